@@ -1,0 +1,55 @@
+# The first of these that starts; say `make setup PYTHON=/path/to/python` to choose another.
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12,$(shell $(p) -c '' 2>/dev/null && echo $(p))))
+
+BIN := .venv/bin
+STAMP := .venv/.set-up
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format bench lock clean
+
+help:  ## list these words
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: $(STAMP)  ## install everything into .venv, as requirements.lock says
+
+$(STAMP): requirements.lock pyproject.toml
+	@'$(PYTHON)' -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
+		|| { echo 'Install Python 3.11 or 3.12, or name one with PYTHON=.' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo 'Install the venv module of this Python (on Debian: python3-venv).' >&2; exit 1; }
+	@command -v cc >/dev/null \
+		|| { echo 'Install a C compiler (on Debian: gcc), for durable_rules is built from source.' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null \
+		|| { echo 'Install the C headers of this Python (on Debian: python3-dev), for durable_rules is built from source.' >&2; exit 1; }
+	'$(PYTHON)' -m venv .venv
+	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup  ## serve the demo municipality on this machine
+	$(BIN)/lovsvar serve --demo
+
+test: setup lint  ## check the style, the types and every test
+	$(BIN)/pytest -n 2
+
+lint: setup  ## check the style and the types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy permits api
+
+format: setup  ## put the style right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup  ## measure speed
+	$(BIN)/python -m tests.benchmarks
+
+lock:  ## choose versions anew (needs uv)
+	@command -v uv >/dev/null || { echo 'Install uv, which writes the lock file.' >&2; exit 1; }
+	uv pip compile pyproject.toml --group dev --group build --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --upgrade --quiet \
+		--custom-compile-command 'make lock' --output-file requirements.lock
+
+clean:  ## remove .venv and what the tools left behind
+	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,144 @@
+"""
+The command line: the same path as every other door, for people, scripts and tests.
+
+Exit codes: 0 done, 1 not satisfied, 2 wrong use, 3 bad input. Faults go to stderr, one sentence each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from permits import application as applications
+from permits.case import Assessment, check as check_case, decide as decide_case
+from permits.errors import BadInput, LovsvarError
+from permits.office import Office
+from permits.outcome import Outcome
+from permits.record import plain
+from permits.settings import Settings
+
+NOT_SATISFIED, BAD_INPUT = 1, 3
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+rules_app = typer.Typer(no_args_is_help=True, help="The planner's workbench.")
+zoning_app = typer.Typer(no_args_is_help=True, help="Plans, parcels, buildings and overlays.")
+app.add_typer(rules_app, name="rules")
+app.add_typer(zoning_app, name="zoning")
+out, err = Console(), Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+OnDate = Annotated[str | None, typer.Option("--on", help="The day to judge for, YYYY-MM-DD; today if not given.")]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Faults of an input become sentences on stderr and an exit code, never a traceback."""
+    try:
+        yield
+    except BadInput as error:
+        err.print(error.says.en, style="bold")
+        for fault in error.faults:
+            err.print(str(fault), markup=False, highlight=False)
+        raise typer.Exit(BAD_INPUT) from None
+    except LovsvarError as error:
+        err.print(error.says.en, markup=False)
+        raise typer.Exit(NOT_SATISFIED) from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        err.print(f"{path}: {error.strerror}", markup=False)
+        raise typer.Exit(BAD_INPUT) from None
+
+
+def _day(on: str | None) -> date:
+    try:
+        return date.fromisoformat(on) if on else date.today()
+    except ValueError:
+        raise typer.BadParameter(f"{on} is not a date as YYYY-MM-DD") from None
+
+
+def _print(content: object) -> None:
+    print(json.dumps(plain(content), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def check(file: Path, as_json: AsJson = False, on: OnDate = None) -> None:
+    """What would be decided for the application in FILE (- for standard input). Stores nothing."""
+    with _told():
+        application = applications.read(_bytes(file))
+        office = Office.open(Settings())
+        assessment = check_case(office, application, _day(on) if on else application.received or date.today())
+        summary = _summary(office, assessment)
+    _print(summary) if as_json else _show(summary)
+
+
+@app.command()
+def decide(
+    file: Path,
+    as_json: AsJson = False,
+    on: OnDate = None,
+    key: Annotated[str | None, typer.Option(help="Idempotency key: the same key gives the same case.")] = None,
+    letter: Annotated[Path | None, typer.Option(help="Write the letter (PDF) here.")] = None,
+) -> None:
+    """Decide the application in FILE, keep the record and write the letter."""
+    with _told():
+        application = applications.read(_bytes(file))
+        office = Office.open(Settings())
+        day = _day(on) if on else application.received or date.today()
+        record = decide_case(office, application, day, key=key)
+        path = letter or Path(f"{record.number.replace(' ', '-')}.pdf")
+        path.write_bytes(record.letter_pdf)
+        summary = {
+            "case": record.number,
+            "caseId": record.case_id,
+            "letter": str(path),
+            **record.content["summary"],
+        }
+    _print(summary) if as_json else _show(summary)
+
+
+def _summary(office: Office, assessment: Assessment) -> dict[str, Any]:
+    from permits.statement import summary
+
+    return summary(office.pack, assessment.facts, assessment.conclusions, assessment.outcome)
+
+
+def _show(summary: dict[str, Any]) -> None:
+    if "case" in summary:
+        out.print(f"[bold]{summary['case']}[/bold]  letter: {summary['letter']}")
+    out.print(f"[bold]{summary['outcome']}[/bold] (pre-check: {summary['precheck']})")
+    for title, key in (("because", "because"), ("missing", "missing"), ("note", "informs")):
+        for one in summary[key]:
+            out.print(f"  {title}: {one['says']['en']}", markup=False)
+
+
+@app.command()
+def serve(
+    demo: Annotated[bool, typer.Option("--demo", help="The demo municipality, on loopback, with demo login.")] = False,
+    port: int = 8000,
+    host: str = "127.0.0.1",
+) -> None:
+    """Serve the e-service, the desk and REST."""
+    import uvicorn
+
+    from api.app import create_app
+
+    with _told():
+        settings = Settings.for_demo() if demo else Settings()
+        if demo and host not in ("127.0.0.1", "::1", "localhost"):
+            raise typer.BadParameter("--demo serves on loopback only, since anybody can sign in there")
+        web = create_app(settings)
+    out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
+    uvicorn.run(web, host=host, port=port, log_level="warning")

@@ -1,0 +1,79 @@
+"""
+A building committee's office: all that a case is decided with, opened once and shared by every door.
+
+The rules, the letters, each municipality's map, mandate and tariff, and the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from permits.delegation import Delegation
+from permits.errors import NotFound
+from permits.fee import Tariff
+from permits.letter import Letters
+from permits.loader import load_delegation, load_pack, load_tariff
+from permits.pack import Pack
+from permits.settings import Settings, content
+from permits.store import Store
+from permits.text import Text
+from permits.zoning import Municipality, Zoning
+
+
+@dataclass(frozen=True)
+class Office:
+    settings: Settings
+    pack: Pack
+    letters: Letters
+    store: Store
+    zonings: Mapping[str, Zoning]
+    delegations: Mapping[str, Delegation]
+    tariffs: Mapping[str, Tariff]
+
+    @classmethod
+    def open(cls, settings: Settings) -> Office:
+        """
+        Read rules, letters and maps, and bring the store's tables up to date.
+
+        Raises BadPack or BadZoning with every fault, so that nothing is served on unsound content.
+        """
+        rules = content("rules")
+        zonings = {zoning.municipality.code: zoning for zoning in map(Zoning.load, settings.zoning_folders)}
+        store = Store(settings.database_url)
+        store.migrate()
+        return cls(
+            settings,
+            load_pack(rules / "se"),
+            Letters(content("letters")),
+            store,
+            zonings,
+            {code: load_delegation(path) for code, path in _local(rules, zonings, "delegation.yaml").items()},
+            {code: load_tariff(path) for code, path in _local(rules, zonings, "tariff.yaml").items()},
+        )
+
+    def zoning(self, municipality: str) -> Zoning:
+        """The municipality's map. Raises NotFound when it is not served here."""
+        try:
+            return self.zonings[municipality]
+        except KeyError:
+            raise NotFound(
+                Text(
+                    f"Kommunen {municipality} finns inte i den här tjänsten.",
+                    f"Municipality {municipality} is not served here.",
+                )
+            ) from None
+
+    def delegation(self, municipality: str) -> Delegation | None:
+        return self.delegations.get(municipality)
+
+    @property
+    def municipalities(self) -> tuple[Municipality, ...]:
+        return tuple(zoning.municipality for zoning in self.zonings.values())
+
+
+def _local(rules: Path, municipalities: Mapping[str, Zoning], name: str) -> dict[str, Path]:
+    """The municipalities' own files of that name, where they have one."""
+    paths = {code: rules / "local" / code / name for code in municipalities}
+    return {code: path for code, path in paths.items() if path.is_file()}

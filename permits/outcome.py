@@ -1,0 +1,349 @@
+"""
+From conclusions to outcome: granted, starting clearance, exempt, supplement or referred.
+
+The machine answers only in favour, asks for what is missing, or hands over with its reasons; it never
+refuses. `decide` is the machine's, `rule` a case officer's; only a person's ruling can refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from permits.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth
+from permits.delegation import Delegation, Mandate, Mode
+from permits.errors import NotAllowed
+from permits.facts import Dates, Facts
+from permits.pack import Pack
+from permits.quantity import Measured
+from permits.text import Text
+
+
+class Result(StrEnum):
+    GRANTED = "granted"
+    STARTING_CLEARANCE = "starting_clearance"
+    EXEMPT = "exempt"
+    SUPPLEMENT = "supplement"
+    REFERRED = "referred"
+    REFUSED = "refused"
+    """By a person only."""
+
+    @property
+    def is_favourable(self) -> bool:
+        return self in (Result.GRANTED, Result.STARTING_CLEARANCE, Result.EXEMPT)
+
+
+class Precheck(StrEnum):
+    """What a pre-check answers."""
+
+    EXEMPT = "exempt"
+    NOTIFICATION_REQUIRED = "notification_required"
+    PERMIT_REQUIRED = "permit_required"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """
+    One reason, as a letter or page says it.
+
+    code: a stable word (`engines_disagree`, `no_mandate`, `uncertain`, `missing_layer`, or a
+    question's name). rule, about: the conclusion it rests on. fact: what it turns on.
+    """
+
+    code: str
+    says: Text
+    rule: str | None = None
+    about: str | None = None
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that the applicant is asked for: a fact by name, with its question."""
+
+    fact: str
+    asks: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    How a case ended, or where it stands.
+
+    because: the rules that carry the result, or why a person must look. missing: everything the
+    applicant is asked for, at once. judgements: officer facts still to answer. informs: notes under
+    other acts. mandate: the delegation cited when the machine decided. officer: when a person did.
+    suggested: what the machine would have answered when a mandate in mode `suggest` or `shadow`
+    stopped it.
+    """
+
+    result: Result
+    precheck: Precheck
+    because: tuple[Reason, ...]
+    missing: tuple[Missing, ...] = ()
+    judgements: tuple[str, ...] = ()
+    informs: tuple[Reason, ...] = ()
+    mandate: str | None = None
+    officer: str | None = None
+    suggested: Result | None = None
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A case officer's own decision: who, when, which way, and why in their words."""
+
+    officer: str
+    at: datetime
+    grants: bool
+    reasons: str
+    conditions: tuple[str, ...] = ()
+
+
+ENGINES_DISAGREE = Text(
+    "Våra två oberoende regelmotorer kom till olika svar. En handläggare går igenom ärendet.",
+    "Our two independent rule engines came to different answers. A case officer looks at the case.",
+)
+NO_DELEGATION = Text(
+    "Kommunen har inget gällande delegationsbeslut för den automatiska beslutsfunktionen.",
+    "The municipality has no delegation decision in force for the automated function.",
+)
+ONLY_SUGGEST = Text(
+    "Nämnden har bestämt att den här typen av ärende avgörs av en handläggare.",
+    "The board has decided that a case officer decides this kind of case.",
+)
+
+
+def precheck(conclusions: Conclusions) -> Precheck:
+    """What can be said before anything is applied for. Anything open makes it open."""
+    if _settled(conclusions, "hand_over") != "none" or conclusions.agreement is Agreement.DIFFERED:
+        return Precheck.OPEN
+    duty = _settled(conclusions, "permit_duty")
+    if duty == "permit_required":
+        return Precheck.PERMIT_REQUIRED
+    if duty != "no_permit" or _settled(conclusions, "plan_conflict") != "allowed":
+        return Precheck.OPEN
+    match _settled(conclusions, "notification_duty"):
+        case "required":
+            return Precheck.NOTIFICATION_REQUIRED
+        case "none":
+            return Precheck.EXEMPT
+        case _:
+            return Precheck.OPEN
+
+
+def decide(
+    pack: Pack,
+    facts: Facts,
+    conclusions: Conclusions,
+    delegation: Delegation | None,
+    dates: Dates,
+    *,
+    second_engine_required: bool = True,
+) -> Outcome:
+    """
+    The machine's outcome.
+
+    second_engine_required: whether a favourable answer needs both engines (the setting
+    `require_two_engines`).
+    """
+    first = precheck(conclusions)
+    informs = tuple(_reason(pack, conclusions, rule, about, "informs") for rule, about in conclusions.flags)
+
+    def referred(because: Iterable[Reason], suggested: Result | None = None) -> Outcome:
+        return Outcome(
+            Result.REFERRED,
+            first,
+            tuple(dict.fromkeys(because)),
+            judgements=conclusions.judgements,
+            informs=informs,
+            suggested=suggested,
+        )
+
+    if conclusions.agreement is Agreement.DIFFERED:
+        return referred([Reason("engines_disagree", ENGINES_DISAGREE)])
+    if conclusions.agreement is Agreement.ABSENT and second_engine_required:
+        return referred(
+            [
+                Reason(
+                    "engines_disagree",
+                    Text(
+                        "Bara en av de två regelmotorerna är tillgänglig, så en handläggare avgör ärendet.",
+                        "Only one of the two rule engines is available, so a case officer decides.",
+                    ),
+                )
+            ]
+        )
+
+    handed_over = conclusions.answers["hand_over"]
+    if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
+        return referred(_reasons(pack, facts, conclusions, ["hand_over"]))
+
+    result, questions = _course(conclusions)
+    unsettled = [name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED]
+    missing = tuple(
+        Missing(name, pack.facts[name].question or pack.facts[name].label)
+        for name in conclusions.missing
+        if "applicant" in pack.facts[name].supplied_by
+    )
+    incomplete = result is not Result.EXEMPT and _settled(conclusions, "completeness") == "incomplete"
+    if incomplete or (unsettled and missing):
+        return Outcome(
+            Result.SUPPLEMENT,
+            first,
+            _reasons(pack, facts, conclusions, ["completeness"] if incomplete else unsettled),
+            missing=(*missing, *_papers(pack, conclusions, {one.fact for one in missing})),
+            judgements=conclusions.judgements,
+            informs=informs,
+        )
+    adverse = [
+        name
+        for name, good in GOOD_ANSWERS.items()
+        if name in questions and name not in unsettled and _settled(conclusions, name) != good
+    ]
+    if unsettled or adverse:
+        return referred(_reasons(pack, facts, conclusions, [*adverse, *unsettled]))
+
+    carrying = _carrying(pack, conclusions, questions)
+    mandate = _mandate(delegation, facts, dates)
+    if isinstance(mandate, Reason):
+        return referred([mandate], suggested=result)
+    if mandate.mode is not Mode.DECIDE:
+        return referred([Reason("suggest_only", ONLY_SUGGEST)], suggested=result)
+    assert delegation is not None
+    return Outcome(result, first, carrying, informs=informs, mandate=delegation.citation)
+
+
+GOOD_ANSWERS = {
+    "hand_over": "none",
+    "plan_conflict": "allowed",
+    "permit_test": "fulfilled",
+    "start_test": "fulfilled",
+    "completeness": "complete",
+}
+"""The answer each question must have before anything favourable is said."""
+
+
+def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling) -> Outcome:
+    """
+    A case officer's outcome.
+
+    Raises NotAllowed without reasons, or when a grant contradicts a test that is settled as failed:
+    then the officer first answers the question of judgement (an acceptable deviation, say) that
+    changes it.
+    """
+    if not ruling.reasons.strip():
+        raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
+    _, questions = _course(conclusions)
+    failed = [
+        name
+        for name in questions
+        if name in ("permit_test", "start_test", "plan_conflict")
+        and _settled(conclusions, name) not in (None, GOOD_ANSWERS[name])
+    ]
+    if ruling.grants and failed:
+        says = _reasons(pack, facts, conclusions, failed)[0].says
+        raise NotAllowed(
+            Text(
+                f"Beslutet kan inte bli ett bifall så länge detta står fast: {says.sv}",
+                f"The decision cannot be a grant while this stands: {says.en}",
+            )
+        )
+    duty = _settled(conclusions, "permit_duty")
+    granted = Result.STARTING_CLEARANCE if duty == "no_permit" else Result.GRANTED
+    return Outcome(
+        granted if ruling.grants else Result.REFUSED,
+        precheck(conclusions),
+        (Reason("ruling", Text(ruling.reasons, ruling.reasons)), *_carrying(pack, conclusions, questions)),
+        informs=tuple(_reason(pack, conclusions, id, about, "informs") for id, about in conclusions.flags),
+        officer=ruling.officer,
+        conditions=ruling.conditions,
+    )
+
+
+def _settled(conclusions: Conclusions, question: str) -> str | None:
+    answer = conclusions.answers.get(question)
+    return answer.value if answer is not None and answer.state is AnswerState.SETTLED else None
+
+
+def _course(conclusions: Conclusions) -> tuple[Result, list[str]]:
+    """Which favourable result the case is heading for, and the questions that must be settled for it."""
+    duty = conclusions.answers["permit_duty"]
+    if duty.value == "permit_required":
+        return Result.GRANTED, ["hand_over", "permit_duty", "completeness", "permit_test"]
+    notify = conclusions.answers["notification_duty"]
+    if duty.value == "no_permit" and notify.value == "required":
+        questions = ["hand_over", "permit_duty", "notification_duty", "plan_conflict", "completeness", "start_test"]
+        return Result.STARTING_CLEARANCE, questions
+    return Result.EXEMPT, ["hand_over", "permit_duty", "plan_conflict", "notification_duty"]
+
+
+def _mandate(delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
+    if delegation is None:
+        return Reason("no_mandate", NO_DELEGATION)
+    act = facts.values["measure"]
+    mandate = delegation.mandate(str(getattr(act, "value", "")), dates.decided)
+    if isinstance(mandate, Text):
+        return Reason("no_mandate", mandate)
+    for name, most in mandate.limits.items():
+        value = facts.values.get(name)
+        if not isinstance(value, Measured) or value.high > most:
+            shown = "okänt" if not isinstance(value, Measured) else str(value.high)
+            return Reason(
+                "no_mandate",
+                Text(
+                    f"Värdet {shown} ligger utanför det nämnden har delegerat (högst {most}).",
+                    f"The value {shown} is outside what the board has delegated (at most {most}).",
+                ),
+                fact=name,
+            )
+    return mandate
+
+
+def _reasons(pack: Pack, facts: Facts, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
+    """Why the questions ended as they did, in the words of the rules that carried or left them open."""
+    reasons: list[Reason] = []
+    for name in questions:
+        answer = conclusions.answers[name]
+        for rule, about in answer.because:
+            reasons.append(_reason(pack, conclusions, rule, about, name, facts))
+        if not answer.because:
+            label = pack.questions[name].label
+            reasons.append(Reason(name, Text(f"Obesvarad fråga: {label.sv}", f"Open question: {label.en}")))
+    return tuple(dict.fromkeys(reasons))
+
+
+def _reason(
+    pack: Pack, conclusions: Conclusions, id: str, about: str | None, code: str, facts: Facts | None = None
+) -> Reason:
+    """The reason a conclusion gives; its sentence is filled in by `explanation` where values are shown."""
+    conclusion = conclusions.of(id, about)
+    fact = next((check.fact for check in conclusion.checks if check.truth is not Truth.TRUE), None)
+    return Reason(code, pack.rule(id).title, id, about, fact)
+
+
+def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
+    """The rules that carry the settled answers, the sourced defaults left out."""
+    return tuple(
+        dict.fromkeys(
+            _reason(pack, conclusions, rule, about, name)
+            for name in questions
+            for rule, about in conclusions.answers[name].because
+        )
+    )
+
+
+def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Missing, ...]:
+    """What an incomplete application lacks, one item per failed demand."""
+    answer: Answer = conclusions.answers["completeness"]
+    found: dict[str, Missing] = {}
+    if answer.value == "incomplete":
+        for id, about in answer.because:
+            for check in conclusions.of(id, about).checks:
+                if check.part == "if" and check.truth is not Truth.TRUE and check.fact not in asked:
+                    declaration = pack.facts[check.fact]
+                    found[check.fact] = Missing(check.fact, declaration.question or declaration.label)
+    return tuple(found.values())

@@ -1,0 +1,98 @@
+"""
+Values with their doubt: a number of the world is an interval and knows where it came from.
+
+Numbers are `Decimal`, in the unit that the fact's name ends with (metres `_m`, square metres
+`_m2`, degrees `_deg`). A survey gives `value ± k·u`; a declared drawing gives low = high.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+
+MILLIMETRE = Decimal("0.001")
+"""The grid of everything the survey measures: floating point ends here (zoning data, F.2)."""
+
+
+class Source(StrEnum):
+    """Who a value came from."""
+
+    APPLICANT = "applicant"
+    SURVEY = "survey"
+    REGISTER = "register"
+    OFFICER = "officer"
+    BOARD = "board"
+    """Settled beforehand in the board's delegation decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """
+    A number known to lie between `low` and `high`, both included.
+
+    evidence: what was measured or read, in a few plain words or as a reference (`plan 1280K-P1`).
+    """
+
+    low: Decimal
+    high: Decimal
+    source: Source = Source.APPLICANT
+    evidence: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.low.is_finite() and self.high.is_finite()):
+            raise ValueError("a measured value must be finite")
+        if self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def middle(self) -> Decimal:
+        return (self.low + self.high) / 2
+
+    @property
+    def margin(self) -> Decimal:
+        """Half the width of the interval: the ± of the value."""
+        return (self.high - self.low) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value that is not a number of the world: a choice, a yes or no, a date."""
+
+    value: str | bool | date
+    source: Source = Source.APPLICANT
+    evidence: str = ""
+
+
+Value = Measured | Stated
+
+
+def exactly(number: Decimal | str | int, source: Source = Source.APPLICANT, evidence: str = "") -> Measured:
+    """A number without doubt, as a drawing declares it."""
+    value = Decimal(number)
+    return Measured(value, value, source, evidence)
+
+
+def on_grid(metres: float, step: Decimal = MILLIMETRE) -> Decimal:
+    """A floating-point measure as a decimal on the grid, half to even."""
+    return Decimal(repr(metres)).quantize(step, ROUND_HALF_EVEN)
+
+
+def around(
+    middle: Decimal, margin: Decimal, source: Source, evidence: str = "", *, not_below: Decimal | None = None
+) -> Measured:
+    """
+    `middle ± margin`, widened outwards to whole millimetres so that rounding never adds certainty.
+
+    not_below: the least value that can exist, 0 for lengths and areas.
+    """
+    low = (middle - margin).quantize(MILLIMETRE, ROUND_FLOOR)
+    high = (middle + margin).quantize(MILLIMETRE, ROUND_CEILING)
+    if not_below is not None:
+        low, high = max(low, not_below), max(high, not_below)
+    return Measured(low, high, source, evidence)

@@ -1,0 +1,136 @@
+"""An application is read whole, or every fault is told at once in the applicant's words."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from permits.application import LARGEST, Application, Company, checked_personal_number, read
+from permits.errors import BadApplication
+
+ADDRESS = {"street": "Björkstigen 3", "postalCode": "999 01", "town": "Granköping"}
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    """The ordinary application: one person, one shed."""
+    ordinary = {
+        "municipality": "9901",
+        "property": "ALMEN 1:3",
+        "measure": {"kind": "new_complementary_building", "dimensions": {"ridgeHeightM": "3.20"}},
+        "applicants": [{"name": "Testa Testsson", "personalNumber": "19880320-0016", "address": ADDRESS}],
+    }
+    return {**ordinary, **changes}
+
+
+def faults(content: object) -> dict[str, str]:
+    with pytest.raises(BadApplication) as caught:
+        read(content if isinstance(content, bytes) else json.dumps(content))
+    assert all(fault.says.sv and fault.says.en for fault in caught.value.faults)
+    return {fault.place: fault.code for fault in caught.value.faults}
+
+
+def test_an_ordinary_application_is_read() -> None:
+    application = read(json.dumps(body()))
+    assert application.applicants[0].name == "Testa Testsson"
+    assert str(application.measure.dimensions.ridge_height_m) == "3.20"
+
+
+def test_all_faults_are_told_at_once_each_with_its_place() -> None:
+    wrong = body(municipality="99", measure={"kind": "castle", "dimensions": {"heightM": -1}}, colour="red")
+    assert faults(wrong) == {
+        "/municipality": "string_pattern_mismatch",
+        "/measure/kind": "enum",
+        "/measure/dimensions/heightM": "greater_than_equal",
+        "/colour": "extra_forbidden",
+    }
+
+
+def test_a_fault_in_the_only_applicant_is_not_also_told_as_a_missing_applicant() -> None:
+    applicant = {"name": "", "personalNumber": "19880320-0016", "address": ADDRESS}
+    assert faults(body(applicants=[applicant])) == {"/applicants/0/name": "string_too_short"}
+
+
+def test_an_application_without_applicant_says_so() -> None:
+    assert faults(body(applicants=[])) == {"/applicants": "too_short"}
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("19880320-0016", "198803200016"),
+        ("880320-0016", "198803200016"),
+        ("8803200016", "198803200016"),
+        ("198803200016", "198803200016"),
+        ("880320+0016", "188803200016"),
+        ("19880380-0013", "198803800013"),
+    ],
+)
+def test_a_personal_number_is_read_however_it_is_written(written: str, read_as: str) -> None:
+    assert checked_personal_number(written) == read_as
+
+
+@pytest.mark.parametrize("wrong", ["19880320-0018", "19881320-0016", "19880232-0016", "123", "", "19880320001"])
+def test_a_personal_number_that_cannot_be_is_refused(wrong: str) -> None:
+    applicant = {"name": "T", "personalNumber": wrong, "address": ADDRESS}
+    assert faults(body(applicants=[applicant])) == {"/applicants/0/personalNumber": "personal_number"}
+
+
+def test_a_personal_number_is_not_shown_when_an_application_is_printed() -> None:
+    assert "0016" not in repr(read(json.dumps(body())))
+
+
+def test_a_company_has_an_organisation_number_and_someone_who_signs() -> None:
+    company = {
+        "kind": "company",
+        "name": "Exempelbolaget AB",
+        "organisationNumber": "556036-0793",
+        "address": ADDRESS,
+        "signatory": "Exempel Exempelsdotter",
+    }
+    applicant = read(json.dumps(body(applicants=[company]))).applicants[0]
+    assert isinstance(applicant, Company)
+    assert applicant.organisation_number == "5560360793"
+    wrong = {**company, "organisationNumber": "556036-0794"}
+    assert faults(body(applicants=[wrong])) == {"/applicants/0/organisationNumber": "organisation_number"}
+
+
+@pytest.mark.parametrize("height", ["NaN", "Infinity", "-0.01", "1e9", "tre", [], {}, True, "4,5m"])
+def test_a_height_that_is_no_height_is_told(height: object) -> None:
+    wrong = body(measure={"kind": "fence", "dimensions": {"heightM": height}})
+    assert list(faults(wrong)) == ["/measure/dimensions/heightM"]
+
+
+def test_a_body_over_the_size_limit_is_refused_before_it_is_parsed() -> None:
+    assert faults(b" " * (LARGEST + 1)) == {"": "too_large"}
+
+
+def test_deep_nesting_is_refused() -> None:
+    assert faults(b'{"a":' * 40 + b"1" + b"}" * 40) == {"": "too_deep"}
+    assert faults(b"[" * 200_000) == {"": "not_json"}
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_an_application_or_faults(raw: bytes) -> None:
+    try:
+        assert isinstance(read(raw), Application)
+    except BadApplication as error:
+        assert error.faults
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["municipality", "property", "measure", "applicants", "consents", "answers", "x"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+            max_leaves=5,
+        ),
+    )
+)
+def test_any_object_gives_an_application_or_faults(content: dict[str, object]) -> None:
+    try:
+        read({**body(), **content})
+    except BadApplication as error:
+        assert error.faults
