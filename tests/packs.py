@@ -1,0 +1,151 @@
+"""Generated packs and facts: small ones that use everything the rule shape has."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from permits.facts import Dates, Facts, Thing
+from permits.pack import (
+    AnyOf,
+    Citation,
+    Compare,
+    Condition,
+    FactDeclaration,
+    FactRef,
+    FactType,
+    Met,
+    Pack,
+    Question,
+    Rule,
+    Validity,
+    Word,
+)
+from permits.quantity import Measured, Stated, Value
+from permits.text import Text
+
+DAY = date(2026, 11, 20)
+DATES = Dates(DAY, DAY)
+STEP = Decimal("0.01")
+NUMBERS = ("width_m", "height_m", "area_m2")
+CHOICES = {"kind": ("shed", "wall", "deck"), "zone": ("inside", "outside")}
+YES_NO = ("near", "valuable")
+OF_BOUNDARY = ("boundary_distance_m", "boundary_consent")
+
+
+def both(text: str) -> Text:
+    return Text(text, text)
+
+
+def declared() -> dict[str, FactDeclaration]:
+    def numeric(name: str, of: str | None = None) -> FactDeclaration:
+        return FactDeclaration(name, FactType.LENGTH, both(name), "m", STEP, of=of)
+
+    facts = {name: numeric(name) for name in NUMBERS}
+    facts["boundary_distance_m"] = numeric("boundary_distance_m", "boundary")
+    for name, choices in CHOICES.items():
+        facts[name] = FactDeclaration(name, FactType.CHOICE, both(name), choices={one: both(one) for one in choices})
+    for name in YES_NO:
+        facts[name] = FactDeclaration(name, FactType.YES_NO, both(name))
+    facts["boundary_consent"] = FactDeclaration("boundary_consent", FactType.YES_NO, both("consent"), of="boundary")
+    return facts
+
+
+FACTS = declared()
+
+decimals = st.integers(0, 600).map(lambda cents: Decimal(cents) / 100)
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> Measured:
+    low = draw(decimals)
+    return Measured(low, low + draw(st.sampled_from([Decimal(0), Decimal(0), Decimal("0.01"), Decimal("1.5")])))
+
+
+def value_of(name: str) -> st.SearchStrategy[Value]:
+    fact = FACTS[name]
+    if fact.type.is_numeric:
+        return intervals()
+    return st.sampled_from(tuple(fact.choices) if fact.choices else (True, False)).map(Stated)
+
+
+def values_of(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
+    return st.fixed_dictionaries({}, optional={name: value_of(name) for name in names})
+
+
+@st.composite
+def comparisons(draw: st.DrawFn, names: tuple[str, ...]) -> Compare:
+    fact = FACTS[draw(st.sampled_from(names))]
+    if fact.type.is_numeric:
+        others = [name for name in names if FACTS[name].type.is_numeric]
+        operand = decimals | st.sampled_from(others).map(FactRef)
+        word = draw(st.sampled_from([word for word in Word if word is not Word.ONE_OF]))
+        return Compare(fact.name, word, tuple(draw(operand) for _ in range(2 if word is Word.BETWEEN else 1)))
+    values: Any = tuple(fact.choices) or (True, False)
+    word = draw(st.sampled_from([Word.IS, Word.IS_NOT, Word.ONE_OF]))
+    count = draw(st.integers(1, 2)) if word is Word.ONE_OF else 1
+    return Compare(fact.name, word, tuple(draw(st.sampled_from(values)) for _ in range(count)))
+
+
+@st.composite
+def conditions(draw: st.DrawFn, names: tuple[str, ...], earlier: list[str]) -> Condition:
+    shape = draw(st.sampled_from(["compare", "compare", "compare", "any", "met"]))
+    if shape == "met" and earlier:
+        return Met(tuple(draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=2))))
+    if shape == "any":
+        return AnyOf(tuple(draw(st.lists(comparisons(names), min_size=1, max_size=3))))
+    return draw(comparisons(names))
+
+
+@st.composite
+def packs(draw: st.DrawFn) -> Pack:
+    """A pack of up to eight rules over two questions, with exceptions only to earlier rules."""
+    rules: list[Rule] = []
+    for number in range(draw(st.integers(1, 8))):
+        each = draw(st.sampled_from([None, None, "boundary"]))
+        names = (*NUMBERS, *CHOICES, *YES_NO, *(OF_BOUNDARY if each else ()))
+        earlier = [rule.id for rule in rules]
+        question = draw(st.sampled_from([None, "duty", "test"]))
+        answer = draw(st.sampled_from(["good", "bad"]))
+        negative = draw(st.booleans())
+        some = st.lists(conditions(names, earlier), max_size=3).map(tuple)
+        rules.append(
+            Rule(
+                f"r{number}",
+                both(f"r{number}"),
+                Citation("PBL", str(number)),
+                Validity(date(2020, 1, 1)),
+                draw(some),
+                draw(some),
+                {},
+                question,
+                None if negative or not question else answer,
+                answer if negative and question else None,
+                tuple(draw(st.lists(st.sampled_from(earlier), max_size=2, unique=True))) if earlier else (),
+                each,
+            )
+        )
+    questions = {
+        name: Question(
+            name, both(name), {"good": both("good"), "bad": both("bad")}, draw(st.sampled_from([None, "good"]))
+        )
+        for name in ("duty", "test")
+    }
+    # Engines compile once for each content, so equal hashes must mean equal packs.
+    hash = hashlib.sha256(repr((rules, questions)).encode()).hexdigest()
+    return Pack("generated", "1", hash, both("generated"), FACTS, {}, questions, tuple(rules), {})
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Facts:
+    """Facts of one case: some absent, some uncertain, and up to three boundaries, perhaps with more unseen."""
+    boundaries = tuple(
+        Thing(str(number), both(str(number)), values)
+        for number, values in enumerate(draw(st.lists(values_of(OF_BOUNDARY), max_size=3)))
+    )
+    incomplete = {"boundary": both("layer missing")} if draw(st.integers(0, 5)) == 0 else {}
+    return Facts(draw(values_of((*NUMBERS, *CHOICES, *YES_NO))), {"boundary": boundaries}, {}, incomplete)
