@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.alias_generators import to_camel
@@ -204,9 +204,9 @@ class Measure(Body):
     planned_start: date | None = None
 
 
-class Application(Body):
+class Inquiry(Body):
     """
-    One application or notification.
+    What a pre-check needs: where and what, nobody's name.
 
     property: the designation, in any spelling. answers: other facts the applicant states, by the
     fact's name in the pack: true/false, a choice, or a decimal number as text ("12.5").
@@ -215,11 +215,11 @@ class Application(Body):
     municipality: str = Field(pattern=r"^\d{4}$")
     property: str = Field(min_length=3, max_length=60)
     measure: Measure
-    applicants: tuple[Applicant, ...] = Field(min_length=1, max_length=20)
+    applicants: tuple[Applicant, ...] = Field(default=(), max_length=20)
     agent: Agent | None = None
     consents: tuple[Consent, ...] = Field(default=(), max_length=100)
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=100)
-    answers: Mapping[str, bool | str] = Field(default_factory=dict)
+    answers: Mapping[str, bool | str] = Field(default_factory=dict, max_length=100)
     received: date | None = None
     """Set at the door; in a file, the day the case is to be judged for."""
 
@@ -229,14 +229,32 @@ class Application(Body):
         return [*map(_person_by_default, applicants)] if isinstance(applicants, list | tuple) else applicants
 
 
+class Application(Inquiry):
+    """One application or notification: an inquiry with someone who applies."""
+
+    applicants: tuple[Applicant, ...] = Field(min_length=1, max_length=20)
+
+
+def read_inquiry(body: bytes | str | Mapping[str, Any]) -> Inquiry:
+    """The inquiry in a JSON text or object, for a pre-check. Raises BadApplication like `read`."""
+    return _read(Inquiry, body)
+
+
 def read(body: bytes | str | Mapping[str, Any]) -> Application:
     """
     The application in a JSON text (at most `LARGEST` bytes) or an already parsed object.
 
     Raises BadApplication with every fault at once, each with a JSON pointer into the body.
     """
+    return _read(Application, body)
+
+
+Asked = TypeVar("Asked", bound=Inquiry)
+
+
+def _read(kind: type[Asked], body: bytes | str | Mapping[str, Any]) -> Asked:
     try:
-        return Application.model_validate(_parsed(body) if isinstance(body, bytes | str) else body)
+        return kind.model_validate(_parsed(body) if isinstance(body, bytes | str) else body)
     except ValidationError as error:
         faults = [_fault(detail) for detail in error.errors(include_url=False, include_context=True)]
         raise BadApplication(UNREADABLE, _without_echoes(faults)) from None

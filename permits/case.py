@@ -52,7 +52,11 @@ def check(office: Office, application: Application, today: date) -> Assessment:
     conclusions = conclude(office.pack, facts, dates)
     delegation = office.delegation(application.municipality)
     outcome = outcome_of(
-        office.pack, facts, conclusions, delegation, dates,
+        office.pack,
+        facts,
+        conclusions,
+        delegation,
+        dates,
         second_engine_required=office.settings.require_two_engines,
     )
     return Assessment(application, dates, site, facts, conclusions, outcome)

@@ -503,7 +503,8 @@ class _PackReading:
                 f"{id}: a rule with a question has then or otherwise, one without has neither.",
                 "answer",
             )
-        texts = say.mapping(keys["texts"], (), ("met", "not_met", "open")) if "texts" in keys else {}
+        # A rule whose facts are always known may leave `open` out; a standing sentence then says what is missing.
+        texts = say.mapping(keys["texts"], ("open",), ("met", "not_met")) if "texts" in keys else {}
         self.rules[id] = Rule(
             id,
             say.text_pair(keys.get("title")),

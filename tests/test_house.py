@@ -33,11 +33,7 @@ FLOORS = [
         ],
     ),
     ("helpers", ORDERED, ["readers", "deadline", "fee", "settings", "loader", "explanation"]),
-    (
-        "steps",
-        not ORDERED,
-        ["zoning", "survey", "envelope", "engine", "letter", "siteplan", "store", "deliver"],
-    ),
+    ("steps", ORDERED, ["zoning", "survey", "envelope", "engine", "siteplan", "letter", "store", "deliver"]),
     # the migrations stand here because they read the store's tables
     ("path", ORDERED, ["migrations", "office", "statement", "case"]),
     # the command line opens the workbench
@@ -144,9 +140,7 @@ def told(faults: list[str]) -> str:
 
 
 def test_every_file_has_a_floor() -> None:
-    things = {
-        path.relative_to(ROOT / "permits").parts[0].removesuffix(".py") for path in python_files("permits")
-    }
+    things = {path.relative_to(ROOT / "permits").parts[0].removesuffix(".py") for path in python_files("permits")}
     faults = [
         f"permits/{name} stands on no floor: add it to FLOORS in tests/test_house.py."
         for name in sorted(things - FLOOR_OF.keys() - {"__init__"})
@@ -187,8 +181,7 @@ def test_the_core_knows_no_web() -> None:
     faults = [
         f"{found}: only the command line may, inside a function."
         for found in all_imports("permits")
-        if found.library in ONLY_INSIDE_FUNCTIONS
-        and not (found.file.startswith("permits/cli") and found.in_function)
+        if found.library in ONLY_INSIDE_FUNCTIONS and not (found.file.startswith("permits/cli") and found.in_function)
     ]
     assert not faults, told(faults)
 
@@ -202,10 +195,7 @@ def test_no_other_distribution_owns_our_names() -> None:
 
 @pytest.mark.parametrize("folder", CONTENT)
 def test_content_holds_no_code(folder: str) -> None:
-    faults = [
-        f"{path.relative_to(ROOT)} is code among content: move it to permits."
-        for path in python_files(folder)
-    ]
+    faults = [f"{path.relative_to(ROOT)} is code among content: move it to permits." for path in python_files(folder)]
     assert not faults, told(faults)
 
 

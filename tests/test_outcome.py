@@ -70,9 +70,7 @@ def concluded(answers: Mapping[str, str | None], missing: tuple[str, ...] = (), 
         "se@0",
         tuple(Conclusion(name, None, Verdict.OPEN, Truth.OPEN, Truth.OPEN, (check,)) for name in answers),
         {
-            name: Answer(
-                name, AnswerState.SETTLED if value else AnswerState.OPEN, value, because=((name, None),)
-            )
+            name: Answer(name, AnswerState.SETTLED if value else AnswerState.OPEN, value, because=((name, None),))
             for name, value in answers.items()
         },
         missing,

@@ -1,0 +1,111 @@
+"""
+Map layers from GeoPackage and GeoJSON into plain features in the working CRS.
+
+A layer without a declared SWEREF 99 system is refused, since the zone cannot be guessed from numbers.
+One bad feature is reported with its place and left out; it never drops its layer.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+import pyogrio.raw
+import shapely
+
+from permits.errors import BadZoning, Fault
+from permits.geometry import SWEREF_99, NotAShape, Shape, from_geojson, in_range, to_geojson, transformed
+from permits.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature of a layer: its shape in the working CRS and its attributes, absent ones left out."""
+
+    shape: Shape
+    attributes: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        return str(self.attributes.get(name, ""))
+
+    def number(self, name: str) -> Decimal | None:
+        """A non-negative number, None when the layer does not say or says something else."""
+        value = self.attributes.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+            return None
+        return Decimal(str(value))
+
+
+def read(path: Path, format: str, crs: str) -> tuple[list[Feature], list[Fault]]:
+    """
+    The features of a layer file and the faults of those left out.
+
+    Raises BadZoning when the file cannot be read, or names no SWEREF 99 system.
+    """
+    own, features = _geopackage(path) if format == "gpkg" else _geojson(path)
+    if own not in SWEREF_99:
+        raise BadZoning(
+            Text(f"{path.name} anger inget koordinatsystem i SWEREF 99.", f"{path.name} names no SWEREF 99 system."),
+            [Fault(path.name, Text(f"Koordinatsystemet är {own}.", f"The coordinate system is {own}."), "crs")],
+        )
+    found, faults = [], []
+    for number, (geometry, attributes) in enumerate(features):
+        try:
+            shape = from_geojson(geometry)
+            if not in_range(shape, own):
+                raise NotAShape("Koordinaterna ligger utanför Sverige eller är omkastade.", "Coordinates out of range.")
+        except NotAShape as error:
+            place = f"{path.name}#{attributes.get('objektidentitet', number)}"
+            faults.append(Fault(place, error.says, "geometry"))
+            continue
+        kept = {name: value for name, value in attributes.items() if value is not None}
+        found.append(Feature(transformed(shape, own, crs), kept))
+    return found, faults
+
+
+Read = tuple[str, Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]]
+
+
+def _geojson(path: Path) -> Read:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        name = str(content.get("crs", {}).get("properties", {}).get("name", ""))
+        features = content["features"]
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise _unreadable(path, error) from None
+    own = f"EPSG:{name.rsplit(':', 1)[-1]}" if name else "okänt"
+    return own, ((one.get("geometry") or {}, one.get("properties") or {}) for one in features)
+
+
+def _geopackage(path: Path) -> Read:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL's remarks on attribute types; the geometry is checked here
+            meta, _, geometries, columns = pyogrio.raw.read(path)
+    except Exception as error:  # GDAL raises its own kinds, each of them "cannot be read" here
+        raise _unreadable(path, error) from None
+
+    def features() -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+        for number, wkb in enumerate(geometries):
+            attributes = {name: _plain(column[number]) for name, column in zip(meta["fields"], columns, strict=True)}
+            shape = shapely.from_wkb(wkb) if wkb is not None else None
+            yield (to_geojson(shape) if shape is not None else {}), attributes
+
+    return str(meta["crs"]), features()
+
+
+def _plain(value: Any) -> Any:
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _unreadable(path: Path, error: Exception) -> BadZoning:
+    says = Text(f"{path.name} kan inte läsas.", f"{path.name} cannot be read.")
+    return BadZoning(says, [Fault(path.name, Text(str(error), str(error)), "unreadable")])

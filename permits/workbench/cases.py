@@ -1,0 +1,90 @@
+"""Worked cases beside the rules: each says what facts lead to which answers, and for which reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
+
+from permits.conclusion import AnswerState, Conclusions, Truth
+from permits.engine import conclude
+from permits.facts import Facts, Thing
+from permits.pack import Case, Pack
+from permits.quantity import Measured, Stated, Value, exactly
+from permits.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A case and where it differed from what was expected; nothing when it held."""
+
+    case: Case
+    differences: tuple[str, ...]
+
+
+def facts_of(pack: Pack, case: Case) -> Facts:
+    """The ordinary case with what this one changes and takes out."""
+    ordinary = cast(Mapping[str, Any], pack.ordinary)
+    given = {**ordinary.get("given", {}), **case.given}
+    things = {**ordinary.get("things", {}), **case.things}
+    kept = {name: value for name, value in given.items() if name not in case.without}
+    return facts_from(kept, things)
+
+
+def facts_from(values: Mapping[str, Any], things: Mapping[str, Sequence[Mapping[str, Any]]]) -> Facts:
+    """Facts from plain values: decimals, (low, high) pairs, choices, yes or no, dates."""
+    return Facts(
+        {name: _value(value) for name, value in values.items()},
+        {kind: tuple(_thing(one) for one in those) for kind, those in things.items()},
+    )
+
+
+def _thing(one: Mapping[str, Any]) -> Thing:
+    id = str(one["id"])
+    return Thing(id, Text(id, id), {name: _value(value) for name, value in one.items() if name != "id"})
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, tuple):
+        low, high = value
+        return Measured(low, high)
+    return exactly(value) if isinstance(value, Decimal) else Stated(value)
+
+
+def run(pack: Pack) -> list[Tried]:
+    """Every worked case of the pack, tried on both engines."""
+    return [
+        Tried(case, tuple(_differences(case, conclude(pack, facts_of(pack, case), case.dates)))) for case in pack.cases
+    ]
+
+
+def _differences(case: Case, found: Conclusions) -> list[str]:
+    expect = cast(Mapping[str, Any], case.expect)
+    wrong = [f"the engines differ: {one}" for one in found.differences]
+    for question, wanted in expect.get("answers", {}).items():
+        answer = found.answers[question]
+        came = answer.value if answer.state is AnswerState.SETTLED else answer.state.value
+        if came != wanted:
+            reasons = ", ".join(rule for rule, _ in answer.because)
+            wrong.append(f"{question} is {came}, expected {wanted} ({reasons or 'by default'})")
+    counting = {one.rule for one in found.conclusions if one.counts is Truth.TRUE}
+    wrong += [f"{rule} does not count" for rule in expect.get("because", ()) if rule not in counting]
+    for rule, wanted in expect.get("verdicts", {}).items():
+        came = {one.verdict.value for one in found.conclusions if one.rule == rule}
+        if wanted not in came:
+            wrong.append(f"{rule} is {', '.join(sorted(came)) or 'not in force'}, expected {wanted}")
+    for rule, facts in expect.get("why_not", {}).items():
+        failing = {
+            check.fact
+            for one in found.conclusions
+            if one.rule == rule
+            for check in one.checks
+            if check.truth is not Truth.TRUE
+        }
+        wrong += [f"{rule} does not fail on {fact}" for fact in facts if fact not in failing]
+    for word, came_names in (("missing", found.missing), ("judgements", found.judgements)):
+        wrong += [f"{name} is not among {word}" for name in expect.get(word, ()) if name not in came_names]
+    informing = {rule for rule, _ in found.flags}
+    wrong += [f"{rule} does not inform" for rule in expect.get("informs", ()) if rule not in informing]
+    return wrong
