@@ -182,6 +182,10 @@ def _one(words: Words, fact: str, word: Word, operand: object) -> tuple[Alternat
         constant = operand.value if isinstance(operand, Resolved) else operand
         least, most = words.ends(constant)
         present, high, low = {f"p{mark}": 1}, f"h{mark}", f"l{mark}"
+        if not isinstance(constant, Decimal) and word in (Word.IS, Word.IS_NOT):
+            # A choice, a yes or no, a date: one code and no interval, so one literal says each side.
+            same, other = [[present, {low: least}]], [[present, {"$neq": {low: least}}]]
+            return (same, other) if word is Word.IS else (other, same)
     match word:
         case Word.AT_MOST:
             true, false = [[{"$lte": {high: least}}]], [[{"$gt": {low: most}}]]
