@@ -1,0 +1,74 @@
+"""
+The few things that differ between installations, from `LOVSVAR_…` in the environment or one file.
+
+`LOVSVAR_SETTINGS_FILE` names a file with the same names, one `NAME=value` a line.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+CARRIED = Path(__file__).resolve().parent / "_content"
+
+
+def content(folder: str) -> Path:
+    """A content folder: beside the code in a checkout, inside the package in an installed wheel."""
+    beside = ROOT / folder
+    return beside if beside.is_dir() else CARRIED / folder
+
+
+class Settings(BaseSettings):
+    """
+    One installation.
+
+    data_dir: where the database and the secret lie. database_url: SQLite in `data_dir` when empty.
+    zoning: folders of municipalities, separated by commas; the ones carried along when empty.
+    require_two_engines: whether the machine decides only when both engines agree.
+    demo: anybody on this computer may sign in as citizen or officer; never set on a public server.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="LOVSVAR_", env_file=os.environ.get("LOVSVAR_SETTINGS_FILE"), extra="ignore"
+    )
+
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    zoning: str = ""
+    require_two_engines: bool = True
+    demo: bool = False
+    base_url: str = "http://127.0.0.1:8000"
+
+    @classmethod
+    def for_demo(cls) -> Settings:
+        return cls(demo=True)
+
+    @property
+    def store_url(self) -> str:
+        """The database's address; the folder of an SQLite file is made when it is not there."""
+        if self.database_url:
+            return self.database_url
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{self.data_dir.resolve() / 'lovsvar.db'}"
+
+    @property
+    def zoning_folders(self) -> list[Path]:
+        if self.zoning:
+            return [Path(one.strip()) for one in self.zoning.split(",")]
+        return sorted(path.parent for path in content("zoning_data").glob("*/manifest.json"))
+
+    def secret(self) -> str:
+        """What cookies are signed with: made once, readable by its owner only."""
+        path = self.data_dir / "secret"
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(handle, "w") as file:
+            file.write(made := secrets.token_urlsafe(32))
+        return made

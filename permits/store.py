@@ -1,0 +1,399 @@
+"""
+Keeps cases and their records: all or nothing, once, in a hash chain for each municipality.
+
+SQLite by default, PostgreSQL by its address. Every question to the tables names the municipality. A
+writer holds its municipality alone while a record is written, so numbers and the chain have no gaps.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from permits.errors import Conflict, NotFound
+from permits.record import FIRST, Record, canonical, chained, sha256
+from permits.text import Text as Said
+
+metadata = MetaData()
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("municipality", String(4), nullable=False, index=True),
+    Column("number", String(20), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Column("property", String(60), nullable=False),
+    Column("measure", String(40), nullable=False),
+    Column("received", Date, nullable=False),
+    Column("result", String(20), nullable=False),
+    Column("due", Date),
+    UniqueConstraint("municipality", "number"),
+)
+records = Table(
+    "records",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("letter_html", Text, nullable=False),
+    Column("letter_pdf", LargeBinary, nullable=False),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("municipality", String(4), nullable=False),
+    Column("case_id", String(32), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("sent", DateTime(timezone=True)),
+)
+keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("body_hash", String(64), nullable=False),
+    Column("case_id", String(32), nullable=False),
+    Column("token", String(64), nullable=False),
+)
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("media_type", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCase:
+    """A case as the lists show it. due: when it must be decided, None once it is."""
+
+    case_id: str
+    municipality: str
+    number: str
+    property: str
+    measure: str
+    received: date
+    result: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as sent, both forms."""
+
+    html: str
+    pdf: bytes
+
+
+@dataclass
+class OpenCase:
+    """
+    A case being written, inside its transaction.
+
+    kept: the record that an equal request has already made; then nothing is to be written. token:
+    what the applicant shows to read the case again.
+    """
+
+    connection: Connection
+    municipality: str
+    case_id: str
+    number: str
+    sequence: int
+    previous: str
+    token: str
+    received: date
+    kept: Record | None = None
+    _row: Mapping[str, Any] = field(default_factory=dict)
+
+    def finish(self, content: Mapping[str, Any], letter: Letter, *, due: date | None) -> Record:
+        """Write the record, the case and what is to be sent, to be committed together."""
+        record = Record(
+            self.case_id,
+            self.number,
+            self.municipality,
+            self.sequence,
+            content,
+            self.previous,
+            chained(self.previous, content),
+            letter.html,
+            letter.pdf,
+        )
+        result = str(content["summary"]["outcome"])
+        values = {**self._row, "result": result, "due": due}
+        if "property" in self._row:
+            self.connection.execute(cases.insert().values(**values))
+        else:
+            self.connection.execute(cases.update().where(cases.c.case_id == self.case_id).values(**values))
+        self.connection.execute(
+            records.insert().values(
+                municipality=self.municipality,
+                sequence=self.sequence,
+                case_id=self.case_id,
+                content=canonical(content).decode(),
+                previous=record.previous,
+                hash=record.hash,
+                letter_html=letter.html,
+                letter_pdf=letter.pdf,
+            )
+        )
+        now = datetime.now(UTC)
+        self.connection.execute(
+            outbox.insert().values(
+                municipality=self.municipality, case_id=self.case_id, kind=f"letter.{result}", made=now
+            )
+        )
+        return record
+
+
+class Store:
+    """The cases of an installation."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = sql.create_engine(url, pool_pre_ping=True)
+        if self.engine.dialect.name == "sqlite":
+            sql.event.listen(self.engine, "connect", _sqlite_manners)
+            sql.event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+
+    def migrate(self) -> None:
+        """Bring the tables up to date."""
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    @contextmanager
+    def opening(
+        self, municipality: str, property: str, measure: str, received: date, body: bytes, key: str | None = None
+    ) -> Iterator[OpenCase]:
+        """
+        A new case, numbered, in a transaction that commits when the block ends without raising.
+
+        The same key with the same body gives the case already made. Raises Conflict for the same key
+        with another body.
+        """
+        body_hash = sha256(body)
+        with self._alone(municipality) as connection:
+            known = self._known(connection, municipality, key, body_hash) if key else None
+            if known is not None:
+                yield known
+                return
+            case_id, token = secrets.token_hex(16), secrets.token_urlsafe(24)
+            sequence, previous = self._end_of_chain(connection, municipality)
+            number = self._next_number(connection, municipality, received.year)
+            row = {
+                "case_id": case_id,
+                "municipality": municipality,
+                "number": number,
+                "token_hash": sha256(token.encode()),
+                "property": property,
+                "measure": measure,
+                "received": received,
+            }
+            yield OpenCase(connection, municipality, case_id, number, sequence, previous, token, received, None, row)
+            if key:
+                connection.execute(
+                    keys.insert().values(
+                        municipality=municipality, key=key, body_hash=body_hash, case_id=case_id, token=token
+                    )
+                )
+
+    @contextmanager
+    def continuing(self, municipality: str, case_id: str) -> Iterator[OpenCase]:
+        """The next record of a case. Raises NotFound."""
+        with self._alone(municipality) as connection:
+            row = self._row(connection, municipality, case_id)
+            sequence, previous = self._end_of_chain(connection, municipality)
+            yield OpenCase(connection, municipality, case_id, row.number, sequence, previous, "", row.received)
+
+    def case(self, municipality: str, case_id: str) -> StoredCase:
+        """Raises NotFound."""
+        with self.engine.connect() as connection:
+            return _stored(self._row(connection, municipality, case_id))
+
+    def municipality_of(self, case_id: str, token: str) -> str | None:
+        """The municipality of the case that the token opens; None when it opens none."""
+        with self.engine.connect() as connection:
+            query = sql.select(cases.c.municipality, cases.c.token_hash).where(cases.c.case_id == case_id)
+            row = connection.execute(query).first()
+        if row is None or not secrets.compare_digest(row.token_hash, sha256(token.encode())):
+            return None
+        return str(row.municipality)
+
+    def records(self, municipality: str, case_id: str) -> list[Record]:
+        """The records of a case, oldest first. Raises NotFound."""
+        with self.engine.connect() as connection:
+            number = self._row(connection, municipality, case_id).number
+            return [_record(row, number) for row in self._records(connection, municipality, case_id)]
+
+    def waiting(self, municipality: str) -> list[StoredCase]:
+        """Cases handed over or asked to be completed, the most urgent first."""
+        query = (
+            sql.select(cases)
+            .where(cases.c.municipality == municipality, cases.c.result.in_(("referred", "supplement")))
+            .order_by(cases.c.due, cases.c.number)
+        )
+        with self.engine.connect() as connection:
+            return [_stored(row) for row in connection.execute(query)]
+
+    def keep_attachment(self, municipality: str, content: bytes, media_type: str) -> str:
+        """Keep a paper under its hash; the same paper is kept once."""
+        name = sha256(content)
+        with self.engine.begin() as connection:
+            held = sql.select(attachments.c.sha256).where(
+                attachments.c.municipality == municipality, attachments.c.sha256 == name
+            )
+            if connection.execute(held).first() is None:
+                connection.execute(
+                    attachments.insert().values(
+                        municipality=municipality, sha256=name, media_type=media_type, content=content
+                    )
+                )
+        return name
+
+    def verify(self, municipality: str) -> list[str]:
+        """What does not hold of the chain and its letters, a sentence each; nothing when all does."""
+        faults, previous, expected = [], FIRST, 1
+        with self.engine.connect() as connection:
+            query = sql.select(records).where(records.c.municipality == municipality).order_by(records.c.sequence)
+            for row in connection.execute(query):
+                place = f"{municipality} record {row.sequence}"
+                if row.sequence != expected:
+                    faults.append(f"{place}: records {expected} to {row.sequence - 1} are missing")
+                if row.previous != previous:
+                    faults.append(f"{place}: does not follow the record before it")
+                faults += [f"{place}: {one}" for one in faults_of(_record(row, ""))]
+                previous, expected = row.hash, row.sequence + 1
+        return faults
+
+    # -- inside a transaction ---------------------------------------------------------------------
+
+    @contextmanager
+    def _alone(self, municipality: str) -> Iterator[Connection]:
+        """A transaction that no other writer of the municipality shares."""
+        with self.engine.begin() as connection:
+            if self.engine.dialect.name == "postgresql":
+                lock = sql.select(sql.func.pg_advisory_xact_lock(int(municipality)))
+                connection.execute(lock)
+            yield connection
+
+    def _known(self, connection: Connection, municipality: str, key: str, body_hash: str) -> OpenCase | None:
+        query = sql.select(keys).where(keys.c.municipality == municipality, keys.c.key == key)
+        row = connection.execute(query).first()
+        if row is None:
+            return None
+        if row.body_hash != body_hash:
+            raise Conflict(
+                Said(
+                    "Nyckeln har redan använts för en annan ansökan. Använd en ny nyckel.",
+                    "The key has been used for another application. Use a new key.",
+                )
+            )
+        case = self._row(connection, municipality, row.case_id)
+        record = _record(next(iter(self._records(connection, municipality, row.case_id))), case.number)
+        return OpenCase(
+            connection, municipality, row.case_id, case.number, record.sequence, record.previous, row.token,
+            case.received, record,
+        )  # fmt: skip
+
+    def _row(self, connection: Connection, municipality: str, case_id: str) -> Any:
+        query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.case_id == case_id)
+        row = connection.execute(query).first()
+        if row is None:
+            raise NotFound(Said("Ärendet finns inte.", "There is no such case."))
+        return row
+
+    def _records(self, connection: Connection, municipality: str, case_id: str) -> Sequence[Any]:
+        query = (
+            sql.select(records)
+            .where(records.c.municipality == municipality, records.c.case_id == case_id)
+            .order_by(records.c.sequence)
+        )
+        return connection.execute(query).all()
+
+    def _end_of_chain(self, connection: Connection, municipality: str) -> tuple[int, str]:
+        query = (
+            sql.select(records.c.sequence, records.c.hash)
+            .where(records.c.municipality == municipality)
+            .order_by(records.c.sequence.desc())
+            .limit(1)
+        )
+        row = connection.execute(query).first()
+        return (row.sequence + 1, row.hash) if row else (1, FIRST)
+
+    def _next_number(self, connection: Connection, municipality: str, year: int) -> str:
+        query = sql.select(sql.func.count()).where(
+            cases.c.municipality == municipality, cases.c.number.like(f"BYGG {year}-%")
+        )
+        return f"BYGG {year}-{connection.execute(query).scalar_one() + 1:06}"
+
+
+def faults_of(record: Record) -> list[str]:
+    """What does not hold of one record by itself."""
+    faults = []
+    if record.hash != record.expected_hash():
+        faults.append("the content does not match its hash")
+    letter = record.content.get("letter", {})
+    if letter.get("pdf") != sha256(record.letter_pdf) or letter.get("html") != sha256(record.letter_html.encode()):
+        faults.append("the letter is not the one that was sent")
+    return faults
+
+
+def _record(row: Any, number: str) -> Record:
+    return Record(
+        row.case_id,
+        number,
+        row.municipality,
+        row.sequence,
+        json.loads(row.content),
+        row.previous,
+        row.hash,
+        row.letter_html,
+        row.letter_pdf,
+    )
+
+
+def _stored(row: Any) -> StoredCase:
+    return StoredCase(
+        row.case_id, row.municipality, row.number, row.property, row.measure, row.received, row.result, row.due
+    )
+
+
+def _sqlite_manners(connection: Any, _: Any) -> None:
+    """Readers beside one writer, nothing lost at a power cut, and transactions begun by us."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
