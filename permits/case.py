@@ -9,69 +9,123 @@ a case officer who settles questions of judgement and decides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
-from permits.application import Application
-from permits.conclusion import Conclusions
-from permits.delegation import Mandate, Mode
-from permits.engine import conclude
-from permits.errors import Conflict
-from permits.facts import Dates, Facts
+from permits import application as applications
+from permits import outcome
+from permits.application import Application, Inquiry
+from permits.delegation import Mandate
+from permits.engine import Evaluator, conclude
+from permits.errors import NotAllowed
+from permits.facts import Dates
+from permits.geometry import Shape
 from permits.office import Office
-from permits.outcome import Outcome, Ruling, decide as outcome_of, rule
+from permits.outcome import Ruling
 from permits.quantity import Source, Stated, Value
-from permits.record import Record
+from permits.record import Record, canonical
 from permits.site import Site
-from permits.statement import statement
-from permits.survey import survey
+from permits.statement import Assessment, due, statement
+from permits.survey import footprint, survey
 from permits.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """Steps 1 to 5 of the path: all that is known and concluded of a case, before any letter."""
-
-    application: Application
-    dates: Dates
-    site: Site
-    facts: Facts
-    conclusions: Conclusions
-    outcome: Outcome
-
-
-def check(office: Office, application: Application, today: date) -> Assessment:
+def check(office: Office, inquiry: Inquiry, today: date, *, second: Evaluator | None = None) -> Assessment:
     """
     What would be decided today. Stores nothing and needs no login.
 
-    Raises BadApplication for a footprint that cannot be measured, NotFound for a municipality that
-    is not served here.
+    second: another evaluator to compare with than the installed one, as the tests of disagreement do.
+    Raises BadApplication for what cannot be measured, NotFound for a municipality not served here.
     """
-    dates = Dates(application.received or today, today, application.measure.planned_start)
-    site, facts = established(office, application, dates)
-    conclusions = conclude(office.pack, facts, dates)
-    delegation = office.delegation(application.municipality)
-    outcome = outcome_of(
-        office.pack,
-        facts,
-        conclusions,
-        delegation,
-        dates,
-        second_engine_required=office.settings.require_two_engines,
-    )
-    return Assessment(application, dates, site, facts, conclusions, outcome)
+    return _assess(office, inquiry, _dates(inquiry, today), {}, second)
 
 
-def decide(office: Office, application: Application, today: date, *, key: str | None = None) -> Record:
+def decide(
+    office: Office, application: Application, today: date, *, key: str | None = None, second: Evaluator | None = None
+) -> tuple[Record, str]:
     """
-    Check, write the letter and keep the record: once for each idempotency key.
+    Check, write the letter and keep the record, once for each idempotency key; with the applicant's token.
 
     Raises what `check` raises, Conflict when the key was used for another application, and
     LetterNotWritten; then nothing is kept.
     """
-    assessment = check(office, application, today)
-    with office.store.opening(application, assessment.dates.received, key=key) as case:
+    assessment = check(office, application, today, second=second)
+    body = canonical(application.model_dump(mode="json", by_alias=True))
+    with office.store.opening(
+        application.municipality, _designation(assessment), application.measure.kind.value,
+        assessment.dates.received, body, key,
+    ) as case:  # fmt: skip
         if case.kept is not None:
-            return case.kept
-        content, letter = statement(office, assessment, case)
-        return case.finish(content, letter)
+            return case.kept, case.token
+        content, letter = statement(office, assessment, case, datetime.now(UTC))
+        return case.finish(content, letter, due=due(office.pack, assessment.outcome.result, case.received)), case.token
+
+
+def answer(
+    office: Office, municipality: str, case_id: str, judgements: Mapping[str, bool], ruling: Ruling, today: date
+) -> Record:
+    """
+    A case officer's decision on a case that waits, through the same path.
+
+    judgements: their answers by the officer fact's name. Raises NotFound, NotAllowed for a case
+    already decided, for a fact that is no judgement, without reasons, or for a grant that contradicts
+    a failed test.
+    """
+    for name in judgements:
+        if name not in office.pack.facts or not office.pack.facts[name].is_judgement:
+            raise NotAllowed(Text(f"{name} är ingen bedömningsfråga.", f"{name} is no question of judgement."))
+    with office.store.continuing(municipality, case_id) as case:
+        last = office.store.records(municipality, case_id)[-1]
+        if last.content["summary"]["outcome"] not in ("referred", "supplement"):
+            raise NotAllowed(Text("Ärendet är redan avgjort.", "The case has been decided already."))
+        application = applications.read(last.content["application"])
+        dates = replace(_dates(application, case.received), decided=today)
+        evidence = f"{ruling.officer}, {ruling.at.date()}: {ruling.reasons}"
+        said = {name: Stated(yes, Source.OFFICER, evidence) for name, yes in judgements.items()}
+        assessment = _assess(office, application, dates, said, None)
+        ruled = outcome.rule(office.pack, assessment.conclusions, ruling)
+        assessment = replace(assessment, outcome=ruled)
+        content, letter = statement(office, assessment, case, ruling.at)
+        return case.finish(content, letter, due=None)
+
+
+def _assess(
+    office: Office, inquiry: Inquiry, dates: Dates, judgements: Mapping[str, Value], second: Evaluator | None
+) -> Assessment:
+    site, where = _site(office, inquiry, dates.decided)
+    settled = _settled_by_board(office, inquiry, dates.decided)
+    facts = survey(inquiry, site, where, office.pack, dates).with_values({**settled, **judgements})
+    conclusions = conclude(office.pack, facts, dates, second=second)
+    decided = outcome.decide(
+        office.pack,
+        facts,
+        conclusions,
+        office.delegation(inquiry.municipality),
+        dates,
+        second_engine_required=office.settings.require_two_engines,
+    )
+    return Assessment(inquiry, dates, site, where, facts, conclusions, decided)
+
+
+def _dates(inquiry: Inquiry, today: date) -> Dates:
+    return Dates(inquiry.received or today, today, inquiry.measure.planned_start)
+
+
+def _site(office: Office, inquiry: Inquiry, day: date) -> tuple[Site, Shape | None]:
+    zoning = office.zoning(inquiry.municipality)
+    where = footprint(inquiry, zoning)
+    return zoning.site(inquiry, where, day), where
+
+
+def _settled_by_board(office: Office, inquiry: Inquiry, day: date) -> dict[str, Value]:
+    """What the board has judged beforehand for cases of this kind, while its delegation stands."""
+    delegation = office.delegation(inquiry.municipality)
+    mandate = delegation.mandate(inquiry.measure.kind.value, day) if delegation else None
+    if delegation is None or not isinstance(mandate, Mandate):
+        return {}
+    return {name: Stated(yes, Source.BOARD, delegation.citation) for name, yes in mandate.settles.items()}
+
+
+def _designation(assessment: Assessment) -> str:
+    property = assessment.site.property
+    return property.designation if property else assessment.inquiry.property

@@ -16,15 +16,15 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from permits import application as applications
-from permits.case import Assessment, check as check_case, decide as decide_case
+from permits.case import check as check_case
+from permits.case import decide as decide_case
 from permits.errors import BadInput, LovsvarError
 from permits.office import Office
-from permits.outcome import Outcome
 from permits.record import plain
 from permits.settings import Settings
+from permits.statement import Assessment, summary
 
 NOT_SATISFIED, BAD_INPUT = 1, 3
 
@@ -97,7 +97,7 @@ def decide(
         application = applications.read(_bytes(file))
         office = Office.open(Settings())
         day = _day(on) if on else application.received or date.today()
-        record = decide_case(office, application, day, key=key)
+        record, _ = decide_case(office, application, day, key=key)
         path = letter or Path(f"{record.number.replace(' ', '-')}.pdf")
         path.write_bytes(record.letter_pdf)
         summary = {
@@ -110,8 +110,6 @@ def decide(
 
 
 def _summary(office: Office, assessment: Assessment) -> dict[str, Any]:
-    from permits.statement import summary
-
     return summary(office.pack, assessment.facts, assessment.conclusions, assessment.outcome)
 
 

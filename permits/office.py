@@ -41,7 +41,7 @@ class Office:
         """
         rules = content("rules")
         zonings = {zoning.municipality.code: zoning for zoning in map(Zoning.load, settings.zoning_folders)}
-        store = Store(settings.database_url)
+        store = Store(settings.store_url)
         store.migrate()
         return cls(
             settings,

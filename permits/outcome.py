@@ -180,7 +180,7 @@ def decide(
 
     handed_over = conclusions.answers["hand_over"]
     if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
-        return referred(_reasons(pack, facts, conclusions, ["hand_over"]))
+        return referred(_reasons(pack, conclusions, ["hand_over"]))
 
     result, questions = _course(conclusions)
     unsettled = [name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED]
@@ -194,7 +194,7 @@ def decide(
         return Outcome(
             Result.SUPPLEMENT,
             first,
-            _reasons(pack, facts, conclusions, ["completeness"] if incomplete else unsettled),
+            _reasons(pack, conclusions, ["completeness"] if incomplete else unsettled),
             missing=(*missing, *_papers(pack, conclusions, {one.fact for one in missing})),
             judgements=conclusions.judgements,
             informs=informs,
@@ -205,7 +205,7 @@ def decide(
         if name in questions and name not in unsettled and _settled(conclusions, name) != good
     ]
     if unsettled or adverse:
-        return referred(_reasons(pack, facts, conclusions, [*adverse, *unsettled]))
+        return referred(_reasons(pack, conclusions, [*adverse, *unsettled]))
 
     carrying = _carrying(pack, conclusions, questions)
     mandate = _mandate(delegation, facts, dates)
@@ -227,7 +227,7 @@ GOOD_ANSWERS = {
 """The answer each question must have before anything favourable is said."""
 
 
-def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling) -> Outcome:
+def rule(pack: Pack, conclusions: Conclusions, ruling: Ruling) -> Outcome:
     """
     A case officer's outcome.
 
@@ -245,7 +245,7 @@ def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling) -> 
         and _settled(conclusions, name) not in (None, GOOD_ANSWERS[name])
     ]
     if ruling.grants and failed:
-        says = _reasons(pack, facts, conclusions, failed)[0].says
+        says = _reasons(pack, conclusions, failed)[0].says
         raise NotAllowed(
             Text(
                 f"Beslutet kan inte bli ett bifall så länge detta står fast: {says.sv}",
@@ -303,22 +303,20 @@ def _mandate(delegation: Delegation | None, facts: Facts, dates: Dates) -> Manda
     return mandate
 
 
-def _reasons(pack: Pack, facts: Facts, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
+def _reasons(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
     """Why the questions ended as they did, in the words of the rules that carried or left them open."""
     reasons: list[Reason] = []
     for name in questions:
         answer = conclusions.answers[name]
         for rule, about in answer.because:
-            reasons.append(_reason(pack, conclusions, rule, about, name, facts))
+            reasons.append(_reason(pack, conclusions, rule, about, name))
         if not answer.because:
             label = pack.questions[name].label
             reasons.append(Reason(name, Text(f"Obesvarad fråga: {label.sv}", f"Open question: {label.en}")))
     return tuple(dict.fromkeys(reasons))
 
 
-def _reason(
-    pack: Pack, conclusions: Conclusions, id: str, about: str | None, code: str, facts: Facts | None = None
-) -> Reason:
+def _reason(pack: Pack, conclusions: Conclusions, id: str, about: str | None, code: str) -> Reason:
     """The reason a conclusion gives; its sentence is filled in by `explanation` where values are shown."""
     conclusion = conclusions.of(id, about)
     fact = next((check.fact for check in conclusion.checks if check.truth is not Truth.TRUE), None)

@@ -1,20 +1,49 @@
 """
-What is stated about a case once it is decided: the summary every door prints, and the record's content.
+What is stated about a case once it is decided: the summary every door prints, the letter's values and
+the record's content.
 
 Nothing is judged here; the words come from the rules' own texts by way of `explanation`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib.metadata import version
 from typing import Any
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from permits.application import Inquiry
 from permits.conclusion import Conclusions
-from permits.explanation import explain, worded
-from permits.facts import Facts
-from permits.outcome import Outcome, Reason
+from permits.explanation import CheckLine, Line, explain, fact_value, worded
+from permits.facts import Dates, Facts
+from permits.fee import Fee, fee
+from permits.geometry import Shape
+from permits.office import Office
+from permits.outcome import Outcome, Reason, Result
 from permits.pack import Pack
-from permits.record import plain
+from permits.record import plain, sha256
+from permits.site import Site
+from permits.siteplan import describe, draw
+from permits.store import Letter, OpenCase
+from permits.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Steps 1 to 5 of the path: all that is known and concluded of a case, before any letter."""
+
+    inquiry: Inquiry
+    dates: Dates
+    site: Site
+    where: Shape | None
+    facts: Facts
+    conclusions: Conclusions
+    outcome: Outcome
 
 
 def summary(pack: Pack, facts: Facts, conclusions: Conclusions, outcome: Outcome) -> dict[str, Any]:
@@ -34,3 +63,172 @@ def summary(pack: Pack, facts: Facts, conclusions: Conclusions, outcome: Outcome
         ],
         "informs": [said(reason) for reason in outcome.informs],
     }
+
+
+def due(pack: Pack, result: Result, received: date) -> date | None:
+    """The last day to decide a case that waits for a person; None once it is decided."""
+    if result not in (Result.REFERRED, Result.SUPPLEMENT):
+        return None
+    return received + _weeks(pack, "decision_weeks", received)
+
+
+def _weeks(pack: Pack, limit: str, day: date) -> timedelta:
+    dated = pack.limits[limit].on(max(day, pack.limits[limit].values[0].valid.from_))
+    assert dated is not None
+    return timedelta(weeks=int(dated.value))
+
+
+def statement(office: Office, assessment: Assessment, case: OpenCase, at: datetime) -> tuple[dict[str, Any], Letter]:
+    """The record's content and the letter, the letter's hashes inside the content. Raises LetterNotWritten."""
+    content = _content(office, assessment, case, at)
+    decision = {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
+    letter = office.letters.write(assessment.outcome.result.value, _letter(office, assessment, case, at), decision, at)
+    content["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
+    return content, letter
+
+
+def _content(office: Office, assessment: Assessment, case: OpenCase, at: datetime) -> dict[str, Any]:
+    pack, conclusions = office.pack, assessment.conclusions
+    delegation = office.delegation(case.municipality)
+    return {
+        "case": {"id": case.case_id, "number": case.number, "municipality": case.municipality},
+        "decidedAt": at.isoformat(),
+        "dates": plain(assessment.dates),
+        "software": {"lovsvar": version("lovsvar"), "python": platform.python_version()},
+        "pack": {"id": pack.id, "hash": pack.hash, "version": pack.version},
+        "delegation": delegation.citation if delegation else None,
+        "application": plain(assessment.inquiry),
+        "site": plain(assessment.site),
+        "footprint": plain(assessment.where),
+        "facts": plain(assessment.facts),
+        "conclusions": plain(conclusions.conclusions),
+        "answers": plain(conclusions.answers),
+        "engines": {"agreement": conclusions.agreement.value, "differences": list(conclusions.differences)},
+        "outcome": plain(assessment.outcome),
+        "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
+        "lines": plain(explain(pack, assessment.facts, conclusions)),
+        "siteplan": draw(pack, assessment.site, assessment.where, assessment.facts),
+    }
+
+
+def _letter(office: Office, assessment: Assessment, case: OpenCase, at: datetime) -> dict[str, Any]:
+    """The values that the templates in `letters/` ask for, in Swedish words."""
+    pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
+    delegation = office.delegation(case.municipality)
+    board = delegation.board.sv if delegation else "Byggnadsnämnden"
+    municipality = office.zoning(case.municipality).municipality.name
+    measure = fact_value(pack.facts["measure"], assessment.facts.values["measure"]).sv
+    decided = assessment.dates.decided
+    property = assessment.site.property.designation if assessment.site.property else inquiry.property
+    charged = _fee(office, assessment, case)
+    return {
+        "number": case.number,
+        "municipality": municipality,
+        "board": board,
+        "date": _day(decided),
+        "year": decided.year,
+        "month": decided.month,
+        "day": decided.day,
+        "property": property,
+        "measure": measure[:1].lower() + measure[1:],
+        "measure-capital": measure[:1].upper() + measure[1:],
+        "applicants": ", ".join(_names(assessment)) or "–",
+        "reasons": [_reason(pack, assessment, reason) for reason in outcome.because],
+        "conditions": list(outcome.conditions),
+        "informs": [worded(pack, assessment.facts, assessment.conclusions, one).sv for one in outcome.informs],
+        "missing": [one.asks.sv for one in outcome.missing],
+        "judgements": [(pack.facts[name].question or pack.facts[name].label).sv for name in outcome.judgements],
+        "inspection": "Ingen kontrollansvarig behövs (7 kap. 5 § PBF)."
+        if _needs_no_inspection_manager(inquiry)
+        else "",
+        "fee": {
+            "amount": f"{format_decimal(charged.kronor, '#,##0', locale='sv')} kronor",
+            "explained": charged.explained.sv,
+        }
+        if charged
+        else None,
+        "answer-by": _day(decided + _weeks(pack, "answer_weeks", decided)),
+        "due": _day(due(pack, outcome.result, case.received) or decided),
+        "appeal-others": _day(
+            decided + _weeks(pack, "announcement_weeks", decided) + _weeks(pack, "appeal_weeks", decided)
+        ),
+        "siteplan": draw(pack, assessment.site, assessment.where, assessment.facts),
+        "siteplan-described": describe(pack, assessment.site, assessment.where, assessment.facts).sv,
+        "decided-by": _decided_by(outcome, board).sv,
+        "contact": delegation.contact.sv if delegation else "",
+        "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
+    }
+
+
+def _names(assessment: Assessment) -> Sequence[str]:
+    """The applicants' names; none where somebody's identity is protected, since a letter may go astray."""
+    if any(one.protected_identity for one in assessment.inquiry.applicants):
+        return ["skyddade uppgifter"]
+    return [one.name for one in assessment.inquiry.applicants]
+
+
+def _fee(office: Office, assessment: Assessment, case: OpenCase) -> Fee | None:
+    tariff = office.tariffs.get(case.municipality)
+    if tariff is None:
+        return None
+    return fee(
+        tariff, assessment.inquiry.measure.kind.value, assessment.outcome.result.value, assessment.dates.received
+    )
+
+
+def _needs_no_inspection_manager(inquiry: Inquiry) -> bool:
+    """The acts for which the ordinance itself says so; elsewhere a person decides (PBF 7 kap. 5 §, KL 6 kap. 38 §)."""
+    return inquiry.measure.kind.value in (
+        "new_complementary_building",
+        "new_complementary_dwelling",
+        "wall",
+        "fence",
+        "deck",
+    )
+
+
+def _decided_by(outcome: Outcome, board: str) -> Text:
+    if outcome.officer is not None:
+        return Text(
+            f"Beslutet har fattats av {outcome.officer} på {board}s vägnar.",
+            f"Decided by {outcome.officer} on behalf of {board}.",
+        )
+    if outcome.mandate is not None:
+        return Text(
+            f"Det här är ett automatiserat beslut enligt nämndens delegation {outcome.mandate} (6 kap. 37 § kommunallagen). "
+            "Ingen människa har deltagit i beslutet. Två oberoende regelmotorer kom fram till samma svar.",
+            f"This is an automated decision by the board's delegation {outcome.mandate}.",
+        )
+    return Text(
+        "Ansökan har gåtts igenom automatiskt. Inget beslut har fattats än.",
+        "The application has been gone through automatically. No decision has been made yet.",
+    )
+
+
+def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any]:
+    line = _line_of(pack, assessment, reason)
+    if line is None:
+        return {"about": None, "sentence": reason.says.sv, "checks": [], "source": None}
+    about = line.about_label.sv if line.about_label else None
+    return {
+        "about": about[:1].upper() + about[1:] if about else None,
+        "sentence": line.sentence.sv,
+        "checks": [said for check in line.checks if (said := _check(check))],
+        "source": line.source,
+    }
+
+
+def _line_of(pack: Pack, assessment: Assessment, reason: Reason) -> Line | None:
+    lines = explain(pack, assessment.facts, assessment.conclusions)
+    return next((one for one in lines if (one.rule, one.about) == (reason.rule, reason.about)), None)
+
+
+def _check(check: CheckLine) -> str | None:
+    """A measured value against its limit, with the margin; yes and no speak for themselves in the sentence."""
+    if check.margin is None:
+        return None
+    return f"{check.label.sv}: {check.value.sv} ({check.limit.sv}, {check.margin.sv})"
+
+
+def _day(day: date) -> str:
+    return format_date(day, "d MMMM y", locale="sv")

@@ -183,7 +183,7 @@ class Store:
         self.engine = sql.create_engine(url, pool_pre_ping=True)
         if self.engine.dialect.name == "sqlite":
             sql.event.listen(self.engine, "connect", _sqlite_manners)
-            sql.event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+            sql.event.listen(self.engine, "begin", _sqlite_begin)
 
     def migrate(self) -> None:
         """Bring the tables up to date."""
@@ -302,7 +302,7 @@ class Store:
     @contextmanager
     def _alone(self, municipality: str) -> Iterator[Connection]:
         """A transaction that no other writer of the municipality shares."""
-        with self.engine.begin() as connection:
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             if self.engine.dialect.name == "postgresql":
                 lock = sql.select(sql.func.pg_advisory_xact_lock(int(municipality)))
                 connection.execute(lock)
@@ -397,3 +397,9 @@ def _sqlite_manners(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    """A writer takes its place in the queue at once; a reader never waits for one."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

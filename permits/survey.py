@@ -23,7 +23,7 @@ from permits.plan import DetailPlan, Family, PlanProvision, Scope
 from permits.quantity import Measured, Source, Stated, Value, around, exactly
 from permits.site import Boundary, Building, LayerState, Site
 from permits.text import Text
-from permits.zoning import Zoning, spelt, touching
+from permits.zoning import NEAR_BUILDINGS, Zoning, spelt, touching
 
 NOT_PLACED = Text("Ansökan visar inte var åtgärden ska ligga.", "The application does not show where it will stand.")
 NOT_MEASURED = Text("Gränsens noggrannhet är okänd i registret.", "The register does not know the boundary's accuracy.")
@@ -33,6 +33,7 @@ BUILDINGS = (
     MeasureKind.EXTENSION,
 )
 ZERO = Decimal(0)
+NO_PLAN = "ingen detaljplan här"
 
 
 def footprint(inquiry: Inquiry, zoning: Zoning) -> Shape | None:
@@ -77,7 +78,7 @@ def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates:
     found.place()
     found.buildings()
     found.tracks_and_areas()
-    things = {"boundary": found.boundaries(), "provision": found.provisions(), "overlay": found.overlays()}
+    things = {"boundary": found.boundaries(), "provision": found.provisions()}
     incomplete: dict[str, Text] = {}
     if site.property is None:
         incomplete["boundary"] = Text(
@@ -233,16 +234,19 @@ class _Finding:
             )
         elif where is None:
             self.miss("within_lot", NOT_PLACED)
+        elif not geometry.covers(site.property.outline, where):
+            self.put("within_lot", Stated(False, Source.SURVEY, "utanför fastigheten"))
+        elif self.values.get("inside_detail_plan") == Stated(False, Source.SURVEY, NO_PLAN):
+            # In the countryside the lot may be smaller than the property (PBL 1 kap. 4 §): the applicant is asked.
+            self.miss("within_lot", Text("Tomtens gräns finns inte på kartan.", "The map does not show the lot."))
         else:
-            self.put(
-                "within_lot", Stated(geometry.covers(site.property.outline, where), Source.SURVEY, "fastighetens yta")
-            )
+            self.put("within_lot", Stated(True, Source.SURVEY, "fastighetens yta"))
         self._implementation()
 
     def _inside_plan(self, ground: Shape) -> None:
         planned = geometry.union(plan.area for plan in self.site.plans) if self.site.plans else None
         if planned is None or (not geometry.overlap(ground, planned) and geometry.distance(ground, planned) > 0):
-            self.put("inside_detail_plan", Stated(False, Source.SURVEY, "inga planer här"))
+            self.put("inside_detail_plan", Stated(False, Source.SURVEY, NO_PLAN))
         elif geometry.covers(planned, ground, tolerance=0.10):
             names = ", ".join(plan.designation for plan in self.site.plans)
             self.put("inside_detail_plan", Stated(True, Source.SURVEY, f"plan {names}"))
@@ -318,6 +322,10 @@ class _Finding:
             what = "one_or_two_dwelling_house" if main.is_small_house else "other_building"
             self.put("complements", Stated(what, Source.REGISTER, main.purpose))
             self._main_sizes(main)
+        self._pool(own)
+
+    def _pool(self, own: Sequence[Building]) -> None:
+        """The permit-free complementary buildings of the lot together, this measure included."""
         this = self.values.get("building_area_m2")
         if not isinstance(this, Measured):
             self.miss("complementary_pool_m2", NOT_PLACED)
@@ -371,12 +379,18 @@ class _Finding:
         if extended.building_area_m2 is not None and isinstance(drawn, Measured):
             area = extended.building_area_m2
             self.put("resulting_building_area_m2", Measured(drawn.low + area, drawn.high + area, Source.REGISTER))
+        if extended.is_complementary:
+            self._pool(own)
 
     def _from_buildings(self, where: Shape, buildings: Sequence[Building]) -> None:
         """How near and how far a wall, fence or deck stands from buildings, measured from their façades."""
         outlines = [one.outline for one in buildings]
         if not outlines:
-            self.miss("nearest_building_m", Text("Ingen byggnad finns i närheten.", "There is no building nearby."))
+            # The layer is there and shows none this near: far enough for every limit.
+            for fact in ("nearest_building_m", "farthest_from_building_m"):
+                self.put(
+                    fact, exactly(Decimal(NEAR_BUILDINGS), Source.SURVEY, f"ingen byggnad inom {NEAR_BUILDINGS} m")
+                )
             return
         errors = [one.accuracy_m for one in buildings]
         why = Text("Byggnadernas läge är inte känt så noga.", "The buildings' position is not known so well.")
@@ -592,6 +606,7 @@ class _Finding:
         elif where is not None:
             self._track(where)
         self._area_fact("valuable_area", "valuable_areas", ground)
+        self._area_fact("valuable_building", "valuable_buildings", ground)
         self._area_fact("defence_area", "defence_areas", ground)
         self._shore(ground)
         if _present(site, "roads") and where is not None:

@@ -48,7 +48,7 @@ from permits.text import Text
 NEAR_BUILDINGS, NEAR_TRACKS, NEAR_WATER, NEAR_ROADS = 40, 200, 400, 60
 """Metres around the property within which things are gathered: wider than any rule asks about."""
 
-OVERLAYS = ("shore_protection", "valuable_areas", "defence_areas", "water", "roads")
+OVERLAYS = ("shore_protection", "valuable_areas", "valuable_buildings", "defence_areas", "water", "roads")
 LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", *OVERLAYS)
 
 LAND = {
@@ -251,7 +251,8 @@ class Zoning:
         """
         unit = next(unit for unit, designation in self._units.items() if designation == property.designation)
         outline = outline_of(property.outline)
-        found, covered = [], []
+        found: list[Boundary] = []
+        covered: list[Shape] = []
         for line in self._lines.touching(outline):
             if unit not in line.units:
                 continue
@@ -305,7 +306,8 @@ def _properties(
     parts: dict[str, list[Feature]] = {}
     for one in features:
         parts.setdefault(one.text("designation"), []).append(one)
-    found, units = {}, {}
+    found: dict[str, Property] = {}
+    units: dict[str, str] = {}
     for designation, those in parts.items():
         first = those[0]
         found[designation] = Property(

@@ -180,20 +180,20 @@ def ruling(**changes: object) -> Ruling:
 
 
 def test_an_officer_grants_what_the_tests_leave_open_with_reasons() -> None:
-    outcome = rule(PACK, FACTS, concluded({**PERMIT, "permit_test": None}), ruling())
+    outcome = rule(PACK, concluded({**PERMIT, "permit_test": None}), ruling())
     assert (outcome.result, outcome.officer) == (Result.GRANTED, "Handläggare 1")
     assert outcome.because[0].says.sv == "Passar väl in."
 
 
 def test_an_officer_can_refuse() -> None:
-    assert rule(PACK, FACTS, concluded(PERMIT), ruling(grants=False)).result is Result.REFUSED
+    assert rule(PACK, concluded(PERMIT), ruling(grants=False)).result is Result.REFUSED
 
 
 def test_an_officer_cannot_grant_against_a_settled_test() -> None:
     with pytest.raises(NotAllowed):
-        rule(PACK, FACTS, concluded({**PERMIT, "permit_test": "not_fulfilled"}), ruling())
+        rule(PACK, concluded({**PERMIT, "permit_test": "not_fulfilled"}), ruling())
 
 
 def test_an_officer_cannot_decide_without_reasons() -> None:
     with pytest.raises(NotAllowed):
-        rule(PACK, FACTS, concluded(PERMIT), ruling(reasons=" "))
+        rule(PACK, concluded(PERMIT), ruling(reasons=" "))

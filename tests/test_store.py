@@ -116,5 +116,8 @@ def test_a_case_goes_on_with_its_next_record(store: Store) -> None:
     with store.continuing("9901", first.case_id) as case:
         case.finish(content, letter, due=None)
     assert store.waiting("9901") == []
-    assert [one.content["summary"]["outcome"] for one in store.records("9901", first.case_id)] == ["referred", "granted"]
+    assert [one.content["summary"]["outcome"] for one in store.records("9901", first.case_id)] == [
+        "referred",
+        "granted",
+    ]
     assert store.verify("9901") == []

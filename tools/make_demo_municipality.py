@@ -516,6 +516,7 @@ def main() -> None:
     write_json("valuable_areas.geojson", collection([
         feature(box(300, 27, 387, 59), id="kvarnbacken-norra", name="Kvarnbackens norra rad")
     ]))  # fmt: skip
+    write_json("valuable_buildings.geojson", collection([]))
     write_json("defence_areas.geojson", collection([]))
     write_json("plans/almen.json", almen().content())
     write_json("plans/kvarnbacken.json", kvarnbacken().content())
@@ -539,6 +540,7 @@ LAYERS = {
     "water": (["water.geojson"], "geojson", True),
     "shore_protection": (["shore_protection.geojson"], "geojson", False),
     "valuable_areas": (["valuable_areas.geojson"], "geojson", True),
+    "valuable_buildings": (["valuable_buildings.geojson"], "geojson", True),
     "defence_areas": (["defence_areas.geojson"], "geojson", True),
 }
 """Files, format and whether absence in the layer may be read as "not there"."""

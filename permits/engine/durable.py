@@ -184,7 +184,8 @@ def _one(words: Words, fact: str, word: Word, operand: object) -> tuple[Alternat
         present, high, low = {f"p{mark}": 1}, f"h{mark}", f"l{mark}"
         if not isinstance(constant, Decimal) and word in (Word.IS, Word.IS_NOT):
             # A choice, a yes or no, a date: one code and no interval, so one literal says each side.
-            same, other = [[present, {low: least}]], [[present, {"$neq": {low: least}}]]
+            same: Alternatives = [[present, {low: least}]]
+            other: Alternatives = [[present, {"$neq": {low: least}}]]
             return (same, other) if word is Word.IS else (other, same)
     match word:
         case Word.AT_MOST:

@@ -71,9 +71,9 @@ def _differences(case: Case, found: Conclusions) -> list[str]:
     counting = {one.rule for one in found.conclusions if one.counts is Truth.TRUE}
     wrong += [f"{rule} does not count" for rule in expect.get("because", ()) if rule not in counting]
     for rule, wanted in expect.get("verdicts", {}).items():
-        came = {one.verdict.value for one in found.conclusions if one.rule == rule}
-        if wanted not in came:
-            wrong.append(f"{rule} is {', '.join(sorted(came)) or 'not in force'}, expected {wanted}")
+        verdicts = {one.verdict.value for one in found.conclusions if one.rule == rule}
+        if wanted not in verdicts:
+            wrong.append(f"{rule} is {', '.join(sorted(verdicts)) or 'not in force'}, expected {wanted}")
     for rule, facts in expect.get("why_not", {}).items():
         failing = {
             check.fact

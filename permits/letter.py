@@ -1,0 +1,79 @@
+"""
+Letters: one Typst source for each outcome gives both the accessible HTML and the archive PDF.
+
+Values reach the template as data (`sys.inputs`), never as source, so nothing an applicant writes can
+become markup or code and nothing needs escaping. A value that the template asks for and does not get
+stops the letter. The PDF is PDF/A-3a and PDF/UA-1 with the decision as an embedded file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from permits.errors import LetterNotWritten
+from permits.record import canonical
+from permits.store import Letter
+from permits.text import Text
+
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
+
+
+class Letters:
+    """The letter templates of a folder, behind one compiler kept warm."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._compiler = typst.Compiler(root=folder, ignore_system_fonts=True)
+        self._lock = threading.Lock()
+
+    def write(self, kind: str, content: Mapping[str, Any], decision: Mapping[str, Any], at: datetime) -> Letter:
+        """
+        The letter of that kind (`granted`, `supplement`, ...), with `decision` embedded in the PDF.
+
+        at: the moment of the decision, which the file carries as its time. Raises LetterNotWritten
+        when the template wants a value that is not there.
+        """
+        template = self.folder / "se" / f"{kind}.typ"
+        inputs = {"data": json.dumps(content, ensure_ascii=False), "record": canonical(decision).decode()}
+        moment = at.astimezone(UTC).replace(microsecond=0)
+        try:
+            with self._lock:
+                pdf = self._compiler.compile(
+                    template,
+                    format="pdf",
+                    pdf_standards=STANDARDS,
+                    sys_inputs={**inputs, "format": "pdf"},
+                    timestamp=moment,
+                )
+                html = self._compiler.compile(template, format="html", sys_inputs={**inputs, "format": "html"})
+        except typst.TypstError as error:
+            says = Text(
+                f"Brevet {kind} kunde inte skrivas: {error.message}",
+                f"The letter {kind} could not be written: {error.message}",
+            )
+            raise LetterNotWritten(says) from None
+        if not isinstance(pdf, bytes) or not isinstance(html, bytes):
+            raise LetterNotWritten(Text(f"Brevet {kind} blev tomt.", f"The letter {kind} came out empty."))
+        return Letter(_page(html.decode()), pdf)
+
+
+STYLE = """
+body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.55 Georgia,serif;color:#1b1b1b;background:#fff}
+h1{font-size:1.8rem;line-height:1.2}h2{font-size:1.2rem;margin-top:2rem}
+table{border-collapse:collapse}td{padding:.15rem 1rem .15rem 0;vertical-align:top}
+img,svg{max-width:100%;height:auto}figure{margin:0}
+"""
+
+
+def _page(html: str) -> str:
+    """Typst's page with a style of its own, so that it reads well by itself."""
+    html = re.sub(r"(<html)(?![^>]*\blang=)", r'\1 lang="sv"', html, count=1)
+    return html.replace("</head>", f"<style>{STYLE}</style></head>", 1)
