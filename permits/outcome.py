@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from permits.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth
+from permits.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth, Verdict
 from permits.delegation import Delegation, Mandate, Mode
 from permits.errors import NotAllowed
 from permits.facts import Dates, Facts
-from permits.pack import Pack
+from permits.pack import Pack, references
 from permits.quantity import Measured
 from permits.text import Text
 
@@ -324,14 +324,31 @@ def _reason(pack: Pack, conclusions: Conclusions, id: str, about: str | None, co
 
 
 def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
-    """The rules that carry the settled answers, the sourced defaults left out."""
-    return tuple(
-        dict.fromkeys(
-            _reason(pack, conclusions, rule, about, name)
-            for name in questions
-            for rule, about in conclusions.answers[name].because
-        )
-    )
+    """
+    The rules that carry the settled answers: those that count with the points they rest on, what could
+    have taken them back and did not, and every demand that was met. Sourced defaults have no rule.
+    """
+    shown: dict[Reason, None] = {}
+
+    def show(id: str, about: str | None, name: str) -> None:
+        shown[_reason(pack, conclusions, id, about, name)] = None
+
+    speaking = [one for one in conclusions.conclusions if one.verdict in (Verdict.MET, Verdict.NOT_MET)]
+    for name in questions:
+        for id, about in conclusions.answers[name].because:
+            points = set(references(pack.rule(id).if_))
+            for one in speaking:
+                if one.rule in points:
+                    show(one.rule, one.about, name)
+            show(id, about, name)
+            for one in speaking:
+                if id in pack.rule(one.rule).exception_to and one.verdict is Verdict.NOT_MET:
+                    show(one.rule, one.about, name)
+        for one in speaking:
+            rule = pack.rule(one.rule)
+            if rule.question == name and rule.otherwise and one.verdict is Verdict.MET:
+                show(one.rule, one.about, name)
+    return tuple(shown)
 
 
 def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Missing, ...]:

@@ -80,7 +80,7 @@ def exactly(number: Decimal | str | int, source: Source = Source.APPLICANT, evid
 
 def on_grid(metres: float, step: Decimal = MILLIMETRE) -> Decimal:
     """A floating-point measure as a decimal on the grid, half to even."""
-    return Decimal(repr(metres)).quantize(step, ROUND_HALF_EVEN)
+    return Decimal(repr(float(metres))).quantize(step, ROUND_HALF_EVEN)
 
 
 def around(

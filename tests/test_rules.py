@@ -1,0 +1,44 @@
+"""The pack `rules/se`: every worked case holds on both engines, and every rule has its words and source."""
+
+from pathlib import Path
+
+import pytest
+
+from permits.loader import load_pack
+from permits.pack import Rule
+from permits.settings import content
+from permits.workbench.cases import Tried, run
+
+PACK = load_pack(content("rules") / "se")
+TRIED = run(PACK)
+
+
+@pytest.mark.parametrize("tried", TRIED, ids=[tried.case.name for tried in TRIED])
+def test_the_worked_case_holds(tried: Tried) -> None:
+    assert tried.differences == ()
+
+
+@pytest.mark.parametrize("rule", PACK.rules, ids=[rule.id for rule in PACK.rules])
+def test_the_rule_has_source_and_words(rule: Rule) -> None:
+    assert rule.source.law and rule.source.section
+    assert rule.title.sv and rule.title.en
+    for verdict in ("met", "not_met"):
+        assert rule.texts[verdict].sv and rule.texts[verdict].en
+
+
+def test_every_question_has_its_words_and_its_default_a_source() -> None:
+    for question in PACK.questions.values():
+        assert question.label.sv and question.label.en
+        assert question.default is None or question.default_source is not None
+
+
+def test_content_folders_explain_themselves() -> None:
+    for folder in ("rules", "letters", "zoning_data"):
+        assert (content(folder) / "README.md").is_file()
+
+
+def test_worked_cases_are_beside_every_section_of_the_permit_duty() -> None:
+    folder: Path = content("rules") / "se" / "pbl"
+    assert {"9-04.cases.yaml", "9-05.cases.yaml", "9-10.cases.yaml", "9-19.cases.yaml", "9-34.cases.yaml"} <= {
+        path.name for path in folder.iterdir()
+    }

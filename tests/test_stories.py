@@ -1,0 +1,66 @@
+"""Whole cases, from application to letter: each folder in `stories/` is one."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from permits import application as applications
+from permits.case import check, decide
+from permits.conclusion import Conclusion, Truth, Verdict
+from permits.engine import plain
+from permits.facts import Facts
+from permits.office import Office
+from permits.pack import InForce
+from permits.settings import Settings
+
+STORIES = sorted((Path(__file__).parent / "stories").iterdir())
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
+    yield made
+    made.store.engine.dispose()
+
+
+def differs(in_force: InForce, facts: Facts) -> Sequence[Conclusion]:
+    """A second engine with a fault: it finds everything met."""
+    met = {"verdict": Verdict.MET, "holds": Truth.TRUE, "counts": Truth.TRUE}
+    return tuple(replace(one, **met) for one in plain.evaluate(in_force, facts))
+
+
+@pytest.mark.parametrize("folder", STORIES, ids=lambda folder: folder.name)
+def test_the_story_ends_as_told(office: Office, folder: Path) -> None:
+    expected: dict[str, Any] = yaml.safe_load((folder / "expected.yaml").read_text(encoding="utf-8"))
+    application = applications.read((folder / "application.json").read_bytes())
+    assert application.received is not None
+    second = differs if expected.get("second_engine") == "differs" else None
+
+    outcome = check(office, application, application.received, second=second).outcome
+    reasons = {reason.rule or reason.code for reason in outcome.because}
+    assert outcome.result.value == expected["outcome"], reasons
+    assert set(expected["because"]) <= reasons
+    assert outcome.precheck.value == expected.get("precheck", outcome.precheck.value)
+    assert set(expected.get("missing", ())) <= {one.fact for one in outcome.missing}
+
+    record, _ = decide(office, application, application.received, second=second)
+    letter = html.unescape(re.sub(r"<[^>]+>", " ", record.letter_html)).replace("\u00a0", " ")
+    for words in expected["letter_contains"]:
+        assert words in letter
+    assert record.letter_pdf.startswith(b"%PDF")
+    assert "19880320" not in letter
+
+
+def test_at_least_fifteen_stories_are_told() -> None:
+    assert len(STORIES) >= 15
+
+
+def test_the_chain_of_all_stories_holds(office: Office) -> None:
+    for municipality in office.municipalities:
+        assert office.store.verify(municipality.code) == []
