@@ -212,13 +212,18 @@ def centre(one: Shape) -> tuple[float, float]:
 # -- stretches of a boundary and a rectangle placed by distances --------------------------------------
 
 
-def stretches(line: Shape, outline: Shape) -> list[Shape]:
+def stretches(line: Shape) -> list[Shape]:
     """The straight stretches of a boundary line, in order, vertex to vertex."""
     found: list[Shape] = []
     for part in _parts(line):
         points = list(part.coords)
         found += [LineString(pair) for pair in itertools.pairwise(points)]
     return found
+
+
+def longest_stretch(line: Shape) -> Shape:
+    """The longest straight stretch of a boundary line."""
+    return max(stretches(line), key=lambda one: float(one.length))
 
 
 def place_rectangle(
