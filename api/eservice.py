@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import permutations
 from typing import Any
 from urllib.parse import urlencode
 
@@ -76,6 +77,7 @@ def place(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
 
 def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[str, Text]) -> HTMLResponse:
     found = _property(request, property)
+    boundaries = _site(request, property).boundaries
     pack = office(request).pack
     return page(
         request,
@@ -83,7 +85,8 @@ def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[st
         property=found,
         act=act,
         choice=pack.facts["measure"].choices[act.value],
-        boundaries=_site(request, property).boundaries,
+        boundaries=boundaries,
+        corner=_corner(found.outline, boundaries),
         standing=act in STANDING,
         building=act not in (*STANDING, MeasureKind.DECK, MeasureKind.INSTALLATION, MeasureKind.OTHER),
         placed=act not in (MeasureKind.INSTALLATION, MeasureKind.OTHER),
@@ -307,6 +310,15 @@ def _footprint(
         )
         return None
     return {**to_geojson(shape), "crs": office(request).zoning(municipality(request)).municipality.crs}
+
+
+def _corner(lot: Any, boundaries: Sequence[Boundary]) -> tuple[str, str]:
+    """Two boundaries that meet in a corner, to begin with; the first two when none do."""
+    one = Decimal(1)
+    for first, second in permutations(boundaries, 2):
+        if place_rectangle(lot, _stretch(first), one, _stretch(second), one, one, one) is not None:
+            return first.id, second.id
+    return tuple([*(boundary.id for boundary in boundaries), "", ""][:2])  # type: ignore[return-value]
 
 
 def _stretch(boundary: Boundary) -> Any:

@@ -180,6 +180,18 @@ class Geometry(Body):
     coordinates: list[Any]
     crs: str = Field(pattern=r"^EPSG:\d{4,5}$")
 
+    @field_validator("coordinates", mode="before")
+    @classmethod
+    def _as_numbers(cls, coordinates: object) -> object:
+        return _floats(coordinates)
+
+
+def _floats(value: object) -> object:
+    """Coordinates as JSON has them. A millimetre in seven digits survives a double."""
+    if isinstance(value, list | tuple):
+        return [_floats(one) for one in value]
+    return float(value) if isinstance(value, Decimal) else value
+
 
 class Dimensions(Body):
     """Declared by the drawings, in metres, square metres and degrees. Absent means not stated."""

@@ -1,0 +1,40 @@
+"""One application on the demo municipality, asked in process."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from permits.settings import Settings
+
+STORIES = Path(__file__).parents[1] / "stories"
+
+
+def story(name: str) -> dict[str, Any]:
+    """A story's application, as a body to send."""
+    body: dict[str, Any] = json.loads((STORIES / name / "application.json").read_text(encoding="utf-8"))
+    del body["received"]
+    return body
+
+
+def token(html: str) -> str:
+    """The token of a page's form."""
+    found = re.search(r'name="token" value="([^"]+)"', html)
+    assert found
+    return found.group(1)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("var"), demo=True))
+
+
+@pytest.fixture
+def client(app: Any) -> Iterator[TestClient]:
+    with TestClient(app, raise_server_exceptions=False, headers={"accept-language": "sv"}) as made:
+        yield made

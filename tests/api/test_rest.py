@@ -1,0 +1,119 @@
+"""REST answers as the command line and the pages do, and every error is a problem document."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.conftest import story
+
+
+def post(client: TestClient, path: str, body: Any, **headers: str) -> Any:
+    return client.post(path, json=body, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"), [("granted-garage", "granted"), ("exempt-shed", "exempt"), ("no-build-land", "referred")]
+)
+def test_a_check_says_what_would_be_decided(client: TestClient, name: str, outcome: str) -> None:
+    answer = post(client, "/api/v1/checks", story(name)).json()
+    assert answer["outcome"] == outcome
+    assert all(line["sentence"]["sv"] and line["source"] for line in answer["lines"])
+
+
+def test_a_check_needs_nobodys_name(client: TestClient) -> None:
+    body = story("exempt-shed")
+    del body["applicants"]
+    assert post(client, "/api/v1/checks", body).json()["precheck"] == "exempt"
+
+
+def test_an_application_is_decided_and_its_letter_and_record_can_be_read(client: TestClient) -> None:
+    answer = post(client, "/api/v1/applications", story("granted-garage"))
+    assert answer.status_code == 201
+    case = answer.json()
+    key = {"Authorization": f"Bearer {case['token']}"}
+    assert client.get(case["links"]["letterPdf"], headers=key).content.startswith(b"%PDF")
+    assert "Bygglov" in client.get(case["links"]["letterHtml"], headers=key).text
+    record = client.get(case["links"]["record"], headers=key).json()
+    assert record["content"]["engines"]["agreement"] == "agreed"
+    again = client.get(f"/api/v1/cases/{case['caseId']}", headers=key)
+    assert again.json()["outcome"] == "granted"
+    assert again.headers["etag"]
+
+
+def test_a_case_does_not_exist_for_others(client: TestClient) -> None:
+    case = post(client, "/api/v1/applications", story("exempt-shed")).json()
+    for authorization in ("", "Bearer wrong"):
+        answer = client.get(f"/api/v1/cases/{case['caseId']}", headers={"Authorization": authorization})
+        assert answer.status_code == 404
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_same_key_gives_the_same_case_and_another_body_a_conflict(client: TestClient) -> None:
+    first = post(client, "/api/v1/applications", story("exempt-shed"), **{"Idempotency-Key": "k1"}).json()
+    again = post(client, "/api/v1/applications", story("exempt-shed"), **{"Idempotency-Key": "k1"}).json()
+    assert first == again
+    other = post(client, "/api/v1/applications", story("granted-garage"), **{"Idempotency-Key": "k1"})
+    assert other.status_code == 409
+
+
+def test_all_faults_are_told_with_pointers_in_the_language_asked_for(client: TestClient) -> None:
+    body = story("exempt-shed")
+    body["measure"]["kind"] = "castle"
+    body["applicants"][0]["personalNumber"] = "1"
+    answer = client.post("/api/v1/applications", json=body, headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert {one["pointer"] for one in problem["errors"]} == {"#/measure/kind", "#/applicants/0/personalNumber"}
+    assert answer.headers["content-language"] == "en"
+    assert {"type", "title", "status", "detail", "instance"} <= set(problem)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b'{"a":' * 100])
+def test_what_is_no_application_is_a_problem_and_no_accident(client: TestClient, body: bytes) -> None:
+    for path in ("/api/v1/checks", "/api/v1/applications"):
+        answer = client.post(path, content=body)
+        assert answer.status_code == 422
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [
+        [],
+        [[]],
+        [[[0, 0], [1, 1], [0, 1], [0, 0]]],
+        [[[150000, 6735000], [150010, 6735010], [150010, 6735000], [150000, 6735010], [150000, 6735000]]],
+        [[[6735000, 150000], [6735010, 150000], [6735010, 150010], [6735000, 150000]]],
+        "x",
+        [[["a", "b"]]],
+    ],
+    ids=["empty", "empty ring", "not in Sweden", "self-crossing", "swapped axes", "text", "words"],
+)
+def test_a_footprint_that_cannot_be_measured_is_told(client: TestClient, coordinates: Any) -> None:
+    body = story("exempt-shed")
+    body["measure"]["footprint"]["coordinates"] = coordinates
+    answer = post(client, "/api/v1/checks", body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"].startswith("#/measure/footprint")
+
+
+def test_an_unknown_municipality_is_not_here(client: TestClient) -> None:
+    assert post(client, "/api/v1/checks", {**story("exempt-shed"), "municipality": "0000"}).status_code == 404
+
+
+@pytest.mark.parametrize("written", ["ALMEN 1:3", "almen1:3", "Granköping Almen 1:3", "björkstigen 5"])
+def test_a_property_is_found_however_it_is_written(client: TestClient, written: str) -> None:
+    found = client.get("/api/v1/properties", params={"q": written}).json()["properties"]
+    assert found[0]["designation"] == "ALMEN 1:3"
+    assert set(found[0]) == {"designation", "address"}
+
+
+def test_the_service_tells_how_it_is(client: TestClient) -> None:
+    assert client.get("/health").json()["status"] == "ok"
+    assert client.get("/api/v1/api-info").json()["apiName"] == "Lovsvar"
+    assert "lovsvar_engine_disagreements" in client.get("/metrics").text
+    document = client.get("/openapi.json").json()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            assert operation["summary"] and operation["description"]
