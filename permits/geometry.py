@@ -15,10 +15,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+import numpy
 import shapely
 from pyproj import Transformer
 from shapely import affinity
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, mapping, shape
+from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
@@ -35,8 +36,11 @@ SWEREF_99 = frozenset(f"EPSG:{code}" for code in range(3006, 3019))
 
 MOST_VERTICES = 10_000
 
-SLIVER_AREA, SLIVER_WIDTH = 0.5, 0.05
-"""Square metres and metres under which an overlap is map noise (zoning data, F.2)."""
+SLIVER_WIDTH = 0.05
+"""Metres: an overlap thinner than this is noise between two maps, however long (zoning data, F.2)."""
+
+SPECK = 0.5
+"""Square metres: a loose part of a map's outline smaller than this is a slip of the pen (F.3)."""
 
 
 class NotAShape(ValueError):
@@ -52,11 +56,11 @@ def from_geojson(geometry: Mapping[str, Any]) -> Shape:
     The shape of a GeoJSON geometry, on the millimetre grid.
 
     Raises NotAShape for anything that cannot be measured: too many or non-finite coordinates, heights
-    mixed in, an empty, self-crossing or nested outline. Nothing is repaired.
+    mixed in, an open, empty, self-crossing or nested outline. Nothing is repaired.
     """
     try:
         coordinates = list(_positions(geometry.get("coordinates")))
-    except (TypeError, RecursionError):
+    except (TypeError, OverflowError):
         raise NotAShape("Koordinaterna går inte att läsa.", "The coordinates cannot be read.") from None
     if not coordinates:
         raise NotAShape("Ytan saknar koordinater.", "The shape has no coordinates.")
@@ -68,6 +72,11 @@ def from_geojson(geometry: Mapping[str, Any]) -> Shape:
         found = shapely.force_2d(shape(dict(geometry)))
     except Exception:  # shapely raises many kinds for malformed nesting, each meaning the same here
         raise NotAShape("Ytan är inte giltig GeoJSON.", "The shape is not valid GeoJSON.") from None
+    if _has_open_ring(geometry):
+        raise NotAShape(
+            "Ytan är inte sluten: sista punkten ska vara samma som den första.",
+            "The outline is not closed: the last point must be the same as the first.",
+        )
     if found.is_empty or not found.is_valid or not found.is_simple:
         why = shapely.is_valid_reason(found)
         raise NotAShape(f"Ytans form är inte giltig ({why}).", f"The outline is not valid ({why}).")
@@ -75,6 +84,12 @@ def from_geojson(geometry: Mapping[str, Any]) -> Shape:
     if snapped.is_empty or (isinstance(found, Polygon) and snapped.area == 0):
         raise NotAShape("Ytan är tom.", "The shape is empty.")
     return snapped
+
+
+def _has_open_ring(geometry: Mapping[str, Any]) -> bool:
+    """Whether a polygon's outline or hole does not end where it began; shapely would close it in silence."""
+    polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}
+    return any(list(ring[0]) != list(ring[-1]) for rings in polygons.get(geometry["type"], []) for ring in rings)
 
 
 def _positions(value: object) -> Iterable[tuple[float, ...]]:
@@ -111,6 +126,27 @@ def in_range(one: Shape, crs: str) -> bool:
     return widest[0] <= east_from and east_to <= widest[1] and north_from >= 6_100_000 and north_to <= 7_700_000
 
 
+def arc(
+    start: tuple[float, float], through: tuple[float, float], end: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """Points along the circle through three, so close that the line strays at most a millimetre from it."""
+    (ax, ay), (bx, by), (cx, cy) = ((x - start[0], y - start[1]) for x, y in (start, through, end))
+    double = 2 * (bx * cy - by * cx)
+    if abs(double) < 1e-9:
+        return [start, through, end]
+    b2, c2 = bx * bx + by * by, cx * cx + cy * cy
+    x, y = (cy * b2 - by * c2) / double, (bx * c2 - cx * b2) / double
+    radius = math.hypot(x, y)
+    first, middle, last = (math.atan2(py - y, px - x) for px, py in ((ax, ay), (bx, by), (cx, cy)))
+    turn = (last - first) % math.tau
+    if (middle - first) % math.tau > turn:
+        turn -= math.tau
+    steps = max(2, math.ceil(abs(turn) / (2 * math.acos(max(0.0, 1 - 0.001 / radius)))))
+    inner = [first + turn * i / steps for i in range(1, steps)]
+    drawn = [(start[0] + x + radius * math.cos(a), start[1] + y + radius * math.sin(a)) for a in inner]
+    return [start, *drawn, end]
+
+
 def transformed(one: Shape, from_crs: str, to_crs: str) -> Shape:
     """The shape in another SWEREF 99 zone, easting and northing, on the millimetre grid."""
     if from_crs == to_crs:
@@ -133,7 +169,7 @@ def area(one: Shape) -> Decimal:
 
 def distance(one: Shape, other: Shape) -> Decimal:
     """The least distance in metres."""
-    return on_grid(shapely.distance(one, other))
+    return on_grid(float(shapely.distance(one, other)))
 
 
 def length(one: Shape) -> Decimal:
@@ -141,36 +177,102 @@ def length(one: Shape) -> Decimal:
     return on_grid(one.length)
 
 
+def extent(one: Shape) -> Decimal:
+    """How far a shape reaches, along or across: the longer side of its box."""
+    east_from, north_from, east_to, north_to = one.bounds
+    return on_grid(max(east_to - east_from, north_to - north_from))
+
+
 def farthest(one: Shape, others: Sequence[Shape]) -> Decimal | None:
     """How far the farthest part of a shape is from the nearest of the others; None without others."""
     if not others:
         return None
-    target = shapely.union_all(list(others))
-    # The farthest part of a straight stretch is a vertex or lies between two targets: half-metre steps find it.
-    outline = shapely.segmentize(one.boundary if isinstance(one, Polygon | MultiPolygon) else one, 0.5)
-    return on_grid(float(shapely.distance(shapely.points(shapely.get_coordinates(outline)), target).max()))
+    # Along a straight stretch the distance to a convex target is greatest at an end. With targets cut into
+    # triangles, a stretch can so be bounded from above, and only those that may hold more are cut in two.
+    targets = [triangle for other in others for triangle in _triangles(other)]
+
+    def away(points: Any) -> Any:
+        return shapely.distance(shapely.points(points)[:, None], numpy.array(targets)[None, :])
+
+    ends = [numpy.array(pair) for pair in _pairs(outline_of(one) if _is_area(one) else one)]
+    best = 0.0
+    while ends:
+        from_, to = numpy.array([pair[0] for pair in ends]), numpy.array([pair[1] for pair in ends])
+        d0, d1 = away(from_), away(to)
+        best = max(best, float(d0.min(axis=1).max()), float(d1.min(axis=1).max()))
+        most = numpy.maximum(d0, d1).min(axis=1)
+        ends = [
+            half
+            for a, b, bound in zip(from_, to, most, strict=True)
+            if bound > best + 0.0005
+            for half in (numpy.array([a, (a + b) / 2]), numpy.array([(a + b) / 2, b]))
+        ]
+    return on_grid(best)
+
+
+def _triangles(one: Shape) -> list[Shape]:
+    """A shape as convex pieces: triangles of an area, stretches of a line."""
+    if _is_area(one):
+        return list(shapely.constrained_delaunay_triangles(one).geoms)
+    return [LineString(pair) for pair in _pairs(one)]
+
+
+def _pairs(line: Shape) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:
+    return [pair for part in _parts(line) for pair in itertools.pairwise(part.coords)]
+
+
+def _is_area(one: Shape) -> bool:
+    return isinstance(one, Polygon | MultiPolygon)
 
 
 def overlap(one: Shape, other: Shape) -> Decimal:
     """Square metres in common; slivers that are map noise count as none."""
-    common = shapely.intersection(one, other)
-    parts = [part for part in getattr(common, "geoms", [common]) if not is_sliver(part)]
-    return on_grid(sum(part.area for part in parts))
+    return on_grid(math.fsum(part.area for part in _parts(shapely.intersection(one, other)) if not is_sliver(part)))
+
+
+def slivers(one: Shape, other: Shape) -> Decimal:
+    """Square metres in common that `overlap` leaves out as map noise."""
+    return on_grid(math.fsum(part.area for part in _parts(shapely.intersection(one, other)) if is_sliver(part)))
+
+
+def overlap_range(one: Shape, other: Shape, margin: Decimal) -> tuple[Decimal, Decimal]:
+    """
+    The least and the greatest square metres in common when `other`'s outline may lie `margin` metres off.
+
+    Slivers count as none, so two outlines drawn along the same line do not meet.
+    """
+    if not margin:
+        return (overlap(one, other),) * 2
+    # A drawn buffer falls short of its radius by at most two thousandths; here it must not.
+    band = outline_of(other).buffer(float(margin) * 1.002)
+    return overlap(one, shapely.difference(other, band)), overlap(one, shapely.union(other, band))
 
 
 def is_sliver(part: Shape) -> bool:
-    """Whether a part is too small or too thin to be anything but noise between two maps."""
-    around = part.length
-    return bool(part.area < SLIVER_AREA or (around and 2 * part.area / around < SLIVER_WIDTH))
+    """Whether a part is too thin to be anything but noise between two maps."""
+    return _width(part) < SLIVER_WIDTH
+
+
+def without_specks(one: Shape) -> Shape:
+    """An outline without loose parts too small to be built; as it was when nothing else is left."""
+    kept = [part for part in _parts(one) if part.area >= SPECK]
+    return shapely.union_all(kept) if kept else one
 
 
 def covers(outer: Shape, inner: Shape, tolerance: float = 0.0) -> bool:
-    """Whether all of `inner` lies in `outer`, slivers and a gap of `tolerance` metres left aside."""
-    beyond = shapely.difference(inner, outer)
-    return all(is_sliver(part) or part.distance(outer) <= tolerance >= _width(part) for part in _parts(beyond))
+    """Whether all of `inner` lies in `outer`, slivers and gaps or strips up to `tolerance` metres left aside."""
+    return all(_is_within_reach(part, outer, tolerance) for part in _parts(shapely.difference(inner, outer)))
+
+
+def _is_within_reach(beyond: Shape, outer: Shape, tolerance: float) -> bool:
+    """Whether a part outside is noise: nowhere farther off than the tolerance, and no wider than that."""
+    reach = max(tolerance, SLIVER_WIDTH)
+    farthest_off = float(shapely.distance(shapely.points(shapely.get_coordinates(beyond)), outer).max())
+    return farthest_off <= reach and _width(beyond) <= reach
 
 
 def _width(part: Shape) -> float:
+    """The mean width of an area, metres: of a long strip its width, of a line nothing."""
     return 2 * part.area / part.length if part.length else 0.0
 
 
@@ -178,12 +280,18 @@ def _parts(one: Shape) -> list[Shape]:
     return [part for part in getattr(one, "geoms", [one]) if not part.is_empty]
 
 
+def is_line(one: Shape) -> bool:
+    """Whether a shape has no area: a wall or fence drawn as a line."""
+    return not _is_area(one)
+
+
 def touches(one: Shape, other: Shape) -> bool:
     return bool(shapely.intersects(one, other))
 
 
 def union(several: Iterable[Shape]) -> Shape:
-    return shapely.union_all(list(several))
+    """All of them as one; seams between neighbours on the millimetre grid vanish."""
+    return shapely.union_all(list(several), grid_size=0.001)
 
 
 def intersection(one: Shape, other: Shape) -> Shape:
@@ -200,13 +308,30 @@ def shortest_line(one: Shape, other: Shape) -> Shape:
     return LineString(nearest_points(one, other))
 
 
-def contains_point(one: Shape, east: float, north: float) -> bool:
-    return bool(one.covers(Point(east, north)))
+def along(line: Shape, other: Shape, metres: float) -> Shape:
+    """The part of a line that runs within so many metres of another shape: for telling which, never how far."""
+    return shapely.intersection(line, other.buffer(metres))
 
 
-def centre(one: Shape) -> tuple[float, float]:
-    point = one.representative_point()
-    return point.x, point.y
+def apart(line: Shape, other: Shape, metres: float) -> Shape:
+    """The part of a line that does not run within so many metres of another shape."""
+    return shapely.difference(line, other.buffer(metres))
+
+
+def hull(one: Mapping[str, Any]) -> Shape:
+    """
+    The least convex ground under a GeoJSON geometry of any kind and height.
+
+    For a solid or a faulty outline that a person must look at: surely not smaller than what it covers.
+    Raises NotAShape when it has no readable coordinates.
+    """
+    try:
+        positions = [position[:2] for position in _positions(one.get("coordinates"))]
+    except (TypeError, OverflowError):
+        positions = []
+    if not positions or not all(math.isfinite(one) for position in positions for one in position):
+        raise NotAShape("Koordinaterna går inte att läsa.", "The coordinates cannot be read.")
+    return shapely.set_precision(MultiPoint(positions).convex_hull, 0.001)
 
 
 # -- stretches of a boundary and a rectangle placed by distances --------------------------------------
@@ -214,11 +339,11 @@ def centre(one: Shape) -> tuple[float, float]:
 
 def stretches(line: Shape) -> list[Shape]:
     """The straight stretches of a boundary line, in order, vertex to vertex."""
-    found: list[Shape] = []
-    for part in _parts(line):
-        points = list(part.coords)
-        found += [LineString(pair) for pair in itertools.pairwise(points)]
-    return found
+    return [LineString(pair) for pair in _pairs(line)]
+
+
+LEAST_TURN = 0.2
+"""Sine of the angle under which two stretches are too nearly parallel to place anything by: 11.5 degrees."""
 
 
 def longest_stretch(line: Shape) -> Shape:
@@ -238,37 +363,48 @@ def place_rectangle(
     """
     A rectangle in the lot, `width` along the first stretch and `depth` away from it, at the two distances.
 
-    first, second: straight boundary stretches that are not parallel. None when they are, or when no
-    such rectangle lies inside the lot's outline.
+    first, second: straight boundary stretches that are not parallel; distances are to their lines drawn
+    out. None when they are parallel, or when no such rectangle lies inside the lot's outline.
     """
-    (x0, y0), (x1, y1) = first.coords[0], first.coords[-1]
-    run = math.hypot(x1 - x0, y1 - y0)
-    if run == 0:
+    origin, run, turn = _line(first)
+    other, other_run, _ = _line(second)
+    if not run or not other_run:
         return None
-    angle = math.degrees(math.atan2(y1 - y0, x1 - x0))
-
-    def level(one: Shape) -> Shape:
-        return affinity.translate(affinity.rotate(one, -angle, origin=(x0, y0)), -x0, -y0)
-
-    ground, side = level(lot), level(second)
-    inward = 1 if ground.centroid.y > 0 else -1
-    low = float(first_distance) * inward
-    high = low + float(depth) * inward
-    flat = [(0.0, low), (float(width), low), (float(width), high), (0.0, high)]
-    (a, b), (c, d) = side.coords[0], side.coords[-1]
-    if abs(d - b) < 0.2 * math.hypot(c - a, d - b):
+    # Along the first stretch is x, across it is y.
+    (dx, dy), (ex, ey) = _turned(other, origin, turn), _turned_by(second, turn)
+    if abs(ey) < LEAST_TURN:
         return None
-    left_of_lot = (a + c) / 2 < ground.centroid.x
-    reach = float(second_distance)
-    # Slide along the first stretch until the least distance to the second is as asked for.
-    slope = (c - a) / (d - b)
-    edges = [a + slope * (y - b) for _, y in flat[1:3]]
-    across = reach * math.hypot(1, slope)
-    start = max(edges) + across if left_of_lot else min(edges) - across - float(width)
-    made = Polygon([(x + start, y) for x, y in flat])
-    back = affinity.rotate(affinity.translate(made, x0, y0), angle, origin=(x0, y0))
-    snapped = shapely.set_precision(back, 0.001)
-    return snapped if lot.buffer(0.002).covers(snapped) else None
+    for inward in (1, -1):
+        near = float(first_distance) * inward
+        far = near + float(depth) * inward
+        # Where the second line crosses the rectangle's two long sides.
+        crossings = [dx + ex / ey * (y - dy) for y in (near, far)]
+        across = float(second_distance) / abs(ey)
+        for start in (max(crossings) + across, min(crossings) - across - float(width)):
+            made = Polygon([(start, near), (start + float(width), near), (start + float(width), far), (start, far)])
+            placed = affinity.translate(affinity.rotate(made, turn, origin=(0, 0), use_radians=True), *origin)
+            snapped = shapely.set_precision(placed, 0.001)
+            # Snapping may carry a corner a millimetre over the line it was placed on.
+            if lot.buffer(0.002).covers(snapped):
+                return snapped
+    return None
+
+
+def _line(stretch: Shape) -> tuple[tuple[float, float], float, float]:
+    """Where a stretch begins, how long it is, and its turn from due east in radians."""
+    (x0, y0), (x1, y1) = stretch.coords[0], stretch.coords[-1]
+    return (x0, y0), math.hypot(x1 - x0, y1 - y0), math.atan2(y1 - y0, x1 - x0)
+
+
+def _turned(point: tuple[float, float], origin: tuple[float, float], turn: float) -> tuple[float, float]:
+    x, y = point[0] - origin[0], point[1] - origin[1]
+    return x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)
+
+
+def _turned_by(stretch: Shape, turn: float) -> tuple[float, float]:
+    """The direction of a stretch, of length one, seen from an axis turned so far."""
+    own = _line(stretch)[2] - turn
+    return math.cos(own), math.sin(own)
 
 
 # -- finding ---------------------------------------------------------------------------------------

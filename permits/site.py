@@ -78,6 +78,8 @@ class Property:
     """Huvudman of public space: municipal, private, or None when nobody is appointed."""
     owners: tuple[Owner, ...] = ()
     address: str = ""
+    kind: str = ""
+    """The register's own word: a plot made for one house, a farm, a street."""
 
 
 @dataclass(frozen=True, slots=True)

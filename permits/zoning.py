@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,17 @@ from permits.application import Inquiry
 from permits.errors import BadZoning, Fault
 from permits.geometry import (
     NOWHERE,
+    SWEREF_99,
     Index,
     Shape,
-    distance,
+    along,
+    apart,
     outline_of,
+    overlap,
     touches,
     transformed,
     union,
+    without_specks,
 )
 from permits.plan import DetailPlan
 from permits.readers import catalogue, layers, ngp, ss637040
@@ -48,15 +54,17 @@ from permits.text import Text
 NEAR_BUILDINGS, NEAR_TRACKS, NEAR_WATER, NEAR_ROADS = 40, 200, 400, 60
 """Metres around the property within which things are gathered: wider than any rule asks about."""
 
-OVERLAYS = ("shore_protection", "valuable_areas", "valuable_buildings", "defence_areas", "water", "roads")
+OVERLAYS = ("shore_protection", "valuable_areas", "defence_areas", "water", "roads")
 LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", *OVERLAYS)
 
 LAND = {
     "street": LandClass.PUBLIC_SPACE,
+    "green": LandClass.PUBLIC_SPACE,
     "road": LandClass.ROAD,
     "railway": LandClass.RAILWAY,
     "water": LandClass.WATER,
 }
+"""What the layer's `kind` means for consent; anything else is a plot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +84,19 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One boundary line of the register, between two units."""
+    """One boundary line of the register, between two units; an empty one where it knows none."""
 
     shape: Shape
-    accuracy: Any
+    accuracy: Decimal | None
     units: tuple[str, str]
 
 
+SEAM = 0.05
+"""Metres within which a line of the register and a property's outline are the same boundary."""
+
+
 def spelt(text: str) -> str:
-    """A designation or address as it is compared: capitals, no blanks, without a municipality before it."""
+    """A designation, address or name as it is compared: capitals, no blanks."""
     return re.sub(r"\s+", "", text.upper())
 
 
@@ -109,17 +121,24 @@ class Zoning:
         self._plans = Index.of(self.plans, lambda plan: plan.area)
         addresses = {one.text("designation"): one.text("address") for one in features.get("addresses", ())}
         self._properties, self._units = _properties(features.get("properties", ()), owners, addresses)
-        self._by_spelling = {spelt(designation): designation for designation in self._properties}
-        self._by_address = {spelt(address): designation for designation, address in addresses.items()}
+        self._unit_of = {designation: unit for unit, designation in self._units.items()}
+        # A municipality's name may stand before a designation: "Granköpings kommun" or "Borås kommun".
+        whole = spelt(municipality.name)
+        name = whole.removesuffix("KOMMUN")
+        self._own_names = (whole, name, name.removesuffix("S"))
+        named = [(spelt(one), one) for one in self._properties]
+        named += [(spelt(address), one) for one, address in addresses.items() if address and one in self._properties]
+        self._spellings = sorted(named)
         self._neighbours = Index.of(self._properties.values(), lambda one: one.outline)
         self._lines = Index.of(_lines(features.get("boundaries", ())), lambda line: line.shape)
-        self._buildings = Index.of(map(_building, features.get("buildings", ())), lambda one: one.outline)
+        self._buildings = Index.of(map(self._placed, features.get("buildings", ())), lambda one: one.outline)
         self._tracks = Index.of(
             (Track(one.text("id"), one.shape, one.number("accuracy_m")) for one in features.get("tracks", ())),
             lambda track: track.line,
         )
         self._overlays = Index.of(
-            (_overlay(kind, one) for kind in OVERLAYS for one in features.get(kind, ())), lambda one: one.area
+            (_overlay(kind, one, layers[kind].source) for kind in OVERLAYS for one in features.get(kind, ())),
+            lambda one: one.area,
         )
 
     @classmethod
@@ -130,8 +149,20 @@ class Zoning:
         Raises BadZoning when the manifest, a file or its hash is not right.
         """
         manifest = _manifest(folder)
+        try:
+            return cls._read(folder, manifest)
+        except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
+            says = Text(f"Kartan i {folder.name} kan inte läsas.", f"The map in {folder.name} cannot be read.")
+            detail = f"{type(error).__name__}: {error}"
+            raise BadZoning(says, [Fault(f"{folder.name}/manifest.json", Text(detail, detail), "manifest")]) from error
+
+    @classmethod
+    def _read(cls, folder: Path, manifest: Mapping[str, Any]) -> Zoning:
+        """The map as the manifest lists it. Raises BadZoning, or what a malformed entry leads to."""
         head = manifest["municipality"]
         municipality = Municipality(head["code"], head["name"], head["crs"])
+        if municipality.crs not in SWEREF_99 - {"EPSG:3006"}:
+            raise ValueError(f"{municipality.crs} is not a local SWEREF 99 zone, the only ones measured in")
         entries = catalogue.read([(folder / one).resolve() for one in manifest.get("catalogues", [])])
         plans: list[DetailPlan] = []
         features: dict[str, list[Feature]] = {}
@@ -140,7 +171,7 @@ class Zoning:
         kept: dict[str, Layer] = {}
         ages: dict[str, int] = {}
         for one in manifest["layers"]:
-            name, digest = one["layer"], hashlib.sha256()
+            name, digest, before = one["layer"], hashlib.sha256(), len(faults)
             for file in one["files"]:
                 path = folder / file["file"]
                 raw = _checked(path, file["sha256"])
@@ -166,36 +197,36 @@ class Zoning:
                 one["licence"],
                 digest.hexdigest(),
                 one["indicative"],
-                one["negativeEvidence"],
+                # What could not be taken in may be just what is asked for: then silence means nothing.
+                one["negativeEvidence"] and len(faults) == before,
             )
             ages[name] = one["allowedAgeDays"]
         return cls(municipality, kept, ages, plans, features, owners, faults)
 
     def find(self, text: str, most: int = 20) -> list[Match]:
         """Properties whose designation or address begins with the text, in any spelling; exact ones first."""
-        asked = spelt(text)
-        asked = asked.removeprefix(spelt(self.municipality.name.split("s kommun")[0])) or asked
-        if not asked:
-            return []
-        exact = [found for table in (self._by_spelling, self._by_address) if (found := table.get(asked))]
-        begins = [
-            designation
-            for table in (self._by_spelling, self._by_address)
-            for spelling, designation in table.items()
-            if spelling.startswith(asked) or (len(asked) > 2 and asked in spelling)
-        ]
-        names = list(dict.fromkeys([*exact, *begins]))[:most]
-        return [Match(name, self._properties[name].address) for name in names]
+        names: list[str] = []
+        for asked in self._asked(text):
+            at = bisect_left(self._spellings, (asked, ""))
+            for spelling, designation in self._spellings[at : at + most]:
+                if not spelling.startswith(asked):
+                    break
+                names.append(designation)
+        return [Match(name, self._properties[name].address) for name in dict.fromkeys(names)][:most]
 
     def property(self, text: str) -> Property | None:
         """The property of that designation or address, in any spelling; None when the register has none."""
-        asked = spelt(text)
-        own = spelt(self.municipality.name.split("s kommun")[0])
-        for one in (asked, asked.removeprefix(own)):
-            designation = self._by_spelling.get(one) or self._by_address.get(one)
-            if designation is not None:
-                return self._properties[designation]
+        for asked in self._asked(text):
+            at = bisect_left(self._spellings, (asked, ""))
+            if at < len(self._spellings) and self._spellings[at][0] == asked:
+                return self._properties[self._spellings[at][1]]
         return None
+
+    def _asked(self, text: str) -> list[str]:
+        """What may be meant by a text: as written, or without the municipality's name before it."""
+        asked = spelt(text)
+        rests = [asked.removeprefix(name) for name in self._own_names if asked.startswith(name)]
+        return [one for one in dict.fromkeys([asked, *rests]) if one]
 
     def site(self, inquiry: Inquiry, footprint: Shape | None, day: date) -> Site:
         """
@@ -204,24 +235,34 @@ class Zoning:
         footprint: in the working CRS, None when the applicant has not said where.
         """
         property = self.property(inquiry.property)
-        here = property.outline if property else footprint
-        if here is None:
-            here = NOWHERE
-        ground = footprint if footprint is not None else here
-        plans = tuple(plan for plan in self._plans.touching(here) if not _only_edge(plan, ground, here))
+        known = [shape for shape in (property.outline if property else None, footprint) if shape is not None]
+        here = union(known) if known else NOWHERE
+        plans = tuple(plan for plan in self._plans.touching(here) if _governs(plan, here, footprint))
         present = self._layers(day)
+        if plans:
+            outside_plan: bool | None = False
+        else:
+            outside_plan = True if known and present["plans"].tells_absence else None
         return Site(
             municipality=self.municipality.code,
             crs=self.municipality.crs,
             property=property,
             boundaries=self._boundaries(property) if property else (),
             plans=plans,
-            outside_plan=False if plans else True if present["plans"].tells_absence else None,
+            outside_plan=outside_plan,
             buildings=tuple(self._buildings.within(here, NEAR_BUILDINGS)),
             tracks=tuple(self._tracks.within(here, NEAR_TRACKS)),
             overlays=tuple(self._overlays.within(here, NEAR_WATER)),
             layers=present,
         )
+
+    def _placed(self, feature: Feature) -> Building:
+        """A building of the layer; on the property that holds most of it where the layer does not say."""
+        building = _building(feature)
+        under = [] if building.on else self._neighbours.touching(building.outline)
+        if not under:
+            return building
+        return replace(building, on=max(under, key=lambda one: overlap(one.outline, building.outline)).designation)
 
     def in_working_crs(self, shape: Shape, crs: str) -> Shape:
         return transformed(shape, crs, self.municipality.crs)
@@ -245,31 +286,43 @@ class Zoning:
 
     def _boundaries(self, property: Property) -> tuple[Boundary, ...]:
         """
-        The property's whole boundary, stretch by stretch, each towards one neighbour.
+        The property's whole boundary, holes included, one stretch for each neighbour and accuracy.
 
-        Lines of the register give accuracy and neighbour; where none lies, both are unknown.
+        Lines of the register give accuracy and neighbour. Where none lies the accuracy is unknown, and the
+        neighbour is who owns the ground beyond. Lines between the property's own parts are no boundary.
         """
-        unit = next(unit for unit, designation in self._units.items() if designation == property.designation)
+        unit = self._unit_of[property.designation]
         outline = outline_of(property.outline)
-        found: list[Boundary] = []
-        covered: list[Shape] = []
-        for line in self._lines.touching(outline):
-            if unit not in line.units:
+        found: dict[tuple[str, Decimal | None], list[Shape]] = {}
+        rest = outline
+        for line in self._lines.within(outline, SEAM):
+            left, right = line.units
+            if unit not in line.units or left == right:
                 continue
-            other = line.units[1] if line.units[0] == unit else line.units[0]
-            neighbour = self._properties.get(self._units.get(other, ""))
-            id = f"{neighbour.designation if neighbour else 'okänd'} {len(found) + 1}"
-            found.append(Boundary(id, line.shape, line.accuracy, neighbour))
-            covered.append(line.shape)
-        rest = outline.difference(union(covered).buffer(0.01)) if covered else outline
-        if rest.length > 0.1:
-            found.append(Boundary(f"okänd {len(found) + 1}", rest, None, None))
-        return tuple(found)
+            beyond = self._units.get(right if left == unit else left, "")
+            found.setdefault((beyond, line.accuracy), []).append(line.shape)
+            rest = apart(rest, line.shape, SEAM)
+        for other in self._neighbours.within(rest, SEAM) if rest.length > SEAM else ():
+            if other.designation != property.designation:
+                shared = along(rest, outline_of(other.outline), SEAM)
+                if shared.length > 2 * SEAM:
+                    found.setdefault((other.designation, None), []).append(shared)
+                    rest = apart(rest, shared, SEAM)
+        if rest.length > 2 * SEAM:
+            found.setdefault(("", None), []).append(rest)
+        numbers: dict[str, int] = {}
+        boundaries = []
+        for (beyond, accuracy), lines in found.items():
+            numbers[beyond] = numbers.get(beyond, 0) + 1
+            name = beyond or "okänd"
+            id = name if numbers[beyond] == 1 else f"{name} ({numbers[beyond]})"
+            boundaries.append(Boundary(id, union(lines), accuracy, self._properties.get(beyond)))
+        return tuple(boundaries)
 
 
-def _only_edge(plan: DetailPlan, ground: Shape, here: Shape) -> bool:
-    """Whether a plan merely touches: the place lies beside it, not in it."""
-    return plan.area.intersection(here).area < 1 and distance(plan.area, ground) > 0
+def _governs(plan: DetailPlan, here: Shape, footprint: Shape | None) -> bool:
+    """Whether a plan holds any of the place; one that merely lies beside the property does not."""
+    return overlap(plan.area, here) > 0 or (footprint is not None and touches(plan.area, footprint))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -305,9 +358,10 @@ def _properties(
     """Properties by designation, their parts put together; and register units' designations."""
     parts: dict[str, list[Feature]] = {}
     for one in features:
-        parts.setdefault(one.text("designation"), []).append(one)
-    found: dict[str, Property] = {}
-    units: dict[str, str] = {}
+        # The national register names a property by tract, block and unit.
+        written = "{} {}:{}".format(*map(one.text, ("trakt", "block", "enhet")))
+        parts.setdefault(one.text("designation") or written, []).append(one)
+    found, units = {}, {}
     for designation, those in parts.items():
         first = those[0]
         found[designation] = Property(
@@ -318,6 +372,7 @@ def _properties(
             first.attributes.get("principal"),
             tuple(owners.get(designation, ())),
             addresses.get(designation, ""),
+            first.text("kind"),
         )
         units[first.text("registerenhetsreferens")] = designation
     return found, units
@@ -330,7 +385,7 @@ def _lines(features: Sequence[Feature]) -> list[_Line]:
 def _building(one: Feature) -> Building:
     return Building(
         id=one.text("objektidentitet"),
-        outline=one.shape,
+        outline=without_specks(one.shape),
         purpose=one.text("andamal1"),
         main=one.text("huvudbyggnad") == "Ja",
         outline_kind={"Fasad": "façade", "Takkant": "eaves"}.get(one.text("insamlingslage"), "unspecified"),
@@ -344,9 +399,8 @@ def _building(one: Feature) -> Building:
     )
 
 
-def _overlay(kind: str, one: Feature) -> Overlay:
-    name = one.text("name") or one.text("id")
-    return Overlay(one.text("id"), kind, name, one.shape, one.text("area_ha"))
+def _overlay(kind: str, one: Feature, source: str) -> Overlay:
+    return Overlay(one.text("id"), kind, one.text("name") or one.text("id"), one.shape, source)
 
 
 def touching(overlays: Sequence[Overlay], kind: str, shape: Shape) -> list[Overlay]:

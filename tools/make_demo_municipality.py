@@ -538,7 +538,7 @@ LAYERS = {
     "tracks": (["tracks.geojson"], "geojson", True),
     "roads": (["roads.geojson"], "geojson", True),
     "water": (["water.geojson"], "geojson", True),
-    "shore_protection": (["shore_protection.geojson"], "geojson", False),
+    "shore_protection": (["shore_protection.geojson"], "geojson", True),
     "valuable_areas": (["valuable_areas.geojson"], "geojson", True),
     "valuable_buildings": (["valuable_buildings.geojson"], "geojson", True),
     "defence_areas": (["defence_areas.geojson"], "geojson", True),

@@ -36,6 +36,7 @@ Catalogue = Mapping[str, Entry]
 FAMILIES = (
     # the beginning of a code -> what it regulates; the first that fits counts
     ("DP_AP_Eg_", Family.UNKNOWN),
+    ("DP_AP_Ad_", Family.UNKNOWN),
     ("DP_AP_", Family.PUBLIC_SPACE),
     ("DP_KM_Eg_BegransningAvMarkensUtnyttjande_EjByggnad", Family.NO_BUILD_LAND),
     ("DP_KM_Eg_BegransningAvMarkensUtnyttjande_Endast", Family.COMPLEMENTARY_ONLY_LAND),
@@ -72,13 +73,40 @@ FAMILIES = (
     ("DP_KM_Eg_Markreservat", Family.UTILITY_RESERVE),
     ("DP_PO_Ad_Strandskydd", Family.SHORE_PROTECTION_LIFTED),
     ("DP_KM_Eg_", Family.UNKNOWN),
+    ("DP_KM_Ad_", Family.UNKNOWN),
     ("DP_KM_", Family.USE),
+    ("DP_VO_Eg_", Family.UNKNOWN),
+    ("DP_VO_Ad_", Family.UNKNOWN),
+    ("DP_VO_", Family.USE),
+)
+
+FORMS_ONLY = (
+    # subjects of the catalogue that regulate size, place, look or ground: none of them protects what stands,
+    # keeps disasters out or changes the permit duty, however they are worded
+    "DP_KM_Eg_Hojd_",
+    "DP_KM_Eg_Utnytt_",
+    "DP_KM_Eg_Takvinkel_",
+    "DP_KM_Eg_Plac_",
+    "DP_KM_Eg_Utform",
+    "DP_KM_Eg_Utforande_",
+    "DP_KM_Eg_MarkensAnordOchVeg_",
+    "DP_KM_Eg_Fastighets",
+    "DP_KM_Eg_Markreservat_",
+    "DP_KM_Eg_Omfatt_",
+    "DP_KM_Eg_VillkorLov_",
+    "DP_KM_Eg_VillkorStart_",
+    "DP_AP_Eg_UtformAP_",
 )
 
 
 def family_of(code: str) -> Family:
     """What the code regulates; UNKNOWN when the rules have no word for it."""
     return next((family for start, family in FAMILIES if code.startswith(start)), Family.UNKNOWN)
+
+
+def may_protect(code: str) -> bool:
+    """Whether a provision that no rule reads may still be one on protection, safety or permit duty."""
+    return family_of(code) is Family.UNKNOWN and not code.startswith(FORMS_ONLY)
 
 
 def scope_of(code: str) -> Scope | None:
@@ -100,7 +128,11 @@ def sense_of(written: str | None) -> Sense | None:
 
 
 def read(files: Iterable[Path]) -> Catalogue:
-    """The entries of several releases together, by UUID; the first file that has an entry counts."""
+    """
+    The entries of several releases together, by UUID; the first file that has an entry counts.
+
+    Raises OSError, ValueError or KeyError for a file that is no catalogue.
+    """
     found: dict[str, Entry] = {}
     for path in files:
         for one in json.loads(path.read_text(encoding="utf-8"))["provisions"]:

@@ -3,19 +3,19 @@ The national exchange format for detail plans, version 4.1 (Nationella geodatapl
 
 `geometry` is null; shapes lie in `plangeometri[]` and `bestammelsegeometri[]`. Numbers are text in slots.
 A provision that cannot be judged by rule keeps its wording and says why a person must read it; one bad
-provision never drops its plan.
+provision never drops its plan, and is never left out of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from permits.errors import Fault
-from permits.geometry import SWEREF_99, NotAShape, Shape, from_geojson, in_range, transformed, union
+from permits.geometry import SWEREF_99, NotAShape, Shape, from_geojson, hull, in_range, transformed, union
 from permits.plan import DetailPlan, Family, PlanProvision, ProvisionKind
 from permits.readers.catalogue import Catalogue, Entry, sense_of
 from permits.text import Text
@@ -27,9 +27,14 @@ KINDS = {
     "egenskapsbestämmelse": ProvisionKind.PROPERTY,
     "administrativ bestämmelse": ProvisionKind.ADMINISTRATIVE,
 }
+AREAS = ("yta", "multiyta")
 OLDER = Text(
     "Bestämmelsen är formulerad i äldre eller egna ord och måste läsas av en handläggare.",
     "The provision is worded in older or its own words and must be read by a case officer.",
+)
+NO_RULE = Text(
+    "Det finns ingen regel för den här sortens bestämmelse; en handläggare läser den.",
+    "There is no rule for this kind of provision; a case officer reads it.",
 )
 
 
@@ -47,24 +52,33 @@ def read(
     faults: list[Fault] = []
     heads: dict[str, Mapping[str, Any]] = {}
     shapes: dict[str, tuple[Shape, Decimal | None]] = {}
-    provisions: dict[str, list[PlanProvision]] = {}
-    for feature in content.get("features", []):
+    governed: dict[str, list[tuple[str, ProvisionKind, Mapping[str, Any]]]] = {}
+    for feature in content.get("features") or []:
         properties = feature.get("properties") or {}
         id = str(properties.get("objektidentitet") or feature.get("id") or "?")
         kind = properties.get("feature:typ")
-        try:
-            if kind == "detaljplan":
-                shapes[id] = _shape(properties.get("plangeometri"), crs)
-                heads[id] = properties
-            elif kind in KINDS:
-                provision = _provision(id, KINDS[kind], properties, catalogue, crs)
-                provisions.setdefault(provision.plan, []).append(provision)
-            else:
-                faults.append(_fault(dataset, id, f"Okänt objektslag: {kind}.", f"Unknown kind of feature: {kind}."))
-        except NotAShape as error:
-            faults.append(Fault(f"{dataset}#{id}", error.says, "geometry"))
-    plans = [_plan(id, head, *shapes[id], provisions.pop(id, []), dataset) for id, head in heads.items()]
-    for plan in provisions:
+        if kind in KINDS:
+            governed.setdefault(str(properties.get("detaljplan")), []).append((id, KINDS[kind], properties))
+        elif kind == "detaljplan":
+            try:
+                shape, accuracy, odd = _shape(properties.get("plangeometri"), crs)
+                if odd is not None:
+                    raise NotAShape(*odd)
+                heads[id], shapes[id] = properties, (shape, accuracy)
+            except NotAShape as error:
+                faults.append(Fault(f"{dataset}#{id}", error.says, "geometry"))
+        else:
+            faults.append(_fault(dataset, id, f"Okänt objektslag: {kind}.", f"Unknown kind of feature: {kind}."))
+    plans = []
+    for id, head in heads.items():
+        provisions = []
+        for own, kind, properties in governed.pop(id, []):
+            provision, fault = _provision(own, kind, properties, catalogue, crs, shapes[id][0])
+            provisions.append(provision)
+            if fault is not None:
+                faults.append(Fault(f"{dataset}#{own}", fault, "geometry"))
+        plans.append(_plan(id, head, *shapes[id], provisions, dataset))
+    for plan in governed:
         faults.append(
             _fault(dataset, plan, "Bestämmelser hör till en plan som saknas.", "Provisions of a missing plan.")
         )
@@ -75,37 +89,65 @@ def _fault(dataset: str, id: str, sv: str, en: str) -> Fault:
     return Fault(f"{dataset}#{id}", Text(sv, en))
 
 
-def _shape(described: object, crs: str) -> tuple[Shape, Decimal | None]:
-    """The shape of one geometribeskrivning list in the working CRS, and its standard error when stated."""
+def _shape(described: object, crs: str) -> tuple[Shape, Decimal | None, Text | None]:
+    """
+    The shape of one geometribeskrivning list in the working CRS, and its standard error when stated.
+
+    Third, why a person must look at it: a solid, line or point gives the ground under it.
+    """
     if not isinstance(described, list) or not described:
         raise NotAShape("Geometri saknas.", "There is no geometry.")
-    parts, errors = [], []
+    parts: list[Shape] = []
+    errors: list[Decimal | None] = []
+    odd: Text | None = None
     for one in described:
-        geometry = one.get("geometri", {})
-        own = geometry.get("koordinatsystemPlan")
+        geometry = one.get("geometri") or {}
+        own, kind = geometry.get("koordinatsystemPlan"), geometry.get("typ")
         if own not in SWEREF_99:
             raise NotAShape(f"Koordinatsystemet {own} känns inte igen.", f"Unknown coordinate system {own}.")
-        if geometry.get("typ") not in ("yta", "multiyta"):
-            raise NotAShape(f"Geometritypen {geometry.get('typ')} läses inte.", f"Cannot read {geometry.get('typ')}.")
-        shape = from_geojson(geometry.get("position") or {})
+        position = geometry.get("position") or {}
+        if kind in AREAS and geometry.get("dimension") != 3:
+            shape = from_geojson(position)
+        else:
+            shape = hull(position)
+            odd = Text(
+                f"Bestämmelsen är ritad som {kind} och måste läsas av en handläggare.",
+                f"The provision is drawn as “{kind}” and must be read by a case officer.",
+            )
         if not in_range(shape, own):
             raise NotAShape("Koordinaterna ligger utanför Sverige eller är omkastade.", "Coordinates out of range.")
         parts.append(transformed(shape, own, crs))
-        errors.append(geometry.get("absolutLagesosakerhetPlan"))
-    worst = None if None in errors else max(Decimal(str(error)) for error in errors)
-    return (union(parts) if len(parts) > 1 else parts[0]), worst
+        errors.append(_error(geometry.get("absolutLagesosakerhetPlan")))
+    known = [error for error in errors if error is not None]
+    worst = max(known) if len(known) == len(errors) else None
+    return (union(parts) if len(parts) > 1 else parts[0]), worst, odd
+
+
+def _error(stated: object) -> Decimal | None:
+    """A standard error in metres; None when it is not stated or is no length."""
+    try:
+        error = Decimal(str(stated))
+    except InvalidOperation:
+        return None
+    return error if error.is_finite() and error >= 0 else None
 
 
 def _provision(
-    id: str, kind: ProvisionKind, properties: Mapping[str, Any], catalogue: Catalogue, crs: str
-) -> PlanProvision:
-    shape, accuracy = _shape(properties.get("bestammelsegeometri"), crs)
+    id: str, kind: ProvisionKind, properties: Mapping[str, Any], catalogue: Catalogue, crs: str, plan_area: Shape
+) -> tuple[PlanProvision, Text | None]:
+    """The provision, and the fault of its geometry; without a readable one it may be anywhere in the plan."""
+    fault: Text | None = None
+    try:
+        shape, accuracy, odd = _shape(properties.get("bestammelsegeometri"), crs)
+    except NotAShape as error:
+        shape, accuracy, odd, fault = plan_area, None, error.says, error.says
     entry = catalogue.get(str(properties.get("planbestammelsekatalogreferens")))
     template = str(properties.get("bestammelseformulering", ""))
-    values = properties.get("bestammelsevarde") or []
+    values = [one for one in properties.get("bestammelsevarde") or [] if isinstance(one, Mapping)]
     number, why_not = _number(values)
-    why_not = why_not or _why_not(entry, template, properties)
-    return PlanProvision(
+    why_not = odd or why_not or _why_not(entry, template, values, properties)
+    decimal = next((one for one in values if one.get("datatyp") == "decimaltal"), {})
+    provision = PlanProvision(
         id=id,
         plan=str(properties.get("detaljplan")),
         kind=kind,
@@ -114,33 +156,34 @@ def _provision(
         wording=_filled(template, values),
         area=shape,
         value=number,
-        unit=next((str(one.get("enhet")) for one in values if one.get("datatyp") == "decimaltal"), ""),
-        sense=next(
-            (sense_of(one.get("vardetyp")) for one in values if one.get("vardetyp")), entry.sense if entry else None
-        ),
+        unit=str(decimal.get("enhet") or (entry.unit if entry else "")),
+        sense=sense_of(decimal.get("vardetyp")) or (entry.sense if entry else None),
         scope=entry.scope if entry else None,
         zero_plane=bool(entry and entry.zero_plane),
         accuracy_m=accuracy,
-        regulates_uses=tuple(properties.get("reglerarAnvandningsbestammelse") or ()),
+        regulates_uses=tuple(map(str, properties.get("reglerarAnvandningsbestammelse") or ())),
         interpretable=why_not is None,
         why_not=why_not,
     )
+    return provision, fault
 
 
-def _number(values: Iterable[Mapping[str, Any]]) -> tuple[Decimal | None, Text | None]:
+def _number(values: Sequence[Mapping[str, Any]]) -> tuple[Decimal | None, Text | None]:
     """The one number of the slots; why a person must look when it cannot be read."""
-    numbers = [one for one in values if one.get("datatyp") == "decimaltal"]
+    numbers = [str(one.get("variabelvarde", "")).strip() for one in values if one.get("datatyp") == "decimaltal"]
     if not numbers:
         return None, None
-    written = str(numbers[0].get("variabelvarde", "")).strip().replace(",", ".")
-    if len(numbers) > 1 or not re.fullmatch(r"-?\d{1,9}(\.\d{1,4})?", written):
+    if len(numbers) > 1 or not re.fullmatch(r"-?[0-9]{1,9}([.,][0-9]{1,4})?", numbers[0]):
+        shown = ", ".join(numbers)
         return None, Text(
-            f"Värdet ”{written}” kan inte läsas som ett tal.", f"The value “{written}” cannot be read as one number."
+            f"Värdet ”{shown}” kan inte läsas som ett tal.", f"The value “{shown}” cannot be read as one number."
         )
-    return Decimal(written), None
+    return Decimal(numbers[0].replace(",", ".")), None
 
 
-def _why_not(entry: Entry | None, template: str, properties: Mapping[str, Any]) -> Text | None:
+def _why_not(
+    entry: Entry | None, template: str, values: Sequence[Mapping[str, Any]], properties: Mapping[str, Any]
+) -> Text | None:
     """Why a rule may not judge the provision, None when it may."""
     if entry is None:
         return Text(
@@ -150,11 +193,29 @@ def _why_not(entry: Entry | None, template: str, properties: Mapping[str, Any]) 
         return OLDER
     if properties.get("ursprungligBestammelseformulering") or not _same_wording(template, entry.wording):
         return Text("Bestämmelsens ord avviker från katalogen.", "The provision's words differ from the catalogue.")
+    slots = [kind for _, kind in SLOT.findall(template)]
+    if [one.get("datatyp") for one in values] != slots:
+        return Text("Bestämmelsens värden stämmer inte med orden.", "The provision's values do not fit its words.")
+    if any(
+        kind == "text" and str(one.get("variabelvarde", "")).strip() for kind, one in zip(slots, values, strict=True)
+    ):
+        return Text(
+            "Bestämmelsen har ord som planen själv har lagt till.",
+            "The provision has words that the plan itself added.",
+        )
+    for one in values:
+        if one.get("datatyp") == "decimaltal" and (
+            (entry.unit and one.get("enhet") != entry.unit) or sense_of(one.get("vardetyp")) is not entry.sense
+        ):
+            return Text(
+                "Bestämmelsens enhet eller värdetyp avviker från katalogen.",
+                "The provision's unit or kind of value differs from the catalogue.",
+            )
     if properties.get("vertikalAvgransning"):
         return Text("Bestämmelsen gäller bara i vissa höjder.", "The provision applies at some levels only.")
     if properties.get("giltighetstid") or properties.get("borjarGallaEfter"):
         return Text("Bestämmelsen gäller bara en tid.", "The provision applies for a time only.")
-    return None
+    return NO_RULE if entry.family is Family.UNKNOWN else None
 
 
 def _same_wording(template: str, wording: str) -> bool:
@@ -178,6 +239,7 @@ def _plan(
 ) -> DetailPlan:
     decision: Mapping[str, Any] = (head.get("beslutsinformation") or [{}])[-1]
     final = [day for day in map(_day, decision.get("datumLagakraft") or []) if day]
+    months = decision.get("genomforandetid")
     return DetailPlan(
         id=id,
         designation=str(head.get("beteckning", "")),
@@ -189,7 +251,7 @@ def _plan(
         adopted=_day(decision.get("datumAntagande")),
         in_force=max(final, default=None),
         implementation_from=_day(decision.get("genomforandetidStartar")),
-        implementation_months=decision.get("genomforandetid"),
+        implementation_months=months if isinstance(months, int) else None,
         accuracy_m=accuracy,
         dataset=dataset,
     )

@@ -2,22 +2,25 @@
 The older exchange format SS 637040:2016, GML 3.2: edges instead of polygons, northing before easting.
 
 Areas are rebuilt from the edges they list; the order of the links is not ring order, and the file's
-envelope is not to be trusted (zoning data, A.6). The implementation period is in years.
+envelope is not to be trusted (zoning data, A.6). The implementation period is in years, and the format
+says neither when a plan gained legal force nor how exact its lines are.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
+import shapely
 from lxml import etree
-from shapely import LineString, union_all
+from shapely import LineString
 from shapely.ops import polygonize
 
 from permits.errors import Fault
-from permits.geometry import Shape, in_range, transformed
+from permits.geometry import Shape, arc, in_range, transformed, union
 from permits.plan import DetailPlan, Family, PlanProvision, ProvisionKind, Sense
 from permits.readers.catalogue import family_of, scope_of
 from permits.text import Text
@@ -32,6 +35,16 @@ ZONES = {
 }  # fmt: skip
 """The end of the coordinate system's name, and its EPSG number."""
 
+WORDINGS = {
+    Family.RIDGE_HEIGHT: "Högsta nockhöjd är {} meter",
+    Family.BUILDING_AREA_M2: "Största byggnadsarea är {} m²",
+    Family.NO_BUILD_LAND: "Marken får inte förses med byggnad",
+    Family.COMPLEMENTARY_ONLY_LAND: "Marken får endast förses med {}",
+    Family.UTILITY_RESERVE: "Marken ska vara tillgänglig för allmännyttiga underjordiska ledningar",
+    Family.SHORE_PROTECTION_LIFTED: "Strandskyddet är upphävt",
+}
+"""The format names codes and values only; how the legend of a plan map words them."""
+
 
 def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fault]]:
     """The plans of one file in the working CRS, and every fault with the id of what it concerns."""
@@ -43,11 +56,16 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
         return [], [Fault(dataset, Text(f"Filen är inte XML: {error}.", f"The file is not XML: {error}."), "not_xml")]
     if root.tag != f"{DP}DP_Data":
         return [], [Fault(dataset, Text("Filen är inte SS 637040.", "The file is not SS 637040."), "media_type")]
-    edges = {
-        str(edge.get(f"{GML}id")): LineString([_position(pos.text) for pos in edge.iter(f"{GML}pos")])
-        for edge in root.iter(f"{DP}DP_Grans")
-    }
-    plans, faults = [], []
+    plans: list[DetailPlan] = []
+    faults: list[Fault] = []
+    edges: dict[str, LineString] = {}
+    for edge in root.iter(f"{DP}DP_Grans"):
+        id = str(edge.get(f"{GML}id"))
+        try:
+            edges[id] = LineString(_points(edge))
+        except (ValueError, shapely.errors.ShapelyError):
+            says = Text("Gränsens koordinater går inte att läsa.", "The edge's coordinates cannot be read.")
+            faults.append(Fault(f"{dataset}#{id}", says, "geometry"))
     for plan in root.iter(f"{DP}DP_Plan"):
         name = _text(plan, "koordinatsystem")
         zone = next((f"EPSG:{code}" for ending, code in ZONES.items() if name.endswith(ending)), None)
@@ -58,18 +76,42 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
         areas: dict[str, Shape] = {}
         for area in root.iter(f"{DP}DP_Omrade"):
             id = str(area.get(f"{GML}id"))
-            shape = union_all(list(polygonize([edges[link] for link in _links(area) if link in edges])))
-            if shape.is_empty or not in_range(shape, zone):
+            links = list(_links(area))
+            shape = union(polygonize([edges[link] for link in links if link in edges]))
+            if shape.is_empty or not set(links) <= edges.keys() or not in_range(shape, zone):
                 says = Text("Området går inte att bygga av sina gränser.", "The area cannot be rebuilt from its edges.")
                 faults.append(Fault(f"{dataset}#{id}", says, "geometry"))
             else:
                 areas[id] = transformed(shape, zone, crs)
-        plans.append(_plan(plan, areas, dataset))
+        made = _plan(plan, areas, dataset)
+        if made is None:
+            says = Text("Planens område går inte att läsa.", "The plan's area cannot be read.")
+            faults.append(Fault(f"{dataset}#{_text(plan, 'planid')}", says, "geometry"))
+        else:
+            plans.append(made)
     return plans, faults
 
 
+def _points(edge: etree._Element) -> list[tuple[float, float]]:
+    """An edge's points, arcs drawn out. Raises ValueError for what is neither line nor arc."""
+    points: list[tuple[float, float]] = []
+    for segment in (one for segments in edge.iter(f"{GML}segments") for one in segments):
+        given = [_position(pos.text) for pos in segment.iter(f"{GML}pos")]
+        if segment.tag in (f"{GML}Arc", f"{GML}ArcString") and len(given) % 2:
+            for i in range(0, len(given) - 2, 2):
+                points += arc(*given[i : i + 3])
+        elif segment.tag == f"{GML}LineStringSegment":
+            points += given
+        else:
+            raise ValueError(segment.tag)
+    return points
+
+
 def _position(text: str | None) -> tuple[float, float]:
+    """Easting, northing. Raises ValueError for anything but two finite numbers."""
     north, east = map(float, (text or "").split()[:2])
+    if not (math.isfinite(north) and math.isfinite(east)):
+        raise ValueError(text)
     return east, north
 
 
@@ -86,9 +128,13 @@ def _area(element: etree._Element, name: str = "omrade") -> str:
     return (found.get(HREF) or "").lstrip("#") if found is not None else ""
 
 
-def _plan(plan: etree._Element, areas: dict[str, Shape], dataset: str) -> DetailPlan:
-    id = _text(plan, "uuid")
+def _plan(plan: etree._Element, areas: dict[str, Shape], dataset: str) -> DetailPlan | None:
+    """The plan; None when its own area cannot be rebuilt."""
+    outline = areas.get(_area(plan, "planomrade"))
+    if outline is None:
+        return None
     provisions: dict[str, PlanProvision] = {}
+    uses: dict[str, list[str]] = {}
     months = None
     for kind, tag, code_tag in (
         (ProvisionKind.USE, "DP_Anvandningsbestammelse", "anvandningsslag"),
@@ -96,27 +142,28 @@ def _plan(plan: etree._Element, areas: dict[str, Shape], dataset: str) -> Detail
         (ProvisionKind.ADMINISTRATIVE, "DP_AdministrativBestammelse", "bestammelsetyp"),
     ):
         for one in plan.iter(f"{DP}{tag}"):
-            # The same provision is repeated under each use that it regulates.
             code = _text(one, code_tag)
             if "Genomforande" in code:
                 years = _value(one)
                 months = int(years * 12) if years is not None else None
-            elif (made := _provision(id, kind, one, code, areas)) is not None:
-                provisions.setdefault(made.id, made)
-    outline = areas.get(_area(plan, "planomrade"))
+                continue
+            made = _provision(_text(plan, "uuid"), kind, one, code, areas, outline)
+            # The same provision is repeated under each use that it regulates.
+            provisions.setdefault(made.id, made)
+            use = next(one.iterancestors(f"{DP}DP_Anvandningsbestammelse"), None)
+            if use is not None:
+                uses.setdefault(made.id, []).append(_text(use, "uuid"))
     kinds = {"DP": "detaljplan", "SPL": "stadsplan", "BPL": "byggnadsplan", "AVP": "avstyckningsplan"}
-    registered = re.match(r"\d{4}-\d\d-\d\d", _text(plan, "registreringsdatum"))
     return DetailPlan(
-        id=id,
+        id=_text(plan, "uuid"),
         designation=_text(plan, "planid"),
         name=_text(plan, "plannamn"),
         kind=kinds.get(_text(plan, "plantyp"), _text(plan, "plantyp")),
-        # The format has no day of legal force; a registered plan that is no proposal stands.
-        status="förslag" if _text(plan, "forslag") == "true" else "laga kraft",
-        area=outline if outline is not None else union_all(list(areas.values())),
-        provisions=tuple(provisions.values()),
+        # A registered plan that is no proposal stands.
+        status="laga kraft" if _text(plan, "forslag") == "false" else "förslag",
+        area=outline,
+        provisions=tuple(replace(one, regulates_uses=tuple(uses.get(one.id, ()))) for one in provisions.values()),
         implementation_months=months,
-        implementation_from=date.fromisoformat(registered.group()) if registered else None,
         dataset=dataset,
     )
 
@@ -124,22 +171,30 @@ def _plan(plan: etree._Element, areas: dict[str, Shape], dataset: str) -> Detail
 def _value(element: etree._Element) -> Decimal | None:
     for variable in element.iterfind(f"{DP}variabel"):
         written = variable.findtext(f".//{DP}varde") or ""
-        if re.fullmatch(r"-?\d{1,9}([.,]\d{1,4})?", written):
+        if re.fullmatch(r"-?[0-9]{1,9}([.,][0-9]{1,4})?", written):
             return Decimal(written.replace(",", "."))
     return None
 
 
 def _provision(
-    plan: str, kind: ProvisionKind, element: etree._Element, code: str, areas: dict[str, Shape]
-) -> PlanProvision | None:
+    plan: str, kind: ProvisionKind, element: etree._Element, code: str, areas: dict[str, Shape], plan_area: Shape
+) -> PlanProvision:
+    """One provision; when its area cannot be rebuilt it may be anywhere in the plan."""
     shape = areas.get(_area(element))
-    if shape is None:
-        return None
     family = family_of(code)
     texts = [one.text or "" for one in element.iterfind(f"{DP}variabel//{DP}varde")]
-    wording = " ".join(filter(None, [_text(element, "beteckning"), _text(element, "precisering"), *texts])) or code
+    given = [_text(element, "beteckning"), _text(element, "precisering"), *texts]
+    wording = WORDINGS[family].format(" ".join(texts)) if family in WORDINGS else " ".join(filter(None, given)) or code
     number = _value(element)
-    readable = family is not Family.UNKNOWN and not code.endswith(("_Aldre", "_Annan"))
+    added = any((one.text or "").strip() for one in element.iterfind(f"{DP}variabel/{DP}DP_VarText/{DP}varde"))
+    numbered = family in (Family.RIDGE_HEIGHT, Family.BUILDING_AREA_M2)
+    readable = (
+        shape is not None
+        and family is not Family.UNKNOWN
+        and not code.endswith(("_Aldre", "_Annan"))
+        and not added
+        and (number is not None) is numbered
+    )
     return PlanProvision(
         id=_text(element, "uuid"),
         plan=plan,
@@ -147,7 +202,7 @@ def _provision(
         family=family,
         code=code,
         wording=wording,
-        area=shape,
+        area=plan_area if shape is None else shape,
         letter=_text(element, "beteckning"),
         value=number,
         unit="meter" if family is Family.RIDGE_HEIGHT else "kvadratmeter" if "Kvm" in code else "",
@@ -157,6 +212,7 @@ def _provision(
         why_not=None
         if readable
         else Text(
-            f"Bestämmelsen {code} måste läsas av en handläggare.", f"A case officer must read the provision {code}."
+            f"Bestämmelsen ”{wording}” ({code}) måste läsas av en handläggare.",
+            f"A case officer must read the provision “{wording}” ({code}).",
         ),
     )
