@@ -23,14 +23,17 @@ from api.pages import check_form, page, signed, unsigned
 from permits import application as applications
 from permits.application import AttachmentKind, MeasureKind
 from permits.case import check, decide
+from permits.conclusion import Verdict
 from permits.errors import BadApplication, NotFound
 from permits.explanation import explain
 from permits.geometry import longest_stretch, place_rectangle, to_geojson
 from permits.office import Office
-from permits.outcome import Result
+from permits.outcome import Precheck, Result
+from permits.pack import Pack, references
 from permits.record import Record
 from permits.site import Boundary, Site
 from permits.siteplan import describe, draw
+from permits.statement import Assessment
 from permits.text import Text
 
 router = APIRouter()
@@ -105,9 +108,9 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     assessment = check(here, applications.read_inquiry(body), date.today())
     pack = here.pack
     asked = [
-        pack.facts[name]
-        for name in assessment.conclusions.missing
-        if "applicant" in pack.facts[name].supplied_by and not name.endswith(("_attached", "_signed", "_stated"))
+        pack.facts[one.fact]
+        for one in assessment.outcome.missing
+        if not one.fact.endswith(("_attached", "_signed", "_stated", "_if_agent"))
     ]
     drawing = draw(pack, assessment.site, assessment.where, assessment.facts)
     return page(
@@ -117,6 +120,8 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
         choice=pack.facts["measure"].choices[act.value],
         assessment=assessment,
         lines=explain(pack, assessment.facts, assessment.conclusions),
+        why=_why(pack, assessment),
+        papers=[one for one in assessment.outcome.missing if one.fact.endswith("_attached")],
         questions=asked,
         params=request.query_params,
         drawing=_as_image(drawing),
@@ -124,6 +129,28 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
         not_encoded=pack.not_encoded,
         onwards="/apply?" + urlencode([(k, v) for k, v in request.query_params.multi_items() if k != "lang"]),
     )
+
+
+def _why(pack: Pack, assessment: Assessment) -> list[tuple[str, str | None]]:
+    """
+    The conclusions to show first: for a permit that only lacks papers, why it is needed (the points of
+    the exemption that failed and what took it back); otherwise the outcome's own reasons.
+    """
+    conclusions = assessment.conclusions
+    if (
+        assessment.outcome.result is not Result.SUPPLEMENT
+        or assessment.outcome.precheck is not Precheck.PERMIT_REQUIRED
+    ):
+        return [(one.rule, one.about) for one in assessment.outcome.because if one.rule]
+    failing = [one for one in conclusions.conclusions if one.verdict is Verdict.NOT_MET]
+    shown: dict[tuple[str, str | None], None] = {}
+    for id, about in conclusions.answers["permit_duty"].because:
+        for exemption in failing:
+            if id in pack.rule(exemption.rule).exception_to:
+                points = set(references(pack.rule(exemption.rule).if_))
+                shown.update(((one.rule, one.about), None) for one in failing if one.rule in points)
+        shown[id, about] = None
+    return list(shown)
 
 
 @router.get("/apply")

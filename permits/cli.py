@@ -20,11 +20,17 @@ from rich.console import Console
 from permits import application as applications
 from permits.case import check as check_case
 from permits.case import decide as decide_case
+from permits.engine import conclude
 from permits.errors import BadInput, LovsvarError
+from permits.facts import Dates
+from permits.geometry import area
+from permits.loader import load_delegation, load_facts, load_pack, load_tariff
 from permits.office import Office
 from permits.record import plain
-from permits.settings import Settings
+from permits.settings import Settings, content
 from permits.statement import Assessment, summary
+from permits.workbench.cases import run
+from permits.zoning import Zoning
 
 NOT_SATISFIED, BAD_INPUT = 1, 3
 
@@ -123,6 +129,114 @@ def _show(summary: dict[str, Any]) -> None:
 
 
 @app.command()
+def evaluate(
+    facts: Annotated[Path, typer.Option(help="JSON: {facts: {name: value}, things: {kind: [...]}}.")],
+    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = "se",
+    on: OnDate = None,
+    as_json: AsJson = False,
+) -> None:
+    """What the rules conclude from facts alone: answers, conclusions, judgements, flags, missing."""
+    day = _day(on)
+    with _told():
+        read = load_pack(content("rules") / pack)
+        found = conclude(read, load_facts(_bytes(facts), read), Dates(day, day, day))
+    if as_json:
+        _print({name: getattr(found, name) for name in ("answers", "conclusions", "judgements", "flags", "missing")})
+        return
+    for answer in found.answers.values():
+        because = ", ".join(rule for rule, _ in answer.because)
+        out.print(f"{answer.question}: {answer.value or answer.state.value}  {because}", markup=False)
+    for name in found.missing:
+        out.print(f"missing: {name}", markup=False)
+
+
+@rules_app.command("check")
+def rules_check(pack: Annotated[str, typer.Argument()] = "se") -> None:
+    """Whether a pack loads: every fault with its file and line."""
+    with _told():
+        read = load_pack(content("rules") / pack)
+        for municipality in sorted((content("rules") / "local").iterdir()):
+            load_delegation(municipality / "delegation.yaml")
+            load_tariff(municipality / "tariff.yaml")
+    out.print(f"{read.id}: {len(read.rules)} rules, {len(read.facts)} facts, {len(read.limits)} limits. No faults.")
+
+
+@rules_app.command("test")
+def rules_test(pack: Annotated[str, typer.Argument()] = "se", as_json: AsJson = False) -> None:
+    """Run the worked cases beside the rules, on both engines."""
+    with _told():
+        tried = run(load_pack(content("rules") / pack))
+    failed = [one for one in tried if one.differences]
+    if as_json:
+        _print(
+            {"cases": len(tried), "failed": [{"case": one.case.name, "differences": one.differences} for one in failed]}
+        )
+    else:
+        for one in failed:
+            out.print(f"{one.case.file}:{one.case.line} {one.case.name}", markup=False)
+            for difference in one.differences:
+                out.print(f"    {difference}", markup=False)
+        out.print(f"{len(tried) - len(failed)} of {len(tried)} cases hold.")
+    if failed:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@zoning_app.command("show")
+def zoning_show(folder: Path, as_json: AsJson = False) -> None:
+    """What a municipality's folder holds: layers, plans with their provisions, and faults of single features."""
+    with _told():
+        zoning = Zoning.load(folder)
+    plans = [
+        {
+            "designation": plan.designation,
+            "name": plan.name,
+            "kind": plan.kind,
+            "inForce": plan.in_force,
+            "areaM2": area(plan.area),
+            "provisions": [
+                {"family": one.family, "wording": one.wording, "value": one.value, "readByMachine": one.interpretable}
+                for one in plan.provisions
+            ],
+        }
+        for plan in zoning.plans
+    ]
+    found = {
+        "municipality": zoning.municipality,
+        "layers": list(zoning.layers.values()),
+        "plans": plans,
+        "faults": zoning.faults,
+    }
+    if as_json:
+        _print(found)
+        return
+    out.print(f"{zoning.municipality.name} ({zoning.municipality.code}), {zoning.municipality.crs}", markup=False)
+    for layer in zoning.layers.values():
+        out.print(f"  {layer.name}: {layer.source}, {layer.data_date}, {layer.licence}", markup=False)
+    for plan in zoning.plans:
+        out.print(f"  plan {plan.designation} {plan.name}, {area(plan.area)} m²", markup=False)
+        for one in plan.provisions:
+            out.print(
+                f"    {one.family.value}: {one.wording}{'' if one.interpretable else '  (a person reads it)'}",
+                markup=False,
+            )
+    for fault in zoning.faults:
+        out.print(f"  fault {fault}", markup=False)
+
+
+@app.command()
+def verify() -> None:
+    """Whether every stored record matches its hash, its letter and the chain."""
+    with _told():
+        office = Office.open(Settings())
+        faults = [fault for one in office.municipalities for fault in office.store.verify(one.code)]
+    for fault in faults:
+        err.print(fault, markup=False)
+    if faults:
+        raise typer.Exit(NOT_SATISFIED)
+    out.print("All records hold.")
+
+
+@app.command()
 def serve(
     demo: Annotated[bool, typer.Option("--demo", help="The demo municipality, on loopback, with demo login.")] = False,
     port: int = 8000,
@@ -140,3 +254,12 @@ def serve(
         web = create_app(settings)
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
     uvicorn.run(web, host=host, port=port, log_level="warning")
+
+
+def main() -> None:
+    """The `lovsvar` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

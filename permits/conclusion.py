@@ -116,15 +116,15 @@ class Conclusions:
     """
     All that one evaluation of a pack gave.
 
-    missing: names of facts that are absent and could still change an open answer, those that an
-    applicant can supply first. judgements: absent facts that only an officer can supply and that
-    could still change an open answer. flags: (rule, thing) of informing rules that count.
+    asks: for each open question, the absent facts that could still settle it, in reading order.
+    missing: all of these that somebody can supply; judgements: those that only an officer can. flags: (rule, thing) of informing rules that count.
     differences: where the two engines differed, as readable lines; empty when they agreed.
     """
 
     pack: str
     conclusions: tuple[Conclusion, ...]
     answers: Mapping[str, Answer]
+    asks: Mapping[str, tuple[str, ...]]
     missing: tuple[str, ...]
     judgements: tuple[str, ...]
     flags: tuple[tuple[str, str | None], ...]

@@ -19,8 +19,7 @@ from typing import Any
 import typst
 
 from permits.errors import LetterNotWritten
-from permits.record import canonical
-from permits.store import Letter
+from permits.record import Letter, canonical
 from permits.text import Text
 
 STANDARDS: list[Any] = ["a-3a", "ua-1"]

@@ -14,18 +14,18 @@ import hashlib
 import itertools
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
 from permits.delegation import Delegation, Mandate, Mode
 from permits.errors import BadPack, Fault
-from permits.facts import KINDS_OF_THING, Dates
+from permits.facts import KINDS_OF_THING, Dates, Facts, Thing
 from permits.fee import HourlyRate, Tariff
 from permits.pack import (
     AnyOf,
@@ -51,6 +51,7 @@ from permits.pack import (
     in_order,
     references,
 )
+from permits.quantity import Measured, Stated, Value, exactly
 from permits.text import Text
 
 LARGEST = 1_000_000
@@ -706,7 +707,7 @@ class _PackReading:
             return {"given": {}, "things": {}}, date.min
         keys = say.mapping(entry, ("things",), ("given", "received"))
         return (
-            {"given": self._values(keys["given"], None), "things": self._things(keys.get("things"))},
+            {"given": self.values(keys["given"], None), "things": self.things(keys.get("things"))},
             say.day(keys.get("received")) or date.min,
         )
 
@@ -719,8 +720,8 @@ class _PackReading:
         return Case(
             say.word(keys.get("name")),
             Dates(came, say.day(keys.get("decided")) or came, say.day(keys.get("started"))),
-            self._values(keys["given"], None) if "given" in keys else {},
-            self._things(keys.get("things")),
+            self.values(keys["given"], None) if "given" in keys else {},
+            self.things(keys.get("things")),
             say.words(keys.get("without")),
             self._expected(keys["expect"]) if "expect" in keys else {},
             say.word(keys.get("law")),
@@ -728,18 +729,18 @@ class _PackReading:
             entry.line,
         )
 
-    def _things(self, entry: Entry | None) -> dict[str, tuple[Mapping[str, object], ...]]:
+    def things(self, entry: Entry | None) -> dict[str, tuple[Mapping[str, object], ...]]:
         found: dict[str, tuple[Mapping[str, object], ...]] = {}
         for kind, inner in self.reading.mapping(entry, KINDS_OF_THING).items() if entry else ():
             things: list[Mapping[str, object]] = []
             for one in self.reading.items(inner):
                 keys = dict(self.reading.mapping(one))
                 id = self.reading.word(keys.pop("id", None)) or str(len(things) + 1)
-                things.append({"id": id, **self._values(Entry(one.file, one.line, keys), kind)})
+                things.append({"id": id, **self.values(Entry(one.file, one.line, keys), kind)})
             found[kind] = tuple(things)
         return found
 
-    def _values(self, entry: Entry, of: str | None) -> dict[str, object]:
+    def values(self, entry: Entry, of: str | None) -> dict[str, object]:
         found: dict[str, object] = {}
         for name, one in self.reading.mapping(entry).items():
             fact = self._known_fact(name, one, "fallet", of)
@@ -869,8 +870,41 @@ def _tariff(say: Reading, entry: Entry) -> Tariff:
     )
 
 
-def load_phrases(path: Path) -> Mapping[str, Text]:
-    """The standing phrases of letters, by name. Raises BadPack with every fault."""
-    return _loaded(
-        path, _shown(path), lambda say, entry: {name: say.text_pair(one) for name, one in say.mapping(entry).items()}
+def load_facts(raw: bytes, pack: Pack) -> Facts:
+    """
+    Facts of one case from JSON (or YAML): `facts` by name and `things` by kind, as worked cases write them.
+
+    Raises BadPack with every fault.
+    """
+    reading = Reading()
+    # In JSON every number may stand bare, since JSON has one way to write it.
+    entry = reading.text(raw, "facts")
+    found: Facts | None = None
+    if entry is not None:
+        keys = reading.mapping(entry, ("facts", "things"))
+        reader = _PackReading(reading, pack.name, {}, dict(pack.facts))
+        values = reader.values(keys["facts"], None) if "facts" in keys else {}
+        found = facts_from(values, reader.things(keys.get("things")))
+    reading.finish()
+    assert found is not None
+    return found
+
+
+def facts_from(values: Mapping[str, Any], things: Mapping[str, Sequence[Mapping[str, Any]]]) -> Facts:
+    """Facts from plain values: decimals, (low, high) pairs, choices, yes or no, dates."""
+    return Facts(
+        {name: _as_value(value) for name, value in values.items()},
+        {kind: tuple(_as_thing(one) for one in those) for kind, those in things.items()},
     )
+
+
+def _as_thing(one: Mapping[str, Any]) -> Thing:
+    id = str(one["id"])
+    return Thing(id, Text(id, id), {name: _as_value(value) for name, value in one.items() if name != "id"})
+
+
+def _as_value(value: Any) -> Value:
+    if isinstance(value, tuple):
+        low, high = value
+        return Measured(low, high)
+    return exactly(value) if isinstance(value, Decimal) else Stated(value)

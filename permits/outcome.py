@@ -158,7 +158,7 @@ def decide(
             Result.REFERRED,
             first,
             tuple(dict.fromkeys(because)),
-            judgements=conclusions.judgements,
+            judgements=_judgements(pack, conclusions),
             informs=informs,
             suggested=suggested,
         )
@@ -184,9 +184,11 @@ def decide(
 
     result, questions = _course(conclusions)
     unsettled = [name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED]
+    # Only what the case at hand turns on is asked for: an exempt shed needs no papers for a permit.
+    wanted = dict.fromkeys(fact for name in unsettled for fact in conclusions.asks.get(name, ()))
     missing = tuple(
         Missing(name, pack.facts[name].question or pack.facts[name].label)
-        for name in conclusions.missing
+        for name in wanted
         if "applicant" in pack.facts[name].supplied_by
     )
     incomplete = result is not Result.EXEMPT and _settled(conclusions, "completeness") == "incomplete"
@@ -196,7 +198,7 @@ def decide(
             first,
             _reasons(pack, conclusions, ["completeness"] if incomplete else unsettled),
             missing=(*missing, *_papers(pack, conclusions, {one.fact for one in missing})),
-            judgements=conclusions.judgements,
+            judgements=_judgements(pack, conclusions),
             informs=informs,
         )
     adverse = [
@@ -281,6 +283,13 @@ def _course(conclusions: Conclusions) -> tuple[Result, list[str]]:
     return Result.EXEMPT, ["hand_over", "permit_duty", "plan_conflict", "notification_duty"]
 
 
+def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
+    """The questions of judgement that the case's own course leaves to an officer."""
+    _, questions = _course(conclusions)
+    wanted = dict.fromkeys(fact for name in questions for fact in conclusions.asks.get(name, ()))
+    return tuple(name for name in wanted if pack.facts[name].is_judgement)
+
+
 def _mandate(delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
     if delegation is None:
         return Reason("no_mandate", NO_DELEGATION)
@@ -325,8 +334,9 @@ def _reason(pack: Pack, conclusions: Conclusions, id: str, about: str | None, co
 
 def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
     """
-    The rules that carry the settled answers: those that count with the points they rest on, what could
-    have taken them back and did not, and every demand that was met. Sourced defaults have no rule.
+    The rules that carry the settled answers: those that count with the points they rest on, for what is
+    exempt also what could have taken that back and did not, and every demand that was met. Sourced
+    defaults have no rule, and that the papers were complete is no reason.
     """
     shown: dict[Reason, None] = {}
 
@@ -334,7 +344,10 @@ def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) ->
         shown[_reason(pack, conclusions, id, about, name)] = None
 
     speaking = [one for one in conclusions.conclusions if one.verdict in (Verdict.MET, Verdict.NOT_MET)]
+    exempt = _settled(conclusions, "permit_duty") == "no_permit"
     for name in questions:
+        if name == "completeness":
+            continue
         for id, about in conclusions.answers[name].because:
             points = set(references(pack.rule(id).if_))
             for one in speaking:
@@ -342,7 +355,7 @@ def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) ->
                     show(one.rule, one.about, name)
             show(id, about, name)
             for one in speaking:
-                if id in pack.rule(one.rule).exception_to and one.verdict is Verdict.NOT_MET:
+                if exempt and id in pack.rule(one.rule).exception_to and one.verdict is Verdict.NOT_MET:
                     show(one.rule, one.about, name)
         for one in speaking:
             rule = pack.rule(one.rule)

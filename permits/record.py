@@ -58,6 +58,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as sent, both forms."""
+
+    html: str
+    pdf: bytes
+
+
 FIRST = "0" * 64
 """What the first record of a municipality has as its previous hash."""
 

@@ -18,7 +18,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from permits.application import Inquiry
-from permits.conclusion import Conclusions
+from permits.conclusion import Conclusions, Truth, Verdict
 from permits.explanation import CheckLine, Line, explain, fact_value, worded
 from permits.facts import Dates, Facts
 from permits.fee import Fee, fee
@@ -26,10 +26,10 @@ from permits.geometry import Shape
 from permits.office import Office
 from permits.outcome import Outcome, Reason, Result
 from permits.pack import Pack
-from permits.record import plain, sha256
+from permits.record import Letter, plain, sha256
 from permits.site import Site
 from permits.siteplan import describe, draw
-from permits.store import Letter, OpenCase
+from permits.store import OpenCase
 from permits.text import Text
 
 
@@ -117,7 +117,8 @@ def _letter(office: Office, assessment: Assessment, case: OpenCase, at: datetime
     delegation = office.delegation(case.municipality)
     board = delegation.board.sv if delegation else "Byggnadsnämnden"
     municipality = office.zoning(case.municipality).municipality.name
-    measure = fact_value(pack.facts["measure"], assessment.facts.values["measure"]).sv
+    # The choice's examples in brackets help when choosing, not in a decision.
+    measure = fact_value(pack.facts["measure"], assessment.facts.values["measure"]).sv.split(" (")[0]
     decided = assessment.dates.decided
     property = assessment.site.property.designation if assessment.site.property else inquiry.property
     charged = _fee(office, assessment, case)
@@ -213,7 +214,7 @@ def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any
     return {
         "about": about[:1].upper() + about[1:] if about else None,
         "sentence": line.sentence.sv,
-        "checks": [said for check in line.checks if (said := _check(check))],
+        "checks": [said for check in line.checks if _decides(line, check) and (said := _check(check))],
         "source": line.source,
     }
 
@@ -221,6 +222,11 @@ def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any
 def _line_of(pack: Pack, assessment: Assessment, reason: Reason) -> Line | None:
     lines = explain(pack, assessment.facts, assessment.conclusions)
     return next((one for one in lines if (one.rule, one.about) == (reason.rule, reason.about)), None)
+
+
+def _decides(line: Line, check: CheckLine) -> bool:
+    """Whether a comparison is among those that made the verdict: of alternatives, only the one that held."""
+    return (check.truth is Truth.TRUE) == (line.verdict is Verdict.MET)
 
 
 def _check(check: CheckLine) -> str | None:

@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 
 from permits.errors import Conflict, NotFound
-from permits.record import FIRST, Record, canonical, chained, sha256
+from permits.record import FIRST, Letter, Record, canonical, chained, sha256
 from permits.text import Text as Said
 
 metadata = MetaData()
@@ -106,14 +106,6 @@ class StoredCase:
     received: date
     result: str
     due: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter as sent, both forms."""
-
-    html: str
-    pdf: bytes
 
 
 @dataclass

@@ -73,6 +73,7 @@ def concluded(answers: Mapping[str, str | None], missing: tuple[str, ...] = (), 
             name: Answer(name, AnswerState.SETTLED if value else AnswerState.OPEN, value, because=((name, None),))
             for name, value in answers.items()
         },
+        dict.fromkeys(answers, missing),
         missing,
         (),
         (),

@@ -11,8 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from permits.errors import Conflict, NotFound
-from permits.record import Record, sha256
-from permits.store import Letter, Store, metadata, records
+from permits.record import Letter, Record, sha256
+from permits.store import Store, metadata, records
 
 DAY = date(2026, 11, 20)
 

@@ -13,7 +13,7 @@ from prometheus_client import Counter
 
 from permits.conclusion import Agreement, Conclusion, Conclusions, Truth
 from permits.engine import durable, plain
-from permits.engine.answers import answers, missing
+from permits.engine.answers import answers, asks
 from permits.facts import Dates, Facts
 from permits.pack import InForce, Pack
 
@@ -38,7 +38,8 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Evaluator | None
     in_force = pack.on(dates)
     first = plain.evaluate(in_force, facts)
     found = answers(in_force, first)
-    asked = tuple(missing(in_force, facts, first, found))
+    wanted = asks(in_force, first, found)
+    asked = tuple(dict.fromkeys(fact for those in wanted.values() for fact in those))
     declared = pack.facts
     informs = {rule.id for rule in in_force.rules if rule.informs}
     second = second or second_engine()
@@ -50,6 +51,7 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Evaluator | None
         pack.id,
         first,
         found,
+        wanted,
         tuple(name for name in asked if not declared[name].is_judgement),
         tuple(name for name in asked if declared[name].is_judgement),
         tuple((one.rule, one.about) for one in first if one.rule in informs and one.counts is Truth.TRUE),

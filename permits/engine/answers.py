@@ -7,10 +7,9 @@ unless everything it could become is the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from permits.conclusion import Answer, AnswerState, Conclusion, Truth
-from permits.facts import Facts
 from permits.pack import InForce, Question, Rule, references
 
 
@@ -51,11 +50,11 @@ def _named(answers: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(one for one in answers if one is not None)
 
 
-def missing(
-    in_force: InForce, facts: Facts, conclusions: Sequence[Conclusion], found: Mapping[str, Answer]
-) -> Iterator[str]:
+def asks(
+    in_force: InForce, conclusions: Sequence[Conclusion], found: Mapping[str, Answer]
+) -> dict[str, tuple[str, ...]]:
     """
-    Facts that are absent and could still change an answer that is not settled, in reading order.
+    For each question that is open, the absent facts that could still settle it, in reading order.
 
     Followed from the rules that leave a question open through `met` and exceptions; an answer that no
     open rule touches asks for nothing.
@@ -69,17 +68,14 @@ def missing(
     for conclusion in conclusions:
         by_rule[conclusion.rule].append(conclusion)
 
-    seen: set[str] = set()
-    asked: dict[str, None] = {}
-
-    def visit(id: str) -> None:
+    def visit(id: str, seen: set[str], asked: dict[str, None]) -> None:
         if id in seen:
             return
         seen.add(id)
         rule = rules[id]
         for other in references((*rule.applies_when, *rule.if_)):
             if any(one.holds is Truth.OPEN for one in by_rule[other]):
-                visit(other)
+                visit(other, seen, asked)
         for conclusion in by_rule[id]:
             if conclusion.counts is Truth.OPEN or conclusion.holds is Truth.OPEN:
                 for check in conclusion.checks:
@@ -87,10 +83,14 @@ def missing(
                         asked[check.fact] = None
         for other in exceptions.get(id, ()):
             if any(one.counts is Truth.OPEN for one in by_rule[other]):
-                visit(other)
+                visit(other, seen, asked)
 
-    for answer in found.values():
+    wanted: dict[str, tuple[str, ...]] = {}
+    for question, answer in found.items():
         if answer.state is AnswerState.OPEN:
+            seen: set[str] = set()
+            asked: dict[str, None] = {}
             for id, _ in answer.because:
-                visit(id)
-    return iter(asked)
+                visit(id, seen, asked)
+            wanted[question] = tuple(asked)
+    return wanted

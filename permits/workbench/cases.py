@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, cast
 
 from permits.conclusion import AnswerState, Conclusions, Truth
 from permits.engine import conclude
-from permits.facts import Facts, Thing
+from permits.facts import Facts
+from permits.loader import facts_from
 from permits.pack import Case, Pack
-from permits.quantity import Measured, Stated, Value, exactly
-from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +28,6 @@ def facts_of(pack: Pack, case: Case) -> Facts:
     things = {**ordinary.get("things", {}), **case.things}
     kept = {name: value for name, value in given.items() if name not in case.without}
     return facts_from(kept, things)
-
-
-def facts_from(values: Mapping[str, Any], things: Mapping[str, Sequence[Mapping[str, Any]]]) -> Facts:
-    """Facts from plain values: decimals, (low, high) pairs, choices, yes or no, dates."""
-    return Facts(
-        {name: _value(value) for name, value in values.items()},
-        {kind: tuple(_thing(one) for one in those) for kind, those in things.items()},
-    )
-
-
-def _thing(one: Mapping[str, Any]) -> Thing:
-    id = str(one["id"])
-    return Thing(id, Text(id, id), {name: _value(value) for name, value in one.items() if name != "id"})
-
-
-def _value(value: Any) -> Value:
-    if isinstance(value, tuple):
-        low, high = value
-        return Measured(low, high)
-    return exactly(value) if isinstance(value, Decimal) else Stated(value)
 
 
 def run(pack: Pack) -> list[Tried]:
