@@ -41,27 +41,47 @@ class Letters:
         when the template wants a value that is not there.
         """
         template = self.folder / "se" / f"{kind}.typ"
-        inputs = {"data": json.dumps(content, ensure_ascii=False), "record": canonical(decision).decode()}
+        data, record = json.dumps(content, ensure_ascii=False), canonical(decision).decode()
         moment = at.astimezone(UTC).replace(microsecond=0)
-        try:
-            with self._lock:
-                pdf = self._compiler.compile(
-                    template,
-                    format="pdf",
-                    pdf_standards=STANDARDS,
-                    sys_inputs={**inputs, "format": "pdf"},
-                    timestamp=moment,
-                )
-                html = self._compiler.compile(template, format="html", sys_inputs={**inputs, "format": "html"})
-        except typst.TypstError as error:
-            says = Text(
-                f"Brevet {kind} kunde inte skrivas: {error.message}",
-                f"The letter {kind} could not be written: {error.message}",
+        for _ in range(MOST_STAND_INS):
+            try:
+                return self._compiled(template, {"data": data, "record": record}, moment)
+            except typst.TypstError as error:
+                unshown = UNSHOWN.search(error.message)
+                if unshown is None or not all(one in data for one in unshown[1]):
+                    raise _not_written(kind, error.message) from None
+                for sign in unshown[1]:
+                    data = data.replace(sign, STAND_IN)
+        raise _not_written(kind, "too many signs that no font here can show")
+
+    def _compiled(self, template: Path, inputs: dict[str, str], moment: datetime) -> Letter:
+        with self._lock:
+            pdf = self._compiler.compile(
+                template,
+                format="pdf",
+                pdf_standards=STANDARDS,
+                sys_inputs={**inputs, "format": "pdf"},
+                timestamp=moment,
             )
-            raise LetterNotWritten(says) from None
+            html = self._compiler.compile(template, format="html", sys_inputs={**inputs, "format": "html"})
         if not isinstance(pdf, bytes) or not isinstance(html, bytes):
-            raise LetterNotWritten(Text(f"Brevet {kind} blev tomt.", f"The letter {kind} came out empty."))
+            raise _not_written(template.stem, "it came out empty")
         return Letter(_page(html.decode()), pdf)
+
+
+UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+STAND_IN = "\N{WHITE SQUARE}"
+MOST_STAND_INS = 60
+"""
+The archive form forbids a sign that no font can show, and the fonts here hold Latin, Greek and Cyrillic.
+Rather than no letter at all, such a sign is shown as a square; the embedded decision has it as written.
+"""
+
+
+def _not_written(kind: str, why: str) -> LetterNotWritten:
+    return LetterNotWritten(
+        Text(f"Brevet {kind} kunde inte skrivas: {why}", f"The letter {kind} could not be written: {why}")
+    )
 
 
 STYLE = """

@@ -1,0 +1,86 @@
+"""The command line says what the other doors say, and speaks to the one who can mend a fault."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from permits.cli import app
+
+STORIES = Path(__file__).parent / "stories"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    monkeypatch.setenv("LOVSVAR_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.chdir(tmp_path)
+    return CliRunner()
+
+
+def test_check_prints_outcome_reasons_and_what_is_missing(run: CliRunner) -> None:
+    result = run.invoke(app, ["check", str(STORIES / "granted-garage/application.json"), "--json"])
+    answer = json.loads(result.stdout)
+    assert (result.exit_code, answer["outcome"], answer["missing"]) == (0, "granted", [])
+    assert answer["because"][0]["says"]["sv"]
+
+
+def test_decide_keeps_the_case_and_writes_the_letter(run: CliRunner) -> None:
+    path = str(STORIES / "exempt-shed/application.json")
+    first, again = (json.loads(run.invoke(app, ["decide", path, "--json", "--key", "k"]).stdout) for _ in range(2))
+    assert first["case"] == again["case"]
+    assert Path(first["letter"]).read_bytes().startswith(b"%PDF")
+    assert run.invoke(app, ["verify"]).exit_code == 0
+
+
+def test_a_faulty_application_is_told_fault_by_fault(run: CliRunner, tmp_path: Path) -> None:
+    faulty = tmp_path / "faulty.json"
+    faulty.write_text('{"municipality": "99"}')
+    result = run.invoke(app, ["check", str(faulty)])
+    assert result.exit_code == 3
+    assert "/municipality" in result.stderr and "/applicants" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("path", ["missing.json", "."])
+def test_a_file_that_cannot_be_read_is_told(run: CliRunner, path: str) -> None:
+    assert run.invoke(app, ["check", path]).exit_code == 3
+
+
+def test_a_wrong_date_is_wrong_use(run: CliRunner) -> None:
+    path = str(STORIES / "exempt-shed/application.json")
+    assert run.invoke(app, ["check", path, "--on", "yesterday"]).exit_code == 2
+
+
+def test_evaluate_answers_from_facts_alone_and_says_what_is_missing(run: CliRunner, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"facts": {"measure": "fence", "inside_detail_plan": true, "height_m": "1.20"}}')
+    answer = json.loads(run.invoke(app, ["evaluate", "--facts", str(facts), "--on", "2026-11-20", "--json"]).stdout)
+    assert answer["answers"]["permit_duty"]["state"] == "open"
+    assert "fence_kind" in answer["missing"]
+
+
+def test_evaluate_names_a_fact_that_is_not_declared(run: CliRunner, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"facts": {"colour": "red"}}')
+    result = run.invoke(app, ["evaluate", "--facts", str(facts)])
+    assert result.exit_code == 3 and "colour" in result.stderr
+
+
+def test_the_rules_load_and_their_cases_hold(run: CliRunner) -> None:
+    assert run.invoke(app, ["rules", "check"]).exit_code == 0
+    result = run.invoke(app, ["rules", "test", "--json"])
+    assert (result.exit_code, json.loads(result.stdout)["failed"]) == (0, [])
+
+
+def test_zoning_show_tells_what_a_folder_holds(run: CliRunner) -> None:
+    folder = Path(__file__).parents[1] / "zoning_data/kristianstad"
+    shown = json.loads(run.invoke(app, ["zoning", "show", str(folder), "--json"]).stdout)
+    (plan,) = shown["plans"]
+    assert plan["areaM2"] == "19564.155"
+    values = {one["family"]: one["value"] for one in plan["provisions"]}
+    assert (values["ridge_height"], values["building_area_m2"]) == ("13", "5500")
+
+
+def test_the_demo_serves_on_loopback_only(run: CliRunner) -> None:
+    assert run.invoke(app, ["serve", "--demo", "--host", "0.0.0.0"]).exit_code == 2
