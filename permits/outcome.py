@@ -178,12 +178,13 @@ def decide(
             ]
         )
 
-    handed_over = conclusions.answers["hand_over"]
-    if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
-        return referred(_reasons(pack, conclusions, ["hand_over"]))
-
     result, questions = _course(conclusions)
     unsettled = [name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED]
+    handed_over = conclusions.answers["hand_over"]
+    if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
+        # The officer is told at once what else could not be settled.
+        return referred(_reasons(pack, conclusions, dict.fromkeys(["hand_over", *unsettled])))
+
     # Only what the case at hand turns on is asked for: an exempt shed needs no papers for a permit.
     wanted = dict.fromkeys(fact for name in unsettled for fact in conclusions.asks.get(name, ()))
     missing = tuple(

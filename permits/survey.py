@@ -347,6 +347,9 @@ class _Finding:
         site = self.site
         self.put("property_known", Stated(site.property is not None, Source.REGISTER))
         self.put("plan_known", Stated(self._plans_known, Source.REGISTER))
+        if self._plans_known:
+            older = [plan.designation for plan in site.plans if plan.kind != "detaljplan"]
+            self.put("older_plan", Stated(bool(older), Source.REGISTER, ", ".join(older)))
         if not self._plans_known:
             self.miss("inside_detail_plan", NO_PLANS)
         elif self._ground is None:

@@ -161,7 +161,7 @@ def referred(client: TestClient, name: str = "no-build-land") -> str:
 def test_the_desk_shows_what_waits_and_why(officer: TestClient) -> None:
     path = referred(officer)
     listed = officer.get("/desk").text
-    assert path in listed and "prickmark" in listed
+    assert path in listed and "får inte förses med byggnad" in listed
     page = officer.get(path).text
     assert "Alla prövningar" in page
     assert "Kan avvikelsen" in page or "deviation" in page
