@@ -473,6 +473,7 @@ class _PackReading:
     def _section(self, entry: Entry) -> None:
         say = self.reading
         keys = say.mapping(entry, ("applies_when", "valid"), ("section", "title", "rules"))
+        say.text_pair(keys.get("title"))  # read for its faults; rules carry titles of their own
         source = self._citation(keys.get("section"))
         valid = say.validity(keys.get("valid"))
         shared = say.items(keys.get("applies_when"))
