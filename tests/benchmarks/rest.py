@@ -1,0 +1,78 @@
+"""Decisions stored a second through `POST /applications`, two server processes, SQLite, on loopback."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx2 as httpx
+
+from permits.settings import Settings
+from permits.store import Store
+
+STORY = Path(__file__).parents[1] / "stories/exempt-shed/application.json"
+PORT, WORKERS, CLIENTS, APPLICATIONS = 8765, 2, 4, 300
+
+
+def main() -> None:
+    body = json.loads(STORY.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "LOVSVAR_DATA_DIR": folder}
+        store = Store(Settings(data_dir=Path(folder)).store_url)
+        store.migrate()
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            "api.app:create_app",
+            "--port",
+            str(PORT),
+            "--workers",
+            str(WORKERS),
+            "--log-level",
+            "warning",
+        ]
+        server = subprocess.Popen(command, env=environment)
+        try:
+            url = f"http://127.0.0.1:{PORT}"
+            _wait(url)
+            with httpx.Client(timeout=60) as client:
+
+                def apply(number: int) -> int:
+                    key = {"Idempotency-Key": f"k{number}"}
+                    return client.post(f"{url}/api/v1/applications", json=body, headers=key).status_code
+
+                list(ThreadPoolExecutor(CLIENTS).map(apply, range(-20, 0)))
+                begun = time.perf_counter()
+                with ThreadPoolExecutor(CLIENTS) as pool:
+                    statuses = list(pool.map(apply, range(APPLICATIONS)))
+                took = time.perf_counter() - begun
+        finally:
+            server.terminate()
+            server.wait(20)
+        kept = sum(len(store.records("9901", case)) for case in _cases(store))
+        assert set(statuses) == {201} and kept == APPLICATIONS + 20, "none lost, none doubled"
+        assert store.verify("9901") == []
+        print(
+            f"\nrest: {APPLICATIONS / took:.0f} stored decisions a second ({WORKERS} workers, {CLIENTS} clients, letter and record each)"
+        )
+
+
+def _wait(url: str) -> None:
+    for _ in range(200):
+        try:
+            httpx.get(f"{url}/health")
+            return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise SystemExit("the server did not start")
+
+
+def _cases(store: Store) -> list[str]:
+    with store.engine.connect() as connection:
+        return [row[0] for row in connection.exec_driver_sql("select case_id from cases")]
