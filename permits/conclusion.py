@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from permits.quantity import Value
 
@@ -35,8 +36,7 @@ class Verdict(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """
     One comparison as it was made, for the explanation.
 
@@ -54,8 +54,7 @@ class Check:
     limit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
+class Conclusion(NamedTuple):
     """
     One rule's verdict on one case, or on one thing of the case.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -79,11 +80,16 @@ def explain(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Line, .
     )
 
 
+def line_of(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) -> Line | None:
+    """The conclusion that a reason rests on, in words; None for a reason that rests on no rule."""
+    return None if reason.rule is None else _line(pack, facts, conclusions.of(reason.rule, reason.about))
+
+
 def worded(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) -> Text:
     """A reason's sentence: the rule's own where it rests on one, its standing words otherwise."""
-    if reason.rule is None:
+    line = line_of(pack, facts, conclusions, reason)
+    if line is None:
         return reason.says
-    line = _line(pack, facts, conclusions.of(reason.rule, reason.about))
     if line.about_label is None:
         return line.sentence
     sv, en = line.about_label
@@ -172,7 +178,12 @@ def quantity(fact: FactDeclaration, number: Decimal) -> Text:
     pattern = "#,##0.00#" if fact.type in (FactType.LENGTH, FactType.AREA, FactType.LEVEL) else "#,##0.##"
     unit = UNITS.get(fact.unit, fact.unit)
     gap = "" if unit in ("", "°") else "\u00a0"
-    return Text(*(f"{format_decimal(number, pattern, locale=one)}{gap}{unit}" for one in ("sv", "en")))
+    return Text(f"{_written(number, pattern, 'sv')}{gap}{unit}", f"{_written(number, pattern, 'en')}{gap}{unit}")
+
+
+@lru_cache(maxsize=10_000)
+def _written(number: Decimal, pattern: str, locale: str) -> str:
+    return str(format_decimal(number, pattern, locale=locale))
 
 
 def _against(pack: Pack, check: Check) -> Text:

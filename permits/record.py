@@ -42,6 +42,8 @@ def plain(value: object) -> Any:
             return to_geojson(value)
         case Mapping():
             return {str(key): plain(one) for key, one in value.items()}
+        case tuple() if hasattr(value, "_asdict"):
+            return {name: plain(one) for name, one in value._asdict().items()}
         case list() | tuple() | set() | frozenset():
             return [plain(one) for one in value]
     if is_dataclass(value):

@@ -19,7 +19,7 @@ from babel.numbers import format_decimal
 
 from permits.application import Inquiry
 from permits.conclusion import Conclusions, Truth, Verdict
-from permits.explanation import CheckLine, Line, explain, fact_value, worded
+from permits.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.facts import Dates, Facts
 from permits.fee import Fee, fee
 from permits.geometry import Shape
@@ -80,9 +80,12 @@ def _weeks(pack: Pack, limit: str, day: date) -> timedelta:
 
 def statement(office: Office, assessment: Assessment, case: OpenCase, at: datetime) -> tuple[dict[str, Any], Letter]:
     """The record's content and the letter, the letter's hashes inside the content. Raises LetterNotWritten."""
-    content = _content(office, assessment, case, at)
+    drawing = draw(office.pack, assessment.site, assessment.where, assessment.facts)
+    content = {**_content(office, assessment, case, at), "siteplan": drawing}
     decision = {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
-    letter = office.letters.write(assessment.outcome.result.value, _letter(office, assessment, case, at), decision, at)
+    letter = office.letters.write(
+        assessment.outcome.result.value, _letter(office, assessment, case, drawing), decision, at
+    )
     content["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
     return content, letter
 
@@ -107,11 +110,10 @@ def _content(office: Office, assessment: Assessment, case: OpenCase, at: datetim
         "outcome": plain(assessment.outcome),
         "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
         "lines": plain(explain(pack, assessment.facts, conclusions)),
-        "siteplan": draw(pack, assessment.site, assessment.where, assessment.facts),
     }
 
 
-def _letter(office: Office, assessment: Assessment, case: OpenCase, at: datetime) -> dict[str, Any]:
+def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str | None) -> dict[str, Any]:
     """The values that the templates in `letters/` ask for, in Swedish words."""
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
     delegation = office.delegation(case.municipality)
@@ -153,7 +155,7 @@ def _letter(office: Office, assessment: Assessment, case: OpenCase, at: datetime
         "appeal-others": _day(
             decided + _weeks(pack, "announcement_weeks", decided) + _weeks(pack, "appeal_weeks", decided)
         ),
-        "siteplan": draw(pack, assessment.site, assessment.where, assessment.facts),
+        "siteplan": drawing,
         "siteplan-described": describe(pack, assessment.site, assessment.where, assessment.facts).sv,
         "decided-by": _decided_by(outcome, board).sv,
         "contact": delegation.contact.sv if delegation else "",
@@ -207,7 +209,7 @@ def _decided_by(outcome: Outcome, board: str) -> Text:
 
 
 def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any]:
-    line = _line_of(pack, assessment, reason)
+    line = line_of(pack, assessment.facts, assessment.conclusions, reason)
     if line is None:
         return {"about": None, "sentence": reason.says.sv, "checks": [], "source": None}
     about = line.about_label.sv if line.about_label else None
@@ -217,11 +219,6 @@ def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any
         "checks": [said for check in line.checks if _decides(line, check) and (said := _check(check))],
         "source": line.source,
     }
-
-
-def _line_of(pack: Pack, assessment: Assessment, reason: Reason) -> Line | None:
-    lines = explain(pack, assessment.facts, assessment.conclusions)
-    return next((one for one in lines if (one.rule, one.about) == (reason.rule, reason.about)), None)
 
 
 def _decides(line: Line, check: CheckLine) -> bool:

@@ -1,6 +1,5 @@
 """Two engines, one answer: over generated packs and facts, and over every word of the rule shape."""
 
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -57,7 +56,7 @@ def test_taking_a_fact_away_never_settles_an_answer_that_was_another(
 def differs(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     """A second engine with a fault: it finds everything met."""
     return tuple(
-        replace(one, verdict=Verdict.MET, holds=Truth.TRUE, counts=Truth.TRUE)
+        one._replace(verdict=Verdict.MET, holds=Truth.TRUE, counts=Truth.TRUE)
         for one in plain.evaluate(in_force, facts)
     )
 

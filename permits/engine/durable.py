@@ -83,12 +83,16 @@ class Words:
     rules: dict[str, int] = field(default_factory=dict)
     stated: dict[str, int] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+    lists: dict[tuple[Condition, ...], int] = field(default_factory=dict)
 
     def fact(self, name: str) -> int:
         return self.facts.setdefault(name, len(self.facts))
 
     def rule(self, id: str) -> int:
         return self.rules.setdefault(id, len(self.rules))
+
+    def list_of(self, conditions: tuple[Condition, ...]) -> int:
+        return self.lists.setdefault(conditions, len(self.lists))
 
     def pair(self, one: str, other: str) -> int:
         self.fact(one), self.fact(other)
@@ -137,12 +141,10 @@ def _or(parts: Iterable[Alternatives]) -> Alternatives:
     return [alternative for part in parts for alternative in part]
 
 
-def _pair(
-    words: Words, condition: Condition, rule: Rule, rules: Mapping[str, Rule]
-) -> tuple[Alternatives, Alternatives]:
+def _pair(words: Words, condition: Condition) -> tuple[Alternatives, Alternatives]:
     """When the condition is true, and when it is false. Open is neither."""
     if isinstance(condition, AnyOf):
-        pairs = [_pair(words, one, rule, rules) for one in condition.conditions]
+        pairs = [_pair(words, one) for one in condition.conditions]
         return _or(true for true, _ in pairs), _and(false for _, false in pairs)
     if isinstance(condition, Met):
         marks = [f"t{words.rule(id)}" for id in condition.rules]
@@ -227,6 +229,7 @@ class Chunk:
         made = definition(rules)
         for one in made:
             made[one]["run"] = self._appending(one)
+        self.names = {name.split(".")[0] for name in rules}
         self.needs = {key for literals in rules.values() for literal in literals for key in _keys(literal)}
         self.ruleset = Ruleset(name, None, made)
         self.lock = threading.Lock()
@@ -287,17 +290,24 @@ def _levels(rules: Mapping[str, Rule]) -> Iterator[list[Rule]]:
         yield [rule for rule in rules.values() if level[rule.id] == number]
 
 
-def _literals(words: Words, rules: Sequence[Rule], part: str, by_id: Mapping[str, Rule]) -> dict[str, list[Literal]]:
-    """The durable rules for one part of these rules: `T3.0` fires when rule 3's part is true, `F3.1` when false."""
+def _literals(words: Words, rules: Sequence[Rule], part: str) -> dict[str, list[Literal]]:
+    """
+    The durable rules for one part of these rules: `T3.0` fires when list 3 of conditions is true, `F3.1` when false.
+
+    Rules of a section share most of what they apply to, so equal lists are asked once.
+    """
     found: dict[str, list[Literal]] = {}
-    for rule in rules:
-        conditions = rule.applies_when if part == "applies" else rule.if_
-        pairs = [_pair(words, condition, rule, by_id) for condition in conditions]
-        mark = words.rule(rule.id)
+    for conditions in dict.fromkeys(_part(rule, part) for rule in rules):
+        pairs = [_pair(words, condition) for condition in conditions]
+        mark = words.list_of(conditions)
         if pairs:
             for sign, alternatives in (("T", _and(true for true, _ in pairs)), ("F", _or(false for _, false in pairs))):
                 found.update((f"{sign}{mark}.{number}", one) for number, one in enumerate(alternatives))
     return found
+
+
+def _part(rule: Rule, part: str) -> tuple[Condition, ...]:
+    return rule.applies_when if part == "applies" else rule.if_
 
 
 def _plan(
@@ -311,7 +321,7 @@ def _plan(
         families = []
         for each in dict.fromkeys(rule.for_each for rule in level):
             those = [rule for rule in level if rule.for_each == each]
-            parts = {part: _chunked(_literals(words, those, part, by_id)) for part in ("applies", "if")}
+            parts = {part: _chunked(_literals(words, those, part)) for part in ("applies", "if")}
             families.append((each, those, parts))
         levels.append(families)
     return words, levels
@@ -468,15 +478,15 @@ def _truths(
 ) -> dict[str, Truth]:
     """Each rule's part: true or false as fired, open when neither did, true when there is nothing to meet."""
     asked = [rule for rule in family.rules if only is None or rule.id in only]
-    wanted = {f"{sign}{words.rule(rule.id)}" for rule in asked for sign in "TF"}
+    wanted = {f"{sign}{words.list_of(_part(rule, part))}" for rule in asked for sign in "TF"}
     fired: set[str] = set()
     for chunk in family.parts[part]:
-        if only is None or not wanted.isdisjoint(name.split(".")[0] for name in chunk.ruleset.get_definition()):
+        if only is None or not wanted.isdisjoint(chunk.names):
             fired.update(name.split(".")[0] for name in chunk.ask(message))
     found = {}
     for rule in asked:
-        mark = words.rule(rule.id)
-        conditions = rule.applies_when if part == "applies" else rule.if_
+        conditions = _part(rule, part)
+        mark = words.list_of(conditions)
         true, false = f"T{mark}" in fired or not conditions, f"F{mark}" in fired
         if true and false:
             raise Undecided(Text(f"{rule.id} blev både sant och falskt.", f"{rule.id} came out both true and false."))
