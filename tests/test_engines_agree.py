@@ -1,6 +1,5 @@
 """Two engines, one answer: over generated packs and facts, and over every word of the rule shape."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

@@ -37,6 +37,7 @@ from permits.pack import (
     Resolved,
     Rule,
     Word,
+    comparisons,
     references,
 )
 from permits.quantity import Measured, Value
@@ -84,6 +85,7 @@ class Words:
     stated: dict[str, int] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     lists: dict[tuple[Condition, ...], int] = field(default_factory=dict)
+    operands: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def fact(self, name: str) -> int:
         return self.facts.setdefault(name, len(self.facts))
@@ -301,9 +303,21 @@ def _literals(words: Words, rules: Sequence[Rule], part: str) -> dict[str, list[
         pairs = [_pair(words, condition) for condition in conditions]
         mark = words.list_of(conditions)
         if pairs:
-            for sign, alternatives in (("T", _and(true for true, _ in pairs)), ("F", _or(false for _, false in pairs))):
-                found.update((f"{sign}{mark}.{number}", one) for number, one in enumerate(alternatives))
+            words.operands[mark] = frozenset(_operands(conditions))
+            true, false = _and(true for true, _ in pairs), _or(false for _, false in pairs)
+            found.update((f"T{mark}.{number}", one) for number, one in enumerate(true))
+            # Asked only where something is unknown or uncertain: elsewhere what is not true is false,
+            # and each rule that need not fire saves its action.
+            found.update((f"F{mark}.{number}", [{f"u{mark}": 1}, *one]) for number, one in enumerate(false))
     return found
+
+
+def _operands(conditions: Iterable[Condition]) -> Iterator[str]:
+    """The facts and, marked as such, the rules that a list of conditions turns on."""
+    for compare in comparisons(conditions):
+        yield compare.fact
+        yield from (operand.name for operand in compare.against if isinstance(operand, FactRef))
+    yield from (f"met {id}" for id in references(conditions))
 
 
 def _part(rule: Rule, part: str) -> tuple[Condition, ...]:
@@ -420,13 +434,19 @@ def _kleene_not(truth: Truth) -> Truth:
     return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(truth, Truth.OPEN)
 
 
-def _message(words: Words, values: Mapping[str, Value]) -> Message:
-    """Facts as whole numbers, each behind its presence mark, and the differences of compared pairs."""
+def _message(words: Words, values: Mapping[str, Value]) -> tuple[Message, set[str]]:
+    """
+    Facts as whole numbers, each behind its presence mark, and the differences of compared pairs; and
+    the facts that are absent or known as an interval only.
+    """
+    unsure = {name for name in words.facts if name not in values}
     message: Message = {}
     ends: dict[str, tuple[int, int]] = {}
     for name, mark in words.facts.items():
         if name in values:
             low, high = ends[name] = words.ends(values[name])
+            if low != high:
+                unsure.add(name)
             message |= {f"p{mark}": 1, f"l{mark}": low, f"h{mark}": high}
     for (one, other), mark in words.pairs.items():
         if one in ends and other in ends:
@@ -435,7 +455,7 @@ def _message(words: Words, values: Mapping[str, Value]) -> Message:
                 f"x{mark}": ends[one][1] - ends[other][0],
                 f"y{mark}": ends[one][0] - ends[other][1],
             }
-    return message
+    return message, unsure
 
 
 def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
@@ -445,22 +465,25 @@ def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
 
 def run(program: Program, in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     """The same on an already compiled program."""
-    case = _message(program.words, facts.values)
-    things: dict[str | None, list[tuple[str | None, Message]]] = {None: [(None, case)]}
+    things: dict[str | None, list[tuple[str | None, Message, set[str]]]] = {
+        None: [(None, *_message(program.words, facts.values))]
+    }
     found: dict[tuple[str, str | None], tuple[Truth, Truth]] = {}
     for level in program.levels:
         for family in level:
             if family.each is not None and family.each not in things:
                 things[family.each] = [
-                    (thing.id, _message(program.words, {**facts.values, **thing.values}))
+                    (thing.id, *_message(program.words, {**facts.values, **thing.values}))
                     for thing in facts.each(family.each)
                 ]
-            for about, message in things[family.each]:
-                marked = {**message, **_marks(program, family, about, found)}
-                applies = _truths(program.words, family, "applies", marked)
+            for about, message, doubts in things[family.each]:
+                marks = _marks(program, family, about, found)
+                marked = {**message, **{f"t{program.words.rule(id)}": MARKS[truth] for id, truth in marks.items()}}
+                unsure = doubts | {f"met {id}" for id, truth in marks.items() if truth is Truth.OPEN}
+                applies = _truths(program.words, family, "applies", marked, unsure)
                 # Most rules do not speak of the case; what they would say is not asked for.
                 speaking = {id for id, truth in applies.items() if truth is not Truth.FALSE}
-                met = _truths(program.words, family, "if", marked, speaking)
+                met = _truths(program.words, family, "if", marked, unsure, speaking)
                 for rule in family.rules:
                     found[rule.id, about] = applies[rule.id], met.get(rule.id, Truth.OPEN)
     counts = _Counting(program, found).all()
@@ -469,16 +492,19 @@ def run(program: Program, in_force: InForce, facts: Facts) -> tuple[Conclusion, 
             rule.id, about, _verdict(*found[rule.id, about]), _kleene_and(found[rule.id, about]), counts[rule.id, about]
         )
         for rule in in_force.rules
-        for about, _ in things[rule.for_each]
+        for about, *_ in things[rule.for_each]
     )
 
 
 def _truths(
-    words: Words, family: Family, part: str, message: Message, only: set[str] | None = None
+    words: Words, family: Family, part: str, message: Message, unsure: set[str], only: set[str] | None = None
 ) -> dict[str, Truth]:
     """Each rule's part: true or false as fired, open when neither did, true when there is nothing to meet."""
     asked = [rule for rule in family.rules if only is None or rule.id in only]
-    wanted = {f"{sign}{words.list_of(_part(rule, part))}" for rule in asked for sign in "TF"}
+    lists = {words.list_of(_part(rule, part)) for rule in asked}
+    wanted = {f"{sign}{mark}" for mark in lists for sign in "TF"}
+    doubtful = {mark for mark in lists if not words.operands.get(mark, frozenset()).isdisjoint(unsure)}
+    message = {**message, **dict.fromkeys((f"u{mark}" for mark in doubtful), 1)}
     fired: set[str] = set()
     for chunk in family.parts[part]:
         if only is None or not wanted.isdisjoint(chunk.names):
@@ -487,7 +513,8 @@ def _truths(
     for rule in asked:
         conditions = _part(rule, part)
         mark = words.list_of(conditions)
-        true, false = f"T{mark}" in fired or not conditions, f"F{mark}" in fired
+        true = f"T{mark}" in fired or not conditions
+        false = f"F{mark}" in fired if mark in doubtful else not true
         if true and false:
             raise Undecided(Text(f"{rule.id} blev både sant och falskt.", f"{rule.id} came out both true and false."))
         found[rule.id] = Truth.TRUE if true else Truth.FALSE if false else Truth.OPEN
@@ -496,9 +523,9 @@ def _truths(
 
 def _marks(
     program: Program, family: Family, about: str | None, found: Mapping[tuple[str, str | None], tuple[Truth, Truth]]
-) -> Message:
-    """What earlier levels came to, as marks for the `met` of this one."""
-    marks: Message = {}
+) -> dict[str, Truth]:
+    """What earlier levels came to, for the `met` of this one."""
+    marks: dict[str, Truth] = {}
     for rule in family.rules:
         for id in references((*rule.applies_when, *rule.if_)):
             each = program.rules[id].for_each
@@ -510,7 +537,7 @@ def _marks(
                     for (other, _), (applies, cond) in found.items()
                     if other == id
                 )
-            marks[f"t{program.words.rule(id)}"] = MARKS[truth]
+            marks[id] = truth
     return marks
 
 
