@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
 
 from permits.geometry import Shape, to_geojson
-from permits.text import Text
 
 
 def plain(value: object) -> Any:
@@ -27,28 +27,43 @@ def plain(value: object) -> Any:
 
     Raises TypeError for a thing that has no plain form, so that nothing is kept half.
     """
-    match value:
-        case None | bool() | int() | str():
-            return str(value) if isinstance(value, str) else value
-        case Decimal():
-            return format(value, "f")
-        case date():
-            return value.isoformat()
-        case Text():
-            return {"sv": value.sv, "en": value.en}
-        case BaseModel():
-            return value.model_dump(mode="json", by_alias=True, exclude_none=True)
-        case Shape():
-            return to_geojson(value)
-        case Mapping():
-            return {str(key): plain(one) for key, one in value.items()}
-        case tuple() if hasattr(value, "_asdict"):
-            return {name: plain(one) for name, one in value._asdict().items()}
-        case list() | tuple() | set() | frozenset():
-            return [plain(one) for one in value]
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    raise TypeError(f"{type(value).__name__} has no plain form")
+    kind = type(value)
+    make = _PLAIN.get(kind)
+    if make is None:
+        # A kind is looked at once; a record holds thousands of things of a few kinds.
+        make = _PLAIN[kind] = _way_for(kind)
+    return make(value)
+
+
+def _way_for(kind: type) -> Callable[[Any], Any]:
+    """How things of a kind are made plain."""
+    if issubclass(kind, Enum):
+        return lambda one: plain(one.value)
+    if issubclass(kind, str):
+        return str
+    if issubclass(kind, date):
+        return lambda one: one.isoformat()
+    if issubclass(kind, BaseModel):
+        return lambda one: one.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if issubclass(kind, Shape):
+        return to_geojson
+    if issubclass(kind, Mapping):
+        return lambda one: {str(key): plain(inner) for key, inner in one.items()}
+    if hasattr(kind, "_fields"):
+        names = kind._fields
+        return lambda one: {name: plain(inner) for name, inner in zip(names, one, strict=True)}
+    if issubclass(kind, list | tuple | set | frozenset):
+        return lambda one: [plain(inner) for inner in one]
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind))
+        return lambda one: {name: plain(getattr(one, name)) for name in names}
+    raise TypeError(f"{kind.__name__} has no plain form")
+
+
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    **dict.fromkeys((type(None), bool, int, str), lambda one: one),
+    Decimal: lambda one: format(one, "f"),
+}
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
@@ -94,9 +109,9 @@ class Record:
 
     def expected_hash(self) -> str:
         """The hash that the content and the chain call for."""
-        return chained(self.previous, self.content)
+        return chained(self.previous, canonical(self.content))
 
 
-def chained(previous: str, content: Mapping[str, Any]) -> str:
-    """The hash of a record that follows `previous`."""
-    return sha256(previous.encode() + b"\n" + canonical(content))
+def chained(previous: str, content: bytes) -> str:
+    """The hash of a record of that canonical content that follows `previous`."""
+    return sha256(previous.encode() + b"\n" + content)

@@ -130,6 +130,7 @@ class OpenCase:
 
     def finish(self, content: Mapping[str, Any], letter: Letter, *, due: date | None) -> Record:
         """Write the record, the case and what is to be sent, to be committed together."""
+        written = canonical(content)
         record = Record(
             self.case_id,
             self.number,
@@ -137,7 +138,7 @@ class OpenCase:
             self.sequence,
             content,
             self.previous,
-            chained(self.previous, content),
+            chained(self.previous, written),
             letter.html,
             letter.pdf,
         )
@@ -152,7 +153,7 @@ class OpenCase:
                 municipality=self.municipality,
                 sequence=self.sequence,
                 case_id=self.case_id,
-                content=canonical(content).decode(),
+                content=written.decode(),
                 previous=record.previous,
                 hash=record.hash,
                 letter_html=letter.html,
