@@ -6,6 +6,7 @@ The rules, the letters, each municipality's map, mandate and tariff, and the sto
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ class Office:
         zonings = {zoning.municipality.code: zoning for zoning in map(Zoning.load, settings.zoning_folders)}
         store = Store(settings.store_url)
         store.migrate()
-        return cls(
+        office = cls(
             settings,
             load_pack(rules / "se"),
             Letters(content("letters")),
@@ -52,6 +53,10 @@ class Office:
             {code: load_delegation(path) for code, path in _local(rules, zonings, "delegation.yaml").items()},
             {code: load_tariff(path) for code, path in _local(rules, zonings, "tariff.yaml").items()},
         )
+        # Rules and maps stay for good: the collector need not go through them again during a case.
+        gc.collect()
+        gc.freeze()
+        return office
 
     def zoning(self, municipality: str) -> Zoning:
         """The municipality's map. Raises NotFound when it is not served here."""

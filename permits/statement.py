@@ -104,7 +104,11 @@ def _content(office: Office, assessment: Assessment, case: OpenCase, at: datetim
         "site": plain(assessment.site),
         "footprint": plain(assessment.where),
         "facts": plain(assessment.facts),
-        "conclusions": plain(conclusions.conclusions),
+        "conclusions": [
+            # What does not apply is named; only what was compared is told in full.
+            plain(one if one.verdict is not Verdict.NOT_APPLICABLE else one._replace(checks=()))
+            for one in conclusions.conclusions
+        ],
         "answers": plain(conclusions.answers),
         "engines": {"agreement": conclusions.agreement.value, "differences": list(conclusions.differences)},
         "outcome": plain(assessment.outcome),

@@ -1,0 +1,49 @@
+"""A real PostgreSQL of the tests' own: started on loopback, in a folder of its own, and stopped."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+INSTALL = "install PostgreSQL (on Debian: postgresql)"
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """The address of an empty database, as SQLAlchemy takes it."""
+    binaries, data = FOUND[-1].parent, folder / "data"
+    # PostgreSQL refuses to run as root, so root lends it the account that its package made.
+    account = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+    folder.chmod(0o755)
+    for parent in folder.parents:
+        if account and parent != Path("/tmp") and parent.is_relative_to("/tmp"):
+            parent.chmod(parent.stat().st_mode | 0o055)
+    data.mkdir()
+    if account:
+        shutil.chown(data, account.pw_uid, account.pw_gid)
+
+    def run(*command: str) -> None:
+        subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            cwd=data,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+        )
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    run(str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "lovsvar", "-E", "UTF8", "--locale=C")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+    run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://lovsvar@127.0.0.1:{port}/postgres"
+    finally:
+        run(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
