@@ -1,10 +1,12 @@
 """
-The strict reader of rule packs, delegations, tariffs and phrases. The only importer of yaml.
+The strict reader of rule packs, delegations, tariffs and facts. The only importer of yaml.
 
 PyYAML alone keeps the last of two equal keys, reads `no` as false, `012` as ten and `1:30` as ninety.
 Here nothing is guessed: numbers of law are quoted text with a decimal point, only `true` and `false`
-are yes and no, and anchors, aliases, tags, unknown keys and repeated keys are faults. All faults come
-at once, each with file, line and a sentence for the one who edits the file.
+are yes and no, and anchors, aliases, tags, unknown keys and repeated keys are faults. A key without a
+value is a fault too: no number is then zero and no last day is then for ever. All faults come at once,
+each with file, line and a sentence for the one who edits the file; only what cannot be judged before
+something else is mended waits: first every file must be YAML, then the rules sound, then their cases.
 """
 
 from __future__ import annotations
@@ -62,6 +64,9 @@ DEEPEST = 40
 
 UNSOUND = Text("Filerna har fel som behöver rättas.", "The files have faults to mend.")
 
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Signs that an escape in quotes can write and no letter or page can show."""
+
 Made = TypeVar("Made")
 
 
@@ -102,12 +107,15 @@ class Reading:
 
     def file(self, path: Path, shown: str) -> Entry | None:
         """The file's content, or None with its faults noted."""
+        raw = self.bytes(path, shown)
+        return None if raw is None else self.text(raw, shown)
+
+    def bytes(self, path: Path, shown: str) -> bytes | None:
         try:
-            raw = path.read_bytes()
+            return path.read_bytes()
         except OSError as error:
             self.fault(shown, f"Filen kan inte läsas: {error.strerror}", f"The file cannot be read: {error.strerror}")
             return None
-        return self.text(raw, shown)
 
     def text(self, raw: bytes, shown: str) -> Entry | None:
         if len(raw) > LARGEST:
@@ -121,7 +129,8 @@ class Reading:
         except UnicodeDecodeError:
             self.fault(shown, "Filen är inte UTF-8.", "The file is not UTF-8.", "not_utf8")
             return None
-        except yaml.YAMLError as error:
+        # PyYAML lets its own accidents through: an escape beyond Unicode, a version of thousands of digits.
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
             line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
             what = getattr(error, "problem", None) or str(error)
             self.fault(
@@ -159,6 +168,7 @@ class Reading:
     def _entry(self, node: yaml.Node, shown: str) -> Entry:
         line = node.start_mark.line + 1
         if isinstance(node, yaml.ScalarNode):
+            self._printable(node.value, f"{shown}:{line}")
             return Entry(shown, line, str(node.value), quoted=node.style is not None)
         if isinstance(node, yaml.SequenceNode):
             return Entry(shown, line, [self._entry(one, shown) for one in node.value])
@@ -168,6 +178,7 @@ class Reading:
             if not isinstance(key, yaml.ScalarNode):
                 self.fault(place, "En nyckel måste vara ett ord.", "A key must be a word.", "key")
                 continue
+            self._printable(key.value, place)
             if key.value in found:
                 self.fault(
                     place, f"Nyckeln {key.value} står två gånger.", f"The key {key.value} is repeated.", "repeated"
@@ -175,6 +186,12 @@ class Reading:
                 continue
             found[str(key.value)] = self._entry(value, shown)
         return Entry(shown, line, found)
+
+    def _printable(self, written: str, place: str) -> None:
+        if UNPRINTABLE.search(written):
+            self.fault(
+                place, "Texten har ett tecken som inte kan visas.", "The text has a sign that cannot be shown.", "sign"
+            )
 
     # -- from entries to values -----------------------------------------------------------------
 
@@ -212,18 +229,25 @@ class Reading:
             return ""
         return entry.value
 
+    def filled(self, entry: Entry | None) -> str:
+        """A word or text that may not be left empty."""
+        written = self.word(entry).strip()
+        if entry is not None and isinstance(entry.value, str) and not written:
+            self.fault(entry, "Här står inget; skriv ett värde.", "Nothing stands here; write a value.", "empty")
+        return written
+
     def words(self, entry: Entry | None) -> tuple[str, ...]:
-        return tuple(self.word(one) for one in self.items(entry))
+        return tuple(self.filled(one) for one in self.items(entry))
 
     def text_pair(self, entry: Entry | None) -> Text:
         if entry is None:
             return Text("", "")
         inner = self.mapping(entry, required=("sv", "en"))
-        return Text(self.word(inner.get("sv")).strip(), self.word(inner.get("en")).strip())
+        return Text(self.filled(inner.get("sv")), self.filled(inner.get("en")))
 
     def number(self, entry: Entry | None) -> Decimal:
         """A quoted decimal number with a point."""
-        written = self.word(entry)
+        written = self.filled(entry)
         if entry is None or not written:
             return Decimal(0)
         if not entry.quoted:
@@ -231,7 +255,7 @@ class Reading:
                 entry, f'Skriv talet inom citattecken: "{written}".', f'Put the number in quotes: "{written}".',
                 "unquoted_number",
             )  # fmt: skip
-        if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", written):
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", written):
             self.fault(
                 entry, f"{written!r} är inget tal med decimalpunkt.", f"{written!r} is no number with a decimal point.",
                 "not_a_number",
@@ -246,11 +270,11 @@ class Reading:
         return written == "true"
 
     def day(self, entry: Entry | None) -> date | None:
-        written = self.word(entry)
+        written = self.filled(entry)
         if entry is None or not written:
             return None
         try:
-            if not re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
                 raise ValueError
             return date.fromisoformat(written)
         except ValueError:
@@ -269,8 +293,8 @@ class Reading:
         if entry is None:
             return Citation("", "")
         inner = self.mapping(entry, ("url",), ("law", "section"))
-        law = self.word(inner.get("law")) if laws is None else self.one_of(inner.get("law"), laws)
-        return Citation(law, self.word(inner.get("section")), self.word(inner.get("url")))
+        law = self.filled(inner.get("law")) if laws is None else self.one_of(inner.get("law"), laws)
+        return Citation(law, self.filled(inner.get("section")), self.word(inner.get("url")))
 
     def validity(self, entry: Entry | None) -> Validity | None:
         if entry is None:
@@ -282,9 +306,13 @@ class Reading:
             if "applies_by" in inner
             else "received"
         )
+        return Validity(start or date.min, self.not_before(start, end, entry), by)
+
+    def not_before(self, start: date | None, end: date | None, at: Entry) -> date | None:
+        """The last day, told as a fault when it comes before the first."""
         if start and end and end < start:
-            self.fault(entry, "Slutdatum ligger före startdatum.", "It ends before it begins.", "dates")
-        return Validity(start or date.min, end, by)
+            self.fault(at, "Slutdatum ligger före startdatum.", "It ends before it begins.", "dates")
+        return end
 
 
 # -- the pack -------------------------------------------------------------------------------------
@@ -305,22 +333,24 @@ def load_pack(folder: Path) -> Pack:
     """
     reading = Reading()
     root = folder.parent
-    files = {path: path.relative_to(root).as_posix() for path in sorted(folder.rglob("*.yaml"))}
-    entries = {shown: reading.file(path, shown) for path, shown in files.items()}
+    paths = {path.relative_to(root).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+    read = {shown: reading.bytes(path, shown) for shown, path in paths.items()}
+    # Read once: the bytes that the hash names are those that rule.
+    files = {shown: raw for shown, raw in read.items() if raw is not None}
+    entries = {shown: reading.text(raw, shown) for shown, raw in files.items()}
     reading.finish()
     pack = _PackReading(reading, folder.name, {shown: entry for shown, entry in entries.items() if entry}).read(
-        _hash({shown: path for path, shown in files.items() if not shown.endswith(".cases.yaml")})
+        _hash({shown: raw for shown, raw in files.items() if not shown.endswith(".cases.yaml")})
     )
     reading.finish()
     assert pack is not None
     return pack
 
 
-def _hash(files: Mapping[str, Path]) -> str:
+def _hash(files: Mapping[str, bytes]) -> str:
     """SHA-256 over names and bytes of the files that rule; worked cases do not rule."""
     digest = hashlib.sha256()
-    for shown, path in sorted(files.items()):
-        content = path.read_bytes()
+    for shown, content in sorted(files.items()):
         digest.update(f"{shown}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
@@ -340,8 +370,8 @@ class _PackReading:
 
     def read(self, hash: str) -> Pack | None:
         say = self.reading
-        head = self._top("pack.yaml")
-        if head is None or (facts := self._top("facts.yaml")) is None or (limits := self._top("limits.yaml")) is None:
+        head, facts, limits = map(self._top, ("pack.yaml", "facts.yaml", "limits.yaml"))
+        if head is None or facts is None or limits is None:
             return None
         keys = say.mapping(head, ("settings", "not_encoded"), ("pack", "version", "title", "laws", "questions"))
         if "laws" not in keys or "questions" not in keys:
@@ -365,8 +395,8 @@ class _PackReading:
             for one in say.items(say.mapping(entry, required=("cases",)).get("cases"))
         ]
         return Pack(
-            say.word(keys.get("pack")),
-            say.word(keys.get("version")),
+            say.filled(keys.get("pack")),
+            say.filled(keys.get("version")),
             hash,
             say.text_pair(keys.get("title")),
             self.facts,
@@ -388,8 +418,13 @@ class _PackReading:
 
     # -- facts and limits
 
+    def _named(self, entry: Entry, key: str) -> Mapping[str, Entry]:
+        """What a file that holds one mapping, such as `facts:`, declares by name."""
+        inner = self.reading.mapping(entry, required=(key,)).get(key)
+        return {} if inner is None else self.reading.mapping(inner)
+
     def _facts(self, entry: Entry) -> None:
-        for name, one in self.reading.mapping(self.reading.mapping(entry, required=("facts",))["facts"]).items():
+        for name, one in self._named(entry, "facts").items():
             self.facts[name] = self._fact(name, one)
 
     def _fact(self, name: str, entry: Entry) -> FactDeclaration:
@@ -406,14 +441,19 @@ class _PackReading:
         if type is FactType.CHOICE and "choices" not in keys:
             say.fault(entry, f"{name}: val (choices) saknas.", f"{name}: its choices are missing.", "missing")
         supplied = say.words(keys.get("supplied_by")) or ("applicant",)
+        step, low, high = (say.number(keys[key]) if key in keys else None for key in ("step", "min", "max"))
+        if step is not None and step <= 0:
+            say.fault(keys["step"], f"{name}: steget ska vara över noll.", f"{name}: its step is not above 0.", "range")
+        if low is not None and high is not None and high < low:
+            say.fault(entry, f"{name}: max ligger under min.", f"{name}: its max is below its min.", "range")
         return FactDeclaration(
             name,
             type,
             say.text_pair(keys.get("label")),
             say.word(keys.get("unit")),
-            say.number(keys.get("step")) if "step" in keys else None,
-            say.number(keys.get("min")) if "min" in keys else None,
-            say.number(keys.get("max")) if "max" in keys else None,
+            step,
+            low,
+            high,
             {value: say.text_pair(text) for value, text in say.mapping(keys["choices"]).items()}
             if "choices" in keys
             else {},
@@ -426,13 +466,13 @@ class _PackReading:
 
     def _limits(self, entry: Entry) -> None:
         say = self.reading
-        for name, one in say.mapping(say.mapping(entry, required=("limits",))["limits"]).items():
+        for name, one in self._named(entry, "limits").items():
             keys = say.mapping(one, (), ("unit", "label", "values"))
             values = []
             for dated in say.items(keys.get("values")):
                 inner = say.mapping(dated, ("to",), ("from", "value", "source"))
                 start, end = say.day(inner.get("from")), say.day(inner.get("to"))
-                valid = Validity(start or date.min, end)
+                valid = Validity(start or date.min, say.not_before(start, end, dated))
                 values.append(DatedValue(valid, say.number(inner.get("value")), self._citation(inner.get("source"))))
             values.sort(key=lambda dated: dated.valid.from_)
             for before, after in itertools.pairwise(values):
@@ -465,7 +505,7 @@ class _PackReading:
         keys = say.mapping(entry, ("touches",), ("id", "source", "reason"))
         touches = tuple(say.one_of(one, self.questions) for one in say.items(keys.get("touches")))
         return NotEncoded(
-            say.word(keys.get("id")), self._citation(keys.get("source")), say.text_pair(keys.get("reason")), touches
+            say.filled(keys.get("id")), self._citation(keys.get("source")), say.text_pair(keys.get("reason")), touches
         )
 
     # -- sections and rules
@@ -483,13 +523,13 @@ class _PackReading:
     def _rule(self, entry: Entry, source: Citation, valid: Validity | None, shared: list[Entry]) -> None:
         say = self.reading
         keys = say.mapping(entry, RULE_KEYS, ("id", "title", "texts"))
-        id = say.word(keys.get("id"))
+        id = say.filled(keys.get("id"))
         if id in self.rules:
             say.fault(entry, f"Regeln {id} finns redan.", f"The rule {id} exists already.", "repeated")
         if "source" in keys:
             source = self._citation(keys["source"])
         if "point" in keys:
-            source = Citation(source.law, f"{source.section} {say.word(keys['point'])}", source.url)
+            source = Citation(source.law, f"{source.section} {say.filled(keys['point'])}", source.url)
         own_valid = say.validity(keys.get("valid")) or valid
         if own_valid is None:
             say.fault(entry, f"{id}: giltighet (valid) saknas.", f"{id}: its validity is missing.", "missing")
@@ -526,11 +566,15 @@ class _PackReading:
         )
 
     def _sentence(self, entry: Entry, id: str) -> Text:
-        """A rule's text; each `{word}` in it is a fact or `limit`."""
+        """A rule's text; each `{word}` in it is a fact or `limit`, plain: `{word:d}` and `{word!r}` are none."""
         text = self.reading.text_pair(entry)
         for sentence in text:
             try:
-                slots = [name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None]
+                slots = [
+                    f"{name}{f'!{how}' if how else ''}{f':{form}' if form else ''}"
+                    for _, name, form, how in string.Formatter().parse(sentence)
+                    if name is not None
+                ]
             except ValueError:
                 slots = ["{"]
             for name in slots:
@@ -582,7 +626,11 @@ class _PackReading:
             say.fault(operand, f"{id}: between tar två värden.", f"{id}: between takes two values.", "condition")
         if not operands:
             say.fault(operand, f"{id}: one_of är tom.", f"{id}: one_of is empty.", "condition")
-        return Compare(name, word, tuple(self._operand(one, fact, id, each) for one in operands))
+        against = tuple(self._operand(one, fact, id, each) for one in operands)
+        numbers = [one for one in against if isinstance(one, Decimal)]
+        if word is Word.BETWEEN and len(numbers) == 2 and numbers[0] > numbers[1]:
+            say.fault(operand, f"{id}: skriv det mindre talet först.", f"{id}: write the lesser number first.", "range")
+        return Compare(name, word, against)
 
     def _known_fact(self, name: str, at: Entry, id: str, each: str | None) -> FactDeclaration | None:
         fact = self.facts.get(name)
@@ -602,12 +650,10 @@ class _PackReading:
         if isinstance(entry.value, dict):
             keys = say.mapping(entry, (), ("fact",))
             other = self._known_fact(say.word(keys.get("fact")), entry, id, each)
-            if other is not None and (
-                other.type.is_numeric != fact.type.is_numeric or not _same_unit(fact, other.unit)
-            ):
+            if other is not None and not _comparable(fact, other):
                 say.fault(
-                    entry, f"{id}: {fact.name} och {other.name} har olika enhet.",
-                    f"{id}: {fact.name} and {other.name} differ in unit.", "unit",
+                    entry, f"{id}: {fact.name} och {other.name} har olika slag eller enhet.",
+                    f"{id}: {fact.name} and {other.name} differ in type or unit.", "unit",
                 )  # fmt: skip
             return FactRef(other.name if other else "")
         written = say.word(entry)
@@ -620,7 +666,7 @@ class _PackReading:
                     f"{id}: {written} is not declared.",
                     "undeclared",
                 )
-            elif not fact.type.is_numeric or not _same_unit(fact, limit.unit):
+            elif not fact.type.is_numeric or (fact.type is not FactType.NUMBER and limit.unit != fact.unit):
                 say.fault(entry, f"{id}: {written} har en annan enhet.", f"{id}: {written} has another unit.", "unit")
             else:
                 for dated in limit.values:
@@ -696,7 +742,7 @@ class _PackReading:
                 )  # fmt: skip
                 return
             day = None
-            if dated.valid.to is not None and (rule.valid.to is None or dated.valid.to < rule.valid.to):
+            if dated.valid.to not in (None, date.max) and (rule.valid.to is None or dated.valid.to < rule.valid.to):
                 day = date.fromordinal(dated.valid.to.toordinal() + 1)
 
     # -- worked cases
@@ -719,16 +765,27 @@ class _PackReading:
         )
         came = say.day(keys.get("received")) or received
         return Case(
-            say.word(keys.get("name")),
+            say.filled(keys.get("name")),
             Dates(came, say.day(keys.get("decided")) or came, say.day(keys.get("started"))),
             self.values(keys["given"], None) if "given" in keys else {},
             self.things(keys.get("things")),
-            say.words(keys.get("without")),
+            self._names(keys.get("without"), self.facts),
             self._expected(keys["expect"]) if "expect" in keys else {},
             say.word(keys.get("law")),
             entry.file,
             entry.line,
         )
+
+    def _names(self, entry: Entry | None, known: Iterable[str]) -> tuple[str, ...]:
+        """A list of facts or rules, each of which is there: a misspelt one would be passed over in silence."""
+        names = tuple(known)
+        found = []
+        for one in self.reading.items(entry):
+            name = self.reading.filled(one)
+            if name and name not in names:
+                self.reading.fault(one, f"{name} finns inte.", f"There is no {name}.", "undeclared")
+            found.append(name)
+        return tuple(found)
 
     def things(self, entry: Entry | None) -> dict[str, tuple[Mapping[str, object], ...]]:
         found: dict[str, tuple[Mapping[str, object], ...]] = {}
@@ -736,7 +793,9 @@ class _PackReading:
             things: list[Mapping[str, object]] = []
             for one in self.reading.items(inner):
                 keys = dict(self.reading.mapping(one))
-                id = self.reading.word(keys.pop("id", None)) or str(len(things) + 1)
+                id = self.reading.filled(keys.pop("id", None)) or str(len(things) + 1)
+                if id in [thing["id"] for thing in things]:
+                    self.reading.fault(one, f"{id} finns redan.", f"{id} exists already.", "repeated")
                 things.append({"id": id, **self.values(Entry(one.file, one.line, keys), kind)})
             found[kind] = tuple(things)
         return found
@@ -754,8 +813,15 @@ class _PackReading:
         if fact.type.is_numeric:
             if isinstance(entry.value, dict):
                 keys = say.mapping(entry, (), ("low", "high"))
-                return (say.number(keys.get("low")), say.number(keys.get("high")))
-            return say.number(entry)
+                low, high = say.number(keys.get("low")), say.number(keys.get("high"))
+                if low > high:
+                    say.fault(entry, f"{fact.name}: low ligger över high.", f"{fact.name}: low is above high.", "range")
+                self._on_grid(low, fact, entry, "fallet")
+                self._on_grid(high, fact, entry, "fallet")
+                return (low, high)
+            number = say.number(entry)
+            self._on_grid(number, fact, entry, "fallet")
+            return number
         if fact.type is FactType.YES_NO:
             return say.yes_no(entry)
         if fact.type is FactType.DATE:
@@ -764,9 +830,13 @@ class _PackReading:
 
     def _expected(self, entry: Entry) -> dict[str, object]:
         say = self.reading
-        lists = ("because", "missing", "judgements", "informs")
+        lists = {"because": self.rules, "informs": self.rules, "missing": self.facts, "judgements": self.facts}
         keys = say.mapping(entry, ("answers", "why_not", "verdicts", *lists))
-        found: dict[str, object] = {name: say.words(keys[name]) for name in lists if name in keys}
+        if not keys:
+            say.fault(entry, "Fallet väntar sig inget.", "The case expects nothing.", "missing")
+        found: dict[str, object] = {
+            name: self._names(keys[name], known) for name, known in lists.items() if name in keys
+        }
         if "answers" in keys:
             found["answers"] = {
                 name: say.one_of(
@@ -775,7 +845,9 @@ class _PackReading:
                 for name, one in say.mapping(keys["answers"], self.questions).items()
             }
         if "why_not" in keys:
-            found["why_not"] = {id: say.words(one) for id, one in say.mapping(keys["why_not"], self.rules).items()}
+            found["why_not"] = {
+                id: self._names(one, self.facts) for id, one in say.mapping(keys["why_not"], self.rules).items()
+            }
         if "verdicts" in keys:
             verdicts = ("met", "not_met", "not_applicable", "open")
             found["verdicts"] = {
@@ -784,9 +856,11 @@ class _PackReading:
         return found
 
 
-def _same_unit(fact: FactDeclaration, unit: str) -> bool:
-    """A plain number takes its unit from the thing at hand."""
-    return fact.type is FactType.NUMBER or not unit or not fact.unit or fact.unit == unit
+def _comparable(one: FactDeclaration, other: FactDeclaration) -> bool:
+    """Whether two facts can be compared. A plain number takes its unit from the thing at hand."""
+    if not (one.type.is_numeric and other.type.is_numeric):
+        return one.type is other.type and one.choices.keys() == other.choices.keys()
+    return one.unit == other.unit or FactType.NUMBER in (one.type, other.type)
 
 
 def _within(inner: Validity, outer: Validity) -> bool:
