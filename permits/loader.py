@@ -107,10 +107,10 @@ class Reading:
 
     def file(self, path: Path, shown: str) -> Entry | None:
         """The file's content, or None with its faults noted."""
-        raw = self.bytes(path, shown)
+        raw = self.content(path, shown)
         return None if raw is None else self.text(raw, shown)
 
-    def bytes(self, path: Path, shown: str) -> bytes | None:
+    def content(self, path: Path, shown: str) -> bytes | None:
         try:
             return path.read_bytes()
         except OSError as error:
@@ -334,7 +334,7 @@ def load_pack(folder: Path) -> Pack:
     reading = Reading()
     root = folder.parent
     paths = {path.relative_to(root).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
-    read = {shown: reading.bytes(path, shown) for shown, path in paths.items()}
+    read = {shown: reading.content(path, shown) for shown, path in paths.items()}
     # Read once: the bytes that the hash names are those that rule.
     files = {shown: raw for shown, raw in read.items() if raw is not None}
     entries = {shown: reading.text(raw, shown) for shown, raw in files.items()}
@@ -830,7 +830,9 @@ class _PackReading:
 
     def _expected(self, entry: Entry) -> dict[str, object]:
         say = self.reading
-        lists = {"because": self.rules, "informs": self.rules, "missing": self.facts, "judgements": self.facts}
+        lists: dict[str, Iterable[str]] = {
+            "because": self.rules, "informs": self.rules, "missing": self.facts, "judgements": self.facts
+        }  # fmt: skip
         keys = say.mapping(entry, ("answers", "why_not", "verdicts", *lists))
         if not keys:
             say.fault(entry, "Fallet väntar sig inget.", "The case expects nothing.", "missing")
@@ -947,22 +949,19 @@ def _tariff(say: Reading, entry: Entry) -> Tariff:
 
 def load_facts(raw: bytes, pack: Pack) -> Facts:
     """
-    Facts of one case from JSON (or YAML): `facts` by name and `things` by kind, as worked cases write them.
+    Facts of one case from JSON (or YAML): `facts` by name and `things` by kind, as worked cases write them,
+    so numbers stand in quotes.
 
     Raises BadPack with every fault.
     """
     reading = Reading()
-    # In JSON every number may stand bare, since JSON has one way to write it.
     entry = reading.text(raw, "facts")
-    found: Facts | None = None
-    if entry is not None:
-        keys = reading.mapping(entry, ("facts", "things"))
-        reader = _PackReading(reading, pack.name, {}, dict(pack.facts))
-        values = reader.values(keys["facts"], None) if "facts" in keys else {}
-        found = facts_from(values, reader.things(keys.get("things")))
+    keys = reading.mapping(entry, ("facts", "things")) if entry is not None else {}
+    reader = _PackReading(reading, pack.name, {}, dict(pack.facts))
+    values = reader.values(keys["facts"], None) if "facts" in keys else {}
+    things = reader.things(keys.get("things"))
     reading.finish()
-    assert found is not None
-    return found
+    return facts_from(values, things)
 
 
 def facts_from(values: Mapping[str, Any], things: Mapping[str, Sequence[Mapping[str, Any]]]) -> Facts:

@@ -86,6 +86,8 @@ class Words:
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     lists: dict[tuple[Condition, ...], int] = field(default_factory=dict)
     operands: dict[int, frozenset[str]] = field(default_factory=dict)
+    marks: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Which list of conditions each part of a rule is."""
 
     def fact(self, name: str) -> int:
         return self.facts.setdefault(name, len(self.facts))
@@ -249,15 +251,24 @@ class Chunk:
             self.ruleset.do_actions(self.ruleset.assert_fact(fact), lambda error, _: errors.append(error))
             fired = list(self.fired)
             self.ruleset.retract_fact(fact)
-            left = self.ruleset.get_facts("c")
-        if SENTINEL not in fired or left or any(errors):
-            raise Undecided(
-                Text(
-                    "Den andra regelmotorn körde inte klart. Försök igen.",
-                    "The second rule engine did not finish. Try again.",
-                )
-            )
+        if SENTINEL not in fired or any(errors):
+            raise _undecided()
         return fired
+
+    def check_empty(self) -> None:
+        """Nothing of a decision may stay for the next. Raises Undecided."""
+        with self.lock:
+            if self.ruleset.get_facts("c"):
+                raise _undecided()
+
+
+def _undecided() -> Undecided:
+    return Undecided(
+        Text(
+            "Den andra regelmotorn körde inte klart. Försök igen.",
+            "The second rule engine did not finish. Try again.",
+        )
+    )
 
 
 def _keys(literal: Literal) -> Iterator[str]:
@@ -299,9 +310,11 @@ def _literals(words: Words, rules: Sequence[Rule], part: str) -> dict[str, list[
     Rules of a section share most of what they apply to, so equal lists are asked once.
     """
     found: dict[str, list[Literal]] = {}
-    for conditions in dict.fromkeys(_part(rule, part) for rule in rules):
-        pairs = [_pair(words, condition) for condition in conditions]
-        mark = words.list_of(conditions)
+    for rule in rules:
+        conditions = _part(rule, part)
+        known = conditions in words.lists
+        mark = words.marks[rule.id, part] = words.list_of(conditions)
+        pairs = [] if known and f"T{mark}.0" in found else [_pair(words, condition) for condition in conditions]
         if pairs:
             words.operands[mark] = frozenset(_operands(conditions))
             true, false = _and(true for true, _ in pairs), _or(false for _, false in pairs)
@@ -469,6 +482,7 @@ def run(program: Program, in_force: InForce, facts: Facts) -> tuple[Conclusion, 
         None: [(None, *_message(program.words, facts.values))]
     }
     found: dict[tuple[str, str | None], tuple[Truth, Truth]] = {}
+    asked: dict[Chunk, None] = {}
     for level in program.levels:
         for family in level:
             if family.each is not None and family.each not in things:
@@ -480,12 +494,14 @@ def run(program: Program, in_force: InForce, facts: Facts) -> tuple[Conclusion, 
                 marks = _marks(program, family, about, found)
                 marked = {**message, **{f"t{program.words.rule(id)}": MARKS[truth] for id, truth in marks.items()}}
                 unsure = doubts | {f"met {id}" for id, truth in marks.items() if truth is Truth.OPEN}
-                applies = _truths(program.words, family, "applies", marked, unsure)
+                applies = _truths(program.words, family, "applies", marked, unsure, asked)
                 # Most rules do not speak of the case; what they would say is not asked for.
                 speaking = {id for id, truth in applies.items() if truth is not Truth.FALSE}
-                met = _truths(program.words, family, "if", marked, unsure, speaking)
+                met = _truths(program.words, family, "if", marked, unsure, asked, speaking)
                 for rule in family.rules:
                     found[rule.id, about] = applies[rule.id], met.get(rule.id, Truth.OPEN)
+    for chunk in asked:
+        chunk.check_empty()
     counts = _Counting(program, found).all()
     return tuple(
         Conclusion(
@@ -497,22 +513,29 @@ def run(program: Program, in_force: InForce, facts: Facts) -> tuple[Conclusion, 
 
 
 def _truths(
-    words: Words, family: Family, part: str, message: Message, unsure: set[str], only: set[str] | None = None
+    words: Words,
+    family: Family,
+    part: str,
+    message: Message,
+    unsure: set[str],
+    used: dict[Chunk, None],
+    only: set[str] | None = None,
 ) -> dict[str, Truth]:
     """Each rule's part: true or false as fired, open when neither did, true when there is nothing to meet."""
     asked = [rule for rule in family.rules if only is None or rule.id in only]
-    lists = {words.list_of(_part(rule, part)) for rule in asked}
+    lists = {words.marks[rule.id, part] for rule in asked}
     wanted = {f"{sign}{mark}" for mark in lists for sign in "TF"}
     doubtful = {mark for mark in lists if not words.operands.get(mark, frozenset()).isdisjoint(unsure)}
     message = {**message, **dict.fromkeys((f"u{mark}" for mark in doubtful), 1)}
     fired: set[str] = set()
     for chunk in family.parts[part]:
         if only is None or not wanted.isdisjoint(chunk.names):
+            used[chunk] = None
             fired.update(name.split(".")[0] for name in chunk.ask(message))
     found = {}
     for rule in asked:
+        mark = words.marks[rule.id, part]
         conditions = _part(rule, part)
-        mark = words.list_of(conditions)
         true = f"T{mark}" in fired or not conditions
         false = f"F{mark}" in fired if mark in doubtful else not true
         if true and false:
