@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from permits import application as applications
@@ -73,7 +74,7 @@ async def checks(request: Request) -> JSONResponse:
     """The answer with its reasons for a measure that is described so far. Stores nothing, needs no login."""
     inquiry = applications.read_inquiry(await request.body())
     here = office(request)
-    found = check(here, inquiry, date.today())
+    found = await run_in_threadpool(check, here, inquiry, date.today())
     lines = explain(here.pack, found.facts, found.conclusions)
     return JSONResponse(
         {**summary(here.pack, found.facts, found.conclusions, found.outcome), "lines": _camel(plain(lines))}
@@ -97,7 +98,7 @@ async def apply(
     send it as `Authorization: Bearer`.
     """
     application = applications.read(await request.body())
-    record, token = decide(office(request), application, date.today(), key=idempotency_key)
+    record, token = await run_in_threadpool(decide, office(request), application, date.today(), key=idempotency_key)
     body = {**_case(record), "token": token}
     return JSONResponse(body, 201, {"Location": f"/api/v1/cases/{record.case_id}"})
 

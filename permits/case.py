@@ -25,7 +25,7 @@ from permits.outcome import Ruling
 from permits.quantity import Source, Stated, Value
 from permits.record import Record, canonical
 from permits.site import Site
-from permits.statement import Assessment, due, statement
+from permits.statement import Assessment, considered, due, statement
 from permits.survey import footprint, survey
 from permits.text import Text
 
@@ -50,6 +50,7 @@ def decide(
     LetterNotWritten; then nothing is kept.
     """
     assessment = check(office, application, today, second=second)
+    content = considered(office, assessment)
     body = canonical(application.model_dump(mode="json", by_alias=True))
     with office.store.opening(
         application.municipality, _designation(assessment), application.measure.kind.value,
@@ -57,8 +58,8 @@ def decide(
     ) as case:  # fmt: skip
         if case.kept is not None:
             return case.kept, case.token
-        content, letter = statement(office, assessment, case, datetime.now(UTC))
-        return case.finish(content, letter, due=due(office.pack, assessment.outcome.result, case.received)), case.token
+        whole, letter = statement(office, assessment, content, case, datetime.now(UTC))
+        return case.finish(whole, letter, due=due(office.pack, assessment.outcome.result, case.received)), case.token
 
 
 def answer(
@@ -85,8 +86,8 @@ def answer(
         assessment = _assess(office, application, dates, said, None)
         ruled = outcome.rule(office.pack, assessment.conclusions, ruling)
         assessment = replace(assessment, outcome=ruled)
-        content, letter = statement(office, assessment, case, ruling.at)
-        return case.finish(content, letter, due=None)
+        whole, letter = statement(office, assessment, considered(office, assessment), case, ruling.at)
+        return case.finish(whole, letter, due=None)
 
 
 def _assess(

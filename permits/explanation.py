@@ -24,7 +24,10 @@ from permits.text import Text
 UNITS = {"m": "m", "m2": "m²", "deg": "°", "%": "%"}
 UNKNOWN = Text("okänt", "unknown")
 CANNOT_TELL = Text("Det går inte att avgöra: {missing} är inte känt.", "It cannot be told: {missing} is not known.")
+TOO_UNCERTAIN = Text("Det går inte att avgöra säkert.", "It cannot be told for certain.")
 NO_LIMIT = Text("gränsen", "the limit")
+AT_THE_LIMIT = Text("precis på gränsen", "exactly at the limit")
+ON_EITHER_SIDE = Text("för osäkert för att avgöra", "too uncertain to tell")
 VERDICTS = {
     Verdict.MET: Text("Uppfyllt", "Met"),
     Verdict.NOT_MET: Text("Inte uppfyllt", "Not met"),
@@ -45,7 +48,12 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One comparison: what was compared, its value, the limit, and how much there is to spare (or lacks)."""
+    """
+    One comparison: what was compared, its value, the limit, and how much there is to spare (or lacks).
+
+    margin: None where there is no distance to speak of; words instead of a distance where the value is
+    exactly at the limit, or too uncertain to be on one side of it.
+    """
 
     fact: str
     label: Text
@@ -124,11 +132,13 @@ def _thing(facts: Facts, rule: Rule, about: str | None) -> Thing | None:
 def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thing: Thing | None) -> Text:
     text = rule.texts.get(conclusion.verdict.value)
     absent = [one.fact for one in conclusion.checks if one.value is None and one.truth is Truth.OPEN]
+    if text is None and not absent:
+        return TOO_UNCERTAIN
     if text is None:
         labels = [pack.facts[fact].label for fact in dict.fromkeys(absent)]
         return Text(
-            CANNOT_TELL.sv.format(missing=", ".join(label.sv for label in labels) or "något"),
-            CANNOT_TELL.en.format(missing=", ".join(label.en for label in labels) or "something"),
+            CANNOT_TELL.sv.format(missing=", ".join(label.sv for label in labels)),
+            CANNOT_TELL.en.format(missing=", ".join(label.en for label in labels)),
         )
     limits = [one for one in conclusion.checks if one.part == "if" and one.limit is not None]
     limit = _against(pack, limits[0]) if limits else NO_LIMIT
@@ -207,7 +217,7 @@ def _check_line(pack: Pack, check: Check) -> CheckLine:
 
 
 def _margin(fact: FactDeclaration, check: Check) -> Text | None:
-    """How far the value is from the limit, at its worst."""
+    """How far the value is from the limit, at its worst; a doubt that the limit lies within has no distance."""
     if not isinstance(check.value, Measured) or len(check.against) != 1 or not isinstance(check.against[0], Decimal):
         return None
     limit = check.against[0]
@@ -217,6 +227,10 @@ def _margin(fact: FactDeclaration, check: Check) -> Text | None:
         spare = check.value.low - limit
     else:
         return None
+    if check.truth is Truth.OPEN:
+        return ON_EITHER_SIDE
+    if spare == 0:
+        return AT_THE_LIMIT
     far = quantity(fact, abs(spare))
     if spare < 0:
         return Text(f"{far.sv} saknas", f"{far.en} short")

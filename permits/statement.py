@@ -8,7 +8,7 @@ Nothing is judged here; the words come from the rules' own texts by way of `expl
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.metadata import version
@@ -31,6 +31,9 @@ from permits.site import Site
 from permits.siteplan import describe, draw
 from permits.store import OpenCase
 from permits.text import Text
+
+
+SOFTWARE = {"lovsvar": version("lovsvar"), "python": platform.python_version()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +81,17 @@ def _weeks(pack: Pack, limit: str, day: date) -> timedelta:
     return timedelta(weeks=int(dated.value))
 
 
-def statement(office: Office, assessment: Assessment, case: OpenCase, at: datetime) -> tuple[dict[str, Any], Letter]:
-    """The record's content and the letter, the letter's hashes inside the content. Raises LetterNotWritten."""
-    drawing = draw(office.pack, assessment.site, assessment.where, assessment.facts)
-    content = {**_content(office, assessment, case, at), "siteplan": drawing}
-    decision = {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
-    letter = office.letters.write(
-        assessment.outcome.result.value, _letter(office, assessment, case, drawing), decision, at
-    )
-    content["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
-    return content, letter
+def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
+    """
+    All of the record's content that does not hang on the case's number.
 
-
-def _content(office: Office, assessment: Assessment, case: OpenCase, at: datetime) -> dict[str, Any]:
+    Made before the store is held, so that others wait only while a letter is written.
+    """
     pack, conclusions = office.pack, assessment.conclusions
-    delegation = office.delegation(case.municipality)
+    delegation = office.delegation(assessment.inquiry.municipality)
     return {
-        "case": {"id": case.case_id, "number": case.number, "municipality": case.municipality},
-        "decidedAt": at.isoformat(),
         "dates": plain(assessment.dates),
-        "software": {"lovsvar": version("lovsvar"), "python": platform.python_version()},
+        "software": SOFTWARE,
         "pack": {"id": pack.id, "hash": pack.hash, "version": pack.version},
         "delegation": delegation.citation if delegation else None,
         "application": plain(assessment.inquiry),
@@ -114,7 +108,25 @@ def _content(office: Office, assessment: Assessment, case: OpenCase, at: datetim
         "outcome": plain(assessment.outcome),
         "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
         "lines": plain(explain(pack, assessment.facts, conclusions)),
+        "siteplan": draw(pack, assessment.site, assessment.where, assessment.facts),
     }
+
+
+def statement(
+    office: Office, assessment: Assessment, content: Mapping[str, Any], case: OpenCase, at: datetime
+) -> tuple[dict[str, Any], Letter]:
+    """
+    The record's content and the letter, the letter's hashes inside the content.
+
+    content: what `considered` gave. Raises LetterNotWritten.
+    """
+    named = {"id": case.case_id, "number": case.number, "municipality": case.municipality}
+    whole = {**content, "case": named, "decidedAt": at.isoformat()}
+    decision = {name: whole[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
+    values = _letter(office, assessment, case, whole["siteplan"])
+    letter = office.letters.write(assessment.outcome.result.value, values, decision, at)
+    whole["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
+    return whole, letter
 
 
 def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str | None) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""The planner's tools: run the worked cases, and later check, compare and publish packs."""
+"""The planner's tools: run the worked cases, and check what they and the rules leave out."""

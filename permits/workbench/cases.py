@@ -15,10 +15,11 @@ from permits.pack import Case, Pack
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A case and where it differed from what was expected; nothing when it held."""
+    """A case, where it differed from what was expected (nothing when it held), and all that was concluded."""
 
     case: Case
     differences: tuple[str, ...]
+    found: Conclusions
 
 
 def facts_of(pack: Pack, case: Case) -> Facts:
@@ -32,9 +33,12 @@ def facts_of(pack: Pack, case: Case) -> Facts:
 
 def run(pack: Pack) -> list[Tried]:
     """Every worked case of the pack, tried on both engines."""
-    return [
-        Tried(case, tuple(_differences(case, conclude(pack, facts_of(pack, case), case.dates)))) for case in pack.cases
-    ]
+    return [_tried(pack, case) for case in pack.cases]
+
+
+def _tried(pack: Pack, case: Case) -> Tried:
+    found = conclude(pack, facts_of(pack, case), case.dates)
+    return Tried(case, tuple(_differences(case, found)), found)
 
 
 def _differences(case: Case, found: Conclusions) -> list[str]:
