@@ -183,9 +183,16 @@ def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
     return Text(f"{middle.sv} (± {margin.sv})", f"{middle.en} (± {margin.en})")
 
 
+FAR = 100
+"""Metres from which nobody wants millimetres: no rule compares lengths that long so finely."""
+
+
 def quantity(fact: FactDeclaration, number: Decimal) -> Text:
     """A number with the fact's unit, at most three decimals, at least two for lengths and areas."""
-    pattern = "#,##0.00#" if fact.type in (FactType.LENGTH, FactType.AREA, FactType.LEVEL) else "#,##0.##"
+    if fact.type is FactType.LENGTH and number >= FAR:
+        pattern = "#,##0"
+    else:
+        pattern = "#,##0.00#" if fact.type in (FactType.LENGTH, FactType.AREA, FactType.LEVEL) else "#,##0.##"
     unit = UNITS.get(fact.unit, fact.unit)
     gap = "" if unit in ("", "°") else "\u00a0"
     return Text(f"{_written(number, pattern, 'sv')}{gap}{unit}", f"{_written(number, pattern, 'en')}{gap}{unit}")
@@ -222,9 +229,9 @@ def _margin(fact: FactDeclaration, check: Check) -> Text | None:
         return None
     limit = check.against[0]
     if check.word in ("at_most", "below"):
-        spare = limit - check.value.high
+        spare, beyond = limit - check.value.high, Text("över gränsen", "over the limit")
     elif check.word in ("at_least", "above"):
-        spare = check.value.low - limit
+        spare, beyond = check.value.low - limit, Text("under gränsen", "below the limit")
     else:
         return None
     if check.truth is Truth.OPEN:
@@ -233,5 +240,5 @@ def _margin(fact: FactDeclaration, check: Check) -> Text | None:
         return AT_THE_LIMIT
     far = quantity(fact, abs(spare))
     if spare < 0:
-        return Text(f"{far.sv} saknas", f"{far.en} short")
+        return Text(f"{far.sv} {beyond.sv}", f"{far.en} {beyond.en}")
     return Text(f"{far.sv} till godo", f"{far.en} to spare")

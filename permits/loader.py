@@ -754,7 +754,10 @@ class _PackReading:
             return {"given": {}, "things": {}}, date.min
         keys = say.mapping(entry, ("things",), ("given", "received"))
         return (
-            {"given": self.values(keys["given"], None), "things": self.things(keys.get("things"))},
+            {
+                "given": self.values(keys["given"], None) if "given" in keys else {},
+                "things": self.things(keys.get("things")),
+            },
             say.day(keys.get("received")) or date.min,
         )
 

@@ -32,7 +32,6 @@ from permits.siteplan import describe, draw
 from permits.store import OpenCase
 from permits.text import Text
 
-
 SOFTWARE = {"lovsvar": version("lovsvar"), "python": platform.python_version()}
 
 

@@ -8,9 +8,17 @@ from permits.loader import load_pack
 from permits.pack import Rule
 from permits.settings import content
 from permits.workbench.cases import Tried, run
+from permits.workbench.check import look_over
 
 PACK = load_pack(content("rules") / "se")
 TRIED = run(PACK)
+FOUND = look_over(PACK, TRIED)
+
+NOT_SHOWN = {
+    "se.mb.7.13.known": "either known or open: its facts cannot make it fail",
+    "se.pbl.10.23c.2026-442": "no case has an officer's answer for the amended rule yet",
+}
+"""Rules that answer a question and lack a case on one side, with the reason."""
 
 
 @pytest.mark.parametrize("tried", TRIED, ids=[tried.case.name for tried in TRIED])
@@ -24,6 +32,16 @@ def test_the_rule_has_source_and_words(rule: Rule) -> None:
     assert rule.title.sv and rule.title.en
     for verdict in ("met", "not_met"):
         assert rule.texts[verdict].sv and rule.texts[verdict].en
+
+
+def test_no_worked_case_runs_into_a_conflict_it_does_not_expect() -> None:
+    assert [one.says.en for one in FOUND if one.code == "conflict"] == []
+
+
+def test_every_rule_that_answers_is_shown_both_met_and_not_met() -> None:
+    lacking = [one for one in FOUND if one.code == "not_shown"]
+    answering = {one.name for one in lacking if PACK.rule(one.name).question}
+    assert answering == NOT_SHOWN.keys(), "\n".join(["", *(f"{one.place} {one.says.en}" for one in lacking)])
 
 
 def test_every_question_has_its_words_and_its_default_a_source() -> None:
