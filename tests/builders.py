@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from permits.conclusion import Conclusions
 from permits.engine import conclude
@@ -57,7 +58,7 @@ TEXTS = {
 }
 
 
-def a_rule(id: str, *if_: Condition, **changes: object) -> Rule:
+def a_rule(id: str, *if_: Condition, **changes: Any) -> Rule:
     """A rule with these conditions, no answer and the ordinary texts."""
     return replace(Rule(id, Text("Arean", "The area"), SECTION, STANDING, (), if_, TEXTS, file="f.yaml"), **changes)
 

@@ -66,16 +66,23 @@ def violations(page: Page) -> list[str]:
     return [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 
 
+def go(page: Page, selector: str) -> None:
+    """Follow a link or send a form, and wait until the next page is there."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def walk(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
     """Every page from start to receipt; yields after each."""
     page.goto(f"{address}/?lang={lang}")
     yield "start"
     page.fill("#q", "Björkstigen 5")
-    page.press("#q", "Enter")
+    with page.expect_navigation():
+        page.press("#q", "Enter")
     yield "property"
-    page.click("ul.choices a")
+    go(page, "ul.choices a")
     yield "act"
-    page.click("ul.choices a")
+    go(page, "ul.choices a")
     yield "place"
     for field, value in (
         ("width", "5"),
@@ -85,13 +92,13 @@ def walk(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
         ("distance2", "6,5"),
     ):
         page.fill(f"#{field}", value)
-    page.click("main form button")
+    go(page, "main form button")
     yield "questions"
     for radio in page.query_selector_all("input[type=radio][value=false]"):
         radio.check()
-    page.click("form.questions button")
+    go(page, "form.questions button")
     yield "answer"
-    page.click(".actions a")
+    go(page, ".actions a")
     yield "apply"
     for field, value in (
         ("name", "Testa Testsson"), ("number", "19880320-0016"), ("street", "Björkstigen 5"),
@@ -99,7 +106,7 @@ def walk(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
     ):  # fmt: skip
         page.fill(f"#{field}", value)
     page.check("input[name=signed]")
-    page.click("main form > button")
+    go(page, "main form > button")
     yield "receipt"
 
 
@@ -114,10 +121,10 @@ def test_axe_finds_nothing_at_the_desk(page: Page, address: str) -> None:
     found = []
     page.goto(f"{address}/sign-in")
     found += violations(page)
-    page.click("main form button")
+    go(page, "main form button")
     found += violations(page)
-    if link := page.query_selector("tbody a"):
-        link.click()
+    if page.query_selector("tbody a"):
+        go(page, "tbody a")
         found += violations(page)
     assert found == []
 
