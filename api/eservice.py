@@ -42,6 +42,9 @@ STANDING = (MeasureKind.WALL, MeasureKind.FENCE)
 THICKNESS = Decimal("0.1")
 """Metres: how a wall or fence is drawn when only its length is asked for."""
 
+CENTIMETRES = Decimal("0.01")
+"""The grid of a declared area, square metres."""
+
 SIZES = ("width", "depth", "distance1", "distance2", "ridge_height_m", "height_m", "gross_area_m2", "roof_angle_deg")
 
 
@@ -296,6 +299,11 @@ def _inquiry(request: Request, property: str, act: MeasureKind) -> tuple[dict[st
         for name in ("ridge_height_m", "height_m", "gross_area_m2", "roof_angle_deg")
         if name in sizes
     }
+    if act not in STANDING and "width" in sizes and "depth" in sizes:
+        # What was typed is the area; the rectangle on the map is rounded to the millimetre.
+        area = sizes["width"] * sizes["depth"]
+        if area == area.quantize(CENTIMETRES):
+            dimensions["buildingAreaM2"] = str(area.quantize(CENTIMETRES))
     measure: dict[str, Any] = {"kind": act.value, "dimensions": dimensions}
     if not faults and act not in (MeasureKind.INSTALLATION, MeasureKind.OTHER):
         shape = _footprint(request, property, act, sizes, faults)

@@ -30,6 +30,7 @@ from permits.record import plain
 from permits.settings import Settings, content
 from permits.statement import Assessment, summary
 from permits.workbench.cases import run
+from permits.workbench.check import look_over
 from permits.zoning import Zoning
 
 NOT_SATISFIED, BAD_INPUT = 1, 3
@@ -158,6 +159,9 @@ def rules_check(pack: Annotated[str, typer.Argument()] = "se") -> None:
         for municipality in sorted((content("rules") / "local").iterdir()):
             load_delegation(municipality / "delegation.yaml")
             load_tariff(municipality / "tariff.yaml")
+        remarks = look_over(read, run(read))
+    for remark in remarks:
+        out.print(f"{remark.place} {remark.says.en}", markup=False, soft_wrap=True)
     out.print(f"{read.id}: {len(read.rules)} rules, {len(read.facts)} facts, {len(read.limits)} limits. No faults.")
 
 

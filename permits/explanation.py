@@ -184,13 +184,13 @@ def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
 
 
 FAR = 100
-"""Metres from which nobody wants millimetres: no rule compares lengths that long so finely."""
+"""Metres from which a centimetre tells enough; a limit of 100 m still shows 100.30 as beyond it."""
 
 
 def quantity(fact: FactDeclaration, number: Decimal) -> Text:
     """A number with the fact's unit, at most three decimals, at least two for lengths and areas."""
     if fact.type is FactType.LENGTH and number >= FAR:
-        pattern = "#,##0"
+        pattern = "#,##0.00"
     else:
         pattern = "#,##0.00#" if fact.type in (FactType.LENGTH, FactType.AREA, FactType.LEVEL) else "#,##0.##"
     unit = UNITS.get(fact.unit, fact.unit)

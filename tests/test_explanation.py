@@ -55,7 +55,7 @@ def test_what_is_not_known_is_said_to_be_unknown() -> None:
         ("ridge_height_m", exactly("3.20"), "3,20 m"),
         ("boundary_distance_m", Measured(Decimal("4.10"), Decimal("4.90")), "4,50 m (± 0,40 m)"),
         ("complementary_pool_m2", Measured(Decimal(20), Decimal(60)), "mellan 20,00 m² och 60,00 m²"),
-        ("shore_distance_m", exactly("260.367"), "260 m"),
+        ("shore_distance_m", exactly("260.367"), "260,37 m"),
         ("roof_angle_deg", exactly("27"), "27°"),
         ("fence_kind", Stated("close"), None),
         ("near", None, None),

@@ -63,6 +63,12 @@ def test_from_address_to_answer(client: TestClient) -> None:
     assert "inte ett beslut" in answered
 
 
+def test_five_by_six_metres_is_exactly_thirty_wherever_it_is_placed(client: TestClient) -> None:
+    for distance in ("6", "6,01", "6,37", "7,77"):
+        params = {**place(client, width="6", depth="5", distance1=distance), **NO_INSTALLATIONS}
+        assert "Du behöver inte bygglov" in client.get("/answer", params=params).text
+
+
 def test_a_question_answered_is_not_asked_again(client: TestClient) -> None:
     html = client.get("/answer", params={**place(client), **NO_INSTALLATIONS}).text
     assert 'type="radio"' not in html
