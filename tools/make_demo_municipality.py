@@ -563,7 +563,7 @@ def write_manifest() -> None:
                 "licence": "CC0-1.0",
                 "indicative": layer in ("shore_protection", "valuable_areas"),
                 "negativeEvidence": negative,
-                "allowedAgeDays": 730,
+                "allowedAgeDays": 3650,
             }
             for layer, (files, format, negative) in LAYERS.items()
         ],
