@@ -179,10 +179,10 @@ class Store:
             sql.event.listen(self.engine, "begin", _sqlite_begin)
 
     def migrate(self) -> None:
-        """Bring the tables up to date."""
+        """Bring the tables up to date; of several servers that start at once, the others wait."""
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self.engine.begin() as connection:
+        with self._alone("0") as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
@@ -387,7 +387,7 @@ def _sqlite_manners(connection: Any, _: Any) -> None:
     """Readers beside one writer, nothing lost at a power cut, and transactions begun by us."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

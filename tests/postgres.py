@@ -13,6 +13,9 @@ FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 INSTALL = "install PostgreSQL (on Debian: postgresql)"
 
 
+TRIES = 5
+
+
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """The address of an empty database, as SQLAlchemy takes it."""
@@ -37,12 +40,19 @@ def server(folder: Path) -> Iterator[str]:
             group=account.pw_gid if account else None,
         )
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     run(str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "lovsvar", "-E", "UTF8", "--locale=C")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
-    run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start")
+    for attempt in range(TRIES):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+        try:
+            run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start")
+            break
+        except subprocess.CalledProcessError:
+            # Between finding a free port and taking it, somebody else may have taken it.
+            if attempt == TRIES - 1:
+                raise
     try:
         yield f"postgresql+psycopg://lovsvar@127.0.0.1:{port}/postgres"
     finally:

@@ -137,3 +137,10 @@ def test_a_case_goes_on_with_its_next_record(store: Store) -> None:
         "granted",
     ]
     assert store.verify("9901") == []
+
+
+def test_servers_that_start_at_once_all_find_their_tables(tmp_path: Path) -> None:
+    stores = [Store(f"sqlite:///{tmp_path / 'new.db'}") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(Store.migrate, stores))
+    assert keep(stores[0]).number == "BYGG 2026-000001"
