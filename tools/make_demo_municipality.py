@@ -158,9 +158,12 @@ def town() -> tuple[list[Lot], list[House]]:
                     [owner(80)], "Sjövik gård"))  # fmt: skip
     lots.append(Lot("SJÖVIK 4:21", [enclosed], accuracy=0.5, owners=[owner(81)], address="Sjövik 21"))
     houses.append(House("SJÖVIK 4:20", box(-230, -110, -214, -98)))
-    houses.append(House("SJÖVIK 4:20", box(-205, -112, -175, -98), "Ekonomibyggnad;Jordbruk", False, ridge=9.0))
+    houses.append(House("SJÖVIK 4:20", box(-205, -104, -175, -90), "Ekonomibyggnad;Jordbruk", False, ridge=9.0))
     houses.append(House("SJÖVIK 4:21", box(-166, -134, -154, -124)))
     lots.append(Lot("SJÖVIK 4:30", [box(-260, -320, 476, -212)], "water", None, 0.5, [owner(82)]))
+    # A large plot up to the railway: room to build both nearer and farther than 30 m from the track.
+    lots.append(Lot("SJÖVIK 4:22", [box(324, -142, 476, -72)], accuracy=0.05, owners=[owner(83)], address="Sjövik 22"))
+    houses.append(House("SJÖVIK 4:22", box(380, -100, 394, -90)))
 
     by = {lot.designation: lot for lot in lots}
     # One plot whose eastern boundary nobody has measured: see `boundaries`.
@@ -185,6 +188,11 @@ def town() -> tuple[list[Lot], list[House]]:
     extended.exempt_extensions = 15.0
     unknown = next(house for house in houses if house.on == "ALMEN 1:9")
     unknown.exempt_extensions = None
+    # Houses mapped from the air: the outline is the eaves, or nobody knows what it is.
+    for on, outline, accuracy in (("KVARNBACKEN 2:4", "Takkant", 0.5), ("KVARNBACKEN 2:12", "Ospecificerad", None),
+                                  ("SJÖVIK 4:12", "Takkant", 0.25)):  # fmt: skip
+        house = next(one for one in houses if one.on == on)
+        house.outline, house.accuracy = outline, accuracy
     return lots, houses
 
 
@@ -391,6 +399,7 @@ def almen() -> PlanFile:
     plan.add("DP_KM_Eg_Takvinkel_Storsta_Storsta", box(0, 88, 260, 124), "38", uses=(housing,))
     plan.add("DP_KM_Eg_Fastighetsstorlek_Minsta_Minsta", plots, "800", uses=(housing,))
     plan.add("DP_KM_Eg_SkyddMotStorningar_Oversvamning", box(234, 8, 260, 20), uses=(housing,))
+    plan.add("DP_KM_Eg_MarkensAnordOchVeg_MarkensGenomslapp_Fastigh", box(182, -36, 260, 0), "50", uses=(housing,))
     return plan
 
 
