@@ -47,12 +47,16 @@ class Letters:
             try:
                 return self._compiled(template, {"data": data, "record": record}, moment)
             except typst.TypstError as error:
-                unshown = UNSHOWN.search(error.message)
-                if unshown is None or not all(one in data for one in unshown[1]):
+                unshown = _unshown(error.message)
+                if unshown is None:
                     raise _not_written(kind, error.message) from None
-                for sign in unshown[1]:
-                    data = data.replace(sign, STAND_IN)
-        raise _not_written(kind, "too many signs that no font here can show")
+                if not unshown:
+                    break
+                data = data.translate(dict.fromkeys(map(ord, unshown), STAND_IN))
+        try:
+            return self._compiled(template, {"data": FOREIGN.sub(STAND_IN, data), "record": record}, moment)
+        except typst.TypstError as error:
+            raise _not_written(kind, error.message) from None
 
     def _compiled(self, template: Path, inputs: dict[str, str], moment: datetime) -> Letter:
         with self._lock:
@@ -69,13 +73,28 @@ class Letters:
         return Letter(_page(html.decode()), pdf)
 
 
-UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+FOREIGN = re.compile("[^\x00-\u052f\u2010-\u2027\u20ac\u2212\u2264\u2265]")
 STAND_IN = "\N{WHITE SQUARE}"
-MOST_STAND_INS = 60
+MOST_STAND_INS = 8
 """
 The archive form forbids a sign that no font can show, and the fonts here hold Latin, Greek and Cyrillic.
 Rather than no letter at all, such a sign is shown as a square; the embedded decision has it as written.
+The compiler names one run of them at a time; after so many, all that are foreign to the fonts give way.
 """
+
+
+def _unshown(message: str) -> set[str] | None:
+    """
+    The signs that the compiler says no font can show; None when it says something else. Some it names by number,
+    and some by a plain neighbour in the same run, which is not theirs to give way: then the set is empty.
+    """
+    found = UNSHOWN.search(message)
+    if found is None:
+        return None
+    signs = ESCAPED.sub(lambda one: chr(int(one[1], 16)), found[1])
+    return {sign for sign in signs if not sign.isascii() and sign != STAND_IN}
 
 
 def _not_written(kind: str, why: str) -> LetterNotWritten:

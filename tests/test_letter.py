@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from permits.errors import LetterNotWritten
@@ -105,6 +105,8 @@ def test_a_letter_without_a_value_does_not_leave(name: str) -> None:
         LETTERS.write("exempt", lacking, {}, AT)
 
 
+@example("中文字符国家人民政府建筑许可决定书")
+@example("\u0600\u2d7f")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z", "M"]), min_size=1, max_size=20))
 def test_whatever_an_applicant_is_called_stands_as_written(name: str) -> None:
