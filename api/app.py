@@ -3,88 +3,82 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import desk, eservice, problems, rest
-from api.pages import page
+from api import desk, eservice, openapi, problems, receipts, rest, sign_in, submission
+from api.pages import office, page
+from api.security import SizeLimit, StrictHeaders
+from api.shapes import Health
 from permits.engine import second_engine
+from permits.errors import NotFound
 from permits.office import Office
 from permits.settings import Settings
+from permits.text import Text
 
-DESCRIPTION = """
-Frågar och ansöker om bygglov, med svar direkt. / Asks and applies for building permits, answered at once.
 
-Known limits (begränsningar): one municipality's map at a time; the acts that `GET /api/v1/api-info` documents.
-"""
+class Web(FastAPI):
+    """FastAPI with an OpenAPI document that follows the national REST profile."""
+
+    def openapi(self) -> dict[str, Any]:
+        if not self.openapi_schema:
+            self.openapi_schema = openapi.by_the_profile(super().openapi(), self.state.office.settings.base_url)
+        return self.openapi_schema
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application on its office. Raises BadPack or BadZoning when the content is not sound."""
     settings = settings or Settings()
-    app = FastAPI(title="Lovsvar", version="1.0.0", description=DESCRIPTION, redoc_url=None)
+    app = Web(
+        title="Lovsvar",
+        version=openapi.VERSION,
+        description=openapi.DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+    )
     app.state.office = Office.open(settings)
     app.state.secret = settings.secret()
     app.add_middleware(SizeLimit)
+    app.add_middleware(StrictHeaders, over_tls=settings.base_url.startswith("https:"))
     problems.install(app)
     app.include_router(rest.router)
-    app.include_router(eservice.router, include_in_schema=False)
-    app.include_router(desk.router, include_in_schema=False)
+    for door in (eservice, submission, receipts, desk, sign_in):
+        app.include_router(door.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
-    @app.get("/health", summary="Whether the service works")
-    def health(request: Request) -> JSONResponse:
+    @app.get("/health", summary="Whether the service works", responses=openapi.answers(Health, openapi.HEALTH))
+    def health(request: Request) -> Response:
         """The pack in use, the engines at hand, and whether the database answers."""
-        office: Office = request.app.state.office
-        with office.store.engine.connect():
-            pass
-        engines = ["plain", "durable"] if second_engine() else ["plain"]
-        return JSONResponse({"status": "ok", "pack": office.pack.id, "engines": engines})
+        here = office(request)
+        if not here.store.is_up():
+            return problems.problem(request, "unavailable")
+        return JSONResponse(
+            {
+                "status": "ok",
+                "database": "ok",
+                "pack": {"id": here.pack.id, "version": here.pack.version, "hash": here.pack.hash},
+                "engines": ["plain", "durable"] if second_engine() else ["plain"],
+                "municipalities": [one.code for one in here.municipalities],
+            }
+        )
 
     @app.get("/metrics", include_in_schema=False)
     def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    @app.get("/problems/{slug}", include_in_schema=False, name="problem_page")
+    @app.get("/docs", include_in_schema=False)
+    def docs(request: Request) -> Response:
+        return page(request, "docs.html", api=app.openapi(), kinds=problems.KINDS)
+
+    @app.get("/problems/{slug}", include_in_schema=False)
     def problem_page(request: Request, slug: str) -> Response:
-        kind = problems.KINDS.get(slug, problems.KINDS["not-found"])[1]
-        return page(request, "problem.html", title=kind.sv, detail=kind.en, faults=())
+        if slug not in problems.KINDS:
+            raise NotFound(Text("Det finns inget sådant slags fel.", "There is no such kind of problem."))
+        kind = problems.KINDS[slug]
+        return page(request, "problem.html", title=kind.title, detail=kind.explained, faults=(), kind=slug)
 
     return app
-
-
-LARGEST = 25_000_000
-"""Bytes in one request: papers with an application; REST bodies are limited further when read."""
-
-
-class SizeLimit:
-    """Refuses a request that says it is too large before any of it is read, and cuts one that turns out so."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > LARGEST:
-            await JSONResponse({"title": "Too large", "status": 413}, 413, media_type="application/problem+json")(
-                scope, receive, send
-            )
-            return
-        seen = 0
-
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > LARGEST:
-                return {"type": "http.disconnect"}
-            return message
-
-        await self.app(scope, counted, send)

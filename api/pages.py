@@ -1,16 +1,20 @@
-"""Pages from templates: the words' language, the form's token against forgery, and headers that keep scripts out."""
+"""Pages from templates: the words' language, who is signed in, and what every page shows around its content."""
 
 from __future__ import annotations
 
+import base64
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.datastructures import FormData
 
-from permits.errors import NotAllowed
+from api.security import SEAL, FormToken, check_form, keep_cookie, unsigned
+from permits.office import Office
 from permits.text import Language, Text
 
 TEMPLATES = Environment(
@@ -21,18 +25,27 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
-HEADERS = {
-    # No script at all: every page works without.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
+TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
+TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+TEMPLATES.filters["fact_key"] = lambda name: f"fact.{name}"
 
-HOURS = 8
-"""How long a form may lie open, and a sign-in lasts."""
+YEAR_HOURS = 24 * 365
+"""How long a choice of language is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is signed in. role: citizen or officer. municipality: whose officer. key: how the sign-in knows them."""
+
+    role: str
+    name: str
+    municipality: str
+    key: str
+
+
+def office(request: Request) -> Office:
+    found: Office = request.app.state.office
+    return found
 
 
 def language(request: Request) -> Language:
@@ -43,8 +56,21 @@ def language(request: Request) -> Language:
     return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "sv"
 
 
+def visitor(request: Request) -> Visitor | None:
+    """Who is signed in; None when nobody is."""
+    found = unsigned(request, "session", request.cookies.get("session", ""))
+    return Visitor(**found) if isinstance(found, dict) else None
+
+
+async def checked_form(request: Request) -> FormData:
+    """The form sent. Raises NotAllowed when this browser did not get it from one of our pages."""
+    form = await request.form()
+    check_form(request, form.get("token"), _who(visitor(request)))
+    return form
+
+
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page, with `t(sv, en)` for words, `say(text)` for texts of the rules, and the signed-in role."""
+    """A page, with `t(sv, en)` for its own words, `say(text)` for texts of the rules, and `token()` for its forms."""
     said = language(request)
 
     def t(sv: str, en: str) -> str:
@@ -55,57 +81,40 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
             return text[said]
         return text[1] if said == "en" else text[0]
 
-    municipality = next(iter(request.app.state.office.municipalities))
-    html = TEMPLATES.get_template(template).render(
-        request=request,
-        lang=said,
-        t=t,
-        say=say,
-        role=role(request),
-        token=form_token(request),
-        municipality=municipality,
-        demo=request.app.state.office.settings.demo,
-        other=str(request.url.include_query_params(lang="sv" if said == "en" else "en")),
-        **values,
-    )
-    response = HTMLResponse(html, status, HEADERS)
+    here, who = office(request), visitor(request)
+    token = FormToken(request, _who(who))
+    around = {
+        "request": request,
+        "lang": said,
+        "t": t,
+        "say": say,
+        "visitor": who,
+        "token": token,
+        "municipality": here.municipalities[0],
+        "demo": here.settings.demo,
+        "other": _in_other_language(request, said),
+        "has_cases": any(name.startswith("case-") for name in request.cookies),
+        "has_draft": "draft" in request.cookies,
+    }
+    html = TEMPLATES.get_template(template).render({**around, **values})
+    response = HTMLResponse(html, status, {"Content-Language": said})
     if request.query_params.get("lang") in ("sv", "en"):
-        response.set_cookie("lang", said, httponly=True, samesite="lax")
+        keep_cookie(request, response, "lang", said, YEAR_HOURS)
+    if token.made is not None:
+        keep_cookie(request, response, SEAL, token.made, None)
     return response
 
 
-def _signer(request: Request, purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(request.app.state.secret, salt=purpose)
+def as_image(drawing: str | None) -> str | None:
+    """An SVG drawing as an image address, so that nothing in it can run."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode() if drawing else None
 
 
-def signed(request: Request, purpose: str, value: Any) -> str:
-    return str(_signer(request, purpose).dumps(value))
+def _in_other_language(request: Request, said: Language) -> str:
+    """This page's address, relative, in the other language."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return "?" + urlencode([*kept, ("lang", "sv" if said == "en" else "en")])
 
 
-def unsigned(request: Request, purpose: str, text: str) -> Any:
-    """The value signed for that purpose within the last hours; None when it is not ours or too old."""
-    try:
-        return _signer(request, purpose).loads(text, max_age=HOURS * 3600)
-    except BadSignature:
-        return None
-
-
-def role(request: Request) -> dict[str, str] | None:
-    """Who is signed in: name and role; None when nobody is."""
-    found = unsigned(request, "session", request.cookies.get("session", ""))
-    return found if isinstance(found, dict) else None
-
-
-def form_token(request: Request) -> str:
-    """A token for forms, tied to who is signed in."""
-    return signed(request, "form", (role(request) or {}).get("name", ""))
-
-
-def check_form(request: Request, token: object) -> None:
-    """Raises NotAllowed for a form that did not come from one of our pages."""
-    if unsigned(request, "form", str(token)) != (role(request) or {}).get("name", ""):
-        raise NotAllowed(
-            Text(
-                "Formuläret är för gammalt. Gå tillbaka och försök igen.", "The form is too old. Go back and try again."
-            )
-        )
+def _who(found: Visitor | None) -> str:
+    return f"{found.role}:{found.name}" if found else ""

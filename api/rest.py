@@ -5,70 +5,36 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
+from api import openapi
+from api.pages import office
+from api.shapes import ApiInfo, CaseAnswer, CheckAnswer, NewCase, PropertyList, RecordAnswer
 from permits import application as applications
 from permits.application import Application, Inquiry
 from permits.case import check, decide
 from permits.errors import NotFound
 from permits.explanation import explain
-from permits.office import Office
 from permits.record import Record, plain
 from permits.statement import summary
 from permits.text import Text
 
 router = APIRouter(prefix="/api/v1")
 
-PROBLEM = {"description": "A problem document (RFC 9457)", "content": {"application/problem+json": {}}}
-ERRORS: dict[int | str, dict[str, Any]] = {404: PROBLEM, 409: PROBLEM, 422: PROBLEM, "default": PROBLEM}
-RELEASED = "2026-11-21"
+CaseId = Annotated[str, Path(alias="caseId", pattern="^[0-9a-f]{32}$", examples=[openapi.CASE["caseId"]])]
+Token = Annotated[str, Header(alias="Authorization", include_in_schema=False)]
+IfNoneMatch = Annotated[str, Header(max_length=200, examples=['"c0ffee"'])]
 
-
-def office(request: Request) -> Office:
-    found: Office = request.app.state.office
-    return found
-
-
-def _body(kind: type[Inquiry]) -> dict[str, Any]:
-    """The request body as OpenAPI tells it; it is read by `application`, which finds all faults at once."""
-    schema = kind.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"type": "object"}, "example": EXAMPLE}},
-        }
-    }
-
-
-EXAMPLE = {
-    "municipality": "9901",
-    "property": "ALMEN 1:3",
-    "measure": {
-        "kind": "new_complementary_building",
-        "footprint": {
-            "type": "Polygon",
-            "crs": "EPSG:3009",
-            "coordinates": [
-                [
-                    [150047.0, 6735046.0],
-                    [150051.8, 6735047.4],
-                    [150050.4, 6735052.2],
-                    [150045.6, 6735050.8],
-                    [150047.0, 6735046.0],
-                ]
-            ],
-        },
-        "dimensions": {"ridgeHeightM": "3.20"},
-    },
-    "answers": {"installs_fireplace": False},
-}
+MOST_SKIPPED = 10_000
 
 
 @router.post(
-    "/checks", summary="What would be decided, without applying", responses=ERRORS, openapi_extra=_body(Inquiry)
+    "/checks",
+    summary="What would be decided, without applying",
+    responses=openapi.answers(CheckAnswer, openapi.CHECKED, problems=("not-found", "too-large", "validation")),
+    openapi_extra=openapi.body(Inquiry, openapi.SHED),
 )
 async def checks(request: Request) -> JSONResponse:
     """The answer with its reasons for a measure that is described so far. Stores nothing, needs no login."""
@@ -77,7 +43,13 @@ async def checks(request: Request) -> JSONResponse:
     found = await run_in_threadpool(check, here, inquiry, date.today())
     lines = explain(here.pack, found.facts, found.conclusions)
     return JSONResponse(
-        {**summary(here.pack, found.facts, found.conclusions, found.outcome), "lines": _camel(plain(lines))}
+        {
+            **summary(here.pack, found.facts, found.conclusions, found.outcome),
+            "lines": _camel(plain(lines)),
+            "pack": here.pack.id,
+            "checked": found.dates.decided.isoformat(),
+            "links": {"applications": "/api/v1/applications"},
+        }
     )
 
 
@@ -85,79 +57,135 @@ async def checks(request: Request) -> JSONResponse:
     "/applications",
     status_code=201,
     summary="Apply, and be answered at once",
-    responses=ERRORS,
-    openapi_extra=_body(Application),
+    responses=openapi.answers(
+        NewCase, openapi.NEW_CASE, 201, problems=("not-found", "conflict", "too-large", "validation")
+    ),
+    openapi_extra=openapi.body(Application, openapi.APPLICATION),
 )
 async def apply(
-    request: Request, idempotency_key: Annotated[str | None, Header(max_length=200)] = None
+    request: Request,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200, examples=["8e03978e-40d5"])] = None,
 ) -> JSONResponse:
     """
     Decide the application and keep the record.
 
-    The same Idempotency-Key with the same body gives the same case again. `token` opens the case:
-    send it as `Authorization: Bearer`.
+    The same Idempotency-Key with the same body gives the same case again. `token` opens the case: send it as
+    `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
     """
-    application = applications.read(await request.body())
+    application = applications.read(await request.body()).model_copy(update={"received": None})
     record, token = await run_in_threadpool(decide, office(request), application, date.today(), key=idempotency_key)
-    body = {**_case(record), "token": token}
-    return JSONResponse(body, 201, {"Location": f"/api/v1/cases/{record.case_id}"})
+    body = {**_case(request, record), "token": token}
+    return JSONResponse(body, 201, {"Location": body["links"]["self"], "ETag": _tag(record)})
 
 
-@router.get("/cases/{caseId}", summary="A case", responses=ERRORS)
-def case(request: Request, caseId: str, authorization: Annotated[str, Header()] = "") -> JSONResponse:
+@router.get(
+    "/cases/{caseId}",
+    summary="A case",
+    responses={
+        **openapi.answers(CaseAnswer, openapi.CASE, problems=("not-found", "validation")),
+        304: {"description": "Not changed since the ETag in If-None-Match"},
+    },
+)
+def case(request: Request, case_id: CaseId, authorization: Token = "", if_none_match: IfNoneMatch = "") -> Response:
     """Where the case stands, for the one who holds its token."""
-    record = opened(request, caseId, authorization)
-    return JSONResponse(_case(record), headers={"ETag": f'"{record.hash}"'})
+    record = _opened(request, case_id, authorization)
+    if _tag(record) in [one.strip().removeprefix("W/") for one in if_none_match.split(",")]:
+        return Response(status_code=304, headers={"ETag": _tag(record)})
+    return JSONResponse(_case(request, record), headers={"ETag": _tag(record)})
 
 
-@router.get("/cases/{caseId}/letter.pdf", summary="The letter as PDF", responses=ERRORS, response_class=Response)
-def letter_pdf(request: Request, caseId: str, authorization: Annotated[str, Header()] = "") -> Response:
+@router.get(
+    "/cases/{caseId}/letter.pdf",
+    summary="The letter as PDF",
+    responses={
+        200: {"description": "The letter", "content": {"application/pdf": {"schema": {"type": "string"}}}},
+        **openapi.told(("not-found", "validation")),
+    },
+    response_class=Response,
+)
+def letter_pdf(request: Request, case_id: CaseId, authorization: Token = "") -> Response:
     """PDF/A-3a with the decision embedded as JSON."""
-    return Response(opened(request, caseId, authorization).letter_pdf, media_type="application/pdf")
+    return as_pdf(_opened(request, case_id, authorization))
 
 
-@router.get("/cases/{caseId}/letter.html", summary="The letter as a page", responses=ERRORS, response_class=Response)
-def letter_html(request: Request, caseId: str, authorization: Annotated[str, Header()] = "") -> Response:
+@router.get(
+    "/cases/{caseId}/letter.html",
+    summary="The letter as a page",
+    responses={
+        200: {"description": "The letter", "content": {"text/html": {"schema": {"type": "string"}}}},
+        **openapi.told(("not-found", "validation")),
+    },
+    response_class=Response,
+)
+def letter_html(request: Request, case_id: CaseId, authorization: Token = "") -> Response:
     """The same letter, accessible HTML."""
-    return Response(opened(request, caseId, authorization).letter_html, media_type="text/html; charset=utf-8")
+    return as_html(_opened(request, case_id, authorization))
 
 
-@router.get("/cases/{caseId}/record.json", summary="All that the decision rested on", responses=ERRORS)
-def record_json(request: Request, caseId: str, authorization: Annotated[str, Header()] = "") -> JSONResponse:
+@router.get(
+    "/cases/{caseId}/record.json",
+    summary="All that the decision rested on",
+    responses=openapi.answers(RecordAnswer, openapi.RECORD, problems=("not-found", "validation")),
+)
+def record_json(request: Request, case_id: CaseId, authorization: Token = "") -> JSONResponse:
     """The whole record with its hash and the hash it follows."""
-    record = opened(request, caseId, authorization)
+    record = _opened(request, case_id, authorization)
     return JSONResponse(
-        {"sequence": record.sequence, "previous": record.previous, "hash": record.hash, "content": record.content}
+        {"sequence": record.sequence, "previous": record.previous, "hash": record.hash, "content": record.content},
+        headers={"ETag": _tag(record)},
     )
 
 
-@router.get("/properties", summary="Find a property", responses=ERRORS)
+@router.get(
+    "/properties",
+    summary="Find a property",
+    responses=openapi.answers(PropertyList, openapi.PROPERTIES, problems=("not-found", "validation")),
+)
 def properties(
     request: Request,
-    q: Annotated[str, Query(min_length=2, max_length=60, description="designation or address, in any spelling")],
-    municipality: Annotated[str, Query(pattern=r"^\d{4}$")] = "9901",
+    q: Annotated[
+        str,
+        Query(min_length=2, max_length=60, description="Designation or address, in any spelling", examples=["Almen"]),
+    ],
+    municipality: Annotated[
+        str | None, Query(pattern=r"^\d{4}$", description="The first served when left out", examples=["9901"])
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    offset: Annotated[int, Query(ge=0, le=MOST_SKIPPED)] = 0,
 ) -> JSONResponse:
     """Properties whose designation or address fits. No owners, no personal data."""
-    return JSONResponse({"properties": plain(office(request).zoning(municipality).find(q, limit))})
+    here = office(request)
+    zoning = here.zoning(municipality or here.municipalities[0].code)
+    found = zoning.find(q, offset + limit)[offset:]
+    return JSONResponse({"properties": plain(found), "limit": limit, "offset": offset})
 
 
-@router.get("/api-info", summary="About this API")
-def api_info() -> dict[str, str]:
+@router.get("/api-info", summary="About this API", responses=openapi.answers(ApiInfo, openapi.INFO))
+def api_info(request: Request) -> JSONResponse:
     """Name, version and status, by the national REST profile."""
-    return {
-        "apiName": "Lovsvar",
-        "apiVersion": "1.0.0",
-        "apiReleased": RELEASED,
-        "apiDocumentation": "/docs",
-        "apiStatus": "beta",
-    }
+    return JSONResponse({**openapi.INFO, "apiDocumentation": f"{office(request).settings.base_url}/docs"})
 
 
-def opened(request: Request, case_id: str, authorization: str) -> Record:
+def as_pdf(record: Record) -> Response:
+    """A letter to be shown or kept under its case number."""
+    name = record.number.replace(" ", "-")
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(record.letter_pdf, media_type="application/pdf", headers=headers)
+
+
+def as_html(record: Record) -> Response:
+    """A letter as a page. It carries its own style and picture, and runs nothing."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+    return Response(
+        record.letter_html, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
+    )
+
+
+def _opened(request: Request, case_id: str, authorization: str) -> Record:
     """The case's latest record for the one who holds its token; to others it does not exist."""
     store = office(request).store
-    municipality = store.municipality_of(case_id, authorization.removeprefix("Bearer ").strip())
+    scheme, _, token = authorization.partition(" ")
+    municipality = store.municipality_of(case_id, token.strip()) if scheme.lower() == "bearer" else None
     if municipality is None:
         raise NotFound(
             Text("Ärendet finns inte, eller koden stämmer inte.", "No such case, or the token is not right.")
@@ -165,12 +193,26 @@ def opened(request: Request, case_id: str, authorization: str) -> Record:
     return store.records(municipality, case_id)[-1]
 
 
-def _case(record: Record) -> dict[str, Any]:
-    links = {name: f"/api/v1/cases/{record.case_id}/{file}" for name, file in LINKS.items()}
-    return {"caseId": record.case_id, "case": record.number, **record.content["summary"], "links": links}
+def _case(request: Request, record: Record) -> dict[str, Any]:
+    stored = office(request).store.case(record.municipality, record.case_id)
+    here = f"/api/v1/cases/{record.case_id}"
+    return {
+        "caseId": record.case_id,
+        "case": record.number,
+        "received": stored.received.isoformat(),
+        "due": stored.due.isoformat() if stored.due else None,
+        **record.content["summary"],
+        "links": {
+            "self": here,
+            "letterPdf": f"{here}/letter.pdf",
+            "letterHtml": f"{here}/letter.html",
+            "record": f"{here}/record.json",
+        },
+    }
 
 
-LINKS = {"letterPdf": "letter.pdf", "letterHtml": "letter.html", "record": "record.json"}
+def _tag(record: Record) -> str:
+    return f'"{record.hash}"'
 
 
 def _camel(value: Any) -> Any:

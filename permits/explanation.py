@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
 
 from babel.numbers import format_decimal
@@ -34,6 +35,9 @@ VERDICTS = {
     Verdict.NOT_APPLICABLE: Text("Gäller inte här", "Does not apply"),
     Verdict.OPEN: Text("Kan inte avgöras", "Cannot be told"),
 }
+UNDER = Text("under gränsen", "below the limit")
+OVER = Text("över gränsen", "over the limit")
+TO_SPARE = Text("till godo", "to spare")
 WORDS = {
     "at_most": Text("högst", "at most"),
     "at_least": Text("minst", "at least"),
@@ -63,6 +67,19 @@ class CheckLine:
     truth: Truth
 
 
+class Stance(StrEnum):
+    """How a conclusion stands to the applicant, which met or not met alone does not say."""
+
+    FOR = "for"
+    AGAINST = "against"
+    """It calls for a permit, a notification or an officer, or a demand is not met."""
+    FREE = "free"
+    """A rule that would call for something does not reach this case."""
+    SHORT = "short"
+    """A relief or a step towards one is not met."""
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One conclusion in words. about: the thing it speaks of. decisive: whether it counts."""
@@ -79,6 +96,7 @@ class Line:
     source: str
     url: str
     decisive: bool
+    stance: Stance
 
 
 def explain(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Line, ...]:
@@ -107,6 +125,7 @@ def worded(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) -
 def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
     rule = pack.rule(conclusion.rule)
     thing = _thing(facts, rule, conclusion.about)
+    burden = _is_burden(pack, rule)
     return Line(
         rule.id,
         conclusion.about,
@@ -116,11 +135,26 @@ def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
         conclusion.verdict,
         VERDICTS[conclusion.verdict],
         _sentence(pack, facts, rule, conclusion, thing),
-        tuple(_check_line(pack, one) for one in conclusion.checks if one.part == "if"),
+        tuple(_check_line(pack, one, burden) for one in conclusion.checks if one.part == "if"),
         str(rule.source),
         rule.source.url,
         conclusion.counts is Truth.TRUE,
+        _stance(rule, conclusion.verdict, burden),
     )
+
+
+def _is_burden(pack: Pack, rule: Rule) -> bool:
+    """Whether the rule, when met, leads to another answer than the one most favourable to the applicant."""
+    return rule.question is not None and rule.then not in (None, next(iter(pack.questions[rule.question].answers)))
+
+
+def _stance(rule: Rule, verdict: Verdict, burden: bool) -> Stance:
+    if verdict is Verdict.OPEN:
+        return Stance.OPEN
+    met = verdict is Verdict.MET
+    if burden:
+        return Stance.AGAINST if met else Stance.FREE
+    return Stance.FOR if met else Stance.AGAINST if rule.otherwise else Stance.SHORT
 
 
 def _thing(facts: Facts, rule: Rule, about: str | None) -> Thing | None:
@@ -210,7 +244,7 @@ def _against(pack: Pack, check: Check) -> Text:
     return Text(", ".join(one.sv for one in said), ", ".join(one.en for one in said))
 
 
-def _check_line(pack: Pack, check: Check) -> CheckLine:
+def _check_line(pack: Pack, check: Check, burden: bool) -> CheckLine:
     fact = pack.facts[check.fact]
     word, against = WORDS[check.word], _against(pack, check)
     return CheckLine(
@@ -218,20 +252,24 @@ def _check_line(pack: Pack, check: Check) -> CheckLine:
         fact.label,
         fact_value(fact, check.value),
         Text(f"{word.sv} {against.sv}".strip(), f"{word.en} {against.en}".strip()),
-        _margin(fact, check),
+        _margin(fact, check, burden),
         check.truth,
     )
 
 
-def _margin(fact: FactDeclaration, check: Check) -> Text | None:
-    """How far the value is from the limit, at its worst; a doubt that the limit lies within has no distance."""
+def _margin(fact: FactDeclaration, check: Check, burden: bool) -> Text | None:
+    """
+    How far the value is from the limit, at its worst; a doubt that the limit lies within has no distance.
+
+    To be within the limit of a burden is nothing to spare: there the side is told.
+    """
     if not isinstance(check.value, Measured) or len(check.against) != 1 or not isinstance(check.against[0], Decimal):
         return None
     limit = check.against[0]
     if check.word in ("at_most", "below"):
-        spare, beyond = limit - check.value.high, Text("över gränsen", "over the limit")
+        spare, within, beyond = limit - check.value.high, UNDER, OVER
     elif check.word in ("at_least", "above"):
-        spare, beyond = check.value.low - limit, Text("under gränsen", "below the limit")
+        spare, within, beyond = check.value.low - limit, OVER, UNDER
     else:
         return None
     if check.truth is Truth.OPEN:
@@ -239,6 +277,5 @@ def _margin(fact: FactDeclaration, check: Check) -> Text | None:
     if spare == 0:
         return AT_THE_LIMIT
     far = quantity(fact, abs(spare))
-    if spare < 0:
-        return Text(f"{far.sv} {beyond.sv}", f"{far.en} {beyond.en}")
-    return Text(f"{far.sv} till godo", f"{far.en} to spare")
+    side = beyond if spare < 0 else within if burden else TO_SPARE
+    return Text(f"{far.sv} {side.sv}", f"{far.en} {side.en}")

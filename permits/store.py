@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,17 @@ attachments = Table(
     Column("media_type", String(100), nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("name_hash", String(64), primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("changed", DateTime(timezone=True), nullable=False),
+)
+
+DRAFT_LASTS = timedelta(days=30)
+"""How long an application that nobody has sent is kept after the last change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +285,40 @@ class Store:
                     )
                 )
         return name
+
+    def is_up(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.engine.connect():
+                return True
+        except sql.exc.SQLAlchemyError:
+            return False
+
+    def keep_draft(self, municipality: str, name: str, content: Mapping[str, Any]) -> None:
+        """Keep an unfinished application under a name that only its writer knows; those left lying are thrown away."""
+        now = datetime.now(UTC)
+        row = {"municipality": municipality, "content": canonical(content).decode(), "changed": now}
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            connection.execute(drafts.delete().where(drafts.c.changed < now - DRAFT_LASTS))
+            mine = drafts.c.name_hash == sha256(name.encode())
+            if connection.execute(drafts.update().where(mine).values(**row)).rowcount == 0:
+                connection.execute(drafts.insert().values(name_hash=sha256(name.encode()), **row))
+
+    def draft(self, municipality: str, name: str) -> dict[str, Any] | None:
+        """The unfinished application of that name; None when there is none, or it has lain too long."""
+        query = sql.select(drafts.c.content).where(
+            drafts.c.name_hash == sha256(name.encode()),
+            drafts.c.municipality == municipality,
+            drafts.c.changed >= datetime.now(UTC) - DRAFT_LASTS,
+        )
+        with self.engine.connect() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else dict(json.loads(found))
+
+    def drop_draft(self, name: str) -> None:
+        """Forget an unfinished application: it was sent, or its writer gave up."""
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            connection.execute(drafts.delete().where(drafts.c.name_hash == sha256(name.encode())))
 
     def verify(self, municipality: str) -> list[str]:
         """What does not hold of the chain and its letters, a sentence each; nothing when all does."""

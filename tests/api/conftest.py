@@ -36,5 +36,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture
 def client(app: Any) -> Iterator[TestClient]:
-    with TestClient(app, raise_server_exceptions=False, headers={"accept-language": "sv"}) as made:
+    with browser(app) as made:
         yield made
+
+
+def browser(app: Any, **headers: str) -> TestClient:
+    """Somebody's browser on this computer, with cookies of its own."""
+    return TestClient(
+        app,
+        base_url="http://127.0.0.1",
+        client=("127.0.0.1", 50000),
+        raise_server_exceptions=False,
+        headers={"accept-language": "sv", **headers},
+    )

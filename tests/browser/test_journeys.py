@@ -1,11 +1,12 @@
 """A real browser walks the pages: from address to answer by keyboard, at 320 pixels, and past axe-core."""
 
+import json
 import os
 import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from permits.settings import Settings
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+STORIES = Path(__file__).parents[1] / "stories"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 pytestmark = [
@@ -72,8 +74,24 @@ def go(page: Page, selector: str) -> None:
         page.click(selector)
 
 
-def walk(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
-    """Every page from start to receipt; yields after each."""
+SIZES = {"width": "8", "depth": "5", "ridge_height_m": "3,2", "distance1": "6,5", "distance2": "3"}
+APPLICANT = {
+    "name": "Testa Testsson",
+    "number": "19880320-0016",
+    "street": "Björkstigen 5",
+    "postalCode": "999 01",
+    "town": "Granköping",
+}
+START = {"day": "1", "month": "4", "year": "2027"}
+
+
+def fill(page: Page, values: Mapping[str, str]) -> None:
+    for field, value in values.items():
+        page.fill(f"#{field}", value)
+
+
+def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[str]:
+    """Every page from start to answer; yields after each."""
     page.goto(f"{address}/?lang={lang}")
     yield "start"
     page.fill("#q", "Björkstigen 5")
@@ -84,30 +102,76 @@ def walk(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
     yield "act"
     go(page, "ul.choices a")
     yield "place"
-    for field, value in (
-        ("width", "5"),
-        ("depth", "5"),
-        ("ridge_height_m", "3,2"),
-        ("distance1", "6,5"),
-        ("distance2", "6,5"),
-    ):
-        page.fill(f"#{field}", value)
     go(page, "main form button")
-    yield "questions"
-    for radio in page.query_selector_all("input[type=radio][value=false]"):
-        radio.check()
-    go(page, "form.questions button")
+    yield "faults"
+    fill(page, {**SIZES, **sizes})
+    go(page, "main form button")
+    while page.query_selector("form.questions"):
+        yield "questions"
+        for radio in page.query_selector_all("input[type=radio][value=false]"):
+            radio.check()
+        go(page, "form.questions button")
     yield "answer"
-    go(page, ".actions a")
-    yield "apply"
-    for field, value in (
-        ("name", "Testa Testsson"), ("number", "19880320-0016"), ("street", "Björkstigen 5"),
-        ("postalCode", "999 01"), ("town", "Granköping"), ("plannedStart", "2027-04-01"),
-    ):  # fmt: skip
-        page.fill(f"#{field}", value)
+
+
+def apply(page: Page, address: str) -> Iterator[str]:
+    """Every page from answer to receipt; yields after each."""
+    go(page, ".actions a.button")
+    yield "before"
+    go(page, "main form button")
+    yield "application"
+    near = page.query_selector("main a[href='/application/consents']")
+    for step in ("applicants/0", *(["consents"] if near else []), "papers", "planned-start"):
+        go(page, f"main a[href='/application/{step}']")
+        yield step
+        if step == "applicants/0":
+            go(page, "main form button:not(.link)")
+            yield "faults"
+            fill(page, APPLICANT)
+        elif step == "papers":
+            go(page, "button[name=examples]")
+            yield "papers handed in"
+        elif step == "planned-start":
+            fill(page, START)
+        go(page, "main form > button, main form .actions button:not(.second, .link)")
+    yield "application done"
+    go(page, "main a.button")
+    yield "read-through"
     page.check("input[name=signed]")
     go(page, "main form > button")
     yield "receipt"
+    page.goto(f"{address}/cases")
+    yield "cases"
+
+
+def walk(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
+    """Every page from start to receipt, for a garage near a boundary; yields after each."""
+    yield from ask(page, address, lang, width="5", depth="4")
+    yield from ask(page, address, lang)
+    yield from apply(page, address)
+
+
+def desk(page: Page, address: str) -> Iterator[str]:
+    """Every page of the desk, for a case that was handed over; yields after each."""
+    body = json.loads((STORIES / "no-build-land/application.json").read_text(encoding="utf-8"))
+    assert page.request.post(f"{address}/api/v1/applications", data=body).status == 201
+    page.goto(f"{address}/desk")
+    yield "closed"
+    page.goto(f"{address}/sign-in")
+    yield "sign-in"
+    go(page, "main form button")
+    yield "list"
+    go(page, "tbody a")
+    yield "case"
+    go(page, ".decision button")
+    yield "faults"
+    page.check("input[name='judgement.deviation_acceptable'][value=yes]")
+    page.check("input[name=decision][value=grant]")
+    page.fill("#reasons", "Avvikelsen är liten.")
+    go(page, ".decision button")
+    yield "decision"
+    go(page, "button[name=read_through]")
+    yield "decided"
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
@@ -116,32 +180,52 @@ def test_axe_finds_nothing_on_any_citizen_page(page: Page, address: str, lang: s
     assert found == []
 
 
-def test_axe_finds_nothing_at_the_desk(page: Page, address: str) -> None:
-    list(walk(page, address))
-    found = []
-    page.goto(f"{address}/sign-in")
-    found += violations(page)
-    go(page, "main form button")
-    found += violations(page)
-    if page.query_selector("tbody a"):
-        go(page, "tbody a")
-        found += violations(page)
-    assert found == []
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_axe_finds_nothing_at_the_desk(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/?lang={lang}")
+    assert [one for _ in desk(page, address) for one in violations(page)] == []
 
 
-def test_the_answer_comes_without_scripts(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("path", ["/docs", "/problems/validation", "/nowhere"])
+def test_axe_finds_nothing_beside_the_way(page: Page, address: str, path: str) -> None:
+    page.goto(address + path)
+    assert violations(page) == []
+
+
+def test_the_decision_comes_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(locale="sv-SE", java_script_enabled=False)
     page = context.new_page()
-    assert list(walk(page, address))[-1] == "receipt"
-    assert page.text_content("h1") == "Du behöver inte bygglov"
+    for _ in ask(page, address, distance2="6,5", roof_angle_deg="27"):
+        pass
+    assert page.text_content("h1") == "Du behöver bygglov"
+    for name in apply(page, address):
+        if name == "receipt":
+            assert page.text_content("h1") == "Bygglov beviljas"
     context.close()
+
+
+def test_the_back_button_leads_back_through_every_step_with_what_was_written(page: Page, address: str) -> None:
+    for _ in ask(page, address):
+        pass
+    answer = page.url
+    page.go_back()
+    assert page.input_value("#width") == SIZES["width"]
+    page.go_forward()
+    assert page.url == answer
 
 
 def test_no_page_scrolls_sideways_at_320_pixels(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
+    for walked in (walk(page, address), desk(page, address)):
+        for name in walked:
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+
+
+def test_no_page_scrolls_sideways_with_text_twice_as_large(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 900})
     for name in walk(page, address):
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 320, name
+        page.evaluate("document.documentElement.style.fontSize = '212%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
 
 
 def test_the_keyboard_alone_reaches_an_answer(page: Page, address: str) -> None:
