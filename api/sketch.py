@@ -27,8 +27,19 @@ from permits.site import Boundary, Property, Site
 from permits.text import Text
 
 STANDING = (MeasureKind.WALL, MeasureKind.FENCE)
-UNPLACED = (MeasureKind.INSTALLATION, MeasureKind.OTHER)
+UNPLACED = (
+    MeasureKind.INSTALLATION,
+    MeasureKind.CHANGE_OF_USE,
+    MeasureKind.FURTHER_DWELLING,
+    MeasureKind.FACADE_CHANGE,
+    MeasureKind.SIGN,
+    MeasureKind.DEMOLITION,
+    MeasureKind.GROUND_WORKS,
+    MeasureKind.ADVANCE_NOTICE,
+    MeasureKind.OTHER,
+)
 BUILDINGS = (
+    MeasureKind.NEW_BUILDING,
     MeasureKind.NEW_COMPLEMENTARY_BUILDING,
     MeasureKind.NEW_COMPLEMENTARY_DWELLING,
     MeasureKind.EXTENSION,

@@ -42,6 +42,8 @@ class MeasureKind(StrEnum):
 
     NEW_COMPLEMENTARY_BUILDING = "new_complementary_building"
     NEW_COMPLEMENTARY_DWELLING = "new_complementary_dwelling"
+    NEW_BUILDING = "new_building"
+    """Any other new building: a house, a farm building, a small building for public transport."""
     EXTENSION = "extension"
     WALL = "wall"
     FENCE = "fence"
@@ -49,6 +51,22 @@ class MeasureKind(StrEnum):
     DECK = "deck"
     INSTALLATION = "installation"
     """Stove, flue, ventilation, water or drains, or a change to load-bearing parts: PBF 6 kap. 1 §."""
+    CHANGE_OF_USE = "change_of_use"
+    FURTHER_DWELLING = "further_dwelling"
+    FACADE_CHANGE = "facade_change"
+    PARKING = "parking"
+    STORAGE_YARD = "storage_yard"
+    TRANSFORMER_STATION = "transformer_station"
+    UNDERGROUND_SPACE = "underground_space"
+    MAST = "mast"
+    FACILITY = "facility"
+    """Sports ground, campsite, marina and the like: PBL 9 kap. 31 §."""
+    POOL = "pool"
+    SIGN = "sign"
+    DEMOLITION = "demolition"
+    GROUND_WORKS = "ground_works"
+    ADVANCE_NOTICE = "advance_notice"
+    """Förhandsbesked: whether a location is suitable, PBL 9 kap. 41 §."""
     OTHER = "other"
 
 
@@ -61,6 +79,10 @@ class AttachmentKind(StrEnum):
     POWER_OF_ATTORNEY = "power_of_attorney"
     CONSENT = "consent"
     TECHNICAL_DESCRIPTION = "technical_description"
+    NEW_BUILDING_MAP = "new_building_map"
+    GROUND_PLAN = "ground_plan"
+    ACTIVITY_DESCRIPTION = "activity_description"
+    WASTE_PLAN = "waste_plan"
     OTHER = "other"
 
 
@@ -214,6 +236,10 @@ class Measure(Body):
     footprint: Geometry | None = None
     dimensions: Dimensions = Dimensions()
     planned_start: date | None = None
+    temporary: bool = False
+    """A permit for a limited time or a season is asked for: PBL 9 kap. 39-40 §§."""
+    voluntary: bool = False
+    """A permit is asked for though none may be needed: PBL 9 kap. 52 §."""
 
 
 class Inquiry(Body):

@@ -35,6 +35,15 @@ class Family(StrEnum):
     ROOF_ANGLE = "roof_angle"
     PROPERTY_SIZE = "property_size"
     PERMEABILITY = "permeability"
+    STOREYS = "storeys"
+    """Number of storeys, in older plans; what counts as one is for a person to say."""
+    UNDERGROUND_AREA = "underground_area"
+    GROUND_LEVEL = "ground_level"
+    """Markens höjd, lutning och schaktning."""
+    PUBLIC_SPACE_DESIGN = "public_space_design"
+    """How public space is laid out: nothing that a building on a plot is tested against."""
+    PERMIT_CONDITION = "permit_condition"
+    """Villkor för lov, PBL 4 kap. 14 §."""
     PERMIT_DUTY = "permit_duty"
     """Ändrad lovplikt."""
     PROTECTION = "protection"
@@ -45,6 +54,16 @@ class Family(StrEnum):
     SHORE_PROTECTION_LIFTED = "shore_protection_lifted"
     UNKNOWN = "unknown"
     """No rule for it here: a person reads it. Unknown is never no restriction."""
+
+
+class Concerns(StrEnum):
+    """Which building a provision is about; most are about any."""
+
+    ANY = "any"
+    COMPLEMENTARY_BUILDING = "complementary_building"
+    MAIN_BUILDING = "main_building"
+    OTHER = "other"
+    """Some building that the plan describes in words of its own: a person reads it."""
 
 
 class Scope(StrEnum):
@@ -86,6 +105,7 @@ class PlanProvision:
     unit: str = ""
     sense: Sense | None = None
     scope: Scope | None = None
+    concerns: Concerns = Concerns.ANY
     zero_plane: bool = False
     accuracy_m: Decimal | None = None
     regulates_uses: tuple[str, ...] = ()

@@ -42,11 +42,19 @@ NEAR_THE_LINE = Text(
 )
 
 BUILDINGS = (
+    MeasureKind.NEW_BUILDING,
     MeasureKind.NEW_COMPLEMENTARY_BUILDING,
     MeasureKind.NEW_COMPLEMENTARY_DWELLING,
     MeasureKind.EXTENSION,
 )
 STRUCTURES = (MeasureKind.WALL, MeasureKind.FENCE, MeasureKind.DECK)
+WHOLE_PROPERTY = (
+    # measures on what stands there, drawn nowhere: all that governs the property may govern them
+    MeasureKind.CHANGE_OF_USE,
+    MeasureKind.FURTHER_DWELLING,
+    MeasureKind.FACADE_CHANGE,
+    MeasureKind.SIGN,
+)
 BUILT_AREA = (Family.BUILDING_AREA_M2, Family.BUILDING_AREA_PERCENT)
 GROSS_AREA = (Family.GROSS_AREA_M2, Family.GROSS_AREA_PERCENT)
 PERCENT = (Family.BUILDING_AREA_PERCENT, Family.GROSS_AREA_PERCENT)
@@ -180,7 +188,7 @@ class _Finding:
             found["boundary"] = NO_PROPERTY
         if not self._plans_known:
             found["provision"] = NO_PLANS
-        elif self.where is None and self.site.plans:
+        elif self._governed is None and self.site.plans:
             found["provision"] = NOT_PLACED
         if not self._tells("buildings"):
             found["building"] = NO_BUILDINGS
@@ -198,6 +206,11 @@ class _Finding:
         if self.where is not None:
             return self.where
         return self.site.property.outline if self.site.property else None
+
+    @property
+    def _governed(self) -> Shape | None:
+        """Where plan provisions are looked for."""
+        return self._ground if self._kind in WHOLE_PROPERTY else self.where
 
     @cached_property
     def _affected(self) -> Shape | None:
@@ -268,6 +281,8 @@ class _Finding:
         if measure.kind is MeasureKind.EXTENSION and (gross is not None or open_ is not None):
             self.put("extension_area_m2", exactly((gross or ZERO) + (open_ or ZERO)))
         self.put("planned_start_stated", Stated(measure.planned_start is not None))
+        self.put("temporary_asked", Stated(measure.temporary))
+        self.put("voluntary_permit_asked", Stated(measure.voluntary))
 
     def answers(self) -> None:
         """Facts stated outright; what the survey can find itself replaces them."""
@@ -350,6 +365,8 @@ class _Finding:
         if self._plans_known:
             older = [plan.designation for plan in site.plans if plan.kind != "detaljplan"]
             self.put("older_plan", Stated(bool(older), Source.REGISTER, ", ".join(older)))
+            # Only plans with legal force are read as plans.
+            self.put("plan_final", Stated(True, Source.REGISTER))
         if not self._plans_known:
             self.miss("inside_detail_plan", NO_PLANS)
         elif self._ground is None:
@@ -748,14 +765,15 @@ class _Finding:
 
     def provisions(self) -> tuple[Thing, ...]:
         """Each provision that governs the footprint, may govern it, or sums over the property, as a thing."""
-        if self.where is None:
+        where = self._governed
+        if where is None:
             return ()
         found = []
         for plan in self.site.plans:
             for one in plan.provisions:
-                met = self._overlap(self.where, one)
+                met = self._overlap(where, one)
                 if met is None or met.high > 0 or self._sums_property(one):
-                    found.append(self._provision(plan, one, met, self.where))
+                    found.append(self._provision(plan, one, met, where))
         return tuple(found)
 
     def _overlap(self, where: Shape, one: PlanProvision) -> Measured | None:
@@ -794,6 +812,7 @@ class _Finding:
         register = Source.REGISTER
         values: dict[str, Value] = {
             "provision_family": Stated(one.family.value, register, one.code),
+            "provision_concerns": Stated(one.concerns.value, register),
             "provision_zero_plane": Stated(one.zero_plane, register),
             "provision_use": Stated(_use(one), register),
         }
@@ -979,6 +998,7 @@ class _Finding:
         self._area_fact("valuable_area", "valuable_areas", self._affected)
         self._valuable_building()
         self._area_fact("defence_area", "defence_areas", self._ground)
+        self._area_fact("area_regulations", "area_regulations", self._ground)
         self._shore()
         self._roads()
         self._plan_facts()
@@ -1090,7 +1110,13 @@ class _Finding:
 
     def _plan_facts(self) -> None:
         """Protection, safety and permit duty in the plan, on the ground and the building concerned."""
-        facts = ("plan_protection", "disturbance_protection", "extra_permit_duty", "plan_relief")
+        coded = {
+            # facts that hang on the catalogue's code, by a word in it
+            "demolition_ban": "_Rivningsforbud",
+            "plan_sets_ground_level": "_Markforhallanden_",
+            "plan_regulates_ground": "_MarkensAnordOchVeg_",
+        }
+        facts = ("plan_protection", "disturbance_protection", "extra_permit_duty", "plan_relief", *coded)
         ground = self._affected
         if not self._plans_known or ground is None:
             for fact in facts:
@@ -1108,6 +1134,15 @@ class _Finding:
             if True in those:
                 self.put(fact, Stated(True, Source.SURVEY, family.value))
             elif those:
+                self.miss(fact, NEAR_THE_LINE)
+            else:
+                self._none_unless(fact, unread)
+        for fact, word in coded.items():
+            bearing = [(one, met) for one, met in governing if word in one.code]
+            sure = next((one for one, met in bearing if met), None)
+            if sure is not None:
+                self.put(fact, Stated(True, Source.SURVEY, sure.wording))
+            elif bearing:
                 self.miss(fact, NEAR_THE_LINE)
             else:
                 self._none_unless(fact, unread)

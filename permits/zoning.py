@@ -54,7 +54,7 @@ from permits.text import Text
 NEAR_BUILDINGS, NEAR_TRACKS, NEAR_WATER, NEAR_ROADS = 40, 200, 400, 60
 """Metres around the property within which things are gathered: wider than any rule asks about."""
 
-OVERLAYS = ("shore_protection", "valuable_areas", "defence_areas", "water", "roads")
+OVERLAYS = ("shore_protection", "valuable_areas", "defence_areas", "area_regulations", "water", "roads")
 LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", *OVERLAYS)
 
 LAND = {

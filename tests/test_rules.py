@@ -16,7 +16,6 @@ FOUND = look_over(PACK, TRIED)
 
 NOT_SHOWN = {
     "se.mb.7.13.known": "either known or open: its facts cannot make it fail",
-    "se.pbl.10.23c.2026-442": "no case has an officer's answer for the amended rule yet",
 }
 """Rules that answer a question and lack a case on one side, with the reason."""
 

@@ -527,6 +527,7 @@ def main() -> None:
     ]))  # fmt: skip
     write_json("valuable_buildings.geojson", collection([]))
     write_json("defence_areas.geojson", collection([]))
+    write_json("area_regulations.geojson", collection([]))
     write_json("plans/almen.json", almen().content())
     write_json("plans/kvarnbacken.json", kvarnbacken().content())
     write_json("catalogue.json", {
@@ -551,6 +552,7 @@ LAYERS = {
     "valuable_areas": (["valuable_areas.geojson"], "geojson", True),
     "valuable_buildings": (["valuable_buildings.geojson"], "geojson", True),
     "defence_areas": (["defence_areas.geojson"], "geojson", True),
+    "area_regulations": (["area_regulations.geojson"], "geojson", True),
 }
 """Files, format and whether absence in the layer may be read as "not there"."""
 

@@ -35,6 +35,7 @@ Catalogue = Mapping[str, Entry]
 
 FAMILIES = (
     # the beginning of a code -> what it regulates; the first that fits counts
+    ("DP_AP_Eg_UtformAP_", Family.PUBLIC_SPACE_DESIGN),
     ("DP_AP_Eg_", Family.UNKNOWN),
     ("DP_AP_Ad_", Family.UNKNOWN),
     ("DP_AP_", Family.PUBLIC_SPACE),
@@ -59,9 +60,25 @@ FAMILIES = (
     ("DP_KM_Eg_Utnytt_StorstaAreaProc_Brutto", Family.GROSS_AREA_PERCENT),
     ("DP_KM_Eg_Utnytt_MinstaAreaProc_Brutto", Family.GROSS_AREA_PERCENT),
     ("DP_KM_Eg_Plac_Byggnadsverk_Fastgrans", Family.BOUNDARY_DISTANCE),
-    ("DP_KM_Eg_Takvinkel_Minsta_Minsta", Family.ROOF_ANGLE),
-    ("DP_KM_Eg_Takvinkel_Storsta_Storsta", Family.ROOF_ANGLE),
-    ("DP_KM_Eg_Takvinkel_Exakt_Exakt", Family.ROOF_ANGLE),
+    ("DP_KM_Eg_Hojd_HogstaHojd_ByggnadsverkNockhojd", Family.RIDGE_HEIGHT),
+    ("DP_KM_Eg_Hojd_HogstaHojd_ByggnadsverkTotalhojd", Family.TOTAL_HEIGHT),
+    ("DP_KM_Eg_Hojd_HogstaHojd_HogstaVan", Family.STOREYS),
+    ("DP_KM_Eg_Hojd_LagstaHojd_ByggnadsverkNockhojd", Family.RIDGE_HEIGHT),
+    ("DP_KM_Eg_Hojd_LagstaHojd_ByggnadsverkTotalhojd", Family.TOTAL_HEIGHT),
+    ("DP_KM_Eg_Hojd_LagstaHojd_LagstaVan", Family.STOREYS),
+    ("DP_KM_Eg_Hojd_ExaktHojd_ByggnadsverkNockhojd", Family.RIDGE_HEIGHT),
+    ("DP_KM_Eg_Hojd_ExaktHojd_ByggnadsverkTotalhojd", Family.TOTAL_HEIGHT),
+    ("DP_KM_Eg_Hojd_ExaktHojd_ExaktVan", Family.STOREYS),
+    ("DP_PO_Eg_Hojd_ExaktHojd_ExaktVan", Family.STOREYS),
+    ("DP_KM_Eg_Utnytt_AreaPerByggnad_StorstaByggnads", Family.BUILDING_AREA_M2),
+    ("DP_KM_Eg_Utnytt_AreaPerByggnad_MinstaByggnads", Family.BUILDING_AREA_M2),
+    ("DP_KM_Eg_Utnytt_AreaPerByggnad_StorstaBrutto", Family.GROSS_AREA_M2),
+    ("DP_KM_Eg_Utnytt_AreaPerByggnad_MinstaBrutto", Family.GROSS_AREA_M2),
+    ("DP_KM_Eg_Utnytt_AreaUnderMark", Family.UNDERGROUND_AREA),
+    ("DP_KM_Eg_Takvinkel_", Family.ROOF_ANGLE),
+    ("DP_KM_Eg_MarkensAnordOchVeg_Markforhallanden", Family.GROUND_LEVEL),
+    ("DP_KM_Eg_Utforande_Schaktningsniva", Family.GROUND_LEVEL),
+    ("DP_KM_Eg_VillkorLov_", Family.PERMIT_CONDITION),
     ("DP_KM_Eg_Fastighetsstorlek", Family.PROPERTY_SIZE),
     ("DP_KM_Eg_MarkensAnordOchVeg_MarkensGenomslapp", Family.PERMEABILITY),
     ("DP_KM_Eg_AndradLovplikt", Family.PERMIT_DUTY),
@@ -93,9 +110,7 @@ FORMS_ONLY = (
     "DP_KM_Eg_Fastighets",
     "DP_KM_Eg_Markreservat_",
     "DP_KM_Eg_Omfatt_",
-    "DP_KM_Eg_VillkorLov_",
     "DP_KM_Eg_VillkorStart_",
-    "DP_AP_Eg_UtformAP_",
 )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from permits.errors import Fault
 from permits.geometry import SWEREF_99, NotAShape, Shape, from_geojson, hull, in_range, transformed, union
-from permits.plan import DetailPlan, Family, PlanProvision, ProvisionKind
+from permits.plan import Concerns, DetailPlan, Family, PlanProvision, ProvisionKind
 from permits.readers.catalogue import Catalogue, Entry, sense_of
 from permits.text import Text
 
@@ -159,6 +159,7 @@ def _provision(
         unit=str(decimal.get("enhet") or (entry.unit if entry else "")),
         sense=sense_of(decimal.get("vardetyp")) or (entry.sense if entry else None),
         scope=entry.scope if entry else None,
+        concerns=_concerns(SLOT.findall(template), values),
         zero_plane=bool(entry and entry.zero_plane),
         accuracy_m=accuracy,
         regulates_uses=tuple(map(str, properties.get("reglerarAnvandningsbestammelse") or ())),
@@ -193,11 +194,14 @@ def _why_not(
         return OLDER
     if properties.get("ursprungligBestammelseformulering") or not _same_wording(template, entry.wording):
         return Text("Bestämmelsens ord avviker från katalogen.", "The provision's words differ from the catalogue.")
-    slots = [kind for _, kind in SLOT.findall(template)]
-    if [one.get("datatyp") for one in values] != slots:
+    named = SLOT.findall(template)
+    if [one.get("datatyp") for one in values] != [kind for _, kind in named]:
         return Text("Bestämmelsens värden stämmer inte med orden.", "The provision's values do not fit its words.")
     if any(
-        kind == "text" and str(one.get("variabelvarde", "")).strip() for kind, one in zip(slots, values, strict=True)
+        kind == "text"
+        and str(one.get("variabelvarde", "")).strip()
+        and _concerns([(name, kind)], [one]) is Concerns.OTHER
+        for (name, kind), one in zip(named, values, strict=True)
     ):
         return Text(
             "Bestämmelsen har ord som planen själv har lagt till.",
@@ -216,6 +220,29 @@ def _why_not(
     if properties.get("giltighetstid") or properties.get("borjarGallaEfter"):
         return Text("Bestämmelsen gäller bara en tid.", "The provision applies for a time only.")
     return NO_RULE if entry.family is Family.UNKNOWN else None
+
+
+NAMING = ("byggnadsverk", "byggnad", "typ av byggnad")
+"""Slots of the catalogue in which a plan says which buildings it means."""
+
+NAMED = {
+    "byggnad": Concerns.ANY,
+    "byggnader": Concerns.ANY,
+    "komplementbyggnad": Concerns.COMPLEMENTARY_BUILDING,
+    "komplementbyggnader": Concerns.COMPLEMENTARY_BUILDING,
+    "huvudbyggnad": Concerns.MAIN_BUILDING,
+    "huvudbyggnader": Concerns.MAIN_BUILDING,
+}
+"""Words that mean one thing; any other is read by a person."""
+
+
+def _concerns(slots: Sequence[tuple[str, str]], values: Sequence[Mapping[str, Any]]) -> Concerns:
+    """Which buildings the provision is about, by the words in its slots."""
+    for (name, kind), one in zip(slots, values, strict=False):
+        written = str(one.get("variabelvarde", "")).strip().lower()
+        if kind == "text" and (written or name in NAMING):
+            return NAMED.get(written, Concerns.OTHER) if name in NAMING else Concerns.OTHER
+    return Concerns.ANY
 
 
 def _same_wording(template: str, wording: str) -> bool:

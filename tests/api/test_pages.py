@@ -7,8 +7,11 @@ import pytest
 from fastapi import Request
 from starlette.testclient import TestClient
 
+from api.eservice import GROUPS
 from api.security import signed
 from permits.application import MeasureKind
+from permits.loader import load_pack
+from permits.settings import content
 from tests.api.conftest import browser, story, token
 
 NO_INSTALLATIONS = {
@@ -138,6 +141,12 @@ def test_every_act_on_every_kind_of_land_is_answered_once_its_questions_are(
             break
         params |= dict.fromkeys(asked.group(1).split(), "unsure")
     assert '<section class="answer' in html
+
+
+def test_every_measure_of_the_rules_can_be_chosen_once() -> None:
+    chosen = [kind for _, kinds in GROUPS for kind in kinds]
+    measures = load_pack(content("rules") / "se").facts["measure"].choices
+    assert sorted(chosen) == sorted(measures) == sorted(MeasureKind)
 
 
 def test_an_unknown_property_is_told_as_a_page(client: TestClient) -> None:
