@@ -24,13 +24,16 @@ from permits.engine import conclude
 from permits.errors import BadInput, LovsvarError
 from permits.facts import Dates
 from permits.geometry import area
-from permits.loader import load_delegation, load_facts, load_pack, load_tariff
+from permits.interview import interview
+from permits.loader import load_coverage, load_delegation, load_facts, load_pack, load_tariff
 from permits.office import Office
 from permits.record import plain
 from permits.settings import Settings, content
 from permits.statement import Assessment, summary
 from permits.workbench.cases import run
 from permits.workbench.check import look_over
+from permits.workbench.coverage import as_page, cover, faults
+from permits.workbench.reading import read as read_rules
 from permits.zoning import Zoning
 
 NOT_SATISFIED, BAD_INPUT = 1, 3
@@ -136,19 +139,21 @@ def evaluate(
     on: OnDate = None,
     as_json: AsJson = False,
 ) -> None:
-    """What the rules conclude from facts alone: answers, conclusions, judgements, flags, missing."""
+    """What the rules conclude from facts alone, and what is still worth asking, the first first."""
     day = _day(on)
     with _told():
         read = load_pack(content("rules") / pack)
         found = conclude(read, load_facts(_bytes(facts), read), Dates(day, day, day))
+    asks = interview(read, found)
     if as_json:
-        _print({name: getattr(found, name) for name in ("answers", "conclusions", "judgements", "flags", "missing")})
+        concluded = {name: getattr(found, name) for name in ("answers", "conclusions", "judgements", "flags")}
+        _print({**concluded, "missing": asks})
         return
     for answer in found.answers.values():
         because = ", ".join(rule for rule, _ in answer.because)
         out.print(f"{answer.question}: {answer.value or answer.state.value}  {because}", markup=False)
-    for name in found.missing:
-        out.print(f"missing: {name}", markup=False)
+    for one in asks:
+        out.print(f"ask {one.of}: {one.asks.en} ({one.fact})", markup=False, soft_wrap=True)
 
 
 @rules_app.command("check")
@@ -183,6 +188,40 @@ def rules_test(pack: Annotated[str, typer.Argument()] = "se", as_json: AsJson = 
         out.print(f"{len(tried) - len(failed)} of {len(tried)} cases hold.")
     if failed:
         raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("read")
+def rules_read(pack: Annotated[str, typer.Argument()] = "se", on: OnDate = None) -> None:
+    """The whole pack as one page to read: each rule with its conditions and all that it can say."""
+    with _told():
+        day = _day(on)
+        page = read_rules(load_pack(content("rules") / pack), Dates(day, day, day))
+    print(page, end="")
+
+
+@rules_app.command("coverage")
+def rules_coverage(
+    pack: Annotated[str, typer.Argument()] = "se",
+    page: Annotated[bool, typer.Option("--page", help="Print the register as a page in Markdown.")] = False,
+) -> None:
+    """What became of every row of the law file: its rules, a person, code, or nothing, and why."""
+    with _told():
+        read = load_pack(content("rules") / pack)
+        covered = cover(read, load_coverage(content("rules") / "coverage" / f"{pack}.yaml"))
+    if page:
+        print(as_page(read, covered), end="")
+    else:
+        for one in covered:
+            out.print(f"{one.row.id:8} {one.row.says}", markup=False, highlight=False, soft_wrap=True)
+            for way in one.ways:
+                out.print(f"         {way}", markup=False, highlight=False, soft_wrap=True)
+    found = list(faults(read, covered))
+    for fault in found:
+        err.print(fault, markup=False, soft_wrap=True)
+    if found:
+        raise typer.Exit(NOT_SATISFIED)
+    if not page:
+        out.print(f"{len(covered)} rows, none without a word.")
 
 
 @zoning_app.command("show")

@@ -39,6 +39,7 @@ from permits.pack import (
     FactDeclaration,
     FactRef,
     FactType,
+    LawRow,
     Limit,
     LimitRef,
     Met,
@@ -948,6 +949,25 @@ def _tariff(say: Reading, entry: Entry) -> Tariff:
             for act, one in (say.mapping(keys["hours"]).items() if "hours" in keys else ())
         },
     )
+
+
+def load_coverage(path: Path) -> tuple[LawRow, ...]:
+    """The register of the law file's rows. Raises BadPack with every fault."""
+    return _loaded(path, f"coverage/{path.name}", _coverage)
+
+
+def _coverage(say: Reading, entry: Entry) -> tuple[LawRow, ...]:
+    rows = say.mapping(entry, (), ("rows",)).get("rows")
+    return tuple(_law_row(say, id, one) for id, one in (say.mapping(rows) if rows else {}).items())
+
+
+def _law_row(say: Reading, id: str, entry: Entry) -> LawRow:
+    keys = say.mapping(entry, ("rules", "person", "code", "does", "not_encoded"), ("says",))
+    if ("code" in keys) != ("does" in keys):
+        say.fault(entry, f"{id}: code och does hör ihop.", f"{id}: code and does go together.", "missing")
+    words = {name: say.filled(keys[name]) if name in keys else "" for name in ("person", "code", "does", "not_encoded")}
+    rules = say.words(keys.get("rules")) if "rules" in keys else ()
+    return LawRow(id=id, says=say.filled(keys.get("says")), rules=rules, place=entry.place, **words)
 
 
 def load_facts(raw: bytes, pack: Pack) -> Facts:

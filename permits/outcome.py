@@ -179,18 +179,18 @@ def decide(
         )
 
     result, questions = _course(conclusions)
-    unsettled = [name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED]
+    unsettled = list(open_questions(conclusions))
     handed_over = conclusions.answers["hand_over"]
     if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
         # The officer is told at once what else could not be settled.
         return referred(_reasons(pack, conclusions, dict.fromkeys(["hand_over", *unsettled])))
 
-    # Only what the case at hand turns on is asked for: an exempt shed needs no papers for a permit.
-    wanted = dict.fromkeys(fact for name in unsettled for fact in conclusions.asks.get(name, ()))
+    # Only what the case at hand turns on is asked for, in the pack's order: an exempt shed needs no permit papers.
+    wanted = {fact for name in unsettled for fact in conclusions.asks.get(name, ())}
     missing = tuple(
-        Missing(name, pack.facts[name].question or pack.facts[name].label)
-        for name in wanted
-        if "applicant" in pack.facts[name].supplied_by
+        Missing(name, fact.question or fact.label)
+        for name, fact in pack.facts.items()
+        if name in wanted and "applicant" in fact.supplied_by
     )
     incomplete = result is not Result.EXEMPT and _settled(conclusions, "completeness") == "incomplete"
     if incomplete or (unsettled and missing):
@@ -226,6 +226,7 @@ GOOD_ANSWERS = {
     "permit_test": "fulfilled",
     "start_test": "fulfilled",
     "completeness": "complete",
+    "effect": "at_once",
 }
 """The answer each question must have before anything favourable is said."""
 
@@ -276,12 +277,20 @@ def _course(conclusions: Conclusions) -> tuple[Result, list[str]]:
     """Which favourable result the case is heading for, and the questions that must be settled for it."""
     duty = conclusions.answers["permit_duty"]
     if duty.value == "permit_required":
-        return Result.GRANTED, ["hand_over", "permit_duty", "completeness", "permit_test"]
+        # A permit that waits for legal force is written by a person; packs without the question have none that does.
+        effect = ["effect"] if "effect" in conclusions.answers else []
+        return Result.GRANTED, ["hand_over", "permit_duty", "completeness", "permit_test", *effect]
     notify = conclusions.answers["notification_duty"]
     if duty.value == "no_permit" and notify.value == "required":
         questions = ["hand_over", "permit_duty", "notification_duty", "plan_conflict", "completeness", "start_test"]
         return Result.STARTING_CLEARANCE, questions
     return Result.EXEMPT, ["hand_over", "permit_duty", "plan_conflict", "notification_duty"]
+
+
+def open_questions(conclusions: Conclusions) -> tuple[str, ...]:
+    """The questions of the case's own course that are not settled, in the order they are put."""
+    _, questions = _course(conclusions)
+    return tuple(name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED)
 
 
 def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:

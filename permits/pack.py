@@ -250,6 +250,26 @@ class NotEncoded:
 
 
 @dataclass(frozen=True, slots=True)
+class LawRow:
+    """
+    One row of the law file in the register of what became of it (`rules/coverage/`).
+
+    says: the row in few words. rules: ids, where a trailing `*` stands for all that begin so. person:
+    why a case officer decides. code, does: where it is done outside the rules, and how.
+    not_encoded: why nothing here does it. A row without any of these is a fault.
+    """
+
+    id: str
+    says: str
+    rules: tuple[str, ...]
+    person: str
+    code: str
+    does: str
+    not_encoded: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """
     A worked case beside a section.

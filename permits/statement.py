@@ -156,9 +156,7 @@ def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str
         "informs": [worded(pack, assessment.facts, assessment.conclusions, one).sv for one in outcome.informs],
         "missing": [one.asks.sv for one in outcome.missing],
         "judgements": [(pack.facts[name].question or pack.facts[name].label).sv for name in outcome.judgements],
-        "inspection": "Ingen kontrollansvarig behövs (7 kap. 5 § PBF)."
-        if _needs_no_inspection_manager(inquiry)
-        else "",
+        "inspection": _inspection_manager(pack, assessment.conclusions),
         "fee": {
             "amount": f"{format_decimal(charged.kronor, '#,##0', locale='sv')} kronor",
             "explained": charged.explained.sv,
@@ -194,15 +192,10 @@ def _fee(office: Office, assessment: Assessment, case: OpenCase) -> Fee | None:
     )
 
 
-def _needs_no_inspection_manager(inquiry: Inquiry) -> bool:
-    """The acts for which the ordinance itself says so; elsewhere a person decides (PBF 7 kap. 5 §, KL 6 kap. 38 §)."""
-    return inquiry.measure.kind.value in (
-        "new_complementary_building",
-        "new_complementary_dwelling",
-        "wall",
-        "fence",
-        "deck",
-    )
+def _inspection_manager(pack: Pack, conclusions: Conclusions) -> str:
+    """Whether an inspection manager is needed, where the law itself says so; else a person decides (KL 6 kap. 38 §)."""
+    answer = conclusions.answers["inspection_manager"]
+    return pack.questions["inspection_manager"].answers[answer.value].sv if answer.value and answer.because else ""
 
 
 def _decided_by(outcome: Outcome, board: str) -> Text:

@@ -57,7 +57,7 @@ def test_evaluate_answers_from_facts_alone_and_says_what_is_missing(run: CliRunn
     facts.write_text('{"facts": {"measure": "fence", "inside_detail_plan": true, "height_m": "1.20"}}')
     answer = json.loads(run.invoke(app, ["evaluate", "--facts", str(facts), "--on", "2026-11-20", "--json"]).stdout)
     assert answer["answers"]["permit_duty"]["state"] == "open"
-    assert "fence_kind" in answer["missing"]
+    assert answer["missing"][0]["fact"] == "fence_kind"
 
 
 def test_evaluate_names_a_fact_that_is_not_declared(run: CliRunner, tmp_path: Path) -> None:

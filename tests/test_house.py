@@ -29,6 +29,7 @@ FLOORS = [
             "conclusion",
             "delegation",
             "outcome",
+            "interview",
             "record",
         ],
     ),
