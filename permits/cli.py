@@ -129,7 +129,7 @@ def _show(summary: dict[str, Any]) -> None:
     out.print(f"[bold]{summary['outcome']}[/bold] (pre-check: {summary['precheck']})")
     for title, key in (("because", "because"), ("missing", "missing"), ("note", "informs")):
         for one in summary[key]:
-            out.print(f"  {title}: {one['says']['en']}", markup=False)
+            out.print(f"  {title}: {one.get('says', one.get('asks'))['en']}", markup=False)
 
 
 @app.command()

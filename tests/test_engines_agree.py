@@ -7,12 +7,16 @@ from hypothesis import strategies as st
 from permits.conclusion import Agreement, AnswerState, Conclusion, Truth, Verdict
 from permits.engine import conclude, differing, durable, plain, second_engine
 from permits.facts import Facts
+from permits.loader import load_pack
 from permits.pack import InForce, Pack
+from permits.settings import content
+from tests.any_case import any_case
 from tests.examples import EXAMPLES
 from tests.packs import DATES, cases, packs
 
 pytestmark = pytest.mark.skipif(not durable.AVAILABLE, reason="not on this Python: durable_rules ends with 3.12")
 
+SWEDISH = load_pack(content("rules") / "se")
 CASES_A_PACK = 10
 """Compiling a pack costs far more than a case, so each is tried on several."""
 
@@ -28,6 +32,14 @@ def test_the_engines_agree_on_any_pack_and_any_facts(pack: Pack, several: list[F
     program = durable.program(in_force)
     for facts in several:
         assert differing(plain.evaluate(in_force, facts), durable.run(program, in_force, facts)) == []
+
+
+@settings(max_examples=max(EXAMPLES // CASES_A_PACK, 50), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32))
+def test_the_engines_agree_on_the_swedish_pack_and_any_case(seed: int) -> None:
+    facts, dates = any_case(SWEDISH, seed)
+    in_force = SWEDISH.on(dates)
+    assert differing(plain.evaluate(in_force, facts), durable.evaluate(in_force, facts)) == []
 
 
 ORDER = ("good", "bad")

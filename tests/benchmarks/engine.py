@@ -13,11 +13,15 @@ from decimal import Decimal
 import zen
 
 from permits.conclusion import Truth
-from permits.engine import durable, plain
+from permits.engine import conclude, durable, plain
 from permits.facts import Dates, Facts
+from permits.interview import interview
+from permits.loader import load_pack
 from permits.pack import Citation, Compare, FactDeclaration, FactType, Pack, Question, Rule, Validity, Word
 from permits.quantity import exactly
+from permits.settings import content
 from permits.text import Text
+from permits.workbench.cases import facts_of
 from tests.benchmarks.timing import timed
 
 RULES, FACTS = 300, 40
@@ -85,3 +89,22 @@ def main() -> None:
         print(
             f"  {name:28} min {least:8.0f} µs   p50 {median:8.0f} µs   p99 {slow:8.0f} µs   {median / base:6.1f} × plain"
         )
+    swedish()
+
+
+def swedish() -> None:
+    """The whole Swedish pack on its ordinary case, on both engines and with answers and interview."""
+    pack = load_pack(content("rules") / "se")
+    dates = Dates(DAY, DAY, DAY)
+    in_force, facts = pack.on(dates), facts_of(pack, pack.cases[0])
+    found = conclude(pack, facts, dates)
+    assert not found.differences
+    print(f"\nthe Swedish pack: {len(in_force.rules)} rules in force, {len(pack.facts)} facts, its first worked case")
+    results = {
+        "plain, full explanation": timed(lambda: plain.evaluate(in_force, facts)),
+        "durable": timed(lambda: durable.evaluate(in_force, facts), 50, 5),
+        "both, with answers": timed(lambda: conclude(pack, facts, dates), 50, 5),
+        "interview": timed(lambda: interview(pack, found)),
+    }
+    for name, (least, median, slow) in results.items():
+        print(f"  {name:28} min {least:8.0f} µs   p50 {median:8.0f} µs   p99 {slow:8.0f} µs")
