@@ -1,0 +1,113 @@
+"""
+From application and site to facts: what the applicant declares, what the map shows, each with its doubt.
+
+A measure from the map is `value ± k·u`: `u` put together from the accuracies of the lines it was taken
+between (zoning data, F.6), `k` from the pack. Where an accuracy is unknown and could matter, or a layer
+is missing, stale or silent, the fact is absent and says why: not known is never taken for yes.
+
+One file speaks of one noun of the law; `finding` is what they share, and `survey` puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from permits import geometry
+from permits.application import Inquiry
+from permits.facts import Dates, Facts, Thing
+from permits.geometry import Shape
+from permits.pack import Pack
+from permits.quantity import Source, Stated
+from permits.site import Site
+from permits.survey.absent import NO_BUILDINGS, NO_PLANS, NO_PROPERTY, NOT_PLACED
+from permits.survey.boundaries import boundaries
+from permits.survey.buildings import buildings, drawn_area, near_buildings
+from permits.survey.declared import answers, declared, papers, parties
+from permits.survey.finding import BUILDINGS, Finding
+from permits.survey.footprint import footprint
+from permits.survey.lot import within_lot
+from permits.survey.plans import implementation, inside_plan
+from permits.survey.provisions import provisions
+from permits.survey.surroundings import overlays, tracks_and_areas
+from permits.text import Text
+
+__all__ = ["evidence_lines", "footprint", "survey"]
+
+
+def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates: Dates) -> Facts:
+    """
+    The facts of the case, as far as `pack.facts` declares them.
+
+    where: the footprint in the working CRS. Raises BadApplication when an answer names no fact of
+    the pack or does not fit it.
+    """
+    finding = Finding(inquiry, site, where, pack, dates)
+    for find in (declared, answers, parties, papers, place, buildings, tracks_and_areas):
+        find(finding)
+    bounds = boundaries(finding)
+    things = {
+        "boundary": bounds,
+        "provision": provisions(finding, bounds),
+        "overlay": overlays(finding),
+        "building": near_buildings(finding),
+    }
+    known = pack.facts.keys()
+    return Facts(
+        {name: value for name, value in finding.values.items() if name in known},
+        {
+            kind: tuple(
+                Thing(
+                    one.id,
+                    one.label,
+                    {name: value for name, value in one.values.items() if name in known},
+                    {name: why for name, why in one.why_absent.items() if name in known},
+                )
+                for one in those
+            )
+            for kind, those in things.items()
+        },
+        {name: why for name, why in finding.absent.items() if name in known},
+        incomplete(finding),
+    )
+
+
+def evidence_lines(where: Shape | None, site: Site) -> Mapping[str, Shape]:
+    """The line along which each boundary distance was measured, by boundary id: what a drawing shows."""
+    if where is None:
+        return {}
+    return {one.id: geometry.shortest_line(where, one.line) for one in site.boundaries}
+
+
+def place(finding: Finding) -> None:
+    site = finding.site
+    finding.put("property_known", Stated(site.property is not None, Source.REGISTER))
+    finding.put("plan_known", Stated(finding.plans_known, Source.REGISTER))
+    if finding.plans_known:
+        older = [plan.designation for plan in site.plans if plan.kind != "detaljplan"]
+        finding.put("older_plan", Stated(bool(older), Source.REGISTER, ", ".join(older)))
+        # Only plans with legal force are read as plans.
+        finding.put("plan_final", Stated(True, Source.REGISTER))
+    if not finding.plans_known:
+        finding.miss("inside_detail_plan", NO_PLANS)
+    elif finding.ground is None:
+        finding.miss("inside_detail_plan", NOT_PLACED)
+    else:
+        inside_plan(finding, finding.ground)
+    if finding.kind in BUILDINGS:
+        drawn_area(finding)
+    within_lot(finding)
+    implementation(finding)
+
+
+def incomplete(finding: Finding) -> dict[str, Text]:
+    """Kinds of thing whose list may lack some, with why."""
+    found: dict[str, Text] = {}
+    if finding.site.property is None:
+        found["boundary"] = NO_PROPERTY
+    if not finding.plans_known:
+        found["provision"] = NO_PLANS
+    elif finding.governed is None and finding.site.plans:
+        found["provision"] = NOT_PLACED
+    if not finding.tells("buildings"):
+        found["building"] = NO_BUILDINGS
+    return found

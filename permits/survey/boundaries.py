@@ -1,0 +1,91 @@
+"""Each stretch of the property's boundary: who is beyond, how far off it is, and whether they consent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from permits import geometry
+from permits.facts import Thing
+from permits.quantity import Measured, Source, Stated, Value
+from permits.site import Boundary
+from permits.survey.absent import (
+    NOT_ON_PROPERTY,
+    NOT_PLACED,
+)
+from permits.survey.finding import BUILDINGS, ZERO, Finding
+from permits.text import Text
+from permits.zoning import spelt
+
+
+def boundaries(finding: Finding) -> tuple[Thing, ...]:
+    """Each stretch of the property's boundary, as a thing."""
+    return tuple(_boundary(finding, one) for one in finding.site.boundaries)
+
+
+def _boundary(finding: Finding, boundary: Boundary) -> Thing:
+    neighbour = boundary.neighbour
+    name = neighbour.designation if neighbour else None
+    label = (
+        Text(f"gränsen mot {name}", f"the boundary towards {name}")
+        if name
+        else Text("gränsen mot okänd fastighet", "the boundary towards an unknown property")
+    )
+    values: dict[str, Value] = {}
+    absent: dict[str, Text] = {}
+    land = neighbour.land.value if neighbour else "unknown"
+    values["boundary_land"] = Stated(land, Source.REGISTER, name or "")
+    if neighbour is not None:
+        values["boundary_principal"] = Stated(neighbour.principal or "none", Source.REGISTER, name or "")
+    distance = _boundary_distance(finding, boundary, label)
+    if isinstance(distance, Text):
+        absent["boundary_distance_m"] = distance
+    else:
+        values["boundary_distance_m"] = distance
+    consent = _consent(finding, boundary)
+    if consent is None:
+        absent["boundary_consent"] = Text(
+            "Ägarna till grannfastigheten är inte kända.", "The neighbours are not known."
+        )
+    else:
+        values["boundary_consent"] = consent
+    return Thing(boundary.id, label, values, absent)
+
+
+def _boundary_distance(finding: Finding, boundary: Boundary, label: Text) -> Measured | Text:
+    """From the façade, or from eaves that count, to the boundary; why it is absent."""
+    if finding.where is None:
+        return NOT_PLACED
+    lot = finding.site.property.outline if finding.site.property else None
+    if lot is None or not geometry.touches(lot, finding.where):
+        return NOT_ON_PROPERTY
+    measured = geometry.distance(finding.where, boundary.line) - _eaves(finding)
+    evidence = f"avstånd till {label.sv}"
+    found = finding.interval(max(measured, ZERO), evidence, boundary.accuracy_m)
+    return found or Text(
+        f"Registret vet inte hur noga {label.sv} är inmätt.",
+        f"The register does not know how exactly {label.en} is measured.",
+    )
+
+
+def _eaves(finding: Finding) -> Decimal:
+    """How much nearer the eaves bring a building: short ones are left out (MÖD 2020:9)."""
+    eaves = finding.inquiry.measure.dimensions.eaves_m or ZERO
+    ignored_below = finding.limit("eaves_ignored_below")
+    if finding.kind not in BUILDINGS or (ignored_below is not None and eaves < ignored_below):
+        return ZERO
+    return eaves
+
+
+def _consent(finding: Finding, boundary: Boundary) -> Value | None:
+    """Whether every owner on the other side has signed; None when the owners are not known."""
+    neighbour = boundary.neighbour
+    if neighbour is None or not neighbour.owners:
+        return None
+    signed = {
+        spelt(one.owner)
+        for one in finding.inquiry.consents
+        if one.signed is not None and spelt(one.property).endswith(spelt(neighbour.designation))
+    }
+    lacking = [owner.name for owner in neighbour.owners if spelt(owner.name) not in signed]
+    evidence = f"{len(neighbour.owners) - len(lacking)} av {len(neighbour.owners)} ägare"
+    return Stated(not lacking, Source.APPLICANT, evidence)

@@ -1,0 +1,236 @@
+"""The buildings that stand there: what the new one complements or extends, and how far off they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from permits import geometry
+from permits.application import MeasureKind
+from permits.facts import Thing
+from permits.geometry import Shape
+from permits.quantity import MILLIMETRE, Measured, Source, Stated, Value, around, exactly
+from permits.site import Building
+from permits.survey.absent import (
+    NO_BUILDINGS,
+    NOT_PLACED,
+    unmeasured,
+)
+from permits.survey.finding import BUILDINGS, STRUCTURES, ZERO, Finding
+from permits.text import Text
+from permits.zoning import NEAR_BUILDINGS
+
+EXEMPT = ("exempt_now", "exempt_older")
+
+
+def drawn_area(finding: Finding) -> None:
+    """The area drawn; an interval over both when the drawings state another."""
+    if finding.where is None or geometry.is_line(finding.where):
+        finding.miss("building_area_m2", NOT_PLACED)
+        return
+    drawn = geometry.area(finding.where)
+    declared = finding.values.get("building_area_m2")
+    if not isinstance(declared, Measured):
+        finding.put("building_area_m2", exactly(drawn, Source.SURVEY, "ytan som är ritad"))
+    # Corners on the millimetre grid shift an area by up to a millimetre along its sides.
+    elif abs(drawn - declared.high) > geometry.length(finding.where) * MILLIMETRE:
+        low, high = min(drawn, declared.low), max(drawn, declared.high)
+        evidence = f"ritad yta {drawn} m², angiven {declared.high} m²"
+        finding.put("building_area_m2", Measured(low, high, Source.SURVEY, evidence))
+
+
+def buildings(finding: Finding) -> None:
+    if finding.kind in STRUCTURES:
+        _from_buildings(finding)
+    if finding.kind not in BUILDINGS:
+        return
+    if finding.site.property is None or not finding.tells("buildings"):
+        for fact in (
+            "complements",
+            "main_building_area_m2",
+            "main_building_ridge_m",
+            "complementary_pool_m2",
+            "extended_building",
+            "exempt_extensions_total_m2",
+            "resulting_building_area_m2",
+        ):
+            finding.miss(fact, NO_BUILDINGS)
+        return
+    mains = [one for one in finding.own if one.main]
+    if finding.kind is MeasureKind.EXTENSION:
+        _extension(finding, mains)
+    else:
+        _complement(finding, mains)
+
+
+def _complement(finding: Finding, mains: Sequence[Building]) -> None:
+    kinds = {"one_or_two_dwelling_house" if one.is_small_house else "other_building" for one in mains}
+    if len(kinds) > 1:
+        why = Text("Det är inte klart vilket hus byggnaden hör till.", "It is not clear which house it belongs to.")
+        finding.miss("complements", why)
+    elif kinds:
+        finding.put("complements", Stated(kinds.pop(), Source.REGISTER, mains[0].purpose))
+    else:
+        finding.put("complements", Stated("nothing", Source.REGISTER, "ingen huvudbyggnad i registret"))
+    _main_sizes(finding, mains)
+    _pool(finding, finding.values.get("building_area_m2"), None)
+
+
+def _pool(finding: Finding, this: Value | None, extended: Building | None) -> None:
+    """The permit-free outbuildings on the lot together, with this one."""
+    if not isinstance(this, Measured):
+        finding.miss("complementary_pool_m2", NOT_PLACED)
+        return
+    low, high = this.low, this.high
+    for one in finding.own:
+        if one is extended or not one.is_complementary or one.main:
+            continue
+        area = built(finding, one)
+        if area is None:
+            finding.miss("complementary_pool_m2", unmeasured(one))
+            return
+        high += area.high
+        # Whether an outbuilding with a permit counts is disputed (NB-07): open between the two.
+        if one.counts_as in EXEMPT:
+            low += area.low
+    finding.put("complementary_pool_m2", Measured(low, high, Source.REGISTER, "komplementbyggnader på tomten"))
+
+
+def built(finding: Finding, building: Building) -> Measured | None:
+    """An existing building's area: the register's, else that of its outline with its doubt."""
+    if building.building_area_m2 is not None:
+        return exactly(building.building_area_m2, Source.REGISTER, building.purpose)
+    margin = finding.margin(building.accuracy_m)
+    if margin is None:
+        return None
+    drawn, doubt = geometry.area(building.outline), margin * geometry.length(building.outline)
+    found = around(drawn, doubt, Source.REGISTER, building.purpose, not_below=ZERO)
+    # An outline along the eaves, or along nobody knows what, is larger than the building.
+    return found if building.outline_kind == "façade" else Measured(ZERO, found.high, Source.REGISTER)
+
+
+def _main_sizes(finding: Finding, mains: Sequence[Building]) -> None:
+    """The main building's area and ridge: over all of them where there are several."""
+    for fact, sizes in (
+        ("main_building_area_m2", [built(finding, one) for one in mains]),
+        (
+            "main_building_ridge_m",
+            [exactly(one.ridge_height_m) if one.ridge_height_m is not None else None for one in mains],
+        ),
+    ):
+        known = [size for size in sizes if size is not None]
+        if mains and len(known) == len(sizes):
+            low, high = min(size.low for size in known), max(size.high for size in known)
+            finding.put(fact, Measured(low, high, Source.REGISTER, mains[0].purpose))
+        else:
+            finding.miss(fact, Text("Registret har inga mått på huset.", "The register has no measures of the house."))
+
+
+def _extension(finding: Finding, mains: Sequence[Building]) -> None:
+    extended = finding.extended
+    if extended is None:
+        why = (
+            NOT_PLACED
+            if finding.where is None
+            else Text(
+                "Det går inte att se vilken byggnad som byggs till.",
+                "It cannot be seen which building is extended.",
+            )
+        )
+        for fact in ("extended_building", "exempt_extensions_total_m2", "resulting_building_area_m2"):
+            finding.miss(fact, why)
+        _main_sizes(finding, mains)
+        return
+    if extended.is_complementary:
+        kind = "complementary_dwelling" if "bostad" in extended.purpose.lower() else "complementary_building"
+        _main_sizes(finding, mains)
+    else:
+        kind = "one_or_two_dwelling_house" if extended.is_small_house else "other"
+        kind = "farm_building" if extended.purpose.startswith("Ekonomi") else kind
+        _main_sizes(finding, [extended])
+    finding.put("extended_building", Stated(kind, Source.REGISTER, extended.purpose))
+    added, before = finding.values.get("extension_area_m2"), extended.exempt_extensions_m2
+    if not isinstance(added, Measured):
+        # The area drawn says nothing of storeys; the drawings must state the gross area.
+        why = Text("Bruttoarean är inte angiven.", "The gross area is not stated.")
+        finding.miss("extension_area_m2", why)
+        finding.miss("exempt_extensions_total_m2", why)
+    elif before is None:
+        why = Text(
+            "Det är inte känt om huset byggts till utan lov förut.", "Earlier permit-free extensions are not known."
+        )
+        finding.miss("exempt_extensions_total_m2", why)
+    else:
+        total = Measured(added.low + before, added.high + before, Source.REGISTER, "lovfria tillbyggnader")
+        finding.put("exempt_extensions_total_m2", total)
+    drawn, standing = finding.values.get("building_area_m2"), built(finding, extended)
+    if standing is None or not isinstance(drawn, Measured):
+        finding.miss("resulting_building_area_m2", unmeasured(extended))
+        return
+    result = Measured(standing.low + drawn.low, standing.high + drawn.high, Source.REGISTER, extended.purpose)
+    finding.put("resulting_building_area_m2", result)
+    if extended.is_complementary:
+        _pool(finding, result, extended)
+
+
+def _from_buildings(finding: Finding) -> None:
+    """How near and how far a wall, fence or deck stands from buildings, measured from their façades."""
+    facts = ("nearest_building_m", "farthest_from_building_m")
+    where, standing = finding.where, finding.site.buildings
+    if where is None or not finding.tells("buildings"):
+        for fact in facts:
+            finding.miss(fact, NOT_PLACED if where is None else NO_BUILDINGS)
+        return
+    if not standing:
+        for fact in facts:
+            beyond = exactly(NEAR_BUILDINGS, Source.SURVEY, f"ingen byggnad inom {NEAR_BUILDINGS} m")
+            finding.put(fact, beyond)
+        return
+    why = Text("Byggnadernas ytterväggar är inte inmätta.", "The buildings' walls have not been measured.")
+    nearest = finding.nearest(
+        ((measured, _from_facade(finding, one, measured)) for one, measured in _away(finding, where)),
+        "till närmaste byggnad",
+    )
+    if nearest is None:
+        for fact in facts:
+            finding.miss(fact, why)
+        return
+    finding.put("nearest_building_m", nearest)
+    walls = [one for one in standing if one.outline_kind == "façade" and one.accuracy_m is not None]
+    margin = finding.margin(max((one.accuracy_m or ZERO for one in walls), default=None))
+    far = geometry.farthest(where, [one.outline for one in walls])
+    if far is None or margin is None:
+        finding.miss("farthest_from_building_m", why)
+        return
+    found = around(far, margin, Source.SURVEY, "till närmaste byggnad", not_below=ZERO)
+    # A building whose walls are not known may be nearer than any of these.
+    low = found.low if len(walls) == len(standing) else ZERO
+    finding.put("farthest_from_building_m", Measured(low, found.high, Source.SURVEY, found.evidence))
+
+
+def _away(finding: Finding, where: Shape) -> list[tuple[Building, Decimal]]:
+    return [(one, geometry.distance(where, one.outline)) for one in finding.site.buildings]
+
+
+def _from_facade(finding: Finding, building: Building, measured: Decimal) -> Measured | None:
+    """The distance to a building's façade; None where only its eaves are known and it could matter."""
+    error = building.accuracy_m if building.outline_kind == "façade" else None
+    return finding.interval(measured, f"avstånd till {building.purpose}", error)
+
+
+def near_buildings(finding: Finding) -> tuple[Thing, ...]:
+    """Each building near by, as a thing."""
+    found = []
+    for one in finding.site.buildings:
+        values: dict[str, Value] = {}
+        absent: dict[str, Text] = {}
+        distance = None
+        if finding.where is not None:
+            distance = _from_facade(finding, one, geometry.distance(finding.where, one.outline))
+        if distance is None:
+            absent["building_distance_m"] = NOT_PLACED if finding.where is None else unmeasured(one)
+        else:
+            values["building_distance_m"] = distance
+        label = Text(f"byggnaden på {one.on} ({one.purpose})", f"the building on {one.on} ({one.purpose})")
+        found.append(Thing(one.id, label, values, absent))
+    return tuple(found)

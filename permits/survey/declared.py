@@ -1,0 +1,104 @@
+"""What the applicant says: the drawings' measures, the answers, who they are and what they attach."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from permits.application import MeasureKind, Person
+from permits.errors import BadApplication, Fault
+from permits.pack import FactType
+from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
+from permits.survey.absent import (
+    FAULTY,
+)
+from permits.survey.finding import ZERO, Finding
+from permits.text import Text
+
+
+def declared(finding: Finding) -> None:
+    measure = finding.inquiry.measure
+    finding.put("measure", Stated(measure.kind.value))
+    for name, value in measure.dimensions.model_dump().items():
+        if value is not None and name in finding.pack.facts:
+            finding.put(name, exactly(Decimal(value)))
+    gross, open_ = measure.dimensions.gross_area_m2, measure.dimensions.open_area_m2
+    if measure.kind is MeasureKind.EXTENSION and (gross is not None or open_ is not None):
+        finding.put("extension_area_m2", exactly((gross or ZERO) + (open_ or ZERO)))
+    finding.put("planned_start_stated", Stated(measure.planned_start is not None))
+    finding.put("temporary_asked", Stated(measure.temporary))
+    finding.put("voluntary_permit_asked", Stated(measure.voluntary))
+
+
+def answers(finding: Finding) -> None:
+    """Facts stated outright; what the survey can find itself replaces them."""
+    faults = []
+    for name, written in finding.inquiry.answers.items():
+        value = _answer(finding, name, written)
+        if isinstance(value, Text):
+            faults.append(Fault(f"/answers/{name}", value, "answer"))
+        else:
+            finding.put(name, value)
+    if faults:
+        raise BadApplication(FAULTY, faults)
+
+
+def _answer(finding: Finding, name: str, written: bool | str) -> Value | Text:
+    fact = finding.pack.facts.get(name)
+    if fact is None or fact.of is not None or "applicant" not in fact.supplied_by:
+        return Text(f"{name} är inget som sökanden anger.", f"{name} is nothing an applicant states.")
+    if fact.type is FactType.YES_NO:
+        if isinstance(written, bool) or written in ("true", "false"):
+            return Stated(written in (True, "true"))
+        return Text("Svara ja eller nej.", "Answer yes or no.")
+    if fact.type is FactType.CHOICE:
+        if written in fact.choices:
+            return Stated(str(written))
+        shown = ", ".join(fact.choices)
+        return Text(f"Välj ett av: {shown}.", f"Choose one of: {shown}.")
+    if fact.type is FactType.DATE:
+        try:
+            return Stated(date.fromisoformat(str(written)))
+        except ValueError:
+            return Text("Skriv ett datum som ÅÅÅÅ-MM-DD.", "Write a date as YYYY-MM-DD.")
+    try:
+        number = Decimal(str(written).strip().replace(",", "."))
+        low, high = fact.low if fact.low is not None else -(10**6), fact.high if fact.high is not None else 10**6
+        if isinstance(written, bool) or not number.is_finite() or not low <= number <= high:
+            raise ValueError
+    except (ValueError, ArithmeticError):
+        return Text("Skriv ett tal, till exempel 12,5.", "Write a number, such as 12.5.")
+    step = fact.step or MILLIMETRE
+    if number % step:
+        return Text(f"Skriv talet med steget {step}.", f"Write the number in steps of {step}.")
+    return exactly(number)
+
+
+def parties(finding: Finding) -> None:
+    applicants = finding.inquiry.applicants
+    owners = finding.site.property.owners if finding.site.property else ()
+    if any(one.protected_identity for one in applicants) or any(one.protected for one in owners):
+        finding.put("protected_identity", Stated(True, Source.REGISTER))
+    elif finding.present("owners"):
+        finding.put("protected_identity", Stated(False, Source.REGISTER))
+    else:
+        finding.miss(
+            "protected_identity",
+            Text("Fastighetens ägare är inte kända här.", "The property's owners are not known here."),
+        )
+    # Organisation numbers of municipalities and regions begin with 212 and 232.
+    public = any(not isinstance(one, Person) and one.organisation_number[:3] in ("212", "232") for one in applicants)
+    finding.put("municipality_is_party", Stated(public))
+    if applicants:
+        finding.put("all_applicants_signed", Stated(all(one.signed is not None for one in applicants)))
+    else:
+        finding.miss("all_applicants_signed", Text("Ingen sökande är angiven.", "Nobody applies yet."))
+    papers = {one.kind.value for one in finding.inquiry.attachments}
+    finding.put("power_of_attorney_if_agent", Stated(finding.inquiry.agent is None or "power_of_attorney" in papers))
+
+
+def papers(finding: Finding) -> None:
+    kinds = {one.kind.value for one in finding.inquiry.attachments}
+    for fact in finding.pack.facts:
+        if fact.endswith("_attached"):
+            finding.put(fact, Stated(fact.removesuffix("_attached") in kinds))

@@ -1,0 +1,160 @@
+"""What is known of one case while its facts are being found: the ground, the layers, and what a doubt is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from permits import geometry
+from permits.application import Inquiry, MeasureKind
+from permits.facts import Dates
+from permits.geometry import Shape
+from permits.pack import Pack
+from permits.quantity import Measured, Source, Stated, Value, around
+from permits.site import Building, LayerState, Site
+from permits.text import Text
+
+BUILDINGS = (
+    MeasureKind.NEW_BUILDING,
+    MeasureKind.NEW_COMPLEMENTARY_BUILDING,
+    MeasureKind.NEW_COMPLEMENTARY_DWELLING,
+    MeasureKind.EXTENSION,
+)
+STRUCTURES = (MeasureKind.WALL, MeasureKind.FENCE, MeasureKind.DECK)
+WHOLE_PROPERTY = (
+    # measures on what stands there, drawn nowhere: all that governs the property may govern them
+    MeasureKind.CHANGE_OF_USE,
+    MeasureKind.FURTHER_DWELLING,
+    MeasureKind.FACADE_CHANGE,
+    MeasureKind.SIGN,
+)
+
+PLAN_GAP = 0.10
+"""Metres of gap or overlap between areas that is legal in plan data (NGP rules DP-0002, DP-0003)."""
+
+AGAINST = Decimal("0.10")
+"""Metres of drawing slip within which an extension stands against its building."""
+
+ZERO = Decimal(0)
+
+
+@dataclass
+class Finding:
+    """Facts being found for one case."""
+
+    inquiry: Inquiry
+    site: Site
+    where: Shape | None
+    pack: Pack
+    dates: Dates
+    values: dict[str, Value] = field(default_factory=dict)
+    absent: dict[str, Text] = field(default_factory=dict)
+
+    def put(self, fact: str, value: Value) -> None:
+        self.values[fact] = value
+        self.absent.pop(fact, None)
+
+    def put_yes(self, fact: str, yes: bool | None, why_absent: Text, evidence: str = "") -> None:
+        if yes is None:
+            self.miss(fact, why_absent)
+        else:
+            self.put(fact, Stated(yes, Source.SURVEY, evidence))
+
+    def miss(self, fact: str, why: Text) -> None:
+        """The fact could not be found; what the applicant has answered stands."""
+        if fact not in self.values:
+            self.absent[fact] = why
+
+    @property
+    def kind(self) -> MeasureKind:
+        return self.inquiry.measure.kind
+
+    @cached_property
+    def ground(self) -> Shape | None:
+        """Where the measure stands, or may stand when it is not placed."""
+        if self.where is not None:
+            return self.where
+        return self.site.property.outline if self.site.property else None
+
+    @cached_property
+    def affected(self) -> Shape | None:
+        """The ground, with the building that an extension changes."""
+        extended = self.extended
+        if self.ground is None or extended is None:
+            return self.ground
+        return geometry.union([self.ground, extended.outline])
+
+    def present(self, layer: str) -> bool:
+        found = self.site.layers.get(layer)
+        return found is not None and found.state is LayerState.PRESENT
+
+    def tells(self, layer: str) -> bool:
+        """Whether the layer's silence means that there is nothing."""
+        found = self.site.layers.get(layer)
+        return found is not None and found.tells_absence
+
+    @property
+    def plans_known(self) -> bool:
+        return self.present("plans") and self.site.outside_plan is not None
+
+    @cached_property
+    def far(self) -> Decimal | None:
+        """Metres beyond which no plausible error of a line matters; None when the pack does not say."""
+        return self.pack.settings.get("unknown_accuracy_matters_within_m")
+
+    def limit(self, name: str) -> Decimal | None:
+        """A number of the law that measuring itself needs, as it stood when the case came in."""
+        limit = self.pack.limits.get(name)
+        dated = limit.on(self.dates.received) if limit else None
+        return dated.value if dated else None
+
+    def margin(self, *errors: Decimal | None) -> Decimal | None:
+        """k·u for independent standard errors together; None when one of them is unknown."""
+        squares = [error * error for error in errors if error is not None]
+        if len(squares) < len(errors):
+            return None
+        return self.pack.settings["boundary_confidence"] * sum(squares, ZERO).sqrt()
+
+    def interval(self, measured: Decimal, evidence: str, *errors: Decimal | None) -> Measured | None:
+        """The distance with its doubt; None when an unknown accuracy could matter."""
+        margin = self.margin(*errors)
+        if margin is None:
+            if self.far is None or measured <= self.far:
+                return None
+            margin = measured - self.far
+        return around(measured, margin, Source.SURVEY, evidence, not_below=ZERO)
+
+    def nearest(self, measured: Iterable[tuple[Decimal, Measured | None]], evidence: str) -> Measured | None:
+        """The least of several distances; one that is not known may be as short as nothing."""
+        those = [interval for _, interval in measured]
+        known = [interval for interval in those if interval is not None]
+        if not known:
+            return None
+        low = min(one.low for one in known) if len(known) == len(those) else ZERO
+        return Measured(low, min(one.high for one in known), Source.SURVEY, evidence)
+
+    @cached_property
+    def own(self) -> tuple[Building, ...]:
+        """The buildings on the property."""
+        property = self.site.property
+        return tuple(one for one in self.site.buildings if property is not None and one.on == property.designation)
+
+    @cached_property
+    def extended(self) -> Building | None:
+        """The building that an extension stands against; None when it cannot be told."""
+        if self.kind is not MeasureKind.EXTENSION or self.where is None:
+            return None
+        where = self.where
+        near = [
+            one
+            for one in self.own
+            if geometry.distance(where, one.outline) <= AGAINST + (self.margin(one.accuracy_m) or ZERO)
+        ]
+        return near[0] if len(near) == 1 else None
+
+    @property
+    def governed(self) -> Shape | None:
+        """Where plan provisions are looked for."""
+        return self.ground if self.kind in WHOLE_PROPERTY else self.where

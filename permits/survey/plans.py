@@ -1,0 +1,154 @@
+"""Which plans govern the ground, since when, and what they protect or relieve there."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from permits import geometry
+from permits.geometry import Shape
+from permits.plan import Family, PlanProvision
+from permits.quantity import Source, Stated, exactly
+from permits.readers.catalogue import may_protect
+from permits.survey.absent import (
+    NEAR_THE_LINE,
+    NO_PLANS,
+    NOT_PLACED,
+)
+from permits.survey.finding import PLAN_GAP, Finding
+from permits.survey.provisions import meets
+from permits.text import Text
+
+
+def inside_plan(finding: Finding, ground: Shape) -> None:
+    plans = finding.site.plans
+    planned = geometry.union(plan.area for plan in plans)
+    names = ", ".join(plan.designation for plan in plans)
+    lot = finding.site.property.outline if finding.site.property else None
+    if not plans or (not geometry.overlap(ground, planned) and geometry.distance(ground, planned) > 0):
+        inside: bool | None = False
+    elif geometry.covers(planned, ground, PLAN_GAP):
+        inside = True
+    else:
+        why = Text("Åtgärden ligger delvis inom plan.", "It stands partly inside a plan.")
+        finding.miss("inside_detail_plan", why)
+        return
+    # A plan that takes in all of a property, or none of it, was drawn along its boundary.
+    settled = lot is not None and (geometry.covers(planned, lot, PLAN_GAP) if inside else not plans)
+    if finding.where is not None and plans and not settled:
+        worst = max(
+            (plan.accuracy_m for plan in plans), key=lambda error: Decimal("Infinity") if error is None else error
+        )
+        edge = finding.interval(geometry.distance(ground, geometry.outline_of(planned)), "", worst)
+        if edge is None or edge.low <= 0 < edge.high:
+            inside = None
+    finding.put_yes("inside_detail_plan", inside, NEAR_THE_LINE, f"plan {names}" if inside else "ingen plan här")
+
+
+def implementation(finding: Finding) -> None:
+    """Whether the plan's implementation period has begun, and the whole years since it ended."""
+    ground = finding.ground
+    plans = [plan for plan in finding.site.plans if ground is not None and geometry.touches(plan.area, ground)]
+    facts = ("implementation_begun", "years_since_implementation_end")
+    begins = (plans[0].implementation_from or plans[0].in_force) if len(plans) == 1 else None
+    if not plans:
+        return
+    if begins is None:
+        why = Text(
+            "Det är inte känt när planens genomförandetid börjar.",
+            "It is not known when the plan's implementation period begins.",
+        )
+        for fact in facts:
+            finding.miss(fact, why)
+        return
+    plan, decided = plans[0], finding.dates.decided
+    finding.put("implementation_begun", Stated(begins <= decided, Source.REGISTER, plan.designation))
+    months = plan.implementation_months
+    if months is None:
+        standing = finding.limit("implementation_months_when_not_stated")
+        if standing is None:
+            return
+        months = int(standing)
+    since = (decided.year - begins.year) * 12 + decided.month - begins.month - months
+    if decided.day < begins.day:
+        since -= 1
+    years = max(since, 0) // 12
+    finding.put("years_since_implementation_end", exactly(Decimal(years), Source.REGISTER, plan.designation))
+
+
+def all_of(finding: Finding, ground: Shape, family: Family) -> bool | None:
+    """Whether provisions of the family govern all of the ground; None when they govern some, or it is unsure."""
+    areas = [
+        one.area
+        for plan in finding.site.plans
+        for one in plan.provisions
+        if one.family is family and one.interpretable and meets(finding, ground, one) is not False
+    ]
+    if not areas:
+        return False
+    return True if geometry.covers(geometry.union(areas), ground, PLAN_GAP) else None
+
+
+def plan_facts(finding: Finding) -> None:
+    """Protection, safety and permit duty in the plan, on the ground and the building concerned."""
+    coded = {
+        # facts that hang on the catalogue's code, by a word in it
+        "demolition_ban": "_Rivningsforbud",
+        "plan_sets_ground_level": "_Markforhallanden_",
+        "plan_regulates_ground": "_MarkensAnordOchVeg_",
+    }
+    facts = ("plan_protection", "disturbance_protection", "extra_permit_duty", "plan_relief", *coded)
+    ground = finding.affected
+    if not finding.plans_known or ground is None:
+        for fact in facts:
+            finding.miss(fact, NO_PLANS if not finding.plans_known else NOT_PLACED)
+        return
+    governing = [
+        (one, met)
+        for plan in finding.site.plans
+        for one in plan.provisions
+        if (met := meets(finding, ground, one)) is not False
+    ]
+    unread = next((one for one, _ in governing if may_protect(one.code)), None)
+    for fact, family in zip(facts, (Family.PROTECTION, Family.DISTURBANCE_PROTECTION), strict=False):
+        those = [met for one, met in governing if one.family is family]
+        if True in those:
+            finding.put(fact, Stated(True, Source.SURVEY, family.value))
+        elif those:
+            finding.miss(fact, NEAR_THE_LINE)
+        else:
+            _none_unless(finding, fact, unread)
+    for fact, word in coded.items():
+        bearing = [(one, met) for one, met in governing if word in one.code]
+        sure = next((one for one, met in bearing if met), None)
+        if sure is not None:
+            finding.put(fact, Stated(True, Source.SURVEY, sure.wording))
+        elif bearing:
+            finding.miss(fact, NEAR_THE_LINE)
+        else:
+            _none_unless(finding, fact, unread)
+    duty = next((one for one, _ in governing if one.family is Family.PERMIT_DUTY), None)
+    for fact in ("extra_permit_duty", "plan_relief"):
+        if duty is None:
+            _none_unless(finding, fact, unread)
+            continue
+        finding.miss(
+            fact,
+            Text(
+                f"Planen ändrar lovplikten: ”{duty.wording}”. En handläggare måste läsa bestämmelsen.",
+                f"The plan changes the permit duty: “{duty.wording}”. A case officer must read the provision.",
+            ),
+        )
+
+
+def _none_unless(finding: Finding, fact: str, unread: PlanProvision | None) -> None:
+    """No such provision here; unless one that nobody has read might be it."""
+    if unread is None:
+        finding.put(fact, Stated(False, Source.SURVEY, "ingen sådan planbestämmelse här"))
+    else:
+        finding.miss(
+            fact,
+            Text(
+                f"Planbestämmelsen ”{unread.wording}” måste läsas av en handläggare.",
+                f"A case officer must read the plan provision “{unread.wording}”.",
+            ),
+        )

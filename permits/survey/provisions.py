@@ -1,0 +1,135 @@
+"""The plan's provisions that govern what is built, each with how much of it they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from permits import geometry
+from permits.facts import Thing
+from permits.geometry import Shape
+from permits.plan import DetailPlan, Family, PlanProvision
+from permits.quantity import Measured, Source, Stated, Value, exactly
+from permits.survey.absent import (
+    NEAR_THE_LINE,
+    NO_PROPERTY,
+)
+from permits.survey.finding import ZERO, Finding
+from permits.survey.utilisation import BUILT_AREA, GROSS_AREA, OF_THE_PROPERTY, sums
+from permits.text import Text
+
+
+def provisions(finding: Finding, boundaries: Sequence[Thing]) -> tuple[Thing, ...]:
+    """Each provision that governs the footprint, may govern it, or sums over the property, as a thing."""
+    where = finding.governed
+    if where is None:
+        return ()
+    found = []
+    for plan in finding.site.plans:
+        for one in plan.provisions:
+            met = _overlap(finding, where, one)
+            if met is None or met.high > 0 or _sums_property(finding, one):
+                found.append(_provision(finding, plan, one, met, where, boundaries))
+    return tuple(found)
+
+
+def _overlap(finding: Finding, where: Shape, one: PlanProvision) -> Measured | None:
+    """Square metres of a shape in a provision's area; None when unknown accuracy could matter."""
+    rim = geometry.distance(where, geometry.outline_of(one.area))
+    if geometry.is_line(where) or geometry.is_line(one.area):
+        margin = finding.margin(one.accuracy_m) or finding.far
+        apart = geometry.distance(where, one.area)
+        return None if margin is None or apart <= margin else exactly(ZERO, Source.SURVEY, one.wording)
+    margin = finding.margin(one.accuracy_m)
+    if margin is None:
+        if finding.far is None or rim <= finding.far:
+            return None
+        margin = ZERO
+    low, high = geometry.overlap_range(where, one.area, margin if rim < margin else ZERO)
+    noise = geometry.slivers(where, one.area)
+    evidence = f"byggnaden inom ”{one.wording}”" + (f", utan {noise} m² kartbrus" if noise else "")
+    return Measured(low, high, Source.SURVEY, evidence)
+
+
+def meets(finding: Finding, ground: Shape, one: PlanProvision) -> bool | None:
+    """Whether a provision governs any of the ground; None when the map cannot tell."""
+    met = _overlap(finding, ground, one)
+    if met is None or met.low == 0 < met.high:
+        return None
+    return met.high > 0
+
+
+def _sums_property(finding: Finding, one: PlanProvision) -> bool:
+    """Whether a provision on size counts over the property, wherever on it the building stands."""
+    lot = finding.site.property
+    counts = one.family is Family.PROPERTY_SIZE or (
+        one.family in (*BUILT_AREA, *GROSS_AREA) and one.scope in OF_THE_PROPERTY
+    )
+    return counts and lot is not None and geometry.overlap(lot.outline, one.area) > 0
+
+
+def _provision(
+    finding: Finding,
+    plan: DetailPlan,
+    one: PlanProvision,
+    met: Measured | None,
+    where: Shape,
+    boundaries: Sequence[Thing],
+) -> Thing:
+    register = Source.REGISTER
+    values: dict[str, Value] = {
+        "provision_family": Stated(one.family.value, register, one.code),
+        "provision_concerns": Stated(one.concerns.value, register),
+        "provision_zero_plane": Stated(one.zero_plane, register),
+        "provision_use": Stated(_use(one), register),
+    }
+    absent: dict[str, Text] = {}
+    governs = _sums_property(finding, one) or (meets(finding, where, one) if not geometry.is_line(where) else None)
+    if governs is None and one.interpretable:
+        # Whether the provision governs at all is open, and so is all that it demands.
+        absent["provision_interpretable"] = NEAR_THE_LINE
+    else:
+        values["provision_interpretable"] = Stated(one.interpretable, register)
+    if met is None:
+        absent["provision_overlap_m2"] = (
+            Text("Åtgärden är ritad som en linje.", "It is drawn as a line.")
+            if geometry.is_line(where)
+            else NEAR_THE_LINE
+        )
+    else:
+        values["provision_overlap_m2"] = met
+    if one.sense is not None:
+        values["provision_sense"] = Stated(one.sense.value, register)
+    if one.value is not None:
+        values["provision_value"] = exactly(one.value, register, one.wording)
+    elif one.why_not is not None:
+        absent["provision_value"] = one.why_not
+    sums(finding, plan, one, values, absent)
+    distance = _least_boundary_distance(boundaries)
+    if distance is None:
+        absent["provision_boundary_distance_m"] = next(
+            (boundary.why_absent[name] for boundary in boundaries for name in boundary.why_absent), NO_PROPERTY
+        )
+    else:
+        values["provision_boundary_distance_m"] = distance
+    name = f"{plan.name}: ”{one.wording}”"
+    return Thing(one.id, Text(f"planbestämmelsen {name}", f"the plan provision {name}"), values, absent)
+
+
+def _least_boundary_distance(boundaries: Sequence[Thing]) -> Measured | None:
+    """The least distance to any boundary of the property; None when one of them is unknown."""
+    found: list[Measured] = []
+    for boundary in boundaries:
+        distance = boundary.values.get("boundary_distance_m")
+        if not isinstance(distance, Measured):
+            return None
+        found.append(distance)
+    if not found:
+        return None
+    low, high = min(one.low for one in found), min(one.high for one in found)
+    return Measured(low, high, Source.SURVEY, "närmaste fastighetsgräns")
+
+
+def _use(one: PlanProvision) -> str:
+    if one.family is Family.PUBLIC_SPACE:
+        return "public_space"
+    return "housing" if one.code.startswith("DP_KM_B") else "other"

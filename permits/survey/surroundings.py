@@ -1,0 +1,144 @@
+"""What lies around and over the ground: tracks, roads, water and protected areas."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from permits import geometry
+from permits.facts import Thing
+from permits.geometry import Shape
+from permits.plan import Family
+from permits.quantity import Source, Stated, exactly
+from permits.site import Overlay
+from permits.survey.absent import (
+    NO_AREA_LAYER,
+    NOT_PLACED,
+)
+from permits.survey.finding import Finding
+from permits.survey.plans import all_of, plan_facts
+from permits.text import Text
+from permits.zoning import NEAR_ROADS, NEAR_TRACKS, NEAR_WATER, touching
+
+
+def tracks_and_areas(finding: Finding) -> None:
+    _tracks(finding)
+    _area_fact(finding, "valuable_area", "valuable_areas", finding.affected)
+    _valuable_building(finding)
+    _area_fact(finding, "defence_area", "defence_areas", finding.ground)
+    _area_fact(finding, "area_regulations", "area_regulations", finding.ground)
+    _shore(finding)
+    _roads(finding)
+    plan_facts(finding)
+
+
+def _valuable_building(finding: Finding) -> None:
+    """The inventory knows ground: outside it no building is of value, inside it a person looks at each."""
+    area = finding.values.get("valuable_area")
+    if isinstance(area, Stated) and area.value is False:
+        finding.put("valuable_building", area)
+    else:
+        finding.miss(
+            "valuable_building",
+            Text(
+                "Om huset i sig är särskilt värdefullt är inte känt här.",
+                "Whether the house itself is of particular value is not known here.",
+            ),
+        )
+
+
+def _tracks(finding: Finding) -> None:
+    where, tracks = finding.where, finding.site.tracks
+    if where is None:
+        finding.miss("track_distance_m", NOT_PLACED)
+    elif not finding.tells("tracks"):
+        finding.miss("track_distance_m", Text("Spårlagret saknas eller säger inte allt.", "Tracks are not known here."))
+    elif not tracks:
+        none = exactly(NEAR_TRACKS, Source.SURVEY, f"inget spår inom {NEAR_TRACKS} m")
+        finding.put("track_distance_m", none)
+    else:
+        evidence = "till spårets mitt"
+        away = [(geometry.distance(where, one.line), one.accuracy_m) for one in tracks]
+        nearest = finding.nearest(((d, finding.interval(d, evidence, error)) for d, error in away), evidence)
+        if nearest is None:
+            why = Text("Spårets läge är inte känt så noga.", "The track's position is not known so well.")
+            finding.miss("track_distance_m", why)
+        else:
+            finding.put("track_distance_m", nearest)
+
+
+def _roads(finding: Finding) -> None:
+    roads = [one.area for one in finding.site.overlays if one.kind == "roads"]
+    if finding.where is None or not (roads or finding.tells("roads")):
+        why = NOT_PLACED if finding.where is None else Text("Vägarna är inte kända här.", "Roads are not known here.")
+        finding.miss("road_distance_m", why)
+        return
+    where = finding.where
+    far = Decimal(NEAR_ROADS)
+    least = min((geometry.distance(where, road) for road in roads), default=far)
+    finding.put("road_distance_m", exactly(min(least, far), Source.SURVEY, "till vägområdet"))
+
+
+def _area_fact(finding: Finding, fact: str, layer: str, ground: Shape | None) -> None:
+    """True when the place lies in the layer's areas; false only when the layer's silence means so."""
+    hits = touching(finding.site.overlays, layer, ground) if ground is not None else []
+    if ground is not None and layer != "defence_areas" and not geometry.is_line(ground):
+        # Beside a defence area counts as in it (PBL 9 kap. 36 §); elsewhere a shared boundary does not.
+        hits = [one for one in hits if geometry.is_line(one.area) or geometry.overlap(one.area, ground) > 0]
+    if hits:
+        finding.put(fact, Stated(True, Source.SURVEY, hits[0].name))
+    elif ground is not None and finding.tells(layer):
+        known = finding.site.layers[layer]
+        finding.put(fact, Stated(False, Source.SURVEY, f"{known.source}, {known.data_date}"))
+    else:
+        finding.miss(fact, NO_AREA_LAYER)
+
+
+def _shore(finding: Finding) -> None:
+    ground = finding.ground
+    why = Text("Det är inte känt om strandskydd gäller här.", "It is not known whether shore protection applies here.")
+    if ground is None:
+        finding.miss("shore_protection", why)
+        finding.miss("shore_distance_m", NOT_PLACED)
+        return
+    waters = [one for one in finding.site.overlays if one.kind == "water"]
+    away = [(geometry.distance(ground, one.area), one) for one in waters]
+    nearest: tuple[Decimal, Overlay | None] | None = min(away, key=lambda pair: pair[0], default=None)
+    if nearest is None and finding.tells("water"):
+        nearest = (Decimal(NEAR_WATER), None)
+    if nearest is None:
+        finding.miss("shore_distance_m", Text("Stränderna är inte kända här.", "Shores are not known here."))
+    else:
+        evidence = nearest[1].name if nearest[1] else f"inget vatten inom {NEAR_WATER} m"
+        finding.put("shore_distance_m", exactly(nearest[0], Source.SURVEY, evidence))
+    reach = finding.limit("shore_protection_distance")
+    zones = touching(finding.site.overlays, "shore_protection", ground)
+    near = bool(away) and reach is not None and nearest is not None and nearest[0] <= reach
+    lifted = all_of(finding, ground, Family.SHORE_PROTECTION_LIFTED)
+    if zones or near:
+        protected: bool | None = None if lifted is None else not lifted
+        evidence = zones[0].name if zones else "nära vatten"
+    elif finding.tells("water") and (not waters or (finding.tells("shore_protection") and reach is not None)):
+        # Beyond the widest reach from any water nothing can be protected, whatever the zone layer says.
+        protected, evidence = False, "inget strandskydd"
+    else:
+        protected, evidence = None, ""
+    finding.put_yes("shore_protection", protected, why, evidence)
+
+
+def overlays(finding: Finding) -> tuple[Thing, ...]:
+    """Each protected or noted area that the place touches, as a thing."""
+    if finding.ground is None:
+        return ()
+    ground = finding.ground
+    return tuple(
+        Thing(
+            f"{one.kind} {one.id}",
+            Text(f"området {one.name}", f"the area {one.name}"),
+            {
+                "overlay_kind": Stated(one.kind, Source.REGISTER, one.source),
+                "overlay_overlap_m2": exactly(geometry.overlap(ground, one.area), Source.SURVEY, one.name),
+            },
+        )
+        for one in finding.site.overlays
+        if geometry.touches(one.area, ground)
+    )
