@@ -62,6 +62,8 @@ class LandClass(StrEnum):
     PUBLIC_SPACE = "public_space"
     ROAD = "road"
     """A public road outside plan: nobody can consent."""
+    PRIVATE_ROAD = "private_road"
+    """A road that its owners keep: they consent as the owners of a plot do."""
     RAILWAY = "railway"
     WATER = "water"
 
@@ -95,6 +97,28 @@ class Boundary:
     line: Shape
     accuracy_m: Decimal | None
     neighbour: Property | None
+
+
+class Lies(StrEnum):
+    """How a neighbouring property lies to this one; only one that adjoins has a boundary in common with it."""
+
+    ADJOINING = "adjoining"
+    CORNER = "corner"
+    ACROSS = "across"
+    """Beyond a street, road, railway or water."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """
+    A property next to this one, or across the street from it.
+
+    accuracy_m: standard error of its boundaries, the worst of them; None when one is not known.
+    """
+
+    property: Property
+    lies: Lies
+    accuracy_m: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +180,8 @@ class Site:
     Everything used of the place, in the municipality's working CRS (a local SWEREF 99 zone).
 
     property: None when the register layer is missing or has no such designation. plans: those in
-    force that touch the property or the footprint. outside_plan: True or False only when the plan
+    force that touch the property or the footprint. pending_plans: those still being made there, past
+    consultation (samråd), which govern nothing yet. outside_plan: True or False only when the plan
     layer can tell; None when it cannot. buildings: on the property and within the distance that
     rules ask about.
     """
@@ -171,3 +196,5 @@ class Site:
     tracks: tuple[Track, ...]
     overlays: tuple[Overlay, ...]
     layers: Mapping[str, Layer] = field(default_factory=dict)
+    neighbours: tuple[Neighbour, ...] = ()
+    pending_plans: tuple[DetailPlan, ...] = ()

@@ -27,8 +27,10 @@ from permits.geometry import (
     Shape,
     along,
     apart,
+    covers,
     outline_of,
     overlap,
+    shortest_line,
     touches,
     transformed,
     union,
@@ -43,6 +45,8 @@ from permits.site import (
     LandClass,
     Layer,
     LayerState,
+    Lies,
+    Neighbour,
     Overlay,
     Owner,
     Property,
@@ -54,6 +58,17 @@ from permits.text import Text
 NEAR_BUILDINGS, NEAR_TRACKS, NEAR_WATER, NEAR_ROADS = 40, 200, 400, 60
 """Metres around the property within which things are gathered: wider than any rule asks about."""
 
+ACROSS = 30
+"""Metres from the property within which one across the street is its neighbour: wider than any street."""
+
+PASSABLE = (LandClass.PUBLIC_SPACE, LandClass.ROAD, LandClass.PRIVATE_ROAD, LandClass.RAILWAY, LandClass.WATER)
+"""Land that neighbours lie across."""
+
+IN_FORCE = "laga kraft"
+
+PENDING = ("granskning", "antagen", "överklagad", "tillsyn", "förslag")
+"""Statuses of a plan being made that is, or may be, past consultation (zoning data, A.5)."""
+
 OVERLAYS = ("shore_protection", "valuable_areas", "defence_areas", "area_regulations", "water", "roads")
 LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", *OVERLAYS)
 
@@ -61,6 +76,7 @@ LAND = {
     "street": LandClass.PUBLIC_SPACE,
     "green": LandClass.PUBLIC_SPACE,
     "road": LandClass.ROAD,
+    "private_road": LandClass.PRIVATE_ROAD,
     "railway": LandClass.RAILWAY,
     "water": LandClass.WATER,
 }
@@ -117,8 +133,9 @@ class Zoning:
         self.layers = layers
         self.faults = tuple(faults)
         self._ages = ages
-        self.plans = tuple(plan for plan in plans if plan.status == "laga kraft")
+        self.plans = tuple(plan for plan in plans if plan.status == IN_FORCE)
         self._plans = Index.of(self.plans, lambda plan: plan.area)
+        self._pending = Index.of((one for one in plans if one.status in PENDING), lambda plan: plan.area)
         addresses = {one.text("designation"): one.text("address") for one in features.get("addresses", ())}
         self._properties, self._units = _properties(features.get("properties", ()), owners, addresses)
         self._unit_of = {designation: unit for unit, designation in self._units.items()}
@@ -254,7 +271,35 @@ class Zoning:
             tracks=tuple(self._tracks.within(here, NEAR_TRACKS)),
             overlays=tuple(self._overlays.within(here, NEAR_WATER)),
             layers=present,
+            neighbours=self._around(property) if property else (),
+            pending_plans=tuple(one for one in self._pending.touching(here) if _governs(one, here, footprint)),
         )
+
+    def _around(self, property: Property) -> tuple[Neighbour, ...]:
+        """The properties that adjoin, meet at a corner, or lie across a street, road, railway or water."""
+        outline = property.outline
+        near = [one for one in self._neighbours.within(outline, ACROSS) if one.designation != property.designation]
+        between = union(one.outline for one in near if one.land in PASSABLE)
+        found = []
+        for one in near:
+            shared = along(outline_of(outline), outline_of(one.outline), SEAM)
+            if shared.length > 4 * SEAM:
+                lies = Lies.ADJOINING
+            elif not shared.is_empty:
+                lies = Lies.CORNER
+            elif covers(between, shortest_line(outline, one.outline), SEAM):
+                lies = Lies.ACROSS
+            else:
+                continue
+            found.append(Neighbour(one, lies, self._accuracy(one)))
+        return tuple(found)
+
+    def _accuracy(self, property: Property) -> Decimal | None:
+        """The worst standard error of a property's boundary lines; None when the register lacks one."""
+        unit = self._unit_of[property.designation]
+        own = [one for one in self._lines.within(outline_of(property.outline), SEAM) if unit in one.units]
+        errors = [one.accuracy for one in own if one.accuracy is not None]
+        return max(errors) if errors and len(errors) == len(own) else None
 
     def _placed(self, feature: Feature) -> Building:
         """A building of the layer; on the property that holds most of it where the layer does not say."""

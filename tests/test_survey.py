@@ -28,13 +28,15 @@ from permits.site import (
     LandClass,
     Layer,
     LayerState,
+    Lies,
+    Neighbour,
     Overlay,
     Owner,
     Property,
     Site,
     Track,
 )
-from permits.survey import evidence_lines, footprint, survey
+from permits.survey import evidence, footprint, survey
 from permits.text import Text
 from permits.zoning import Zoning
 
@@ -70,6 +72,7 @@ NUMBERS = [
     "provision_boundary_distance_m",
     "overlay_overlap_m2",
     "building_distance_m",
+    "neighbour_distance_m",
 ]
 WORDS = [
     "measure",
@@ -97,6 +100,12 @@ WORDS = [
     "property_known",
     "plan_known",
     "implementation_begun",
+    "plan_pending",
+    "neighbour_lies",
+    "neighbour_land",
+    "neighbour_principal",
+    "building_outline_kind",
+    "building_counts_as",
     "protected_identity",
     "municipality_is_party",
     "all_applicants_signed",
@@ -111,7 +120,7 @@ WORDS = [
 def declared(name: str) -> FactDeclaration:
     kinds = {"measure": FactType.CHOICE, "fence_kind": FactType.CHOICE}
     kind = FactType.LENGTH if name in NUMBERS else kinds.get(name, FactType.YES_NO)
-    of = next((one for one in ("boundary", "provision", "overlay", "building") if name.startswith(f"{one}_")), None)
+    of = next((one for one in ("boundary", "neighbour", "provision", "overlay", "building") if name.startswith(f"{one}_")), None)
     of = None if name == "building_area_m2" else of
     mine = ("installs_fireplace", "fence_kind", "ridge_height_m", "complements", "complementary_pool_m2")
     asked = ("applicant",) if name in mine else ("survey",)
@@ -335,9 +344,9 @@ def test_a_site_moved_as_a_whole_gives_the_same_facts(east: int, north: int, x: 
 
 
 def test_the_line_of_evidence_is_as_long_as_the_distance() -> None:
-    lines = evidence_lines(at(SHED), place())
+    lines = {one.id: one.line for one in evidence(place(), at(SHED), found())}
     assert geometry.length(lines["west"]) == 5 and geometry.length(lines["south"]) == 5
-    assert evidence_lines(None, place()) == {}
+    assert evidence(place(), None, found(None)) == ()
 
 
 # -- consent -------------------------------------------------------------------------------------------
@@ -503,10 +512,71 @@ def test_years_count_from_the_end_of_the_implementation_period(
     assert number(facts.values["years_since_implementation_end"]).low == years
 
 
-def test_a_plan_without_dates_or_two_plans_leave_the_period_open() -> None:
-    other = replace(plan(), id="q")
-    for site in (planned(plan(in_force=None)), planned(plan(), other)):
-        assert "implementation_begun" in found(site=site).why_absent
+def test_a_plan_without_dates_leaves_the_period_open() -> None:
+    assert "implementation_begun" in found(site=planned(plan(in_force=None))).why_absent
+
+
+def test_two_plans_on_one_lot_settle_the_period_only_where_they_agree() -> None:
+    older, newer = (
+        replace(plan(), id=id, implementation_from=begins, implementation_months=60)
+        for id, begins in (("old", date(2006, 11, 20)), ("new", date(2016, 11, 20)))
+    )
+    facts = found(site=planned(older, newer))
+    assert stated(facts.values["implementation_begun"]) is True
+    years = number(facts.values["years_since_implementation_end"])
+    assert (years.low, years.high) == (5, 15)
+    later = replace(newer, implementation_from=date(2027, 1, 1))
+    assert "implementation_begun" in found(site=planned(older, later)).why_absent
+
+
+def test_a_plan_beside_the_ground_does_not_govern_its_period() -> None:
+    beside = replace(plan(), id="beside", area=at(box(40, 0, 80, 40)), implementation_from=date(2030, 1, 1))
+    here = replace(plan(), implementation_from=date(2020, 1, 1))
+    assert stated(found(site=planned(here, beside)).values["implementation_begun"]) is True
+
+
+def test_a_plan_past_consultation_may_stay_the_decision() -> None:
+    proposal = replace(plan(), status="granskning")
+    assert stated(found(site=place(pending_plans=(proposal,))).values["plan_pending"]) is True
+    assert stated(found().values["plan_pending"]) is False
+    assert "plan_pending" in found(site=place(layers=without("plans"))).why_absent
+
+
+# -- neighbours ----------------------------------------------------------------------------------------
+
+
+def test_a_neighbour_across_the_street_is_told_with_its_distance() -> None:
+    opposite = Property("BYN 1:7", at(box(0, -40, 40, -8)), (at(box(0, -40, 40, -8)),))
+    those = (
+        Neighbour(WEST_LOT, Lies.ADJOINING, Decimal("0.1")),
+        Neighbour(opposite, Lies.ACROSS, Decimal("0.1")),
+        Neighbour(replace(opposite, designation="BYN 1:8"), Lies.ACROSS, None),
+    )
+    facts = found(site=place(neighbours=those))
+    across = thing(facts, "neighbour", "BYN 1:7")
+    assert stated(across.values["neighbour_lies"]) == "across"
+    assert number(across.values["neighbour_distance_m"]).middle == 13
+    assert "neighbour_distance_m" in thing(facts, "neighbour", "BYN 1:8").why_absent
+    assert {one.id for one in evidence(place(neighbours=those), at(SHED), facts) if one.kind == "neighbour"} == {
+        "BYN 1:2",
+        "BYN 1:7",
+    }
+
+
+def test_the_owners_of_a_private_road_consent_as_those_of_a_plot() -> None:
+    road = replace(STREET, land=LandClass.PRIVATE_ROAD, owners=(Owner("Vägföreningen"),))
+    bounds = (Boundary("south", line((0, 0), (40, 0)), Decimal("0.1"), road),)
+    facts = found(site=place(boundaries=bounds, neighbours=(Neighbour(road, Lies.ADJOINING, None),)))
+    assert stated(thing(facts, "boundary", "south").values["boundary_land"]) == "plot"
+    assert stated(thing(facts, "neighbour", "BYN 9:1").values["neighbour_land"]) == "private_road"
+
+
+def test_a_building_tells_along_which_line_it_was_drawn_and_what_it_counts_as() -> None:
+    house = thing(found(), "building", "house")
+    assert stated(house.values["building_outline_kind"]) == "facade"
+    assert stated(house.values["building_counts_as"]) == "permit"
+    strange = thing(found(site=place(buildings=(replace(HOUSE, outline_kind="guessed"),))), "building", "house")
+    assert stated(strange.values["building_outline_kind"]) == "unspecified"
 
 
 # -- provisions ----------------------------------------------------------------------------------------

@@ -197,6 +197,53 @@ def test_a_street_is_public_space_without_a_principal(zoning: Zoning) -> None:
     assert street is not None and street.land is LandClass.PUBLIC_SPACE and street.principal is None
 
 
+def test_neighbours_adjoin_meet_at_a_corner_or_lie_across_the_street(tmp_path: Path) -> None:
+    plots = {
+        "BYN 1:1": ("plot", box(0, 0, 30, 40)),
+        "BYN 1:2": ("plot", box(30, 0, 60, 40)),
+        "BYN 1:3": ("plot", box(30, 40, 60, 80)),
+        "BYN 1:4": ("plot", box(0, -48, 30, -8)),
+        "BYN 1:5": ("plot", box(60, 0, 75, 40)),
+        "BYN 9:1": ("private_road", box(0, -8, 60, 0)),
+    }
+    properties = features(
+        *(
+            (shape, {"designation": name, "kind": kind, "registerenhetsreferens": name})
+            for name, (kind, shape) in plots.items()
+        )
+    )
+    lines = features((LineString([(0, -8), (30, -8)]), {"medelfel_m": 0.1, "left": "BYN 9:1", "right": "BYN 1:4"}))
+    map = Zoning.load(written(tmp_path, {"properties": properties, "boundaries": lines}))
+    around = {one.property.designation: one for one in map.site(asked("BYN 1:1"), None, DAY).neighbours}
+    # 1:5 lies behind 1:2: near, but no neighbour.
+    assert {name: one.lies.value for name, one in around.items()} == {
+        "BYN 1:2": "adjoining",
+        "BYN 1:3": "corner",
+        "BYN 1:4": "across",
+        "BYN 9:1": "adjoining",
+    }
+    assert around["BYN 9:1"].property.land is LandClass.PRIVATE_ROAD
+    assert around["BYN 1:4"].accuracy_m == Decimal("0.1") and around["BYN 1:2"].accuracy_m is None
+
+
+@pytest.mark.parametrize(
+    ("status", "pending"), [("granskning", 1), ("antagen", 1), ("samråd", 0), ("upphävd", 0), ("laga kraft", 0)]
+)
+def test_a_plan_in_the_making_is_kept_apart_from_those_in_force(tmp_path: Path, status: str, pending: int) -> None:
+    plan = json.loads((DATA / "ngp-plan.json").read_text(encoding="utf-8"))
+    plan["features"][0]["properties"]["status"] = status
+    raw = json.dumps(plan).encode()
+    properties = (DATA / "properties.geojson").read_bytes()
+    folder = written(tmp_path, {"plans": raw, "properties": properties})
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["layers"][0]["format"] = "ngp-4.1"
+    manifest["catalogues"] = [str(ROOT / "zoning_data/se/catalogue/release-7.json")]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    site = Zoning.load(folder).site(asked("SYNTETBYN 1:3"), None, DAY)
+    assert len(site.pending_plans) == pending
+    assert len(site.plans) == (status == "laga kraft")
+
+
 def test_what_is_near_is_gathered(zoning: Zoning) -> None:
     site = zoning.site(asked("BYN 1:2"), None, DAY)
     assert [one.id for one in site.buildings] == ["h1"]

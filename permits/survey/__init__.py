@@ -10,9 +10,6 @@ One file speaks of one noun of the law; `finding` is what they share, and `surve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from permits import geometry
 from permits.application import Inquiry
 from permits.facts import Dates, Facts, Thing
 from permits.geometry import Shape
@@ -23,15 +20,17 @@ from permits.survey.absent import NO_BUILDINGS, NO_PLANS, NO_PROPERTY, NOT_PLACE
 from permits.survey.boundaries import boundaries
 from permits.survey.buildings import buildings, drawn_area, near_buildings
 from permits.survey.declared import answers, declared, papers, parties
+from permits.survey.evidence import Evidence, evidence
 from permits.survey.finding import BUILDINGS, Finding
 from permits.survey.footprint import footprint
 from permits.survey.lot import within_lot
-from permits.survey.plans import implementation, inside_plan
+from permits.survey.neighbours import neighbours
+from permits.survey.plans import implementation, inside_plan, pending
 from permits.survey.provisions import provisions
 from permits.survey.surroundings import overlays, tracks_and_areas
 from permits.text import Text
 
-__all__ = ["evidence_lines", "footprint", "survey"]
+__all__ = ["Evidence", "evidence", "footprint", "survey"]
 
 
 def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates: Dates) -> Facts:
@@ -47,6 +46,7 @@ def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates:
     bounds = boundaries(finding)
     things = {
         "boundary": bounds,
+        "neighbour": neighbours(finding),
         "provision": provisions(finding, bounds),
         "overlay": overlays(finding),
         "building": near_buildings(finding),
@@ -71,13 +71,6 @@ def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates:
     )
 
 
-def evidence_lines(where: Shape | None, site: Site) -> Mapping[str, Shape]:
-    """The line along which each boundary distance was measured, by boundary id: what a drawing shows."""
-    if where is None:
-        return {}
-    return {one.id: geometry.shortest_line(where, one.line) for one in site.boundaries}
-
-
 def place(finding: Finding) -> None:
     site = finding.site
     finding.put("property_known", Stated(site.property is not None, Source.REGISTER))
@@ -97,13 +90,14 @@ def place(finding: Finding) -> None:
         drawn_area(finding)
     within_lot(finding)
     implementation(finding)
+    pending(finding)
 
 
 def incomplete(finding: Finding) -> dict[str, Text]:
     """Kinds of thing whose list may lack some, with why."""
     found: dict[str, Text] = {}
     if finding.site.property is None:
-        found["boundary"] = NO_PROPERTY
+        found["boundary"] = found["neighbour"] = NO_PROPERTY
     if not finding.plans_known:
         found["provision"] = NO_PLANS
     elif finding.governed is None and finding.site.plans:

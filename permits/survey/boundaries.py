@@ -7,7 +7,7 @@ from decimal import Decimal
 from permits import geometry
 from permits.facts import Thing
 from permits.quantity import Measured, Source, Stated, Value
-from permits.site import Boundary
+from permits.site import Boundary, LandClass
 from permits.survey.absent import (
     NOT_ON_PROPERTY,
     NOT_PLACED,
@@ -33,6 +33,9 @@ def _boundary(finding: Finding, boundary: Boundary) -> Thing:
     values: dict[str, Value] = {}
     absent: dict[str, Text] = {}
     land = neighbour.land.value if neighbour else "unknown"
+    if neighbour is not None and neighbour.land is LandClass.PRIVATE_ROAD:
+        # PBL 9 kap. 35 § knows no private roads: their owners consent as those of a plot.
+        land = LandClass.PLOT.value
     values["boundary_land"] = Stated(land, Source.REGISTER, name or "")
     if neighbour is not None:
         values["boundary_principal"] = Stated(neighbour.principal or "none", Source.REGISTER, name or "")

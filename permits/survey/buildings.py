@@ -22,6 +22,9 @@ from permits.zoning import NEAR_BUILDINGS
 
 EXEMPT = ("exempt_now", "exempt_older")
 
+OUTLINES = {"façade": "facade", "eaves": "eaves"}
+"""The line that the map drew a building along, as facts say it; anything else is `unspecified`."""
+
 
 def drawn_area(finding: Finding) -> None:
     """The area drawn; an interval over both when the drawings state another."""
@@ -222,7 +225,12 @@ def near_buildings(finding: Finding) -> tuple[Thing, ...]:
     """Each building near by, as a thing."""
     found = []
     for one in finding.site.buildings:
-        values: dict[str, Value] = {}
+        values: dict[str, Value] = {
+            "building_outline_kind": Stated(
+                OUTLINES.get(one.outline_kind, "unspecified"), Source.REGISTER, one.purpose
+            ),
+            "building_counts_as": Stated(one.counts_as, Source.REGISTER, one.purpose),
+        }
         absent: dict[str, Text] = {}
         distance = None
         if finding.where is not None:

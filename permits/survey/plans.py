@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from permits import geometry
 from permits.geometry import Shape
-from permits.plan import Family, PlanProvision
-from permits.quantity import Source, Stated, exactly
+from permits.plan import DetailPlan, Family, PlanProvision
+from permits.quantity import Measured, Source, Stated
 from permits.readers.catalogue import may_protect
 from permits.survey.absent import (
     NEAR_THE_LINE,
@@ -45,34 +46,69 @@ def inside_plan(finding: Finding, ground: Shape) -> None:
 
 
 def implementation(finding: Finding) -> None:
-    """Whether the plan's implementation period has begun, and the whole years since it ended."""
-    ground = finding.ground
-    plans = [plan for plan in finding.site.plans if ground is not None and geometry.touches(plan.area, ground)]
-    facts = ("implementation_begun", "years_since_implementation_end")
-    begins = (plans[0].implementation_from or plans[0].in_force) if len(plans) == 1 else None
+    """
+    Whether the implementation period has begun, and the whole years since it ended.
+
+    Where several plans govern the ground, whether it has begun is open unless they agree, and the years
+    are an interval over them. A plan that only shares an edge with the ground does not govern it.
+    """
+    ground, decided = finding.ground, finding.dates.decided
+    plans = [plan for plan in finding.site.plans if ground is not None and _governs(plan, ground)]
     if not plans:
         return
-    if begins is None:
-        why = Text(
-            "Det är inte känt när planens genomförandetid börjar.",
-            "It is not known when the plan's implementation period begins.",
-        )
-        for fact in facts:
-            finding.miss(fact, why)
-        return
-    plan, decided = plans[0], finding.dates.decided
-    finding.put("implementation_begun", Stated(begins <= decided, Source.REGISTER, plan.designation))
-    months = plan.implementation_months
-    if months is None:
-        standing = finding.limit("implementation_months_when_not_stated")
-        if standing is None:
+    begun, years = [], []
+    for plan in plans:
+        begins = plan.implementation_from or plan.in_force
+        if begins is None:
+            why = Text(
+                "Det är inte känt när planens genomförandetid börjar.",
+                "It is not known when the plan's implementation period begins.",
+            )
+            for fact in ("implementation_begun", "years_since_implementation_end"):
+                finding.miss(fact, why)
             return
-        months = int(standing)
-    since = (decided.year - begins.year) * 12 + decided.month - begins.month - months
-    if decided.day < begins.day:
+        begun.append(begins <= decided)
+        months: Decimal | int | None = plan.implementation_months
+        if months is None:
+            months = finding.limit("implementation_months_when_not_stated")
+        if months is not None:
+            years.append(_years_since(begins, int(months), decided))
+    names = ", ".join(plan.designation for plan in plans)
+    if len(set(begun)) == 1:
+        finding.put("implementation_begun", Stated(begun[0], Source.REGISTER, names))
+    else:
+        why = Text(f"Planernas genomförandetider skiljer sig: {names}.", f"The plans' periods differ: {names}.")
+        finding.miss("implementation_begun", why)
+    if len(years) == len(plans):
+        found = Measured(Decimal(min(years)), Decimal(max(years)), Source.REGISTER, names)
+        finding.put("years_since_implementation_end", found)
+
+
+def _governs(plan: DetailPlan, ground: Shape) -> bool:
+    """Whether the ground lies in the plan at all, a line or a sliver along its edge left aside."""
+    if geometry.is_line(ground):
+        return geometry.touches(plan.area, ground)
+    return geometry.overlap(plan.area, ground) > 0
+
+
+def _years_since(begins: date, months: int, day: date) -> int:
+    """Whole years from the end of a period of so many months to the day; none before its end."""
+    since = (day.year - begins.year) * 12 + day.month - begins.month - months
+    if day.day < begins.day:
         since -= 1
-    years = max(since, 0) // 12
-    finding.put("years_since_implementation_end", exactly(Decimal(years), Source.REGISTER, plan.designation))
+    return max(since, 0) // 12
+
+
+def pending(finding: Finding) -> None:
+    """Whether a plan past consultation is being made for the ground: then a decision may be stayed (9 kap. 102 §)."""
+    plans = finding.site.pending_plans
+    if plans:
+        names = ", ".join(f"{plan.designation or plan.name} ({plan.status})" for plan in plans)
+        finding.put("plan_pending", Stated(True, Source.REGISTER, names))
+    elif finding.tells("plans"):
+        finding.put("plan_pending", Stated(False, Source.REGISTER, "inget planarbete här"))
+    else:
+        finding.miss("plan_pending", NO_PLANS)
 
 
 def all_of(finding: Finding, ground: Shape, family: Family) -> bool | None:

@@ -1,0 +1,52 @@
+"""The neighbours: who adjoins the property, who meets it at a corner, and who lives across the street."""
+
+from __future__ import annotations
+
+from permits import geometry
+from permits.facts import Thing
+from permits.quantity import Measured, Source, Stated, Value
+from permits.site import Lies, Neighbour
+from permits.survey.absent import NOT_PLACED
+from permits.survey.finding import Finding
+from permits.text import Text
+
+LIES = {
+    Lies.ADJOINING: Text("granne", "neighbour"),
+    Lies.CORNER: Text("granne i ett hörn", "neighbour at a corner"),
+    Lies.ACROSS: Text("granne på andra sidan", "neighbour across the way"),
+}
+
+
+def neighbours(finding: Finding) -> tuple[Thing, ...]:
+    """Each neighbouring property, as a thing."""
+    return tuple(_neighbour(finding, one) for one in finding.site.neighbours)
+
+
+def _neighbour(finding: Finding, one: Neighbour) -> Thing:
+    property, register = one.property, Source.REGISTER
+    values: dict[str, Value] = {
+        "neighbour_lies": Stated(one.lies.value, register, property.designation),
+        "neighbour_land": Stated(property.land.value, register, property.designation),
+        "neighbour_principal": Stated(property.principal or "none", register, property.designation),
+    }
+    absent: dict[str, Text] = {}
+    away = distance_to(finding, one)
+    if isinstance(away, Text):
+        absent["neighbour_distance_m"] = away
+    else:
+        values["neighbour_distance_m"] = away
+    says = LIES[one.lies]
+    label = Text(f"{property.designation} ({says.sv})", f"{property.designation} ({says.en})")
+    return Thing(property.designation, label, values, absent)
+
+
+def distance_to(finding: Finding, one: Neighbour) -> Measured | Text:
+    """From what is built to the neighbour's ground; why it is absent."""
+    if finding.where is None:
+        return NOT_PLACED
+    designation = one.property.designation
+    measured = geometry.distance(finding.where, one.property.outline)
+    return finding.interval(measured, f"avstånd till {designation}", one.accuracy_m) or Text(
+        f"Registret vet inte hur noga gränserna för {designation} är inmätta.",
+        f"The register does not know how exactly the boundaries of {designation} are measured.",
+    )
