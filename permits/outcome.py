@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from permits.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth, Verdict
 from permits.delegation import Delegation, Mandate, Mode
 from permits.errors import NotAllowed
 from permits.facts import Dates, Facts
-from permits.pack import Pack, references
-from permits.quantity import Measured
+from permits.pack import FactDeclaration, Pack, references
+from permits.quantity import Measured, Value
 from permits.text import Text
 
 
@@ -211,11 +212,12 @@ def decide(
         return referred(_reasons(pack, conclusions, [*adverse, *unsettled]))
 
     carrying = _carrying(pack, conclusions, questions)
-    mandate = _mandate(delegation, facts, dates)
+    mandate = _mandate(pack, delegation, facts, dates)
+    duty = _reasons(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
     if isinstance(mandate, Reason):
-        return referred([mandate], suggested=result)
+        return referred([mandate, *duty], suggested=result)
     if mandate.mode is not Mode.DECIDE:
-        return referred([Reason("suggest_only", ONLY_SUGGEST)], suggested=result)
+        return referred([Reason("suggest_only", ONLY_SUGGEST), *duty], suggested=result)
     assert delegation is not None
     return Outcome(result, first, carrying, informs=informs, mandate=delegation.citation)
 
@@ -300,7 +302,7 @@ def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     return tuple(name for name in wanted if pack.facts[name].is_judgement)
 
 
-def _mandate(delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
+def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
     if delegation is None:
         return Reason("no_mandate", NO_DELEGATION)
     act = facts.values["measure"]
@@ -310,16 +312,24 @@ def _mandate(delegation: Delegation | None, facts: Facts, dates: Dates) -> Manda
     for name, most in mandate.limits.items():
         value = facts.values.get(name)
         if not isinstance(value, Measured) or value.high > most:
-            shown = "okänt" if not isinstance(value, Measured) else str(value.high)
-            return Reason(
-                "no_mandate",
-                Text(
-                    f"Värdet {shown} ligger utanför det nämnden har delegerat (högst {most}).",
-                    f"The value {shown} is outside what the board has delegated (at most {most}).",
-                ),
-                fact=name,
-            )
+            return Reason("no_mandate", _outside(pack.facts[name], value, most), fact=name)
     return mandate
+
+
+def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:
+    """Why a value is not within what the board has delegated."""
+    unit = UNITS.get(fact.unit, "")
+    found = f"{value.high}{unit}" if isinstance(value, Measured) else ""
+    sv = f"är {found}".replace(".", ",") if found else "är inte känd"
+    en = f"is {found}" if found else "is not known"
+    limit = f"{most}{unit}".replace(".", ",")
+    return Text(
+        f"{fact.label.sv} {sv}. Nämnden har bara lämnat ärenden upp till {limit} till den automatiska funktionen.",
+        f"{fact.label.en} {en}. The board has left only cases up to {most}{unit} to the automated function.",
+    )
+
+
+UNITS = {"m": " m", "m2": " m²", "deg": "°"}
 
 
 def _reasons(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
@@ -346,7 +356,7 @@ def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) ->
     """
     The rules that carry the settled answers: those that count with the points they rest on, for what is
     exempt also what could have taken that back and did not, and every demand that was met. Sourced
-    defaults have no rule, and that the papers were complete is no reason.
+    defaults have no rule, and that the papers were complete or that nothing called for a person is no reason.
     """
     shown: dict[Reason, None] = {}
 
@@ -356,7 +366,7 @@ def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) ->
     speaking = [one for one in conclusions.conclusions if one.verdict in (Verdict.MET, Verdict.NOT_MET)]
     exempt = _settled(conclusions, "permit_duty") == "no_permit"
     for name in questions:
-        if name == "completeness":
+        if name in ("completeness", "hand_over"):
             continue
         for id, about in conclusions.answers[name].because:
             points = set(references(pack.rule(id).if_))

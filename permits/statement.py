@@ -17,7 +17,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from permits.application import Inquiry
+from permits.application import Inquiry, MeasureKind
 from permits.conclusion import Conclusions, Truth, Verdict
 from permits.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.facts import Dates, Facts
@@ -148,6 +148,7 @@ def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str
         "month": decided.month,
         "day": decided.day,
         "property": property,
+        "permit": PERMITS.get(inquiry.measure.kind, "bygglov"),
         "measure": measure[:1].lower() + measure[1:],
         "measure-capital": measure[:1].upper() + measure[1:],
         "applicants": ", ".join(_names(assessment)) or "–",
@@ -174,6 +175,14 @@ def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str
         "contact": delegation.contact.sv if delegation else "",
         "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
     }
+
+
+PERMITS = {
+    MeasureKind.DEMOLITION: "rivningslov",
+    MeasureKind.GROUND_WORKS: "marklov",
+    MeasureKind.POOL: "bygglov eller marklov",
+}
+"""What a permit for the act is called (PBL 9 kap. 1 §); otherwise bygglov."""
 
 
 def _names(assessment: Assessment) -> Sequence[str]:

@@ -32,6 +32,7 @@ def values(**changes: Any) -> dict[str, Any]:
         "month": 11,
         "day": 20,
         "property": "ALMEN 1:3",
+        "permit": "bygglov",
         "measure": "ny komplementbyggnad",
         "measure-capital": "Ny komplementbyggnad",
         "applicants": "Testa Testsson",

@@ -120,7 +120,10 @@ WORDS = [
 def declared(name: str) -> FactDeclaration:
     kinds = {"measure": FactType.CHOICE, "fence_kind": FactType.CHOICE}
     kind = FactType.LENGTH if name in NUMBERS else kinds.get(name, FactType.YES_NO)
-    of = next((one for one in ("boundary", "neighbour", "provision", "overlay", "building") if name.startswith(f"{one}_")), None)
+    of = next(
+        (one for one in ("boundary", "neighbour", "provision", "overlay", "building") if name.startswith(f"{one}_")),
+        None,
+    )
     of = None if name == "building_area_m2" else of
     mine = ("installs_fireplace", "fence_kind", "ridge_height_m", "complements", "complementary_pool_m2")
     asked = ("applicant",) if name in mine else ("survey",)

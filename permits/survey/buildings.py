@@ -45,6 +45,8 @@ def drawn_area(finding: Finding) -> None:
 def buildings(finding: Finding) -> None:
     if finding.kind in STRUCTURES:
         _from_buildings(finding)
+    if finding.kind is MeasureKind.DEMOLITION and finding.tells("buildings"):
+        _main_sizes(finding, [one for one in finding.own if one.main])
     if finding.kind not in BUILDINGS:
         return
     if finding.site.property is None or not finding.tells("buildings"):
