@@ -17,7 +17,7 @@ from permits.conclusion import Agreement, Answer, AnswerState, Conclusions, Trut
 from permits.delegation import Delegation, Mandate, Mode
 from permits.errors import NotAllowed
 from permits.facts import Dates, Facts
-from permits.pack import FactDeclaration, Pack, references
+from permits.pack import FactDeclaration, Pack, Rule, comparisons, references
 from permits.quantity import Measured, Value
 from permits.text import Text
 
@@ -377,11 +377,23 @@ def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) ->
             for one in speaking:
                 if exempt and id in pack.rule(one.rule).exception_to and one.verdict is Verdict.NOT_MET:
                     show(one.rule, one.about, name)
+        if name == "permit_duty" and conclusions.answers[name].by_default:
+            # Nothing freed it, since nothing bound it: the demands that were tried and did not bind are the reason.
+            binding = [rule for rule in pack.rules if rule.question == name and rule.then == "permit_required"]
+            points = {id for rule in binding for id in (rule.id, *references(rule.applies_when))}
+            for one in speaking:
+                if one.rule in points and one.verdict is Verdict.NOT_MET and not _is_kind(pack.rule(one.rule)):
+                    show(one.rule, one.about, name)
         for one in speaking:
             rule = pack.rule(one.rule)
             if rule.question == name and rule.otherwise and one.verdict is Verdict.MET:
                 show(one.rule, one.about, name)
     return tuple(shown)
+
+
+def _is_kind(rule: Rule) -> bool:
+    """Whether a rule only says what kind of measure it is, which the applicant knows."""
+    return {compare.fact for compare in comparisons(rule.if_)} <= {"measure"} and bool(rule.if_)
 
 
 def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Missing, ...]:

@@ -47,6 +47,7 @@ PACK = Pack(
     "0" * 64,
     both("pack"),
     {
+        "building_area_m2": FactDeclaration("building_area_m2", FactType.AREA, both("Area"), "m2"),
         "ridge_height_m": FactDeclaration("ridge_height_m", FactType.LENGTH, both("ridge"), question=both("How high?")),
         "fits_townscape": FactDeclaration("fits_townscape", FactType.YES_NO, both("fits"), supplied_by=("officer",)),
     },
@@ -158,7 +159,10 @@ def test_a_mandate_to_suggest_leaves_the_decision_to_a_person(mode: Mode) -> Non
 )
 def test_the_mandate_has_limits(area: str | None, result: Result) -> None:
     values = {**FACTS.values, "building_area_m2": exactly(area)} if area else {"measure": FACTS.values["measure"]}
-    assert decided(concluded(EXEMPT), facts=Facts(values)).result is result
+    outcome = decided(concluded(EXEMPT), facts=Facts(values))
+    assert outcome.result is result
+    if result is Result.REFERRED:
+        assert ("60,01 m²" if area else "inte känd") in outcome.because[0].says.sv
 
 
 @given(
