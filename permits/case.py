@@ -59,7 +59,7 @@ def decide(
         if case.kept is not None:
             return case.kept, case.token
         whole, letter = statement(office, assessment, content, case, datetime.now(UTC))
-        return case.finish(whole, letter, due=due(office.pack, assessment.outcome.result, case.received)), case.token
+        return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received)), case.token
 
 
 def answer(

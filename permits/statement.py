@@ -10,7 +10,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -19,12 +19,13 @@ from babel.numbers import format_decimal
 
 from permits.application import Inquiry, MeasureKind
 from permits.conclusion import Conclusions, Truth, Verdict
+from permits.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others
 from permits.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.facts import Dates, Facts
 from permits.fee import Fee, fee
 from permits.geometry import Shape
 from permits.office import Office
-from permits.outcome import Outcome, Reason, Result
+from permits.outcome import Outcome, Precheck, Reason, Result
 from permits.pack import Pack
 from permits.record import Letter, plain, sha256
 from permits.site import Site
@@ -67,17 +68,12 @@ def summary(pack: Pack, facts: Facts, conclusions: Conclusions, outcome: Outcome
     }
 
 
-def due(pack: Pack, result: Result, received: date) -> date | None:
-    """The last day to decide a case that waits for a person; None once it is decided."""
-    if result not in (Result.REFERRED, Result.SUPPLEMENT):
+def due(pack: Pack, outcome: Outcome, received: date) -> date | None:
+    """The last day to decide a case that waits for a person, if nothing more happens; None once it is decided."""
+    if outcome.result not in (Result.REFERRED, Result.SUPPLEMENT):
         return None
-    return received + _weeks(pack, "decision_weeks", received)
-
-
-def _weeks(pack: Pack, limit: str, day: date) -> timedelta:
-    dated = pack.limits[limit].on(max(day, pack.limits[limit].values[0].valid.from_))
-    assert dated is not None
-    return timedelta(weeks=int(dated.value))
+    notification = outcome.precheck is Precheck.NOTIFICATION_REQUIRED
+    return deadline(pack, [Event(Happened.RECEIVED, received)], notification).last
 
 
 def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
@@ -164,11 +160,9 @@ def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str
         }
         if charged
         else None,
-        "answer-by": _day(decided + _weeks(pack, "answer_weeks", decided)),
-        "due": _day(due(pack, outcome.result, case.received) or decided),
-        "appeal-others": _day(
-            decided + _weeks(pack, "announcement_weeks", decided) + _weeks(pack, "appeal_weeks", decided)
-        ),
+        "answer-by": _day(last_answer(pack, decided)),
+        "due": _day(due(pack, outcome, case.received) or decided),
+        "appeal-others": _day(last_appeal_by_others(pack, decided)),
         "siteplan": drawing,
         "siteplan-described": describe(pack, assessment.site, assessment.where, assessment.facts).sv,
         "decided-by": _decided_by(outcome, board).sv,
