@@ -20,6 +20,7 @@ from rich.console import Console
 from permits import application as applications
 from permits.case import check as check_case
 from permits.case import decide as decide_case
+from permits.deadline import Event, Happened, deadline, overdue_share
 from permits.engine import conclude
 from permits.errors import BadInput, LovsvarError
 from permits.facts import Dates
@@ -154,6 +155,35 @@ def evaluate(
         out.print(f"{answer.question}: {answer.value or answer.state.value}  {because}", markup=False)
     for one in asks:
         out.print(f"ask {one.of}: {one.asks.en} ({one.fact})", markup=False, soft_wrap=True)
+
+
+@app.command("deadline")
+def deadline_(
+    happened: Annotated[
+        list[str], typer.Argument(help="What happened when, as received=2026-09-07 ordered=2026-09-28.")
+    ],
+    notification: Annotated[bool, typer.Option("--notification", help="A notification, not a permit.")] = False,
+    decided: Annotated[str | None, typer.Option(help="The day of the decision: what being late costs.")] = None,
+) -> None:
+    """The last day to decide a case, event by event."""
+    events = [_event(one) for one in happened]
+    if not any(event.happened is Happened.RECEIVED for event in events):
+        raise typer.BadParameter("say when the case came in, as received=2026-09-07")
+    with _told():
+        pack = load_pack(content("rules") / "se")
+    found = deadline(pack, events, notification)
+    for step in found.because:
+        out.print(f"{step.event.day}  {step.says.en}", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"decide by {found.last}" if found.last else "no time runs", highlight=False)
+    if decided:
+        out.print(f"{overdue_share(pack, found, _day(decided)):.0%} of the fee falls away", highlight=False)
+
+
+def _event(written: str) -> Event:
+    what, _, when = written.partition("=")
+    if what not in list(Happened):
+        raise typer.BadParameter(f"{what} is none of {', '.join(Happened)}")
+    return Event(Happened(what), _day(when or None))
 
 
 @rules_app.command("check")

@@ -28,7 +28,7 @@ import yaml
 from permits.delegation import Delegation, Mandate, Mode
 from permits.errors import BadPack, Fault
 from permits.facts import KINDS_OF_THING, Dates, Facts, Thing
-from permits.fee import HourlyRate, Tariff
+from permits.fee import DatedAmount, FactorModel, Factors, Tariff, TimeModel
 from permits.pack import (
     AnyOf,
     Case,
@@ -933,22 +933,56 @@ def load_tariff(path: Path) -> Tariff:
 
 
 def _tariff(say: Reading, entry: Entry) -> Tariff:
-    keys = say.mapping(entry, (), ("council", "paragraph", "decided", "rates", "hours"))
-    rates = []
-    for one in say.items(keys.get("rates")):
-        inner = say.mapping(one, ("to",), ("from", "kronor"))
-        valid = Validity(say.day(inner.get("from")) or date.min, say.day(inner.get("to")))
-        rates.append(HourlyRate(valid, say.number(inner.get("kronor"))))
+    models = {"hours", "rates"}, {"factors", "base_amounts", "adjustment"}
+    keys = say.mapping(entry, models[0] | models[1], ("council", "paragraph", "decided"))
+    if keys.keys() & (models[0] | models[1]) not in models:
+        say.fault(
+            entry,
+            "En taxa har antingen rates och hours (tid) eller base_amounts, adjustment och factors (faktorer).",
+            "A tariff has either rates and hours (time) or base_amounts, adjustment and factors (factors).",
+            "model",
+        )
     return Tariff(
         say.text_pair(keys.get("council")),
         say.word(keys.get("paragraph")),
         say.day(keys.get("decided")) or date.min,
-        tuple(rates),
+        _factor_model(say, keys) if "factors" in keys else _time_model(say, keys),
+    )
+
+
+def _time_model(say: Reading, keys: Mapping[str, Entry]) -> TimeModel:
+    return TimeModel(
+        _amounts(say, keys.get("rates")),
         {
             act: {result: say.number(hours) for result, hours in say.mapping(one).items()}
             for act, one in (say.mapping(keys["hours"]).items() if "hours" in keys else ())
         },
     )
+
+
+def _factor_model(say: Reading, keys: Mapping[str, Entry]) -> FactorModel:
+    return FactorModel(
+        _amounts(say, keys.get("base_amounts")),
+        say.number(keys.get("adjustment")),
+        {
+            act: {result: _factors(say, factors) for result, factors in say.mapping(one).items()}
+            for act, one in say.mapping(keys["factors"]).items()
+        },
+    )
+
+
+def _factors(say: Reading, entry: Entry) -> Factors:
+    keys = say.mapping(entry, (), ("object", "handling", "notice"))
+    return Factors(*(say.number(keys.get(name)) for name in ("object", "handling", "notice")))
+
+
+def _amounts(say: Reading, entry: Entry | None) -> tuple[DatedAmount, ...]:
+    found = []
+    for one in say.items(entry):
+        inner = say.mapping(one, ("to",), ("from", "kronor"))
+        valid = Validity(say.day(inner.get("from")) or date.min, say.day(inner.get("to")))
+        found.append(DatedAmount(valid, say.number(inner.get("kronor"))))
+    return tuple(found)
 
 
 def load_coverage(path: Path) -> tuple[LawRow, ...]:

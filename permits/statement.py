@@ -19,7 +19,7 @@ from babel.numbers import format_decimal
 
 from permits.application import Inquiry, MeasureKind
 from permits.conclusion import Conclusions, Truth, Verdict
-from permits.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others
+from permits.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others, overdue_share
 from permits.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.facts import Dates, Facts
 from permits.fee import Fee, fee
@@ -190,9 +190,11 @@ def _fee(office: Office, assessment: Assessment, case: OpenCase) -> Fee | None:
     tariff = office.tariffs.get(case.municipality)
     if tariff is None:
         return None
-    return fee(
-        tariff, assessment.inquiry.measure.kind.value, assessment.outcome.result.value, assessment.dates.received
-    )
+    outcome, dates = assessment.outcome, assessment.dates
+    notification = outcome.precheck is Precheck.NOTIFICATION_REQUIRED
+    in_time = deadline(office.pack, [Event(Happened.RECEIVED, dates.received)], notification)
+    overdue = overdue_share(office.pack, in_time, dates.decided)
+    return fee(tariff, assessment.inquiry.measure.kind.value, outcome.result.value, dates.received, overdue)
 
 
 def _inspection_manager(pack: Pack, conclusions: Conclusions) -> str:

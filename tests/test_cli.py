@@ -52,6 +52,27 @@ def test_a_wrong_date_is_wrong_use(run: CliRunner) -> None:
     assert run.invoke(app, ["check", path, "--on", "yesterday"]).exit_code == 2
 
 
+def test_deadline_tells_the_last_day_and_why(run: CliRunner) -> None:
+    said = ["deadline", "received=2026-09-07", "ordered=2026-09-28", "cured=2026-10-12", "--decided", "2026-12-22"]
+    result = run.invoke(app, said)
+    assert "decide by 2026-12-21" in result.stdout and "20% of the fee falls away" in result.stdout
+    assert "told in time what is missing" in result.stdout
+    assert run.invoke(app, ["deadline", "cured=2026-10-12"]).exit_code == 2
+    assert run.invoke(app, ["deadline", "lost=2026-10-12"]).exit_code == 2
+    assert run.invoke(app, ["deadline", "received=yesterday"]).exit_code == 2
+
+
+def test_the_pack_is_printed_to_be_read(run: CliRunner) -> None:
+    page = run.invoke(app, ["rules", "read", "--on", "2026-11-20"]).stdout
+    assert "Högst 30,00\u00a0m² är tillåtet utan bygglov" in page
+    assert "{" not in page
+
+
+def test_no_row_of_the_law_is_without_a_word(run: CliRunner) -> None:
+    result = run.invoke(app, ["rules", "coverage"])
+    assert result.exit_code == 0 and "none without a word" in result.stdout
+
+
 def test_evaluate_answers_from_facts_alone_and_says_what_is_missing(run: CliRunner, tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     facts.write_text('{"facts": {"measure": "fence", "inside_detail_plan": true, "height_m": "1.20"}}')
