@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.pages import as_image, office, page
+from api.pages import as_image, language, office, page
 from api.sketch import (
     BUILDINGS,
     NAMES,
@@ -195,7 +195,7 @@ def place(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
 
 def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[str, Text]) -> HTMLResponse:
     found, site = property_of(request, property), site_of(request, property)
-    drawing = draw(office(request).pack, site, None, Facts({}))
+    drawing = draw(office(request).pack, site, None, Facts({}), language=language(request))
     return page(
         request,
         "place.html",
@@ -256,6 +256,7 @@ def _answered(request: Request, property: str, act: MeasureKind, assessment: Ass
     informs = {(one.rule, one.about) for one in assessment.outcome.informs}
     kept = [(name, value) for name, value in params.multi_items() if name != "lang"]
     hinders = _hinders(assessment)
+    measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
     return page(
         request,
         "answer.html",
@@ -270,8 +271,8 @@ def _answered(request: Request, property: str, act: MeasureKind, assessment: Ass
         papers=[one for one in assessment.outcome.missing if one.fact.endswith("_attached")],
         questions=pack.questions,
         said=_said(pack, request),
-        drawing=as_image(draw(pack, assessment.site, assessment.where, assessment.facts)),
-        described=describe(pack, assessment.site, assessment.where, assessment.facts),
+        drawing=as_image(draw(pack, *measured, language(request))),
+        described=describe(pack, *measured),
         not_encoded=[one for one in pack.not_encoded if "permit_duty" in one.touches],
         change="/place?" + urlencode(kept),
         answers_again="/answer?"

@@ -20,7 +20,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams, UploadFile
 
 from api.eservice import in_brief
-from api.pages import as_image, checked_form, office, page
+from api.pages import as_image, checked_form, language, office, page
 from api.receipts import keep_case
 from api.security import keep_cookie
 from api.sign_in import filled_in
@@ -393,7 +393,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         raise NotFound(Text("Fyll i vem som ansöker först.", "Fill in who applies first."))
     assessment = _assess(request, draft, draft.applicants)
     pack = office(request).pack
-    where = assessment.site, assessment.where, assessment.facts
+    where = assessment.site, assessment.where, assessment.facts, assessment.dates.received
     facts = pack.facts
     labels = {kind: facts[f"{kind}_attached"].label for kind in AttachmentKind if f"{kind}_attached" in facts}
     return page(
@@ -402,7 +402,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         422 if faults else 200,
         draft=draft,
         choice=in_brief(draft.act),
-        drawing=as_image(draw(pack, *where)),
+        drawing=as_image(draw(pack, *where, language(request))),
         described=describe(pack, *where),
         labels=labels,
         lacking=[one for one in assessment.outcome.missing if not one.fact.endswith("_signed")],

@@ -19,7 +19,7 @@ import numpy
 import shapely
 from pyproj import Transformer
 from shapely import affinity
-from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon, mapping, shape
+from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
@@ -298,6 +298,10 @@ def intersection(one: Shape, other: Shape) -> Shape:
     return shapely.intersection(one, other)
 
 
+def difference(one: Shape, other: Shape) -> Shape:
+    return shapely.difference(one, other)
+
+
 def outline_of(one: Shape) -> Shape:
     """The boundary of an area, holes included."""
     return one.boundary
@@ -405,6 +409,46 @@ def _turned_by(stretch: Shape, turn: float) -> tuple[float, float]:
     """The direction of a stretch, of length one, seen from an axis turned so far."""
     own = _line(stretch)[2] - turn
     return math.cos(own), math.sin(own)
+
+
+# -- for drawings ------------------------------------------------------------------------------------
+
+
+def frame(around: Shape, metres: float) -> Shape:
+    """The upright rectangle around a shape, so many metres wider on each side."""
+    west, south, east, north = around.bounds
+    return rectangle(west - metres, south - metres, east + metres, north + metres)
+
+
+def rectangle(west: float, south: float, east: float, north: float) -> Shape:
+    return box(west, south, east, north)
+
+
+def roomiest(area: Shape) -> tuple[float, float] | None:
+    """Where in an area a word has most room, easting and northing; None for a shape without area."""
+    parts = [part for part in _parts(area) if isinstance(part, Polygon)]
+    if not parts:
+        return None
+    widest = max(parts, key=lambda part: float(part.area))
+    east, north = shapely.maximum_inscribed_circle(widest, tolerance=0.5).coords[0]
+    return east, north
+
+
+def ends(line: Shape) -> tuple[Shape, Shape]:
+    """The first and the last point of a line."""
+    return Point(line.coords[0]), Point(line.coords[-1])
+
+
+def compass(start: Shape, end: Shape) -> int | None:
+    """
+    The direction from one shape's middle to another's, in eighths of a turn from east, counter-clockwise.
+
+    None where the two middles are the same.
+    """
+    one, other = start.centroid, end.centroid
+    if math.hypot(other.x - one.x, other.y - one.y) < SLIVER_WIDTH:
+        return None
+    return round(math.atan2(other.y - one.y, other.x - one.x) / (math.pi / 4)) % 8
 
 
 # -- finding ---------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from permits.record import Letter, plain, sha256
 from permits.site import Site
 from permits.siteplan import describe, draw
 from permits.store import OpenCase
+from permits.survey import evidence
 from permits.text import Text
 
 SOFTWARE = {"lovsvar": version("lovsvar"), "python": platform.python_version()}
@@ -103,7 +104,8 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "outcome": plain(assessment.outcome),
         "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
         "lines": plain(explain(pack, assessment.facts, conclusions)),
-        "siteplan": draw(pack, assessment.site, assessment.where, assessment.facts),
+        "evidence": plain(evidence(assessment.site, assessment.where, assessment.facts)),
+        "siteplan": draw(pack, assessment.site, assessment.where, assessment.facts, assessment.dates.received),
     }
 
 
@@ -164,7 +166,7 @@ def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str
         "due": _day(due(pack, outcome, case.received) or decided),
         "appeal-others": _day(last_appeal_by_others(pack, decided)),
         "siteplan": drawing,
-        "siteplan-described": describe(pack, assessment.site, assessment.where, assessment.facts).sv,
+        "siteplan-described": describe(pack, assessment.site, assessment.where, assessment.facts, assessment.dates.received).sv,
         "decided-by": _decided_by(outcome, board).sv,
         "contact": delegation.contact.sv if delegation else "",
         "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
