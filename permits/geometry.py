@@ -434,9 +434,26 @@ def roomiest(area: Shape) -> tuple[float, float] | None:
     return east, north
 
 
+def holds(area: Shape, east: float, north: float) -> bool:
+    """Whether a point lies in an area."""
+    return bool(shapely.intersects_xy(area, east, north))
+
+
 def ends(line: Shape) -> tuple[Shape, Shape]:
     """The first and the last point of a line."""
     return Point(line.coords[0]), Point(line.coords[-1])
+
+
+def pieces(line: Shape) -> list[Shape]:
+    """The connected lines that a line in several parts is made of."""
+    return _parts(line)
+
+
+def paces(line: Shape, metres: float) -> list[tuple[float, float]]:
+    """Points along a line at most so many metres apart, both ends among them."""
+    steps = max(1, math.ceil(line.length / metres))
+    points = [line.interpolate(i / steps, normalized=True) for i in range(steps + 1)]
+    return [(one.x, one.y) for one in points]
 
 
 def compass(start: Shape, end: Shape) -> int | None:

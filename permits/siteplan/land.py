@@ -31,8 +31,8 @@ PATTERNS = {
     '<circle cx="2.5" cy="2.5" r="1.3" fill="#333"/><circle cx="7.5" cy="7.5" r="1.3" fill="#333"/></pattern>',
     "crosses": '<pattern id="crosses" width="16" height="16" patternUnits="userSpaceOnUse">'
     '<path d="M4 8h8M8 4v8" stroke="#333" stroke-width="1.2"/></pattern>',
-    "shore": '<pattern id="shore" width="18" height="10" patternUnits="userSpaceOnUse">'
-    '<path d="M0 6q4.5-4 9 0t9 0" fill="none" stroke="#1b6ca8" stroke-width="1.1"/></pattern>',
+    "shore": '<pattern id="shore" width="20" height="12" patternUnits="userSpaceOnUse">'
+    '<path d="M0 6q5-4 10 0t10 0" fill="none" stroke="#3d87bd" stroke-width=".9"/></pattern>',
     "valuable": '<pattern id="valuable" width="12" height="12" patternUnits="userSpaceOnUse">'
     '<path d="M0 12L12 0" stroke="#7b3f98" stroke-width="1"/></pattern>',
 }
@@ -72,8 +72,8 @@ def look(one: PlanProvision) -> Look | None:
     return next((look for start, look in USES if re.match(start, use)), OTHER)
 
 
-NO_BUILD = Look("url(#dots)", Text("får inte bebyggas (prickmark)", "not to be built on"))
-COMPLEMENTARY = Look("url(#crosses)", Text("bara komplementbyggnad (korsmark)", "complementary buildings only"))
+NO_BUILD = Look("url(#dots)", Text("prickmark: får ej bebyggas", "dots: not to be built on"))
+COMPLEMENTARY = Look("url(#crosses)", Text("korsmark: bara uthus o.d.", "crosses: outbuildings only"))
 BY_FAMILY = {Family.NO_BUILD_LAND: NO_BUILD, Family.COMPLEMENTARY_ONLY_LAND: COMPLEMENTARY}
 
 OVERLAYS = {

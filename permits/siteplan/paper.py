@@ -23,6 +23,10 @@ HALO = 'stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stro
 """A white edge behind words, which makes them readable over any pattern."""
 
 
+Box = tuple[float, float, float, float]
+"""West, top, east and bottom, in the drawing's units."""
+
+
 @dataclass
 class Paper:
     """A map sheet over a frame of ground, and the room that its words have taken."""
@@ -30,7 +34,7 @@ class Paper:
     ground: Shape
     scale: float = 0.0
     height: float = 0.0
-    taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+    taken: list[tuple[Box, object]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         west, south, east, north = self.ground.bounds
@@ -58,39 +62,71 @@ class Paper:
         return geometry.touches(shape, self.ground)
 
     def write(
-        self, words: str, places: Iterable[tuple[float, float]], size: float, style: str = "", *, must: bool = False
+        self,
+        words: str,
+        places: Iterable[tuple[float, float]],
+        size: float,
+        style: str = "",
+        *,
+        must: bool = False,
+        own: object = None,
+        frame: str | None = None,
     ) -> str:
         """
-        Words centred at the first of the places where they lie on no others; nothing when there is none.
+        Words centred at the first of the places where they lie on nothing; nothing when there is none.
 
-        must: then they stand at the first place, whatever lies there.
+        must: then they stand where they lie on least. own: what was reserved under this name may be covered.
+        frame: the look of a frame around the words.
         """
-        wide, high = len(words) * size * LETTER / 2 + 2, size / 2 + 1
-        first: tuple[float, float] | None = None
+        best: tuple[float, Box, float, float] | None = None
         for x, y in places:
-            box = (x - wide, y - high, x + wide, y + high)
+            box = self._box(words, x, y, size)
             if not (box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= self.height):
                 continue
-            first = first or (x, y)
-            if all(box[2] <= t[0] or t[2] <= box[0] or box[3] <= t[1] or t[3] <= box[1] for t in self.taken):
-                return self._written(words, x, y, size, style, box)
-        if must and first is not None:
-            x, y = first
-            return self._written(words, x, y, size, style, (x - wide, y - high, x + wide, y + high))
+            covered = sum(_common(box, other) for other, owner in self.taken if own is None or owner != own)
+            if not covered:
+                return self._written(words, x, y, size, style, box, frame)
+            if best is None or covered < best[0]:
+                best = covered, box, x, y
+        if must and best is not None:
+            _, box, x, y = best
+            return self._written(words, x, y, size, style, box, frame)
         return ""
 
-    def _written(
-        self, words: str, x: float, y: float, size: float, style: str, box: tuple[float, float, float, float]
-    ) -> str:
-        self.taken.append(box)
-        return (
+    def _box(self, words: str, x: float, y: float, size: float) -> Box:
+        wide, high = half_width(words, size), size / 2 + 1
+        return (x - wide, y - high, x + wide, y + high)
+
+    def _written(self, words: str, x: float, y: float, size: float, style: str, box: Box, frame: str | None) -> str:
+        self.taken.append((box, None))
+        west, top, east, bottom = box
+        framed = (
+            f'<rect x="{west:.1f}" y="{top:.1f}" width="{east - west:.1f}" height="{bottom - top:.1f}" rx="4" {frame}/>'
+        )
+        return (framed if frame else "") + (
             f'<text x="{x:.1f}" y="{y + size * 0.36:.1f}" font-size="{size:g}" text-anchor="middle" {HALO} {style}>'
             f"{escape(words)}</text>"
         )
 
-    def reserve(self, west: float, top: float, east: float, bottom: float) -> None:
+    def reserve(self, box: Box, own: object = None) -> None:
         """Room that words must leave free."""
-        self.taken.append((west, top, east, bottom))
+        self.taken.append((box, own))
+
+    def reserve_along(self, line: Shape, own: object = None) -> None:
+        """Room along a line that words must leave free."""
+        for east, north in geometry.paces(line, 8 / self.scale):
+            x, y = self.at(east, north)
+            self.reserve((x - 4, y - 4, x + 4, y + 4), own)
+
+
+def half_width(words: str, size: float) -> float:
+    return len(words) * size * LETTER / 2 + 2
+
+
+def _common(one: Box, other: Box) -> float:
+    """How much two boxes cover of each other."""
+    wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
 
 
 def _lines(found: Mapping[str, Any]) -> list[tuple[list[list[float]], bool]]:

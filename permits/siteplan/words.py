@@ -39,7 +39,6 @@ NOUNS = {
     "new_complementary_dwelling": Text("Byggnaden", "The building"),
 }
 MEASURE = Text("Åtgärden", "The measure")
-IT = Text("Den", "It")
 NOT_DRAWN = Text("Platsen är inte ritad.", "The place is not drawn.")
 
 CENTIMETRE = Decimal("0.01")
@@ -104,11 +103,11 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     if isinstance(area, Measured):
         says = fact_value(pack.facts["building_area_m2"], area)
         said.append(Text(f"Ytan är {says.sv}.", f"The area is {says.en}."))
-    subject = noun
+    first = True
     for one in shown(site, where, facts):
         if one.kind or one.value.low < NEAR:
-            said.append(_distance(pack, site, one, subject, limit_of(pack, one.fact, facts, day)))
-            subject = IT
+            said.append(_distance(pack, site, one, noun if first else None, limit_of(pack, one.fact, facts, day)))
+            first = False
     for thing in facts.things.get("boundary", ()):
         why = thing.why_absent.get("boundary_distance_m")
         if why is not None:
@@ -135,12 +134,16 @@ def doubt(pack: Pack, one: Evidence) -> Text:
     return quantity(pack.facts[one.fact], one.value.margin.quantize(CENTIMETRE, ROUND_CEILING))
 
 
-def _distance(pack: Pack, site: Site, one: Evidence, noun: Text, limit: Decimal | None) -> Text:
+def _distance(pack: Pack, site: Site, one: Evidence, noun: Text | None, limit: Decimal | None) -> Text:
+    """One distance; noun: what stands there, in the first sentence of several."""
     far, to = distance(pack, one, limit), _called(site, one)
     if one.value.margin:
         more_or_less = doubt(pack, one)
         far = Text(f"{far.sv} (± {more_or_less.sv})", f"{far.en} (± {more_or_less.en})")
-    sv, en = f"{noun.sv} står {far.sv} från {to.sv}", f"{noun.en} stands {far.en} from {to.en}"
+    if noun is None:
+        sv, en = f"Till {to.sv} är det {far.sv}", f"To {to.en} it is {far.en}"
+    else:
+        sv, en = f"{noun.sv} står {far.sv} från {to.sv}", f"{noun.en} stands {far.en} from {to.en}"
     if limit is not None and one.value.low < NEAR:
         says = quantity(pack.facts[one.fact], limit)
         sv, en = f"{sv}, gränsvärde {says.sv}", f"{en}, limit {says.en}"
