@@ -73,7 +73,7 @@ def draw(
     below, height = legend.drawn(paper.height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" '
-        f'height="{height:.0f}" font-family="Liberation Sans, Arial, Helvetica, sans-serif">'
+        f'height="{height:.0f}" font-family="Liberation Sans, Arial, Helvetica, Libertinus Serif, sans-serif">'
         f"<defs>{''.join(PATTERNS.values())}"
         f'<clipPath id="map"><rect width="{WIDTH}" height="{paper.height:.1f}"/></clipPath></defs>'
         f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>'
@@ -160,7 +160,7 @@ def _names(paper: Paper, site: Site, where: Shape | None) -> Iterator[str]:
         paper.reserve_along(line)
     built = geometry.union([one.outline for one in site.buildings] + ([] if where is None else [where]))
     rest = geometry.difference(site.property.outline, built)
-    yield paper.write(site.property.designation, _room(paper, rest), 18, 'font-weight="bold"')
+    yield paper.write(site.property.designation, _room(paper, rest), 18, 'font-weight="bold"', must=True)
     for neighbour in site.neighbours:
         outside = geometry.intersection(geometry.difference(neighbour.property.outline, built), paper.ground)
         yield paper.write(neighbour.property.designation, _room(paper, outside), 15, f'fill="{INK}"')
@@ -178,7 +178,7 @@ def _room(paper: Paper, area: Shape) -> Iterator[tuple[float, float]]:
     if roomiest is None:
         return
     east, north = roomiest
-    for up in (0, -20, 20, -40, 40, -60, 60, -80, 80, -110, 110):
+    for up in (0, -20, 20, -40, 40, -60, 60, -80, 80, -110, 110, -150, 150, -190, 190):
         for along in (0, -50, 50, -90, 90):
             place = east + along / paper.scale, north + up / paper.scale
             if geometry.holds(area, *place):

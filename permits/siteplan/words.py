@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -134,6 +135,11 @@ def doubt(pack: Pack, one: Evidence) -> Text:
     return quantity(pack.facts[one.fact], one.value.margin.quantize(CENTIMETRE, ROUND_CEILING))
 
 
+def as_the_law_writes(limit: Text) -> Text:
+    """A limit without a last nought: 4,5 m, not 4,50 m."""
+    return Text(*(re.sub(r"0(?=\D*$)", "", one) for one in (limit.sv, limit.en)))
+
+
 def _distance(pack: Pack, site: Site, one: Evidence, noun: Text | None, limit: Decimal | None) -> Text:
     """One distance; noun: what stands there, in the first sentence of several."""
     far, to = distance(pack, one, limit), _called(site, one)
@@ -145,7 +151,7 @@ def _distance(pack: Pack, site: Site, one: Evidence, noun: Text | None, limit: D
     else:
         sv, en = f"{noun.sv} står {far.sv} från {to.sv}", f"{noun.en} stands {far.en} from {to.en}"
     if limit is not None and one.value.low < NEAR:
-        says = quantity(pack.facts[one.fact], limit)
+        says = as_the_law_writes(quantity(pack.facts[one.fact], limit))
         sv, en = f"{sv}, gränsvärde {says.sv}", f"{en}, limit {says.en}"
     return Text(f"{sv}.", f"{en}.")
 
