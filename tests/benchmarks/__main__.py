@@ -1,10 +1,10 @@
-"""`python -m tests.benchmarks [engine] [path] [rest]`: all of them when none is named."""
+"""`python -m tests.benchmarks [engine] [path] [survey] [rest]`: all of them when none is named."""
 
 import sys
 
-from tests.benchmarks import engine, path, rest
+from tests.benchmarks import engine, path, rest, survey
 
-ALL = {"engine": engine.main, "path": path.main, "rest": rest.main}
+ALL = {"engine": engine.main, "path": path.main, "survey": survey.main, "rest": rest.main}
 
 for name in sys.argv[1:] or ALL:
     ALL[name]()
