@@ -285,6 +285,19 @@ def is_line(one: Shape) -> bool:
     return not _is_area(one)
 
 
+def is_within(one: Shape, other: Shape, metres: float) -> bool:
+    """Whether two shapes come as near each other as so many metres."""
+    return bool(shapely.dwithin(one, other, metres))
+
+
+def crosses_only(line: Shape, areas: Sequence[Shape], metres: float) -> bool:
+    """Whether a line runs over these areas alone, gaps of so many metres together left aside."""
+    rest = line
+    for area in areas:
+        rest = shapely.difference(rest, area)
+    return float(rest.length) <= metres
+
+
 def touches(one: Shape, other: Shape) -> bool:
     return bool(shapely.intersects(one, other))
 
@@ -422,6 +435,11 @@ def frame(around: Shape, metres: float) -> Shape:
 
 def rectangle(west: float, south: float, east: float, north: float) -> Shape:
     return box(west, south, east, north)
+
+
+def cut(one: Shape, west: float, south: float, east: float, north: float) -> Shape:
+    """As much of a shape as lies in an upright rectangle: for showing, never for measuring."""
+    return shapely.clip_by_rect(one, west, south, east, north)
 
 
 def roomiest(area: Shape) -> tuple[float, float] | None:

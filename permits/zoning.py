@@ -27,7 +27,8 @@ from permits.geometry import (
     Shape,
     along,
     apart,
-    covers,
+    crosses_only,
+    is_within,
     outline_of,
     overlap,
     shortest_line,
@@ -279,15 +280,13 @@ class Zoning:
         """The properties that adjoin, meet at a corner, or lie across a street, road, railway or water."""
         outline = property.outline
         near = [one for one in self._neighbours.within(outline, ACROSS) if one.designation != property.designation]
-        between = union(one.outline for one in near if one.land in PASSABLE)
+        ways = [one.outline for one in near if one.land in PASSABLE]
         found = []
         for one in near:
-            shared = along(outline_of(outline), outline_of(one.outline), SEAM)
-            if shared.length > 4 * SEAM:
-                lies = Lies.ADJOINING
-            elif not shared.is_empty:
-                lies = Lies.CORNER
-            elif covers(between, shortest_line(outline, one.outline), SEAM):
+            if is_within(outline, one.outline, SEAM):
+                shared = along(outline_of(one.outline), outline, SEAM)
+                lies = Lies.ADJOINING if shared.length > 4 * SEAM else Lies.CORNER
+            elif crosses_only(shortest_line(outline, one.outline), ways, SEAM):
                 lies = Lies.ACROSS
             else:
                 continue

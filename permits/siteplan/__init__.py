@@ -65,7 +65,7 @@ def draw(
         *_new(paper, where),
         *_tracks(paper, site, legend),
         *distances(paper, pack, site, where, facts, day, legend),
-        *_names(paper, site, where),
+        *_names(paper, site),
         _north(),
         _scale_bar(paper),
         f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{paper.height - 1:.1f}" fill="none" stroke="{GREY}"/>',
@@ -140,8 +140,7 @@ def _new(paper: Paper, where: Shape | None) -> Iterator[str]:
     else:
         yield _area(paper, where, "#fff")
         yield _area(paper, where, ADDED.fill, f'stroke="{INK}" stroke-width="2.4"')
-        west, south, east, north = where.bounds
-        paper.reserve((*paper.at(west, north), *paper.at(east, south)))
+        paper.reserve_around(where)
 
 
 def _tracks(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
@@ -153,22 +152,23 @@ def _tracks(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
             yield f'<path d="{path}" fill="none" stroke="#fff" stroke-width="3.4" stroke-dasharray="9 9"/>'
 
 
-def _names(paper: Paper, site: Site, where: Shape | None) -> Iterator[str]:
+def _names(paper: Paper, site: Site) -> Iterator[str]:
     """The property's own name, the neighbours', and the letters of the uses, where there is room."""
     assert site.property is not None
     for line in geometry.pieces(geometry.outline_of(site.property.outline)):
         paper.reserve_along(line)
-    built = geometry.union([one.outline for one in site.buildings] + ([] if where is None else [where]))
-    rest = geometry.difference(site.property.outline, built)
-    yield paper.write(site.property.designation, _room(paper, rest), 18, 'font-weight="bold"', must=True)
+    for building in site.buildings:
+        paper.reserve_around(building.outline)
+    lot = paper.cut(site.property.outline)
+    yield paper.write(site.property.designation, _room(paper, lot), 18, 'font-weight="bold"', must=True)
     for neighbour in site.neighbours:
-        outside = geometry.intersection(geometry.difference(neighbour.property.outline, built), paper.ground)
-        yield paper.write(neighbour.property.designation, _room(paper, outside), 15, f'fill="{INK}"')
+        beside = paper.cut(neighbour.property.outline)
+        yield paper.write(neighbour.property.designation, _room(paper, beside), 15, f'fill="{INK}"')
     for plan in site.plans:
         for one in plan.provisions:
             found = look(one)
             if found is not None and (sign := one.letter or found.sign):
-                inside = geometry.intersection(geometry.intersection(one.area, rest), paper.ground)
+                inside = geometry.intersection(paper.cut(one.area), lot)
                 yield paper.write(sign, _room(paper, inside), 20, f'fill="{INK}"')
 
 

@@ -14,7 +14,7 @@ from permits.pack import Pack
 from permits.site import Site
 from permits.siteplan.legend import Language, Legend
 from permits.siteplan.paper import Paper, half_width
-from permits.siteplan.words import NEAR, distance, doubt, limit_of, shown
+from permits.siteplan.words import NEAR, distance, doubt, limits, shown
 from permits.survey import Evidence
 from permits.text import Text
 
@@ -62,8 +62,9 @@ def distances(
 ) -> Iterator[str]:
     """The near distances and those that their limit catches: all of them would be nothing but lines."""
     lines = []
+    known = limits(pack, facts, day) if day is not None else {}
     for one in shown(site, where, facts):
-        limit = limit_of(pack, one.fact, facts, day) if day is not None else None
+        limit = known.get(one.fact)
         if one.fact in ON_THE_DRAWING and paper.shows(one.line):
             start, end = (paper.at(*point.coords[0]) for point in geometry.ends(one.line))
             words = _value(pack, one, limit, legend.language)

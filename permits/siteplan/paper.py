@@ -19,6 +19,9 @@ LEAST, MOST = 330, 560
 LETTER = 0.56
 """A letter's mean width as a part of its size, in the sans-serif faces that a reader may have; rounded up."""
 
+HALF = 5
+"""Half the width of what a line takes up."""
+
 HALO = 'stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 """A white edge behind words, which makes them readable over any pattern."""
 
@@ -52,11 +55,14 @@ class Paper:
 
     def path(self, shape: Shape) -> str:
         """An SVG path over every ring or line of the shape, as far as the paper reaches."""
-        shown = geometry.intersection(shape, self.ground)
         return " ".join(
             "M" + " L".join("{:.1f},{:.1f}".format(*self.at(one[0], one[1])) for one in line) + (" Z" if closed else "")
-            for line, closed in _lines(geometry.to_geojson(shown))
+            for line, closed in _lines(geometry.to_geojson(self.cut(shape)))
         )
+
+    def cut(self, shape: Shape) -> Shape:
+        """As much of a shape as the paper reaches."""
+        return geometry.cut(shape, *self.ground.bounds)
 
     def shows(self, shape: Shape) -> bool:
         return geometry.touches(shape, self.ground)
@@ -83,7 +89,8 @@ class Paper:
             box = self._box(words, x, y, size)
             if not (box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= self.height):
                 continue
-            covered = sum(_common(box, other) for other, owner in self.taken if own is None or owner != own)
+            others = [other for other, owner in self.taken if _meet(box, other) and (own is None or owner is not own)]
+            covered = sum(_common(box, other) for other in others)
             if not covered:
                 return self._written(words, x, y, size, style, box, frame)
             if best is None or covered < best[0]:
@@ -114,19 +121,26 @@ class Paper:
 
     def reserve_along(self, line: Shape, own: object = None) -> None:
         """Room along a line that words must leave free."""
-        for east, north in geometry.paces(line, 8 / self.scale):
+        for east, north in geometry.paces(line, 2 * HALF / self.scale):
             x, y = self.at(east, north)
-            self.reserve((x - 4, y - 4, x + 4, y + 4), own)
+            self.reserve((x - HALF, y - HALF, x + HALF, y + HALF), own)
+
+    def reserve_around(self, shape: Shape) -> None:
+        west, south, east, north = shape.bounds
+        self.reserve((*self.at(west, north), *self.at(east, south)))
 
 
 def half_width(words: str, size: float) -> float:
     return len(words) * size * LETTER / 2 + 2
 
 
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def _common(one: Box, other: Box) -> float:
-    """How much two boxes cover of each other."""
-    wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
-    return wide * high if wide > 0 and high > 0 else 0.0
+    """How much two boxes that meet cover of each other."""
+    return (min(one[2], other[2]) - max(one[0], other[0])) * (min(one[3], other[3]) - max(one[1], other[1]))
 
 
 def _lines(found: Mapping[str, Any]) -> list[tuple[list[list[float]], bool]]:

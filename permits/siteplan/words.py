@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
@@ -55,27 +55,29 @@ LAND = {
 }
 
 
-def limit_of(pack: Pack, fact: str, facts: Facts, day: date) -> Decimal | None:
-    """The number that rules, or the plan here, set for a distance; None when nothing does, or several rules differ."""
-    numbers = set()
-    for name in {
-        operand.name
-        for rule in pack.rules
-        for compare in comparisons((*rule.applies_when, *rule.if_))
-        if compare.fact == fact
-        for operand in compare.against
-        if isinstance(operand, LimitRef)
-    }:
-        dated = pack.limits[name].on(day)
-        if dated is not None:
-            numbers.add(dated.value)
-    found = list(numbers) if len(numbers) == 1 else []
-    if fact == "boundary_distance_m":
-        for one in facts.things.get("provision", ()):
-            family, value = one.values.get("provision_family"), one.values.get("provision_value")
-            if isinstance(family, Stated) and family.value == Family.BOUNDARY_DISTANCE and isinstance(value, Measured):
-                found.append(value.high)
-    return max(found, default=None)
+def limits(pack: Pack, facts: Facts, day: date) -> Mapping[str, Decimal]:
+    """The number that rules, or the plan here, set for each distance; none where several rules differ."""
+    found = {}
+    for fact, names in _limited(pack).items():
+        numbers = {dated.value for name in names if (dated := pack.limits[name].on(day)) is not None}
+        if len(numbers) == 1:
+            found[fact] = numbers.pop()
+    for one in facts.things.get("provision", ()):
+        family, value = one.values.get("provision_family"), one.values.get("provision_value")
+        if isinstance(family, Stated) and family.value == Family.BOUNDARY_DISTANCE and isinstance(value, Measured):
+            found["boundary_distance_m"] = max(value.high, found.get("boundary_distance_m", value.high))
+    return found
+
+
+def _limited(pack: Pack) -> Mapping[str, set[str]]:
+    """The limits that rules compare each distance with, by the distance's fact."""
+    found: dict[str, set[str]] = {}
+    for rule in pack.rules:
+        for compare in comparisons((*rule.applies_when, *rule.if_)):
+            if compare.fact.endswith("_distance_m"):
+                names = (operand.name for operand in compare.against if isinstance(operand, LimitRef))
+                found.setdefault(compare.fact, set()).update(names)
+    return found
 
 
 def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[Evidence]:
@@ -104,10 +106,10 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     if isinstance(area, Measured):
         says = fact_value(pack.facts["building_area_m2"], area)
         said.append(Text(f"Ytan är {says.sv}.", f"The area is {says.en}."))
-    first = True
+    first, known = True, limits(pack, facts, day)
     for one in shown(site, where, facts):
         if one.kind or one.value.low < NEAR:
-            said.append(_distance(pack, site, one, noun if first else None, limit_of(pack, one.fact, facts, day)))
+            said.append(_distance(pack, site, one, noun if first else None, known.get(one.fact)))
             first = False
     for thing in facts.things.get("boundary", ()):
         why = thing.why_absent.get("boundary_distance_m")

@@ -44,6 +44,8 @@ def _overlap(finding: Finding, where: Shape, one: PlanProvision) -> Measured | N
         if finding.far is None or rim <= finding.far:
             return None
         margin = ZERO
+    if rim > margin and not geometry.touches(where, one.area):
+        return exactly(ZERO, Source.SURVEY, f"byggnaden inom ”{one.wording}”")
     low, high = geometry.overlap_range(where, one.area, margin if rim < margin else ZERO)
     noise = geometry.slivers(where, one.area)
     evidence = f"byggnaden inom ”{one.wording}”" + (f", utan {noise} m² kartbrus" if noise else "")

@@ -42,5 +42,7 @@ def main() -> None:
             }
             for step, work in steps.items():
                 least, median, slow = timed(work, 100, 5)
-                print(f"  {step:10} min {least / 1000:7.2f} ms   p50 {median / 1000:7.2f} ms   p99 {slow / 1000:7.2f} ms")
+                print(
+                    f"  {step:10} min {least / 1000:7.2f} ms   p50 {median / 1000:7.2f} ms   p99 {slow / 1000:7.2f} ms"
+                )
         office.store.engine.dispose()
