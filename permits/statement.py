@@ -85,6 +85,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
     """
     pack, conclusions = office.pack, assessment.conclusions
     delegation = office.delegation(assessment.inquiry.municipality)
+    measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
     return {
         "dates": plain(assessment.dates),
         "software": SOFTWARE,
@@ -105,7 +106,8 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
         "lines": plain(explain(pack, assessment.facts, conclusions)),
         "evidence": plain(evidence(assessment.site, assessment.where, assessment.facts)),
-        "siteplan": draw(pack, assessment.site, assessment.where, assessment.facts, assessment.dates.received),
+        "siteplan": draw(pack, *measured),
+        "siteplanDescribed": plain(describe(pack, *measured)),
     }
 
 
@@ -120,13 +122,13 @@ def statement(
     named = {"id": case.case_id, "number": case.number, "municipality": case.municipality}
     whole = {**content, "case": named, "decidedAt": at.isoformat()}
     decision = {name: whole[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
-    values = _letter(office, assessment, case, whole["siteplan"])
+    values = _letter(office, assessment, case, whole["siteplan"], whole["siteplanDescribed"]["sv"])
     letter = office.letters.write(assessment.outcome.result.value, values, decision, at)
     whole["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
     return whole, letter
 
 
-def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str | None) -> dict[str, Any]:
+def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str | None, described: str) -> dict[str, Any]:
     """The values that the templates in `letters/` ask for, in Swedish words."""
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
     delegation = office.delegation(case.municipality)
@@ -166,7 +168,7 @@ def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str
         "due": _day(due(pack, outcome, case.received) or decided),
         "appeal-others": _day(last_appeal_by_others(pack, decided)),
         "siteplan": drawing,
-        "siteplan-described": describe(pack, assessment.site, assessment.where, assessment.facts, assessment.dates.received).sv,
+        "siteplan-described": described,
         "decided-by": _decided_by(outcome, board).sv,
         "contact": delegation.contact.sv if delegation else "",
         "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",

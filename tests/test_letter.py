@@ -60,7 +60,7 @@ def test_every_letter_is_an_accessible_page(kind: str) -> None:
     html = LETTERS.write(kind, values(), {"a": 1}, AT).html
     assert html.count("<h1") == 1
     assert re.search(r'<html[^>]*lang="sv(-SE)?"', html)
-    assert 'alt="Situationsplan för ALMEN 1:3."' in html
+    assert 'alt="Situationsplan för ALMEN 1:3, beskriven i ord under bilden"' in html
     assert "<script" not in html
 
 

@@ -164,7 +164,8 @@ def _called(site: Site, one: Evidence) -> Text:
         purpose = next((found.purpose for found in site.buildings if found.id == one.id), "")
         kind = purpose.partition(";")[2] or purpose
         word = f" ({kind[:1].lower() + kind[1:]})" if kind else ""
-        return Text(f"närmaste byggnad på fastigheten{word}", f"the nearest building on the property{word}")
+        # The register's words for what a building is for are Swedish.
+        return Text(f"närmaste byggnad på fastigheten{word}", "the nearest building on the property")
     if one.kind != "boundary" or site.property is None:
         return one.label
     boundary = next(found for found in site.boundaries if found.id == one.id)

@@ -51,6 +51,8 @@ class Finding:
     dates: Dates
     values: dict[str, Value] = field(default_factory=dict)
     absent: dict[str, Text] = field(default_factory=dict)
+    overlaps: dict[tuple[int, int], Measured | None] = field(default_factory=dict)
+    """What has been measured of a shape in a provision's area, by the two objects: several facts ask for it."""
 
     def put(self, fact: str, value: Value) -> None:
         self.values[fact] = value

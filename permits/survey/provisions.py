@@ -34,6 +34,13 @@ def provisions(finding: Finding, boundaries: Sequence[Thing]) -> tuple[Thing, ..
 
 def _overlap(finding: Finding, where: Shape, one: PlanProvision) -> Measured | None:
     """Square metres of a shape in a provision's area; None when unknown accuracy could matter."""
+    pair = id(where), id(one)
+    if pair not in finding.overlaps:
+        finding.overlaps[pair] = _measured_overlap(finding, where, one)
+    return finding.overlaps[pair]
+
+
+def _measured_overlap(finding: Finding, where: Shape, one: PlanProvision) -> Measured | None:
     rim = geometry.distance(where, geometry.outline_of(one.area))
     if geometry.is_line(where) or geometry.is_line(one.area):
         margin = finding.margin(one.accuracy_m) or finding.far
