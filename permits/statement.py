@@ -128,7 +128,9 @@ def statement(
     return whole, letter
 
 
-def _letter(office: Office, assessment: Assessment, case: OpenCase, drawing: str | None, described: str) -> dict[str, Any]:
+def _letter(
+    office: Office, assessment: Assessment, case: OpenCase, drawing: str | None, described: str
+) -> dict[str, Any]:
     """The values that the templates in `letters/` ask for, in Swedish words."""
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
     delegation = office.delegation(case.municipality)
