@@ -58,9 +58,11 @@ def draw(
     legend = Legend(language)
     if where is not None:
         legend.add_look(ADDED)
+    if any(paper.shows(one.outline) for one in site.buildings):
+        legend.add_look(BUILT)
     parts = [
         *_ground(paper, site, legend),
-        *_buildings(paper, site, legend),
+        *_buildings(paper, site),
         *_boundaries(paper, site, legend),
         *_new(paper, where),
         *_tracks(paper, site, legend),
@@ -111,10 +113,9 @@ def _ground(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
             yield _area(paper, one.area, BY_FAMILY[one.family].fill)
 
 
-def _buildings(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
+def _buildings(paper: Paper, site: Site) -> Iterator[str]:
     for one in site.buildings:
         if paper.shows(one.outline):
-            legend.add_look(BUILT)
             # A building drawn along its eaves has its walls somewhere inside: a broken line.
             dashed = "" if one.outline_kind == "façade" else 'stroke-dasharray="4 3"'
             yield _area(paper, one.outline, BUILT.fill, f'stroke="{INK}" {dashed}')
@@ -163,7 +164,7 @@ def _names(paper: Paper, site: Site) -> Iterator[str]:
     yield paper.write(site.property.designation, _room(paper, lot), 18, 'font-weight="bold"', must=True)
     for neighbour in site.neighbours:
         beside = paper.cut(neighbour.property.outline)
-        yield paper.write(neighbour.property.designation, _room(paper, beside), 15, f'fill="{INK}"')
+        yield paper.write(neighbour.property.designation, _room(paper, beside), 16, f'fill="{INK}"')
     for plan in site.plans:
         for one in plan.provisions:
             found = look(one)

@@ -11,7 +11,7 @@ from permits.text import Text
 
 Language = Literal["sv", "en"]
 
-ROW, SIZE = 28, 16
+ROW, SIZE = 30, 18
 
 
 @dataclass
@@ -36,5 +36,5 @@ class Legend:
         for i, (words, swatch) in enumerate(self.items.items()):
             x, y = 8 + i % 2 * (WIDTH // 2), top + 12 + i // 2 * ROW
             parts.append(f'<g transform="translate({x} {y:.1f})">{swatch}</g>')
-            parts.append(f'<text x="{x + 34}" y="{y + 14:.1f}" font-size="{SIZE}">{words}</text>')
+            parts.append(f'<text x="{x + 34}" y="{y + 15:.1f}" font-size="{SIZE}">{words}</text>')
         return "".join(parts), top + 14 + (len(self.items) + 1) // 2 * ROW

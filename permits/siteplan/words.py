@@ -147,7 +147,7 @@ def _distance(pack: Pack, site: Site, one: Evidence, noun: Text | None, limit: D
     far, to = distance(pack, one, limit), _called(site, one)
     if one.value.margin:
         more_or_less = doubt(pack, one)
-        far = Text(f"{far.sv} (± {more_or_less.sv})", f"{far.en} (± {more_or_less.en})")
+        far = Text(f"{far.sv} (±\u00a0{more_or_less.sv})", f"{far.en} (±\u00a0{more_or_less.en})")
     if noun is None:
         sv, en = f"Till {to.sv} är det {far.sv}", f"To {to.en} it is {far.en}"
     else:

@@ -72,6 +72,7 @@ def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates:
 
 
 def place(finding: Finding) -> None:
+    """What is known of the place itself: property, lot and plans, and the area drawn there."""
     site = finding.site
     finding.put("property_known", Stated(site.property is not None, Source.REGISTER))
     finding.put("plan_known", Stated(finding.plans_known, Source.REGISTER))

@@ -19,6 +19,7 @@ NEAR_THE_LINE = Text(
 
 
 def unmeasured(building: Building) -> Text:
+    """That a building's measures are not known, and which building it is."""
     return Text(
         f"Måtten på byggnaden på {building.on} ({building.purpose}) är inte kända.",
         f"The measures of the building on {building.on} ({building.purpose}) are not known.",

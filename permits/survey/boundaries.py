@@ -8,10 +8,7 @@ from permits import geometry
 from permits.facts import Thing
 from permits.quantity import Measured, Source, Stated, Value
 from permits.site import Boundary, LandClass
-from permits.survey.absent import (
-    NOT_ON_PROPERTY,
-    NOT_PLACED,
-)
+from permits.survey.absent import NOT_ON_PROPERTY, NOT_PLACED
 from permits.survey.finding import BUILDINGS, ZERO, Finding
 from permits.text import Text
 from permits.zoning import spelt

@@ -11,11 +11,7 @@ from permits.facts import Thing
 from permits.geometry import Shape
 from permits.quantity import MILLIMETRE, Measured, Source, Stated, Value, around, exactly
 from permits.site import Building
-from permits.survey.absent import (
-    NO_BUILDINGS,
-    NOT_PLACED,
-    unmeasured,
-)
+from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, unmeasured
 from permits.survey.finding import BUILDINGS, STRUCTURES, ZERO, Finding
 from permits.text import Text
 from permits.zoning import NEAR_BUILDINGS
@@ -43,6 +39,7 @@ def drawn_area(finding: Finding) -> None:
 
 
 def buildings(finding: Finding) -> None:
+    """What the measure complements, extends or stands near, with sizes in square metres and metres."""
     if finding.kind in STRUCTURES:
         _from_buildings(finding)
     if finding.kind is MeasureKind.DEMOLITION and finding.tells("buildings"):

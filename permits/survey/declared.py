@@ -9,14 +9,13 @@ from permits.application import MeasureKind, Person
 from permits.errors import BadApplication, Fault
 from permits.pack import FactType
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
-from permits.survey.absent import (
-    FAULTY,
-)
+from permits.survey.absent import FAULTY
 from permits.survey.finding import ZERO, Finding
 from permits.text import Text
 
 
 def declared(finding: Finding) -> None:
+    """The measure and its dimensions as the applicant's drawings state them."""
     measure = finding.inquiry.measure
     finding.put("measure", Stated(measure.kind.value))
     for name, value in measure.dimensions.model_dump().items():
@@ -75,6 +74,7 @@ def _answer(finding: Finding, name: str, written: bool | str) -> Value | Text:
 
 
 def parties(finding: Finding) -> None:
+    """Who is behind the case, as far as it decides who may decide it."""
     applicants = finding.inquiry.applicants
     owners = finding.site.property.owners if finding.site.property else ()
     if any(one.protected_identity for one in applicants) or any(one.protected for one in owners):
@@ -98,6 +98,7 @@ def parties(finding: Finding) -> None:
 
 
 def papers(finding: Finding) -> None:
+    """Which papers are attached, one fact for each kind that the pack declares."""
     kinds = {one.kind.value for one in finding.inquiry.attachments}
     for fact in finding.pack.facts:
         if fact.endswith("_attached"):

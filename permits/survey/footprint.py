@@ -6,9 +6,7 @@ from permits import geometry
 from permits.application import Inquiry
 from permits.errors import BadApplication, Fault
 from permits.geometry import NotAShape, Shape
-from permits.survey.absent import (
-    FAULTY,
-)
+from permits.survey.absent import FAULTY
 from permits.text import Text
 from permits.zoning import Zoning
 

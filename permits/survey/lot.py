@@ -7,16 +7,13 @@ from decimal import Decimal
 from permits import geometry
 from permits.geometry import Shape
 from permits.quantity import Source, Stated
-from permits.survey.absent import (
-    NEAR_THE_LINE,
-    NO_PROPERTY,
-    NOT_PLACED,
-)
+from permits.survey.absent import NEAR_THE_LINE, NO_PROPERTY, NOT_PLACED
 from permits.survey.finding import Finding
 from permits.text import Text
 
 
 def within_lot(finding: Finding) -> None:
+    """Whether it stands on the lot (tomt): the property, or outside plan only the ground its house needs."""
     property = finding.site.property
     if property is None:
         finding.miss("within_lot", NO_PROPERTY)

@@ -10,17 +10,14 @@ from permits.geometry import Shape
 from permits.plan import DetailPlan, Family, PlanProvision
 from permits.quantity import Measured, Source, Stated
 from permits.readers.catalogue import may_protect
-from permits.survey.absent import (
-    NEAR_THE_LINE,
-    NO_PLANS,
-    NOT_PLACED,
-)
+from permits.survey.absent import NEAR_THE_LINE, NO_PLANS, NOT_PLACED
 from permits.survey.finding import PLAN_GAP, Finding
 from permits.survey.provisions import meets
 from permits.text import Text
 
 
 def inside_plan(finding: Finding, ground: Shape) -> None:
+    """Whether the ground lies in detail plans, gaps between them left aside; open where a plan's edge is unsure."""
     plans = finding.site.plans
     planned = geometry.union(plan.area for plan in plans)
     names = ", ".join(plan.designation for plan in plans)

@@ -9,10 +9,7 @@ from permits.facts import Thing
 from permits.geometry import Shape
 from permits.plan import DetailPlan, Family, PlanProvision
 from permits.quantity import Measured, Source, Stated, Value, exactly
-from permits.survey.absent import (
-    NEAR_THE_LINE,
-    NO_PROPERTY,
-)
+from permits.survey.absent import NEAR_THE_LINE, NO_PROPERTY
 from permits.survey.finding import BUILDINGS, ZERO, Finding
 from permits.survey.utilisation import BUILT_AREA, GROSS_AREA, OF_THE_PROPERTY, sums
 from permits.text import Text

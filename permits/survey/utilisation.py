@@ -8,11 +8,7 @@ from permits.geometry import Shape
 from permits.plan import DetailPlan, Family, PlanProvision, Scope
 from permits.quantity import Measured, Source, Value, around, exactly
 from permits.site import Building
-from permits.survey.absent import (
-    NO_BUILDINGS,
-    NO_PROPERTY,
-    unmeasured,
-)
+from permits.survey.absent import NO_BUILDINGS, NO_PROPERTY, unmeasured
 from permits.survey.buildings import EXEMPT, built
 from permits.survey.finding import BUILDINGS, PLAN_GAP, ZERO, Finding
 from permits.text import Text

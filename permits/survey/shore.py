@@ -1,0 +1,48 @@
+"""Shore protection: the zone, the water near by, and a plan that lifts it (MB 7 kap. 13-18 §§)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from permits import geometry
+from permits.plan import Family
+from permits.quantity import Source, exactly
+from permits.site import Overlay
+from permits.survey.absent import NOT_PLACED
+from permits.survey.finding import Finding
+from permits.survey.plans import all_of
+from permits.text import Text
+from permits.zoning import NEAR_WATER, touching
+
+
+def shore(finding: Finding) -> None:
+    """Whether shore protection applies, and the metres to the nearest water."""
+    ground = finding.ground
+    why = Text("Det är inte känt om strandskydd gäller här.", "It is not known whether shore protection applies here.")
+    if ground is None:
+        finding.miss("shore_protection", why)
+        finding.miss("shore_distance_m", NOT_PLACED)
+        return
+    waters = [one for one in finding.site.overlays if one.kind == "water"]
+    away = [(geometry.distance(ground, one.area), one) for one in waters]
+    nearest: tuple[Decimal, Overlay | None] | None = min(away, key=lambda pair: pair[0], default=None)
+    if nearest is None and finding.tells("water"):
+        nearest = (Decimal(NEAR_WATER), None)
+    if nearest is None:
+        finding.miss("shore_distance_m", Text("Stränderna är inte kända här.", "Shores are not known here."))
+    else:
+        evidence = nearest[1].name if nearest[1] else f"inget vatten inom {NEAR_WATER} m"
+        finding.put("shore_distance_m", exactly(nearest[0], Source.SURVEY, evidence))
+    reach = finding.limit("shore_protection_distance")
+    zones = touching(finding.site.overlays, "shore_protection", ground)
+    near = bool(away) and reach is not None and nearest is not None and nearest[0] <= reach
+    lifted = all_of(finding, ground, Family.SHORE_PROTECTION_LIFTED)
+    if zones or near:
+        protected: bool | None = None if lifted is None else not lifted
+        evidence = zones[0].name if zones else "nära vatten"
+    elif finding.tells("water") and (not waters or (finding.tells("shore_protection") and reach is not None)):
+        # Beyond the widest reach from any water nothing can be protected, whatever the zone layer says.
+        protected, evidence = False, "inget strandskydd"
+    else:
+        protected, evidence = None, ""
+    finding.put_yes("shore_protection", protected, why, evidence)
