@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 from shapely import Polygon
+from shapely.geometry import shape
 
-from permits.application import read_inquiry
-from permits.case import Assessment, check
+from permits.application import read, read_inquiry
+from permits.case import Assessment, check, decide
 from permits.facts import Facts
 from permits.office import Office
 from permits.settings import Settings
@@ -136,3 +137,18 @@ def test_a_property_that_nobody_knows_gets_no_drawing(office: Office) -> None:
     inquiry = read_inquiry({"municipality": "9901", "property": "Ingenstans 1:1", "measure": {"kind": "deck"}})
     one = check(office, inquiry, DAY)
     assert draw(office.pack, one.site, one.where, one.facts, DAY) is None
+
+
+def test_the_record_keeps_the_measured_lines_and_the_words(office: Office) -> None:
+    story = ROOT / "tests" / "stories" / "granted-garage" / "application.json"
+    application = read(story.read_bytes())
+    assert application.received is not None
+    record, _ = decide(office, application, application.received)
+    lines = [one for one in record.content["evidence"] if one["kind"] == "boundary"]
+    assert len(lines) == 4
+    for one in lines:
+        assert one["line"]["type"] == "LineString"
+        assert float(one["value"]["low"]) <= shape(one["line"]).length <= float(one["value"]["high"])
+        assert one["source"].startswith("Granköpings kommun")
+    assert record.content["siteplanDescribed"]["sv"].startswith("Situationsplan för ALMEN 1:3.")
+    assert "Situationsplan för ALMEN 1:3" in record.letter_html
