@@ -34,6 +34,7 @@ from permits.statement import Assessment, summary
 from permits.workbench.cases import run
 from permits.workbench.check import look_over
 from permits.workbench.coverage import as_page, cover, faults
+from permits.workbench.gates import report
 from permits.workbench.reading import read as read_rules
 from permits.zoning import Zoning
 
@@ -252,6 +253,27 @@ def rules_coverage(
         raise typer.Exit(NOT_SATISFIED)
     if not page:
         out.print(f"{len(covered)} rows, none without a word.")
+
+
+@zoning_app.command("check")
+def zoning_check(path: Path, as_json: AsJson = False) -> None:
+    """What of a municipality's folder, or of a GML document, can be taken in, and what stopped at which gate."""
+    if not path.exists():
+        err.print(f"{path}: there is no such folder or file", markup=False)
+        raise typer.Exit(BAD_INPUT)
+    found = report(path)
+    if as_json:
+        _print({"taken": found.taken, "usable": found.usable, "stopped": found.stopped})
+    else:
+        for layer, count in found.taken.items():
+            out.print(f"{layer:20} {count:7} taken in", markup=False, highlight=False)
+        for one in found.stopped:
+            out.print(f"{one.gate:20} {one.place}", markup=False, highlight=False, soft_wrap=True)
+            out.print(f"{'':20} {one.says.en} {one.remedy.en}", markup=False, highlight=False, soft_wrap=True)
+        stopped = len(found.stopped)
+        out.print("Nothing can be taken in." if not found.usable else f"Usable; {stopped} to look at.")
+    if not found.usable:
+        raise typer.Exit(NOT_SATISFIED)
 
 
 @zoning_app.command("show")

@@ -136,6 +136,10 @@ class Zoning:
         self._ages = ages
         self.plans = tuple(plan for plan in plans if plan.status == IN_FORCE)
         self._plans = Index.of(self.plans, lambda plan: plan.area)
+        self.every_plan = tuple(plans)
+        """Of whatever status, for those who keep the map; cases see only those with legal force, or in the making."""
+        self.counts = {"plans": len(plans), **{name: len(those) for name, those in features.items()}}
+        """Features taken in, by layer."""
         self._pending = Index.of((one for one in plans if one.status in PENDING), lambda plan: plan.area)
         addresses = {one.text("designation"): one.text("address") for one in features.get("addresses", ())}
         self._properties, self._units = _properties(features.get("properties", ()), owners, addresses)
@@ -203,7 +207,7 @@ class Zoning:
                 elif name == "owners":
                     owners, wrong = {key: [Owner(**o) for o in those] for key, those in json.loads(raw).items()}, []
                 else:
-                    found, wrong = layers.read(path, one["format"], municipality.crs)
+                    found, wrong = layers.read(path, one["format"], municipality.crs, one.get("columns", {}))
                     features.setdefault(name, []).extend(found)
                 faults += wrong
             kept[name] = Layer(

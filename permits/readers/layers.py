@@ -1,5 +1,5 @@
 """
-Map layers from GeoPackage and GeoJSON into plain features in the working CRS.
+Map layers from GeoPackage, GeoJSON, shapefile and GML into plain features in the working CRS.
 
 A layer without a declared SWEREF 99 system is refused, since the zone cannot be guessed from numbers.
 One bad feature is reported with its place and left out; it never drops its layer.
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyogrio
@@ -43,13 +44,17 @@ class Feature:
         return Decimal(str(value))
 
 
-def read(path: Path, format: str, crs: str) -> tuple[list[Feature], list[Fault]]:
+def read(
+    path: Path, format: str, crs: str, columns: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[Feature], list[Fault]]:
     """
     The features of a layer file and the faults of those left out.
 
-    Raises BadZoning when the file cannot be read, or names no SWEREF 99 system.
+    format: `gpkg`, `geojson`, `shp` or `gml`. columns: the file's own name of each attribute that is called
+    otherwise here, as the manifest says (`{"designation": "FASTBET"}`). Raises BadZoning when the file cannot be read, or names no SWEREF 99 system.
     """
-    own, features = _geopackage(path) if format == "gpkg" else _geojson(path)
+    own, features = _geojson(path) if format == "geojson" else _by_gdal(path)
+    renamed = {theirs: ours for ours, theirs in columns.items()}
     if own not in SWEREF_99:
         raise BadZoning(
             Text(f"{path.name} anger inget koordinatsystem i SWEREF 99.", f"{path.name} names no SWEREF 99 system."),
@@ -65,7 +70,7 @@ def read(path: Path, format: str, crs: str) -> tuple[list[Feature], list[Fault]]
             place = f"{path.name}#{attributes.get('objektidentitet', number)}"
             faults.append(Fault(place, error.says, "geometry"))
             continue
-        kept = {name: value for name, value in attributes.items() if value is not None}
+        kept = {renamed.get(name, name): value for name, value in attributes.items() if value is not None}
         found.append(Feature(transformed(shape, own, crs), kept))
     return found, faults
 
@@ -84,11 +89,13 @@ def _geojson(path: Path) -> Read:
     return own, ((one.get("geometry") or {}, one.get("properties") or {}) for one in features)
 
 
-def _geopackage(path: Path) -> Read:
+def _by_gdal(path: Path) -> Read:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks on attribute types; the geometry is checked here
-            meta, _, geometries, columns = pyogrio.raw.read(path)
+            # Without this GDAL leaves a file of its own beside each GML.
+            options = {"WRITE_GFS": "NO"} if path.suffix == ".gml" else {}
+            meta, _, geometries, columns = pyogrio.raw.read(path, **options)
     except Exception as error:  # GDAL raises its own kinds, each of them "cannot be read" here
         raise _unreadable(path, error) from None
 

@@ -1,0 +1,103 @@
+"""
+The gates that map data passes on its way in, and what stopped at each: a report for the one who keeps the map.
+
+In order: the file can be read; its coordinate system is named and known; coordinates are in range; shapes are
+valid; a plan's uses cover it to within ten centimetres; each provision is in the catalogue; its values
+fit its words, and its units the code; the plan has legal force; all else is told. Nothing is mended, and one
+bad feature never drops its layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from permits import geometry
+from permits.errors import BadZoning, Fault
+from permits.plan import DetailPlan, Family
+from permits.readers import gml
+from permits.text import Text
+from permits.zoning import Zoning
+
+PLAN_GAP = 0.10
+"""Metres of gap that plan data may have (national rules DP-0002 and DP-0003)."""
+
+REMEDIES = {
+    "crs": Text("Ange ett av SWEREF 99:s system i filen.", "Name one of the SWEREF 99 systems in the file."),
+    "geometry": Text("Rätta formen i källan och hämta om.", "Mend the shape at the source and fetch again."),
+    "uses": Text("Rita om användningsområdena så att de möts.", "Redraw the areas of use so that they meet."),
+    "provision": Text(
+        "Ärenden här går till en person tills den tolkas.", "Cases here go to a person until it is read."
+    ),
+    "status": Text("Planen används när den har fått laga kraft.", "The plan is used when it has legal force."),
+    "manifest": Text("Rätta manifest.json.", "Mend manifest.json."),
+    "unreadable": Text("Hämta filen på nytt.", "Fetch the file anew."),
+}
+ELSE = Text("Rätta i källan och hämta om.", "Mend it at the source and fetch again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """One thing that stopped at a gate: what, where, why, and what to do."""
+
+    gate: str
+    place: str
+    says: Text
+
+    @property
+    def remedy(self) -> Text:
+        return REMEDIES.get(self.gate, ELSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """
+    What a folder or document holds and what stopped.
+
+    taken: how many features of each layer were taken in. stopped: the rest, with what a person must read.
+    usable: whether it can be taken in at all.
+    """
+
+    taken: dict[str, int]
+    stopped: tuple[Stopped, ...]
+    usable: bool
+
+
+def report(path: Path) -> Report:
+    """The report on a municipality's folder, or on a single GML document."""
+    if path.suffix == ".gml":
+        found = tuple(_stopped(gml.faults(path)))
+        return Report({}, found, not found)
+    try:
+        zoning = Zoning.load(path)
+    except BadZoning as error:
+        return Report({}, tuple(_stopped(error.faults)), False)
+    return Report(zoning.counts, (*_stopped(zoning.faults), *_of_plans(zoning.every_plan)), True)
+
+
+def _stopped(faults: Sequence[Fault]) -> Iterator[Stopped]:
+    for fault in faults:
+        yield Stopped(fault.code, fault.place, fault.says)
+
+
+def _of_plans(plans: Sequence[DetailPlan]) -> Iterator[Stopped]:
+    for plan in plans:
+        place = f"{plan.designation} {plan.name}".strip()
+        uses = [one.area for one in plan.provisions if one.family in (Family.USE, Family.PUBLIC_SPACE)]
+        covered = geometry.union(uses)
+        if not uses or not geometry.covers(covered, plan.area, PLAN_GAP):
+            gap = geometry.area(plan.area) - geometry.overlap(plan.area, covered)
+            yield Stopped(
+                "uses",
+                place,
+                Text(f"{gap} m² av planen har ingen användning.", f"{gap} m² of the plan have no use."),
+            )
+        for one in plan.provisions:
+            if one.why_not is not None:
+                wording = Text(f"”{one.wording}”: {one.why_not.sv}", f"“{one.wording}”: {one.why_not.en}")
+                yield Stopped("provision", f"{place}, {one.id}", wording)
+        if plan.status != "laga kraft":
+            yield Stopped(
+                "status", place, Text(f"Planens status är {plan.status}.", f"The plan's status is {plan.status}.")
+            )
