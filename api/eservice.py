@@ -35,13 +35,14 @@ from permits import application as applications
 from permits.application import MeasureKind
 from permits.case import check
 from permits.conclusion import Verdict
+from permits.envelope import nearest_changes
 from permits.explanation import explain
 from permits.facts import Facts
 from permits.outcome import GOOD_ANSWERS, Precheck, Result
 from permits.pack import FactDeclaration, Pack, references
 from permits.record import plain
 from permits.siteplan import describe, draw
-from permits.statement import Assessment
+from permits.statement import Assessment, permit_called
 from permits.text import Text
 
 router = APIRouter()
@@ -270,6 +271,8 @@ def _answered(request: Request, property: str, act: MeasureKind, assessment: Ass
         informs=[one for key, one in by_key.items() if key in informs],
         papers=[one for one in assessment.outcome.missing if one.fact.endswith("_attached")],
         questions=pack.questions,
+        permit=permit_called(act),
+        changes=nearest_changes(office(request), assessment.inquiry, date.today()),
         said=_said(pack, request),
         drawing=as_image(draw(pack, *measured, language(request))),
         described=describe(pack, *measured),

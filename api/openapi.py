@@ -21,8 +21,8 @@ värde, gräns och marginal, och ett brev. Maskinen avslår aldrig; det gör bar
 Asks what may be built, and applies for a permit or notifies, answered at once: the outcome, each rule with measured
 value, limit and margin, and a letter. The machine never refuses; only a person does.
 
-Kända begränsningar / known limits: komplementbyggnader, komplementbostadshus, tillbyggnader, murar, plank, altaner
-och installationer; allt annat lämnas till en handläggare. Papers are handed in through the e-service.
+Kända begränsningar / known limits: det som är en bedömning lämnas till en handläggare, liksom tidsbegränsade lov och
+förhandsbesked. What is judgement goes to a case officer. Papers are handed in through the e-service.
 """
 
 TERMS: dict[str, Any] = {
@@ -140,6 +140,23 @@ CASE = {
         "letterHtml": f"/api/v1/cases/{_ID}/letter.html",
         "record": f"/api/v1/cases/{_ID}/record.json",
     },
+}
+ENVELOPE: dict[str, Any] = {
+    "precheck": "permit_required",
+    "crs": "EPSG:3009",
+    "changes": [
+        {
+            "says": {
+                "sv": "0,40 m längre från gränsen mot ALMEN 1:2",
+                "en": "0.40 m farther from the boundary towards ALMEN 1:2",
+            },
+            "becomes": "exempt",
+            "inquiry": SHED,
+        }
+    ],
+    "passes": [{key: value for key, value in SHED["measure"]["footprint"].items() if key != "crs"}],
+    "excluded": [],
+    "largest": None,
 }
 NEW_CASE = {**CASE, "token": "uW3nq0Ck1r7mX9bT5yZ2pL8vA4sD6fGh"}
 RECORD = {"sequence": 1, "previous": "0" * 64, "hash": "c0ffee" * 10 + "c0ff", "content": {"summary": _ANSWER}}

@@ -11,12 +11,15 @@ from fastapi.responses import JSONResponse, Response
 
 from api import openapi
 from api.pages import office
-from api.shapes import ApiInfo, CaseAnswer, CheckAnswer, NewCase, PropertyList, RecordAnswer
+from api.shapes import ApiInfo, CaseAnswer, CheckAnswer, EnvelopeAnswer, NewCase, PropertyList, RecordAnswer
 from permits import application as applications
 from permits.application import Application, Inquiry
 from permits.case import check, decide
+from permits.envelope import envelope, nearest_changes
 from permits.errors import NotFound
 from permits.explanation import explain
+from permits.geometry import to_geojson
+from permits.office import Office
 from permits.record import Record, plain
 from permits.statement import summary
 from permits.text import Text
@@ -51,6 +54,44 @@ async def checks(request: Request) -> JSONResponse:
             "links": {"applications": "/api/v1/applications"},
         }
     )
+
+
+@router.post(
+    "/envelopes",
+    summary="Where it would pass, and the nearest change that would",
+    responses=openapi.answers(EnvelopeAnswer, openapi.ENVELOPE, problems=("not-found", "too-large", "validation")),
+    openapi_extra=openapi.body(Inquiry, openapi.SHED),
+)
+async def envelopes(request: Request) -> JSONResponse:
+    """
+    Places on the lot, tried one by one by the whole path, and changes that were found to help.
+
+    Without a footprint no place is tried. Stores nothing, needs no login.
+    """
+    inquiry = applications.read_inquiry(await request.body())
+    return JSONResponse(await run_in_threadpool(_turned_around, office(request), inquiry))
+
+
+def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
+    today = date.today()
+    now, found = check(here, inquiry, today), envelope(here, inquiry, today)
+    return {
+        "precheck": now.outcome.precheck.value,
+        "crs": here.zoning(inquiry.municipality).municipality.crs,
+        "changes": [
+            {
+                "says": plain(one.says),
+                "becomes": one.becomes.value,
+                "inquiry": one.inquiry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
+            }
+            for one in nearest_changes(here, inquiry, today)
+        ],
+        "passes": [to_geojson(one) for one in found.passes],
+        "excluded": [
+            {"place": to_geojson(one.place), "rule": one.rule, "says": plain(one.says)} for one in found.excluded
+        ],
+        "largest": to_geojson(found.largest) if found.largest is not None else None,
+    }
 
 
 @router.post(

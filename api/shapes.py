@@ -83,6 +83,33 @@ class Answer(Shape):
     informs: list[Reason]
 
 
+class Change(Shape):
+    """One change that was tried by the whole path and helps: what the pre-check then says, and the inquiry to send."""
+
+    says: Said
+    becomes: Precheck
+    inquiry: dict[str, Any]
+
+
+class ExcludedPlace(Shape):
+    """A place that was tried and does not do, with the first reason."""
+
+    place: dict[str, Any] = Field(description="GeoJSON Polygon in `crs`")
+    rule: str
+    says: Said
+
+
+class EnvelopeAnswer(Shape):
+    """Where the measure passes as it is, how large it could be, and the smallest changes that help."""
+
+    precheck: Precheck
+    crs: str
+    changes: list[Change]
+    passes: list[dict[str, Any]] = Field(description="GeoJSON Polygons in `crs` that were tried and pass")
+    excluded: list[ExcludedPlace]
+    largest: dict[str, Any] | None = Field(description="GeoJSON Polygon in `crs`")
+
+
 class CheckAnswer(Answer):
     """What would be decided. Not a decision."""
 

@@ -407,6 +407,40 @@ def place_rectangle(
     return None
 
 
+def resized(one: Shape, share: float) -> Shape:
+    """The shape about its own middle with that share of its area, on the millimetre grid."""
+    side = math.sqrt(share)
+    return shapely.set_precision(affinity.scale(one, side, side, origin="centroid"), 0.001)
+
+
+def moved_off(one: Shape, line: Shape, metres: float) -> Shape:
+    """The shape so many metres straight away from a line, on the millimetre grid."""
+    from_line, to_shape = nearest_points(line, one)
+    middle = one.centroid
+    away = (to_shape.x - from_line.x, to_shape.y - from_line.y)
+    if math.hypot(*away) < 0.01:
+        # It stands on the line: away is towards its own middle.
+        away = (middle.x - from_line.x, middle.y - from_line.y)
+    long = math.hypot(*away) or 1.0
+    step = metres / long
+    return shapely.set_precision(affinity.translate(one, away[0] * step, away[1] * step), 0.001)
+
+
+def spread(ground: Shape, one: Shape, most: int) -> list[Shape]:
+    """The shape at about so many places spread evenly over the ground, wholly inside it, turned as it is."""
+    low_x, low_y, high_x, high_y = ground.bounds
+    step = math.sqrt(max(ground.area, 1.0) / most)
+    middle = one.centroid
+    found = []
+    for column in range(int((high_x - low_x) / step) + 1):
+        for row in range(int((high_y - low_y) / step) + 1):
+            x, y = low_x + (column + 0.5) * step, low_y + (row + 0.5) * step
+            placed = affinity.translate(one, x - middle.x, y - middle.y)
+            if ground.contains(placed):
+                found.append(shapely.set_precision(placed, 0.001))
+    return found[: 2 * most]
+
+
 def _line(stretch: Shape) -> tuple[tuple[float, float], float, float]:
     """Where a stretch begins, how long it is, and its turn from due east in radians."""
     (x0, y0), (x1, y1) = stretch.coords[0], stretch.coords[-1]

@@ -150,7 +150,7 @@ def _letter(
         "month": decided.month,
         "day": decided.day,
         "property": property,
-        "permit": PERMITS.get(inquiry.measure.kind, "bygglov"),
+        "permit": permit_called(inquiry.measure.kind),
         "measure": measure[:1].lower() + measure[1:],
         "measure-capital": measure[:1].upper() + measure[1:],
         "applicants": ", ".join(_names(assessment)) or "–",
@@ -182,7 +182,12 @@ PERMITS = {
     MeasureKind.GROUND_WORKS: "marklov",
     MeasureKind.POOL: "bygglov eller marklov",
 }
-"""What a permit for the act is called (PBL 9 kap. 1 §); otherwise bygglov."""
+"""Permits that are called otherwise than bygglov (PBL 9 kap. 1 §)."""
+
+
+def permit_called(measure: MeasureKind) -> str:
+    """What a permit for that measure is called in Swedish."""
+    return PERMITS.get(measure, "bygglov")
 
 
 def _names(assessment: Assessment) -> Sequence[str]:

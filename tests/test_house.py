@@ -34,9 +34,9 @@ FLOORS = [
         ],
     ),
     ("helpers", ORDERED, ["readers", "deadline", "fee", "settings", "loader", "explanation"]),
-    ("steps", ORDERED, ["zoning", "survey", "envelope", "engine", "siteplan", "letter", "store", "deliver"]),
+    ("steps", ORDERED, ["zoning", "survey", "engine", "siteplan", "letter", "store", "deliver"]),
     # the migrations stand here because they read the store's tables
-    ("path", ORDERED, ["migrations", "office", "statement", "case"]),
+    ("path", ORDERED, ["migrations", "office", "statement", "case", "envelope"]),
     # the command line opens the workbench
     ("tools", ORDERED, ["workbench", "cli"]),
 ]

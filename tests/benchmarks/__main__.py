@@ -1,10 +1,16 @@
-"""`python -m tests.benchmarks [engine] [path] [survey] [rest]`: all of them when none is named."""
+"""`python -m tests.benchmarks [engine] [path] [survey] [envelope] [rest]`: all of them when none is named."""
 
 import sys
 
-from tests.benchmarks import engine, path, rest, survey
+from tests.benchmarks import engine, envelope, path, rest, survey
 
-ALL = {"engine": engine.main, "path": path.main, "survey": survey.main, "rest": rest.main}
+ALL = {
+    "engine": engine.main,
+    "path": path.main,
+    "survey": survey.main,
+    "envelope": envelope.main,
+    "rest": rest.main,
+}
 
 for name in sys.argv[1:] or ALL:
     ALL[name]()

@@ -1,0 +1,342 @@
+"""
+The same rules turned around: what is the smallest change that would make a measure free, or pass; and where
+on the lot would it pass as it is.
+
+Candidates are read from the margins of what failed, and each is tried by the whole path before it is
+offered, so nothing is offered that the path would not say. The second engine is left to the real check:
+these are suggestions, and the check that follows a suggestion uses both.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+
+from permits import geometry
+from permits.application import Dimensions, Geometry, Inquiry
+from permits.case import check
+from permits.conclusion import AnswerState, Check, Conclusion, Truth, Verdict
+from permits.engine import plain
+from permits.explanation import line_of, quantity
+from permits.geometry import Shape
+from permits.office import Office
+from permits.outcome import GOOD_ANSWERS, Precheck, Reason
+from permits.quantity import Measured
+from permits.site import Boundary
+from permits.statement import Assessment
+from permits.text import Text
+
+MOST_CHANGES = 3
+MOST_PLACES = 24
+"""Places on the lot that are tried; each costs a whole path."""
+
+GRID, CENTIMETRE, DECIMETRE = Decimal("0.001"), Decimal("0.01"), Decimal("0.1")
+
+DECLARED = {"ridge_height_m": CENTIMETRE, "height_m": CENTIMETRE, "total_height_m": CENTIMETRE}
+"""Measures that the applicant states and can lower, with the step in which one builds."""
+
+DRAWN = ("building_area_m2", "complementary_pool_m2", "provision_counted_m2", "extension_area_m2")
+"""Areas that get smaller with the footprint, metre for metre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change that was tried and helps. becomes: what the pre-check then says."""
+
+    says: Text
+    inquiry: Inquiry
+    becomes: Precheck
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A place on the lot that does not do, and the first reason why."""
+
+    place: Shape
+    rule: str
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """
+    Where the measure would pass as it is, in the municipality's working CRS.
+
+    passes: footprints that were tried and pass. excluded: those that do not, with why. largest: the
+    largest footprint of the same proportions that passes where it stands or where another passes; None
+    when nothing does.
+    """
+
+    passes: tuple[Shape, ...]
+    excluded: tuple[Excluded, ...]
+    largest: Shape | None
+
+
+def nearest_changes(office: Office, inquiry: Inquiry, today: date) -> tuple[Change, ...]:
+    """
+    The smallest changes that would take a duty or hindrance away, the smallest first; none when nothing would.
+
+    Raises what `check` raises.
+    """
+    now = _tried(office, inquiry, today)
+    standing = _standing(now)
+    if standing == BEST:
+        return ()
+    found: list[Change] = []
+    singles = list(dict.fromkeys(_steps(office, now)))
+    for several in itertools.chain(([one] for one in singles), [singles] if len(singles) > 1 else []):
+        changed = _changed(office, now, several)
+        if changed is None:
+            continue
+        then = _tried(office, changed, today)
+        if _standing(then) > standing:
+            says = Text(", ".join(one.says.sv for one in several), ", ".join(one.says.en for one in several))
+            found.append(Change(says, changed, then.outcome.precheck))
+    found.sort(key=lambda change: (change.becomes is not Precheck.EXEMPT, len(change.says.sv)))
+    return tuple(found[:MOST_CHANGES])
+
+
+def envelope(office: Office, inquiry: Inquiry, today: date) -> Envelope:
+    """
+    Where on the lot the footprint would pass, turned as it is, and how large it could be.
+
+    A place passes when nothing more hinders there than a permit's papers and the board's own judgements.
+    Raises what `check` raises; an inquiry without footprint or property has no envelope.
+    """
+    now = _tried(office, inquiry, today)
+    lot = now.site.property
+    if now.where is None or lot is None or geometry.is_line(now.where):
+        return Envelope((), (), None)
+    passes: list[Shape] = []
+    excluded: list[Excluded] = []
+    for place in geometry.spread(lot.outline, now.where, MOST_PLACES):
+        there = _tried(office, _placed(office, inquiry, place), today)
+        if _standing(there) > 0:
+            passes.append(place)
+        else:
+            excluded.append(_why(office, there, place))
+    starts = [now.where] if _standing(now) > 0 else []
+    largest = _largest(office, inquiry, [*starts, *passes[:2]], today)
+    return Envelope(tuple(passes), tuple(excluded), largest)
+
+
+# -- how well a case stands ---------------------------------------------------------------------------
+
+BEST = 3
+
+
+def _tried(office: Office, inquiry: Inquiry, today: date) -> Assessment:
+    return check(office, inquiry, today, second=plain.evaluate)
+
+
+def _standing(assessment: Assessment) -> int:
+    """3 nothing needed, 2 a notification, 1 a permit that nothing measured hinders, 0 otherwise."""
+    match assessment.outcome.precheck:
+        case Precheck.EXEMPT:
+            return BEST
+        case Precheck.NOTIFICATION_REQUIRED:
+            return 2
+        case Precheck.PERMIT_REQUIRED if _permissible(assessment):
+            return 1
+        case _:
+            return 0
+
+
+def _permissible(assessment: Assessment) -> bool:
+    answers = assessment.conclusions.answers
+    return all(
+        answers[name].state is AnswerState.SETTLED and answers[name].value == GOOD_ANSWERS[name]
+        for name in ("permit_test", "hand_over")
+    )
+
+
+# -- candidates from margins --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing to change. kind: `lower` a declared measure, `shrink` the footprint, or `move` it off a boundary."""
+
+    kind: str
+    about: str
+    by: Decimal
+    says: Text
+
+
+def _steps(office: Office, now: Assessment) -> Iterator[_Step]:
+    """What would mend each comparison that stands against the case, one step for each measure."""
+    boundaries = {one.id: one for one in now.site.boundaries}
+    moves: dict[str, _Step] = {}
+    for conclusion, compared in _against(office, now):
+        if compared.fact in DECLARED:
+            yield from _lower(office, compared)
+        elif compared.fact in DRAWN:
+            yield from _shrink(office, now, compared)
+        elif compared.fact in ("boundary_distance_m", "provision_boundary_distance_m"):
+            for boundary in _near(boundaries, now, conclusion, compared):
+                step = _move(boundary, now, compared)
+                if step.about not in moves or step.by > moves[step.about].by:
+                    moves[step.about] = step
+    yield from moves.values()
+
+
+def _against(office: Office, now: Assessment) -> Iterator[tuple[Conclusion, Check]]:
+    """Measured comparisons that keep the case from being free, or from passing: failed demands and met burdens."""
+    for conclusion in now.conclusions.conclusions:
+        rule = office.pack.rule(conclusion.rule)
+        burden = rule.then in ("permit_required", "person", "not_allowed")
+        wrong = (Verdict.MET, Verdict.OPEN) if burden else (Verdict.NOT_MET, Verdict.OPEN)
+        if conclusion.verdict not in wrong:
+            continue
+        for one in conclusion.checks:
+            stands = one.truth is not Truth.FALSE if burden else one.truth is not Truth.TRUE
+            measured = isinstance(one.value, Measured) and one.against and isinstance(one.against[0], Decimal)
+            if one.part == "if" and stands and measured:
+                yield conclusion, one
+
+
+def _lower(office: Office, compared: Check) -> Iterator[_Step]:
+    fact, step = office.pack.facts[compared.fact], DECLARED[compared.fact]
+    limit, value = compared.against[0], compared.value
+    assert isinstance(limit, Decimal) and isinstance(value, Measured)
+    target = limit if compared.word in ("at_most", "above") else limit - step
+    if 0 < target < value.high:
+        was, to = quantity(fact, value.high), quantity(fact, target)
+        label = fact.label
+        yield _Step(
+            "lower", compared.fact, target,
+            Text(f"{label.sv} {to.sv} i stället för {was.sv}", f"{label.en} {to.en} instead of {was.en}"),
+        )  # fmt: skip
+
+
+def _shrink(office: Office, now: Assessment, compared: Check) -> Iterator[_Step]:
+    """The share of the footprint that is left when the area is within its limit, rounded to what can be built."""
+    limit, value = compared.against[0], compared.value
+    own = now.facts.values.get("building_area_m2" if compared.fact != "extension_area_m2" else "extension_area_m2")
+    assert isinstance(limit, Decimal) and isinstance(value, Measured)
+    if not isinstance(own, Measured) or now.where is None:
+        return
+    room = own.high - (value.high - limit) - (0 if compared.word in ("at_most", "above") else DECIMETRE)
+    if not DECIMETRE < room < own.high:
+        return
+    fact = office.pack.facts["building_area_m2"]
+    was, to = quantity(fact, own.high), quantity(fact, room.quantize(CENTIMETRE, ROUND_FLOOR))
+    # Corners fall on the millimetre grid, so what is tried stays a little within.
+    room -= geometry.length(now.where) * GRID
+    yield _Step(
+        "shrink", "footprint", room / own.high,
+        Text(f"högst {to.sv} i stället för {was.sv}", f"at most {to.en} instead of {was.en}"),
+    )  # fmt: skip
+
+
+def _near(
+    boundaries: dict[str, Boundary], now: Assessment, conclusion: Conclusion, compared: Check
+) -> Iterator[Boundary]:
+    """The boundaries that a distance is too short to."""
+    if conclusion.about in boundaries:
+        yield boundaries[conclusion.about]
+    elif now.where is not None:
+        limit = compared.against[0]
+        assert isinstance(limit, Decimal)
+        yield from (one for one in boundaries.values() if geometry.distance(now.where, one.line) < limit + 1)
+
+
+def _move(boundary: Boundary, now: Assessment, compared: Check) -> _Step:
+    limit = compared.against[0]
+    assert isinstance(limit, Decimal) and now.where is not None
+    distances = {thing.id: thing.values.get("boundary_distance_m") for thing in now.facts.each("boundary")}
+    known = distances.get(boundary.id)
+    low = known.low if isinstance(known, Measured) else geometry.distance(now.where, boundary.line)
+    by = max((limit - low + CENTIMETRE).quantize(CENTIMETRE), CENTIMETRE)
+    neighbour = boundary.neighbour.designation if boundary.neighbour else ""
+    towards = Text(f" mot {neighbour}", f" towards {neighbour}") if neighbour else Text("", "")
+    shown = f"{by:f}"
+    return _Step(
+        "move", boundary.id, by,
+        Text(
+            f"{shown.replace('.', ',')} m längre från gränsen{towards.sv}",
+            f"{shown} m farther from the boundary{towards.en}",
+        ),
+    )  # fmt: skip
+
+
+# -- trying them --------------------------------------------------------------------------------------
+
+
+def _changed(office: Office, now: Assessment, steps: list[_Step]) -> Inquiry | None:
+    """The inquiry with those changes; None when they cannot be made."""
+    inquiry, where = now.inquiry, now.where
+    dimensions: dict[str, Any] = {}
+    lines = {one.id: one.line for one in now.site.boundaries}
+    for step in steps:
+        if step.kind == "lower":
+            dimensions[step.about] = step.by
+        elif where is None:
+            return None
+        elif step.kind == "shrink":
+            where = geometry.resized(where, float(step.by))
+            dimensions |= _smaller(inquiry.measure.dimensions, step.by)
+        else:
+            where = geometry.moved_off(where, lines[step.about], float(step.by))
+    changed = inquiry if where is now.where else _placed(office, inquiry, where)
+    return _with(changed, dimensions)
+
+
+def _smaller(dimensions: Dimensions, share: Decimal) -> dict[str, Any]:
+    """Declared areas at their new size; the drawn one says it where the building area was declared."""
+    smaller = {
+        name: (value * share).quantize(CENTIMETRE, ROUND_FLOOR)
+        for name in ("gross_area_m2", "open_area_m2")
+        if (value := getattr(dimensions, name)) is not None
+    }
+    return {**smaller, "building_area_m2": None}
+
+
+def _placed(office: Office, inquiry: Inquiry, where: Shape | None) -> Inquiry:
+    if where is None:
+        return inquiry
+    crs = office.zoning(inquiry.municipality).municipality.crs
+    footprint = Geometry(**geometry.to_geojson(where), crs=crs)
+    return inquiry.model_copy(update={"measure": inquiry.measure.model_copy(update={"footprint": footprint})})
+
+
+def _with(inquiry: Inquiry, dimensions: dict[str, Any]) -> Inquiry:
+    if not dimensions:
+        return inquiry
+    whole = inquiry.measure.dimensions.model_copy(update=dimensions)
+    return inquiry.model_copy(update={"measure": inquiry.measure.model_copy(update={"dimensions": whole})})
+
+
+def _largest(office: Office, inquiry: Inquiry, places: list[Shape], today: date) -> Shape | None:
+    """The largest footprint of the same proportions that passes about one of those places, to five per cent."""
+    best: Shape | None = None
+    for place in places[:2]:
+        low, high = 1.0, 4.0
+        while high - low > 0.05 * low:
+            middle = (low + high) / 2
+            grown = geometry.resized(place, middle * middle)
+            tried = _with(
+                _placed(office, inquiry, grown), _smaller(inquiry.measure.dimensions, Decimal(str(middle**2)))
+            )
+            low, high = (middle, high) if _standing(_tried(office, tried, today)) > 0 else (low, middle)
+        found = geometry.resized(place, low * low)
+        if best is None or geometry.area(found) > geometry.area(best):
+            best = found
+    return best
+
+
+def _why(office: Office, there: Assessment, place: Shape) -> Excluded:
+    """The first reason, in its own words, why a place does not do."""
+    answers = there.conclusions.answers
+    for name in ("hand_over", "permit_test", "permit_duty"):
+        for rule, about in answers[name].because:
+            if answers[name].value != GOOD_ANSWERS.get(name):
+                line = line_of(
+                    office.pack, there.facts, there.conclusions, Reason(name, office.pack.rule(rule).title, rule, about)
+                )
+                return Excluded(place, rule, line.sentence if line else office.pack.rule(rule).title)
+    return Excluded(place, "", Text("Det går inte att avgöra.", "It cannot be settled."))

@@ -1,0 +1,117 @@
+"""The rules turned around: nothing is offered that the whole path would not say."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from permits import application as applications
+from permits import geometry
+from permits.application import Inquiry
+from permits.case import check
+from permits.envelope import envelope, nearest_changes
+from permits.office import Office
+from permits.outcome import Precheck
+from permits.settings import Settings
+from tests.examples import EXAMPLES
+
+DAY = date(2026, 11, 20)
+STORIES = Path(__file__).parent / "stories"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path_factory.mktemp("var")}))
+
+
+def story(name: str) -> Inquiry:
+    return applications.read((STORIES / name / "application.json").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "becomes"),
+    [
+        ("near-boundary-without-consent", "längre från gränsen mot ALMEN 1:2", "exempt"),
+        ("granted-garage", "högst 30,00\u00a0m² i stället för 40,00\u00a0m²", "exempt"),
+        ("fence-one-centimetre-too-high", "1,80\u00a0m i stället för 1,81\u00a0m", "exempt"),
+        ("uncertain-boundary", "längre från gränsen mot SJÖVIK 4:2", "exempt"),
+    ],
+)
+def test_the_nearest_change_that_helps_is_named(office: Office, name: str, words: str, becomes: str) -> None:
+    first = nearest_changes(office, story(name), DAY)[0]
+    assert words in first.says.sv and first.becomes == becomes
+
+
+def test_a_shed_that_is_free_already_needs_no_change(office: Office) -> None:
+    assert nearest_changes(office, story("exempt-shed"), DAY) == ()
+
+
+@pytest.mark.parametrize("folder", sorted(STORIES.iterdir()), ids=lambda folder: folder.name)
+def test_each_change_holds_when_it_is_made_and_checked_by_both_engines(office: Office, folder: Path) -> None:
+    for change in nearest_changes(office, story(folder.name), DAY):
+        assert check(office, change.inquiry, DAY).outcome.precheck is change.becomes
+
+
+def test_places_that_pass_pass_and_those_that_do_not_say_why(office: Office) -> None:
+    inquiry = story("granted-garage")
+    found = envelope(office, inquiry, DAY)
+    assert found.passes and found.excluded
+    assert all(one.rule and one.says.sv and one.says.en for one in found.excluded)
+    assert found.largest is not None and geometry.area(found.largest) > 40
+
+
+def test_a_measure_that_is_drawn_nowhere_has_no_envelope(office: Office) -> None:
+    found = envelope(office, story("stove"), DAY)
+    assert (found.passes, found.excluded, found.largest) == ((), (), None)
+
+
+def shed(office: Office, x: float, y: float, side: float, ridge: str) -> Inquiry:
+    """A square shed somewhere about a house in town."""
+    lot = office.zoning("9901").property("ALMEN 1:3")
+    assert lot is not None
+    low_x, low_y, high_x, high_y = lot.outline.bounds
+    at_x, at_y = round(low_x + x * (high_x - low_x), 2), round(low_y + y * (high_y - low_y), 2)
+    ring = [[at_x, at_y], [at_x + side, at_y], [at_x + side, at_y + side], [at_x, at_y + side], [at_x, at_y]]
+    body = json.loads((STORIES / "exempt-shed" / "application.json").read_text(encoding="utf-8"))
+    body["measure"]["footprint"] = {"type": "Polygon", "crs": "EPSG:3009", "coordinates": [ring]}
+    body["measure"]["dimensions"] = {"ridgeHeightM": ridge}
+    return applications.read_inquiry(body)
+
+
+@settings(max_examples=max(EXAMPLES // 100, 10), deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.floats(0, 1), st.floats(0, 1), st.sampled_from([2.0, 4.0, 5.5, 6.5]), st.sampled_from(["3.00", "4.00", "4.20"])
+)
+def test_wherever_a_shed_stands_what_is_offered_is_confirmed(
+    office: Office, x: float, y: float, side: float, ridge: str
+) -> None:
+    inquiry = shed(office, x, y, side, ridge)
+    before = check(office, inquiry, DAY).outcome.precheck
+    for change in nearest_changes(office, inquiry, DAY):
+        after = check(office, change.inquiry, DAY)
+        assert after.outcome.precheck is change.becomes
+        assert before is not Precheck.EXEMPT
+
+
+@settings(max_examples=max(EXAMPLES // 100, 10), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.floats(0.1, 0.9), st.floats(0.1, 0.9), st.floats(1.5, 4.0))
+def test_a_smaller_shed_about_the_same_middle_is_never_judged_harder(
+    office: Office, x: float, y: float, side: float
+) -> None:
+    """Moving away from every boundary never turns a pass into a fail."""
+    large = shed(office, x, y, round(side, 2), "3.00")
+    drawn = large.measure.footprint
+    assert drawn is not None
+    whole = geometry.from_geojson(drawn.model_dump(include={"type", "coordinates"}))
+    small = geometry.to_geojson(geometry.resized(whole, 0.5))
+    measure = large.measure.model_copy(
+        update={"footprint": drawn.model_copy(update={"coordinates": small["coordinates"]})}
+    )
+    order = [Precheck.OPEN, Precheck.PERMIT_REQUIRED, Precheck.NOTIFICATION_REQUIRED, Precheck.EXEMPT]
+    found = [check(office, one, DAY).outcome.precheck for one in (large, large.model_copy(update={"measure": measure}))]
+    if found[0] is Precheck.EXEMPT:
+        assert found[1] is Precheck.EXEMPT
+    assert order.index(found[0]) <= order.index(found[1]) or found[0] is Precheck.PERMIT_REQUIRED
