@@ -100,7 +100,7 @@ def problem(
     """The problem as JSON for programs and as a page for people. detail: what happened here; None for the usual."""
     found, said = KINDS[kind], language(request)
     status, detail = status or found.status, detail or found.explained
-    if not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", ""):
+    if not request.url.path.startswith(("/api/", "/ogc/")) and "text/html" in request.headers.get("accept", ""):
         return page(request, "problem.html", status, title=found.title, detail=detail, faults=faults, kind=kind)
     body: dict[str, Any] = {
         "type": f"{office(request).settings.base_url}/problems/{kind}",
@@ -123,7 +123,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(LovsvarError)
     async def ours(request: Request, error: LovsvarError) -> Response:
         if isinstance(error, BadInput):
-            return problem(request, "validation", error.says, error.faults)
+            return problem(request, "validation", error.says, error.faults, getattr(error, "status", None))
         kind = KIND_OF.get(type(error))
         if kind is None:
             structlog.get_logger().error("failed", path=request.url.path, error=type(error).__name__)

@@ -34,6 +34,9 @@ NOWHERE: Shape = Polygon()
 SWEREF_99 = frozenset(f"EPSG:{code}" for code in range(3006, 3019))
 """SWEREF 99 TM and its twelve local zones."""
 
+DEGREES = "OGC:CRS84"
+"""Longitude and latitude on WGS 84, for those who show maps of the world."""
+
 MOST_VERTICES = 10_000
 
 SLIVER_WIDTH = 0.05
@@ -107,15 +110,15 @@ def _positions(value: object) -> Iterable[tuple[float, ...]]:
             stack.extend(one)
 
 
-def to_geojson(one: Shape) -> dict[str, Any]:
-    """GeoJSON geometry, coordinates to the millimetre."""
+def to_geojson(one: Shape, decimals: int = 3) -> dict[str, Any]:
+    """GeoJSON geometry, coordinates to so many decimals: three for metres, eight for degrees."""
 
     def rounded(value: Any) -> Any:
-        return round(value, 3) if isinstance(value, float) else [rounded(inner) for inner in value]
+        return round(value, decimals) if isinstance(value, float) else [rounded(inner) for inner in value]
 
     found = mapping(one)
     if "geometries" in found:
-        return {"type": found["type"], "geometries": [to_geojson(part) for part in _parts(one)]}
+        return {"type": found["type"], "geometries": [to_geojson(part, decimals) for part in _parts(one)]}
     return {"type": found["type"], "coordinates": rounded(found["coordinates"])}
 
 
@@ -148,10 +151,14 @@ def arc(
 
 
 def transformed(one: Shape, from_crs: str, to_crs: str) -> Shape:
-    """The shape in another SWEREF 99 zone, easting and northing, on the millimetre grid."""
+    """
+    The shape in another SWEREF 99 zone, easting and northing, on the millimetre grid; or in `OGC:CRS84`, longitude and
+    latitude to eight decimals, about as fine.
+    """
     if from_crs == to_crs:
         return one
-    return shapely.set_precision(shapely.transform(one, _transformer(from_crs, to_crs), interleaved=False), 0.001)
+    grid = 1e-8 if to_crs == DEGREES else 0.001
+    return shapely.set_precision(shapely.transform(one, _transformer(from_crs, to_crs), interleaved=False), grid)
 
 
 @lru_cache(maxsize=64)

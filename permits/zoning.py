@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -224,6 +224,11 @@ class Zoning:
             )
             ages[name] = one["allowedAgeDays"]
         return cls(municipality, kept, ages, plans, features, owners, faults)
+
+    @property
+    def properties(self) -> Collection[Property]:
+        """All that the register has, in its order."""
+        return self._properties.values()
 
     def find(self, text: str, most: int = 20) -> list[Match]:
         """Properties whose designation or address begins with the text, in any spelling; exact ones first."""

@@ -1,0 +1,133 @@
+"""OGC API Features: the links lead where they say, the axes are the system's own, and nobody's name is there."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.features import CLASSES, CRS84, EPSG
+
+HERE = "/ogc/9901"
+
+
+def get(client: TestClient, path: str, status: int = 200, **params: Any) -> Any:
+    answer = client.get(path, params=params)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def hrefs(body: Any) -> Iterator[str]:
+    if isinstance(body, dict):
+        for name, value in body.items():
+            if name == "href":
+                yield value
+            else:
+                yield from hrefs(value)
+    elif isinstance(body, list):
+        for one in body:
+            yield from hrefs(one)
+
+
+def test_every_link_from_the_landing_page_leads_somewhere(client: TestClient) -> None:
+    todo, seen = [HERE], set()
+    while todo:
+        path = todo.pop()
+        if path in seen or len(seen) > 200:
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        if "json" in answer.headers["content-type"] and "openapi" not in path:
+            for href in hrefs(answer.json()):
+                parts = urlsplit(href)
+                todo.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    assert any("/items" in path for path in seen)
+
+
+def test_it_claims_only_what_is_tested_here(client: TestClient) -> None:
+    assert get(client, f"{HERE}/conformance") == {"conformsTo": list(CLASSES)}
+
+
+def test_pages_of_features_are_whole_and_without_repeats(client: TestClient) -> None:
+    path, found = f"{HERE}/collections/properties/items?limit=30", []
+    while path:
+        page = get(client, path)
+        found += [one["id"] for one in page["features"]]
+        assert page["numberReturned"] == len(page["features"])
+        following = [one["href"] for one in page["links"] if one["rel"] == "next"]
+        path = following[0] if following else ""
+    assert len(found) == len(set(found)) == page["numberMatched"] == 79
+
+
+def test_features_are_in_longitude_and_latitude_unless_asked_otherwise(client: TestClient) -> None:
+    answer = client.get(f"{HERE}/collections/properties/items", params={"limit": 1})
+    assert answer.headers["content-crs"] == f"<{CRS84}>"
+    assert answer.headers["content-type"].startswith("application/geo+json")
+    (longitude, latitude), *_ = answer.json()["features"][0]["geometry"]["coordinates"][0]
+    assert 10 < longitude < 25 and 55 < latitude < 70
+    assert len(str(longitude)) > 8
+
+
+def test_systems_by_epsg_number_give_northing_before_easting(client: TestClient) -> None:
+    item = f"{HERE}/collections/properties/items/ALMEN_1:3"
+    answer = client.get(item, params={"crs": f"{EPSG}3009"})
+    assert answer.headers["content-crs"] == f"<{EPSG}3009>"
+    (first, second), *_ = answer.json()["geometry"]["coordinates"][0]
+    assert 6_000_000 < first < 8_000_000 and 100_000 < second < 200_000
+
+
+@pytest.mark.parametrize("crs", [CRS84, f"{EPSG}3006", f"{EPSG}3009"])
+def test_a_box_in_any_system_finds_the_property_in_it(client: TestClient, crs: str) -> None:
+    item = get(client, f"{HERE}/collections/properties/items/ALMEN_1:3", crs=crs)
+    ring = item["geometry"]["coordinates"][0]
+    low, high = [min(p[n] for p in ring) for n in (0, 1)], [max(p[n] for p in ring) for n in (0, 1)]
+    params = {"bbox": ",".join(map(str, (*low, *high))), "bbox-crs": crs}
+    answer = client.get(f"{HERE}/collections/properties/items", params=params).json()
+    assert "ALMEN_1:3" in [one["id"] for one in answer["features"]]
+    assert answer["numberMatched"] < 20
+
+
+def test_a_box_elsewhere_finds_nothing(client: TestClient) -> None:
+    assert get(client, f"{HERE}/collections/plans/items", bbox="0,0,1,1")["features"] == []
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"limit": "0"},
+        {"limit": "many"},
+        {"offset": "-1"},
+        {"bbox": "1,2,3"},
+        {"bbox": "5,5,1,1"},
+        {"bbox": "a,b,c,d"},
+        {"bbox": "nan,0,1,1"},
+        {"crs": "EPSG:3857"},
+        {"bbox-crs": "x"},
+        {"colour": "red"},
+    ],
+)
+def test_a_request_that_cannot_be_answered_is_told_so(client: TestClient, params: dict[str, str]) -> None:
+    problem = get(client, f"{HERE}/collections/plans/items", 400, **params)
+    assert problem["errors"][0]["pointer"].startswith("#/query/")
+
+
+def test_a_limit_above_the_most_gives_the_most(client: TestClient) -> None:
+    assert get(client, f"{HERE}/collections/properties/items", limit=99999)["numberReturned"] == 79
+
+
+def test_what_is_not_there_is_not_found(client: TestClient) -> None:
+    for path in ("/ogc/0000", f"{HERE}/collections/owners", f"{HERE}/collections/plans/items/none"):
+        get(client, path, 404)
+
+
+def test_nobody_is_named(client: TestClient) -> None:
+    told = client.get(f"{HERE}/collections/properties/items", params={"limit": 1000}).text
+    assert "owner" not in told.lower() and "Testa" not in told
+
+
+def test_provisions_say_what_they_regulate(client: TestClient) -> None:
+    found = get(client, f"{HERE}/collections/provisions/items", limit=1000)["features"]
+    ridge = next(one for one in found if one["properties"]["family"] == "ridge_height")
+    assert ridge["properties"]["value"] == "8.0" and ridge["properties"]["readByMachine"] is True
