@@ -20,6 +20,7 @@ from rich.console import Console
 from permits import application as applications
 from permits.case import check as check_case
 from permits.case import decide as decide_case
+from permits.datasets import Datasets
 from permits.deadline import Event, Happened, deadline, overdue_share
 from permits.engine import conclude
 from permits.errors import BadInput, LovsvarError
@@ -31,6 +32,7 @@ from permits.office import Office
 from permits.record import plain
 from permits.settings import Settings, content
 from permits.statement import Assessment, summary
+from permits.store import Store
 from permits.workbench.cases import run
 from permits.workbench.check import look_over
 from permits.workbench.coverage import as_page, cover, faults
@@ -274,6 +276,32 @@ def zoning_check(path: Path, as_json: AsJson = False) -> None:
         out.print("Nothing can be taken in." if not found.usable else f"Usable; {stopped} to look at.")
     if not found.usable:
         raise typer.Exit(NOT_SATISFIED)
+
+
+@zoning_app.command("import")
+def zoning_import(folder: Path) -> None:
+    """Keep a municipality's folder as the newest version of its map; older ones stay readable."""
+    with _told():
+        kept = _datasets().take_in(folder)
+    out.print(f"{kept.municipality} {kept.version[:12]} {kept.imported:%Y-%m-%d %H:%M}", markup=False, highlight=False)
+
+
+@zoning_app.command("versions")
+def zoning_versions(municipality: str) -> None:
+    """The versions of a municipality's map, the newest first."""
+    with _told():
+        found = _datasets().versions(municipality)
+    for one in found:
+        out.print(f"{one.imported:%Y-%m-%d %H:%M}  {one.version}  {one.name}", markup=False, highlight=False)
+    if not found:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+def _datasets() -> Datasets:
+    settings = Settings()
+    store = Store(settings.store_url)
+    store.migrate()
+    return Datasets(store, settings.data_dir / "zoning")
 
 
 @zoning_app.command("show")

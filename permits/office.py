@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from permits.datasets import Datasets
 from permits.delegation import Delegation
 from permits.errors import NotFound
 from permits.fee import Tariff
@@ -41,9 +42,10 @@ class Office:
         Raises BadPack or BadZoning with every fault, so that nothing is served on unsound content.
         """
         rules = content("rules")
-        zonings = {zoning.municipality.code: zoning for zoning in map(Zoning.load, settings.zoning_folders)}
         store = Store(settings.store_url)
         store.migrate()
+        folders = _imported(store, settings) if settings.zoning_from_store else settings.zoning_folders
+        zonings = {zoning.municipality.code: zoning for zoning in map(Zoning.load, folders)}
         office = cls(
             settings,
             load_pack(rules / "se"),
@@ -76,6 +78,12 @@ class Office:
     @property
     def municipalities(self) -> tuple[Municipality, ...]:
         return tuple(zoning.municipality for zoning in self.zonings.values())
+
+
+def _imported(store: Store, settings: Settings) -> list[Path]:
+    """The newest version of each municipality's map."""
+    datasets = Datasets(store, settings.data_dir / "zoning")
+    return [datasets.folder(municipality) for municipality in datasets.municipalities()]
 
 
 def _local(rules: Path, municipalities: Mapping[str, Zoning], name: str) -> dict[str, Path]:

@@ -27,7 +27,8 @@ class Settings(BaseSettings):
     One installation.
 
     data_dir: where the database and the secret lie. database_url: SQLite in `data_dir` when empty.
-    zoning: folders of municipalities, separated by commas; the ones carried along when empty.
+    zoning: folders of municipalities, separated by commas; the ones carried along when empty; `store` for the newest
+    version of each that has been imported.
     require_two_engines: whether the machine decides only when both engines agree.
     demo: anybody on this computer may sign in as citizen or officer; never set on a public server.
     """
@@ -60,6 +61,10 @@ class Settings(BaseSettings):
         if self.zoning:
             return [Path(one.strip()) for one in self.zoning.split(",")]
         return sorted(path.parent for path in content("zoning_data").glob("*/manifest.json"))
+
+    @property
+    def zoning_from_store(self) -> bool:
+        return self.zoning == "store"
 
     def secret(self) -> str:
         """What cookies are signed with: made once, readable by its owner only."""

@@ -100,6 +100,28 @@ drafts = Table(
     Column("content", Text, nullable=False),
     Column("changed", DateTime(timezone=True), nullable=False),
 )
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("imported", DateTime(timezone=True), nullable=False),
+)
+dataset_files = Table(
+    "dataset_files",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("path", String(300), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+)
+dataset_contents = Table(
+    "dataset_contents",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
 
 DRAFT_LASTS = timedelta(days=30)
 """How long an application that nobody has sent is kept after the last change."""

@@ -1,14 +1,15 @@
-"""`python -m tests.benchmarks [engine] [path] [survey] [envelope] [rest]`: all of them when none is named."""
+"""`python -m tests.benchmarks [engine] [path] [survey] [envelope] [lookup] [rest]`: all of them when none is named."""
 
 import sys
 
-from tests.benchmarks import engine, envelope, path, rest, survey
+from tests.benchmarks import engine, envelope, lookup, path, rest, survey
 
 ALL = {
     "engine": engine.main,
     "path": path.main,
     "survey": survey.main,
     "envelope": envelope.main,
+    "lookup": lookup.main,
     "rest": rest.main,
 }
 
