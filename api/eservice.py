@@ -246,6 +246,7 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
             params=params,
             faults=faults,
             unsure=UNSURE,
+            unplaced=act in UNPLACED,
         )
     return _answered(request, property, act, assessment)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -12,7 +16,7 @@ from api.security import keep_cookie, signed, unsigned
 from permits.application import MeasureKind
 from permits.errors import NotFound
 from permits.outcome import Result
-from permits.record import Record
+from permits.record import Record, canonical
 from permits.text import Text
 
 router = APIRouter(prefix="/cases")
@@ -33,7 +37,7 @@ def mine(request: Request) -> HTMLResponse:
     for name in request.cookies:
         if name.startswith("case-"):
             try:
-                record = _opened(request, name.removeprefix("case-"))
+                record = opened(request, name.removeprefix("case-"))
             except NotFound:
                 continue
             found.append(store.case(record.municipality, record.case_id))
@@ -43,7 +47,7 @@ def mine(request: Request) -> HTMLResponse:
 
 @router.get("/{case_id}")
 def receipt(request: Request, case_id: str) -> HTMLResponse:
-    record = _opened(request, case_id)
+    record = opened(request, case_id)
     store = office(request).store
     stored = store.case(record.municipality, record.case_id)
     summary = record.content["summary"]
@@ -57,6 +61,7 @@ def receipt(request: Request, case_id: str) -> HTMLResponse:
         stored=stored,
         choice=in_brief(MeasureKind(stored.measure)),
         summary=summary,
+        stages=stages(Result(summary["outcome"])),
         favourable=Result(summary["outcome"]).is_favourable,
         automatic=record.content["outcome"]["mandate"] is not None,
         has_draft=bool(draft) and not sent,
@@ -67,17 +72,55 @@ def receipt(request: Request, case_id: str) -> HTMLResponse:
     return response
 
 
+STAGES = (
+    Text("Inskickat", "Sent"),
+    Text("Komplettering", "Completion"),
+    Text("Under behandling", "In progress"),
+    Text("Avslutat", "Closed"),
+)
+"""The way of a case as the applicant sees it."""
+
+REACHED = {Result.SUPPLEMENT: 1, Result.REFERRED: 2}
+"""The stage where a case waits; any other result is the last."""
+
+
+def stages(result: Result) -> list[tuple[Text, bool, bool]]:
+    """Each stage with whether it is passed, and whether the case is there."""
+    now = REACHED.get(result, len(STAGES) - 1)
+    return [(name, n < now, n == now) for n, name in enumerate(STAGES)]
+
+
+@router.get("/{case_id}/all.zip")
+def everything(request: Request, case_id: str) -> Response:
+    """Every letter and record of the case, and every paper handed in, as one file."""
+    record = opened(request, case_id)
+    store = office(request).store
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, one in enumerate(store.records(record.municipality, case_id), 1):
+            archive.writestr(f"{number}-{one.content['summary']['outcome']}.pdf", one.letter_pdf)
+            archive.writestr(f"{number}-record.json", canonical(one.content))
+        for paper in record.content["application"].get("attachments", ()):
+            kept = store.attachment(record.municipality, paper["sha256"])
+            if kept is not None:
+                safe = re.sub(r"[^\w.-]", "_", paper["name"])
+                archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", kept)
+    name = record.number.replace(" ", "-")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return Response(made.getvalue(), media_type="application/zip", headers=headers)
+
+
 @router.get("/{case_id}/letter.pdf")
 def letter_pdf(request: Request, case_id: str) -> Response:
-    return as_pdf(_opened(request, case_id))
+    return as_pdf(opened(request, case_id))
 
 
 @router.get("/{case_id}/letter.html")
 def letter_html(request: Request, case_id: str) -> Response:
-    return as_html(_opened(request, case_id))
+    return as_html(opened(request, case_id))
 
 
-def _opened(request: Request, case_id: str) -> Record:
+def opened(request: Request, case_id: str) -> Record:
     """The case's latest record for the browser that applied; to others it does not exist."""
     store = office(request).store
     token = unsigned(request, "case", request.cookies.get(f"case-{case_id}", ""), KEPT_HOURS)

@@ -15,7 +15,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from fastapi import Request
 from pydantic.alias_generators import to_camel
-from starlette.datastructures import QueryParams
+from starlette.datastructures import FormData, QueryParams
 
 from api.pages import office
 from permits import application as applications
@@ -141,17 +141,17 @@ def inquiry(
         shape = _footprint(request, property, act, sizes, params, faults)
         if shape is not None:
             measure["footprint"] = shape
-    answers = _answers(request, params, faults)
+    answers = answers_of(request, params, faults)
     body = {"municipality": municipality(request), "property": property, "measure": measure, "answers": answers}
     return body, faults
 
 
-def _answers(request: Request, params: QueryParams, faults: dict[str, Text]) -> dict[str, bool | str]:
+def answers_of(request: Request, params: QueryParams | FormData, faults: dict[str, Text]) -> dict[str, bool | str]:
     """Answers to the pack's questions, `fact.<name>=…`; a name that nobody asks an applicant about is left out."""
     facts, found = office(request).pack.facts, {}
     for key, written in params.items():
         name = key.removeprefix("fact.")
-        if name == key or name not in facts or not written.strip() or written == UNSURE:
+        if not isinstance(written, str) or name == key or name not in facts or not written.strip() or written == UNSURE:
             continue
         if asks_applicant(facts[name]):
             value = _answer(facts[name], written)

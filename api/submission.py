@@ -17,19 +17,19 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import QueryParams, UploadFile
+from starlette.datastructures import FormData, QueryParams, UploadFile
 
 from api.eservice import in_brief
 from api.pages import as_image, checked_form, language, office, page
 from api.receipts import keep_case
 from api.security import keep_cookie
 from api.sign_in import filled_in
-from api.sketch import inquiry, municipality, property_of
+from api.sketch import UNSURE, answers_of, asks_applicant, inquiry, municipality, property_of
 from permits import application as applications
 from permits.application import AttachmentKind, MeasureKind
 from permits.case import check, decide
 from permits.errors import BadApplication, NotFound
-from permits.pack import Pack
+from permits.pack import FactDeclaration, Pack
 from permits.site import LandClass, Property
 from permits.siteplan import describe, draw
 from permits.statement import Assessment
@@ -52,6 +52,11 @@ NOT_A_PAPER = Text(
     "Filen är varken pdf, png eller jpeg. Spara om den som pdf och försök igen.",
     "The file is neither PDF, PNG nor JPEG. Save it as PDF and try again.",
 )
+
+
+def media_type(content: bytes) -> str | None:
+    """What a paper is, by how it begins; None when it is none that is taken."""
+    return next((media for start, media in STARTS.items() if content.startswith(start)), None)
 
 
 @dataclass
@@ -140,6 +145,7 @@ def steps(request: Request) -> HTMLResponse:
         consented=_all_consented(draft, neighbours),
         needed=needed,
         lacking=[one for one in needed if one[0] not in held],
+        questions=_questions(request, assessment),
         outcome=assessment.outcome,
     )
 
@@ -306,7 +312,7 @@ async def save_papers(request: Request) -> Response:
         upload = form.get(f"paper.{kind.value}")
         if isinstance(upload, UploadFile) and upload.filename:
             content = await upload.read()
-            media = next((media for start, media in STARTS.items() if content.startswith(start)), None)
+            media = media_type(content)
             if media is None:
                 faults[f"paper.{kind.value}"] = NOT_A_PAPER
             else:
@@ -367,6 +373,43 @@ async def save_planned_start(request: Request) -> Response:
         return page(request, "planned_start.html", 422, draft=draft, values=values, faults={"day": fault})
     _keep(request, draft)
     return RedirectResponse("/application", 303)
+
+
+@router.get("/questions")
+def questions_form(request: Request) -> HTMLResponse:
+    return _questions_page(request, _draft(request), {}, QueryParams())
+
+
+@router.post("/questions")
+async def save_questions(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = _draft(request)
+    faults: dict[str, Text] = {}
+    answers_of(request, form, faults)
+    if faults:
+        return _questions_page(request, draft, faults, form)
+    said = [(key, value) for key, value in form.multi_items() if key.startswith("fact.") and isinstance(value, str)]
+    fresh = {key for key, _ in said}
+    kept = [one for one in draft.query.multi_items() if one[0] not in fresh]
+    draft.params = urlencode([*kept, *((key, value[:200]) for key, value in said)])
+    _keep(request, draft)
+    return RedirectResponse("/application", 303)
+
+
+def _questions_page(
+    request: Request, draft: Draft, faults: Mapping[str, Text], given: QueryParams | FormData
+) -> HTMLResponse:
+    questions = _questions(request, _assess(request, draft, draft.applicants))
+    return page(
+        request, "draft_questions.html", 422 if faults else 200,
+        draft=draft, questions=questions, params=given, faults=faults, unsure=UNSURE,
+    )  # fmt: skip
+
+
+def _questions(request: Request, assessment: Assessment) -> list[FactDeclaration]:
+    """What the case has come to turn on since the pre-check, by a consent for instance."""
+    facts = office(request).pack.facts
+    return [facts[one.fact] for one in assessment.outcome.missing if asks_applicant(facts[one.fact])]
 
 
 @router.get("/description")

@@ -90,6 +90,45 @@ def answer(
         return case.finish(whole, letter, due=None)
 
 
+def complete(office: Office, application: Application, case_id: str, today: date) -> Record:
+    """
+    The machine's answer to an application that was asked to be completed, as it now is: the next record of its case.
+
+    Raises what `check` raises, NotFound, and NotAllowed for a case that waits for nothing from the applicant, or when
+    it is no longer the same measure on the same property.
+    """
+    with office.store.continuing(application.municipality, case_id) as case:
+        last = office.store.records(application.municipality, case_id)[-1]
+        if last.content["summary"]["outcome"] != "supplement":
+            raise NotAllowed(Text("Ärendet väntar inte på något från dig.", "The case waits for nothing from you."))
+        before = applications.read(last.content["application"])
+        if (before.property, before.measure.kind) != (application.property, application.measure.kind):
+            raise NotAllowed(Text("Det är en annan åtgärd. Ansök på nytt.", "It is another measure. Apply anew."))
+        dates = replace(_dates(application, case.received), received=case.received, decided=today)
+        assessment = _assess(office, application, dates, {}, None)
+        content = considered(office, assessment)
+        whole, letter = statement(office, assessment, content, case, datetime.now(UTC))
+        return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received))
+
+
+def withdraw(office: Office, municipality: str, case_id: str, today: date) -> Record:
+    """
+    The applicant takes the application back; the case ends with a letter that says so (FL 19-20 §§).
+
+    Raises NotFound, and NotAllowed for a case that is decided already.
+    """
+    with office.store.continuing(municipality, case_id) as case:
+        last = office.store.records(municipality, case_id)[-1]
+        if last.content["summary"]["outcome"] not in ("referred", "supplement"):
+            raise NotAllowed(Text("Ärendet är redan avgjort.", "The case has been decided already."))
+        application = applications.read(last.content["application"])
+        dates = replace(_dates(application, case.received), received=case.received, decided=today)
+        assessment = _assess(office, application, dates, {}, None)
+        assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
+        whole, letter = statement(office, assessment, considered(office, assessment), case, datetime.now(UTC))
+        return case.finish(whole, letter, due=None)
+
+
 def _assess(
     office: Office, inquiry: Inquiry, dates: Dates, judgements: Mapping[str, Value], second: Evaluator | None
 ) -> Assessment:

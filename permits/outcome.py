@@ -30,6 +30,8 @@ class Result(StrEnum):
     REFERRED = "referred"
     REFUSED = "refused"
     """By a person only."""
+    WITHDRAWN = "withdrawn"
+    """By the applicant."""
 
     @property
     def is_favourable(self) -> bool:
@@ -287,6 +289,12 @@ def _course(conclusions: Conclusions) -> tuple[Result, list[str]]:
         questions = ["hand_over", "permit_duty", "notification_duty", "plan_conflict", "completeness", "start_test"]
         return Result.STARTING_CLEARANCE, questions
     return Result.EXEMPT, ["hand_over", "permit_duty", "plan_conflict", "notification_duty"]
+
+
+def withdrawn(before: Outcome) -> Outcome:
+    """The outcome of a case that the applicant took back."""
+    says = Text("Du har återkallat ansökan.", "You have withdrawn the application.")
+    return Outcome(Result.WITHDRAWN, before.precheck, (Reason("withdrawn", says),))
 
 
 def open_questions(conclusions: Conclusions) -> tuple[str, ...]:

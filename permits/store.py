@@ -293,6 +293,15 @@ class Store:
         with self.engine.connect() as connection:
             return [_stored(row) for row in connection.execute(query)]
 
+    def attachment(self, municipality: str, name: str) -> bytes | None:
+        """A paper by its hash; None when the municipality holds none."""
+        wanted = sql.select(attachments.c.content).where(
+            attachments.c.municipality == municipality, attachments.c.sha256 == name
+        )
+        with self.engine.connect() as connection:
+            found = connection.execute(wanted).scalar_one_or_none()
+        return None if found is None else bytes(found)
+
     def keep_attachment(self, municipality: str, content: bytes, media_type: str) -> str:
         """Keep a paper under its hash; the same paper is kept once."""
         name = sha256(content)

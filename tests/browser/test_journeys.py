@@ -114,8 +114,8 @@ def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[st
     yield "answer"
 
 
-def apply(page: Page, address: str) -> Iterator[str]:
-    """Every page from answer to receipt; yields after each."""
+def apply(page: Page, address: str, papers: bool = True, second: bool = False) -> Iterator[str]:
+    """Every page from answer to receipt; yields after each. second: another applicant signs too."""
     go(page, ".actions a.button")
     yield "before"
     go(page, "main form button")
@@ -128,16 +128,30 @@ def apply(page: Page, address: str) -> Iterator[str]:
             go(page, "main form button:not(.link)")
             yield "faults"
             fill(page, APPLICANT)
-        elif step == "papers":
+        elif step == "papers" and papers:
             go(page, "button[name=examples]")
             yield "papers handed in"
+        elif step == "consents":
+            for box in page.query_selector_all("input[name=consent]"):
+                box.check()
         elif step == "planned-start":
             fill(page, START)
+        go(page, "main form > button, main form .actions button:not(.second, .link)")
+    if page.query_selector("main a[href='/application/questions']"):
+        go(page, "main a[href='/application/questions']")
+        yield "questions after consent"
+        for radio in page.query_selector_all("input[type=radio][value=false]"):
+            radio.check()
+        go(page, "main form > button")
+    if second:
+        page.goto(f"{address}/application/applicants/1")
+        fill(page, {**APPLICANT, "name": "Prov Provsson", "number": "19900118-9811"})
         go(page, "main form > button, main form .actions button:not(.second, .link)")
     yield "application done"
     go(page, "main a.button")
     yield "read-through"
-    page.check("input[name=signed]")
+    for box in page.query_selector_all("input[name=signed]"):
+        box.check()
     go(page, "main form > button")
     yield "receipt"
     page.goto(f"{address}/cases")
@@ -178,6 +192,47 @@ def desk(page: Page, address: str) -> Iterator[str]:
 def test_axe_finds_nothing_on_any_citizen_page(page: Page, address: str, lang: str) -> None:
     found = [one for _ in walk(page, address, lang) for one in violations(page)]
     assert found == []
+
+
+def completing(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
+    """An application that lacks its drawings, completed to a permit; then one more, taken back."""
+    for _ in ask(page, address, lang, distance2="6,5", roof_angle_deg="27"):
+        pass
+    for name in apply(page, address, papers=False):
+        if name == "receipt":
+            break
+    case = page.url
+    yield "incomplete"
+    go(page, ".actions a.button")
+    yield "completion"
+    go(page, "main form > button")
+    yield "still incomplete"
+    page.goto(f"{case}/complete")
+    for slot in page.query_selector_all("input[type=file]"):
+        slot.set_input_files({"name": "ritning.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 ritning"})
+    go(page, "main form > button")
+    yield "completed"
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_an_incomplete_application_is_completed_to_a_permit(page: Page, address: str, lang: str) -> None:
+    for name in completing(page, address, lang):
+        assert violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.text_content("h1") == ("Bygglov beviljas" if lang == "sv" else "Permit granted")
+
+
+def test_two_applicants_with_their_neighbours_consent_get_their_letter(page: Page, address: str) -> None:
+    for _ in ask(page, address, width="5", depth="4"):
+        pass
+    for name in apply(page, address, second=True):
+        if name == "read-through":
+            assert len(page.query_selector_all("input[name=signed]")) == 2
+        if name == "receipt":
+            break
+    assert page.text_content("h1") == "Du behöver inte bygglov", page.text_content("main")
+    letter = page.get_attribute("a[href$='letter.pdf']", "href")
+    assert page.request.get(f"{address}{letter}").body().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
