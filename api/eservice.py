@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.pages import as_image, language, office, page
+from api.security import with_map
 from api.sketch import (
     BUILDINGS,
     NAMES,
@@ -197,7 +198,8 @@ def place(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
 def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[str, Text]) -> HTMLResponse:
     found, site = property_of(request, property), site_of(request, property)
     drawing = draw(office(request).pack, site, None, Facts({}), language=language(request))
-    return page(
+    tiles = office(request).settings.map_tiles
+    response = page(
         request,
         "place.html",
         property=found,
@@ -210,7 +212,11 @@ def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[st
         values=request.query_params,
         faults=faults,
         drawing=as_image(drawing),
+        tiles=tiles,
+        map_words={"area": Text("Yta", "Area").in_(language(request)), "comma": Text(",", ".").in_(language(request))},
     )
+    response.headers["Content-Security-Policy"] = with_map(tiles)
+    return response
 
 
 @router.get("/answer")

@@ -29,6 +29,17 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cache-Control": "no-store",
 }
+
+
+def with_map(tiles: str) -> str:
+    """The policy of the page with a map, which alone runs scripts, all of them ours. tiles: whose pictures it shows."""
+    policy = HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"
+    parts = urlsplit(tiles)
+    return (
+        policy.replace("img-src 'self'", f"img-src 'self' {parts.scheme}://{parts.netloc}") if parts.netloc else policy
+    )
+
+
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 LARGEST = 2_000_000

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import permutations
-from math import atan2, pi
+from math import atan2, isfinite, pi
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -138,7 +138,8 @@ def inquiry(
             dimensions["buildingAreaM2"] = str(area.quantize(CENTIMETRES))
     measure: dict[str, Any] = {"kind": act.value, "dimensions": dimensions}
     if act not in UNPLACED:
-        shape = _footprint(request, property, act, sizes, params, faults)
+        drawn = params.get("shape", "").strip()
+        shape = _drawn(request, drawn, faults) if drawn else _footprint(request, property, act, sizes, params, faults)
         if shape is not None:
             measure["footprint"] = shape
     answers = answers_of(request, params, faults)
@@ -176,6 +177,21 @@ def _answer(fact: FactDeclaration, written: str) -> bool | str | None:
         return written if written in fact.choices else None
     found = number(written)
     return None if found is None else str(found)
+
+
+def _drawn(request: Request, written: str, faults: dict[str, Text]) -> dict[str, Any] | None:
+    """The footprint that the map wrote: corners as `easting,northing`, with semicolons between, in the working CRS."""
+    try:
+        ring = [[float(number) for number in corner.split(",")] for corner in written[:1000].split(";")]
+        if not 3 <= len(ring) <= 20 or any(len(corner) != 2 or not all(map(isfinite, corner)) for corner in ring):
+            raise ValueError
+    except ValueError:
+        faults["shape"] = Text(
+            "Kartans form går inte att läsa. Rita om den.", "The map's shape cannot be read. Redraw."
+        )
+        return None
+    crs = office(request).zoning(municipality(request)).municipality.crs
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]], "crs": crs}
 
 
 def _footprint(

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     zoning: folders of municipalities, separated by commas; the ones carried along when empty; `store` for the newest
     version of each that has been imported.
     require_two_engines: whether the machine decides only when both engines agree.
+    map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
     demo: anybody on this computer may sign in as citizen or officer; never set on a public server.
     """
 
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     zoning: str = ""
     require_two_engines: bool = True
+    map_tiles: str = ""
     demo: bool = False
     base_url: str = "http://127.0.0.1:8000"
 

@@ -90,6 +90,14 @@ def fill(page: Page, values: Mapping[str, str]) -> None:
         page.fill(f"#{field}", value)
 
 
+def by_distances(page: Page) -> None:
+    """Leave the map, where there is one, for the fields that do without."""
+    scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
+    if scripts:
+        page.wait_for_selector("#map-told li", timeout=10_000)
+        page.click("#by-distances summary")
+
+
 def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[str]:
     """Every page from start to answer; yields after each."""
     page.goto(f"{address}/?lang={lang}")
@@ -102,10 +110,12 @@ def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[st
     yield "act"
     go(page, "ul.choices a")
     yield "place"
-    go(page, "main form button")
+    page.fill("#width", "lång")
+    go(page, "main form > button")
     yield "faults"
+    by_distances(page)
     fill(page, {**SIZES, **sizes})
-    go(page, "main form button")
+    go(page, "main form > button")
     while page.query_selector("form.questions"):
         yield "questions"
         for radio in page.query_selector_all("input[type=radio][value=false]"):

@@ -1,0 +1,61 @@
+// A rectangle on the ground: its middle, its sides in metres and its turn in degrees, anticlockwise from due east.
+
+export class Footprint {
+  constructor(middle, width, depth, turn) {
+    Object.assign(this, { middle, width, depth, turn });
+  }
+
+  get ring() {
+    const turn = (this.turn * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+    const [w, d] = [this.width / 2, this.depth / 2];
+    const corners = [[-w, -d], [w, -d], [w, d], [-w, d], [-w, -d]];
+    return corners.map(([x, y]) => [
+      round(this.middle[0] + x * cos - y * sin),
+      round(this.middle[1] + x * sin + y * cos),
+    ]);
+  }
+
+  // As the address carries it: corners in metres, the first not repeated.
+  get written() {
+    return this.ring.slice(0, 4).map((point) => point.map((n) => n.toFixed(3)).join(",")).join(";");
+  }
+
+  moved(east, north) {
+    return new Footprint([this.middle[0] + east, this.middle[1] + north], this.width, this.depth, this.turn);
+  }
+
+  turned(degrees) {
+    return new Footprint(this.middle, this.width, this.depth, (((this.turn + degrees) % 360) + 360) % 360);
+  }
+
+  sized(width, depth) {
+    return new Footprint(this.middle, width, depth, this.turn);
+  }
+
+  static from(written) {
+    const ring = written.split(";").map((pair) => pair.split(",").map(Number));
+    if (ring.length !== 4 || ring.flat().some((n) => !Number.isFinite(n))) return null;
+    const [a, b, c] = ring;
+    const middle = [(a[0] + c[0]) / 2, (a[1] + c[1]) / 2];
+    const turn = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
+    return new Footprint(middle, Math.hypot(b[0] - a[0], b[1] - a[1]), Math.hypot(c[0] - b[0], c[1] - b[1]), turn);
+  }
+}
+
+// The turn of the stretch of an outline that lies nearest a point.
+export function nearestTurn(ring, [x, y]) {
+  let best = [Infinity, 0];
+  for (let n = 0; n + 1 < ring.length; n++) {
+    const [[ax, ay], [bx, by]] = [ring[n], ring[n + 1]];
+    const [dx, dy] = [bx - ax, by - ay];
+    const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+    const away = Math.hypot(x - ax - along * dx, y - ay - along * dy);
+    if (away < best[0]) best = [away, (Math.atan2(dy, dx) * 180) / Math.PI];
+  }
+  return best[1];
+}
+
+function round(metres) {
+  return Math.round(metres * 1000) / 1000;
+}

@@ -1,0 +1,114 @@
+"""The map: drawn with, moved by keyboard, told by the server, and never needed."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.test_journeys import address, browser, go, page, pytestmark, violations
+
+__all__ = ["address", "browser", "page", "pytestmark"]
+
+PLACE = "/place?property=ALMEN+1:3&act=new_complementary_building&width=5&depth=4&ridge_height_m=3&roof_angle_deg=27"
+TOLD = "#map-told li.head"
+
+
+@pytest.fixture
+def drawn(page: Page, address: str) -> Iterator[Page]:
+    """The place page with its map."""
+    page.goto(address + PLACE)
+    page.wait_for_selector(TOLD)
+    yield page
+
+
+def distances(page: Page) -> dict[str, float]:
+    """Each boundary's distance as the map tells it."""
+    found = re.findall(r"mot (ALMEN \S+): ([\d,]+)", page.inner_text("#map-told").replace("\u00a0", " "))
+    return {name: float(metres.replace(",", ".")) for name, metres in found}
+
+
+def pressed(page: Page, *keys: str) -> None:
+    before = page.inner_text("#map-told")
+    page.focus("#map")
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_function("before => document.getElementById('map-told').innerText !== before", arg=before)
+
+
+def answered(page: Page) -> str:
+    while page.query_selector("form.questions"):
+        for radio in page.query_selector_all("input[type=radio][value=false]"):
+            radio.check()
+        go(page, "form.questions button")
+    return page.text_content("h1") or ""
+
+
+def test_arrows_move_the_footprint_and_the_server_measures(drawn: Page) -> None:
+    before = distances(drawn)
+    pressed(drawn, "Shift+ArrowLeft", "Shift+ArrowLeft")
+    after = distances(drawn)
+    assert after["ALMEN 1:2"] < before["ALMEN 1:2"] and after["ALMEN 1:4"] > before["ALMEN 1:4"]
+    assert sum(after.values()) == pytest.approx(sum(before.values()), abs=0.05)
+
+
+def test_what_was_moved_can_be_undone(drawn: Page) -> None:
+    before = drawn.input_value("[name=shape]")
+    pressed(drawn, "ArrowUp", "r")
+    assert drawn.input_value("[name=shape]") != before
+    pressed(drawn, "Control+z", "Control+z")
+    assert drawn.input_value("[name=shape]") == before
+    assert drawn.is_disabled("#map-undo")
+
+
+def test_too_near_a_boundary_is_told_while_drawing(drawn: Page) -> None:
+    pressed(drawn, *["Shift+ArrowLeft"] * 9)
+    assert distances(drawn)["ALMEN 1:2"] < 4.5
+
+
+def test_the_map_leads_to_the_answer_with_the_same_distances(drawn: Page) -> None:
+    pressed(drawn, "Shift+ArrowRight")
+    told = distances(drawn)
+    go(drawn, "#place-form > button")
+    assert "Du behöver inte bygglov" in answered(drawn)
+    shown = (drawn.text_content("main") or "").replace("\u00a0", " ")
+    assert f"{told['ALMEN 1:4']:.2f}".replace(".", ",") in shown
+
+
+def test_the_same_place_without_scripts_gives_the_same_answer(drawn: Page, browser: Browser, address: str) -> None:
+    shape = drawn.input_value("[name=shape]")
+    go(drawn, "#place-form > button")
+    with_map = answered(drawn)
+    context = browser.new_context(locale="sv-SE", java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{address}/answer?{urlsplit(PLACE).query}&shape={shape}")
+    assert answered(plain) == with_map
+    assert parse_qs(urlsplit(plain.url).query)["shape"] == [shape]
+    context.close()
+
+
+def test_the_map_is_reached_and_left_by_tab(drawn: Page) -> None:
+    drawn.focus("#map")
+    drawn.keyboard.press("Tab")
+    assert drawn.evaluate("document.activeElement.id") != "map"
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_axe_finds_nothing_on_the_map(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}{PLACE}&lang={lang}")
+    page.wait_for_selector(TOLD)
+    assert violations(page) == []
+
+
+def test_the_map_fits_320_pixels(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address + PLACE)
+    page.wait_for_selector(TOLD)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_only_the_map_page_runs_scripts_and_only_ours(page: Page, address: str) -> None:
+    policies = {path: page.request.get(address + path).headers["content-security-policy"] for path in ("/", PLACE)}
+    assert "script-src" not in policies["/"]
+    assert "script-src 'self'" in policies[PLACE] and "unsafe" not in policies[PLACE]
