@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +24,7 @@ from permits.case import check as check_case
 from permits.case import decide as decide_case
 from permits.datasets import Datasets
 from permits.deadline import Event, Happened, deadline, overdue_share
+from permits.deliver import Port, deliver, port_of
 from permits.engine import conclude
 from permits.errors import BadInput, LovsvarError
 from permits.facts import Dates
@@ -359,6 +362,20 @@ def verify() -> None:
     out.print("All records hold.")
 
 
+@app.command("deliver")
+def deliver_() -> None:
+    """Send the notices that wait, once; run it every minute, or let `serve` do it."""
+    with _told():
+        settings = Settings()
+        port = port_of(settings)
+        if port is None:
+            raise typer.BadParameter("set LOVSVAR_DELIVERY to file:FOLDER or smtp://host:port")
+        store = Store(settings.store_url)
+        store.migrate()
+        left, failed = deliver(store, port, settings, datetime.now(UTC))
+    out.print(f"{left} sent, {failed} to be tried again")
+
+
 @app.command()
 def serve(
     demo: Annotated[bool, typer.Option("--demo", help="The demo municipality, on loopback, with demo login.")] = False,
@@ -375,8 +392,21 @@ def serve(
         if demo and host not in ("127.0.0.1", "::1", "localhost"):
             raise typer.BadParameter("--demo serves on loopback only, since anybody can sign in there")
         web = create_app(settings)
+    port_out = port_of(settings)
+    if port_out is not None:
+        Thread(target=_delivering, args=(web.state.office.store, port_out, settings), daemon=True).start()
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
     uvicorn.run(web, host=host, port=port, log_level="warning")
+
+
+def _delivering(store: Store, port_out: Port, settings: Settings) -> None:
+    """Notices leave for as long as the service runs."""
+    while True:
+        deliver(store, port_out, settings, datetime.now(UTC))
+        time.sleep(EVERY_SECONDS)
+
+
+EVERY_SECONDS = 30
 
 
 def main() -> None:

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     version of each that has been imported.
     require_two_engines: whether the machine decides only when both engines agree.
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
+    delivery: where notices leave, `file:FOLDER`, `smtp://host:port` or `smtps://host:port`; nowhere when empty.
+    notices_from: the address they come from.
     demo: anybody on this computer may sign in as citizen or officer; never set on a public server.
     """
 
@@ -43,6 +45,8 @@ class Settings(BaseSettings):
     zoning: str = ""
     require_two_engines: bool = True
     map_tiles: str = ""
+    delivery: str = ""
+    notices_from: str = "bygglov@grankoping.example"
     demo: bool = False
     base_url: str = "http://127.0.0.1:8000"
 

@@ -74,6 +74,8 @@ outbox = Table(
     Column("kind", String(40), nullable=False),
     Column("made", DateTime(timezone=True), nullable=False),
     Column("sent", DateTime(timezone=True)),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try", DateTime(timezone=True)),
 )
 keys = Table(
     "idempotency_keys",
@@ -139,6 +141,18 @@ class StoredCase:
     received: date
     result: str
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the applicants of. addresses: where they want it told, those who gave one."""
+
+    id: int
+    municipality: str
+    case_id: str
+    number: str
+    addresses: tuple[str, ...]
+    tries: int
 
 
 @dataclass
@@ -292,6 +306,36 @@ class Store:
         )
         with self.engine.connect() as connection:
             return [_stored(row) for row in connection.execute(query)]
+
+    def due_notices(self, now: datetime, most: int = 500) -> list[Notice]:
+        """What has not been sent and may be tried now, the oldest first."""
+        waiting = (
+            sql.select(outbox, cases.c.number)
+            .join(cases, sql.and_(cases.c.case_id == outbox.c.case_id, cases.c.municipality == outbox.c.municipality))
+            .where(outbox.c.sent.is_(None), sql.or_(outbox.c.next_try.is_(None), outbox.c.next_try <= now))
+            .order_by(outbox.c.id)
+            .limit(most)
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(waiting).all()
+        return [
+            Notice(row.id, row.municipality, row.case_id, row.number, self._addresses(row), row.tries) for row in rows
+        ]
+
+    def _addresses(self, row: Any) -> tuple[str, ...]:
+        content = self.records(row.municipality, row.case_id)[-1].content
+        given = [one.get("email") for one in content.get("application", {}).get("applicants", ())]
+        return tuple(dict.fromkeys(one for one in given if one))
+
+    def notice_sent(self, id: int, now: datetime) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(outbox.update().where(outbox.c.id == id).values(sent=now))
+
+    def notice_failed(self, id: int, again: datetime) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(
+                outbox.update().where(outbox.c.id == id).values(tries=outbox.c.tries + 1, next_try=again)
+            )
 
     def attachment(self, municipality: str, name: str) -> bytes | None:
         """A paper by its hash; None when the municipality holds none."""
