@@ -58,6 +58,9 @@ def language(request: Request) -> Language:
 
 def visitor(request: Request) -> Visitor | None:
     """Who is signed in; None when nobody is."""
+    kept = office(request).store.session(request.cookies.get("sid", ""))
+    if kept is not None:
+        return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"])
     found = unsigned(request, "session", request.cookies.get("session", ""))
     return Visitor(**found) if isinstance(found, dict) else None
 
@@ -92,6 +95,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "token": token,
         "municipality": here.municipalities[0],
         "demo": here.settings.demo,
+        "with_eid": bool(here.settings.oidc_issuer),
         "other": _in_other_language(request, said),
         "has_cases": any(name.startswith("case-") for name in request.cookies),
         "has_draft": "draft" in request.cookies,

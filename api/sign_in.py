@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.pages import Visitor, checked_form, office, page, visitor
 from api.security import keep_cookie, signed
@@ -49,7 +50,9 @@ DEMO_PEOPLE = {
 
 
 @router.get("/sign-in")
-def sign_in_form(request: Request, to: str = "") -> HTMLResponse:
+def sign_in_form(request: Request, to: str = "") -> Response:
+    if office(request).settings.oidc_issuer:
+        return RedirectResponse("/login?" + urlencode({"to": to}), 303)
     _only_demo(request)
     return page(request, "sign_in.html", people=DEMO_PEOPLE, to=to)
 
@@ -80,7 +83,7 @@ async def sign_out(request: Request) -> Response:
 def officer(request: Request) -> Visitor:
     """The officer signed in. Raises NotAllowed when nobody is."""
     found = visitor(request)
-    if found is None or found.role != "officer":
+    if found is None or found.role not in ("officer", "administrator"):
         raise NotAllowed(Text("Logga in som handläggare.", "Sign in as a case officer."))
     return found
 
@@ -88,6 +91,9 @@ def officer(request: Request) -> Visitor:
 def filled_in(request: Request) -> dict[str, str]:
     """What is known of the citizen signed in, for a form to begin with."""
     found = visitor(request)
+    kept = office(request).store.session(request.cookies.get("sid", ""))
+    if kept is not None and kept["role"] == "citizen":
+        return {"kind": "person", "name": kept["name"], "number": kept["number"]}
     person = DEMO_PEOPLE.get(found.key) if found else None
     return dict(person.filled_in) if person else {}
 

@@ -20,6 +20,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams, UploadFile
 
 from api.eservice import in_brief
+from api.oidc import is_fresh
 from api.pages import as_image, checked_form, language, office, page
 from api.receipts import keep_case
 from api.security import keep_cookie
@@ -113,7 +114,14 @@ async def begin(request: Request) -> Response:
         return RedirectResponse("/answer?" + urlencode(kept), 303)
     known = filled_in(request)
     draft = Draft(
-        secrets.token_urlsafe(24), urlencode(kept), [known] if known else [], [], [], "", "", secrets.token_hex(12)
+        secrets.token_urlsafe(24),
+        urlencode(kept),
+        [known] if "street" in known else [],
+        [],
+        [],
+        "",
+        "",
+        secrets.token_hex(12),
     )
     _keep(request, draft)
     response = RedirectResponse("/application", 303)
@@ -165,7 +173,7 @@ async def give_up(request: Request) -> Response:
 @router.get("/applicants/{place}")
 def applicant_form(request: Request, place: int) -> HTMLResponse:
     draft = _draft_with(request, place)
-    known = draft.applicants[place] if place < len(draft.applicants) else {}
+    known = draft.applicants[place] if place < len(draft.applicants) else filled_in(request) if place == 0 else {}
     return _applicant_page(request, draft, place, known, {})
 
 
@@ -461,6 +469,8 @@ async def send(request: Request) -> Response:
     if not signed:
         says = Text("Minst en sökande behöver skriva under.", "At least one applicant needs to sign.")
         return _read_through(request, draft, {"signed": says})
+    if not is_fresh(request):
+        return RedirectResponse("/login?fresh=true&to=/application/read-through", 303)
     today = date.today().isoformat()
     applicants = [
         {**one, "signed": today} if str(place) in signed else one for place, one in enumerate(draft.applicants)

@@ -10,6 +10,7 @@ import os
 import secrets
 from pathlib import Path
 
+from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +34,8 @@ class Settings(BaseSettings):
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
     delivery: where notices leave, `file:FOLDER`, `smtp://host:port` or `smtps://host:port`; nowhere when empty.
     notices_from: the address they come from.
+    oidc_…: the identity provider: its issuer, our id and secret there, what is asked for, the level of assurance that is
+    demanded, and which claims hold the name, the personal number, the roles and the municipality.
     demo: anybody on this computer may sign in as citizen or officer; never set on a public server.
     """
 
@@ -45,10 +48,24 @@ class Settings(BaseSettings):
     zoning: str = ""
     require_two_engines: bool = True
     map_tiles: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_scope: str = "openid profile"
+    oidc_acr: str = ""
+    oidc_claims: dict[str, str] = {
+        "name": "name", "number": "personal_number", "roles": "roles", "municipality": "municipality",
+    }  # fmt: skip
     delivery: str = ""
     notices_from: str = "bygglov@grankoping.example"
     demo: bool = False
     base_url: str = "http://127.0.0.1:8000"
+
+    @model_validator(mode="after")
+    def _demo_stays_at_home(self) -> Settings:
+        if self.demo and (self.oidc_issuer or self.base_url.startswith("https:")):
+            raise ValueError("the demo's sign-in, which lets anybody in, cannot be used on a public service")
+        return self
 
     @classmethod
     def for_demo(cls) -> Settings:

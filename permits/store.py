@@ -102,6 +102,14 @@ drafts = Table(
     Column("content", Text, nullable=False),
     Column("changed", DateTime(timezone=True), nullable=False),
 )
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("name_hash", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("seen", DateTime(timezone=True), nullable=False),
+)
 datasets = Table(
     "datasets",
     metadata,
@@ -124,6 +132,9 @@ dataset_contents = Table(
     Column("sha256", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+
+SESSION_LASTS, SESSION_IDLES = timedelta(hours=8), timedelta(minutes=30)
+"""How long somebody stays signed in, and without doing anything."""
 
 DRAFT_LASTS = timedelta(days=30)
 """How long an application that nobody has sent is kept after the last change."""
@@ -306,6 +317,33 @@ class Store:
         )
         with self.engine.connect() as connection:
             return [_stored(row) for row in connection.execute(query)]
+
+    def open_session(self, content: Mapping[str, Any]) -> str:
+        """Somebody has signed in; the name that their cookie holds. Sessions that are over are dropped."""
+        name, now = secrets.token_urlsafe(32), datetime.now(UTC)
+        with self.engine.begin() as connection:
+            over = sql.or_(sessions.c.made < now - SESSION_LASTS, sessions.c.seen < now - SESSION_IDLES)
+            connection.execute(sessions.delete().where(over))
+            row = {"name_hash": sha256(name.encode()), "content": json.dumps(content), "made": now, "seen": now}
+            connection.execute(sessions.insert().values(**row))
+        return name
+
+    def session(self, name: str) -> dict[str, Any] | None:
+        """Who is signed in under that name; None when nobody is, or it was too long ago."""
+        if not name:
+            return None
+        now = datetime.now(UTC)
+        mine = sessions.c.name_hash == sha256(name.encode())
+        alive = sql.and_(mine, sessions.c.made >= now - SESSION_LASTS, sessions.c.seen >= now - SESSION_IDLES)
+        with self.engine.begin() as connection:
+            found = connection.execute(sql.select(sessions.c.content).where(alive)).scalar_one_or_none()
+            if found is not None:
+                connection.execute(sessions.update().where(mine).values(seen=now))
+        return None if found is None else dict(json.loads(found))
+
+    def close_session(self, name: str) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(sessions.delete().where(sessions.c.name_hash == sha256(name.encode())))
 
     def due_notices(self, now: datetime, most: int = 500) -> list[Notice]:
         """What has not been sent and may be tried now, the oldest first."""
