@@ -10,7 +10,21 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from api import completion, desk, eservice, features, map, oidc, openapi, problems, receipts, rest, sign_in, submission
+from api import (
+    completion,
+    consent,
+    desk,
+    eservice,
+    features,
+    map,
+    oidc,
+    openapi,
+    problems,
+    receipts,
+    rest,
+    sign_in,
+    submission,
+)
 from api.pages import office, page
 from api.security import SizeLimit, StrictHeaders
 from api.shapes import Health
@@ -47,7 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     app.include_router(rest.router)
     app.include_router(features.router)
-    for door in (eservice, map, submission, completion, receipts, desk, oidc, sign_in):
+    for door in (eservice, map, submission, consent, completion, receipts, desk, oidc, sign_in):
         app.include_router(door.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 

@@ -19,6 +19,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams, UploadFile
 
+from api.consent import link, proposal
 from api.eservice import in_brief
 from api.oidc import is_fresh
 from api.pages import as_image, checked_form, language, office, page
@@ -150,7 +151,7 @@ def steps(request: Request) -> HTMLResponse:
         draft=draft,
         choice=in_brief(draft.act),
         neighbours=neighbours,
-        consented=_all_consented(draft, neighbours),
+        consented=_all_consented(request, draft, neighbours),
         needed=needed,
         lacking=[one for one in needed if one[0] not in held],
         questions=_questions(request, assessment),
@@ -255,7 +256,14 @@ def _faults_of(request: Request, draft: Draft, said: Mapping[str, str]) -> dict[
 def consents_form(request: Request) -> HTMLResponse:
     draft = _draft(request)
     neighbours = _neighbours(office(request).pack, _assess(request, draft, draft.applicants))
-    return page(request, "consents.html", draft=draft, neighbours=neighbours)
+    links = {
+        f"{one.designation}|{n}": link(request, draft.params, one.designation, n)
+        for one in neighbours
+        for n in range(len(one.owners))
+    }
+    return page(
+        request, "consents.html", draft=draft, neighbours=neighbours, links=links, answers=_answers(request, draft)
+    )
 
 
 @router.post("/consents")
@@ -287,8 +295,20 @@ def _neighbours(pack: Pack, assessment: Assessment) -> list[Property]:
     return list(found.values())
 
 
-def _all_consented(draft: Draft, neighbours: Sequence[Property]) -> bool:
-    return all(f"{one.designation}|{n}" in draft.consents for one in neighbours for n in range(len(one.owners)))
+def _answers(request: Request, draft: Draft) -> dict[str, bool]:
+    """What neighbours have answered by link to the proposal as it now is, by the same key as a consent on paper."""
+    found = office(request).store.consents(municipality(request), proposal(request, draft.query))
+    return {f"{property}|{owner}": agrees for (property, owner), agrees in found.items()}
+
+
+def _consented(request: Request, draft: Draft) -> set[str]:
+    """Owners who have signed, on paper or by link."""
+    return {*draft.consents, *(key for key, agrees in _answers(request, draft).items() if agrees)}
+
+
+def _all_consented(request: Request, draft: Draft, neighbours: Sequence[Property]) -> bool:
+    given = _consented(request, draft)
+    return all(f"{one.designation}|{n}" in given for one in neighbours for n in range(len(one.owners)))
 
 
 # -- papers -------------------------------------------------------------------------------------------
@@ -538,9 +558,9 @@ def _applicant(said: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _consents(request: Request, draft: Draft) -> list[dict[str, Any]]:
-    """Consents ticked as signed on paper: the owner's name is looked up here and never travels in the form."""
+    """Consents given by link or ticked as signed on paper: the owner's name is looked up here and never travels in the form."""
     found, today = [], date.today().isoformat()
-    for written in draft.consents:
+    for written in sorted(_consented(request, draft)):
         designation, _, place = written.partition("|")
         property = office(request).zoning(municipality(request)).property(designation)
         if property is not None and place.isdecimal() and int(place) < len(property.owners):

@@ -20,6 +20,7 @@ import sqlalchemy as sql
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Date,
@@ -101,6 +102,17 @@ drafts = Table(
     Column("municipality", String(4), nullable=False),
     Column("content", Text, nullable=False),
     Column("changed", DateTime(timezone=True), nullable=False),
+)
+consents = Table(
+    "consents",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("proposal", String(64), primary_key=True),
+    Column("property", String(60), primary_key=True),
+    Column("owner", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("agrees", Boolean, nullable=False),
+    Column("answered", DateTime(timezone=True), nullable=False),
 )
 sessions = Table(
     "sessions",
@@ -317,6 +329,28 @@ class Store:
         )
         with self.engine.connect() as connection:
             return [_stored(row) for row in connection.execute(query)]
+
+    def keep_consent(
+        self, municipality: str, proposal: str, property: str, owner: int, name: str, agrees: bool
+    ) -> None:
+        """A neighbour's answer to a proposal; the last one counts."""
+        mine = sql.and_(
+            consents.c.municipality == municipality,
+            consents.c.proposal == proposal,
+            consents.c.property == property,
+            consents.c.owner == owner,
+        )
+        said = {"name": name, "agrees": agrees, "answered": datetime.now(UTC)}
+        with self.engine.begin() as connection:
+            if connection.execute(consents.update().where(mine).values(**said)).rowcount == 0:
+                key = {"municipality": municipality, "proposal": proposal, "property": property, "owner": owner}
+                connection.execute(consents.insert().values(**key, **said))
+
+    def consents(self, municipality: str, proposal: str) -> dict[tuple[str, int], bool]:
+        """What the neighbours answered to a proposal, by property and the owner's place in the register."""
+        found = sql.select(consents).where(consents.c.municipality == municipality, consents.c.proposal == proposal)
+        with self.engine.connect() as connection:
+            return {(row.property, row.owner): row.agrees for row in connection.execute(found)}
 
     def open_session(self, content: Mapping[str, Any]) -> str:
         """Somebody has signed in; the name that their cookie holds. Sessions that are over are dropped."""

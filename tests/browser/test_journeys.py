@@ -225,6 +225,22 @@ def completing(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_neighbour_answers_by_link(page: Page, address: str, lang: str) -> None:
+    for _ in ask(page, address, lang, width="5", depth="4"):
+        pass
+    for name in apply(page, address):
+        if name == "consents":
+            break
+    sent = page.input_value("input[readonly]").partition("/consent/")[2]
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{address}/consent/{sent}")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    go(page, "button[value=yes]")
+    assert page.is_visible("[role=status]") and violations(page) == []
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
 def test_an_incomplete_application_is_completed_to_a_permit(page: Page, address: str, lang: str) -> None:
     for name in completing(page, address, lang):
         assert violations(page) == [], name
