@@ -39,7 +39,7 @@ class Datasets:
     """The versions of every municipality's map. kept: where the files are laid out to be read."""
 
     def __init__(self, store: Store, kept: Path) -> None:
-        self.engine, self.kept = store.engine, kept
+        self.store, self.engine, self.kept = store, store.engine, kept
 
     def take_in(self, folder: Path) -> Version:
         """
@@ -51,7 +51,7 @@ class Datasets:
         files = _files(folder)
         version = _hash_of(files)
         now = datetime.now(UTC)
-        with self.engine.begin() as connection:
+        with self.store.writing() as connection:
             known = connection.execute(
                 sql.select(datasets.c.imported, datasets.c.name).where(
                     datasets.c.municipality == municipality, datasets.c.version == version

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -248,6 +250,12 @@ class Store:
             sql.event.listen(self.engine, "connect", _sqlite_manners)
             sql.event.listen(self.engine, "begin", _sqlite_begin)
 
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: it takes its place in the queue before it reads, so it never has to give way."""
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
     def migrate(self) -> None:
         """Bring the tables up to date; of several servers that start at once, the others wait."""
         config = Config()
@@ -341,7 +349,7 @@ class Store:
             consents.c.owner == owner,
         )
         said = {"name": name, "agrees": agrees, "answered": datetime.now(UTC)}
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             if connection.execute(consents.update().where(mine).values(**said)).rowcount == 0:
                 key = {"municipality": municipality, "proposal": proposal, "property": property, "owner": owner}
                 connection.execute(consents.insert().values(**key, **said))
@@ -355,7 +363,7 @@ class Store:
     def open_session(self, content: Mapping[str, Any]) -> str:
         """Somebody has signed in; the name that their cookie holds. Sessions that are over are dropped."""
         name, now = secrets.token_urlsafe(32), datetime.now(UTC)
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             over = sql.or_(sessions.c.made < now - SESSION_LASTS, sessions.c.seen < now - SESSION_IDLES)
             connection.execute(sessions.delete().where(over))
             row = {"name_hash": sha256(name.encode()), "content": json.dumps(content), "made": now, "seen": now}
@@ -369,14 +377,18 @@ class Store:
         now = datetime.now(UTC)
         mine = sessions.c.name_hash == sha256(name.encode())
         alive = sql.and_(mine, sessions.c.made >= now - SESSION_LASTS, sessions.c.seen >= now - SESSION_IDLES)
-        with self.engine.begin() as connection:
-            found = connection.execute(sql.select(sessions.c.content).where(alive)).scalar_one_or_none()
-            if found is not None:
+        with self.engine.connect() as connection:
+            found = connection.execute(sql.select(sessions.c.content, sessions.c.seen).where(alive)).one_or_none()
+        if found is None:
+            return None
+        seen = found.seen if found.seen.tzinfo else found.seen.replace(tzinfo=UTC)
+        if now - seen > timedelta(minutes=1):
+            with self.writing() as connection:
                 connection.execute(sessions.update().where(mine).values(seen=now))
-        return None if found is None else dict(json.loads(found))
+        return dict(json.loads(found.content))
 
     def close_session(self, name: str) -> None:
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             connection.execute(sessions.delete().where(sessions.c.name_hash == sha256(name.encode())))
 
     def due_notices(self, now: datetime, most: int = 500) -> list[Notice]:
@@ -400,11 +412,11 @@ class Store:
         return tuple(dict.fromkeys(one for one in given if one))
 
     def notice_sent(self, id: int, now: datetime) -> None:
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             connection.execute(outbox.update().where(outbox.c.id == id).values(sent=now))
 
     def notice_failed(self, id: int, again: datetime) -> None:
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             connection.execute(
                 outbox.update().where(outbox.c.id == id).values(tries=outbox.c.tries + 1, next_try=again)
             )
@@ -421,7 +433,7 @@ class Store:
     def keep_attachment(self, municipality: str, content: bytes, media_type: str) -> str:
         """Keep a paper under its hash; the same paper is kept once."""
         name = sha256(content)
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             held = sql.select(attachments.c.sha256).where(
                 attachments.c.municipality == municipality, attachments.c.sha256 == name
             )
@@ -445,7 +457,7 @@ class Store:
         """Keep an unfinished application under a name that only its writer knows; those left lying are thrown away."""
         now = datetime.now(UTC)
         row = {"municipality": municipality, "content": canonical(content).decode(), "changed": now}
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self.writing() as connection:
             connection.execute(drafts.delete().where(drafts.c.changed < now - DRAFT_LASTS))
             mine = drafts.c.name_hash == sha256(name.encode())
             if connection.execute(drafts.update().where(mine).values(**row)).rowcount == 0:
@@ -464,7 +476,7 @@ class Store:
 
     def drop_draft(self, name: str) -> None:
         """Forget an unfinished application: it was sent, or its writer gave up."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self.writing() as connection:
             connection.execute(drafts.delete().where(drafts.c.name_hash == sha256(name.encode())))
 
     def verify(self, municipality: str) -> list[str]:
@@ -487,7 +499,7 @@ class Store:
     @contextmanager
     def _alone(self, municipality: str) -> Iterator[Connection]:
         """A transaction that no other writer of the municipality shares."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self.writing() as connection:
             if self.engine.dialect.name == "postgresql":
                 lock = sql.select(sql.func.pg_advisory_xact_lock(int(municipality)))
                 connection.execute(lock)
@@ -579,9 +591,24 @@ def _sqlite_manners(connection: Any, _: Any) -> None:
     """Readers beside one writer, nothing lost at a power cut, and transactions begun by us."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=15000", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Turn the write-ahead log on. While another does so SQLite says locked at once, however patient we are."""
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    for patience in range(100):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if patience == 99:
+                raise
+            time.sleep(0.1)
 
 
 def _sqlite_begin(connection: Connection) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,32 +16,12 @@ from permits.office import Office
 from permits.settings import Settings, content
 from permits.store import Store, dataset_contents
 from permits.zoning import Zoning
-from tests.postgres import FOUND, INSTALL, server
+from tests.databases import postgres, store
+
+__all__ = ["postgres", "store"]
 
 DEMO = content("zoning_data") / "demo"
 DAY = date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not FOUND:
-        pytest.skip(INSTALL)
-    with server(tmp_path_factory.mktemp("postgres")) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "sqlite":
-        made = Store(f"sqlite:///{tmp_path / 'test.db'}")
-    else:
-        made = Store(request.getfixturevalue("postgres"))
-        with made.engine.begin() as connection:
-            connection.exec_driver_sql("drop schema public cascade")
-            connection.exec_driver_sql("create schema public")
-    made.migrate()
-    yield made
-    made.engine.dispose()
 
 
 def town(tmp_path: Path, name: str = "Granköpings kommun") -> Path:

@@ -1,6 +1,5 @@
 """The store keeps all or nothing, once, without gaps, and notices when a byte is changed."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -13,32 +12,11 @@ from alembic.migration import MigrationContext
 from permits.errors import Conflict, NotFound
 from permits.record import Letter, Record, sha256
 from permits.store import Store, metadata, records
-from tests.postgres import FOUND, INSTALL, server
+from tests.databases import postgres, store
+
+__all__ = ["postgres", "store"]
 
 DAY = date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not FOUND:
-        pytest.skip(INSTALL)
-    with server(tmp_path_factory.mktemp("postgres")) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An empty store on each kind of database."""
-    if request.param == "sqlite":
-        made = Store(f"sqlite:///{tmp_path / 'test.db'}")
-    else:
-        made = Store(request.getfixturevalue("postgres"))
-        with made.engine.begin() as connection:
-            connection.exec_driver_sql("drop schema public cascade")
-            connection.exec_driver_sql("create schema public")
-    made.migrate()
-    yield made
-    made.engine.dispose()
 
 
 def keep(store: Store, municipality: str = "9901", body: bytes = b"{}", key: str | None = None) -> Record:

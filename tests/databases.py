@@ -1,0 +1,32 @@
+"""An empty store on each kind of database: SQLite, and a real PostgreSQL that the tests start."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from permits.store import Store
+from tests.postgres import FOUND, INSTALL, server
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not FOUND:
+        pytest.skip(INSTALL)
+    with server(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store on each kind of database."""
+    if request.param == "sqlite":
+        made = Store(f"sqlite:///{tmp_path / 'test.db'}")
+    else:
+        made = Store(request.getfixturevalue("postgres"))
+        with made.engine.begin() as connection:
+            connection.exec_driver_sql("drop schema public cascade")
+            connection.exec_driver_sql("create schema public")
+    made.migrate()
+    yield made
+    made.engine.dispose()
