@@ -302,8 +302,10 @@ def _answers(request: Request, draft: Draft) -> dict[str, bool]:
 
 
 def _consented(request: Request, draft: Draft) -> set[str]:
-    """Owners who have signed, on paper or by link."""
-    return {*draft.consents, *(key for key, agrees in _answers(request, draft).items() if agrees)}
+    """Owners who have signed, on paper or by link; a no by the owner's own link outweighs what the applicant ticks."""
+    answers = _answers(request, draft)
+    said_no = {key for key, agrees in answers.items() if not agrees}
+    return {*draft.consents, *answers} - said_no
 
 
 def _all_consented(request: Request, draft: Draft, neighbours: Sequence[Property]) -> bool:

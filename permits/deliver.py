@@ -8,6 +8,7 @@ least once: it is marked as sent after the mail server has taken it, and tried a
 from __future__ import annotations
 
 import smtplib
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -62,7 +63,7 @@ class MailServer:
         try:
             with smtplib.SMTP(self.host, self.port, timeout=SECONDS) as server:
                 if self.encrypted:
-                    server.starttls()
+                    server.starttls(context=ssl.create_default_context())
                 server.send_message(message)
         except smtplib.SMTPException as error:
             raise OSError(str(error)) from error
@@ -92,7 +93,7 @@ def deliver(store: Store, port: Port, settings: Settings, now: datetime) -> tupl
         try:
             for message in messages(notice, settings):
                 port.send(message)
-        except OSError:
+        except (OSError, ValueError):  # ValueError: an address that no letter head can hold stops its own notice only
             wait = min(PATIENCE * 2 ** min(notice.tries, 20), LONGEST_WAIT)
             store.notice_failed(notice.id, now + wait)
             failed += 1

@@ -52,6 +52,17 @@ def test_a_no_is_kept_and_counts_as_none(client: TestClient, app: Any) -> None:
     assert "Har sagt nej via länken" in client.get("/application/consents").text
 
 
+def test_a_no_by_link_outweighs_a_tick_for_a_signature_on_paper(client: TestClient, app: Any) -> None:
+    paths = applying_near(client, ridge_height_m="2,2")
+    for path in paths:
+        say(app, path, "no")
+    owners = [f"ALMEN 1:13|{n}" for n in range(len(paths))]
+    send(client, "/application/consents", consent=owners)
+    send(client, "/application/applicants/0", **PERSON)
+    send(client, "/application/planned-start", day="1", month="4", year="2027")
+    assert "Du behöver inte bygglov" not in send(client, "/application/read-through", signed="0").text
+
+
 def test_a_changed_proposal_makes_the_answer_void(client: TestClient, app: Any) -> None:
     paths = applying_near(client, ridge_height_m="2,8")
     for path in paths:
