@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api import (
+    about,
     completion,
     consent,
     desk,
@@ -26,7 +27,7 @@ from api import (
     submission,
 )
 from api.pages import office, page
-from api.security import SizeLimit, StrictHeaders
+from api.security import RateLimit, SizeLimit, StrictHeaders
 from api.shapes import Health
 from permits.engine import second_engine
 from permits.errors import NotFound
@@ -57,11 +58,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.office = Office.open(settings)
     app.state.secret = settings.secret()
     app.add_middleware(SizeLimit)
+    app.add_middleware(RateLimit, most=settings.requests_per_minute)
     app.add_middleware(StrictHeaders, over_tls=settings.base_url.startswith("https:"))
     problems.install(app)
     app.include_router(rest.router)
     app.include_router(features.router)
-    for door in (eservice, map, submission, consent, completion, receipts, desk, oidc, sign_in):
+    for door in (eservice, about, map, submission, consent, completion, receipts, desk, oidc, sign_in):
         app.include_router(door.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 

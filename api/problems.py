@@ -75,6 +75,11 @@ KINDS: Mapping[str, Kind] = {
             "A request may be at most 2 MB, and a form with papers at most 25 MB.",
         ),
     ),
+    "rate-limited": Kind(
+        429,
+        Text("För många frågor på kort tid", "Too many requests in a short time"),
+        Text("Vänta så många sekunder som Retry-After säger.", "Wait as many seconds as Retry-After says."),
+    ),
     "failed": Kind(
         500,
         Text("Något gick fel hos oss", "Something went wrong on our side"),
@@ -118,6 +123,7 @@ def problem(
 
 def install(app: FastAPI) -> None:
     """Every error that leaves the application is a problem document."""
+    app.state.too_many = lambda request, wait: problem(request, "rate-limited", headers={"Retry-After": str(wait)})
     app.state.too_large = lambda request: problem(request, "too-large")
 
     @app.exception_handler(LovsvarError)

@@ -5,6 +5,8 @@ What every answer and every request must keep to: strict headers, a limit on siz
 from __future__ import annotations
 
 import secrets
+import time
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -102,6 +104,39 @@ class SizeLimit:
         else:
             refusal: Response = scope["app"].state.too_large(Request(scope))
             await refusal(scope, receive, send)
+
+
+class RateLimit:
+    """
+    Tells an address that asks too much to wait. Each has a bucket that holds a minute's requests and fills evenly.
+
+    An address is the one that connects: behind a proxy that is the proxy's, whose own limit then counts.
+    """
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app, self.most = app, most
+        self.buckets: dict[str, tuple[float, float]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not self.most or scope["path"] == "/health":
+            await self.app(scope, receive, send)
+            return
+        now, who = time.monotonic(), (scope.get("client") or ("",))[0]
+        left, last = self.buckets.get(who, (float(self.most), now))
+        left = min(self.most, left + (now - last) * self.most / 60)
+        if left < 1:
+            wait = ceil((1 - left) * 60 / self.most)
+            refusal: Response = scope["app"].state.too_many(Request(scope), wait)
+            await refusal(scope, receive, send)
+            return
+        if len(self.buckets) >= MOST_ADDRESSES:
+            self.buckets.clear()
+        self.buckets[who] = (left - 1, now)
+        await self.app(scope, receive, send)
+
+
+MOST_ADDRESSES = 100_000
+"""As many as are remembered; beyond that all begin anew, which lets more through rather than none."""
 
 
 # -- signed values, and forms -------------------------------------------------------------------------

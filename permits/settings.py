@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     zoning: folders of municipalities, separated by commas; the ones carried along when empty; `store` for the newest
     version of each that has been imported.
     require_two_engines: whether the machine decides only when both engines agree.
+    requests_per_minute: the most that one address may ask before it is told to wait; no limit when zero.
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
     delivery: where notices leave, `file:FOLDER`, `smtp://host:port` or `smtps://host:port`; nowhere when empty.
     notices_from: the address they come from.
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     zoning: str = ""
     require_two_engines: bool = True
+    requests_per_minute: int = 600
     map_tiles: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""

@@ -31,7 +31,7 @@ def token(html: str) -> str:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return create_app(Settings(data_dir=tmp_path_factory.mktemp("var"), demo=True))
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("var"), demo=True, requests_per_minute=0))
 
 
 @pytest.fixture

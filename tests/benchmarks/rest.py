@@ -21,7 +21,7 @@ PORT, WORKERS, CLIENTS, APPLICATIONS = 8765, 2, 4, 300
 def main() -> None:
     body = json.loads(STORY.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "LOVSVAR_DATA_DIR": folder}
+        environment = {**os.environ, "LOVSVAR_DATA_DIR": folder, "LOVSVAR_REQUESTS_PER_MINUTE": "0"}
         store = Store(Settings(data_dir=Path(folder)).store_url)
         store.migrate()
         command = [
