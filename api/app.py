@@ -12,19 +12,23 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api import (
     about,
+    applicants,
     completion,
     consent,
     desk,
     eservice,
     features,
     map,
+    neighbours,
     oidc,
     openapi,
+    papers,
     problems,
     receipts,
     rest,
     sign_in,
-    submission,
+    signing,
+    steps,
 )
 from api.pages import office, page
 from api.security import RateLimit, SizeLimit, StrictHeaders
@@ -63,7 +67,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     app.include_router(rest.router)
     app.include_router(features.router)
-    for door in (eservice, about, map, submission, consent, completion, receipts, desk, oidc, sign_in):
+    applying = (steps, applicants, neighbours, papers, signing, consent)
+    for door in (eservice, map, *applying, completion, receipts, desk, oidc, sign_in, about):
         app.include_router(door.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 

@@ -13,13 +13,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
+from api.access import may_sign, opened, to_sign_in_anew
 from api.eservice import in_brief
 from api.pages import checked_form, office, page
-from api.receipts import opened
+from api.papers import NOT_A_PAPER, media_type, paper_asked
+from api.signing import signed_body, signers
 from api.sketch import UNSURE, answers_of
-from api.submission import NOT_A_PAPER, media_type
 from permits import application as applications
-from permits.application import AttachmentKind, MeasureKind
+from permits.application import MeasureKind
 from permits.case import complete, withdraw
 from permits.errors import NotAllowed
 from permits.pack import FactDeclaration
@@ -45,9 +46,27 @@ async def completed(request: Request, case_id: str) -> Response:
     body = await _completed(request, record, form, faults)
     if faults:
         return _form(request, record, faults, form)
-    application = applications.read(body)
-    await run_in_threadpool(complete, office(request), application, case_id, date.today())
-    return RedirectResponse(f"/cases/{case_id}", 303)
+    # What was handed in is kept first, and then whoever has not shown who they are just now is sent away to sign.
+    mine = _ticked(request, record, form)
+    away = to_sign_in_anew(request, f"/cases/{case_id}/complete") if mine else None
+    if mine and not away:
+        body = signed_body(body, dict.fromkeys(mine, date.today()))
+    if not away or _handed_in(form):
+        await run_in_threadpool(complete, office(request), applications.read(body), case_id, date.today())
+    return away or RedirectResponse(f"/cases/{case_id}", 303)
+
+
+def _ticked(request: Request, record: Record, form: FormData) -> list[int]:
+    """The places of those who sign now, as far as whoever is here may sign for them."""
+    ticked = {str(one) for one in form.getlist("signed")}
+    parties = signers(record.content["application"])
+    return [place for place, one in parties.items() if str(place) in ticked and may_sign(request, one)]
+
+
+def _handed_in(form: FormData) -> bool:
+    """Whether there is more in the form than its token and a signature."""
+    said = [value for name, value in form.multi_items() if name not in ("token", "signed")]
+    return any(value.filename if isinstance(value, UploadFile) else value.strip() for value in said)
 
 
 @router.get("/withdraw")
@@ -59,6 +78,8 @@ def withdraw_form(request: Request, case_id: str) -> HTMLResponse:
 async def withdrawn(request: Request, case_id: str) -> Response:
     await checked_form(request)
     record = opened(request, case_id)
+    if away := to_sign_in_anew(request, f"/cases/{case_id}/withdraw"):
+        return away
     await run_in_threadpool(withdraw, office(request), record.municipality, case_id, date.today())
     return RedirectResponse(f"/cases/{case_id}", 303)
 
@@ -73,15 +94,7 @@ def _wanted(request: Request, record: Record) -> list[FactDeclaration]:
 
 def _kind(fact: FactDeclaration) -> str:
     """How a thing is asked for: as a paper, a signature, a day, or a question."""
-    if fact.name.removesuffix("_attached") in set(AttachmentKind) and fact.name.endswith("_attached"):
-        return "paper"
-    if fact.name == "power_of_attorney_if_agent":
-        return "paper"
-    return {SIGNED: "signature", STARTS: "day"}.get(fact.name, "question")
-
-
-def _paper(fact: FactDeclaration) -> str:
-    return "power_of_attorney" if fact.name == "power_of_attorney_if_agent" else fact.name.removesuffix("_attached")
+    return "paper" if paper_asked(fact.name) else {SIGNED: "signature", STARTS: "day"}.get(fact.name, "question")
 
 
 def _form(request: Request, record: Record, faults: dict[str, Text], given: FormData | None = None) -> HTMLResponse:
@@ -91,10 +104,10 @@ def _form(request: Request, record: Record, faults: dict[str, Text], given: Form
         422 if faults else 200,
         record=record,
         choice=in_brief(MeasureKind(record.content["application"]["measure"]["kind"])),
-        wanted=[(fact, _kind(fact), _paper(fact)) for fact in _wanted(request, record)],
+        wanted=[(fact, _kind(fact), paper_asked(fact.name)) for fact in _wanted(request, record)],
         unsigned=[
-            (n, one["name"])
-            for n, one in enumerate(record.content["application"]["applicants"])
+            (place, one["name"], may_sign(request, one))
+            for place, one in signers(record.content["application"]).items()
             if not one.get("signed")
         ],
         params=given or {},
@@ -110,22 +123,17 @@ async def _completed(request: Request, record: Record, form: FormData, faults: d
     for fact in _wanted(request, record):
         match _kind(fact):
             case "paper":
-                upload = form.get(f"paper.{_paper(fact)}")
+                kind = paper_asked(fact.name)
+                upload = form.get(f"paper.{kind}")
                 if isinstance(upload, UploadFile) and upload.filename:
                     content = await upload.read()
                     media = media_type(content)
                     if media is None:
-                        faults[f"paper.{_paper(fact)}"] = NOT_A_PAPER
+                        faults[f"paper.{kind}"] = NOT_A_PAPER
                         continue
                     kept = office(request).store.keep_attachment(record.municipality, content, media)
                     name = upload.filename[:200]
-                    papers.append({"kind": _paper(fact), "name": name, "sha256": kept, "media_type": media})
-            case "signature":
-                signed = {str(one) for one in form.getlist("signed")}
-                body["applicants"] = [
-                    {**one, "signed": one.get("signed") or (date.today().isoformat() if str(n) in signed else None)}
-                    for n, one in enumerate(body["applicants"])
-                ]
+                    papers.append({"kind": kind, "name": name, "sha256": kept, "mediaType": media})
             case "day":
                 written = [str(form.get(name) or "").strip() for name in ("year", "month", "day")]
                 if any(written):

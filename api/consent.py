@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import QueryParams
 
+from api.access import to_sign_in_anew
+from api.draft import proposals_of
 from api.eservice import in_brief
 from api.pages import as_image, checked_form, language, office, page, visitor
 from api.security import signed, unsigned
-from api.sketch import inquiry, property_of
+from api.sketch import municipality, property_of
 from permits import application as applications
 from permits.application import MeasureKind
 from permits.case import check
 from permits.engine import plain
 from permits.errors import NotAllowed, NotFound
-from permits.record import canonical, sha256
 from permits.site import Property
 from permits.siteplan import describe, draw
 from permits.text import Text
@@ -36,50 +37,40 @@ HOURS = 24 * 30
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a link asks: params: the proposal as the pre-check's address. neighbour, owner: who is asked."""
+    """What a link asks. proposed: the proposal's hash, and its content. neighbour, owner: who is asked."""
 
-    params: str
-    neighbour: str
+    proposed: str
+    content: dict[str, Any]
+    neighbour: Property
     owner: int
 
-    @property
-    def query(self) -> QueryParams:
-        return QueryParams(self.params)
 
-
-def link(request: Request, params: str, property: str, owner: int) -> str:
+def link(request: Request, proposed: str, property: str, owner: int) -> str:
     """The address to send to one owner."""
-    token = signed(request, "consent", [params, property, owner])
+    token = signed(request, "consent", [proposed, property, owner])
     return f"{office(request).settings.base_url}/consent/{token}"
-
-
-def proposal(request: Request, params: QueryParams) -> str:
-    """What is proposed, as a hash: the measure with its place and size, whoever applies and whatever else they said."""
-    body, _ = inquiry(request, params.get("property", ""), MeasureKind(params["act"]), params)
-    return sha256(canonical({"property": body["property"], "measure": body["measure"]}))
 
 
 @router.get("/{token}")
 def asked_page(request: Request, token: str) -> HTMLResponse:
-    asked, neighbour = _asked(request, token)
-    here = office(request)
-    own = property_of(request, asked.query.get("property", ""))
-    body, _ = inquiry(request, own.designation, MeasureKind(asked.query["act"]), asked.query)
-    found = check(here, applications.read_inquiry(body), date.today(), second=plain.evaluate)
+    asked = _asked(request, token)
+    here, measure = office(request), asked.content["measure"]
+    found = check(here, applications.read_inquiry(asked.content), date.today(), second=plain.evaluate)
     where = found.site, found.where, found.facts, found.dates.received
-    hash_ = proposal(request, asked.query)
-    answers = here.store.consents(here.municipalities[0].code, hash_)
+    answer = proposals_of(request).answers(asked.proposed).get((asked.neighbour.designation, asked.owner))
     return page(
         request,
         "consent.html",
-        own=own,
-        neighbour=neighbour,
-        choice=in_brief(MeasureKind(asked.query["act"])),
-        measures=body["measure"]["dimensions"],
+        own=property_of(request, asked.content["property"]),
+        neighbour=asked.neighbour,
+        choice=in_brief(MeasureKind(measure["kind"])),
+        description=measure["description"],
+        measures=measure["dimensions"],
         drawing=as_image(draw(here.pack, *where, language(request))),
         described=describe(here.pack, *where),
-        answered=answers.get((neighbour.designation, asked.owner)),
-        may_answer=_name(request, neighbour, asked.owner) is not None,
+        answered=None if answer is None else answer.agrees,
+        open=proposals_of(request).is_open(asked.proposed),
+        may_answer=_name(request, asked) is not None,
         path=request.url.path,
     )
 
@@ -87,8 +78,8 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
 @router.post("/{token}")
 async def answered(request: Request, token: str) -> Response:
     form = await checked_form(request)
-    asked, neighbour = _asked(request, token)
-    name = _name(request, neighbour, asked.owner)
+    asked = _asked(request, token)
+    name = _name(request, asked)
     if name is None:
         raise NotAllowed(
             Text(
@@ -98,29 +89,26 @@ async def answered(request: Request, token: str) -> Response:
         )
     if form.get("agrees") not in ("yes", "no"):
         return RedirectResponse(request.url.path, 303)
-    here = office(request)
-    here.store.keep_consent(
-        here.municipalities[0].code, proposal(request, asked.query), neighbour.designation, asked.owner, name,
-        form.get("agrees") == "yes",
-    )  # fmt: skip
+    if away := to_sign_in_anew(request, request.url.path):
+        return away
+    agrees = form.get("agrees") == "yes"
+    proposals_of(request).answer(asked.proposed, asked.neighbour.designation, asked.owner, name, agrees)
     return RedirectResponse(request.url.path, 303)
 
 
-def _asked(request: Request, token: str) -> tuple[Asked, Property]:
+def _asked(request: Request, token: str) -> Asked:
     """What the link asks, and of which property. Raises NotFound for a link that is not ours, or too old."""
     found = unsigned(request, "consent", token, HOURS)
     if isinstance(found, list) and len(found) == 3:
-        asked = Asked(*found)
-        property = property_of(request, asked.neighbour)
-        if 0 <= asked.owner < len(property.owners) and "act" in asked.query:
-            return asked, property
+        content, property = proposals_of(request).content(found[0]), property_of(request, found[1])
+        if content is not None and 0 <= found[2] < len(property.owners):
+            return Asked(found[0], content, property, found[2])
     raise NotFound(Text("Länken gäller inte längre. Be om en ny.", "The link is no longer valid. Ask for a new one."))
 
 
-def _name(request: Request, neighbour: Property, owner: int) -> str | None:
+def _name(request: Request, asked: Asked) -> str | None:
     """The owner's name, when they are the one who is here: by their own login, or anybody in the demo."""
-    registered = neighbour.owners[owner].name
-    if office(request).settings.demo:
-        return registered
-    who = visitor(request)
-    return registered if who is not None and who.name.casefold() == registered.casefold() else None
+    here, who = office(request), visitor(request)
+    zoning = here.zoning(municipality(request))
+    is_here = here.settings.demo or (who is not None and zoning.is_owner(asked.neighbour, asked.owner, who.number))
+    return asked.neighbour.owners[asked.owner].name if is_here else None

@@ -24,6 +24,7 @@ from joserfc.jwk import KeySet
 
 from api.pages import checked_form, office
 from api.security import keep_cookie, signed, unsigned
+from permits.application import twelve_digits
 from permits.errors import NotAllowed
 from permits.settings import Settings
 from permits.text import Text
@@ -109,7 +110,7 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
     content = {
         "key": f"{settings.oidc_issuer}|{claims['sub']}",
         "name": str(claims.get(names["name"], "")),
-        "number": str(claims.get(names["number"], "")),
+        "number": twelve_digits(str(claims.get(names["number"], ""))),
         "role": next((role for role in ROLES if role in given), "citizen"),
         "municipality": str(claims.get(names["municipality"], "")) or office(request).municipalities[0].code,
         "since": int(claims.get("auth_time", time.time())),

@@ -13,7 +13,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.datastructures import FormData
 
+from api.demo import DEMO_PEOPLE
 from api.security import SEAL, FormToken, check_form, keep_cookie, unsigned
+from permits.application import twelve_digits
 from permits.office import Office
 from permits.text import Language, Text
 
@@ -35,12 +37,18 @@ YEAR_HOURS = 24 * 365
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is signed in. role: citizen or officer. municipality: whose officer. key: how the sign-in knows them."""
+    """
+    Who is signed in.
+
+    role: citizen or officer. municipality: whose officer. key: how the sign-in knows them. number: their personal
+    number in twelve digits as the sign-in vouches for it, empty when it does not.
+    """
 
     role: str
     name: str
     municipality: str
     key: str
+    number: str
 
 
 def office(request: Request) -> Office:
@@ -60,9 +68,16 @@ def visitor(request: Request) -> Visitor | None:
     """Who is signed in; None when nobody is."""
     kept = office(request).store.session(request.cookies.get("sid", ""))
     if kept is not None:
-        return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"])
-    found = unsigned(request, "session", request.cookies.get("session", ""))
-    return Visitor(**found) if isinstance(found, dict) else None
+        return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"], kept["number"])
+    if not office(request).settings.demo:
+        return None
+    key = str(unsigned(request, "session", request.cookies.get("session", "")))
+    person = DEMO_PEOPLE.get(key)
+    if person is None:
+        return None
+    return Visitor(
+        person.role, person.name, person.municipality, key, twelve_digits(person.filled_in.get("number", ""))
+    )
 
 
 async def checked_form(request: Request) -> FormData:
@@ -97,7 +112,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "demo": here.settings.demo,
         "with_eid": bool(here.settings.oidc_issuer),
         "other": _in_other_language(request, said),
-        "has_cases": any(name.startswith("case-") for name in request.cookies),
+        "has_cases": who is not None or any(name.startswith("case-") for name in request.cookies),
         "has_draft": "draft" in request.cookies,
     }
     html = TEMPLATES.get_template(template).render({**around, **values})

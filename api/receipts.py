@@ -1,4 +1,4 @@
-"""After sending: the receipt, the letter, and this browser's cases. A case opens for the browser that applied."""
+"""After sending: the receipt, the letter, and the cases of whoever is here."""
 
 from __future__ import annotations
 
@@ -7,47 +7,47 @@ import re
 import zipfile
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.access import opened
 from api.eservice import in_brief
-from api.pages import office, page
+from api.pages import office, page, visitor
 from api.rest import as_html, as_pdf
-from api.security import keep_cookie, signed, unsigned
+from api.sketch import municipality
 from permits.application import MeasureKind
 from permits.errors import NotFound
 from permits.outcome import Result
-from permits.record import Record, canonical
+from permits.record import canonical
 from permits.text import Text
 
 router = APIRouter(prefix="/cases")
 
-KEPT_HOURS = 24 * 90
-"""How long the browser that applied can open its case."""
-
-
-def keep_case(request: Request, response: Response, case_id: str, token: str) -> None:
-    """Let this browser open the case from now on."""
-    keep_cookie(request, response, f"case-{case_id}", signed(request, "case", token), KEPT_HOURS)
-
 
 @router.get("")
 def mine(request: Request) -> HTMLResponse:
-    """The cases that this browser has applied for."""
-    store, found = office(request).store, []
+    """The cases of whoever is signed in, and in the demo those that this browser has applied for."""
+    here, store, who = municipality(request), office(request).store, visitor(request)
+    found = {one.case_id: one for one in store.cases_of(here, who.number)} if who is not None and who.number else {}
     for name in request.cookies:
         if name.startswith("case-"):
             try:
                 record = opened(request, name.removeprefix("case-"))
             except NotFound:
                 continue
-            found.append(store.case(record.municipality, record.case_id))
-    found.sort(key=lambda one: one.number, reverse=True)
-    return page(request, "my_cases.html", cases=[(one, in_brief(MeasureKind(one.measure))) for one in found])
+            found[record.case_id] = store.case(here, record.case_id)
+    newest = sorted(found.values(), key=lambda one: one.number, reverse=True)
+    return page(request, "my_cases.html", cases=[(one, in_brief(MeasureKind(one.measure))) for one in newest])
 
 
 @router.get("/{case_id}")
-def receipt(request: Request, case_id: str) -> HTMLResponse:
-    record = opened(request, case_id)
+def receipt(request: Request, case_id: str) -> Response:
+    try:
+        record = opened(request, case_id)
+    except NotFound:
+        # The link of a notice, opened where nobody has signed in yet.
+        if visitor(request) is None and office(request).settings.oidc_issuer:
+            return RedirectResponse(f"/sign-in?to=/cases/{case_id}", 303)
+        raise
     store = office(request).store
     stored = store.case(record.municipality, record.case_id)
     summary = record.content["summary"]
@@ -118,15 +118,3 @@ def letter_pdf(request: Request, case_id: str) -> Response:
 @router.get("/{case_id}/letter.html")
 def letter_html(request: Request, case_id: str) -> Response:
     return as_html(opened(request, case_id))
-
-
-def opened(request: Request, case_id: str) -> Record:
-    """The case's latest record for the browser that applied; to others it does not exist."""
-    store = office(request).store
-    token = unsigned(request, "case", request.cookies.get(f"case-{case_id}", ""), KEPT_HOURS)
-    found = store.municipality_of(case_id, str(token)) if token else None
-    if found is None:
-        raise NotFound(
-            Text("Ärendet finns inte, eller öppnades i en annan webbläsare.", "No such case in this browser.")
-        )
-    return store.records(found, case_id)[-1]

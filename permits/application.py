@@ -116,6 +116,14 @@ def checked_personal_number(number: str) -> str:
     return digits
 
 
+def twelve_digits(written: str) -> str:
+    """The personal or coordination number in a text, however it was written; empty when it holds none."""
+    try:
+        return checked_personal_number(written)
+    except PydanticCustomError:
+        return ""
+
+
 def checked_organisation_number(number: str) -> str:
     """Ten digits of a Swedish organisation number. Raises PydanticCustomError."""
     try:
@@ -130,12 +138,15 @@ class Address(Body):
     town: str = Field(min_length=1, max_length=60)
 
 
+PersonalNumber = Annotated[str, AfterValidator(checked_personal_number), Field(max_length=20)]
+
+
 class Person(Body):
     """A private person. The personal number is checked by its check digit (coordination numbers too)."""
 
     kind: Literal["person"] = "person"
     name: str = Field(min_length=1, max_length=120)
-    personal_number: Annotated[str, AfterValidator(checked_personal_number)] = Field(repr=False, max_length=20)
+    personal_number: PersonalNumber = Field(repr=False)
     address: Address
     email: str | None = Field(default=None, max_length=254)
     phone: str | None = Field(default=None, max_length=40)
@@ -151,6 +162,8 @@ class Company(Body):
     organisation_number: Annotated[str, AfterValidator(checked_organisation_number)] = Field(max_length=20)
     address: Address
     signatory: str = Field(min_length=1, max_length=120)
+    signatory_number: PersonalNumber | None = Field(default=None, repr=False)
+    """Lets the signatory sign and open the case by their own login."""
     email: str | None = Field(default=None, max_length=254)
     phone: str | None = Field(default=None, max_length=40)
     signed: date | None = None
@@ -168,10 +181,22 @@ def _person_by_default(applicant: object) -> object:
 
 
 class Agent(Body):
-    """Someone who acts for the applicants; a power of attorney must be attached."""
+    """Someone who acts for the applicants (ombud, FL 14-15 §§); a power of attorney must be attached."""
 
     name: str = Field(min_length=1, max_length=120)
+    personal_number: PersonalNumber | None = Field(default=None, repr=False)
     email: str | None = Field(default=None, max_length=254)
+    phone: str | None = Field(default=None, max_length=40)
+    signed: date | None = None
+    """The agent has signed in the applicants' place."""
+
+
+class Invoice(Body):
+    """Where the fee's invoice goes when not to the first applicant, and what it is to be marked with."""
+
+    name: str | None = Field(default=None, max_length=120)
+    address: Address | None = None
+    reference: str | None = Field(default=None, max_length=60)
 
 
 class Consent(Body):
@@ -180,6 +205,8 @@ class Consent(Body):
     property: str = Field(min_length=3, max_length=60)
     owner: str = Field(min_length=1, max_length=120)
     signed: date | None = None
+    form: Literal["paper", "link"] | None = None
+    """On paper, or by the owner's own login; whether that form is enough is for the board to say."""
 
 
 class Attachment(Body):
@@ -255,6 +282,7 @@ class Inquiry(Body):
     measure: Measure
     applicants: tuple[Applicant, ...] = Field(default=(), max_length=20)
     agent: Agent | None = None
+    invoice: Invoice | None = None
     consents: tuple[Consent, ...] = Field(default=(), max_length=100)
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=100)
     answers: Mapping[str, bool | str] = Field(default_factory=dict, max_length=100)

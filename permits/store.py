@@ -27,6 +27,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -104,6 +105,32 @@ drafts = Table(
     Column("municipality", String(4), nullable=False),
     Column("content", Text, nullable=False),
     Column("changed", DateTime(timezone=True), nullable=False),
+)
+parties = Table(
+    "parties",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("case_id", String(32), primary_key=True),
+    Column("number", String(12), primary_key=True),
+    Index("ix_parties_number", "municipality", "number"),
+)
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("closed", DateTime(timezone=True)),
+)
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("proposal", String(64), primary_key=True),
+    Column("applicant", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("signed", DateTime(timezone=True), nullable=False),
 )
 consents = Table(
     "consents",
@@ -218,6 +245,9 @@ class OpenCase:
         values = {**self._row, "result": result, "due": due}
         if "property" in self._row:
             self.connection.execute(cases.insert().values(**values))
+            for number in party_numbers(content.get("application", {})):
+                row = {"municipality": self.municipality, "case_id": self.case_id, "number": number}
+                self.connection.execute(parties.insert().values(**row))
         else:
             self.connection.execute(cases.update().where(cases.c.case_id == self.case_id).values(**values))
         self.connection.execute(
@@ -338,27 +368,26 @@ class Store:
         with self.engine.connect() as connection:
             return [_stored(row) for row in connection.execute(query)]
 
-    def keep_consent(
-        self, municipality: str, proposal: str, property: str, owner: int, name: str, agrees: bool
-    ) -> None:
-        """A neighbour's answer to a proposal; the last one counts."""
-        mine = sql.and_(
-            consents.c.municipality == municipality,
-            consents.c.proposal == proposal,
-            consents.c.property == property,
-            consents.c.owner == owner,
+    def cases_of(self, municipality: str, number: str) -> list[StoredCase]:
+        """The cases that somebody is a party to, by their personal number, the newest first."""
+        query = (
+            sql.select(cases)
+            .join(
+                parties, sql.and_(parties.c.municipality == cases.c.municipality, parties.c.case_id == cases.c.case_id)
+            )
+            .where(parties.c.municipality == municipality, parties.c.number == number)
+            .order_by(cases.c.number.desc())
         )
-        said = {"name": name, "agrees": agrees, "answered": datetime.now(UTC)}
-        with self.writing() as connection:
-            if connection.execute(consents.update().where(mine).values(**said)).rowcount == 0:
-                key = {"municipality": municipality, "proposal": proposal, "property": property, "owner": owner}
-                connection.execute(consents.insert().values(**key, **said))
-
-    def consents(self, municipality: str, proposal: str) -> dict[tuple[str, int], bool]:
-        """What the neighbours answered to a proposal, by property and the owner's place in the register."""
-        found = sql.select(consents).where(consents.c.municipality == municipality, consents.c.proposal == proposal)
         with self.engine.connect() as connection:
-            return {(row.property, row.owner): row.agrees for row in connection.execute(found)}
+            return [_stored(row) for row in connection.execute(query)]
+
+    def is_party(self, municipality: str, case_id: str, number: str) -> bool:
+        """Whether the person of that number applied, signed for a company that did, or acts for those who did."""
+        mine = sql.and_(
+            parties.c.municipality == municipality, parties.c.case_id == case_id, parties.c.number == number
+        )
+        with self.engine.connect() as connection:
+            return connection.execute(sql.select(parties.c.number).where(mine)).first() is not None
 
     def open_session(self, content: Mapping[str, Any]) -> str:
         """Somebody has signed in; the name that their cookie holds. Sessions that are over are dropped."""
@@ -554,6 +583,12 @@ class Store:
             cases.c.municipality == municipality, cases.c.number.like(f"BYGG {year}-%")
         )
         return f"BYGG {year}-{connection.execute(query).scalar_one() + 1:06}"
+
+
+def party_numbers(application: Mapping[str, Any]) -> set[str]:
+    """The personal numbers of those who may open the case by their own login: applicants, signatories, the agent."""
+    people = [*application.get("applicants", ()), application.get("agent") or {}]
+    return {one[name] for one in people for name in ("personalNumber", "signatoryNumber") if one.get(name)}
 
 
 def faults_of(record: Record) -> list[str]:

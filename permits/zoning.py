@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from permits.application import Inquiry
+from permits.application import Inquiry, twelve_digits
 from permits.errors import BadZoning, Fault
 from permits.geometry import (
     NOWHERE,
@@ -128,9 +128,11 @@ class Zoning:
         plans: Sequence[DetailPlan],
         features: Mapping[str, Sequence[Feature]],
         owners: Mapping[str, Sequence[Owner]],
+        owner_numbers: Mapping[str, Sequence[str]],
         faults: Sequence[Fault],
     ) -> None:
         self.municipality = municipality
+        self._owner_numbers = owner_numbers
         self.layers = layers
         self.faults = tuple(faults)
         self._ages = ages
@@ -189,6 +191,7 @@ class Zoning:
         plans: list[DetailPlan] = []
         features: dict[str, list[Feature]] = {}
         owners: dict[str, list[Owner]] = {}
+        owner_numbers: dict[str, list[str]] = {}
         faults: list[Fault] = []
         kept: dict[str, Layer] = {}
         ages: dict[str, int] = {}
@@ -205,7 +208,10 @@ class Zoning:
                     read, wrong = ss637040.read(raw, municipality.crs, name)
                     plans += read
                 elif name == "owners":
-                    owners, wrong = {key: [Owner(**o) for o in those] for key, those in json.loads(raw).items()}, []
+                    said, wrong = json.loads(raw), []
+                    # Kept apart from the owners, who are part of every record; a number is only compared with.
+                    owner_numbers = {key: [one.pop("number", "") for one in those] for key, those in said.items()}
+                    owners = {key: [Owner(**one) for one in those] for key, those in said.items()}
                 else:
                     found, wrong = layers.read(path, one["format"], municipality.crs, one.get("columns", {}))
                     features.setdefault(name, []).extend(found)
@@ -223,7 +229,7 @@ class Zoning:
                 one["negativeEvidence"] and len(faults) == before,
             )
             ages[name] = one["allowedAgeDays"]
-        return cls(municipality, kept, ages, plans, features, owners, faults)
+        return cls(municipality, kept, ages, plans, features, owners, owner_numbers, faults)
 
     @property
     def properties(self) -> Collection[Property]:
@@ -248,6 +254,15 @@ class Zoning:
             if at < len(self._spellings) and self._spellings[at][0] == asked:
                 return self._properties[self._spellings[at][1]]
         return None
+
+    def is_owner(self, property: Property, place: int, number: str) -> bool:
+        """
+        Whether the person of that number (twelve digits) is the owner in that place of the property's list.
+
+        False when the register here holds names only: a namesake is nobody's consent.
+        """
+        numbers = self._owner_numbers.get(property.designation, ())
+        return bool(number) and place < len(numbers) and twelve_digits(numbers[place]) == number
 
     def _asked(self, text: str) -> list[str]:
         """What may be meant by a text: as written, or without the municipality's name before it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from permits.application import MeasureKind, Person
+from permits.application import AttachmentKind, MeasureKind, Person
 from permits.errors import BadApplication, Fault
 from permits.pack import FactType
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
@@ -89,12 +89,16 @@ def parties(finding: Finding) -> None:
     # Organisation numbers of municipalities and regions begin with 212 and 232.
     public = any(not isinstance(one, Person) and one.organisation_number[:3] in ("212", "232") for one in applicants)
     finding.put("municipality_is_party", Stated(public))
+    agent = finding.inquiry.agent
+    attorney = any(one.kind is AttachmentKind.POWER_OF_ATTORNEY for one in finding.inquiry.attachments)
+    for_all = agent is not None and agent.signed is not None and attorney
     if applicants:
-        finding.put("all_applicants_signed", Stated(all(one.signed is not None for one in applicants)))
+        signed = for_all or all(one.signed is not None for one in applicants)
+        finding.put("all_applicants_signed", Stated(signed))
     else:
         finding.miss("all_applicants_signed", Text("Ingen sökande är angiven.", "Nobody applies yet."))
-    papers = {one.kind.value for one in finding.inquiry.attachments}
-    finding.put("power_of_attorney_if_agent", Stated(finding.inquiry.agent is None or "power_of_attorney" in papers))
+    finding.put("represented_by_agent", Stated(agent is not None))
+    finding.put("power_of_attorney_if_agent", Stated(agent is None or attorney))
 
 
 def papers(finding: Finding) -> None:

@@ -1,0 +1,100 @@
+"""The step of drawings and other papers: which are needed, and taking them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
+
+from api.draft import Draft, body_of, draft_of, keep
+from api.pages import checked_form, office, page
+from api.sketch import municipality
+from permits import application as applications
+from permits.application import AttachmentKind
+from permits.case import check
+from permits.text import Text
+
+router = APIRouter(prefix="/application")
+
+STARTS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+"""How the papers that are taken begin: what a file is, not what it is called."""
+
+NOT_A_PAPER = Text(
+    "Filen är varken pdf, png eller jpeg. Spara om den som pdf och försök igen.",
+    "The file is neither PDF, PNG nor JPEG. Save it as PDF and try again.",
+)
+
+EXAMPLE_PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n% "
+"""What the demo hands in for those who have no drawing at hand."""
+
+
+def media_type(content: bytes) -> str | None:
+    """What a paper is, by how it begins; None when it is none that is taken."""
+    return next((media for start, media in STARTS.items() if content.startswith(start)), None)
+
+
+def paper_asked(fact: str) -> AttachmentKind | None:
+    """The kind of paper that a missing fact asks for; None when it asks for something else."""
+    name = "power_of_attorney" if fact == "power_of_attorney_if_agent" else fact.removesuffix("_attached")
+    return AttachmentKind(name) if name != fact and name in set(AttachmentKind) else None
+
+
+def papers_needed(request: Request, draft: Draft) -> list[tuple[str, Text]]:
+    """The kinds of paper that this case cannot be decided without, with what they must show."""
+    body = body_of(request, draft) | {"attachments": []}
+    missing = check(office(request), applications.read_inquiry(body), date.today()).outcome.missing
+    asked = [(paper_asked(one.fact), one.asks) for one in missing]
+    return [(kind.value, asks) for kind, asks in asked if kind is not None]
+
+
+@router.get("/papers")
+def papers_form(request: Request) -> HTMLResponse:
+    return _papers_page(request, draft_of(request), {})
+
+
+def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
+    facts = office(request).pack.facts
+    kinds = papers_needed(request, draft)
+    if draft.on_paper:
+        kinds.append(("consent", Text("Grannarnas underskrifter", "The neighbours' signatures")))
+    kinds.append(("other", Text("Något annat som du vill lämna", "Anything else")))
+    labels = {kind: facts[f"{kind}_attached"].label for kind in AttachmentKind if f"{kind}_attached" in facts}
+    return page(request, "papers.html", 422 if faults else 200, draft=draft, kinds=kinds, labels=labels, faults=faults)
+
+
+@router.post("/papers")
+async def save_papers(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = draft_of(request)
+    faults: dict[str, Text] = {}
+    remove = str(form.get("remove") or "")
+    draft.papers = [one for one in draft.papers if f"{one['kind']}|{one['sha256']}" != remove]
+    for kind in AttachmentKind:
+        upload = form.get(f"paper.{kind.value}")
+        if isinstance(upload, UploadFile) and upload.filename:
+            content = await upload.read()
+            media = media_type(content)
+            if media is None:
+                faults[f"paper.{kind.value}"] = NOT_A_PAPER
+            else:
+                _hand_in(request, draft, kind.value, upload.filename[:200], content, media)
+    if form.get("examples") and office(request).settings.demo:
+        for kind_needed, _ in papers_needed(request, draft):
+            if all(one["kind"] != kind_needed for one in draft.papers):
+                content = EXAMPLE_PAPER + kind_needed.encode()
+                _hand_in(request, draft, kind_needed, f"{kind_needed}.pdf", content, "application/pdf")
+    keep(request, draft)
+    if faults:
+        return _papers_page(request, draft, faults)
+    return RedirectResponse("/application" if form.get("done") else "/application/papers", 303)
+
+
+def _hand_in(request: Request, draft: Draft, kind: str, name: str, content: bytes, media: str) -> None:
+    """Keep a paper under its hash; the same one twice is one."""
+    kept = office(request).store.keep_attachment(municipality(request), content, media)
+    paper = {"kind": kind, "name": name, "sha256": kept, "mediaType": media}
+    if paper not in draft.papers:
+        draft.papers.append(paper)
