@@ -1,0 +1,276 @@
+"""Each signs for themselves: joint applicants, neighbours, agents and signatories, all by a real provider's login."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from permits.settings import Settings
+from tests.api.test_completion import KINDS, paper
+from tests.api.test_oidc import signed_in
+from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, PERSON, begin, place, send
+from tests.provider import Provider, serving
+from tests.test_gates import sealed, town
+
+TESTA = {"sub": "testa", "name": "Testa Testsson", "personal_number": "198803200016"}
+PROV = {"sub": "prov", "name": "Prov Provsson", "personal_number": "199001189811"}
+GRANNE = {"sub": "granne", "name": "Skiss Skissdotter", "personal_number": "198112289874"}
+OTHER = {"kind": "person", "name": "Prov Provsson", "number": "19900118-9811", "same_address": "yes"}
+
+Somebody = Callable[[dict[str, Any]], TestClient]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Provider]:
+    with serving() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def app(served: Provider, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The demo town with its neighbours' numbers in the register, and an identity provider instead of the demo."""
+    folder = town(tmp_path_factory.mktemp("town"))
+    owners = json.loads((folder / "owners.json").read_text(encoding="utf-8"))
+    for one in owners["ALMEN 1:13"]:
+        one["number"] = GRANNE["personal_number"]
+    (folder / "owners.json").write_text(json.dumps(owners), encoding="utf-8")
+    sealed(folder, "owners", folder / "owners.json")
+    return create_app(
+        Settings(
+            data_dir=tmp_path_factory.mktemp("var"), zoning=str(folder), base_url="http://127.0.0.1",
+            oidc_issuer=served.issuer, oidc_client_id="lovsvar", requests_per_minute=0,
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def somebody(app: Any, served: Provider) -> Somebody:
+    """A browser in which that person has just signed in, or nobody has."""
+
+    def sit_down(person: dict[str, Any]) -> TestClient:
+        made = TestClient(
+            app, base_url="http://127.0.0.1", raise_server_exceptions=False, headers={"accept-language": "sv"}
+        )
+        if person:
+            sign_in_again(made, served, person)
+        return made
+
+    return sit_down
+
+
+def sign_in_again(client: TestClient, served: Provider, person: dict[str, Any], **wrong: Any) -> None:
+    served.person, served.wrong = dict(person), wrong
+    client.follow_redirects = False
+    assert signed_in(client).status_code == 303
+    client.follow_redirects = True
+
+
+def applying(client: TestClient, **changes: str) -> TestClient:
+    begin(client, {**place(client, **changes), **NO_INSTALLATIONS})
+    send(client, "/application/applicants/0", **PERSON)
+    send(client, "/application/planned-start", day="1", month="4", year="2027")
+    return client
+
+
+def links(html: str) -> list[str]:
+    return [one.removeprefix("http://127.0.0.1") for one in re.findall(r'readonly value="([^"]+)"', html)]
+
+
+def with_papers(client: TestClient, *kinds: str) -> None:
+    files = {name: file for kind in kinds or KINDS for name, file in paper(kind).items()}
+    send(client, "/application/papers", files=files)
+
+
+def test_a_garage_for_two_with_drawings_is_granted_when_both_have_signed(somebody: Somebody) -> None:
+    testa, prov = applying(somebody(TESTA), **GARAGE), somebody(PROV)
+    send(testa, "/application/applicants/1", **OTHER)
+    with_papers(testa)
+    html = testa.get("/application/read-through").text
+    assert 'name="signed" value="0"' in html and 'name="signed" value="1"' not in html
+    path = links(html)[-1]
+    asked = prov.get(path).text
+    assert "19880320" not in asked
+    assert prov.get(f"{path}/papers/{re.findall(r'/papers/([0-9a-f]{64})', asked)[0]}").content.startswith(b"%PDF")
+    assert "Du har skrivit under" in send(prov, path).text
+    assert "Bygglov beviljas" in send(testa, "/application/read-through", signed="0").text
+    assert "Bygglov beviljat" in prov.get("/cases").text or "Bygglov" in prov.get("/cases").text
+
+
+def test_nobody_signs_for_somebody_else(somebody: Somebody) -> None:
+    testa = applying(somebody(TESTA), **GARAGE)
+    send(testa, "/application/applicants/1", **OTHER)
+    path = links(testa.get("/application/read-through").text)[-1]
+    assert "Logga in för att skriva under" in testa.get(path).text
+    form = {"token": re.findall(r'name="token" value="([^"]+)"', testa.get("/application/read-through").text)[0]}
+    assert testa.post(path, data=form).status_code == 403
+    answer = send(testa, "/application/read-through", signed="1")
+    assert answer.status_code == 422 and "behöver skriva under" in answer.text
+    answer = send(testa, "/application/read-through", signed=["0", "1"])
+    assert "Alla sökande behöver skriva under" in answer.text
+
+
+def test_a_signature_does_not_follow_along_when_the_application_changes(somebody: Somebody) -> None:
+    testa, prov = applying(somebody(TESTA)), somebody(PROV)
+    send(testa, "/application/applicants/1", **OTHER)
+    send(prov, links(testa.get("/application/read-through").text)[-1])
+    assert "har skrivit under" in testa.get("/application/read-through").text
+    send(testa, "/application/description", description="Ett annat skjul")
+    assert "har skrivit under" not in testa.get("/application/read-through").text
+
+
+def test_one_who_did_not_sign_opens_the_case_by_their_own_login_and_signs(somebody: Somebody) -> None:
+    testa, prov = applying(somebody(TESTA), **GARAGE), somebody(PROV)
+    send(testa, "/application/applicants/1", **OTHER)
+    with_papers(testa)
+    path = send(testa, "/application/read-through", signed="0").url.path
+    html = testa.get(f"{path}/complete").text
+    assert "Prov Provsson" in html and 'name="signed"' not in html
+    assert "Bygglov beviljas" in send(prov, f"{path}/complete", signed="1").text
+
+
+def test_a_case_opens_for_its_parties_on_any_device_and_for_nobody_else(somebody: Somebody) -> None:
+    path = send(applying(somebody(TESTA)), "/application/read-through", signed="0").url.path
+    assert somebody(TESTA).get(path).status_code == 200
+    assert path in somebody(TESTA).get("/cases").text
+    assert somebody(PROV).get(path).status_code == 404
+    assert somebody(PROV).get(f"{path}/letter.pdf").status_code == 404
+    nobody = somebody({})
+    nobody.follow_redirects = False
+    assert nobody.get(path).headers["location"] == f"/sign-in?to={path}"
+
+
+def test_an_old_sign_in_neither_sends_nor_takes_back(somebody: Somebody, served: Provider) -> None:
+    testa = applying(somebody(TESTA))
+    sign_in_again(testa, served, TESTA, auth_time=1_700_000_000)
+    testa.follow_redirects = False
+    assert send(testa, "/application/read-through", signed="0").headers["location"].startswith("/login?fresh=true")
+    testa.follow_redirects = True
+    sign_in_again(testa, served, TESTA)
+    begin(testa, {**place(testa, **GARAGE), **NO_INSTALLATIONS})
+    send(testa, "/application/applicants/0", **PERSON)
+    path = send(testa, "/application/read-through", signed="0").url.path
+    sign_in_again(testa, served, TESTA, auth_time=1_700_000_000)
+    testa.follow_redirects = False
+    assert send(testa, f"{path}/withdraw").headers["location"].startswith("/login?fresh=true")
+
+
+def test_what_is_handed_in_with_an_old_sign_in_is_kept_before_the_new_one(somebody: Somebody, served: Provider) -> None:
+    testa, prov = applying(somebody(TESTA), **GARAGE), somebody(PROV)
+    send(testa, "/application/applicants/1", **OTHER)
+    path = send(testa, "/application/read-through", signed="0").url.path
+    sign_in_again(prov, served, PROV, auth_time=1_700_000_000)
+    prov.follow_redirects = False
+    papers = {name: file for kind in KINDS for name, file in paper(kind).items()}
+    away = send(prov, f"{path}/complete", files=papers, signed="1")
+    assert away.headers["location"].startswith("/login?fresh=true")
+    prov.follow_redirects = True
+    sign_in_again(prov, served, PROV)
+    assert 'name="paper.site_plan"' not in prov.get(f"{path}/complete").text
+    assert "Bygglov beviljas" in send(prov, f"{path}/complete", signed="1").text
+
+
+# -- neighbours ---------------------------------------------------------------------------------------
+
+
+def near(client: TestClient, **changes: str) -> list[str]:
+    """An application near a boundary, and the links to the neighbour's owners."""
+    applying(client, distance2="3", **changes)
+    return links(client.get("/application/consents").text)
+
+
+def test_a_neighbour_known_to_the_register_by_number_consents_by_their_own_login(somebody: Somebody) -> None:
+    testa, granne = somebody(TESTA), somebody(GRANNE)
+    for path in near(testa, ridge_height_m="2,3"):
+        assert "Du har svarat ja" in send(granne, path, agrees="yes").text
+    answer = send(testa, "/application/read-through", signed="0")
+    assert "Du behöver inte bygglov" in answer.text
+    record = testa.get(f"{answer.url.path}/all.zip")
+    assert record.status_code == 200
+
+
+@pytest.mark.parametrize("person", [TESTA, PROV, {**GRANNE, "personal_number": "198803200016"}, {}])
+def test_nobody_else_consents_for_the_neighbour_not_even_a_namesake(somebody: Somebody, person: dict[str, Any]) -> None:
+    (path, *_) = near(somebody(TESTA), ridge_height_m="2,2")
+    other = somebody(person)
+    assert "Logga in för att svara" in other.get(path).text
+    form = {
+        "token": re.findall(r'name="token" value="([^"]+)"', other.get("/application/start", params=place(other)).text)[
+            0
+        ]
+    }
+    assert other.post(path, data={**form, "agrees": "yes"}).status_code == 403
+
+
+def test_the_day_a_neighbour_answered_and_how_are_in_the_record(somebody: Somebody, app: Any) -> None:
+    testa, granne = somebody(TESTA), somebody(GRANNE)
+    for path in near(testa, ridge_height_m="2,4"):
+        send(granne, path, agrees="yes")
+    case_id = send(testa, "/application/read-through", signed="0").url.path.rpartition("/")[2]
+    (given, *_) = app.state.office.store.records("9901", case_id)[0].content["application"]["consents"]
+    assert given["form"] == "link" and given["signed"]
+    assert "198112289874" not in json.dumps(app.state.office.store.records("9901", case_id)[0].content)
+
+
+def test_a_link_says_kindly_that_the_application_is_sent(somebody: Somebody) -> None:
+    testa, granne = somebody(TESTA), somebody(GRANNE)
+    paths = near(testa, ridge_height_m="2,5")
+    form = {"token": re.findall(r'name="token" value="([^"]+)"', granne.get(paths[0]).text)[0]}
+    send(testa, "/application/read-through", signed="0")
+    assert "Ansökan är skickad" in granne.get(paths[0]).text
+    assert granne.post(paths[0], data={**form, "agrees": "no"}).status_code == 403
+
+
+def test_another_description_is_another_proposal(somebody: Somebody) -> None:
+    testa, granne = somebody(TESTA), somebody(GRANNE)
+    for path in near(testa, ridge_height_m="2,6"):
+        send(granne, path, agrees="yes")
+    send(testa, "/application/description", description="Svinstia")
+    assert "Har sagt ja" not in testa.get("/application/consents").text
+    assert "Svinstia" in granne.get(links(testa.get("/application/consents").text)[0]).text
+
+
+# -- companies and agents -----------------------------------------------------------------------------
+
+
+def test_the_signatory_signs_for_the_company_by_their_own_login(somebody: Somebody) -> None:
+    testa = applying(somebody(TESTA))
+    company = {**PERSON, "kind": "company", "name": "Bygg AB", "number": "556016-0680", "signatory": "Prov Provsson"}
+    send(testa, "/application/applicants/0", **company, signatoryNumber="19900118-9811")
+    html = testa.get("/application/read-through").text
+    assert 'name="signed"' not in html
+    send(somebody(PROV), links(html)[-1])
+    path = send(testa, "/application/read-through").url.path
+    assert somebody(PROV).get(path).status_code == 200
+
+
+def test_an_agent_signs_and_a_person_reads_the_power_of_attorney(somebody: Somebody, app: Any) -> None:
+    prov = applying(somebody(PROV), **GARAGE)
+    agent = {"name": "Prov Provsson", "number": "19900118-9811"}
+    send(prov, "/application/agent", **agent)
+    assert "Bifoga en fullmakt" in prov.get("/application/papers").text
+    with_papers(prov, *KINDS, "power_of_attorney")
+    path = send(prov, "/application/read-through", signed="-1").url.path
+    html = prov.get(path).text
+    assert "En handläggare" in html and "läser fullmakten" in html
+    assert somebody(TESTA).get(path).status_code == 200
+
+
+def test_an_agent_without_a_power_of_attorney_is_asked_for_one(somebody: Somebody) -> None:
+    prov = applying(somebody(PROV), **GARAGE)
+    send(prov, "/application/agent", name="Prov Provsson", number="19900118-9811")
+    path = send(prov, "/application/read-through", signed="-1").url.path
+    assert 'name="paper.power_of_attorney"' in prov.get(f"{path}/complete").text
+
+
+def test_where_the_invoice_goes_is_kept_with_the_case(somebody: Somebody, app: Any) -> None:
+    testa = applying(somebody(TESTA))
+    wrong = send(testa, "/application/invoice", reference="REF 7", street="Storgatan 1", postalCode="1", town="")
+    assert wrong.status_code == 422 and "fault" in wrong.text
+    send(testa, "/application/invoice", reference="REF 7")
+    case_id = send(testa, "/application/read-through", signed="0").url.path.rpartition("/")[2]
+    application = app.state.office.store.records("9901", case_id)[0].content["application"]
+    assert application["invoice"] == {"reference": "REF 7"}
