@@ -1,7 +1,8 @@
 """
 An application being written: kept at every step, under a name that only its writer's browser knows.
 
-It is kept until it is sent or thirty days have gone since the last change. No personal data travels in an address.
+It is kept until it is sent or thirty days have gone since the last change. Whoever had signed in finds it again on
+another device. No personal data travels in an address.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
-from api.pages import office
+from api.pages import office, visitor
 from api.sketch import inquiry, municipality
 from permits import application as applications
 from permits.application import MeasureKind
@@ -79,8 +80,9 @@ def draft_of(request: Request) -> Draft:
 
 
 def keep(request: Request, draft: Draft) -> None:
-    content = {name: value for name, value in vars(draft).items() if name != "name"}
-    office(request).store.keep_draft(municipality(request), draft.name, content)
+    content, who = {name: value for name, value in vars(draft).items() if name != "name"}, visitor(request)
+    owner = who.number if who is not None and who.role == "citizen" else ""
+    office(request).store.keep_draft(municipality(request), draft.name, content, owner)
 
 
 def assess(request: Request, draft: Draft) -> Assessment:
@@ -149,7 +151,7 @@ def measure_proposed(request: Request, draft: Draft) -> str:
     """What the neighbours are asked about, as kept: the measure, whoever applies and whenever it begins."""
     body, _ = inquiry(request, draft.designation, draft.act, draft.query)
     body["measure"]["description"] = draft.description
-    return proposals_of(request).keep(body)
+    return proposals_of(request).keep(draft.once, body)
 
 
 def proposals_of(request: Request) -> Proposals:

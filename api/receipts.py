@@ -8,9 +8,10 @@ import zipfile
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import QueryParams
 
 from api.access import opened
-from api.eservice import in_brief
+from api.eservice import IN_EVERYDAY_WORDS, in_brief
 from api.pages import office, page, visitor
 from api.rest import as_html, as_pdf
 from api.sketch import municipality
@@ -36,7 +37,14 @@ def mine(request: Request) -> HTMLResponse:
                 continue
             found[record.case_id] = store.case(here, record.case_id)
     newest = sorted(found.values(), key=lambda one: one.number, reverse=True)
-    return page(request, "my_cases.html", cases=[(one, in_brief(MeasureKind(one.measure))) for one in newest])
+    drafts = store.drafts_of(here, who.number) if who is not None else {}
+    return page(
+        request,
+        "my_cases.html",
+        cases=[(one, in_brief(MeasureKind(one.measure))) for one in newest],
+        drafts=[(key, QueryParams(one["params"])) for key, one in drafts.items() if not one["sent"]],
+        in_brief=IN_EVERYDAY_WORDS,
+    )
 
 
 @router.get("/{case_id}")

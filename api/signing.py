@@ -62,7 +62,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         raise NotFound(Text("Fyll i vem som ansöker först.", "Fill in who applies first."))
     assessment = assess(request, draft)
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
-    proposed = proposals_of(request).keep(content)
+    proposed = proposals_of(request).keep(draft.once, content)
     done = proposals_of(request).signed(proposed)
     return page(
         request,
@@ -101,7 +101,7 @@ async def send(request: Request) -> Response:
     draft = draft_of(request)
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
     proposals = proposals_of(request)
-    proposed, measure = proposals.keep(content), measure_proposed(request, draft)
+    proposed, measure = proposals.keep(draft.once, content), measure_proposed(request, draft)
     ticked = {str(one) for one in form.getlist("signed")}
     mine = {place: one for place, one in signers(content).items() if str(place) in ticked and may_sign(request, one)}
     if not mine and not proposals.signed(proposed):

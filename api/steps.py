@@ -14,11 +14,11 @@ from starlette.datastructures import FormData, QueryParams
 from api.draft import DRAFT_HOURS, Draft, assess, consented, draft_of, keep, owner_key
 from api.eservice import in_brief
 from api.neighbours import neighbours_asked
-from api.pages import checked_form, office, page
+from api.pages import checked_form, office, page, visitor
 from api.papers import papers_needed
 from api.security import keep_cookie
 from api.sign_in import filled_in
-from api.sketch import UNSURE, answers_of, asks_applicant, inquiry, property_of
+from api.sketch import UNSURE, answers_of, asks_applicant, inquiry, municipality, property_of
 from permits.application import MeasureKind
 from permits.errors import NotFound
 from permits.pack import FactDeclaration
@@ -35,7 +35,8 @@ LONGEST_DESCRIPTION = 4000
 def before(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     found = property_of(request, property)
     kept = [one for one in request.query_params.multi_items() if one[0] != "lang"]
-    return page(request, "before.html", property=found, choice=in_brief(act), params=kept)
+    begun = office(request).store.draft(municipality(request), request.cookies.get("draft", "")) is not None
+    return page(request, "before.html", property=found, choice=in_brief(act), params=kept, begun=begun)
 
 
 @router.post("/start")
@@ -84,6 +85,19 @@ def steps(request: Request) -> HTMLResponse:
         questions=_questions(request, assessment),
         outcome=assessment.outcome,
     )
+
+
+@router.post("/take-up")
+async def take_up(request: Request) -> Response:
+    """Go on, in this browser, with an application begun in another."""
+    form = await checked_form(request)
+    who = visitor(request)
+    name = office(request).store.take_up_draft(
+        municipality(request), who.number if who is not None else "", str(form.get("draft") or "")
+    )
+    response = RedirectResponse("/application", 303)
+    keep_cookie(request, response, "draft", name, DRAFT_HOURS)
+    return response
 
 
 @router.post("/give-up")

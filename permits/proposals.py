@@ -1,8 +1,9 @@
 """
 What others are asked to agree to, word for word: a neighbour to the measure, a joint applicant to the application.
 
-A proposal is kept under the hash of its content, so that a link to it is short and says nothing, and so that an answer
-holds for that content only. It is closed when the application is sent: what was answered then stays as it was.
+A proposal is kept under the hash of its content and of what it is a part of, so that a link to it is short and says
+nothing, and so that an answer holds for that content in that application only. It is closed when the application is
+sent: what was answered then stays as it was.
 """
 
 from __future__ import annotations
@@ -37,10 +38,14 @@ class Proposals:
     def __init__(self, store: Store, municipality: str) -> None:
         self.store, self.municipality = store, municipality
 
-    def keep(self, content: Mapping[str, Any]) -> str:
-        """The proposal's hash; the same content again is the same proposal."""
+    def keep(self, application: str, content: Mapping[str, Any]) -> str:
+        """
+        The proposal's hash; the same content of the same application again is the same proposal.
+
+        application: what tells this application from another that says the same.
+        """
         written = canonical(content)
-        name = sha256(written)
+        name = sha256(application.encode() + b"\n" + written)
         with self.store.writing() as connection:
             if connection.execute(sql.select(proposals.c.hash).where(self._named(proposals, name))).first() is None:
                 row = {"municipality": self.municipality, "hash": name, "content": written.decode()}

@@ -105,6 +105,7 @@ drafts = Table(
     Column("municipality", String(4), nullable=False),
     Column("content", Text, nullable=False),
     Column("changed", DateTime(timezone=True), nullable=False),
+    Column("owner", String(12), nullable=False, server_default=""),
 )
 parties = Table(
     "parties",
@@ -482,10 +483,15 @@ class Store:
         except sql.exc.SQLAlchemyError:
             return False
 
-    def keep_draft(self, municipality: str, name: str, content: Mapping[str, Any]) -> None:
-        """Keep an unfinished application under a name that only its writer knows; those left lying are thrown away."""
+    def keep_draft(self, municipality: str, name: str, content: Mapping[str, Any], owner: str = "") -> None:
+        """
+        Keep an unfinished application under a name that only its writer knows; those left lying are thrown away.
+
+        owner: the writer's personal number when they have signed in, so that they find it on another device too.
+        """
         now = datetime.now(UTC)
         row = {"municipality": municipality, "content": canonical(content).decode(), "changed": now}
+        row |= {"owner": owner} if owner else {}
         with self.writing() as connection:
             connection.execute(drafts.delete().where(drafts.c.changed < now - DRAFT_LASTS))
             mine = drafts.c.name_hash == sha256(name.encode())
@@ -494,14 +500,38 @@ class Store:
 
     def draft(self, municipality: str, name: str) -> dict[str, Any] | None:
         """The unfinished application of that name; None when there is none, or it has lain too long."""
-        query = sql.select(drafts.c.content).where(
-            drafts.c.name_hash == sha256(name.encode()),
-            drafts.c.municipality == municipality,
-            drafts.c.changed >= datetime.now(UTC) - DRAFT_LASTS,
-        )
         with self.engine.connect() as connection:
+            query = sql.select(drafts.c.content).where(
+                self._alive(municipality), drafts.c.name_hash == sha256(name.encode())
+            )
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else dict(json.loads(found))
+
+    def drafts_of(self, municipality: str, owner: str) -> dict[str, dict[str, Any]]:
+        """Somebody's unfinished applications by what to take them up with, the last changed first."""
+        query = (
+            sql.select(drafts.c.name_hash, drafts.c.content)
+            .where(self._alive(municipality), drafts.c.owner == owner, drafts.c.owner != "")
+            .order_by(drafts.c.changed.desc())
+        )
+        with self.engine.connect() as connection:
+            return {row.name_hash: dict(json.loads(row.content)) for row in connection.execute(query)}
+
+    def take_up_draft(self, municipality: str, owner: str, name_hash: str) -> str:
+        """Somebody goes on with an unfinished application of theirs; its new name. Raises NotFound."""
+        name = secrets.token_urlsafe(24)
+        mine = sql.and_(self._alive(municipality), drafts.c.owner == owner, drafts.c.name_hash == name_hash)
+        with self.writing() as connection:
+            taken = drafts.update().where(mine, drafts.c.owner != "").values(name_hash=sha256(name.encode()))
+            if connection.execute(taken).rowcount == 0:
+                raise NotFound(Said("Den påbörjade ansökan finns inte.", "There is no such application begun."))
+        return name
+
+    @staticmethod
+    def _alive(municipality: str) -> sql.ColumnElement[bool]:
+        """Which unfinished applications have not lain too long."""
+        oldest = datetime.now(UTC) - DRAFT_LASTS
+        return sql.and_(drafts.c.municipality == municipality, drafts.c.changed >= oldest)
 
     def drop_draft(self, name: str) -> None:
         """Forget an unfinished application: it was sent, or its writer gave up."""

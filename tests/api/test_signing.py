@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
+from tests.api.conftest import token
 from tests.api.test_completion import KINDS, paper
 from tests.api.test_oidc import signed_in
 from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, PERSON, begin, place, send
@@ -171,6 +172,20 @@ def test_what_is_handed_in_with_an_old_sign_in_is_kept_before_the_new_one(somebo
     sign_in_again(prov, served, PROV)
     assert 'name="paper.site_plan"' not in prov.get(f"{path}/complete").text
     assert "Bygglov beviljas" in send(prov, f"{path}/complete", signed="1").text
+
+
+def test_what_was_begun_on_one_device_is_gone_on_with_on_another_by_its_writer_only(somebody: Somebody) -> None:
+    phone, computer, other = somebody(TESTA), somebody(TESTA), somebody(PROV)
+    applying(phone)
+    send(phone, "/application/description", description="Vedbod vid häcken")
+    (key, *_) = re.findall(r'name="draft" value="([0-9a-f]{64})"', computer.get("/cases").text)
+    form = {"token": token(computer.get("/cases").text), "draft": key}
+    computer.post("/application/take-up", data=form)
+    assert "Vedbod vid häcken" in computer.get("/application/description").text
+    assert phone.get("/application").status_code == 404
+    theirs = {"token": token(other.get("/cases").text), "draft": key}
+    assert "Vedbod" not in other.get("/cases").text
+    assert other.post("/application/take-up", data=theirs).status_code == 404
 
 
 # -- neighbours ---------------------------------------------------------------------------------------
