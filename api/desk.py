@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.pages import as_image, checked_form, office, page
+from api.papers import handed_in, papers_labels
 from api.rest import as_html, as_pdf
 from api.sign_in import officer
 from permits.case import answer
@@ -70,6 +71,7 @@ def _case(request: Request, case_id: str, said: Mapping[str, Any], fault: Text |
         choice=_act(here.pack, stored.measure),
         days=_days(stored.due, date.today()),
         content=content,
+        labels=papers_labels(request),
         summary=content["summary"],
         groups=_grouped(here.pack, content["lines"]),
         known=_known(here.pack, content["facts"]["values"]),
@@ -136,6 +138,11 @@ def letter_pdf(request: Request, case_id: str) -> Response:
 @router.get("/cases/{case_id}/letter.html")
 def letter_html(request: Request, case_id: str) -> Response:
     return as_html(_latest(request, case_id))
+
+
+@router.get("/cases/{case_id}/papers/{sha256}")
+def paper(request: Request, case_id: str, sha256: str) -> Response:
+    return handed_in(request, _latest(request, case_id).content["application"], sha256)
 
 
 def _latest(request: Request, case_id: str) -> Record:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -15,6 +17,7 @@ from api.sketch import municipality
 from permits import application as applications
 from permits.application import AttachmentKind
 from permits.case import check
+from permits.errors import NotFound
 from permits.text import Text
 
 router = APIRouter(prefix="/application")
@@ -42,6 +45,23 @@ def paper_asked(fact: str) -> AttachmentKind | None:
     return AttachmentKind(name) if name != fact and name in set(AttachmentKind) else None
 
 
+def handed_in(request: Request, application: Mapping[str, Any], sha256: str) -> Response:
+    """A paper of an application, to be saved and not run. Raises NotFound for one that is not part of it."""
+    held = {one["sha256"]: one for one in application.get("attachments", ())}
+    kept = office(request).store.attachment(municipality(request), sha256) if sha256 in held else None
+    if kept is None:
+        raise NotFound(Text("Handlingen finns inte.", "There is no such paper."))
+    name = quote(held[sha256]["name"])
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(kept, media_type=held[sha256]["mediaType"], headers=headers)
+
+
+def papers_labels(request: Request) -> dict[str, Text]:
+    """What the kinds of paper that the rules know are called."""
+    facts = office(request).pack.facts
+    return {kind.value: facts[f"{kind}_attached"].label for kind in AttachmentKind if f"{kind}_attached" in facts}
+
+
 def papers_needed(request: Request, draft: Draft) -> list[tuple[str, Text]]:
     """The kinds of paper that this case cannot be decided without, with what they must show."""
     body = body_of(request, draft) | {"attachments": []}
@@ -56,12 +76,11 @@ def papers_form(request: Request) -> HTMLResponse:
 
 
 def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
-    facts = office(request).pack.facts
     kinds = papers_needed(request, draft)
     if draft.on_paper:
         kinds.append(("consent", Text("Grannarnas underskrifter", "The neighbours' signatures")))
     kinds.append(("other", Text("Något annat som du vill lämna", "Anything else")))
-    labels = {kind: facts[f"{kind}_attached"].label for kind in AttachmentKind if f"{kind}_attached" in facts}
+    labels = papers_labels(request)
     return page(request, "papers.html", 422 if faults else 200, draft=draft, kinds=kinds, labels=labels, faults=faults)
 
 

@@ -30,10 +30,10 @@ from api.draft import (
 )
 from api.eservice import in_brief
 from api.pages import as_image, checked_form, language, office, page
+from api.papers import handed_in, papers_labels
 from api.security import signed, unsigned
-from api.sketch import municipality
 from permits import application as applications
-from permits.application import AttachmentKind, MeasureKind
+from permits.application import MeasureKind
 from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.siteplan import describe, draw
@@ -47,6 +47,9 @@ HOURS = 24 * 30
 
 AGENT = -1
 """The agent's place among those who sign."""
+
+
+FOR_SOMEBODY_ELSE = Text("Logga in som den som länken är till.", "Sign in as the one that the link is for.")
 
 
 # -- the one who writes -------------------------------------------------------------------------------
@@ -71,7 +74,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         draft=draft,
         choice=in_brief(draft.act),
         **_site_plan(request, assessment),
-        labels=_labels(request),
+        labels=papers_labels(request),
         lacking=[one for one in assessment.outcome.missing if not one.fact.endswith("_signed")],
         consents=len(consented(request, draft)),
         signers=[
@@ -159,7 +162,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         party=party,
         choice=in_brief(MeasureKind(content["measure"]["kind"])),
         **_site_plan(request, assessment),
-        labels=_labels(request),
+        labels=papers_labels(request),
         done=proposals_of(request).signed(proposed).get(place),
         open=proposals_of(request).is_open(proposed),
         may_sign=may_sign(request, party),
@@ -173,7 +176,7 @@ async def sign(request: Request, token: str) -> Response:
     proposed, place, content = _asked(request, token)
     party = signers(content)[place]
     if not may_sign(request, party):
-        raise NotAllowed(Text("Logga in som den som länken är till.", "Sign in as the one that the link is for."))
+        raise NotAllowed(FOR_SOMEBODY_ELSE)
     if away := to_sign_in_anew(request, request.url.path):
         return away
     proposals_of(request).sign(proposed, place, party["name"])
@@ -184,12 +187,9 @@ async def sign(request: Request, token: str) -> Response:
 def paper(request: Request, token: str, sha256: str) -> Response:
     """A paper of the application, for the one who is asked to sign it."""
     _, place, content = _asked(request, token)
-    held = {one["sha256"]: one["mediaType"] for one in content["attachments"]}
-    kept = office(request).store.attachment(municipality(request), sha256) if sha256 in held else None
-    if kept is None or not may_sign(request, signers(content)[place]):
-        raise NotFound(Text("Handlingen finns inte.", "There is no such paper."))
-    headers = {"Content-Disposition": "attachment"}
-    return Response(kept, media_type=held[sha256], headers=headers)
+    if not may_sign(request, signers(content)[place]):
+        raise NotAllowed(FOR_SOMEBODY_ELSE)
+    return handed_in(request, content, sha256)
 
 
 def _asked(request: Request, token: str) -> tuple[str, int, dict[str, Any]]:
@@ -207,8 +207,3 @@ def _site_plan(request: Request, assessment: Assessment) -> dict[str, Any]:
     pack = office(request).pack
     where = assessment.site, assessment.where, assessment.facts, assessment.dates.received
     return {"drawing": as_image(draw(pack, *where, language(request))), "described": describe(pack, *where)}
-
-
-def _labels(request: Request) -> dict[str, Text]:
-    facts = office(request).pack.facts
-    return {kind.value: facts[f"{kind}_attached"].label for kind in AttachmentKind if f"{kind}_attached" in facts}

@@ -115,13 +115,21 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date) -> Re
     """
     The applicant takes the application back; the case ends with a letter that says so (FL 19-20 §§).
 
-    Raises NotFound, and NotAllowed for a case that is decided already.
+    Raises NotFound, and NotAllowed for a case that is decided already, or that several have applied for: one of them
+    does not take back what the others ask.
     """
     with office.store.continuing(municipality, case_id) as case:
         last = office.store.records(municipality, case_id)[-1]
         if last.content["summary"]["outcome"] not in ("referred", "supplement"):
             raise NotAllowed(Text("Ärendet är redan avgjort.", "The case has been decided already."))
         application = applications.read(last.content["application"])
+        if len(application.applicants) > 1:
+            raise NotAllowed(
+                Text(
+                    "Ni är flera som ansöker. Hör av er till kommunen, så att alla får säga sitt.",
+                    "You are several who apply. Contact the municipality, so that each has their say.",
+                )
+            )
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
         assessment = _assess(office, application, dates, {}, None)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))

@@ -85,6 +85,15 @@ def test_an_application_is_taken_back(client: TestClient) -> None:
     assert client.post(f"{path}/withdraw", data=form).status_code == 403
 
 
+def test_one_of_several_does_not_take_back_what_the_others_ask(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    other = {"name": "Prov Provsson", "number": "19900118-9811", "same_address": "yes", "kind": "person"}
+    send(client, "/application/applicants/1", **other)
+    path = send(client, "/application/read-through", signed=["0", "1"]).url.path
+    answer = send(client, f"{path}/withdraw")
+    assert answer.status_code == 403 and "alla får säga sitt" in answer.text
+
+
 def test_everything_comes_as_one_file(client: TestClient) -> None:
     path = incomplete(client)
     send(client, f"{path}/complete", files=paper("site_plan"))

@@ -391,6 +391,21 @@ def test_the_desk_shows_what_waits_and_why(officer: TestClient) -> None:
     assert "till godo" in page, "checks that passed are shown with their margin"
 
 
+def test_an_officer_reads_what_was_handed_in_and_who_has_signed(officer: TestClient) -> None:
+    applying(officer, **GARAGE)
+    send(officer, "/application/agent", name="Prov Provsson", number="19900118-9811")
+    send(officer, "/application/papers", files={"paper.power_of_attorney": ("fullmakt å.pdf", b"%PDF-1.7 x", "")})
+    send(officer, "/application/papers", examples="yes")
+    path = send(officer, "/application/read-through", signed="-1").url.path
+    html = officer.get(f"/desk{path}").text
+    assert (
+        "har inte skrivit under" in html and "Prov Provsson" in html and "judgement.power_of_attorney_accepted" in html
+    )
+    papers = [officer.get(one) for one in re.findall(rf"/desk{path}/papers/[0-9a-f]+", html)]
+    assert b"%PDF-1.7 x" in [one.content for one in papers]
+    assert all(one.headers["content-disposition"].startswith("attachment") for one in papers)
+
+
 def test_what_waits_for_the_applicant_has_its_own_list(officer: TestClient) -> None:
     case = officer.post("/api/v1/applications", json=story("incomplete-application")).json()
     assert case["caseId"] in officer.get("/desk", params={"waits": "applicant"}).text
