@@ -148,9 +148,13 @@ def _address(said: Mapping[str, str]) -> dict[str, str]:
 
 
 def measure_proposed(request: Request, draft: Draft) -> str:
-    """What the neighbours are asked about, as kept: the measure, whoever applies and whenever it begins."""
+    """
+    What the neighbours are asked about, as kept: what will stand where, as their page shows it.
+
+    Not what else the applicant answers, for a consent itself brings up questions whose answers must not undo it.
+    """
     body, _ = inquiry(request, draft.designation, draft.act, draft.query)
-    body["measure"]["description"] = draft.description
+    body = {**body, "measure": {**body["measure"], "description": draft.description}, "answers": {}}
     return proposals_of(request).keep(draft.once, body)
 
 
