@@ -36,6 +36,7 @@ from api.shapes import Health
 from permits.engine import second_engine
 from permits.errors import NotFound
 from permits.office import Office
+from permits.scan import scanner_of
 from permits.settings import Settings
 from permits.text import Text
 
@@ -50,7 +51,7 @@ class Web(FastAPI):
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application on its office. Raises BadPack or BadZoning when the content is not sound."""
+    """The application on its office. Raises BadPack, BadZoning or BadInput when its content or settings are unsound."""
     settings = settings or Settings()
     app = Web(
         title="Lovsvar",
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.office = Office.open(settings)
     app.state.secret = settings.secret()
+    app.state.scanner = scanner_of(settings)
     app.add_middleware(SizeLimit)
     app.add_middleware(RateLimit, most=settings.requests_per_minute)
     app.add_middleware(StrictHeaders, over_tls=settings.base_url.startswith("https:"))

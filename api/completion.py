@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from api.access import may_sign, opened, to_sign_in_anew
 from api.eservice import in_brief
 from api.pages import checked_form, office, page
-from api.papers import NOT_A_PAPER, media_type, paper_asked
+from api.papers import paper_asked, take_in
 from api.signing import signed_body, signers
 from api.sketch import UNSURE, answers_of
 from permits import application as applications
@@ -126,14 +126,12 @@ async def _completed(request: Request, record: Record, form: FormData, faults: d
                 kind = paper_asked(fact.name)
                 upload = form.get(f"paper.{kind}")
                 if isinstance(upload, UploadFile) and upload.filename:
-                    content = await upload.read()
-                    media = media_type(content)
-                    if media is None:
-                        faults[f"paper.{kind}"] = NOT_A_PAPER
+                    taken = await take_in(request, await upload.read())
+                    if isinstance(taken, Text):
+                        faults[f"paper.{kind}"] = taken
                         continue
-                    kept = office(request).store.keep_attachment(record.municipality, content, media)
-                    name = upload.filename[:200]
-                    papers.append({"kind": kind, "name": name, "sha256": kept, "mediaType": media})
+                    held = {"sha256": taken.sha256, "mediaType": taken.media_type}
+                    papers.append({"kind": kind, "name": upload.filename[:200], **held})
             case "day":
                 written = [str(form.get(name) or "").strip() for name in ("year", "month", "day")]
                 if any(written):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
@@ -18,6 +21,7 @@ from permits import application as applications
 from permits.application import AttachmentKind
 from permits.case import check
 from permits.errors import NotFound
+from permits.scan import Scanner
 from permits.text import Text
 
 router = APIRouter(prefix="/application")
@@ -30,13 +34,43 @@ NOT_A_PAPER = Text(
     "The file is neither PDF, PNG nor JPEG. Save it as PDF and try again.",
 )
 
+INFECTED = Text(
+    "Filen innehåller skadlig kod och har inte tagits emot. Sök igenom din dator och spara om ritningen.",
+    "The file holds malicious code and was not taken in. Scan your computer and save the drawing anew.",
+)
+NOT_SCANNED = Text(
+    "Filen kunde inte kontrolleras just nu och har inte tagits emot. Försök igen om en stund.",
+    "The file could not be checked just now and was not taken in. Try again in a while.",
+)
+
 EXAMPLE_PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n% "
 """What the demo hands in for those who have no drawing at hand."""
 
 
-def media_type(content: bytes) -> str | None:
-    """What a paper is, by how it begins; None when it is none that is taken."""
-    return next((media for start, media in STARTS.items() if content.startswith(start)), None)
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that was taken in: its content is in the store, under its hash."""
+
+    sha256: str
+    media_type: str
+
+
+async def take_in(request: Request, content: bytes) -> Paper | Text:
+    """Keep a paper, or say what is wrong with it: it is of no kind that is taken, or the scanner does not let it in."""
+    media = next((media for start, media in STARTS.items() if content.startswith(start)), None)
+    if media is None:
+        return NOT_A_PAPER
+    scanner: Scanner | None = request.app.state.scanner
+    if scanner is not None:
+        try:
+            virus = await run_in_threadpool(scanner.virus_in, content)
+        except OSError as error:
+            structlog.get_logger().warning("paper not scanned", why=type(error).__name__)
+            return NOT_SCANNED
+        if virus is not None:
+            structlog.get_logger().warning("paper infected", virus=virus)
+            return INFECTED
+    return Paper(office(request).store.keep_attachment(municipality(request), content, media), media)
 
 
 def paper_asked(fact: str) -> AttachmentKind | None:
@@ -94,26 +128,26 @@ async def save_papers(request: Request) -> Response:
     for kind in AttachmentKind:
         upload = form.get(f"paper.{kind.value}")
         if isinstance(upload, UploadFile) and upload.filename:
-            content = await upload.read()
-            media = media_type(content)
-            if media is None:
-                faults[f"paper.{kind.value}"] = NOT_A_PAPER
-            else:
-                _hand_in(request, draft, kind.value, upload.filename[:200], content, media)
+            await _hand_in(request, draft, kind.value, upload.filename[:200], await upload.read(), faults)
     if form.get("examples") and office(request).settings.demo:
         for kind_needed, _ in papers_needed(request, draft):
             if all(one["kind"] != kind_needed for one in draft.papers):
                 content = EXAMPLE_PAPER + kind_needed.encode()
-                _hand_in(request, draft, kind_needed, f"{kind_needed}.pdf", content, "application/pdf")
+                await _hand_in(request, draft, kind_needed, f"{kind_needed}.pdf", content, faults)
     keep(request, draft)
     if faults:
         return _papers_page(request, draft, faults)
     return RedirectResponse("/application" if form.get("done") else "/application/papers", 303)
 
 
-def _hand_in(request: Request, draft: Draft, kind: str, name: str, content: bytes, media: str) -> None:
-    """Keep a paper under its hash; the same one twice is one."""
-    kept = office(request).store.keep_attachment(municipality(request), content, media)
-    paper = {"kind": kind, "name": name, "sha256": kept, "mediaType": media}
+async def _hand_in(
+    request: Request, draft: Draft, kind: str, name: str, content: bytes, faults: dict[str, Text]
+) -> None:
+    """Put a paper among the draft's, the same one once; what is wrong with it, by field, in `faults`."""
+    taken = await take_in(request, content)
+    if isinstance(taken, Text):
+        faults[f"paper.{kind}"] = taken
+        return
+    paper = {"kind": kind, "name": name, "sha256": taken.sha256, "mediaType": taken.media_type}
     if paper not in draft.papers:
         draft.papers.append(paper)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -132,6 +133,17 @@ def checked_organisation_number(number: str) -> str:
         raise PydanticCustomError("organisation_number", "not an organisation number") from None
 
 
+def checked_email(written: str) -> str:
+    """One e-mail address that any mail server takes, without a name before it. Raises PydanticCustomError."""
+    try:
+        return str(validate_email(written, check_deliverability=False, allow_smtputf8=False).ascii_email)
+    except EmailNotValidError:
+        raise PydanticCustomError("email", "not an e-mail address") from None
+
+
+EmailAddress = Annotated[str, AfterValidator(checked_email), Field(max_length=254)]
+
+
 class Address(Body):
     street: str = Field(min_length=1, max_length=100)
     postal_code: str = Field(pattern=r"^\d{3} ?\d{2}$")
@@ -148,7 +160,7 @@ class Person(Body):
     name: str = Field(min_length=1, max_length=120)
     personal_number: PersonalNumber = Field(repr=False)
     address: Address
-    email: str | None = Field(default=None, max_length=254)
+    email: EmailAddress | None = None
     phone: str | None = Field(default=None, max_length=40)
     protected_identity: bool = False
     signed: date | None = None
@@ -164,7 +176,7 @@ class Company(Body):
     signatory: str = Field(min_length=1, max_length=120)
     signatory_number: PersonalNumber | None = Field(default=None, repr=False)
     """Lets the signatory sign and open the case by their own login."""
-    email: str | None = Field(default=None, max_length=254)
+    email: EmailAddress | None = None
     phone: str | None = Field(default=None, max_length=40)
     signed: date | None = None
     protected_identity: Literal[False] = False
@@ -185,7 +197,7 @@ class Agent(Body):
 
     name: str = Field(min_length=1, max_length=120)
     personal_number: PersonalNumber | None = Field(default=None, repr=False)
-    email: str | None = Field(default=None, max_length=254)
+    email: EmailAddress | None = None
     phone: str | None = Field(default=None, max_length=40)
     signed: date | None = None
     """The agent has signed in the applicants' place."""
@@ -410,6 +422,10 @@ FAULTS: Mapping[str, Text] = {
     "organisation_number": Text(
         "Organisationsnumret stämmer inte. Skriv det som NNNNNN-NNNN.",
         "The organisation number is not right. Write it as NNNNNN-NNNN.",
+    ),
+    "email": Text(
+        "Skriv en enda e-postadress, till exempel namn@exempel.se.",
+        "Write one e-mail address, such as name@example.com.",
     ),
     "string_too_short": Text("Skriv minst {min_length} tecken.", "Write at least {min_length} characters."),
     "string_too_long": Text("Skriv högst {max_length} tecken.", "Write at most {max_length} characters."),

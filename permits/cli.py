@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Annotated, Any
 
+import structlog
 import typer
 from rich.console import Console
 
@@ -36,6 +37,7 @@ from permits.record import plain
 from permits.settings import Settings, content
 from permits.statement import Assessment, summary
 from permits.store import Store
+from permits.tidy import tidy
 from permits.workbench.cases import run
 from permits.workbench.check import look_over
 from permits.workbench.coverage import as_page, cover, faults
@@ -302,8 +304,7 @@ def zoning_versions(municipality: str) -> None:
 
 def _datasets() -> Datasets:
     settings = Settings()
-    store = Store(settings.store_url)
-    store.migrate()
+    store = _store(settings)
     return Datasets(store, settings.data_dir / "zoning")
 
 
@@ -369,11 +370,29 @@ def deliver_() -> None:
         settings = Settings()
         port = port_of(settings)
         if port is None:
-            raise typer.BadParameter("set LOVSVAR_DELIVERY to file:FOLDER or smtp://host:port")
-        store = Store(settings.store_url)
-        store.migrate()
-        left, failed = deliver(store, port, settings, datetime.now(UTC))
-    out.print(f"{left} sent, {failed} to be tried again")
+            raise typer.BadParameter("set LOVSVAR_DELIVERY to file:FOLDER, smtps://host or smtp+starttls://host")
+        done = deliver(_store(settings), port, settings, datetime.now(UTC))
+    out.print(f"{done['sent']} sent, {done['waiting']} to be tried again, {done['set aside']} set aside")
+
+
+@app.command()
+def notices(again: Annotated[bool, typer.Option("--again", help="Try all of them again.")] = False) -> None:
+    """Name the notices that could not be sent, by case and reason; the address is in the case."""
+    with _told():
+        store = _store(Settings())
+        found = store.notices_set_aside()
+        tried = store.try_notices_again() if again else 0
+    for one in found:
+        out.print(f"{one.number}: {one.why}, tried {one.tries} times", markup=False)
+    out.print(f"{tried} to be tried again" if again else f"{len(found)} set aside")
+
+
+@app.command("tidy")
+def tidy_() -> None:
+    """Throw away what was begun and never sent, and papers that nothing refers to; run it every night."""
+    with _told():
+        gone = tidy(_store(Settings()), datetime.now(UTC))
+    out.print(", ".join(f"{number} {name}" for name, number in gone.items()) + " thrown away")
 
 
 @app.command()
@@ -402,11 +421,20 @@ def serve(
 def _delivering(store: Store, port_out: Port, settings: Settings) -> None:
     """Notices leave for as long as the service runs."""
     while True:
-        deliver(store, port_out, settings, datetime.now(UTC))
+        try:
+            deliver(store, port_out, settings, datetime.now(UTC))
+        except Exception as error:  # the database may be away for a while; notices wait in it
+            structlog.get_logger().warning("notices not delivered", why=type(error).__name__)
         time.sleep(EVERY_SECONDS)
 
 
 EVERY_SECONDS = 30
+
+
+def _store(settings: Settings) -> Store:
+    store = Store(settings.store_url)
+    store.migrate()
+    return store
 
 
 def main() -> None:

@@ -33,7 +33,9 @@ class Settings(BaseSettings):
     require_two_engines: whether the machine decides only when both engines agree.
     requests_per_minute: the most that one address may ask before it is told to wait; no limit when zero.
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
-    delivery: where notices leave, `file:FOLDER`, `smtp://host:port` or `smtps://host:port`; nowhere when empty.
+    delivery: where notices leave, `file:FOLDER`, `smtp://host:port`, `smtp+starttls://host:port` or
+    `smtps://host:port`; nowhere when empty. delivery_user, delivery_password: whom to log in as there.
+    scan: the virus scanner that papers pass, `clamd://host:port` or `clamd:/path/of/its/socket`; none when empty.
     notices_from: the address they come from.
     oidc_…: the identity provider: its issuer, our id and secret there, what is asked for, the level of assurance that is
     demanded, and which claims hold the name, the personal number, the roles and the municipality.
@@ -59,6 +61,9 @@ class Settings(BaseSettings):
         "name": "name", "number": "personal_number", "roles": "roles", "municipality": "municipality",
     }  # fmt: skip
     delivery: str = ""
+    delivery_user: str = ""
+    delivery_password: SecretStr = SecretStr("")
+    scan: str = ""
     notices_from: str = "bygglov@grankoping.example"
     demo: bool = False
     base_url: str = "http://127.0.0.1:8000"

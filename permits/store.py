@@ -80,6 +80,9 @@ outbox = Table(
     Column("sent", DateTime(timezone=True)),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("next_try", DateTime(timezone=True)),
+    Column("address", String(254), nullable=False),
+    Column("set_aside", Boolean, nullable=False, server_default=sql.false()),
+    Column("why", String(60), nullable=False, server_default=""),
 )
 keys = Table(
     "idempotency_keys",
@@ -97,6 +100,7 @@ attachments = Table(
     Column("sha256", String(64), primary_key=True),
     Column("media_type", String(100), nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("kept", DateTime(timezone=True)),
 )
 drafts = Table(
     "drafts",
@@ -198,14 +202,15 @@ class StoredCase:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell the applicants of. addresses: where they want it told, those who gave one."""
+    """Something to tell one party of, at the address they gave. why: what went wrong last, empty when nothing has."""
 
     id: int
     municipality: str
     case_id: str
     number: str
-    addresses: tuple[str, ...]
+    address: str
     tries: int
+    why: str
 
 
 @dataclass
@@ -264,11 +269,9 @@ class OpenCase:
             )
         )
         now = datetime.now(UTC)
-        self.connection.execute(
-            outbox.insert().values(
-                municipality=self.municipality, case_id=self.case_id, kind=f"letter.{result}", made=now
-            )
-        )
+        told = {"municipality": self.municipality, "case_id": self.case_id, "kind": f"letter.{result}", "made": now}
+        for address in addresses(content.get("application", {})):
+            self.connection.execute(outbox.insert().values(**told, address=address))
         return record
 
 
@@ -423,33 +426,42 @@ class Store:
 
     def due_notices(self, now: datetime, most: int = 500) -> list[Notice]:
         """What has not been sent and may be tried now, the oldest first."""
-        waiting = (
+        due = sql.or_(outbox.c.next_try.is_(None), outbox.c.next_try <= now)
+        return self._notices(sql.and_(due, ~outbox.c.set_aside), most)
+
+    def notices_set_aside(self) -> list[Notice]:
+        """What could not be sent, for an operator to look into, the oldest first."""
+        return self._notices(outbox.c.set_aside)
+
+    def _notices(self, which: sql.ColumnElement[bool], most: int | None = None) -> list[Notice]:
+        found = (
             sql.select(outbox, cases.c.number)
             .join(cases, sql.and_(cases.c.case_id == outbox.c.case_id, cases.c.municipality == outbox.c.municipality))
-            .where(outbox.c.sent.is_(None), sql.or_(outbox.c.next_try.is_(None), outbox.c.next_try <= now))
+            .where(outbox.c.sent.is_(None), which)
             .order_by(outbox.c.id)
             .limit(most)
         )
         with self.engine.connect() as connection:
-            rows = connection.execute(waiting).all()
-        return [
-            Notice(row.id, row.municipality, row.case_id, row.number, self._addresses(row), row.tries) for row in rows
-        ]
-
-    def _addresses(self, row: Any) -> tuple[str, ...]:
-        content = self.records(row.municipality, row.case_id)[-1].content
-        given = [one.get("email") for one in content.get("application", {}).get("applicants", ())]
-        return tuple(dict.fromkeys(one for one in given if one))
+            return [
+                Notice(row.id, row.municipality, row.case_id, row.number, row.address, row.tries, row.why)
+                for row in connection.execute(found)
+            ]
 
     def notice_sent(self, id: int, now: datetime) -> None:
         with self.writing() as connection:
             connection.execute(outbox.update().where(outbox.c.id == id).values(sent=now))
 
-    def notice_failed(self, id: int, again: datetime) -> None:
+    def notice_failed(self, id: int, again: datetime | None, why: str) -> None:
+        """again: when to try next; None to set it aside."""
+        said = {"tries": outbox.c.tries + 1, "next_try": again, "set_aside": again is None, "why": why[:60]}
         with self.writing() as connection:
-            connection.execute(
-                outbox.update().where(outbox.c.id == id).values(tries=outbox.c.tries + 1, next_try=again)
-            )
+            connection.execute(outbox.update().where(outbox.c.id == id).values(**said))
+
+    def try_notices_again(self) -> int:
+        """Everything set aside is due at once; how many that were."""
+        with self.writing() as connection:
+            anew = {"set_aside": False, "tries": 0, "next_try": None}
+            return connection.execute(outbox.update().where(outbox.c.set_aside).values(**anew)).rowcount
 
     def attachment(self, municipality: str, name: str) -> bytes | None:
         """A paper by its hash; None when the municipality holds none."""
@@ -462,17 +474,12 @@ class Store:
 
     def keep_attachment(self, municipality: str, content: bytes, media_type: str) -> str:
         """Keep a paper under its hash; the same paper is kept once."""
-        name = sha256(content)
+        name, now = sha256(content), datetime.now(UTC)
+        held = sql.and_(attachments.c.municipality == municipality, attachments.c.sha256 == name)
         with self.writing() as connection:
-            held = sql.select(attachments.c.sha256).where(
-                attachments.c.municipality == municipality, attachments.c.sha256 == name
-            )
-            if connection.execute(held).first() is None:
-                connection.execute(
-                    attachments.insert().values(
-                        municipality=municipality, sha256=name, media_type=media_type, content=content
-                    )
-                )
+            if connection.execute(attachments.update().where(held).values(kept=now)).rowcount == 0:
+                row = {"municipality": municipality, "sha256": name, "media_type": media_type, "kept": now}
+                connection.execute(attachments.insert().values(**row, content=content))
         return name
 
     def is_up(self) -> bool:
@@ -619,6 +626,12 @@ def party_numbers(application: Mapping[str, Any]) -> set[str]:
     """The personal numbers of those who may open the case by their own login: applicants, signatories, the agent."""
     people = [*application.get("applicants", ()), application.get("agent") or {}]
     return {one[name] for one in people for name in ("personalNumber", "signatoryNumber") if one.get(name)}
+
+
+def addresses(application: Mapping[str, Any]) -> list[str]:
+    """Where the parties want to be told, each once."""
+    people = [*application.get("applicants", ()), application.get("agent") or {}]
+    return list(dict.fromkeys(one["email"] for one in people if one.get("email")))
 
 
 def faults_of(record: Record) -> list[str]:

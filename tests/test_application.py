@@ -52,6 +52,35 @@ def test_a_fault_in_the_only_applicant_is_not_also_told_as_a_missing_applicant()
     assert faults(body(applicants=[applicant])) == {"/applicants/0/name": "string_too_short"}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a@b.se, c@d.se",
+        "Testa <a@b.se>",
+        "a@b.se\r\nBcc: c@d.se",
+        "testa",
+        "a@localhost",
+        "a@[127.0.0.1]",
+        "å@b.se",
+        "",
+    ],
+)
+def test_anything_but_one_e_mail_address_is_told(written: str) -> None:
+    applicant = {"name": "Testa", "personalNumber": "19880320-0016", "address": ADDRESS, "email": written}
+    assert faults(body(applicants=[applicant])) == {"/applicants/0/email": "email"}
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_one_e_mail_address_or_a_clear_fault(written: str) -> None:
+    applicant = {"name": "Testa", "personalNumber": "19880320-0016", "address": ADDRESS, "email": written}
+    try:
+        (read_as,) = read(json.dumps(body(applicants=[applicant]))).applicants
+    except BadApplication as error:
+        assert {fault.place for fault in error.faults} == {"/applicants/0/email"}
+    else:
+        assert (read_as.email or "").count("@") == 1 and (read_as.email or "").isascii()
+
+
 def test_an_application_without_applicant_says_so() -> None:
     assert faults(body(applicants=[])) == {"/applicants": "too_short"}
 

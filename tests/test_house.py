@@ -33,8 +33,8 @@ FLOORS = [
             "record",
         ],
     ),
-    ("helpers", ORDERED, ["readers", "deadline", "fee", "settings", "loader", "explanation"]),
-    ("steps", ORDERED, ["zoning", "survey", "engine", "siteplan", "letter", "store", "proposals", "deliver"]),
+    ("helpers", ORDERED, ["readers", "deadline", "fee", "settings", "scan", "loader", "explanation"]),
+    ("steps", ORDERED, ["zoning", "survey", "engine", "siteplan", "letter", "store", "proposals", "tidy", "deliver"]),
     # the migrations stand here because they read the store's tables
     ("path", ORDERED, ["migrations", "datasets", "office", "statement", "case", "envelope"]),
     # the command line opens the workbench
@@ -53,7 +53,13 @@ HOMES = {
     "z3": ["permits/workbench/*"],
     "jinja2": ["permits/letter.py", "api/*"],
     "typst": ["permits/letter.py"],
-    "sqlalchemy": ["permits/store*", "permits/proposals.py", "permits/datasets.py", "permits/migrations/*"],
+    "sqlalchemy": [
+        "permits/store*",
+        "permits/proposals.py",
+        "permits/tidy.py",
+        "permits/datasets.py",
+        "permits/migrations/*",
+    ],
     "alembic": ["permits/store*", "permits/migrations/*"],
     "psycopg": ["permits/store*", "permits/migrations/*"],
     "typer": ["permits/cli*"],
