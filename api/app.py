@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(StrictHeaders, over_tls=settings.base_url.startswith("https:"))
     problems.install(app)
     app.include_router(rest.router)
-    app.include_router(features.router)
+    app.include_router(features.router, include_in_schema=False)
     applying = (steps, applicants, neighbours, papers, signing, consent)
     for door in (eservice, map, *applying, completion, receipts, desk, oidc, sign_in, about):
         app.include_router(door.router, include_in_schema=False)

@@ -11,7 +11,7 @@ from api.problems import KINDS, MEDIA_TYPE
 from api.shapes import Problem
 from permits.application import Application, Inquiry
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 RELEASED = "2026-11-21"
 
 DESCRIPTION = """
@@ -177,6 +177,9 @@ HEALTH = {
 }
 
 
+NOT_CHANGED: dict[str, Any] = {"description": "Not changed since the ETag in If-None-Match"}
+
+
 def body(kind: type[Inquiry], example: dict[str, Any]) -> dict[str, Any]:
     """A request body that the operation reads itself, so that all faults are found at once."""
     schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
@@ -195,7 +198,12 @@ def answers(
 
 def told(problems: tuple[str, ...]) -> dict[int | str, dict[str, Any]]:
     """Problems as responses, with the usual one for all others."""
-    found: dict[int | str, dict[str, Any]] = {KINDS[name].status: _problem(name) for name in problems}
+    found: dict[int | str, dict[str, Any]] = {
+        KINDS[name].status: _problem(name) for name in (*problems, "rate-limited")
+    }
+    found[KINDS["rate-limited"].status]["headers"] = {
+        "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}, "example": 12}
+    }
     return {**found, "default": _problem("failed")}
 
 

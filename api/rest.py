@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from api import openapi
+from api.conditional import tag_of, unless_known
 from api.pages import office
 from api.shapes import ApiInfo, CaseAnswer, CheckAnswer, EnvelopeAnswer, NewCase, PropertyList, RecordAnswer
 from permits import application as applications
@@ -115,8 +116,9 @@ async def apply(
     """
     application = applications.read(await request.body()).model_copy(update={"received": None})
     record, token = await run_in_threadpool(decide, office(request), application, date.today(), key=idempotency_key)
-    body = {**_case(request, record), "token": token}
-    return JSONResponse(body, 201, {"Location": body["links"]["self"], "ETag": _tag(record)})
+    told = _case(request, record)
+    tag = tag_of(JSONResponse(told))
+    return JSONResponse({**told, "token": token}, 201, {"Location": told["links"]["self"], "ETag": tag})
 
 
 @router.get(
@@ -124,15 +126,12 @@ async def apply(
     summary="A case",
     responses={
         **openapi.answers(CaseAnswer, openapi.CASE, problems=("not-found", "validation")),
-        304: {"description": "Not changed since the ETag in If-None-Match"},
+        304: openapi.NOT_CHANGED,
     },
 )
 def case(request: Request, case_id: CaseId, authorization: Token = "", if_none_match: IfNoneMatch = "") -> Response:
     """Where the case stands, for the one who holds its token."""
-    record = _opened(request, case_id, authorization)
-    if _tag(record) in [one.strip().removeprefix("W/") for one in if_none_match.split(",")]:
-        return Response(status_code=304, headers={"ETag": _tag(record)})
-    return JSONResponse(_case(request, record), headers={"ETag": _tag(record)})
+    return unless_known(if_none_match, _case(request, _opened(request, case_id, authorization)))
 
 
 @router.get(
@@ -166,15 +165,18 @@ def letter_html(request: Request, case_id: CaseId, authorization: Token = "") ->
 @router.get(
     "/cases/{caseId}/record.json",
     summary="All that the decision rested on",
-    responses=openapi.answers(RecordAnswer, openapi.RECORD, problems=("not-found", "validation")),
+    responses={
+        **openapi.answers(RecordAnswer, openapi.RECORD, problems=("not-found", "validation")),
+        304: openapi.NOT_CHANGED,
+    },
 )
-def record_json(request: Request, case_id: CaseId, authorization: Token = "") -> JSONResponse:
+def record_json(
+    request: Request, case_id: CaseId, authorization: Token = "", if_none_match: IfNoneMatch = ""
+) -> Response:
     """The whole record with its hash and the hash it follows."""
     record = _opened(request, case_id, authorization)
-    return JSONResponse(
-        {"sequence": record.sequence, "previous": record.previous, "hash": record.hash, "content": record.content},
-        headers={"ETag": _tag(record)},
-    )
+    body = {"sequence": record.sequence, "previous": record.previous, "hash": record.hash, "content": record.content}
+    return unless_known(if_none_match, body)
 
 
 @router.get(
@@ -250,10 +252,6 @@ def _case(request: Request, record: Record) -> dict[str, Any]:
             "record": f"{here}/record.json",
         },
     }
-
-
-def _tag(record: Record) -> str:
-    return f'"{record.hash}"'
 
 
 def _camel(value: Any) -> Any:

@@ -395,6 +395,16 @@ def tidy_() -> None:
     out.print(", ".join(f"{number} {name}" for name, number in gone.items()) + " thrown away")
 
 
+@app.command("openapi")
+def openapi_() -> None:
+    """Print the OpenAPI document of REST."""
+    from api.app import create_app
+
+    with _told():
+        document = create_app(Settings()).openapi()
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
 @app.command()
 def serve(
     demo: Annotated[bool, typer.Option("--demo", help="The demo municipality, on loopback, with demo login.")] = False,

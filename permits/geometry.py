@@ -478,6 +478,11 @@ def rectangle(west: float, south: float, east: float, north: float) -> Shape:
     return box(west, south, east, north)
 
 
+def with_points(one: Shape, apart: float) -> Shape:
+    """The same shape with points along its edges, so that it can be transformed without its edges cutting corners."""
+    return shapely.segmentize(one, apart)
+
+
 def cut(one: Shape, west: float, south: float, east: float, north: float) -> Shape:
     """As much of a shape as lies in an upright rectangle: for showing, never for measuring."""
     return shapely.clip_by_rect(one, west, south, east, north)

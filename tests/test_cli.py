@@ -114,3 +114,7 @@ def test_what_an_operator_runs_by_the_clock_says_what_it_did(run: CliRunner, mon
     assert run.invoke(app, ["notices"]).stdout == "0 set aside\n"
     assert run.invoke(app, ["notices", "--again"]).stdout == "0 to be tried again\n"
     assert "0 papers" in run.invoke(app, ["tidy"]).stdout
+
+
+def test_the_description_of_rest_is_printed_to_be_published(run: CliRunner) -> None:
+    assert json.loads(run.invoke(app, ["openapi"]).stdout)["info"]["title"] == "Lovsvar"

@@ -1,13 +1,14 @@
 """OGC API Features: the links lead where they say, the axes are the system's own, and nobody's name is there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
 
-from api.features import CLASSES, CRS84, EPSG
+from api.features import COLLECTIONS, CRS84, EPSG, _extent, _id
 
 HERE = "/ogc/9901"
 
@@ -47,7 +48,73 @@ def test_every_link_from_the_landing_page_leads_somewhere(client: TestClient) ->
 
 
 def test_it_claims_only_what_is_tested_here(client: TestClient) -> None:
-    assert get(client, f"{HERE}/conformance") == {"conformsTo": list(CLASSES)}
+    core = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
+    systems = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"
+    assert get(client, f"{HERE}/conformance") == {"conformsTo": [f"{core}core", f"{core}geojson", systems]}
+
+
+def test_the_description_tells_every_page_and_parameter(client: TestClient) -> None:
+    (described,) = [one["href"] for one in get(client, HERE)["links"] if one["rel"] == "service-desc"]
+    answer = client.get(described)
+    assert answer.headers["content-type"] == "application/vnd.oai.openapi+json;version=3.1"
+    paths = answer.json()["paths"]
+    assert {"/ogc/{municipality}", "/ogc/{municipality}/collections/{collection}/items"} <= paths.keys()
+    items = paths["/ogc/{municipality}/collections/{collection}/items"]["get"]["parameters"]
+    assert {"limit", "bbox", "bbox-crs", "datetime", "crs"} <= {one["name"] for one in items}
+
+
+def test_what_somebody_has_already_is_not_sent_again(client: TestClient) -> None:
+    for path in (HERE, f"{HERE}/conformance", f"{HERE}/collections", f"{HERE}/collections/plans/items"):
+        first = client.get(path)
+        assert "no-store" not in first.headers["cache-control"]
+        again = client.get(path, headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+    other = client.get(f"{HERE}/collections/plans/items?limit=1")
+    assert other.headers["etag"] != client.get(f"{HERE}/collections/provisions/items?limit=1").headers["etag"]
+
+
+def test_no_two_names_share_an_id() -> None:
+    names = ["ALMEN 1:3", "ALMEN_1:3", "ALMEN/1:3", "ALMEN~1:3", "ALMEN-1:3", "ALMEN~11:3", "ALMEN~21:3"]
+    assert len({_id(one) for one in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-11-21T12:00:00Z",
+        "2026-11-21t12:00:00.5+01:00",
+        "2026-01-01T00:00:00Z/2026-12-31T23:59:59Z",
+        "../2026-12-31T23:59:59Z",
+        "2026-01-01T00:00:00Z/",
+    ],
+)
+def test_what_has_no_time_is_there_at_any_time(client: TestClient, time: str) -> None:
+    assert get(client, f"{HERE}/collections/plans/items", datetime=time)["numberMatched"] > 0
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "-180,-90,180,90",
+        "-180,-90,-100,180,90,8000",
+        "14,60,-170,70",
+        "160,-90,150,90",
+        "14,-90,20,90",
+    ],
+)
+def test_a_box_around_it_finds_all_even_across_the_180th_meridian(client: TestClient, box: str) -> None:
+    assert get(client, f"{HERE}/collections/properties/items", bbox=box)["numberMatched"] == 79
+
+
+@pytest.mark.parametrize("box", ["170,60,-170,70", "-80,-40,-70,-30", "14,-90,20,40"])
+def test_a_box_on_the_other_side_of_the_earth_finds_nothing(client: TestClient, box: str) -> None:
+    assert get(client, f"{HERE}/collections/properties/items", bbox=box)["numberMatched"] == 0
+
+
+def test_an_empty_collection_claims_no_extent(app: Any) -> None:
+    zoning = app.state.office.zoning("9901")
+    assert _extent(zoning, replace(COLLECTIONS["plans"], items=lambda _: iter(()))) == []
 
 
 def test_pages_of_features_are_whole_and_without_repeats(client: TestClient) -> None:
@@ -100,7 +167,15 @@ def test_a_box_elsewhere_finds_nothing(client: TestClient) -> None:
         {"limit": "many"},
         {"offset": "-1"},
         {"bbox": "1,2,3"},
-        {"bbox": "5,5,1,1"},
+        {"bbox": "1,5,5,1"},
+        {"bbox": "6735000,150100,6735100,150000", "bbox-crs": f"{EPSG}3009"},
+        {"datetime": "yesterday"},
+        {"datetime": "2026-11-21"},
+        {"datetime": "2026-11-21T12:00:00"},
+        {"datetime": "../.."},
+        {"datetime": ""},
+        {"datetime": "2026-12-31T00:00:00Z/2026-01-01T00:00:00Z"},
+        {"datetime": "a/b/c"},
         {"bbox": "a,b,c,d"},
         {"bbox": "nan,0,1,1"},
         {"crs": "EPSG:3857"},

@@ -1,14 +1,19 @@
 """The OpenAPI document keeps the national REST profile, and live answers have the shapes it tells."""
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from api import openapi, shapes
+from api.app import create_app
 from permits.application import Application, Inquiry
+from permits.settings import Settings
 from tests.api.conftest import story
 
 FORBIDDEN_NAMES = {"pnr", "personnummer", "personnr", "ssn", "personalidentitynumber", "personalnumber"}
@@ -24,6 +29,20 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
     for path, found in document["paths"].items():
         for method, operation in found.items():
             yield f"{method} {path}", operation
+
+
+def parameters(operation: dict[str, Any], place: str) -> list[dict[str, Any]]:
+    return [one for one in operation.get("parameters", []) if one["in"] == place]
+
+
+def parts(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a JSON value."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from parts(one)
 
 
 def test_the_document_tells_who_how_well_and_on_what_terms(document: dict[str, Any]) -> None:
@@ -100,6 +119,97 @@ def test_live_answers_have_the_shapes_the_document_tells(client: TestClient) -> 
     shapes.ApiInfo.model_validate(client.get("/api/v1/api-info").json())
     shapes.Health.model_validate(client.get("/health").json())
     shapes.Problem.model_validate(client.post("/api/v1/checks", json={}).json())
+
+
+def test_days_are_days_and_moments_have_a_zone(client: TestClient, document: dict[str, Any]) -> None:
+    formats = [one["format"] for one in parts(document["components"]["schemas"]) if "format" in one]
+    assert set(formats) <= {"date", "date-time", "uri"} and "date" in formats
+    case = client.post("/api/v1/applications", json=story("exempt-shed")).json()
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", case["received"])
+    record = client.get(case["links"]["record"], headers={"Authorization": f"Bearer {case['token']}"}).json()
+    assert datetime.fromisoformat(record["content"]["decidedAt"]).utcoffset() == timedelta()
+
+
+def test_headers_steer_and_carry_no_data(document: dict[str, Any]) -> None:
+    headers = {one["name"] for _, operation in operations(document) for one in parameters(operation, "header")}
+    assert headers == {"idempotency-key", "if-none-match"}
+
+
+def test_pages_are_asked_for_with_limit_and_offset(document: dict[str, Any]) -> None:
+    for name, operation in operations(document):
+        query = {one["name"]: one["schema"] for one in parameters(operation, "query")}
+        assert "page" not in query, name
+        if "offset" in query:
+            assert query["limit"]["default"] == 20 and query["offset"]["minimum"] == 0, name
+
+
+def test_what_is_not_open_is_opened_with_a_bearer_token_only(client: TestClient, document: dict[str, Any]) -> None:
+    schemes = document["components"]["securitySchemes"].values()
+    assert [(one["type"], one["scheme"]) for one in schemes] == [("http", "bearer")]
+    for name, operation in operations(document):
+        assert not {one["name"] for one in parameters(operation, "query")} & {"token", "key", "apiKey"}, name
+    case = client.post("/api/v1/applications", json=story("exempt-shed")).json()
+    where, token = case["links"]["self"], case["token"]
+    assert client.get(where, params={"token": token}).status_code == 404
+    assert client.get(where, headers={"Authorization": f"Basic {token}"}).status_code == 404
+    assert client.get(where, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_what_is_asked_for_has_no_body(document: dict[str, Any]) -> None:
+    assert not [name for name, one in operations(document) if name.startswith("get ") and "requestBody" in one]
+
+
+def test_over_tls_the_address_says_so_and_browsers_are_told_to_stay_there(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, base_url="https://bygglov.example", requests_per_minute=0)
+    with TestClient(create_app(settings)) as secured:
+        answer = secured.get("/openapi.json")
+    assert answer.json()["servers"] == [{"url": "https://bygglov.example"}]
+    assert answer.headers["strict-transport-security"]
+
+
+def test_the_api_says_what_it_is_to_anybody(client: TestClient) -> None:
+    told = client.get("/api/v1/api-info").json()
+    assert re.fullmatch(r"\d+\.\d+\.\d+", told["apiVersion"])
+    assert {"apiName", "apiReleased", "apiDocumentation", "apiStatus"} <= told.keys()
+
+
+def test_what_is_published_is_what_is_served(document: dict[str, Any]) -> None:
+    published = Path(__file__).parents[2] / "docs" / "openapi.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == document, "write it anew with `lovsvar openapi`"
+
+
+SHALL = {
+    "DOK.03": test_the_document_tells_who_how_well_and_on_what_terms,
+    "DOK.08": test_the_document_tells_who_how_well_and_on_what_terms,
+    "DOK.09": test_the_document_tells_who_how_well_and_on_what_terms,
+    "DOK.11": test_the_document_tells_who_how_well_and_on_what_terms,
+    "DOK.15": test_every_operation_is_described_with_examples,
+    "DOK.19": test_every_operation_is_described_with_examples,
+    "DOK.20": test_every_error_is_told_as_a_problem,
+    "DOT.01": test_days_are_days_and_moments_have_a_zone,
+    "DOT.04": test_days_are_days_and_moments_have_a_zone,
+    "RES.06": test_addresses_and_parameters_are_spelt_by_the_profile,
+    "UFN.02": test_over_tls_the_address_says_so_and_browsers_are_told_to_stay_there,
+    "UFN.07": test_addresses_and_parameters_are_spelt_by_the_profile,
+    "UFN.08": test_addresses_and_parameters_are_spelt_by_the_profile,
+    "UFN.09": test_addresses_and_parameters_are_spelt_by_the_profile,
+    "AME.05": test_fields_are_camel_case,
+    "ARQ.05": test_headers_steer_and_carry_no_data,
+    "FEL.01": test_live_answers_have_the_shapes_the_document_tells,
+    "FEL.02": test_every_error_is_told_as_a_problem,
+    "VER.06": test_the_api_says_what_it_is_to_anybody,
+    "FNS.01": test_addresses_and_parameters_are_spelt_by_the_profile,
+    "FNS.03": test_addresses_and_parameters_are_spelt_by_the_profile,
+    "FNS.07": test_pages_are_asked_for_with_limit_and_offset,
+    "FNS.08": test_pages_are_asked_for_with_limit_and_offset,
+    "SAK.01": "TLS ends at the proxy in front, which the operator sets to 1.2 or later",
+    "SAK.09": test_what_is_not_open_is_opened_with_a_bearer_token_only,
+    "SAK.10": test_what_is_not_open_is_opened_with_a_bearer_token_only,
+    "SAK.15": test_what_is_not_open_is_opened_with_a_bearer_token_only,
+    "SAK.16": test_what_is_not_open_is_opened_with_a_bearer_token_only,
+    "FOR.02": test_what_is_asked_for_has_no_body,
+}
+"""Every SKALL of the profile as Digg's own linter has them (RAP-LP 2.0.0), and what shows that it is kept."""
 
 
 def test_each_kind_of_problem_has_its_page(client: TestClient, document: dict[str, Any]) -> None:
