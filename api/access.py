@@ -58,6 +58,12 @@ def may_sign(request: Request, party: Mapping[str, Any]) -> bool:
     return who is not None and who.number in {twelve_digits(one) for one in numbers if one} - {""}
 
 
+def parties_here(request: Request, application: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those of the parties who are here: whoever is signed in; in the demo, all of them."""
+    parties = [*application["applicants"], *([application["agent"]] if application.get("agent") else [])]
+    return [one for one in parties if may_sign(request, one)]
+
+
 def to_sign_in_anew(request: Request, to: str) -> Response | None:
     """Where somebody must go who signs with a sign-in that is not fresh; None when it is."""
     return None if is_fresh(request) else RedirectResponse("/login?" + urlencode({"fresh": "true", "to": to}), 303)

@@ -12,11 +12,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api import (
     about,
+    appeal,
     applicants,
     completion,
     consent,
     desk,
     eservice,
+    face,
     features,
     map,
     neighbours,
@@ -70,7 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(rest.router)
     app.include_router(features.router, include_in_schema=False)
     applying = (steps, applicants, neighbours, papers, signing, consent)
-    for door in (eservice, map, *applying, completion, receipts, desk, oidc, sign_in, about):
+    for door in (eservice, map, *applying, completion, appeal, receipts, desk, oidc, sign_in, about, face):
         app.include_router(door.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 

@@ -19,6 +19,7 @@ from api.pages import as_image, checked_form, office, page
 from api.papers import handed_in, papers_labels
 from api.rest import as_html, as_pdf
 from api.sign_in import officer
+from permits.appeal import Appeals
 from permits.case import answer
 from permits.errors import NotAllowed
 from permits.explanation import fact_value
@@ -72,6 +73,7 @@ def _case(request: Request, case_id: str, said: Mapping[str, Any], fault: Text |
         days=_days(stored.due, date.today()),
         content=content,
         labels=papers_labels(request),
+        appeals=Appeals(here.store, me.municipality).of(case_id),
         summary=content["summary"],
         groups=_grouped(here.pack, content["lines"]),
         known=_known(here.pack, content["facts"]["values"]),

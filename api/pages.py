@@ -109,6 +109,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "visitor": who,
         "token": token,
         "municipality": here.municipalities[0],
+        "face": here.face(here.municipalities[0].code),
         "demo": here.settings.demo,
         "with_eid": bool(here.settings.oidc_issuer),
         "other": _in_other_language(request, said),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import dataclass
+from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -13,12 +15,15 @@ from starlette.datastructures import QueryParams
 from api.access import opened
 from api.eservice import IN_EVERYDAY_WORDS, in_brief
 from api.pages import office, page, visitor
+from api.papers import handed_in, papers_labels
 from api.rest import as_html, as_pdf
 from api.sketch import municipality
+from permits.appeal import CAN_BE_APPEALED, Appeals
 from permits.application import MeasureKind
+from permits.deadline import last_answer
 from permits.errors import NotFound
 from permits.outcome import Result
-from permits.record import canonical
+from permits.record import Record, canonical, plain
 from permits.text import Text
 
 router = APIRouter(prefix="/cases")
@@ -41,7 +46,10 @@ def mine(request: Request) -> HTMLResponse:
     return page(
         request,
         "my_cases.html",
-        cases=[(one, in_brief(MeasureKind(one.measure))) for one in newest],
+        cases=[
+            (one, in_brief(MeasureKind(one.measure)), standing(request, store.records(here, one.case_id)[-1], one.due))
+            for one in newest
+        ],
         drafts=[(key, QueryParams(one["params"])) for key, one in drafts.items() if not one["sent"]],
         in_brief=IN_EVERYDAY_WORDS,
     )
@@ -70,6 +78,13 @@ def receipt(request: Request, case_id: str) -> Response:
         choice=in_brief(MeasureKind(stored.measure)),
         summary=summary,
         stages=stages(Result(summary["outcome"])),
+        standing=standing(request, record, stored.due),
+        records=store.records(record.municipality, case_id),
+        papers=record.content["application"].get("attachments", ()),
+        labels=papers_labels(request),
+        lines=[one for one in record.content["lines"] if one["decisive"]],
+        can_appeal=summary["outcome"] in CAN_BE_APPEALED,
+        appeals=Appeals(store, record.municipality).of(case_id),
         favourable=Result(summary["outcome"]).is_favourable,
         automatic=record.content["outcome"]["mandate"] is not None,
         has_draft=bool(draft) and not sent,
@@ -82,11 +97,13 @@ def receipt(request: Request, case_id: str) -> Response:
 
 STAGES = (
     Text("Inskickat", "Sent"),
-    Text("Komplettering", "Completion"),
+    Text("Komplettering behövs", "Completion needed"),
     Text("Under behandling", "In progress"),
     Text("Avslutat", "Closed"),
 )
-"""The way of a case as the applicant sees it."""
+"""The way of a case as the applicant sees it, in the words of the e-services they know (Open ePlatform)."""
+
+WAITS_FOR_OTHERS = Text("Väntar på flerpartssignering", "Waits for others to sign")
 
 REACHED = {Result.SUPPLEMENT: 1, Result.REFERRED: 2}
 """The stage where a case waits; any other result is the last."""
@@ -96,6 +113,29 @@ def stages(result: Result) -> list[tuple[Text, bool, bool]]:
     """Each stage with whether it is passed, and whether the case is there."""
     now = REACHED.get(result, len(STAGES) - 1)
     return [(name, n < now, n == now) for n, name in enumerate(STAGES)]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands. status: in a word they know. who: whose move it is, None when nobody's. by: the last day."""
+
+    status: Text
+    who: Text | None
+    by: date | None
+
+
+def standing(request: Request, record: Record, due: date | None) -> Standing:
+    summary = record.content["summary"]
+    result = Result(summary["outcome"])
+    status = STAGES[REACHED.get(result, len(STAGES) - 1)]
+    if result is Result.SUPPLEMENT:
+        asked = last_answer(office(request).pack, date.fromisoformat(record.content["decidedAt"][:10]))
+        if {one["fact"] for one in summary["missing"]} == {"all_applicants_signed"}:
+            return Standing(WAITS_FOR_OTHERS, Text("Den som inte har skrivit under", "Whoever has not signed"), asked)
+        return Standing(status, Text("Du", "You"), asked)
+    if result is Result.REFERRED:
+        return Standing(status, Text("Kommunens handläggare", "The municipality's case officer"), due)
+    return Standing(status, None, None)
 
 
 @router.get("/{case_id}/all.zip")
@@ -113,9 +153,25 @@ def everything(request: Request, case_id: str) -> Response:
             if kept is not None:
                 safe = re.sub(r"[^\w.-]", "_", paper["name"])
                 archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", kept)
+        for number, appeal in enumerate(Appeals(store, record.municipality).of(case_id), 1):
+            archive.writestr(f"appeal-{number}.json", canonical(plain(appeal)))
     name = record.number.replace(" ", "-")
     headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
     return Response(made.getvalue(), media_type="application/zip", headers=headers)
+
+
+@router.get("/{case_id}/letters/{sequence}.pdf")
+def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
+    record = opened(request, case_id)
+    for one in office(request).store.records(record.municipality, case_id):
+        if one.sequence == sequence:
+            return as_pdf(one)
+    raise NotFound(Text("Brevet finns inte.", "There is no such letter."))
+
+
+@router.get("/{case_id}/papers/{sha256}")
+def paper(request: Request, case_id: str, sha256: str) -> Response:
+    return handed_in(request, opened(request, case_id).content["application"], sha256)
 
 
 @router.get("/{case_id}/letter.pdf")

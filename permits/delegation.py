@@ -52,8 +52,7 @@ class Delegation:
     """
     The delegation decision of one board.
 
-    board: its name. paragraph, decided: the entry in the minutes, as letters cite it. contact: how
-    to reach a person, shown in every letter.
+    board: its name. paragraph, decided: the entry in the minutes, as letters cite it.
     """
 
     municipality: str
@@ -62,7 +61,6 @@ class Delegation:
     decided: date
     valid: Validity
     mandates: Mapping[str, Mandate]
-    contact: Text
 
     @property
     def citation(self) -> str:

@@ -27,6 +27,7 @@ import yaml
 
 from permits.delegation import Delegation, Mandate, Mode
 from permits.errors import BadPack, Fault
+from permits.face import LEAST_CONTRAST, WHITE, Face, contrast
 from permits.facts import KINDS_OF_THING, Dates, Facts, Thing
 from permits.fee import DatedAmount, FactorModel, Factors, Tariff, TimeModel
 from permits.pack import (
@@ -899,7 +900,7 @@ def load_delegation(path: Path) -> Delegation:
 
 
 def _delegation(say: Reading, entry: Entry, municipality: str) -> Delegation:
-    keys = say.mapping(entry, (), ("board", "paragraph", "decided", "valid", "contact", "mandates"))
+    keys = say.mapping(entry, (), ("board", "paragraph", "decided", "valid", "mandates"))
     mandates = {}
     for act, one in say.mapping(keys["mandates"]).items() if "mandates" in keys else ():
         inner = say.mapping(one, ("limits", "settles", "second_look_percent", "fallback_percent"), ("mode",))
@@ -923,7 +924,43 @@ def _delegation(say: Reading, entry: Entry, municipality: str) -> Delegation:
         say.day(keys.get("decided")) or date.min,
         say.validity(keys.get("valid")) or Validity(date.max),
         mandates,
-        say.text_pair(keys.get("contact")),
+    )
+
+
+def load_face(path: Path) -> Face:
+    """How the board's office shows itself. Raises BadPack with every fault."""
+    return _loaded(path, _shown(path), lambda say, entry: _face(say, entry, path.parent))
+
+
+def _face(say: Reading, entry: Entry, folder: Path) -> Face:
+    keys = say.mapping(entry, ("logo",), ("office", "phone", "email", "hours", "colours"))
+    colours = {}
+    if "colours" in keys:
+        told = say.mapping(keys["colours"], (), ("brand", "dark", "pale"))
+        for name, at in told.items():
+            colours[name] = say.word(at)
+            if not re.fullmatch(r"#[0-9a-f]{6}", colours[name]):
+                say.fault(at, "En färg skrivs som #14524a.", "A colour is written as #14524a.")
+                return Face(Text("", ""), "", "", Text("", ""), {}, None)
+        for words, ground in ((WHITE, "brand"), (WHITE, "dark"), ("brand", "pale"), ("dark", "pale")):
+            if ground in colours and (words == WHITE or words in colours):
+                found = contrast(colours.get(words, words), colours[ground])
+                if found < LEAST_CONTRAST:
+                    say.fault(
+                        told[ground],
+                        f"{words} på {ground} har kontrasten {found}; minst {LEAST_CONTRAST} behövs för att läsas.",
+                        f"{words} on {ground} has a contrast of {found}; at least {LEAST_CONTRAST} can be read.",
+                    )
+    logo = folder / say.word(keys["logo"]) if "logo" in keys else None
+    if logo is not None and (logo.suffix not in (".svg", ".png") or logo.parent != folder or not logo.is_file()):
+        say.fault(keys["logo"], "logo är en svg- eller png-fil i samma mapp.", "logo is an SVG or PNG in the folder.")
+    return Face(
+        say.text_pair(keys.get("office")),
+        say.word(keys.get("phone")),
+        say.word(keys.get("email")),
+        say.text_pair(keys.get("hours")),
+        colours,
+        logo,
     )
 
 

@@ -1,7 +1,7 @@
 """
 A building committee's office: all that a case is decided with, opened once and shared by every door.
 
-The rules, the letters, each municipality's map, mandate and tariff, and the store.
+The rules, the letters, each municipality's map, mandate, tariff and face, and the store.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from pathlib import Path
 from permits.datasets import Datasets
 from permits.delegation import Delegation
 from permits.errors import NotFound
+from permits.face import Face, plain_face
 from permits.fee import Tariff
 from permits.letter import Letters
-from permits.loader import load_delegation, load_pack, load_tariff
+from permits.loader import load_delegation, load_face, load_pack, load_tariff
 from permits.pack import Pack
 from permits.settings import Settings, content
 from permits.store import Store
@@ -33,6 +34,7 @@ class Office:
     zonings: Mapping[str, Zoning]
     delegations: Mapping[str, Delegation]
     tariffs: Mapping[str, Tariff]
+    faces: Mapping[str, Face]
 
     @classmethod
     def open(cls, settings: Settings) -> Office:
@@ -54,6 +56,7 @@ class Office:
             zonings,
             {code: load_delegation(path) for code, path in _local(rules, zonings, "delegation.yaml").items()},
             {code: load_tariff(path) for code, path in _local(rules, zonings, "tariff.yaml").items()},
+            {code: load_face(path) for code, path in _local(rules, zonings, "face.yaml").items()},
         )
         # Rules and maps stay for good: the collector need not go through them again during a case.
         gc.collect()
@@ -74,6 +77,10 @@ class Office:
 
     def delegation(self, municipality: str) -> Delegation | None:
         return self.delegations.get(municipality)
+
+    def face(self, municipality: str) -> Face:
+        """How the municipality shows itself; by its name alone when it has not said how."""
+        return self.faces.get(municipality) or plain_face(self.zoning(municipality).municipality.name)
 
     @property
     def municipalities(self) -> tuple[Municipality, ...]:

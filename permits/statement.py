@@ -172,7 +172,7 @@ def _letter(
         "siteplan": drawing,
         "siteplan-described": described,
         "decided-by": _decided_by(outcome, board).sv,
-        "contact": delegation.contact.sv if delegation else "",
+        "contact": office.face(case.municipality).contact.sv,
         "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
     }
 

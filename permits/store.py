@@ -137,6 +137,17 @@ signatures = Table(
     Column("name", String(120), nullable=False),
     Column("signed", DateTime(timezone=True), nullable=False),
 )
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("municipality", String(4), nullable=False),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("received", DateTime(timezone=True), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("wants", Text, nullable=False),
+    Column("because", Text, nullable=False),
+)
 consents = Table(
     "consents",
     metadata,

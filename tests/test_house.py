@@ -33,8 +33,12 @@ FLOORS = [
             "record",
         ],
     ),
-    ("helpers", ORDERED, ["readers", "deadline", "fee", "settings", "scan", "loader", "explanation"]),
-    ("steps", ORDERED, ["zoning", "survey", "engine", "siteplan", "letter", "store", "proposals", "tidy", "deliver"]),
+    ("helpers", ORDERED, ["readers", "deadline", "fee", "settings", "scan", "face", "loader", "explanation"]),
+    (
+        "steps",
+        ORDERED,
+        ["zoning", "survey", "engine", "siteplan", "letter", "store", "appeal", "proposals", "tidy", "deliver"],
+    ),
     # the migrations stand here because they read the store's tables
     ("path", ORDERED, ["migrations", "datasets", "office", "statement", "case", "envelope"]),
     # the command line opens the workbench
@@ -55,6 +59,7 @@ HOMES = {
     "typst": ["permits/letter.py"],
     "sqlalchemy": [
         "permits/store*",
+        "permits/appeal.py",
         "permits/proposals.py",
         "permits/tidy.py",
         "permits/datasets.py",

@@ -80,7 +80,7 @@ def test_an_application_is_taken_back(client: TestClient) -> None:
     path = incomplete(client)
     html = send(client, f"{path}/withdraw").text
     assert "Ansökan är återkallad" in html and "Återkalla ansökan</a>" not in html
-    assert "Återkallat" in client.get("/cases").text
+    assert "Avslutat: återkallat" in client.get("/cases").text
     form = {"token": token(client.get("/sign-in").text)}
     assert client.post(f"{path}/withdraw", data=form).status_code == 403
 
@@ -108,5 +108,5 @@ def test_everything_comes_as_one_file(client: TestClient) -> None:
 
 def test_a_case_tells_where_it_stands(client: TestClient) -> None:
     path = incomplete(client)
-    assert 'aria-current="step" class=" current">Komplettering' in client.get(path).text
+    assert 'aria-current="step" class=" current">Komplettering behövs' in client.get(path).text
     assert "Komplettering behövs" in client.get("/cases").text
