@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,7 +67,7 @@ def receipt(request: Request, case_id: str) -> Response:
         raise
     store = office(request).store
     stored = store.case(record.municipality, record.case_id)
-    summary = record.content["summary"]
+    summary, records = record.content["summary"], store.records(record.municipality, case_id)
     name = request.cookies.get("draft", "")
     draft = (store.draft(record.municipality, name) if name else None) or {}
     sent = draft.get("sent") == case_id
@@ -77,9 +78,9 @@ def receipt(request: Request, case_id: str) -> Response:
         stored=stored,
         choice=in_brief(MeasureKind(stored.measure)),
         summary=summary,
-        stages=stages(Result(summary["outcome"])),
+        stages=stages(records),
         standing=standing(request, record, stored.due),
-        records=store.records(record.municipality, case_id),
+        records=records,
         papers=record.content["application"].get("attachments", ()),
         labels=papers_labels(request),
         lines=[one for one in record.content["lines"] if one["decisive"]],
@@ -109,10 +110,12 @@ REACHED = {Result.SUPPLEMENT: 1, Result.REFERRED: 2}
 """The stage where a case waits; any other result is the last."""
 
 
-def stages(result: Result) -> list[tuple[Text, bool, bool]]:
-    """Each stage with whether it is passed, and whether the case is there."""
-    now = REACHED.get(result, len(STAGES) - 1)
-    return [(name, n < now, n == now) for n, name in enumerate(STAGES)]
+def stages(records: Sequence[Record]) -> list[tuple[Text, bool, bool]]:
+    """Each stage with whether it is passed, and whether the case is there; completion only where it was asked for."""
+    results = [Result(one.content["summary"]["outcome"]) for one in records]
+    now = REACHED.get(results[-1], len(STAGES) - 1)
+    asked = Result.SUPPLEMENT in results
+    return [(name, n < now, n == now) for n, name in enumerate(STAGES) if asked or n != REACHED[Result.SUPPLEMENT]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,10 +217,21 @@ def completing(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
     yield "completion"
     go(page, "main form > button")
     yield "still incomplete"
+    page.goto(f"{case}/withdraw")
+    yield "withdrawal"
     page.goto(f"{case}/complete")
     for slot in page.query_selector_all("input[type=file]"):
         slot.set_input_files({"name": "ritning.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 ritning"})
     go(page, "main form > button")
+    granted = page.url
+    page.goto(f"{case}/appeal")
+    yield "appeal"
+    go(page, "main form > button")
+    yield "appeal with faults"
+    fill(page, {"wants": "Ta bort villkoret", "because": "Det behövs inte"})
+    go(page, "main form > button")
+    yield "appealed"
+    page.goto(granted)
     yield "completed"
 
 
