@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.map import restricted
 from api.pages import as_image, language, office, page
 from api.security import with_map
 from api.sketch import (
@@ -174,8 +175,32 @@ def start(request: Request) -> HTMLResponse:
 
 @router.get("/property")
 def find(request: Request, q: str = "") -> Response:
-    matches = office(request).zoning(municipality(request)).find(q[:60]) if q.strip() else []
-    return page(request, "property.html", q=q, matches=matches, asked="q" in request.query_params)
+    zoning, tiles = office(request).zoning(municipality(request)), office(request).settings.map_tiles
+    matches = zoning.find(q[:60]) if q.strip() else []
+    around = property_of(request, matches[0].designation).outline.bounds if matches else zoning.extent
+    words = {
+        "in": Text("Zooma in", "Zoom in"),
+        "out": Text("Zooma ut", "Zoom out"),
+        "near": Text("Zooma in för att se fastigheterna.", "Zoom in to see the properties."),
+        "chosen": Text("Du har valt", "You have chosen"),
+        "onwards": Text("Gå vidare med", "Go on with"),
+        "street": Text(
+            "Det är gata, park eller vatten. Välj en tomt.", "That is street, park or water. Choose a plot."
+        ),
+    }
+    response = page(
+        request,
+        "property.html",
+        q=q,
+        matches=matches,
+        asked="q" in request.query_params,
+        tiles=tiles,
+        crs=zoning.municipality.crs,
+        around=around,
+        map_words={name: says.in_(language(request)) for name, says in words.items()},
+    )
+    response.headers["Content-Security-Policy"] = with_map(tiles)
+    return response
 
 
 @router.get("/act")
@@ -195,6 +220,20 @@ def place(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     return _place(request, property, act, {})
 
 
+MAP_WORDS = {
+    "area": Text("Yta", "Area"),
+    "comma": Text(",", "."),
+    "passes": Text(
+        "Grön ruta: här klarar den reglerna, om du sedan svarar nej på frågorna",
+        "Green box: here it meets the rules, if you answer no to the questions that follow",
+    ),
+    "none": Text("Ingen av platserna klarar reglerna.", "None of the places meets the rules."),
+    "fits": Text("Den ryms inte på fastigheten.", "It does not fit the property."),
+    "places": Text("platser", "places"),
+    "such": Text("Till exempel:", "For instance:"),
+}
+
+
 def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[str, Text]) -> HTMLResponse:
     found, site = property_of(request, property), site_of(request, property)
     drawing = draw(office(request).pack, site, None, Facts({}), language=language(request))
@@ -212,8 +251,9 @@ def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[st
         values=request.query_params,
         faults=faults,
         drawing=as_image(drawing),
+        restricted=restricted(site),
         tiles=tiles,
-        map_words={"area": Text("Yta", "Area").in_(language(request)), "comma": Text(",", ".").in_(language(request))},
+        map_words={name: says.in_(language(request)) for name, says in MAP_WORDS.items()},
     )
     response.headers["Content-Security-Policy"] = with_map(tiles)
     return response

@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -338,6 +339,17 @@ class Zoning:
     def neighbouring(self, shape: Shape, metres: float = 30) -> list[Property]:
         """Properties around a place, for drawing."""
         return self._neighbours.within(shape, metres)
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of all properties, in the municipality's system; nothing but noughts for none."""
+        bounds = [one.outline.bounds for one in self._properties.values()] or [(0.0, 0.0, 0.0, 0.0)]
+        west, south, east, north = zip(*bounds, strict=True)
+        return min(west), min(south), max(east), max(north)
+
+    def shown(self, window: Shape) -> tuple[list[Property], list[Building]]:
+        """The properties and buildings that a window onto the map shows."""
+        return self._neighbours.touching(window), self._buildings.touching(window)
 
     def _layers(self, day: date) -> dict[str, Layer]:
         """Each layer as it stands on the day: present, stale or missing."""

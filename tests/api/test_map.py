@@ -43,3 +43,37 @@ def test_a_shape_far_away_is_told(client: TestClient) -> None:
     far = ";".join(f"{x},{y}" for x, y in ((1, 1), (9, 1), (9, 9), (1, 9)))
     answer = client.get("/map/measure", params={**ASKED, "shape": far})
     assert answer.status_code in (200, 422)
+
+
+def test_each_distance_has_the_line_it_was_measured_along(client: TestClient) -> None:
+    found = client.get("/map/measure", params={**ASKED, "shape": SHAPE}).json()
+    assert {one["line"]["type"] for one in found["boundaries"]} == {"LineString"}
+
+
+def test_the_overview_shows_what_a_window_meets_and_nobodys_name(client: TestClient) -> None:
+    window = {"west": 150000, "south": 6735000, "east": 150100, "north": 6735100}
+    found = client.get("/map/overview", params=window).json()
+    names = {one["properties"]["name"] for one in found["features"]}
+    assert "ALMEN 1:3" in names and 5 < len(names) < 60
+    assert "Testsson" not in str(found)
+    turned = {"west": 150100, "south": 6735100, "east": 150000, "north": 6735000}
+    assert client.get("/map/overview", params=turned).json() == found
+
+
+def test_a_window_that_holds_too_much_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.map.MOST_SHOWN", 10)
+    found = client.get("/map/overview", params={"west": 0, "south": 0, "east": 1e6, "north": 1e7}).json()
+    assert found["tooMany"] and found["features"] == []
+
+
+@pytest.mark.parametrize("west", ["nan", "inf", "x", ""])
+def test_a_window_that_is_none_is_told(client: TestClient, west: str) -> None:
+    answer = client.get("/map/overview", params={"west": west, "south": 0, "east": 1, "north": 1})
+    assert answer.status_code == 422 and "Traceback" not in answer.text
+
+
+def test_places_that_pass_and_why_others_do_not(client: TestClient) -> None:
+    found = client.get("/map/places", params={**ASKED, "shape": SHAPE}).json()
+    assert found["passes"] and found["excluded"]
+    assert all(one["why"] and one["places"] for one in found["excluded"])
+    assert client.get("/map/places", params={**ASKED, "shape": "x"}).json() == {"passes": [], "excluded": []}

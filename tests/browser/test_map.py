@@ -94,6 +94,84 @@ def test_the_map_is_reached_and_left_by_tab(drawn: Page) -> None:
     assert drawn.evaluate("document.activeElement.id") != "map"
 
 
+def test_a_footprint_snaps_to_the_nearest_boundary_or_house_exactly(drawn: Page) -> None:
+    pressed(drawn, *["Shift+ArrowLeft"] * 11)
+    before = distances(drawn)
+    told = drawn.inner_text("#map-told")
+    drawn.click("#map-snap")
+    drawn.wait_for_function("before => document.getElementById('map-told').innerText !== before", arg=told)
+    after = distances(drawn)
+    nearest = min(before, key=lambda name: before[name])
+    # Told with the boundary's own doubt, which cannot reach below nought: half of 9 mm.
+    assert before[nearest] > 0.5 and after[nearest] <= 0.005
+    drawn.click("#map-undo")
+    drawn.wait_for_function("before => document.getElementById('map-told').innerText === before", arg=told)
+
+
+def test_dragging_snaps_only_when_wanted(drawn: Page) -> None:
+    def dragged() -> float:
+        drawn.reload()
+        drawn.wait_for_selector(TOLD)
+        drawn.wait_for_timeout(300)
+        if not snaps:
+            drawn.uncheck("#map-snaps")
+        drawn.locator("#map").scroll_into_view_if_needed()
+        box = drawn.locator("#map").bounding_box()
+        assert box
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        told = drawn.inner_text("#map-told")
+        drawn.mouse.move(*middle)
+        drawn.mouse.down()
+        drawn.mouse.move(middle[0] - step, middle[1], steps=6)
+        drawn.mouse.up()
+        drawn.wait_for_function("before => document.getElementById('map-told').innerText !== before", arg=told)
+        return distances(drawn)["ALMEN 1:2"]
+
+    snaps = False
+    found = {}
+    for step in range(60, 200, 6):
+        found[step] = dragged()
+        if 0.02 < found[step] < 0.5:
+            break
+    assert 0.02 < found[step] < 0.5, found
+    snaps = True
+    assert dragged() <= 0.005
+
+
+def test_where_it_may_stand_and_why_not_elsewhere_is_shown_and_told(drawn: Page) -> None:
+    drawn.click("#map-try")
+    drawn.wait_for_selector("#map-places li.fault")
+    told = drawn.inner_text("#map-places")
+    assert "Grön ruta" in told and re.search(r"1: \d+ platser. .+ m", told)
+    assert violations(drawn) == []
+
+
+def test_a_property_is_chosen_by_a_click_on_the_overview(page: Page, address: str) -> None:
+    with page.expect_response("**/map/overview**"):
+        page.goto(f"{address}/property?q=almen+1:3")
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+    page.click("#map")
+    page.wait_for_selector("#map-told a")
+    assert "ALMEN 1:3" in page.inner_text("#map-told")
+    go(page, "#map-told a")
+    assert "Vad vill du" in (page.text_content("h1") or "") and "ALMEN" in page.inner_text("main")
+
+
+def test_a_property_is_chosen_by_the_keyboard_alone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    with page.expect_response("**/map/overview**"):
+        page.goto(f"{address}/property?q=almen+1:3")
+    page.wait_for_timeout(300)
+    page.focus("#map")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#map-told a")
+    page.focus("#map-told a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/act**")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_axe_finds_nothing_on_the_map(page: Page, address: str, lang: str) -> None:
     page.goto(f"{address}{PLACE}&lang={lang}")

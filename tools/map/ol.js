@@ -13,4 +13,5 @@ export { default as Translate } from "ol/interaction/Translate.js";
 export { defaults as interactions } from "ol/interaction/defaults.js";
 export { default as Projection } from "ol/proj/Projection.js";
 export { default as ScaleLine } from "ol/control/ScaleLine.js";
+export { default as Zoom } from "ol/control/Zoom.js";
 export { Fill, Stroke, Style, Text } from "ol/style.js";

@@ -56,6 +56,27 @@ export function nearestTurn(ring, [x, y]) {
   return best[1];
 }
 
+// The footprint moved the short way so that it just touches the nearest line, a corner to a line or a line's end to a
+// side; null when none is so near. lines: rings or paths as coordinates.
+export function snapped(footprint, lines, within) {
+  let best = [within, null];
+  const near = (point, [a, b], sign) => {
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const part = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / (dx * dx + dy * dy || 1);
+    const along = Math.max(0, Math.min(1, part));
+    const move = [sign * (a[0] + along * dx - point[0]), sign * (a[1] + along * dy - point[1])];
+    const away = Math.hypot(...move);
+    if (away < best[0]) best = [away, move];
+  };
+  const sides = (ring) => ring.slice(1).map((point, n) => [ring[n], point]);
+  const corners = footprint.ring.slice(0, 4);
+  for (const line of lines) {
+    for (const side of sides(line)) for (const corner of corners) near(corner, side, 1);
+    for (const side of sides(footprint.ring)) for (const point of line) near(point, side, -1);
+  }
+  return best[1] ? footprint.moved(...best[1]) : null;
+}
+
 function round(metres) {
   return Math.round(metres * 1000) / 1000;
 }

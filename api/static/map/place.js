@@ -2,10 +2,11 @@
 // server measures. The form keeps working without it; with it, the footprint travels in the field `shape`.
 
 import {
-  Feature, Fill, GeoJSON, interactions, Map, Polygon, Projection, ScaleLine, Stroke, Style, Text, TileLayer, Translate,
+  Feature, Fill, interactions, LineString, Map, Polygon, ScaleLine, Stroke, Style, Text, TileLayer, Translate,
   VectorLayer, VectorSource, View, XYZ,
 } from "/static/vendor/ol.js";
-import { Footprint, nearestTurn } from "/static/map/footprint.js";
+import { Footprint, nearestTurn, snapped } from "/static/map/footprint.js";
+import { list, look, projectionOf, read, readOne } from "/static/map/ground.js";
 
 const box = document.getElementById("map-island");
 const form = document.getElementById("place-form");
@@ -17,41 +18,40 @@ const metres = (name, usual) => {
   return value > 0 ? value : usual;
 };
 
-const colours = {
-  property: ["rgba(255,255,255,0)", "#111", 3],
-  neighbour: ["#f4f1e8", "#8a8a8a", 1],
-  building: ["#9a9a9a", "#333", 1],
-  plan: ["rgba(163,35,31,.12)", "#a3231f", 1],
-};
-
-function look(feature) {
-  const kind = feature.get("kind");
-  const [fill, line, width] = colours[kind];
-  const street = feature.get("land") && feature.get("land") !== "plot";
-  return new Style({
-    fill: new Fill({ color: street ? "#e0e0e0" : fill }),
-    stroke: new Stroke({ color: line, width, lineDash: kind === "plan" ? [4, 4] : undefined }),
-    text: kind === "neighbour" || kind === "property"
-      ? new Text({ text: feature.get("name"), font: "13px sans-serif", fill: new Fill({ color: "#333" }),
-          stroke: new Stroke({ color: "#fff", width: 3 }), overflow: true })
-      : undefined,
-  });
-}
+const NEAR = 0.6; // metres within which a footprint that is dropped snaps; the button reaches farther
+const FAR = 5;
 
 const placed = new Style({
   fill: new Fill({ color: "rgba(20,82,74,.45)" }),
   stroke: new Stroke({ color: "#14524a", width: 3 }),
 });
 
+const tried = {
+  passes: new Style({ stroke: new Stroke({ color: "#1a6b3c", width: 2 }), fill: new Fill({ color: "rgba(26,107,60,.12)" }) }),
+  excluded: (number) => new Style({
+    stroke: new Stroke({ color: "#a3231f", width: 1.5, lineDash: [5, 5] }),
+    text: new Text({ text: String(number), font: "bold 13px sans-serif", fill: new Fill({ color: "#a3231f" }),
+      stroke: new Stroke({ color: "#fff", width: 3 }) }),
+  }),
+};
+
+const along = (text) => new Style({
+  stroke: new Stroke({ color: "#111", width: 1.5 }),
+  text: new Text({ text, font: "bold 13px sans-serif", fill: new Fill({ color: "#111" }), overflow: true,
+    stroke: new Stroke({ color: "#fff", width: 4 }) }),
+});
+
 async function begin() {
   const answer = await fetch(`/map/site?property=${encodeURIComponent(box.dataset.property)}`);
   if (!answer.ok) return;
   const site = await answer.json();
-  const format = new GeoJSON();
-  const projection = new Projection({ code: site.crs, units: "m" });
-  const ground = new VectorSource({ features: format.readFeatures(site) });
+  const projection = projectionOf(site.crs);
+  const ground = new VectorSource({ features: read(site) });
   const own = ground.getFeatures().find((one) => one.get("kind") === "property");
   const ring = own.getGeometry().getCoordinates()[0];
+  const rings = (one) => one.getGeometry().getType() === "MultiPolygon"
+    ? one.getGeometry().getCoordinates().flat() : one.getGeometry().getCoordinates();
+  const lines = ground.getFeatures().filter((one) => ["property", "building"].includes(one.get("kind"))).flatMap(rings);
   const [west, south, east, north] = own.getGeometry().getExtent();
 
   let shape = Footprint.from(field("shape").value)
@@ -61,8 +61,12 @@ async function begin() {
   const drawn = new Feature(new Polygon([shape.ring]));
   drawn.setStyle(placed);
 
+  const places = new VectorSource();
+  const measured = new VectorSource();
   const layers = [
     new VectorLayer({ source: ground, style: look, declutter: true }),
+    new VectorLayer({ source: places }),
+    new VectorLayer({ source: measured }),
     new VectorLayer({ source: new VectorSource({ features: [drawn] }) }),
   ];
   if (box.dataset.tiles) layers.unshift(new TileLayer({ source: new XYZ({ url: box.dataset.tiles, projection }) }));
@@ -80,7 +84,8 @@ async function begin() {
   map.addInteraction(drag);
   drag.on("translateend", () => {
     const [a, , c] = drawn.getGeometry().getCoordinates()[0];
-    set(new Footprint([(a[0] + c[0]) / 2, (a[1] + c[1]) / 2], shape.width, shape.depth, shape.turn));
+    const dropped = new Footprint([(a[0] + c[0]) / 2, (a[1] + c[1]) / 2], shape.width, shape.depth, shape.turn);
+    set((document.getElementById("map-snaps").checked && snapped(dropped, lines, NEAR)) || dropped);
   });
 
   function set(next, remember = true) {
@@ -90,6 +95,7 @@ async function begin() {
     field("shape").value = shape.written;
     document.getElementById("map-turn").value = String(Math.round(shape.turn * 10) / 10).replace(".", words.comma);
     document.getElementById("map-undo").disabled = undone.length === 0;
+    measured.clear();
     measure();
   }
 
@@ -114,12 +120,32 @@ async function begin() {
           ...found.boundaries.map((one) => ["", `${one.label}: ${one.distance}`]),
           ...found.warnings.map((one) => ["fault", one]),
         ];
-    told.replaceChildren(...items.map(([kind, text]) => {
-      const item = document.createElement("li");
-      item.className = kind;
-      item.textContent = text;
-      return item;
-    }));
+    list(told, items);
+    measured.clear();
+    for (const one of (found.boundaries ?? []).filter((one) => one.line)) {
+      const line = new Feature(readOne(one.line));
+      line.setStyle(along(one.distance.split(" (")[0]));
+      measured.addFeature(line);
+    }
+  }
+
+  async function tryPlaces() {
+    const answer = await fetch(`/map/places?${new URLSearchParams(new FormData(form))}`);
+    if (!answer.ok) return;
+    const found = await answer.json();
+    places.clear();
+    const show = (geometry, style) => {
+      const one = new Feature(readOne(geometry));
+      one.setStyle(style);
+      places.addFeature(one);
+    };
+    found.passes.forEach((one) => show(one, tried.passes));
+    found.excluded.forEach(({ places: those }, n) => those.forEach((one) => show(one, tried.excluded(n + 1))));
+    const none = found.excluded.length ? words.none : words.fits;
+    list(document.getElementById("map-places"), [
+      ["", found.passes.length ? `${words.passes} (${found.passes.length} ${words.places}).` : none],
+      ...found.excluded.map(({ why, places: those }, n) => ["fault", `${n + 1}: ${those.length} ${words.places}. ${those.length > 1 ? words.such : ""} ${why}`]),
+    ]);
   }
 
   const keys = {
@@ -147,6 +173,11 @@ async function begin() {
   document.getElementById("map-align").addEventListener("click", () => {
     set(shape.turned(nearestTurn(ring, shape.middle) - shape.turn));
   });
+  document.getElementById("map-snap").addEventListener("click", () => {
+    const next = snapped(shape, lines, FAR);
+    if (next) set(next);
+  });
+  document.getElementById("map-try").addEventListener("click", tryPlaces);
   document.getElementById("map-turn").addEventListener("change", (event) => {
     const turn = Number(event.target.value.replace(",", "."));
     if (Number.isFinite(turn)) set(shape.turned(turn - shape.turn));

@@ -1,0 +1,72 @@
+// The overview on the property page: pan, come nearer, and choose a property by a click, or by Enter at the cross.
+
+import { Fill, interactions, Map, ScaleLine, Stroke, Style, TileLayer, VectorLayer, VectorSource, View, XYZ, Zoom }
+  from "/static/vendor/ol.js";
+import { look, projectionOf, read } from "/static/map/ground.js";
+
+const box = document.getElementById("map-island");
+const told = document.getElementById("map-told");
+const words = JSON.parse(box.dataset.words);
+const around = box.dataset.around.split(",").map(Number);
+const projection = projectionOf(box.dataset.crs);
+
+const ground = new VectorSource();
+const chosen = new VectorSource();
+const layers = [
+  new VectorLayer({ source: ground, style: look, declutter: true }),
+  new VectorLayer({
+    source: chosen,
+    style: new Style({ fill: new Fill({ color: "rgba(20,82,74,.3)" }), stroke: new Stroke({ color: "#14524a", width: 4 }) }),
+  }),
+];
+if (box.dataset.tiles) layers.unshift(new TileLayer({ source: new XYZ({ url: box.dataset.tiles, projection }) }));
+box.hidden = false;
+const map = new Map({
+  target: "map",
+  layers,
+  controls: [new ScaleLine(), new Zoom({ zoomInTipLabel: words.in, zoomOutTipLabel: words.out })],
+  interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
+  view: new View({ projection, minResolution: 0.05 }),
+});
+map.getView().fit(around, { padding: [40, 40, 40, 40], minResolution: 0.25 });
+
+let asked = 0;
+async function show() {
+  const [west, south, east, north] = map.getView().calculateExtent();
+  const number = ++asked;
+  const answer = await fetch(`/map/overview?${new URLSearchParams({ west, south, east, north })}`);
+  if (!answer.ok || number !== asked) return;
+  const found = await answer.json();
+  ground.clear();
+  ground.addFeatures(read(found));
+  if (found.tooMany) told.textContent = words.near;
+  else if (told.textContent === words.near) told.textContent = "";
+}
+map.on("moveend", show);
+show();
+
+function choose(place) {
+  const found = ground.getFeaturesAtCoordinate(place).find((one) => one.get("kind") === "neighbour");
+  chosen.clear();
+  if (!found) return;
+  if (found.get("land") !== "plot") {
+    told.textContent = words.street;
+    return;
+  }
+  chosen.addFeature(found.clone());
+  const name = found.get("name");
+  const onwards = document.createElement("a");
+  onwards.className = "button";
+  onwards.href = `/act?${new URLSearchParams({ property: name })}`;
+  onwards.textContent = `${words.onwards} ${name}`;
+  const says = document.createElement("span");
+  says.textContent = `${words.chosen} ${[found.get("address"), name].filter(Boolean).join(", ")}. `;
+  told.replaceChildren(says, onwards);
+}
+
+map.on("singleclick", (event) => choose(event.coordinate));
+document.getElementById("map").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  choose(map.getView().getCenter());
+});
