@@ -21,7 +21,7 @@ from permits.errors import NotAllowed
 from permits.text import Text
 
 HEADERS = {
-    # No script at all: every page works without.
+    # No script at all: every page works without, those with a map too.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -34,7 +34,7 @@ HEADERS = {
 
 
 def with_map(tiles: str) -> str:
-    """The policy of the page with a map, which alone runs scripts, all of them ours. tiles: whose pictures it shows."""
+    """The policy of a page with a map; only those run scripts, all of them ours. tiles: whose pictures it shows."""
     policy = HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"
     parts = urlsplit(tiles)
     return (

@@ -352,8 +352,26 @@ def test_a_form_sent_by_another_site_is_refused(client: TestClient) -> None:
     assert client.post("/sign-in", data=form, headers={"origin": "https://elsewhere.example"}).status_code == 403
 
 
-def test_pages_run_no_scripts_and_every_answer_carries_strict_headers(client: TestClient) -> None:
-    for path in ("/", "/property", "/sign-in", "/docs", "/nowhere", "/static/style.css", "/api/v1/api-info"):
+def test_only_maps_run_scripts_all_of_them_ours(client: TestClient) -> None:
+    for path in ("/property", "/place?property=ALMEN+1:3&act=deck"):
+        answer = client.get(path)
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
+        assert re.findall(r"<script[^>]*>", answer.text) == re.findall(
+            r'<script type="module" src="/static/map/[a-z]+\.js">', answer.text
+        )
+
+
+def test_other_pages_run_no_scripts_and_every_answer_carries_strict_headers(client: TestClient) -> None:
+    for path in (
+        "/",
+        "/act?property=ALMEN+1:3",
+        "/sign-in",
+        "/docs",
+        "/nowhere",
+        "/static/style.css",
+        "/api/v1/api-info",
+    ):
         answer = client.get(path, headers={"accept": "text/html"})
         assert "<script" not in answer.text
         assert "default-src 'none'" in answer.headers["content-security-policy"]
