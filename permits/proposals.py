@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -46,9 +46,10 @@ class Proposals:
         """
         written = canonical(content)
         name = sha256(application.encode() + b"\n" + written)
-        with self.store.writing() as connection:
-            if connection.execute(sql.select(proposals.c.hash).where(self._named(proposals, name))).first() is None:
-                row = {"municipality": self.municipality, "hash": name, "content": written.decode()}
+        if self.content(name) is None:
+            row = {"municipality": self.municipality, "hash": name, "content": written.decode()}
+            # Another request may have kept it meanwhile.
+            with suppress(sql.exc.IntegrityError), self.store.writing() as connection:
                 connection.execute(proposals.insert().values(**row, made=datetime.now(UTC)))
         return name
 

@@ -60,7 +60,7 @@ FACTS = Facts({"measure": Stated("new_complementary_building"), "building_area_m
 MANDATE = Mandate("new_complementary_building", Mode.DECIDE, {"building_area_m2": Decimal(60)}, {})
 DELEGATION = Delegation(
     "9901", both("board"), "§ 47", date(2026, 1, 20), Validity(date(2026, 2, 1), date(2027, 12, 31)),
-    {MANDATE.act: MANDATE}, both("contact"),
+    {MANDATE.act: MANDATE},
 )  # fmt: skip
 
 

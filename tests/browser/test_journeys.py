@@ -278,7 +278,10 @@ def test_axe_finds_nothing_at_the_desk(page: Page, address: str, lang: str) -> N
     assert [one for _ in desk(page, address) for one in violations(page)] == []
 
 
-@pytest.mark.parametrize("path", ["/docs", "/problems/validation", "/nowhere", "/privacy", "/accessibility?lang=en"])
+@pytest.mark.parametrize(
+    "path",
+    ["/docs", "/problems/validation", "/nowhere", "/privacy", "/accessibility?lang=en", "/help", "/help?lang=en"],
+)
 def test_axe_finds_nothing_beside_the_way(page: Page, address: str, path: str) -> None:
     page.goto(address + path)
     assert violations(page) == []
