@@ -48,20 +48,25 @@ def _way_for(kind: type) -> Callable[[Any], Any]:
     if issubclass(kind, Shape):
         return to_geojson
     if issubclass(kind, Mapping):
-        return lambda one: {str(key): plain(inner) for key, inner in one.items()}
+        return lambda one: {str(key): inner if type(inner) in AS_IS else plain(inner) for key, inner in one.items()}
     if hasattr(kind, "_fields"):
         names = kind._fields
-        return lambda one: {name: plain(inner) for name, inner in zip(names, one, strict=True)}
+        return lambda one: {
+            name: inner if type(inner) in AS_IS else plain(inner) for name, inner in zip(names, one, strict=True)
+        }
     if issubclass(kind, list | tuple | set | frozenset):
-        return lambda one: [plain(inner) for inner in one]
+        return lambda one: [inner if type(inner) in AS_IS else plain(inner) for inner in one]
     if is_dataclass(kind):
         names = tuple(field.name for field in fields(kind))
         return lambda one: {name: plain(getattr(one, name)) for name in names}
     raise TypeError(f"{kind.__name__} has no plain form")
 
 
+AS_IS = frozenset({type(None), bool, int, str})
+"""What is plain already. Most of a record is, so it is passed by where it lies instead of being made plain."""
+
 _PLAIN: dict[type, Callable[[Any], Any]] = {
-    **dict.fromkeys((type(None), bool, int, str), lambda one: one),
+    **dict.fromkeys(AS_IS, lambda one: one),
     Decimal: lambda one: format(one, "f"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 from typing import Any
 
 from permits import geometry
@@ -89,8 +90,9 @@ class Paper:
             box = self._box(words, x, y, size)
             if not (box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= self.height):
                 continue
-            others = [other for other, owner in self.taken if _meet(box, other) and (own is None or owner is not own)]
-            covered = sum(_common(box, other) for other in others)
+            lying_on = (other for other, owner in self.taken if _meet(box, other) and (own is None or owner is not own))
+            # Where words may be left out, the first thing they would lie on is enough to know.
+            covered = sum(_common(box, other) for other in (lying_on if must else islice(lying_on, 1)))
             if not covered:
                 return self._written(words, x, y, size, style, box, frame)
             if best is None or covered < best[0]:
