@@ -15,8 +15,6 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from alembic import command
-from alembic.config import Config
 from pydantic import SecretStr
 
 from permits import application as applications
@@ -25,7 +23,6 @@ from permits.deliver import MOST_TRIES, FileDrop, MailServer, deliver, message, 
 from permits.errors import BadInput
 from permits.office import Office
 from permits.settings import Settings
-from permits.store import Store
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 STORIES = Path(__file__).parent / "stories"
@@ -197,21 +194,3 @@ def test_a_server_is_trusted_by_its_certificate_and_logged_in_to(office: Office,
         assert kept.messages == []
         assert deliver(office.store, known, office.settings, NOW) == {"sent": 1}
     assert len(kept.messages) == 1 and "right" not in repr(known)
-
-
-def test_notices_that_waited_before_each_had_an_address_are_still_sent(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'old.db'}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "permits/migrations"))
-    content = json.dumps({"application": {"applicants": [{"email": "testa@example.org"}, {"name": "utan"}]}})
-    with store.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0008")
-        for row in (
-            "INSERT INTO cases VALUES ('c', '9901', 'BYGG 2026-000001', 'x', 'A 1:1', 'fence', '2026-11-01', 'exempt', NULL)",
-            f"INSERT INTO records VALUES ('9901', 1, 'c', '{content}', 'x', 'x', 'x', x'00')",
-            "INSERT INTO outbox (municipality, case_id, kind, made) VALUES ('9901', 'c', 'letter.exempt', '2026-11-01 10:00:00')",
-        ):
-            connection.exec_driver_sql(row)
-    store.migrate()
-    assert [one.address for one in store.due_notices(NOW)] == ["testa@example.org"]

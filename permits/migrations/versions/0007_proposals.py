@@ -1,5 +1,7 @@
 """What neighbours and joint applicants are asked, who has signed, and who may open a case by their own login."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -33,3 +35,14 @@ def upgrade() -> None:
         sa.Column("number", sa.String(12), primary_key=True),
     )
     op.create_index("ix_parties_number", "parties", ["municipality", "number"])
+    parties = sa.table("parties", *map(sa.column, ("municipality", "case_id", "number")))
+    connection = op.get_bind()
+    known = {
+        (row.municipality, row.case_id, one["personalNumber"])
+        for row in connection.execute(sa.text("SELECT municipality, case_id, content FROM records"))
+        for one in json.loads(row.content).get("application", {}).get("applicants", ())
+        if one.get("personalNumber")
+    }
+    for municipality, case_id, number in sorted(known):
+        row = {"municipality": municipality, "case_id": case_id, "number": number}
+        connection.execute(parties.insert().values(**row))
