@@ -417,7 +417,7 @@ def serve(
     from api.app import create_app
 
     with _told():
-        settings = Settings.for_demo() if demo else Settings()
+        settings = Settings.for_demo(f"http://{host}:{port}") if demo else Settings()
         if demo and host not in ("127.0.0.1", "::1", "localhost"):
             raise typer.BadParameter("--demo serves on loopback only, since anybody can sign in there")
         web = create_app(settings)

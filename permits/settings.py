@@ -75,8 +75,8 @@ class Settings(BaseSettings):
         return self
 
     @classmethod
-    def for_demo(cls) -> Settings:
-        return cls(demo=True)
+    def for_demo(cls, base_url: str = "http://127.0.0.1:8000") -> Settings:
+        return cls(demo=True, base_url=base_url)
 
     @property
     def store_url(self) -> str:
