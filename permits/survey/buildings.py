@@ -48,6 +48,7 @@ def buildings(finding: Finding) -> None:
         return
     if finding.site.property is None or not finding.tells("buildings"):
         for fact in (
+            "free_standing",
             "complements",
             "main_building_area_m2",
             "main_building_ridge_m",
@@ -62,7 +63,30 @@ def buildings(finding: Finding) -> None:
     if finding.kind is MeasureKind.EXTENSION:
         _extension(finding, mains)
     else:
+        _free_standing(finding)
         _complement(finding, mains)
+
+
+def _free_standing(finding: Finding) -> None:
+    """
+    Whether the new building keeps clear of every one that stands there, beyond the doubt of where they stand.
+
+    Known to be so or not known: what is drawn on a building may replace it, extend it, or be drawn wrong.
+    """
+    if finding.where is None:
+        finding.miss("free_standing", NOT_PLACED)
+        return
+    for one, measured in _away(finding, finding.where):
+        # Eaves and lines drawn along nobody knows what reach farther out than walls do.
+        apart = finding.interval(measured, one.purpose, one.accuracy_m)
+        if apart is None or apart.low <= 0:
+            why = Text(
+                f"Det nya är ritat på eller intill en byggnad som finns ({one.purpose}). Ska den rivas, eller byggs den till?",
+                f"The new building is drawn on or against one already there ({one.purpose}). Is that to go, or extended?",
+            )
+            finding.miss("free_standing", why)
+            return
+    finding.put("free_standing", Stated(True, Source.SURVEY, "avstånd till byggnaderna som finns"))
 
 
 def _complement(finding: Finding, mains: Sequence[Building]) -> None:
