@@ -108,9 +108,13 @@ def test_a_footprint_snaps_to_the_nearest_boundary_or_house_exactly(drawn: Page)
     drawn.wait_for_function("before => document.getElementById('map-told').innerText === before", arg=told)
 
 
-def test_dragging_snaps_only_when_wanted(drawn: Page) -> None:
+MIDDLE = "150057.260,6735041.180;150055.860,6735045.980;150052.020,6735044.860;150053.420,6735040.060"
+"""A footprint in the middle of the property, and so of the map."""
+
+
+def test_dragging_snaps_only_when_wanted(drawn: Page, address: str) -> None:
     def dragged() -> float:
-        drawn.reload()
+        drawn.goto(f"{address}{PLACE}&shape={MIDDLE}")
         drawn.wait_for_selector(TOLD)
         drawn.wait_for_timeout(300)
         if not snaps:
@@ -136,6 +140,18 @@ def test_dragging_snaps_only_when_wanted(drawn: Page) -> None:
     assert 0.02 < found[step] < 0.5, found
     snaps = True
     assert dragged() <= 0.005
+
+
+def test_it_begins_where_there_is_room_and_not_on_a_house(drawn: Page) -> None:
+    go(drawn, "#place-form > button")
+    assert "Du behöver inte bygglov" in answered(drawn)
+
+
+def test_what_is_put_on_a_house_is_not_said_to_be_free(page: Page, address: str) -> None:
+    page.goto(f"{address}{PLACE}&shape={MIDDLE}")
+    page.wait_for_selector(TOLD)
+    go(page, "#place-form > button")
+    assert "Du behöver inte bygglov" not in answered(page)
 
 
 def test_where_it_may_stand_and_why_not_elsewhere_is_shown_and_told(drawn: Page) -> None:

@@ -56,6 +56,30 @@ export function nearestTurn(ring, [x, y]) {
   return best[1];
 }
 
+// Where inside an area one is farthest from its lines, by trial on a grid; the middle when nothing is inside.
+export function roomiest([west, south, east, north], isInside, lines) {
+  let best = [-1, [(west + east) / 2, (south + north) / 2]];
+  const steps = 24;
+  for (let i = 1; i < steps; i++) {
+    for (let j = 1; j < steps; j++) {
+      const point = [west + ((east - west) * i) / steps, south + ((north - south) * j) / steps];
+      if (!isInside(point)) continue;
+      const room = Math.min(...lines.map((line) => awayFrom(line, point)));
+      if (room > best[0]) best = [room, point];
+    }
+  }
+  return best[1];
+}
+
+function awayFrom(line, [x, y]) {
+  return Math.min(...line.slice(1).map(([bx, by], n) => {
+    const [ax, ay] = line[n];
+    const [dx, dy] = [bx - ax, by - ay];
+    const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+    return Math.hypot(x - ax - along * dx, y - ay - along * dy);
+  }));
+}
+
 // The footprint moved the short way so that it just touches the nearest line, a corner to a line or a line's end to a
 // side; null when none is so near. lines: rings or paths as coordinates.
 export function snapped(footprint, lines, within) {

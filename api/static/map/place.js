@@ -5,7 +5,7 @@ import {
   Feature, Fill, interactions, LineString, Map, Polygon, ScaleLine, Stroke, Style, Text, TileLayer, Translate,
   VectorLayer, VectorSource, View, XYZ,
 } from "/static/vendor/ol.js";
-import { Footprint, nearestTurn, snapped } from "/static/map/footprint.js";
+import { Footprint, nearestTurn, roomiest, snapped } from "/static/map/footprint.js";
 import { list, look, projectionOf, read, readOne } from "/static/map/ground.js";
 
 const box = document.getElementById("map-island");
@@ -54,9 +54,12 @@ async function begin() {
   const lines = ground.getFeatures().filter((one) => ["property", "building"].includes(one.get("kind"))).flatMap(rings);
   const [west, south, east, north] = own.getGeometry().getExtent();
 
+  const houses = ground.getFeatures().filter((one) => one.get("kind") === "building");
+  const isFree = (point) => own.getGeometry().intersectsCoordinate(point)
+    && !houses.some((one) => one.getGeometry().intersectsCoordinate(point));
+  const start = roomiest([west, south, east, north], isFree, lines);
   let shape = Footprint.from(field("shape").value)
-    ?? new Footprint([(west + east) / 2, (south + north) / 2], metres("width", 5), metres("depth", 4),
-      nearestTurn(ring, [(west + east) / 2, (south + north) / 2]));
+    ?? new Footprint(start, metres("width", 5), metres("depth", 4), nearestTurn(ring, start));
   const undone = [];
   const drawn = new Feature(new Polygon([shape.ring]));
   drawn.setStyle(placed);
