@@ -7,7 +7,7 @@ refuses. `decide` is the machine's, `rule` a case officer's; only a person's rul
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -346,11 +346,24 @@ def _reasons(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> 
     for name in questions:
         answer = conclusions.answers[name]
         for rule, about in answer.because:
-            reasons.append(_reason(pack, conclusions, rule, about, name))
+            roots = _left_open_by(pack, conclusions, rule, about)
+            reasons += [_reason(pack, conclusions, id, on, name) for id, on in (*roots, (rule, about))]
         if not answer.because:
             label = pack.questions[name].label
             reasons.append(Reason(name, Text(f"Obesvarad fråga: {label.sv}", f"Open question: {label.en}")))
     return tuple(dict.fromkeys(reasons))
+
+
+def _left_open_by(pack: Pack, conclusions: Conclusions, id: str, about: str | None) -> Iterator[tuple[str, str | None]]:
+    """The points that leave an open conclusion open, the deepest first: those that lack something themselves."""
+    if conclusions.of(id, about).verdict is not Verdict.OPEN:
+        return
+    points = set(references((*pack.rule(id).applies_when, *pack.rule(id).if_)))
+    for one in conclusions.conclusions:
+        if one.rule in points and one.verdict is Verdict.OPEN and (about is None or one.about in (None, about)):
+            yield from _left_open_by(pack, conclusions, one.rule, one.about)
+            if any(check.truth is Truth.OPEN for check in one.checks):
+                yield one.rule, one.about
 
 
 def _reason(pack: Pack, conclusions: Conclusions, id: str, about: str | None, code: str) -> Reason:

@@ -80,9 +80,10 @@ def _free_standing(finding: Finding) -> None:
         # Eaves and lines drawn along nobody knows what reach farther out than walls do.
         apart = finding.interval(measured, one.purpose, one.accuracy_m)
         if apart is None or apart.low <= 0:
+            kind = (one.purpose.partition(";")[2] or one.purpose).lower()
             why = Text(
-                f"Det nya är ritat på eller intill en byggnad som finns ({one.purpose}). Ska den rivas, eller byggs den till?",
-                f"The new building is drawn on or against one already there ({one.purpose}). Is that to go, or extended?",
+                f"Det nya är ritat på eller intill en byggnad som finns ({kind}). Ska den rivas, eller byggs den till?",
+                f"The new building is drawn on or against one already there ({kind}). Is that to go, or extended?",
             )
             finding.miss("free_standing", why)
             return
