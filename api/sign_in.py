@@ -75,10 +75,17 @@ def _is_ours(path: str) -> bool:
 
 
 def _only_demo(request: Request) -> None:
-    """The demo's sign-in works on this computer and nowhere else, nor through a proxy on it."""
+    """The demo's sign-in works on this computer and nowhere else, nor through a proxy on it. Raises NotAllowed."""
+    if not office(request).settings.demo:
+        raise NotAllowed(
+            Text(
+                "Ingen inloggning är ansluten här. Vänd dig till kommunen för att ansöka.",
+                "No sign-in is connected here. Turn to the municipality to apply.",
+            )
+        )
     host = request.client.host if request.client else ""
     proxied = "forwarded" in request.headers or "x-forwarded-for" in request.headers
-    if not office(request).settings.demo or proxied or not (_is_loopback(host) and _is_loopback(request.url.hostname)):
+    if proxied or not (_is_loopback(host) and _is_loopback(request.url.hostname)):
         raise NotAllowed(
             Text("Demoinloggning finns bara i demon på den egna datorn.", "Demo sign-in works only on this computer.")
         )

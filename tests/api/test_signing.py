@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
-from tests.api.conftest import token
+from tests.api.conftest import browser, token
 from tests.api.test_completion import KINDS, paper
 from tests.api.test_oidc import signed_in
 from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, PERSON, begin, place, send
@@ -289,3 +290,19 @@ def test_where_the_invoice_goes_is_kept_with_the_case(somebody: Somebody, app: A
     case_id = send(testa, "/application/read-through", signed="0").url.path.rpartition("/")[2]
     application = app.state.office.store.records("9901", case_id)[0].content["application"]
     assert application["invoice"] == {"reference": "REF 7"}
+
+
+def test_where_no_sign_in_is_connected_nobody_signs_and_the_demos_cookie_is_worth_nothing(tmp_path: Path) -> None:
+    demo = create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0))
+    earnest = create_app(Settings(data_dir=tmp_path, requests_per_minute=0))
+    with browser(demo) as client:
+        client.post("/sign-in", data={"token": token(client.get("/sign-in").text), "person": "officer"})
+        assert client.get("/desk").status_code == 200
+        cookie = client.cookies["session"]
+    with browser(earnest) as client:
+        client.cookies.set("session", cookie)
+        assert client.get("/desk").status_code == 403
+        assert "Ingen inloggning är ansluten" in client.get("/sign-in").text
+        applying(client)
+        assert 'name="signed"' not in client.get("/application/read-through").text
+        assert send(client, "/application/read-through", signed="0").status_code == 422
