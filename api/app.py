@@ -10,35 +10,22 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from api import (
-    about,
-    appeal,
-    applicants,
-    completion,
-    consent,
-    desk,
-    eservice,
-    face,
-    features,
-    map,
-    neighbours,
-    oidc,
-    openapi,
-    papers,
-    problems,
-    receipts,
-    rest,
-    sign_in,
-    signing,
-    steps,
-)
-from api.pages import office, page
-from api.security import RateLimit, SizeLimit, StrictHeaders
-from api.shapes import Health
-from permits.engine import second_engine
+from api.desk import cases as desk
+from api.eservice import appeal, applicants, completion, consent, neighbours, papers, receipts, signing, steps
+from api.eservice import live_map as map
+from api.eservice import precheck as eservice
+from api.rest import cases as rest
+from api.rest import features, openapi
+from api.rest.shapes import Health
+from api.sign_in import oidc
+from api.sign_in import session as sign_in
+from api.web import about, face, problems
+from api.web.pages import office, page
+from api.web.security import RateLimit, SizeLimit, StrictHeaders
 from permits.errors import NotFound
+from permits.law.engine import second_engine
 from permits.office import Office
-from permits.scan import scanner_of
+from permits.post.scan import scanner_of
 from permits.settings import Settings
 from permits.text import Text
 
@@ -98,13 +85,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @app.get("/docs", include_in_schema=False)
     def docs(request: Request) -> Response:
-        return page(request, "docs.html", api=app.openapi(), kinds=problems.KINDS)
+        return page(request, "web/docs.html", api=app.openapi(), kinds=problems.KINDS)
 
     @app.get("/problems/{slug}", include_in_schema=False)
     def problem_page(request: Request, slug: str) -> Response:
         if slug not in problems.KINDS:
             raise NotFound(Text("Det finns inget sådant slags fel.", "There is no such kind of problem."))
         kind = problems.KINDS[slug]
-        return page(request, "problem.html", title=kind.title, detail=kind.explained, faults=(), kind=slug)
+        return page(request, "web/problem.html", title=kind.title, detail=kind.explained, faults=(), kind=slug)
 
     return app

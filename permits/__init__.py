@@ -1,0 +1,14 @@
+"""
+Lovsvar: an application comes in, a decision goes out. The path, step by step:
+
+    1  application          what was sent, or every fault in it at once
+    2  place                what the authority knows of the place: plans, registers, maps
+    3  survey               the facts: what is stated, proved, registered and measured, each with its doubt
+    4  law.engine           what the rules conclude from the facts, by two engines that must agree
+    5  decision             what follows: granted, cleared, exempt, asked for more, or handed over
+    6  letter               how it is told
+    7  store                what is kept
+
+`case` is this path as one short function; `law`, `local`, `place` and `letter` mirror the content folders
+`rules/`, `rules/local/`, `zoning_data/` and `letters/`.
+"""

@@ -13,19 +13,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from permits import application as applications
-from permits import outcome
 from permits.application import Application, Inquiry
-from permits.delegation import Mandate
-from permits.engine import Evaluator, conclude
+from permits.decision import outcome
+from permits.decision.outcome import Ruling
 from permits.errors import NotAllowed
-from permits.facts import Dates
 from permits.geometry import Shape
+from permits.law.engine import Evaluator, conclude
+from permits.law.facts import Dates
+from permits.local.delegation import Mandate
 from permits.office import Office
-from permits.outcome import Ruling
+from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
-from permits.record import Record, canonical
-from permits.site import Site
 from permits.statement import Assessment, considered, due, statement
+from permits.store.record import Record, canonical
 from permits.survey import footprint, survey
 from permits.text import Text
 

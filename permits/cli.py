@@ -23,27 +23,27 @@ from rich.console import Console
 from permits import application as applications
 from permits.case import check as check_case
 from permits.case import decide as decide_case
-from permits.datasets import Datasets
-from permits.deadline import Event, Happened, deadline, overdue_share
-from permits.deliver import Port, deliver, port_of
-from permits.engine import conclude
+from permits.casework.deadline import Event, Happened, deadline, overdue_share
+from permits.decision.interview import interview
 from permits.errors import BadInput, LovsvarError
-from permits.facts import Dates
 from permits.geometry import area
-from permits.interview import interview
-from permits.loader import load_coverage, load_delegation, load_facts, load_pack, load_tariff
+from permits.law.engine import conclude
+from permits.law.facts import Dates
+from permits.law.loader import load_coverage, load_delegation, load_facts, load_pack, load_tariff
 from permits.office import Office
-from permits.record import plain
+from permits.place.zoning import Zoning
+from permits.post.deliver import Port, deliver, port_of
 from permits.settings import Settings, content
 from permits.statement import Assessment, summary
-from permits.store import Store
-from permits.tidy import tidy
+from permits.store.datasets import Datasets
+from permits.store.record import plain
+from permits.store.store import Store
+from permits.store.tidy import tidy
 from permits.workbench.cases import run
 from permits.workbench.check import look_over
 from permits.workbench.coverage import as_page, cover, faults
 from permits.workbench.gates import report
 from permits.workbench.reading import read as read_rules
-from permits.zoning import Zoning
 
 NOT_SATISFIED, BAD_INPUT = 1, 3
 

@@ -19,14 +19,14 @@ from typing import Any
 from permits import geometry
 from permits.application import Dimensions, Geometry, Inquiry
 from permits.case import check
-from permits.conclusion import AnswerState, Check, Conclusion, Truth, Verdict
-from permits.engine import plain
-from permits.explanation import line_of, quantity
+from permits.decision.explanation import line_of, quantity
+from permits.decision.outcome import GOOD_ANSWERS, Precheck, Reason
 from permits.geometry import Shape
+from permits.law.conclusion import AnswerState, Check, Conclusion, Truth, Verdict
+from permits.law.engine import plain
 from permits.office import Office
-from permits.outcome import GOOD_ANSWERS, Precheck, Reason
+from permits.place.site import Boundary
 from permits.quantity import Measured
-from permits.site import Boundary
 from permits.statement import Assessment
 from permits.text import Text
 

@@ -11,18 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from permits.datasets import Datasets
-from permits.delegation import Delegation
 from permits.errors import NotFound
-from permits.face import Face, plain_face
-from permits.fee import Tariff
-from permits.letter import Letters
-from permits.loader import load_delegation, load_face, load_pack, load_tariff
-from permits.pack import Pack
+from permits.law.loader import load_delegation, load_face, load_pack, load_tariff
+from permits.law.pack import Pack
+from permits.letter.writing import Letters
+from permits.local.delegation import Delegation
+from permits.local.face import Face, plain_face
+from permits.local.fee import Tariff
+from permits.place.zoning import Municipality, Zoning
 from permits.settings import Settings, content
-from permits.store import Store
+from permits.store.datasets import Datasets
+from permits.store.store import Store
 from permits.text import Text
-from permits.zoning import Municipality, Zoning
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,19 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from permits.application import Inquiry, MeasureKind
-from permits.conclusion import Conclusions, Truth, Verdict
-from permits.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others, overdue_share
-from permits.explanation import CheckLine, Line, explain, fact_value, line_of, worded
-from permits.facts import Dates, Facts
-from permits.fee import Fee, fee
+from permits.casework.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others, overdue_share
+from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
+from permits.decision.outcome import Outcome, Precheck, Reason, Result
 from permits.geometry import Shape
+from permits.law.conclusion import Conclusions, Truth, Verdict
+from permits.law.facts import Dates, Facts
+from permits.law.pack import Pack
+from permits.letter.siteplan import describe, draw
+from permits.local.fee import Fee, fee
 from permits.office import Office
-from permits.outcome import Outcome, Precheck, Reason, Result
-from permits.pack import Pack
-from permits.record import Letter, plain, sha256
-from permits.site import Site
-from permits.siteplan import describe, draw
-from permits.store import OpenCase
+from permits.place.site import Site
+from permits.store.record import Letter, plain, sha256
+from permits.store.store import OpenCase
 from permits.survey import evidence
 from permits.text import Text
 

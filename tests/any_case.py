@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from permits.facts import Dates, Facts, Thing
-from permits.pack import FactDeclaration, FactType, Pack, comparisons
+from permits.law.facts import Dates, Facts, Thing
+from permits.law.pack import FactDeclaration, FactType, Pack, comparisons
 from permits.quantity import Measured, Stated, Value, exactly
 
 DAYS = (date(2025, 12, 1), date(2026, 6, 30), date(2026, 7, 1), date(2027, 1, 1), date(2027, 12, 1))

@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from permits.conclusion import Conclusions
-from permits.engine import conclude
-from permits.facts import Dates, Facts, Thing
-from permits.pack import (
+from permits.law.conclusion import Conclusions
+from permits.law.engine import conclude
+from permits.law.facts import Dates, Facts, Thing
+from permits.law.pack import (
     Case,
     Citation,
     Compare,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from permits.store import Store
+from permits.store.store import Store
 from tests.postgres import FOUND, INSTALL, server
 
 

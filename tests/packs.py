@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from permits.facts import Dates, Facts, Thing
-from permits.pack import (
+from permits.law.facts import Dates, Facts, Thing
+from permits.law.pack import (
     AnyOf,
     Citation,
     Compare,

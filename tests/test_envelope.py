@@ -12,9 +12,9 @@ from permits import application as applications
 from permits import geometry
 from permits.application import Inquiry
 from permits.case import check
+from permits.decision.outcome import Precheck
 from permits.envelope import envelope, nearest_changes
 from permits.office import Office
-from permits.outcome import Precheck
 from permits.settings import Settings
 from tests.examples import EXAMPLES
 

@@ -11,62 +11,58 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# A file imports from the floors below its own. On the ordered floors it also imports from those named
-# before it. A folder is one thing: its files import each other freely.
-ORDERED = True
+# The house from the ground up. A file imports from its own floor and from those below it; a folder is one floor
+# unless a room of it is named apart.
 FLOORS = [
-    ("words", ORDERED, ["text", "errors", "quantity", "geometry"]),
-    (
-        "things",
-        ORDERED,
-        # the order of the path, from application to record; the mandate bounds the outcome
-        [
-            "application",
-            "plan",
-            "facts",
-            "site",
-            "pack",
-            "conclusion",
-            "delegation",
-            "outcome",
-            "interview",
-            "record",
-        ],
-    ),
-    ("helpers", ORDERED, ["readers", "deadline", "fee", "settings", "scan", "face", "loader", "explanation"]),
-    (
-        "steps",
-        ORDERED,
-        ["zoning", "survey", "engine", "siteplan", "letter", "store", "appeal", "proposals", "tidy", "deliver"],
-    ),
-    # the migrations stand here because they read the store's tables
-    ("path", ORDERED, ["migrations", "datasets", "office", "statement", "case", "envelope"]),
-    # the command line opens the workbench
-    ("tools", ORDERED, ["workbench", "cli"]),
+    # words
+    "text",
+    "errors",
+    "quantity",
+    "settings",
+    "geometry",
+    # what was sent
+    "application",
+    # the law, and a municipality's own files
+    "law/facts",
+    "law/pack",
+    "law/conclusion",
+    "law/engine",
+    "local",
+    "law/loader",
+    # what is known of the place, and what is measured there
+    "place",
+    "survey",
+    # what follows, how it is told, and what becomes of the case
+    "decision",
+    "casework",
+    "store",
+    "letter",
+    "post",
+    # the path
+    "office",
+    "statement",
+    "case",
+    "envelope",
+    # tools: the command line opens the workbench
+    "workbench",
+    "cli",
 ]
 
 # Where each outside library lives. Those not named here may be used anywhere.
 HOMES = {
-    "shapely": ["permits/geometry.py", "permits/readers/*"],
-    "pyproj": ["permits/geometry.py", "permits/readers/*"],
-    "lxml": ["permits/readers/*"],
-    "pyogrio": ["permits/readers/*"],
-    "yaml": ["permits/loader.py"],
-    "durable": ["permits/engine/durable.py"],
+    "shapely": ["permits/geometry.py", "permits/place/readers/*"],
+    "pyproj": ["permits/geometry.py", "permits/place/readers/*"],
+    "lxml": ["permits/place/readers/*"],
+    "pyogrio": ["permits/place/readers/*"],
+    "yaml": ["permits/law/loader.py"],
+    "durable": ["permits/law/engine/durable.py"],
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],
-    "jinja2": ["permits/letter.py", "api/*"],
-    "typst": ["permits/letter.py"],
-    "sqlalchemy": [
-        "permits/store*",
-        "permits/appeal.py",
-        "permits/proposals.py",
-        "permits/tidy.py",
-        "permits/datasets.py",
-        "permits/migrations/*",
-    ],
-    "alembic": ["permits/store*", "permits/migrations/*"],
-    "psycopg": ["permits/store*", "permits/migrations/*"],
+    "jinja2": ["api/*"],
+    "typst": ["permits/letter/writing.py"],
+    "sqlalchemy": ["permits/store/*"],
+    "alembic": ["permits/store/*"],
+    "psycopg": ["permits/store/*"],
     "typer": ["permits/cli*"],
     "rich": ["permits/cli*"],
     "fastapi": ["api/*"],
@@ -79,8 +75,6 @@ HOMES = {
 ONLY_INSIDE_FUNCTIONS = ["api", "uvicorn"]
 
 CONTENT = ["rules", "letters", "zoning_data"]
-
-FLOOR_OF = {name: number for number, (_, _, names) in enumerate(FLOORS) for name in names}
 
 
 @dataclass(frozen=True)
@@ -104,10 +98,14 @@ def python_files(folder: str) -> list[Path]:
     return sorted((ROOT / folder).rglob("*.py"))
 
 
-def thing(dotted: str) -> str:
-    """`permits.readers.gml` belongs to the thing `readers`; `permits` itself to none."""
-    _, name, *_ = [*dotted.split("."), ""]
-    return name
+def floor(dotted: str) -> int | None:
+    """The floor of `permits.place.readers.gml`, by its longest name there; None for `permits` itself."""
+    names = dotted.split(".")[1:]
+    while names:
+        if (room := "/".join(names)) in FLOORS:
+            return FLOORS.index(room)
+        names.pop()
+    return None
 
 
 def imports(path: Path, text: str | None = None) -> Iterator[Import]:
@@ -119,8 +117,8 @@ def imports(path: Path, text: str | None = None) -> Iterator[Import]:
             return [alias.name for alias in node.names]
         upward = package[: len(package) - node.level + 1] if node.level else ()
         source = ".".join([*upward, *([node.module] if node.module else [])])
-        # `from permits import facts` leans on the file facts
-        return [f"{source}.{alias.name}" for alias in node.names] if source == "permits" else [source]
+        # `from permits.law import facts` leans on the file facts
+        return [f"{source}.{alias.name}" for alias in node.names]
 
     def walk(node: ast.AST, in_function: bool) -> Iterator[Import]:
         for child in ast.iter_child_nodes(node):
@@ -137,41 +135,36 @@ def all_imports(*folders: str) -> list[Import]:
     return [found for folder in folders for path in python_files(folder) for found in imports(path)]
 
 
-def may_lean(one: str, other: str) -> bool:
-    """Whether the thing `one` may import from the thing `other`."""
-    if one == other:
-        return True
-    if FLOOR_OF[one] != FLOOR_OF[other]:
-        return FLOOR_OF[one] > FLOOR_OF[other]
-    _, ordered, names = FLOORS[FLOOR_OF[one]]
-    return ordered and names.index(one) > names.index(other)
-
-
 def told(faults: list[str]) -> str:
     return "\n".join(["", *faults])
 
 
+def dotted(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 def test_every_file_has_a_floor() -> None:
-    things = {path.relative_to(ROOT / "permits").parts[0].removesuffix(".py") for path in python_files("permits")}
+    files = [path.relative_to(ROOT).as_posix() for path in python_files("permits")]
+    rooms = {"permits", *(f"permits/{room.partition('/')[0]}" for room in FLOORS if "/" in room)}
     faults = [
-        f"permits/{name} stands on no floor: add it to FLOORS in tests/test_house.py."
-        for name in sorted(things - FLOOR_OF.keys() - {"__init__"})
+        f"{file} stands on no floor: add it to FLOORS in tests/test_house.py."
+        for file in files
+        if floor(dotted(file)) is None and file.removesuffix("/__init__.py") not in rooms
     ]
     assert not faults, told(faults)
+
+
+def test_every_floor_is_there() -> None:
+    gone = [room for room in FLOORS if not any((ROOT / "permits").glob(f"{room}{end}") for end in (".py", "/*.py"))]
+    assert not gone, f"FLOORS names what is no longer there: {gone}"
 
 
 def test_no_file_leans_upward() -> None:
     faults = []
     for found in all_imports("permits"):
-        one = thing(found.file.removesuffix(".py").replace("/", "."))
-        other = thing(found.name)
-        if found.library != "permits" or one not in FLOOR_OF or other not in FLOOR_OF:
-            continue
-        if not may_lean(one, other):
-            faults.append(
-                f"{found}, but {one} ({FLOORS[FLOOR_OF[one]][0]}) may not lean on "
-                f"{other} ({FLOORS[FLOOR_OF[other]][0]})."
-            )
+        own, other = floor(dotted(found.file)), floor(found.name)
+        if found.library == "permits" and own is not None and other is not None and other > own:
+            faults.append(f"{found}, but {FLOORS[own]} may not lean on {FLOORS[other]}.")
     assert not faults, told(faults)
 
 
@@ -214,22 +207,27 @@ def test_content_holds_no_code(folder: str) -> None:
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        ("import permits.facts", "permits.facts"),
-        ("from permits import facts", "permits.facts"),
-        ("from permits.facts import Facts", "permits.facts"),
-        ("from .. import facts", "permits.facts"),
-        ("from ..facts import Facts", "permits.facts"),
-        ("from . import gml", "permits.readers"),
-        ("from .gml import read", "permits.readers.gml"),
+        ("import permits.law.facts", "permits.law.facts"),
+        ("from permits.law import facts", "permits.law.facts"),
+        ("from permits.law.facts import Facts", "permits.law.facts.Facts"),
+        ("from .. import plan", "permits.place.plan"),
+        ("from ..plan import Plan", "permits.place.plan.Plan"),
+        ("from . import gml", "permits.place.readers.gml"),
+        ("from .gml import read", "permits.place.readers.gml.read"),
     ],
 )
 def test_every_way_to_import_is_seen(line: str, name: str) -> None:
-    assert [found.name for found in imports(ROOT / "permits/readers/dxf.py", line)] == [name]
+    assert [found.name for found in imports(ROOT / "permits/place/readers/dxf.py", line)] == [name]
 
 
 def test_the_floors_hold() -> None:
-    assert may_lean("case", "facts")
-    assert may_lean("facts", "application")
-    assert not may_lean("application", "facts")
-    assert not may_lean("survey", "letter")
-    assert not may_lean("text", "case")
+    def below(lower: str, upper: str) -> bool:
+        here, above = floor(f"permits.{lower}"), floor(f"permits.{upper}")
+        assert here is not None and above is not None
+        return here < above
+
+    assert below("law.facts", "case")
+    assert below("application", "law.facts.Facts")
+    assert below("law.engine.plain", "law.loader")
+    assert below("survey.lot", "letter.siteplan.land")
+    assert floor("permits") is None

@@ -11,11 +11,11 @@ import yaml
 
 from permits import application as applications
 from permits.case import check, decide
-from permits.conclusion import Conclusion, Truth, Verdict
-from permits.engine import plain
-from permits.facts import Facts
+from permits.law.conclusion import Conclusion, Truth, Verdict
+from permits.law.engine import plain
+from permits.law.facts import Facts
+from permits.law.pack import InForce
 from permits.office import Office
-from permits.pack import InForce
 from permits.settings import Settings
 
 STORIES = sorted((Path(__file__).parent / "stories").iterdir())

@@ -11,11 +11,11 @@ One file speaks of one noun of the law; `finding` is what they share, and `surve
 from __future__ import annotations
 
 from permits.application import Inquiry
-from permits.facts import Dates, Facts, Thing
 from permits.geometry import Shape
-from permits.pack import Pack
+from permits.law.facts import Dates, Facts, Thing
+from permits.law.pack import Pack
+from permits.place.site import Site
 from permits.quantity import Source, Stated
-from permits.site import Site
 from permits.survey.absent import NO_BUILDINGS, NO_PLANS, NO_PROPERTY, NOT_PLACED
 from permits.survey.boundaries import boundaries
 from permits.survey.buildings import buildings, drawn_area, near_buildings

@@ -1,6 +1,6 @@
 """Why a fact could not be found, in words for the one who asked."""
 
-from permits.site import Building
+from permits.place.site import Building
 from permits.text import Text
 
 FAULTY = Text("Ansökan har fel som behöver rättas.", "The application has faults to mend.")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from permits import geometry
-from permits.facts import Thing
+from permits.law.facts import Thing
+from permits.place.site import Boundary, LandClass
+from permits.place.zoning import spelt
 from permits.quantity import Measured, Source, Stated, Value
-from permits.site import Boundary, LandClass
 from permits.survey.absent import NOT_ON_PROPERTY, NOT_PLACED
 from permits.survey.finding import BUILDINGS, ZERO, Finding
 from permits.text import Text
-from permits.zoning import spelt
 
 
 def boundaries(finding: Finding) -> tuple[Thing, ...]:

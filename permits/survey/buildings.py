@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from permits import geometry
 from permits.application import MeasureKind
-from permits.facts import Thing
 from permits.geometry import Shape
+from permits.law.facts import Thing
+from permits.place.site import Building
+from permits.place.zoning import NEAR_BUILDINGS
 from permits.quantity import MILLIMETRE, Measured, Source, Stated, Value, around, exactly
-from permits.site import Building
 from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, unmeasured
 from permits.survey.finding import BUILDINGS, STRUCTURES, ZERO, Finding
 from permits.text import Text
-from permits.zoning import NEAR_BUILDINGS
 
 EXEMPT = ("exempt_now", "exempt_older")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from permits.application import AttachmentKind, MeasureKind, Person
 from permits.errors import BadApplication, Fault
-from permits.pack import FactType
+from permits.law.pack import FactType
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
 from permits.survey.absent import FAULTY
 from permits.survey.finding import ZERO, Finding

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from permits.facts import Facts
 from permits.geometry import Shape, shortest_line
+from permits.law.facts import Facts
+from permits.place.site import Site
 from permits.quantity import Measured
-from permits.site import Site
 from permits.text import Text
 
 

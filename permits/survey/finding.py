@@ -9,11 +9,11 @@ from functools import cached_property
 
 from permits import geometry
 from permits.application import Inquiry, MeasureKind
-from permits.facts import Dates
 from permits.geometry import Shape
-from permits.pack import Pack
+from permits.law.facts import Dates
+from permits.law.pack import Pack
+from permits.place.site import Building, LayerState, Site
 from permits.quantity import Measured, Source, Stated, Value, around
-from permits.site import Building, LayerState, Site
 from permits.text import Text
 
 BUILDINGS = (

@@ -6,9 +6,9 @@ from permits import geometry
 from permits.application import Inquiry
 from permits.errors import BadApplication, Fault
 from permits.geometry import NotAShape, Shape
+from permits.place.zoning import Zoning
 from permits.survey.absent import FAULTY
 from permits.text import Text
-from permits.zoning import Zoning
 
 LARGEST = 2_000
 """Metres across, beyond which a footprint is a slip of the pen rather than a building."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from permits import geometry
-from permits.facts import Thing
+from permits.law.facts import Thing
+from permits.place.site import Lies, Neighbour
 from permits.quantity import Measured, Source, Stated, Value
-from permits.site import Lies, Neighbour
 from permits.survey.absent import NOT_PLACED
 from permits.survey.finding import Finding
 from permits.text import Text

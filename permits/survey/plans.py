@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from permits import geometry
 from permits.geometry import Shape
-from permits.plan import DetailPlan, Family, PlanProvision
+from permits.place.plan import DetailPlan, Family, PlanProvision
+from permits.place.readers.catalogue import may_protect
 from permits.quantity import Measured, Source, Stated
-from permits.readers.catalogue import may_protect
 from permits.survey.absent import NEAR_THE_LINE, NO_PLANS, NOT_PLACED
 from permits.survey.finding import PLAN_GAP, Finding
 from permits.survey.provisions import meets

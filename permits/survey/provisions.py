@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from permits import geometry
-from permits.facts import Thing
 from permits.geometry import Shape
-from permits.plan import DetailPlan, Family, PlanProvision
+from permits.law.facts import Thing
+from permits.place.plan import DetailPlan, Family, PlanProvision
 from permits.quantity import Measured, Source, Stated, Value, exactly
 from permits.survey.absent import NEAR_THE_LINE, NO_PROPERTY
 from permits.survey.finding import BUILDINGS, ZERO, Finding

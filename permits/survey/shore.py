@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from permits import geometry
-from permits.plan import Family
+from permits.place.plan import Family
+from permits.place.site import Overlay
+from permits.place.zoning import NEAR_WATER, touching
 from permits.quantity import Source, exactly
-from permits.site import Overlay
 from permits.survey.absent import NOT_PLACED
 from permits.survey.finding import Finding
 from permits.survey.plans import all_of
 from permits.text import Text
-from permits.zoning import NEAR_WATER, touching
 
 
 def shore(finding: Finding) -> None:

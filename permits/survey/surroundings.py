@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from permits import geometry
-from permits.facts import Thing
 from permits.geometry import Shape
+from permits.law.facts import Thing
+from permits.place.zoning import NEAR_ROADS, NEAR_TRACKS, touching
 from permits.quantity import Source, Stated, exactly
 from permits.survey.absent import NO_AREA_LAYER, NOT_PLACED
 from permits.survey.finding import Finding
 from permits.survey.plans import plan_facts
 from permits.survey.shore import shore
 from permits.text import Text
-from permits.zoning import NEAR_ROADS, NEAR_TRACKS, touching
 
 
 def tracks_and_areas(finding: Finding) -> None:

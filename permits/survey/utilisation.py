@@ -5,9 +5,9 @@ from __future__ import annotations
 from permits import geometry
 from permits.application import MeasureKind
 from permits.geometry import Shape
-from permits.plan import DetailPlan, Family, PlanProvision, Scope
+from permits.place.plan import DetailPlan, Family, PlanProvision, Scope
+from permits.place.site import Building
 from permits.quantity import Measured, Source, Value, around, exactly
-from permits.site import Building
 from permits.survey.absent import NO_BUILDINGS, NO_PROPERTY, unmeasured
 from permits.survey.buildings import EXEMPT, built
 from permits.survey.finding import BUILDINGS, PLAN_GAP, ZERO, Finding

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from permits.conclusion import AnswerState, Conclusions, Truth
-from permits.engine import conclude
-from permits.facts import Facts
-from permits.loader import facts_from
-from permits.pack import Case, Pack
+from permits.law.conclusion import AnswerState, Conclusions, Truth
+from permits.law.engine import conclude
+from permits.law.facts import Facts
+from permits.law.loader import facts_from
+from permits.law.pack import Case, Pack
 
 
 @dataclass(frozen=True, slots=True)

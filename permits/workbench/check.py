@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from permits.conclusion import AnswerState, Verdict
-from permits.pack import FactRef, LimitRef, Pack, Rule, comparisons
+from permits.law.conclusion import AnswerState, Verdict
+from permits.law.pack import FactRef, LimitRef, Pack, Rule, comparisons
 from permits.text import Text
 from permits.workbench.cases import Tried
 

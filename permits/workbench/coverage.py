@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from permits.pack import LawRow, Pack
+from permits.law.pack import LawRow, Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from permits import geometry
 from permits.errors import BadZoning, Fault
-from permits.plan import DetailPlan, Family
-from permits.readers import gml
+from permits.place.plan import DetailPlan, Family
+from permits.place.readers import gml
+from permits.place.zoning import Zoning
 from permits.text import Text
-from permits.zoning import Zoning
 
 PLAN_GAP = 0.10
 """Metres of gap that plan data may have (national rules DP-0002 and DP-0003)."""

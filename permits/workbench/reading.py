@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from string import Formatter
 
-from permits.explanation import WORDS, quantity
-from permits.facts import Dates
-from permits.pack import AnyOf, Compare, Condition, FactRef, Met, Operand, Pack, Resolved, Rule, comparisons
+from permits.decision.explanation import WORDS, quantity
+from permits.law.facts import Dates
+from permits.law.pack import AnyOf, Compare, Condition, FactRef, Met, Operand, Pack, Resolved, Rule, comparisons
 from permits.text import Text
 
 VERDICTS = {

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from api.features import COLLECTIONS, CRS84, EPSG, _extent, _id
+from api.rest.features import COLLECTIONS, CRS84, EPSG, _extent, _id
 
 HERE = "/ogc/9901"
 

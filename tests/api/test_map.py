@@ -61,7 +61,7 @@ def test_the_overview_shows_what_a_window_meets_and_nobodys_name(client: TestCli
 
 
 def test_a_window_that_holds_too_much_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.map.MOST_SHOWN", 10)
+    monkeypatch.setattr("api.eservice.live_map.MOST_SHOWN", 10)
     found = client.get("/map/overview", params={"west": 0, "south": 0, "east": 1e6, "north": 1e7}).json()
     assert found["tooMany"] and found["features"] == []
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.eservice import GROUPS
+from api.eservice.precheck import GROUPS
 from permits.application import MeasureKind
-from permits.loader import load_pack
+from permits.law.loader import load_pack
 from permits.settings import content
 from tests.api.conftest import browser, story, token
 

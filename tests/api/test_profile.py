@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api import openapi, shapes
 from api.app import create_app
+from api.rest import openapi, shapes
 from permits.application import Application, Inquiry
 from permits.settings import Settings
 from tests.api.conftest import story

@@ -15,8 +15,8 @@ from tests.api.conftest import browser, token
 from tests.api.test_completion import KINDS, paper
 from tests.api.test_oidc import signed_in
 from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, PERSON, begin, place, send
+from tests.place.test_gates import sealed, town
 from tests.provider import Provider, serving
-from tests.test_gates import sealed, town
 
 TESTA = {"sub": "testa", "name": "Testa Testsson", "personal_number": "198803200016"}
 PROV = {"sub": "prov", "name": "Prov Provsson", "personal_number": "199001189811"}

@@ -12,12 +12,12 @@ from decimal import Decimal
 
 import zen
 
-from permits.conclusion import Truth
-from permits.engine import conclude, durable, plain
-from permits.facts import Dates, Facts
-from permits.interview import interview
-from permits.loader import load_pack
-from permits.pack import Citation, Compare, FactDeclaration, FactType, Pack, Question, Rule, Validity, Word
+from permits.decision.interview import interview
+from permits.law.conclusion import Truth
+from permits.law.engine import conclude, durable, plain
+from permits.law.facts import Dates, Facts
+from permits.law.loader import load_pack
+from permits.law.pack import Citation, Compare, FactDeclaration, FactType, Pack, Question, Rule, Validity, Word
 from permits.quantity import exactly
 from permits.settings import content
 from permits.text import Text

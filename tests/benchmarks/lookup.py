@@ -16,8 +16,8 @@ import psycopg
 import shapely
 
 from permits.geometry import Index, Shape
+from permits.place.zoning import Zoning
 from permits.settings import content
-from permits.zoning import Zoning
 from tests.postgres import FOUND, INSTALL, server
 
 PARCELS, LOOKUPS, NEAR = 100_000, 2_000, 30.0

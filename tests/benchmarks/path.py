@@ -5,7 +5,7 @@ from pathlib import Path
 
 from permits import application as applications
 from permits.case import check, decide
-from permits.engine import durable, plain
+from permits.law.engine import durable, plain
 from permits.office import Office
 from permits.settings import Settings
 from permits.survey import footprint, survey

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx2 as httpx
 
 from permits.settings import Settings
-from permits.store import Store
+from permits.store.store import Store
 
 STORY = Path(__file__).parents[1] / "stories/exempt-shed/application.json"
 PORT, WORKERS, CLIENTS, APPLICATIONS = 8765, 2, 4, 300

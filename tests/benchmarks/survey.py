@@ -5,10 +5,10 @@ import tempfile
 from pathlib import Path
 
 from permits.application import read_inquiry
-from permits.facts import Dates
+from permits.law.facts import Dates
+from permits.letter.siteplan import describe, draw
 from permits.office import Office
 from permits.settings import Settings
-from permits.siteplan import describe, draw
 from permits.survey import evidence, footprint, survey
 from tests.benchmarks.timing import timed
 

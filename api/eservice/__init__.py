@@ -1,0 +1,1 @@
+"""The citizens' pages, from the first question to the case's end."""

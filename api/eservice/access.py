@@ -1,0 +1,69 @@
+"""
+Who may open a case and who may sign for whom.
+
+Where an identity provider is connected, a case opens for its parties by their own login, on any device, and each signs
+for themselves with a fresh one. In the demo the browser that applied opens it too, and a tick is enough to sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.eservice.inquiry import municipality
+from api.sign_in.oidc import is_fresh
+from api.web.pages import office, visitor
+from api.web.security import keep_cookie, signed, unsigned
+from permits.application import twelve_digits
+from permits.errors import NotFound
+from permits.store.record import Record
+from permits.text import Text
+
+KEPT_HOURS = 24 * 90
+"""How long the demo's browser that applied can open its case."""
+
+
+def keep_case(request: Request, response: Response, case_id: str, token: str) -> None:
+    """Let this browser open the case from now on, in the demo."""
+    if office(request).settings.demo:
+        keep_cookie(request, response, f"case-{case_id}", signed(request, "case", token), KEPT_HOURS)
+
+
+def opened(request: Request, case_id: str) -> Record:
+    """The case's latest record for its parties; to others it does not exist. Raises NotFound."""
+    here, who = municipality(request), visitor(request)
+    store = office(request).store
+    token = unsigned(request, "case", request.cookies.get(f"case-{case_id}", ""), KEPT_HOURS)
+    by_token = bool(token) and office(request).settings.demo and store.municipality_of(case_id, str(token)) == here
+    if by_token or (who is not None and who.number and store.is_party(here, case_id, who.number)):
+        return store.records(here, case_id)[-1]
+    raise NotFound(
+        Text(
+            "Ärendet finns inte, eller är någon annans. Logga in som den som ansökte.",
+            "There is no such case, or it is somebody else's. Sign in as the one who applied.",
+        )
+    )
+
+
+def may_sign(request: Request, party: Mapping[str, Any]) -> bool:
+    """Whether whoever is here is that applicant, signs for that company, or is that agent; anybody in the demo."""
+    if office(request).settings.demo:
+        return True
+    who = visitor(request)
+    numbers = [party.get(name) for name in ("personalNumber", "signatoryNumber")]
+    return who is not None and who.number in {twelve_digits(one) for one in numbers if one} - {""}
+
+
+def parties_here(request: Request, application: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those of the parties who are here: whoever is signed in; in the demo, all of them."""
+    parties = [*application["applicants"], *([application["agent"]] if application.get("agent") else [])]
+    return [one for one in parties if may_sign(request, one)]
+
+
+def to_sign_in_anew(request: Request, to: str) -> Response | None:
+    """Where somebody must go who signs with a sign-in that is not fresh; None when it is."""
+    return None if is_fresh(request) else RedirectResponse("/login?" + urlencode({"fresh": "true", "to": to}), 303)

@@ -1,0 +1,65 @@
+"""Appealing a decision from its page: to whom, by when, what is wanted and why; the receipt is on the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.eservice.access import opened, parties_here
+from api.web.pages import checked_form, office, page
+from permits.casework.deadline import last_appeal_by_the_served
+from permits.errors import NotAllowed
+from permits.store.appeals import CAN_BE_APPEALED, Appeals
+from permits.store.record import Record
+from permits.text import Text
+
+router = APIRouter(prefix="/cases/{case_id}/appeal")
+
+LONGEST = 10_000
+"""Characters of each answer."""
+
+EMPTY = {
+    "wants": Text("Skriv hur du vill att beslutet ska ändras.", "Write how you want the decision changed."),
+    "because": Text("Skriv varför.", "Write why."),
+}
+
+
+@router.get("")
+def form(request: Request, case_id: str) -> HTMLResponse:
+    return _form(request, opened(request, case_id), {}, {})
+
+
+@router.post("")
+async def appealed(request: Request, case_id: str) -> Response:
+    form = await checked_form(request)
+    record = opened(request, case_id)
+    said = {name: str(form.get(name) or "").strip()[:LONGEST] for name in EMPTY}
+    faults = {name: EMPTY[name] for name, written in said.items() if not written}
+    if faults:
+        return _form(request, record, said, faults)
+    here = parties_here(request, record.content["application"])
+    _appeals(request, record).take_in(case_id, ", ".join(one["name"] for one in here), said["wants"], said["because"])
+    return RedirectResponse(request.url.path, 303)
+
+
+def _form(request: Request, record: Record, said: dict[str, str], faults: dict[str, Text]) -> HTMLResponse:
+    outcome = record.content["summary"]["outcome"]
+    if outcome not in CAN_BE_APPEALED:
+        raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
+    decided = date.fromisoformat(record.content["decidedAt"][:10])
+    return page(
+        request,
+        "eservice/appeal.html",
+        422 if faults else 200,
+        record=record,
+        last=last_appeal_by_the_served(office(request).pack, decided),
+        came_in=_appeals(request, record).of(record.case_id),
+        values=said,
+        faults=faults,
+    )
+
+
+def _appeals(request: Request, record: Record) -> Appeals:
+    return Appeals(office(request).store, record.municipality)

@@ -1,0 +1,158 @@
+"""Who applies: the applicants, an agent who acts for them, and where the invoice goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from api.eservice.draft import Draft, draft_of, keep, unsigned_body
+from api.sign_in.session import filled_in
+from api.web.pages import checked_form, page
+from permits import application as applications
+from permits.errors import BadApplication, NotFound
+from permits.text import Text
+
+router = APIRouter(prefix="/application")
+
+MOST_APPLICANTS = 20
+"""As many as an application holds."""
+
+APPLICANT = (
+    "kind", "name", "number", "signatory", "signatoryNumber", "street", "postalCode", "town", "email", "phone",
+)  # fmt: skip
+AGENT = ("name", "number", "email", "phone")
+INVOICE = ("name", "reference", "street", "postalCode", "town")
+"""The forms' fields."""
+
+FIELDS = {"personalNumber": "number", "organisationNumber": "number"}
+"""Fields of the forms that are called otherwise in an application."""
+
+EMPTY = {
+    "name": Text("Skriv namnet.", "Write the name."),
+    "number": Text("Skriv personnumret eller organisationsnumret.", "Write the personal or organisation number."),
+    "signatory": Text("Skriv vem som tecknar firman.", "Write who signs for the company."),
+    "signatoryNumber": Text("Skriv firmatecknarens personnummer.", "Write the signatory's personal number."),
+    "street": Text("Skriv gatuadressen.", "Write the street address."),
+    "postalCode": Text("Skriv postnumret.", "Write the postal code."),
+    "town": Text("Skriv orten.", "Write the town."),
+}
+"""What to do with a field left empty, by field."""
+
+
+# -- the applicants -----------------------------------------------------------------------------------
+
+
+@router.get("/applicants/{place}")
+def applicant_form(request: Request, place: int) -> HTMLResponse:
+    draft = _draft_with(request, place)
+    known = draft.applicants[place] if place < len(draft.applicants) else filled_in(request) if place == 0 else {}
+    return _applicant_page(request, draft, place, known, {})
+
+
+def _applicant_page(
+    request: Request, draft: Draft, place: int, values: Mapping[str, str], faults: Mapping[str, Text]
+) -> HTMLResponse:
+    return page(
+        request,
+        "eservice/applicant.html",
+        422 if faults else 200,
+        draft=draft,
+        place=place,
+        values=values,
+        faults=faults,
+        address=draft.applicants[0] if place and draft.applicants else None,
+    )
+
+
+@router.post("/applicants/{place}")
+async def save_applicant(request: Request, place: int) -> Response:
+    form = await checked_form(request)
+    draft = _draft_with(request, place)
+    if form.get("remove"):
+        del draft.applicants[place : place + 1]
+        keep(request, draft)
+        return RedirectResponse("/application", 303)
+    said = _said(form, APPLICANT)
+    if form.get("same_address") and place and draft.applicants:
+        said |= {name: draft.applicants[0][name] for name in ("street", "postalCode", "town")}
+    faults = _faults(unsigned_body(request, draft, [said], {}), "applicants", said)
+    if said["kind"] == "company" and not said["signatoryNumber"]:
+        faults["signatoryNumber"] = EMPTY["signatoryNumber"]
+    if faults:
+        return _applicant_page(request, draft, place, said, faults)
+    draft.applicants[place : place + 1] = [said]
+    keep(request, draft)
+    return RedirectResponse("/application/applicants/" + str(place + 1) if form.get("another") else "/application", 303)
+
+
+def _draft_with(request: Request, place: int) -> Draft:
+    """The draft, when it has that applicant or room for them. Raises NotFound."""
+    draft = draft_of(request)
+    if not 0 <= place <= min(len(draft.applicants), MOST_APPLICANTS - 1):
+        raise NotFound(Text("Så många sökande finns inte.", "There are not so many applicants."))
+    return draft
+
+
+# -- the agent, and the invoice -----------------------------------------------------------------------
+
+
+@router.get("/agent")
+def agent_form(request: Request) -> HTMLResponse:
+    draft = draft_of(request)
+    return page(request, "eservice/agent.html", draft=draft, values=draft.agent, faults={})
+
+
+@router.post("/agent")
+async def save_agent(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = draft_of(request)
+    said = {} if form.get("remove") else _said(form, AGENT)
+    faults = _faults(unsigned_body(request, draft, draft.applicants, said), "agent", said)
+    if faults:
+        return page(request, "eservice/agent.html", 422, draft=draft, values=said, faults=faults)
+    draft.agent = said
+    keep(request, draft)
+    return RedirectResponse("/application", 303)
+
+
+@router.get("/invoice")
+def invoice_form(request: Request) -> HTMLResponse:
+    draft = draft_of(request)
+    return page(request, "eservice/invoice.html", draft=draft, values=draft.invoice, faults={})
+
+
+@router.post("/invoice")
+async def save_invoice(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = draft_of(request)
+    said = _said(form, INVOICE)
+    before, draft.invoice = draft.invoice, said if any(said.values()) else {}
+    faults = _faults(unsigned_body(request, draft, draft.applicants, {}), "invoice", said)
+    if faults:
+        draft.invoice = before
+        return page(request, "eservice/invoice.html", 422, draft=draft, values=said, faults=faults)
+    keep(request, draft)
+    return RedirectResponse("/application", 303)
+
+
+def _said(form: FormData, fields: tuple[str, ...]) -> dict[str, str]:
+    return {name: str(form.get(name) or "").strip()[:200] for name in fields}
+
+
+def _faults(body: Mapping[str, Any], part: str, said: Mapping[str, str]) -> dict[str, Text]:
+    """What to mend in one part of the application, by field."""
+    try:
+        applications.read_inquiry(body)
+    except BadApplication as error:
+        told: dict[str, Text] = {}
+        for fault in error.faults:
+            if fault.place.startswith(f"/{part}"):
+                name = fault.place.rpartition("/")[2]
+                field = FIELDS.get(name, name)
+                told[field] = fault.says if said.get(field) else EMPTY.get(field, fault.says)
+        return told
+    return {}

@@ -1,0 +1,147 @@
+"""
+After sending, while something waits: the applicant completes what was asked for, item by item, and is answered
+anew; or withdraws. Each in the browser that applied.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData, UploadFile
+
+from api.eservice.access import may_sign, opened, to_sign_in_anew
+from api.eservice.inquiry import UNSURE, answers_of
+from api.eservice.papers import paper_asked, take_in
+from api.eservice.precheck import in_brief
+from api.eservice.signing import signed_body, signers
+from api.web.pages import checked_form, office, page
+from permits import application as applications
+from permits.application import MeasureKind
+from permits.case import complete, withdraw
+from permits.errors import NotAllowed
+from permits.law.pack import FactDeclaration
+from permits.store.record import Record
+from permits.text import Text
+
+router = APIRouter(prefix="/cases/{case_id}")
+
+SIGNED, STARTS = "all_applicants_signed", "planned_start_stated"
+"""Asked for in words of their own: a signature, and a day."""
+
+
+@router.get("/complete")
+def completion_form(request: Request, case_id: str) -> HTMLResponse:
+    return _form(request, opened(request, case_id), {})
+
+
+@router.post("/complete")
+async def completed(request: Request, case_id: str) -> Response:
+    form = await checked_form(request)
+    record = opened(request, case_id)
+    faults: dict[str, Text] = {}
+    body = await _completed(request, record, form, faults)
+    if faults:
+        return _form(request, record, faults, form)
+    # What was handed in is kept first, and then whoever has not shown who they are just now is sent away to sign.
+    mine = _ticked(request, record, form)
+    away = to_sign_in_anew(request, f"/cases/{case_id}/complete") if mine else None
+    if mine and not away:
+        body = signed_body(body, dict.fromkeys(mine, date.today()))
+    if not away or _handed_in(form):
+        await run_in_threadpool(complete, office(request), applications.read(body), case_id, date.today())
+    return away or RedirectResponse(f"/cases/{case_id}", 303)
+
+
+def _ticked(request: Request, record: Record, form: FormData) -> list[int]:
+    """The places of those who sign now, as far as whoever is here may sign for them."""
+    ticked = {str(one) for one in form.getlist("signed")}
+    parties = signers(record.content["application"])
+    return [place for place, one in parties.items() if str(place) in ticked and may_sign(request, one)]
+
+
+def _handed_in(form: FormData) -> bool:
+    """Whether there is more in the form than its token and a signature."""
+    said = [value for name, value in form.multi_items() if name not in ("token", "signed")]
+    return any(value.filename if isinstance(value, UploadFile) else value.strip() for value in said)
+
+
+@router.get("/withdraw")
+def withdraw_form(request: Request, case_id: str) -> HTMLResponse:
+    return page(request, "eservice/withdraw.html", record=opened(request, case_id))
+
+
+@router.post("/withdraw")
+async def withdrawn(request: Request, case_id: str) -> Response:
+    await checked_form(request)
+    record = opened(request, case_id)
+    if away := to_sign_in_anew(request, f"/cases/{case_id}/withdraw"):
+        return away
+    await run_in_threadpool(withdraw, office(request), record.municipality, case_id, date.today())
+    return RedirectResponse(f"/cases/{case_id}", 303)
+
+
+def _wanted(request: Request, record: Record) -> list[FactDeclaration]:
+    """What the last letter asked for. Raises NotAllowed when it asked for nothing."""
+    if record.content["summary"]["outcome"] != "supplement":
+        raise NotAllowed(Text("Ärendet väntar inte på något från dig.", "The case waits for nothing from you."))
+    facts = office(request).pack.facts
+    return [facts[one["fact"]] for one in record.content["summary"]["missing"] if one["fact"] in facts]
+
+
+def _kind(fact: FactDeclaration) -> str:
+    """How a thing is asked for: as a paper, a signature, a day, or a question."""
+    return "paper" if paper_asked(fact.name) else {SIGNED: "signature", STARTS: "day"}.get(fact.name, "question")
+
+
+def _form(request: Request, record: Record, faults: dict[str, Text], given: FormData | None = None) -> HTMLResponse:
+    return page(
+        request,
+        "eservice/complete.html",
+        422 if faults else 200,
+        record=record,
+        choice=in_brief(MeasureKind(record.content["application"]["measure"]["kind"])),
+        wanted=[(fact, _kind(fact), paper_asked(fact.name)) for fact in _wanted(request, record)],
+        unsigned=[
+            (place, one["name"], may_sign(request, one))
+            for place, one in signers(record.content["application"]).items()
+            if not one.get("signed")
+        ],
+        params=given or {},
+        faults=faults,
+        unsure=UNSURE,
+    )
+
+
+async def _completed(request: Request, record: Record, form: FormData, faults: dict[str, Text]) -> dict[str, Any]:
+    """The application with what was handed in now; what to mend, by field, in `faults`."""
+    body: dict[str, Any] = dict(record.content["application"])
+    papers = list(body.get("attachments", ()))
+    for fact in _wanted(request, record):
+        match _kind(fact):
+            case "paper":
+                kind = paper_asked(fact.name)
+                upload = form.get(f"paper.{kind}")
+                if isinstance(upload, UploadFile) and upload.filename:
+                    taken = await take_in(request, await upload.read())
+                    if isinstance(taken, Text):
+                        faults[f"paper.{kind}"] = taken
+                        continue
+                    held = {"sha256": taken.sha256, "mediaType": taken.media_type}
+                    papers.append({"kind": kind, "name": upload.filename[:200], **held})
+            case "day":
+                written = [str(form.get(name) or "").strip() for name in ("year", "month", "day")]
+                if any(written):
+                    try:
+                        start = date(*map(int, written)).isoformat()
+                    except ValueError:
+                        faults["day"] = Text("Skriv en dag som finns.", "Write a day that exists.")
+                        continue
+                    body["measure"] = {**body["measure"], "planned_start": start}
+            case _:
+                pass
+    answers = answers_of(request, form, faults)
+    return {**body, "attachments": papers, "answers": {**body.get("answers", {}), **answers}}

@@ -1,0 +1,195 @@
+"""
+An application being written: kept at every step, under a name that only its writer's browser knows.
+
+It is kept until it is sent or thirty days have gone since the last change. Whoever had signed in finds it again on
+another device. No personal data travels in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import QueryParams
+
+from api.eservice.inquiry import inquiry, municipality
+from api.web.pages import office, visitor
+from permits import application as applications
+from permits.application import MeasureKind
+from permits.case import check
+from permits.errors import NotFound
+from permits.statement import Assessment
+from permits.store.proposals import Proposals
+from permits.text import Text
+
+DRAFT_HOURS = 24 * 30
+
+
+@dataclass
+class Draft:
+    """
+    What has been written so far.
+
+    params: the pre-check's address. once: makes sending it twice one case. applicants: as the form has them, `number`
+    as written; agent and invoice likewise, empty when there is none. on_paper: the day on which a neighbour's owner was
+    said to have signed on paper, by the owner's key. papers: what has been handed in. description: of what is to be
+    done, in their words. sent: the case it became; the receipt forgets the draft.
+    """
+
+    name: str
+    params: str
+    once: str
+    applicants: list[dict[str, str]] = field(default_factory=list)
+    agent: dict[str, str] = field(default_factory=dict)
+    invoice: dict[str, str] = field(default_factory=dict)
+    on_paper: dict[str, str] = field(default_factory=dict)
+    papers: list[dict[str, str]] = field(default_factory=list)
+    planned_start: str = ""
+    description: str = ""
+    sent: str = ""
+
+    @property
+    def query(self) -> QueryParams:
+        return QueryParams(self.params)
+
+    @property
+    def designation(self) -> str:
+        return self.query.get("property", "")
+
+    @property
+    def act(self) -> MeasureKind:
+        return MeasureKind(self.query["act"])
+
+
+def draft_of(request: Request) -> Draft:
+    """This browser's draft. Raises NotFound when there is none."""
+    name = request.cookies.get("draft", "")
+    kept = office(request).store.draft(municipality(request), name) if name else None
+    if kept is None:
+        raise NotFound(
+            Text(
+                "Det finns ingen påbörjad ansökan i den här webbläsaren. Börja från svaret igen.",
+                "There is no application begun in this browser. Begin from the answer again.",
+            )
+        )
+    known = {one.name for one in fields(Draft)}
+    return Draft(**{"name": name, **{key: value for key, value in kept.items() if key in known}})
+
+
+def keep(request: Request, draft: Draft) -> None:
+    content, who = {name: value for name, value in vars(draft).items() if name != "name"}, visitor(request)
+    owner = who.number if who is not None and who.role == "citizen" else ""
+    office(request).store.keep_draft(municipality(request), draft.name, content, owner)
+
+
+def assess(request: Request, draft: Draft) -> Assessment:
+    """What would be decided on the draft as it is."""
+    return check(office(request), applications.read_inquiry(body_of(request, draft)), date.today())
+
+
+def body_of(request: Request, draft: Draft) -> dict[str, Any]:
+    """The draft as an application's body, its consents among it; nobody has signed it yet."""
+    return {
+        **unsigned_body(request, draft, draft.applicants, draft.agent),
+        "consents": consents_of(request, draft),
+    }
+
+
+def unsigned_body(
+    request: Request, draft: Draft, applicants: Sequence[Mapping[str, str]], agent: Mapping[str, str]
+) -> dict[str, Any]:
+    """The draft as an application's body, without what others say to it."""
+    body, _ = inquiry(request, draft.designation, draft.act, draft.query)
+    body["measure"] |= {"plannedStart": draft.planned_start or None, "description": draft.description}
+    return {
+        **body,
+        "applicants": [_applicant(one) for one in applicants],
+        "agent": _agent(agent),
+        "invoice": _invoice(draft.invoice),
+        "attachments": draft.papers,
+    }
+
+
+def _applicant(said: Mapping[str, str]) -> dict[str, Any]:
+    common = {
+        "name": said["name"],
+        "address": _address(said),
+        "email": said.get("email") or None,
+        "phone": said.get("phone") or None,
+    }
+    if said["kind"] == "company":
+        signatory = {"signatory": said["signatory"], "signatoryNumber": said.get("signatoryNumber") or None}
+        return {**common, "kind": "company", "organisationNumber": said["number"], **signatory}
+    return {**common, "kind": "person", "personalNumber": said["number"]}
+
+
+def _agent(said: Mapping[str, str]) -> dict[str, Any] | None:
+    if not said:
+        return None
+    contact = {name: said.get(name) or None for name in ("email", "phone")}
+    return {"name": said["name"], "personalNumber": said["number"], **contact}
+
+
+def _invoice(said: Mapping[str, str]) -> dict[str, Any] | None:
+    if not said:
+        return None
+    address = _address(said) if said.get("street") else None
+    return {"name": said.get("name") or None, "address": address, "reference": said.get("reference") or None}
+
+
+def _address(said: Mapping[str, str]) -> dict[str, str]:
+    return {name: said[name] for name in ("street", "postalCode", "town")}
+
+
+# -- neighbours' consent ------------------------------------------------------------------------------
+
+
+def measure_proposed(request: Request, draft: Draft) -> str:
+    """
+    What the neighbours are asked about, as kept: what will stand where, as their page shows it.
+
+    Not what else the applicant answers, for a consent itself brings up questions whose answers must not undo it.
+    """
+    body, _ = inquiry(request, draft.designation, draft.act, draft.query)
+    body = {**body, "measure": {**body["measure"], "description": draft.description}, "answers": {}}
+    return proposals_of(request).keep(draft.once, body)
+
+
+def proposals_of(request: Request) -> Proposals:
+    return Proposals(office(request).store, municipality(request))
+
+
+def consented(request: Request, draft: Draft) -> dict[str, dict[str, str]]:
+    """
+    The owners who consent, by key, with the day and the form.
+
+    An owner's own answer by link outweighs what the applicant says of a paper.
+    """
+    answers = proposals_of(request).answers(measure_proposed(request, draft))
+    given = {key: {"signed": day, "form": "paper"} for key, day in draft.on_paper.items()}
+    for (property, owner), answer in answers.items():
+        key = owner_key(property, owner)
+        given.pop(key, None)
+        if answer.agrees:
+            given[key] = {"signed": answer.day.isoformat(), "form": "link"}
+    return given
+
+
+def owner_key(property: str, owner: int) -> str:
+    """How the forms call one owner of a neighbouring property: by their place in the register, never by name."""
+    return f"{property}|{owner}"
+
+
+def consents_of(request: Request, draft: Draft) -> list[dict[str, str]]:
+    """The consents as an application has them; the owners' names are looked up here."""
+    found = []
+    for key, said in sorted(consented(request, draft).items()):
+        designation, _, place = key.partition("|")
+        property = office(request).zoning(municipality(request)).property(designation)
+        if property is not None and place.isdecimal() and int(place) < len(property.owners):
+            owner = property.owners[int(place)]
+            found.append({"property": property.designation, "owner": owner.name, **said})
+    return found

@@ -1,0 +1,64 @@
+"""The applicant's step about the neighbours: who must consent, who has, and the links to send to those who have not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.eservice.consent import link
+from api.eservice.draft import assess, draft_of, keep, measure_proposed, owner_key, proposals_of
+from api.web.pages import checked_form, office, page
+from permits.law.conclusion import Truth
+from permits.law.pack import Pack
+from permits.place.site import LandClass, Property
+from permits.statement import Assessment
+
+router = APIRouter(prefix="/application")
+
+
+@router.get("/consents")
+def consents_form(request: Request) -> HTMLResponse:
+    draft = draft_of(request)
+    neighbours = neighbours_asked(office(request).pack, assess(request, draft))
+    proposed = measure_proposed(request, draft)
+    owners = [(one.designation, n) for one in neighbours for n in range(len(one.owners))]
+    return page(
+        request,
+        "eservice/consents.html",
+        draft=draft,
+        neighbours=neighbours,
+        links={owner_key(*owner): link(request, proposed, *owner) for owner in owners},
+        answers={owner_key(*owner): said.agrees for owner, said in proposals_of(request).answers(proposed).items()},
+    )
+
+
+@router.post("/consents")
+async def save_consents(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = draft_of(request)
+    ticked = [str(one)[:80] for one in form.getlist("consent")][:100]
+    draft.on_paper = {key: draft.on_paper.get(key, date.today().isoformat()) for key in ticked}
+    keep(request, draft)
+    return RedirectResponse("/application", 303)
+
+
+def neighbours_asked(pack: Pack, assessment: Assessment) -> list[Property]:
+    """The neighbours whose consent takes a duty back: those beyond a boundary where a rule waits for it."""
+    conclusions = assessment.conclusions.conclusions
+    waiting = {
+        one.about
+        for one in conclusions
+        if pack.rule(one.rule).for_each == "boundary" and one.holds is not Truth.FALSE
+        for other in conclusions
+        if other.about == one.about
+        and one.rule in pack.rule(other.rule).exception_to
+        and any(check.fact == "boundary_consent" for check in other.checks)
+    }
+    found = {
+        one.neighbour.designation: one.neighbour
+        for one in assessment.site.boundaries
+        if one.id in waiting and one.neighbour is not None and one.neighbour.land is LandClass.PLOT
+    }
+    return list(found.values())

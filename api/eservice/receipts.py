@@ -1,0 +1,187 @@
+"""After sending: the receipt, the letter, and the cases of whoever is here."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import QueryParams
+
+from api.eservice.access import opened
+from api.eservice.inquiry import municipality
+from api.eservice.papers import handed_in, papers_labels
+from api.eservice.precheck import IN_EVERYDAY_WORDS, in_brief
+from api.rest.cases import as_html, as_pdf
+from api.web.pages import office, page, visitor
+from permits.application import MeasureKind
+from permits.casework.deadline import last_answer
+from permits.decision.outcome import Result
+from permits.errors import NotFound
+from permits.store.appeals import CAN_BE_APPEALED, Appeals
+from permits.store.record import Record, canonical, plain
+from permits.text import Text
+
+router = APIRouter(prefix="/cases")
+
+
+@router.get("")
+def mine(request: Request) -> HTMLResponse:
+    """The cases of whoever is signed in, and in the demo those that this browser has applied for."""
+    here, store, who = municipality(request), office(request).store, visitor(request)
+    found = {one.case_id: one for one in store.cases_of(here, who.number)} if who is not None and who.number else {}
+    for name in request.cookies:
+        if name.startswith("case-"):
+            try:
+                record = opened(request, name.removeprefix("case-"))
+            except NotFound:
+                continue
+            found[record.case_id] = store.case(here, record.case_id)
+    newest = sorted(found.values(), key=lambda one: one.number, reverse=True)
+    drafts = store.drafts_of(here, who.number) if who is not None else {}
+    return page(
+        request,
+        "eservice/my_cases.html",
+        cases=[
+            (one, in_brief(MeasureKind(one.measure)), standing(request, store.records(here, one.case_id)[-1], one.due))
+            for one in newest
+        ],
+        drafts=[(key, QueryParams(one["params"])) for key, one in drafts.items() if not one["sent"]],
+        in_brief=IN_EVERYDAY_WORDS,
+    )
+
+
+@router.get("/{case_id}")
+def receipt(request: Request, case_id: str) -> Response:
+    try:
+        record = opened(request, case_id)
+    except NotFound:
+        # The link of a notice, opened where nobody has signed in yet.
+        if visitor(request) is None and office(request).settings.oidc_issuer:
+            return RedirectResponse(f"/sign-in?to=/cases/{case_id}", 303)
+        raise
+    store = office(request).store
+    stored = store.case(record.municipality, record.case_id)
+    summary, records = record.content["summary"], store.records(record.municipality, case_id)
+    name = request.cookies.get("draft", "")
+    draft = (store.draft(record.municipality, name) if name else None) or {}
+    sent = draft.get("sent") == case_id
+    response = page(
+        request,
+        "eservice/receipt.html",
+        record=record,
+        stored=stored,
+        choice=in_brief(MeasureKind(stored.measure)),
+        summary=summary,
+        stages=stages(records),
+        standing=standing(request, record, stored.due),
+        records=records,
+        papers=record.content["application"].get("attachments", ()),
+        labels=papers_labels(request),
+        lines=[one for one in record.content["lines"] if one["decisive"]],
+        can_appeal=summary["outcome"] in CAN_BE_APPEALED,
+        appeals=Appeals(store, record.municipality).of(case_id),
+        favourable=Result(summary["outcome"]).is_favourable,
+        automatic=record.content["outcome"]["mandate"] is not None,
+        has_draft=bool(draft) and not sent,
+    )
+    if sent:
+        store.drop_draft(name)
+        response.delete_cookie("draft")
+    return response
+
+
+STAGES = (
+    Text("Inskickat", "Sent"),
+    Text("Komplettering behövs", "Completion needed"),
+    Text("Under behandling", "In progress"),
+    Text("Avslutat", "Closed"),
+)
+"""The way of a case as the applicant sees it, in the words of the e-services they know (Open ePlatform)."""
+
+WAITS_FOR_OTHERS = Text("Väntar på flerpartssignering", "Waits for others to sign")
+
+REACHED = {Result.SUPPLEMENT: 1, Result.REFERRED: 2}
+"""The stage where a case waits; any other result is the last."""
+
+
+def stages(records: Sequence[Record]) -> list[tuple[Text, bool, bool]]:
+    """Each stage with whether it is passed, and whether the case is there; completion only where it was asked for."""
+    results = [Result(one.content["summary"]["outcome"]) for one in records]
+    now = REACHED.get(results[-1], len(STAGES) - 1)
+    asked = Result.SUPPLEMENT in results
+    return [(name, n < now, n == now) for n, name in enumerate(STAGES) if asked or n != REACHED[Result.SUPPLEMENT]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands. status: in a word they know. who: whose move it is, None when nobody's. by: the last day."""
+
+    status: Text
+    who: Text | None
+    by: date | None
+
+
+def standing(request: Request, record: Record, due: date | None) -> Standing:
+    summary = record.content["summary"]
+    result = Result(summary["outcome"])
+    status = STAGES[REACHED.get(result, len(STAGES) - 1)]
+    if result is Result.SUPPLEMENT:
+        asked = last_answer(office(request).pack, date.fromisoformat(record.content["decidedAt"][:10]))
+        if {one["fact"] for one in summary["missing"]} == {"all_applicants_signed"}:
+            return Standing(WAITS_FOR_OTHERS, Text("Den som inte har skrivit under", "Whoever has not signed"), asked)
+        return Standing(status, Text("Du", "You"), asked)
+    if result is Result.REFERRED:
+        return Standing(status, Text("Kommunens handläggare", "The municipality's case officer"), due)
+    return Standing(status, None, None)
+
+
+@router.get("/{case_id}/all.zip")
+def everything(request: Request, case_id: str) -> Response:
+    """Every letter and record of the case, and every paper handed in, as one file."""
+    record = opened(request, case_id)
+    store = office(request).store
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, one in enumerate(store.records(record.municipality, case_id), 1):
+            archive.writestr(f"{number}-{one.content['summary']['outcome']}.pdf", one.letter_pdf)
+            archive.writestr(f"{number}-record.json", canonical(one.content))
+        for paper in record.content["application"].get("attachments", ()):
+            kept = store.attachment(record.municipality, paper["sha256"])
+            if kept is not None:
+                safe = re.sub(r"[^\w.-]", "_", paper["name"])
+                archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", kept)
+        for number, appeal in enumerate(Appeals(store, record.municipality).of(case_id), 1):
+            archive.writestr(f"appeal-{number}.json", canonical(plain(appeal)))
+    name = record.number.replace(" ", "-")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return Response(made.getvalue(), media_type="application/zip", headers=headers)
+
+
+@router.get("/{case_id}/letters/{sequence}.pdf")
+def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
+    record = opened(request, case_id)
+    for one in office(request).store.records(record.municipality, case_id):
+        if one.sequence == sequence:
+            return as_pdf(one)
+    raise NotFound(Text("Brevet finns inte.", "There is no such letter."))
+
+
+@router.get("/{case_id}/papers/{sha256}")
+def paper(request: Request, case_id: str, sha256: str) -> Response:
+    return handed_in(request, opened(request, case_id).content["application"], sha256)
+
+
+@router.get("/{case_id}/letter.pdf")
+def letter_pdf(request: Request, case_id: str) -> Response:
+    return as_pdf(opened(request, case_id))
+
+
+@router.get("/{case_id}/letter.html")
+def letter_html(request: Request, case_id: str) -> Response:
+    return as_html(opened(request, case_id))

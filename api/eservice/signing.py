@@ -1,0 +1,209 @@
+"""
+Reading through, signing and sending.
+
+Each applicant signs for themselves: the one who writes when sending, the others by a link of their own beforehand. A
+signature holds for the application word for word; when anything but a neighbour's answer changes, it is asked for anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.eservice.access import keep_case, may_sign, to_sign_in_anew
+from api.eservice.draft import (
+    Draft,
+    assess,
+    consented,
+    consents_of,
+    draft_of,
+    keep,
+    measure_proposed,
+    proposals_of,
+    unsigned_body,
+)
+from api.eservice.papers import handed_in, papers_labels
+from api.eservice.precheck import in_brief
+from api.web.pages import as_image, checked_form, language, office, page
+from api.web.security import signed, unsigned
+from permits import application as applications
+from permits.application import MeasureKind
+from permits.case import check, decide
+from permits.errors import NotAllowed, NotFound
+from permits.letter.siteplan import describe, draw
+from permits.statement import Assessment
+from permits.text import Text
+
+router = APIRouter()
+
+HOURS = 24 * 30
+"""How long a link works."""
+
+AGENT = -1
+"""The agent's place among those who sign."""
+
+
+FOR_SOMEBODY_ELSE = Text("Logga in som den som länken är till.", "Sign in as the one that the link is for.")
+
+
+# -- the one who writes -------------------------------------------------------------------------------
+
+
+@router.get("/application/read-through")
+def read_through(request: Request) -> HTMLResponse:
+    return _read_through(request, draft_of(request), {})
+
+
+def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
+    if not draft.applicants:
+        raise NotFound(Text("Fyll i vem som ansöker först.", "Fill in who applies first."))
+    assessment = assess(request, draft)
+    content = unsigned_body(request, draft, draft.applicants, draft.agent)
+    proposed = proposals_of(request).keep(draft.once, content)
+    done = proposals_of(request).signed(proposed)
+    return page(
+        request,
+        "desk/read_through.html",
+        422 if faults else 200,
+        draft=draft,
+        choice=in_brief(draft.act),
+        **_site_plan(request, assessment),
+        labels=papers_labels(request),
+        lacking=[one for one in assessment.outcome.missing if not one.fact.endswith("_signed")],
+        consents=len(consented(request, draft)),
+        signers=[
+            Signer(place, party["name"], party.get("signatory"), place in done, may_sign(request, party), address)
+            for place, party in signers(content).items()
+            for address in [_link(request, proposed, place)]
+        ],
+        faults=faults,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One who is to sign. here: whether they are the one who is here. link: where they sign otherwise."""
+
+    place: int
+    name: str
+    signatory: str | None
+    done: bool
+    here: bool
+    link: str
+
+
+@router.post("/application/read-through")
+async def send(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = draft_of(request)
+    content = unsigned_body(request, draft, draft.applicants, draft.agent)
+    proposals = proposals_of(request)
+    proposed, measure = proposals.keep(draft.once, content), measure_proposed(request, draft)
+    ticked = {str(one) for one in form.getlist("signed")}
+    mine = {place: one for place, one in signers(content).items() if str(place) in ticked and may_sign(request, one)}
+    if not mine and not proposals.signed(proposed):
+        says = Text("Minst en sökande behöver skriva under.", "At least one applicant needs to sign.")
+        return _read_through(request, draft, {"signed": says})
+    if mine and (away := to_sign_in_anew(request, "/application/read-through")):
+        return away
+    for place, party in mine.items():
+        proposals.sign(proposed, place, party["name"])
+    with proposals.closing(proposed, measure):
+        body = signed_body(content, proposals.signed(proposed)) | {"consents": consents_of(request, draft)}
+        record, token = await run_in_threadpool(
+            decide, office(request), applications.read(body), date.today(), key=f"page:{draft.once}"
+        )
+    draft.sent = record.case_id
+    keep(request, draft)
+    response = RedirectResponse(f"/cases/{record.case_id}", 303)
+    keep_case(request, response, record.case_id, token)
+    return response
+
+
+def signers(application: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
+    """Who signs an application, by place: the applicants, and the agent."""
+    agent = application.get("agent")
+    return dict(enumerate(application["applicants"])) | ({AGENT: agent} if agent else {})
+
+
+def signed_body(application: Mapping[str, Any], days: Mapping[int, date]) -> dict[str, Any]:
+    """The application with the days on which those in these places signed."""
+
+    def signed_by(place: int, party: Mapping[str, Any]) -> dict[str, Any]:
+        return {**party, "signed": days[place].isoformat()} if place in days else dict(party)
+
+    agent = application.get("agent")
+    applicants = [signed_by(place, one) for place, one in enumerate(application["applicants"])]
+    return {**application, "applicants": applicants, "agent": agent and signed_by(AGENT, agent)}
+
+
+# -- the others, by link ------------------------------------------------------------------------------
+
+
+def _link(request: Request, proposed: str, place: int) -> str:
+    return f"{office(request).settings.base_url}/sign/{signed(request, 'sign', [proposed, place])}"
+
+
+@router.get("/sign/{token}")
+def asked_page(request: Request, token: str) -> HTMLResponse:
+    proposed, place, content = _asked(request, token)
+    assessment = check(office(request), applications.read_inquiry(content), date.today())
+    party = signers(content)[place]
+    return page(
+        request,
+        "eservice/sign.html",
+        content=content,
+        party=party,
+        choice=in_brief(MeasureKind(content["measure"]["kind"])),
+        **_site_plan(request, assessment),
+        labels=papers_labels(request),
+        done=proposals_of(request).signed(proposed).get(place),
+        open=proposals_of(request).is_open(proposed),
+        may_sign=may_sign(request, party),
+        path=request.url.path,
+    )
+
+
+@router.post("/sign/{token}")
+async def sign(request: Request, token: str) -> Response:
+    await checked_form(request)
+    proposed, place, content = _asked(request, token)
+    party = signers(content)[place]
+    if not may_sign(request, party):
+        raise NotAllowed(FOR_SOMEBODY_ELSE)
+    if away := to_sign_in_anew(request, request.url.path):
+        return away
+    proposals_of(request).sign(proposed, place, party["name"])
+    return RedirectResponse(request.url.path, 303)
+
+
+@router.get("/sign/{token}/papers/{sha256}")
+def paper(request: Request, token: str, sha256: str) -> Response:
+    """A paper of the application, for the one who is asked to sign it."""
+    _, place, content = _asked(request, token)
+    if not may_sign(request, signers(content)[place]):
+        raise NotAllowed(FOR_SOMEBODY_ELSE)
+    return handed_in(request, content, sha256)
+
+
+def _asked(request: Request, token: str) -> tuple[str, int, dict[str, Any]]:
+    """The proposal's hash, whose signature is asked for, and what is signed. Raises NotFound for a link of no use."""
+    found = unsigned(request, "sign", token, HOURS)
+    content = proposals_of(request).content(found[0]) if isinstance(found, list) else None
+    if content is None:
+        raise NotFound(
+            Text("Länken gäller inte längre. Be om en ny.", "The link is no longer valid. Ask for a new one.")
+        )
+    return found[0], found[1], content
+
+
+def _site_plan(request: Request, assessment: Assessment) -> dict[str, Any]:
+    pack = office(request).pack
+    where = assessment.site, assessment.where, assessment.facts, assessment.dates.received
+    return {"drawing": as_image(draw(pack, *where, language(request))), "described": describe(pack, *where)}

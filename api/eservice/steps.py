@@ -1,0 +1,187 @@
+"""From the answer to an application: the beginning, and the list of what there is to do, with what is done."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData, QueryParams
+
+from api.eservice.draft import DRAFT_HOURS, Draft, assess, consented, draft_of, keep, owner_key
+from api.eservice.inquiry import UNSURE, answers_of, asks_applicant, inquiry, municipality, property_of
+from api.eservice.neighbours import neighbours_asked
+from api.eservice.papers import papers_needed
+from api.eservice.precheck import in_brief
+from api.sign_in.session import filled_in
+from api.web.pages import checked_form, office, page, visitor
+from api.web.security import keep_cookie
+from permits.application import MeasureKind
+from permits.errors import NotFound
+from permits.law.pack import FactDeclaration
+from permits.statement import Assessment
+from permits.text import Text
+
+router = APIRouter(prefix="/application")
+
+LONGEST_DESCRIPTION = 4000
+"""Characters, as many as an application holds."""
+
+
+@router.get("/start")
+def before(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
+    found = property_of(request, property)
+    kept = [one for one in request.query_params.multi_items() if one[0] != "lang"]
+    begun = office(request).store.draft(municipality(request), request.cookies.get("draft", "")) is not None
+    return page(request, "eservice/before.html", property=found, choice=in_brief(act), params=kept, begun=begun)
+
+
+@router.post("/start")
+async def begin(request: Request) -> Response:
+    form = await checked_form(request)
+    kept = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "token"]
+    params = QueryParams(kept)
+    act = _act(params)
+    _, faults = inquiry(request, params.get("property", ""), act, params)
+    if faults:
+        return RedirectResponse("/answer?" + urlencode(kept), 303)
+    known = filled_in(request)
+    draft = Draft(secrets.token_urlsafe(24), urlencode(kept), secrets.token_hex(12))
+    if "street" in known:
+        draft.applicants.append(known)
+    keep(request, draft)
+    response = RedirectResponse("/application", 303)
+    keep_cookie(request, response, "draft", draft.name, DRAFT_HOURS)
+    return response
+
+
+def _act(params: QueryParams) -> MeasureKind:
+    try:
+        return MeasureKind(params.get("act", ""))
+    except ValueError:
+        raise NotFound(Text("Den åtgärden finns inte.", "There is no such act.")) from None
+
+
+@router.get("")
+def steps(request: Request) -> HTMLResponse:
+    draft = draft_of(request)
+    assessment = assess(request, draft)
+    neighbours = neighbours_asked(office(request).pack, assessment)
+    owners = {owner_key(one.designation, n) for one in neighbours for n in range(len(one.owners))}
+    needed = papers_needed(request, draft)
+    held = {one["kind"] for one in draft.papers}
+    return page(
+        request,
+        "eservice/application.html",
+        draft=draft,
+        choice=in_brief(draft.act),
+        neighbours=neighbours,
+        consented=owners <= consented(request, draft).keys(),
+        needed=needed,
+        lacking=[one for one in needed if one[0] not in held],
+        questions=_questions(request, assessment),
+        outcome=assessment.outcome,
+    )
+
+
+@router.post("/take-up")
+async def take_up(request: Request) -> Response:
+    """Go on, in this browser, with an application begun in another."""
+    form = await checked_form(request)
+    who = visitor(request)
+    name = office(request).store.take_up_draft(
+        municipality(request), who.number if who is not None else "", str(form.get("draft") or "")
+    )
+    response = RedirectResponse("/application", 303)
+    keep_cookie(request, response, "draft", name, DRAFT_HOURS)
+    return response
+
+
+@router.post("/give-up")
+async def give_up(request: Request) -> Response:
+    await checked_form(request)
+    office(request).store.drop_draft(request.cookies.get("draft", ""))
+    response = RedirectResponse("/", 303)
+    response.delete_cookie("draft")
+    return response
+
+
+# -- what is to be done, and when ---------------------------------------------------------------------
+
+
+@router.get("/description")
+def description_form(request: Request) -> HTMLResponse:
+    return page(request, "eservice/description.html", draft=draft_of(request))
+
+
+@router.post("/description")
+async def save_description(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = draft_of(request)
+    draft.description = str(form.get("description") or "").strip()[:LONGEST_DESCRIPTION]
+    keep(request, draft)
+    return RedirectResponse("/application", 303)
+
+
+@router.get("/planned-start")
+def planned_start_form(request: Request) -> HTMLResponse:
+    draft = draft_of(request)
+    year, month, day = [*draft.planned_start.split("-"), "", "", ""][:3]
+    values = {"year": year, "month": month, "day": day}
+    return page(request, "eservice/planned_start.html", draft=draft, values=values, faults={})
+
+
+@router.post("/planned-start")
+async def save_planned_start(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = draft_of(request)
+    values = {name: str(form.get(name) or "").strip()[:4] for name in ("year", "month", "day")}
+    try:
+        draft.planned_start = date(*(int(values[name]) for name in ("year", "month", "day"))).isoformat()
+    except ValueError:
+        fault = Text("Skriv en dag som finns, till exempel 15 4 2027.", "Write a day that exists, such as 15 4 2027.")
+        return page(request, "eservice/planned_start.html", 422, draft=draft, values=values, faults={"day": fault})
+    keep(request, draft)
+    return RedirectResponse("/application", 303)
+
+
+# -- what the case has come to turn on since the pre-check, by a consent for instance -------------------
+
+
+@router.get("/questions")
+def questions_form(request: Request) -> HTMLResponse:
+    return _questions_page(request, draft_of(request), {}, QueryParams())
+
+
+@router.post("/questions")
+async def save_questions(request: Request) -> Response:
+    form = await checked_form(request)
+    draft = draft_of(request)
+    faults: dict[str, Text] = {}
+    answers_of(request, form, faults)
+    if faults:
+        return _questions_page(request, draft, faults, form)
+    said = [(key, value) for key, value in form.multi_items() if key.startswith("fact.") and isinstance(value, str)]
+    fresh = {key for key, _ in said}
+    kept = [one for one in draft.query.multi_items() if one[0] not in fresh]
+    draft.params = urlencode([*kept, *((key, value[:200]) for key, value in said)])
+    keep(request, draft)
+    return RedirectResponse("/application", 303)
+
+
+def _questions_page(
+    request: Request, draft: Draft, faults: Mapping[str, Text], given: QueryParams | FormData
+) -> HTMLResponse:
+    questions = _questions(request, assess(request, draft))
+    return page(
+        request, "eservice/draft_questions.html", 422 if faults else 200,
+        draft=draft, questions=questions, params=given, faults=faults, unsure=UNSURE,
+    )  # fmt: skip
+
+
+def _questions(request: Request, assessment: Assessment) -> list[FactDeclaration]:
+    facts = office(request).pack.facts
+    return [facts[one.fact] for one in assessment.outcome.missing if asks_applicant(facts[one.fact])]

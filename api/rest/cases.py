@@ -1,0 +1,267 @@
+"""REST under `/api/v1`, camelCase, by the national REST profile; every error a problem document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, Response
+
+from api.rest import openapi
+from api.rest.shapes import ApiInfo, CaseAnswer, CheckAnswer, EnvelopeAnswer, NewCase, PropertyList, RecordAnswer
+from api.web.conditional import tag_of, unless_known
+from api.web.pages import office
+from permits import application as applications
+from permits.application import Application, Inquiry
+from permits.case import check, decide
+from permits.decision.explanation import explain
+from permits.envelope import envelope, nearest_changes
+from permits.errors import NotFound
+from permits.geometry import to_geojson
+from permits.office import Office
+from permits.statement import summary
+from permits.store.record import Record, plain
+from permits.text import Text
+
+router = APIRouter(prefix="/api/v1")
+
+CaseId = Annotated[str, Path(alias="caseId", pattern="^[0-9a-f]{32}$", examples=[openapi.CASE["caseId"]])]
+Token = Annotated[str, Header(alias="Authorization", include_in_schema=False)]
+IfNoneMatch = Annotated[str, Header(max_length=200, examples=['"c0ffee"'])]
+
+MOST_SKIPPED = 10_000
+
+
+@router.post(
+    "/checks",
+    summary="What would be decided, without applying",
+    responses=openapi.answers(CheckAnswer, openapi.CHECKED, problems=("not-found", "too-large", "validation")),
+    openapi_extra=openapi.body(Inquiry, openapi.SHED),
+)
+async def checks(request: Request) -> JSONResponse:
+    """The answer with its reasons for a measure that is described so far. Stores nothing, needs no login."""
+    inquiry = applications.read_inquiry(await request.body())
+    here = office(request)
+    found = await run_in_threadpool(check, here, inquiry, date.today())
+    lines = explain(here.pack, found.facts, found.conclusions)
+    return JSONResponse(
+        {
+            **summary(here.pack, found.facts, found.conclusions, found.outcome),
+            "lines": _camel(plain(lines)),
+            "pack": here.pack.id,
+            "checked": found.dates.decided.isoformat(),
+            "links": {"applications": "/api/v1/applications"},
+        }
+    )
+
+
+@router.post(
+    "/envelopes",
+    summary="Where it would pass, and the nearest change that would",
+    responses=openapi.answers(EnvelopeAnswer, openapi.ENVELOPE, problems=("not-found", "too-large", "validation")),
+    openapi_extra=openapi.body(Inquiry, openapi.SHED),
+)
+async def envelopes(request: Request) -> JSONResponse:
+    """
+    Places on the lot, tried one by one by the whole path, and changes that were found to help.
+
+    Without a footprint no place is tried. Stores nothing, needs no login.
+    """
+    inquiry = applications.read_inquiry(await request.body())
+    return JSONResponse(await run_in_threadpool(_turned_around, office(request), inquiry))
+
+
+def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
+    today = date.today()
+    now, found = check(here, inquiry, today), envelope(here, inquiry, today)
+    return {
+        "precheck": now.outcome.precheck.value,
+        "crs": here.zoning(inquiry.municipality).municipality.crs,
+        "changes": [
+            {
+                "says": plain(one.says),
+                "becomes": one.becomes.value,
+                "inquiry": one.inquiry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
+            }
+            for one in nearest_changes(here, inquiry, today)
+        ],
+        "passes": [to_geojson(one) for one in found.passes],
+        "excluded": [
+            {"place": to_geojson(one.place), "rule": one.rule, "says": plain(one.says)} for one in found.excluded
+        ],
+        "largest": to_geojson(found.largest) if found.largest is not None else None,
+    }
+
+
+@router.post(
+    "/applications",
+    status_code=201,
+    summary="Apply, and be answered at once",
+    responses=openapi.answers(
+        NewCase, openapi.NEW_CASE, 201, problems=("not-found", "conflict", "too-large", "validation")
+    ),
+    openapi_extra=openapi.body(Application, openapi.APPLICATION),
+)
+async def apply(
+    request: Request,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200, examples=["8e03978e-40d5"])] = None,
+) -> JSONResponse:
+    """
+    Decide the application and keep the record.
+
+    The same Idempotency-Key with the same body gives the same case again. `token` opens the case: send it as
+    `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
+    """
+    application = applications.read(await request.body()).model_copy(update={"received": None})
+    record, token = await run_in_threadpool(decide, office(request), application, date.today(), key=idempotency_key)
+    told = _case(request, record)
+    tag = tag_of(JSONResponse(told))
+    return JSONResponse({**told, "token": token}, 201, {"Location": told["links"]["self"], "ETag": tag})
+
+
+@router.get(
+    "/cases/{caseId}",
+    summary="A case",
+    responses={
+        **openapi.answers(CaseAnswer, openapi.CASE, problems=("not-found", "validation")),
+        304: openapi.NOT_CHANGED,
+    },
+)
+def case(request: Request, case_id: CaseId, authorization: Token = "", if_none_match: IfNoneMatch = "") -> Response:
+    """Where the case stands, for the one who holds its token."""
+    return unless_known(if_none_match, _case(request, _opened(request, case_id, authorization)))
+
+
+@router.get(
+    "/cases/{caseId}/letter.pdf",
+    summary="The letter as PDF",
+    responses={
+        200: {"description": "The letter", "content": {"application/pdf": {"schema": {"type": "string"}}}},
+        **openapi.told(("not-found", "validation")),
+    },
+    response_class=Response,
+)
+def letter_pdf(request: Request, case_id: CaseId, authorization: Token = "") -> Response:
+    """PDF/A-3a with the decision embedded as JSON."""
+    return as_pdf(_opened(request, case_id, authorization))
+
+
+@router.get(
+    "/cases/{caseId}/letter.html",
+    summary="The letter as a page",
+    responses={
+        200: {"description": "The letter", "content": {"text/html": {"schema": {"type": "string"}}}},
+        **openapi.told(("not-found", "validation")),
+    },
+    response_class=Response,
+)
+def letter_html(request: Request, case_id: CaseId, authorization: Token = "") -> Response:
+    """The same letter, accessible HTML."""
+    return as_html(_opened(request, case_id, authorization))
+
+
+@router.get(
+    "/cases/{caseId}/record.json",
+    summary="All that the decision rested on",
+    responses={
+        **openapi.answers(RecordAnswer, openapi.RECORD, problems=("not-found", "validation")),
+        304: openapi.NOT_CHANGED,
+    },
+)
+def record_json(
+    request: Request, case_id: CaseId, authorization: Token = "", if_none_match: IfNoneMatch = ""
+) -> Response:
+    """The whole record with its hash and the hash it follows."""
+    record = _opened(request, case_id, authorization)
+    body = {"sequence": record.sequence, "previous": record.previous, "hash": record.hash, "content": record.content}
+    return unless_known(if_none_match, body)
+
+
+@router.get(
+    "/properties",
+    summary="Find a property",
+    responses=openapi.answers(PropertyList, openapi.PROPERTIES, problems=("not-found", "validation")),
+)
+def properties(
+    request: Request,
+    q: Annotated[
+        str,
+        Query(min_length=2, max_length=60, description="Designation or address, in any spelling", examples=["Almen"]),
+    ],
+    municipality: Annotated[
+        str | None, Query(pattern=r"^\d{4}$", description="The first served when left out", examples=["9901"])
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    offset: Annotated[int, Query(ge=0, le=MOST_SKIPPED)] = 0,
+) -> JSONResponse:
+    """Properties whose designation or address fits. No owners, no personal data."""
+    here = office(request)
+    zoning = here.zoning(municipality or here.municipalities[0].code)
+    found = zoning.find(q, offset + limit)[offset:]
+    return JSONResponse({"properties": plain(found), "limit": limit, "offset": offset})
+
+
+@router.get("/api-info", summary="About this API", responses=openapi.answers(ApiInfo, openapi.INFO))
+def api_info(request: Request) -> JSONResponse:
+    """Name, version and status, by the national REST profile."""
+    return JSONResponse({**openapi.INFO, "apiDocumentation": f"{office(request).settings.base_url}/docs"})
+
+
+def as_pdf(record: Record) -> Response:
+    """A letter to be shown or kept under its case number."""
+    name = record.number.replace(" ", "-")
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(record.letter_pdf, media_type="application/pdf", headers=headers)
+
+
+def as_html(record: Record) -> Response:
+    """A letter as a page. It carries its own style and picture, and runs nothing."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+    return Response(
+        record.letter_html, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
+    )
+
+
+def _opened(request: Request, case_id: str, authorization: str) -> Record:
+    """The case's latest record for the one who holds its token; to others it does not exist."""
+    store = office(request).store
+    scheme, _, token = authorization.partition(" ")
+    municipality = store.municipality_of(case_id, token.strip()) if scheme.lower() == "bearer" else None
+    if municipality is None:
+        raise NotFound(
+            Text("Ärendet finns inte, eller koden stämmer inte.", "No such case, or the token is not right.")
+        )
+    return store.records(municipality, case_id)[-1]
+
+
+def _case(request: Request, record: Record) -> dict[str, Any]:
+    stored = office(request).store.case(record.municipality, record.case_id)
+    here = f"/api/v1/cases/{record.case_id}"
+    return {
+        "caseId": record.case_id,
+        "case": record.number,
+        "received": stored.received.isoformat(),
+        "due": stored.due.isoformat() if stored.due else None,
+        **record.content["summary"],
+        "links": {
+            "self": here,
+            "letterPdf": f"{here}/letter.pdf",
+            "letterHtml": f"{here}/letter.html",
+            "record": f"{here}/record.json",
+        },
+    }
+
+
+def _camel(value: Any) -> Any:
+    """Our own names in camelCase, as the profile wants them; values are left as they are."""
+    if isinstance(value, list):
+        return [_camel(one) for one in value]
+    if isinstance(value, dict):
+        return {
+            first + "".join(map(str.capitalize, rest)): _camel(one)
+            for key, one in value.items()
+            for first, *rest in [key.split("_")]
+        }
+    return value

@@ -1,0 +1,247 @@
+"""The OpenAPI document by the national REST profile (Digg, REST API-profil), and its examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from api.rest.shapes import Problem
+from api.web.problems import KINDS, MEDIA_TYPE
+from permits.application import Application, Inquiry
+
+VERSION = "1.1.0"
+RELEASED = "2026-11-21"
+
+DESCRIPTION = """
+Frågar vad man får bygga, och ansöker om bygglov eller anmäler, med svar direkt: utfallet, varje regel med mätt
+värde, gräns och marginal, och ett brev. Maskinen avslår aldrig; det gör bara en människa.
+
+Asks what may be built, and applies for a permit or notifies, answered at once: the outcome, each rule with measured
+value, limit and margin, and a letter. The machine never refuses; only a person does.
+
+Kända begränsningar / known limits: det som är en bedömning lämnas till en handläggare, liksom tidsbegränsade lov och
+förhandsbesked. What is judgement goes to a case officer. Papers are handed in through the e-service.
+"""
+
+TERMS: dict[str, Any] = {
+    "contact": {
+        "name": "Bygglovsenheten",
+        "url": "https://grankoping.example/bygglov",
+        "email": "bygglov@grankoping.example",
+    },
+    "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/sv/"},
+    "x-sla": {"availability": "99.5 %", "responseTime": "1 s", "support": "bygglov@grankoping.example, weekdays 8-16"},
+}
+
+SHED: dict[str, Any] = {
+    "municipality": "9901",
+    "property": "ALMEN 1:3",
+    "measure": {
+        "kind": "new_complementary_building",
+        "footprint": {
+            "type": "Polygon",
+            "crs": "EPSG:3009",
+            "coordinates": [
+                [
+                    [150047.0, 6735046.0],
+                    [150051.8, 6735047.4],
+                    [150050.4, 6735052.2],
+                    [150045.6, 6735050.8],
+                    [150047.0, 6735046.0],
+                ]
+            ],
+        },
+        "dimensions": {"ridgeHeightM": "3.20"},
+    },
+    "answers": {
+        "installs_fireplace": False,
+        "installs_water_or_drains": False,
+        "installs_ventilation": False,
+        "installs_lift": False,
+        "affects_load_bearing": False,
+        "affects_fire_protection": False,
+    },
+}
+APPLICATION: dict[str, Any] = {
+    **SHED,
+    "applicants": [
+        {
+            "kind": "person",
+            "name": "Testa Testsson",
+            "personalNumber": "19880320-0016",
+            "address": {"street": "Björkstigen 5", "postalCode": "999 01", "town": "Granköping"},
+            "signed": "2026-11-19",
+        }
+    ],
+}
+
+_REASON = {
+    "code": "permit_duty",
+    "says": {
+        "sv": "Byggnadsarean är 25,00 m², högst 30,00 m² är tillåtet utan bygglov.",
+        "en": "The building area is 25.00 m²; at most 30.00 m² is allowed without a permit.",
+    },
+    "rule": "se.pbl.9.4.1",
+    "about": None,
+    "fact": None,
+}
+_ANSWER = {
+    "outcome": "exempt",
+    "precheck": "exempt",
+    "because": [_REASON],
+    "missing": [],
+    "judgements": [],
+    "informs": [],
+}
+CHECKED = {
+    **_ANSWER,
+    "lines": [
+        {
+            "rule": "se.pbl.9.4.1",
+            "about": None,
+            "aboutLabel": None,
+            "title": {"sv": "Högst 30 m² byggnadsarea", "en": "At most 30 m² of building area"},
+            "question": None,
+            "verdict": "met",
+            "verdictLabel": {"sv": "Uppfyllt", "en": "Met"},
+            "sentence": _REASON["says"],
+            "checks": [
+                {
+                    "fact": "building_area_m2",
+                    "label": {"sv": "Byggnadsarea", "en": "Building area"},
+                    "value": {"sv": "25,00 m²", "en": "25.00 m²"},
+                    "limit": {"sv": "högst 30,00 m²", "en": "at most 30.00 m²"},
+                    "margin": {"sv": "5,00 m² till godo", "en": "5.00 m² to spare"},
+                    "truth": "true",
+                }
+            ],
+            "source": "9 kap. 4 § 1 PBL",
+            "url": "https://www.riksdagen.se/sv/dokument-och-lagar/dokument/svensk-forfattningssamling/plan-och-bygglag-2010900_sfs-2010-900/",
+            "decisive": True,
+            "stance": "for",
+        }
+    ],
+    "pack": "se@2026.1+0f3a5c7e9b1d",
+    "checked": "2026-11-21",
+    "links": {"applications": "/api/v1/applications"},
+}
+_ID = "5f2c8a9e0b7d4c61a3e8f0d2b4c6a8e0"
+CASE = {
+    **_ANSWER,
+    "caseId": _ID,
+    "case": "BYGG 2026-000001",
+    "received": "2026-11-21",
+    "due": None,
+    "links": {
+        "self": f"/api/v1/cases/{_ID}",
+        "letterPdf": f"/api/v1/cases/{_ID}/letter.pdf",
+        "letterHtml": f"/api/v1/cases/{_ID}/letter.html",
+        "record": f"/api/v1/cases/{_ID}/record.json",
+    },
+}
+ENVELOPE: dict[str, Any] = {
+    "precheck": "permit_required",
+    "crs": "EPSG:3009",
+    "changes": [
+        {
+            "says": {
+                "sv": "0,40 m längre från gränsen mot ALMEN 1:2",
+                "en": "0.40 m farther from the boundary towards ALMEN 1:2",
+            },
+            "becomes": "exempt",
+            "inquiry": SHED,
+        }
+    ],
+    "passes": [{key: value for key, value in SHED["measure"]["footprint"].items() if key != "crs"}],
+    "excluded": [],
+    "largest": None,
+}
+NEW_CASE = {**CASE, "token": "uW3nq0Ck1r7mX9bT5yZ2pL8vA4sD6fGh"}
+RECORD = {"sequence": 1, "previous": "0" * 64, "hash": "c0ffee" * 10 + "c0ff", "content": {"summary": _ANSWER}}
+PROPERTIES = {"properties": [{"designation": "ALMEN 1:3", "address": "Björkstigen 5"}], "limit": 20, "offset": 0}
+INFO = {
+    "apiName": "Lovsvar",
+    "apiVersion": VERSION,
+    "apiReleased": RELEASED,
+    "apiDocumentation": "https://grankoping.example/docs",
+    "apiStatus": "beta",
+}
+HEALTH = {
+    "status": "ok",
+    "database": "ok",
+    "pack": {"id": "se@2026.1+0f3a5c7e9b1d", "version": "2026.1", "hash": "0f3a5c7e9b1d" * 5 + "0f3a"},
+    "engines": ["plain", "durable"],
+    "municipalities": ["9901"],
+}
+
+
+NOT_CHANGED: dict[str, Any] = {"description": "Not changed since the ETag in If-None-Match"}
+
+
+def body(kind: type[Inquiry], example: dict[str, Any]) -> dict[str, Any]:
+    """A request body that the operation reads itself, so that all faults are found at once."""
+    schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    content = {"application/json": {"schema": schema, "examples": {"example": {"value": example}}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def answers(
+    shape: type[BaseModel], example: dict[str, Any], status: int = 200, problems: tuple[str, ...] = ()
+) -> dict[int | str, dict[str, Any]]:
+    """The good answer with its example, and the problems it may have by their kinds."""
+    content = {"application/json": {"examples": {"example": {"value": example}}}}
+    good: dict[str, Any] = {"model": shape, "description": _first_sentence(shape), "content": content}
+    return {status: good, **told(problems)}
+
+
+def told(problems: tuple[str, ...]) -> dict[int | str, dict[str, Any]]:
+    """Problems as responses, with the usual one for all others."""
+    found: dict[int | str, dict[str, Any]] = {
+        KINDS[name].status: _problem(name) for name in (*problems, "rate-limited")
+    }
+    found[KINDS["rate-limited"].status]["headers"] = {
+        "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}, "example": 12}
+    }
+    return {**found, "default": _problem("failed")}
+
+
+def _problem(name: str) -> dict[str, Any]:
+    kind = KINDS[name]
+    example = {
+        "type": f"https://grankoping.example/problems/{name}",
+        "title": kind.title.sv,
+        "status": kind.status,
+        "detail": kind.explained.sv,
+        "instance": "/api/v1/applications",
+    }
+    schema = {"$ref": "#/components/schemas/Problem"}
+    content = {MEDIA_TYPE: {"schema": schema, "examples": {name: {"value": example}}}}
+    return {"description": kind.title.en, "content": content}
+
+
+def by_the_profile(document: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """FastAPI's document with what the profile demands besides: contact, terms, server, and problems for its own 422."""
+    kinds = [(kind, "validation") for kind in (Inquiry, Application, Problem)]
+    _, schemas = models_json_schema(kinds, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    document["info"] |= TERMS
+    document["servers"] = [{"url": base_url}]
+    document["externalDocs"] = {"url": f"{base_url}/docs", "description": "The same for reading"}
+    own = {name: one for name, one in document["components"]["schemas"].items() if "ValidationError" not in name}
+    document["components"] = {
+        "schemas": {**own, **schemas["$defs"]},
+        "securitySchemes": {"caseToken": {"type": "http", "scheme": "bearer", "description": "The case's token"}},
+    }
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            answer = operation["responses"].get("422")
+            if answer and MEDIA_TYPE not in answer["content"]:
+                operation["responses"]["422"] = _problem("validation")
+            if "{caseId}" in path:
+                operation["security"] = [{"caseToken": []}]
+    return document
+
+
+def _first_sentence(shape: type[BaseModel]) -> str:
+    return (shape.__doc__ or shape.__name__).strip().splitlines()[0]

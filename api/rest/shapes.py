@@ -1,0 +1,206 @@
+"""What REST answers, as the OpenAPI document tells it. The tests read live answers with these, so they cannot differ."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from permits.decision.explanation import Stance
+from permits.decision.outcome import Precheck, Result
+from permits.law.conclusion import Truth, Verdict
+
+
+class Shape(BaseModel):
+    """camelCase, and nothing besides what is told."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+
+
+class Said(Shape):
+    """A sentence in Swedish and English. Swedish decides."""
+
+    sv: str
+    en: str
+
+
+class Reason(Shape):
+    """code: a question of the pack or a stable word. rule, about: the conclusion it rests on."""
+
+    code: str
+    says: Said
+    rule: str | None
+    about: str | None
+    fact: str | None
+
+
+class Asked(Shape):
+    """One fact that is asked for, with its question."""
+
+    fact: str
+    asks: Said
+
+
+class Check(Shape):
+    """One comparison: the value against the limit, and how much there is to spare or lacks."""
+
+    fact: str
+    label: Said
+    value: Said
+    limit: Said
+    margin: Said | None
+    truth: Truth
+
+
+class Line(Shape):
+    """One rule that speaks of the case: its verdict, in words, with every comparison and the section of law."""
+
+    rule: str
+    about: str | None
+    about_label: Said | None
+    title: Said
+    question: str | None
+    verdict: Verdict
+    verdict_label: Said
+    sentence: Said
+    checks: list[Check]
+    source: str
+    url: str
+    decisive: bool = Field(description="Whether the conclusion counts for an answer")
+    stance: Stance = Field(description="How the conclusion stands to the applicant")
+
+
+class Answer(Shape):
+    """How a case ended or where it stands, and why; what is missing, all of it at once."""
+
+    outcome: Result
+    precheck: Precheck
+    because: list[Reason]
+    missing: list[Asked]
+    judgements: list[Asked]
+    informs: list[Reason]
+
+
+class Change(Shape):
+    """One change that was tried by the whole path and helps: what the pre-check then says, and the inquiry to send."""
+
+    says: Said
+    becomes: Precheck
+    inquiry: dict[str, Any]
+
+
+class ExcludedPlace(Shape):
+    """A place that was tried and does not do, with the first reason."""
+
+    place: dict[str, Any] = Field(description="GeoJSON Polygon in `crs`")
+    rule: str
+    says: Said
+
+
+class EnvelopeAnswer(Shape):
+    """Where the measure passes as it is, how large it could be, and the smallest changes that help."""
+
+    precheck: Precheck
+    crs: str
+    changes: list[Change]
+    passes: list[dict[str, Any]] = Field(description="GeoJSON Polygons in `crs` that were tried and pass")
+    excluded: list[ExcludedPlace]
+    largest: dict[str, Any] | None = Field(description="GeoJSON Polygon in `crs`")
+
+
+class CheckAnswer(Answer):
+    """What would be decided. Not a decision."""
+
+    lines: list[Line]
+    pack: str = Field(description="The rule pack it was judged by: name and first signs of its hash")
+    checked: date
+    links: dict[Literal["applications"], str]
+
+
+class CaseAnswer(Answer):
+    """A case. due: the last day to decide it, while it waits."""
+
+    case_id: str
+    case: str = Field(description="The case number that people use")
+    received: date
+    due: date | None
+    links: dict[Literal["self", "letterPdf", "letterHtml", "record"], str]
+
+
+class NewCase(CaseAnswer):
+    """The case just made. token: opens it, sent as `Authorization: Bearer`."""
+
+    token: str
+
+
+class PropertyFound(Shape):
+    """A property by its designation and address."""
+
+    designation: str
+    address: str
+
+
+class PropertyList(Shape):
+    """The properties found."""
+
+    properties: list[PropertyFound]
+    limit: int
+    offset: int
+
+
+class RecordAnswer(Shape):
+    """All that a decision rested on, with its hash and the hash it follows. Names of facts and rules are data."""
+
+    sequence: int
+    previous: str
+    hash: str
+    content: dict[str, Any]
+
+
+class ApiInfo(Shape):
+    """The API's name, version and status."""
+
+    api_name: str
+    api_version: str
+    api_released: date
+    api_documentation: str
+    api_status: Literal["beta", "active", "deprecated"]
+
+
+class PackInUse(Shape):
+    """The rule pack that answers are judged by."""
+
+    id: str
+    version: str
+    hash: str
+
+
+class Health(Shape):
+    """All is well."""
+
+    status: Literal["ok"]
+    database: Literal["ok"]
+    pack: PackInUse
+    engines: list[Literal["plain", "durable"]]
+    municipalities: list[str]
+
+
+class Fault(Shape):
+    """One thing to mend. pointer: where in the body or among the parameters (RFC 6901)."""
+
+    pointer: str
+    detail: str
+    code: str
+
+
+class Problem(Shape):
+    """A problem (RFC 9457). type: the address of a page that explains it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[Fault] = []

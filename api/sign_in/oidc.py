@@ -1,0 +1,212 @@
+"""
+Sign-in with the municipality's identity provider: OpenID Connect, authorization code with PKCE.
+
+The id token's signature, issuer, audience, time, nonce and level of assurance are checked before anybody is
+let in (OpenID Connect Core 3.1.3.7). Who signed in is kept on the server under an unguessable name; the cookie
+holds that name and nothing else, and a personal number is in no cookie, address or log.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx2
+from authlib.common.security import generate_token
+from authlib.integrations.httpx_client import OAuth2Client
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from joserfc import jwt
+from joserfc.jwk import KeySet
+
+from api.web.pages import checked_form, office
+from api.web.security import keep_cookie, signed, unsigned
+from permits.application import twelve_digits
+from permits.errors import NotAllowed
+from permits.settings import Settings
+from permits.text import Text
+
+router = APIRouter()
+
+ROLES = ("administrator", "officer", "planner")
+"""What a role claim may say, the strongest first; whoever has none is a citizen."""
+
+ALGORITHMS = ["RS256", "PS256", "ES256"]
+LEEWAY = 60
+"""Seconds by which clocks may differ."""
+
+FRESH_SECONDS = 300
+"""How old a sign-in may be when somebody signs an application with it."""
+
+SECONDS = 10
+"""How long the provider may take to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What the provider says of itself (OpenID Connect Discovery)."""
+
+    issuer: str
+    authorize: str
+    token: str
+    keys: str
+    leave: str
+
+
+def provider(request: Request) -> Provider:
+    """The provider that the settings name, asked once. Raises NotAllowed when none is, or it does not answer."""
+    known: Provider | None = getattr(request.app.state, "provider", None)
+    if known is None:
+        known = request.app.state.provider = _discovered(office(request).settings)
+    return known
+
+
+def _discovered(settings: Settings) -> Provider:
+    if not settings.oidc_issuer:
+        raise NotAllowed(Text("Ingen e-legitimation är ansluten här.", "No identity provider is connected here."))
+    told = _json(f"{settings.oidc_issuer}/.well-known/openid-configuration")
+    if told.get("issuer") != settings.oidc_issuer:
+        raise _unwell()
+    return Provider(
+        told["issuer"],
+        told["authorization_endpoint"],
+        told["token_endpoint"],
+        told["jwks_uri"],
+        told.get("end_session_endpoint", ""),
+    )
+
+
+@router.get("/login")
+def login(request: Request, to: str = "", fresh: bool = False) -> Response:
+    """Off to the provider. fresh: it asks who is there even if it knows, as when an application is signed."""
+    settings, there = office(request).settings, provider(request)
+    state, nonce, verifier = (generate_token(48) for _ in range(3))
+    more: dict[str, str] = {"nonce": nonce}
+    if settings.oidc_acr:
+        more["acr_values"] = settings.oidc_acr
+    if fresh:
+        more |= {"prompt": "login", "max_age": "0"}
+    address, _ = _client(settings).create_authorization_url(there.authorize, state, code_verifier=verifier, **more)
+    response = RedirectResponse(address, 303)
+    asked = {"state": state, "nonce": nonce, "verifier": verifier, "to": to, "fresh": fresh}
+    keep_cookie(request, response, "login", signed(request, "login", asked), 1)
+    return response
+
+
+@router.get("/login/back")
+async def back(request: Request, state: str = "", code: str = "", error: str = "") -> Response:
+    """Back from the provider. Raises NotAllowed for anything that is not an answer to what this browser asked."""
+    asked = unsigned(request, "login", request.cookies.get("login", ""), 1)
+    if not isinstance(asked, dict) or not state or state != asked["state"] or error or not code:
+        raise NotAllowed(Text("Inloggningen avbröts. Försök igen.", "The sign-in was broken off. Try again."))
+    claims = await run_in_threadpool(_claims, request, code, asked)
+    settings = office(request).settings
+    names = settings.oidc_claims
+    groups = claims.get(names["roles"], ())
+    given = [groups] if isinstance(groups, str) else list(groups)
+    content = {
+        "key": f"{settings.oidc_issuer}|{claims['sub']}",
+        "name": str(claims.get(names["name"], "")),
+        "number": twelve_digits(str(claims.get(names["number"], ""))),
+        "role": next((role for role in ROLES if role in given), "citizen"),
+        "municipality": str(claims.get(names["municipality"], "")) or office(request).municipalities[0].code,
+        "since": int(claims.get("auth_time", time.time())),
+    }
+    store = office(request).store
+    store.close_session(request.cookies.get("sid", ""))
+    to = asked["to"] if _is_ours(asked["to"]) else "/desk" if content["role"] in ("officer", "administrator") else "/"
+    response = RedirectResponse(to, 303)
+    response.delete_cookie("login")
+    keep_cookie(request, response, "sid", store.open_session(content))
+    return response
+
+
+@router.post("/logout")
+async def logout(request: Request) -> Response:
+    """Out here, and at the provider when it takes that."""
+    await checked_form(request)
+    store, settings = office(request).store, office(request).settings
+    store.close_session(request.cookies.get("sid", ""))
+    leave = provider(request).leave if settings.oidc_issuer else ""
+    onwards = {"client_id": settings.oidc_client_id, "post_logout_redirect_uri": f"{settings.base_url}/"}
+    response = RedirectResponse(f"{leave}?{urlencode(onwards)}" if leave else "/", 303)
+    response.delete_cookie("sid")
+    return response
+
+
+def is_fresh(request: Request) -> bool:
+    """Whether whoever is signed in by the provider showed who they are just now; always so where there is none."""
+    if not office(request).settings.oidc_issuer:
+        return True
+    content = office(request).store.session(request.cookies.get("sid", ""))
+    return content is not None and time.time() - content["since"] <= FRESH_SECONDS
+
+
+def _claims(request: Request, code: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The id token's claims, every one checked. Raises NotAllowed."""
+    settings, there = office(request).settings, provider(request)
+    try:
+        with _client(settings) as client:
+            token = client.fetch_token(there.token, code=code, code_verifier=asked["verifier"])
+        keys = KeySet.import_key_set(_json(there.keys))  # type: ignore[arg-type]
+        read = jwt.decode(token["id_token"], keys, algorithms=ALGORITHMS)
+        demanded: dict[str, Any] = {
+            "iss": {"essential": True, "value": there.issuer},
+            "aud": {"essential": True, "value": settings.oidc_client_id},
+            "nonce": {"essential": True, "value": asked["nonce"]},
+            "exp": {"essential": True},
+            "iat": {"essential": True},
+            "sub": {"essential": True},
+        }
+        jwt.JWTClaimsRegistry(leeway=LEEWAY, **demanded).validate(read.claims)
+    except NotAllowed:
+        raise
+    except Exception:  # two libraries and a network, each with its own kinds: none of them lets anybody in
+        raise _unwell() from None
+    claims = dict(read.claims)
+    if settings.oidc_acr and claims.get("acr") != settings.oidc_acr:
+        raise NotAllowed(
+            Text(
+                "Inloggningen är inte säker nog. Använd e-legitimation.",
+                "The sign-in is not secure enough. Use an electronic identity.",
+            )
+        )
+    if asked["fresh"] and time.time() - int(claims.get("auth_time", 0)) > FRESH_SECONDS:
+        raise NotAllowed(Text("Logga in på nytt för att skriva under.", "Sign in anew to sign the application."))
+    return claims
+
+
+def _client(settings: Settings) -> OAuth2Client:
+    return OAuth2Client(
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        scope=settings.oidc_scope,
+        redirect_uri=f"{settings.base_url}/login/back",
+        code_challenge_method="S256",
+        timeout=SECONDS,
+    )
+
+
+def _json(address: str) -> dict[str, Any]:
+    try:
+        answer = httpx2.get(address, timeout=SECONDS)
+        answer.raise_for_status()
+        return dict(answer.json())
+    except (httpx2.HTTPError, ValueError):
+        raise _unwell() from None
+
+
+def _unwell() -> NotAllowed:
+    return NotAllowed(
+        Text(
+            "Inloggningen gick inte att kontrollera. Försök igen om en stund.",
+            "The sign-in could not be checked. Try again in a while.",
+        )
+    )
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith("/") and not path.startswith(("//", "/\\"))

@@ -1,0 +1,1 @@
+"""What every door on the web shares: pages, errors, strict headers."""

@@ -1,0 +1,140 @@
+"""Pages from templates: the words' language, who is signed in, and what every page shows around its content."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.datastructures import FormData
+
+from api.sign_in.demo import DEMO_PEOPLE
+from api.web.security import SEAL, FormToken, check_form, keep_cookie, unsigned
+from permits.application import twelve_digits
+from permits.office import Office
+from permits.text import Language, Text
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
+TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+TEMPLATES.filters["fact_key"] = lambda name: f"fact.{name}"
+
+YEAR_HOURS = 24 * 365
+"""How long a choice of language is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """
+    Who is signed in.
+
+    role: citizen or officer. municipality: whose officer. key: how the sign-in knows them. number: their personal
+    number in twelve digits as the sign-in vouches for it, empty when it does not.
+    """
+
+    role: str
+    name: str
+    municipality: str
+    key: str
+    number: str
+
+
+def office(request: Request) -> Office:
+    found: Office = request.app.state.office
+    return found
+
+
+def language(request: Request) -> Language:
+    """The language asked for in the address, chosen before, or preferred by the browser; Swedish otherwise."""
+    chosen = request.query_params.get("lang") or request.cookies.get("lang")
+    if chosen in ("sv", "en"):
+        return "en" if chosen == "en" else "sv"
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "sv"
+
+
+def visitor(request: Request) -> Visitor | None:
+    """Who is signed in; None when nobody is."""
+    kept = office(request).store.session(request.cookies.get("sid", ""))
+    if kept is not None:
+        return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"], kept["number"])
+    if not office(request).settings.demo:
+        return None
+    key = str(unsigned(request, "session", request.cookies.get("session", "")))
+    person = DEMO_PEOPLE.get(key)
+    if person is None:
+        return None
+    return Visitor(
+        person.role, person.name, person.municipality, key, twelve_digits(person.filled_in.get("number", ""))
+    )
+
+
+async def checked_form(request: Request) -> FormData:
+    """The form sent. Raises NotAllowed when this browser did not get it from one of our pages."""
+    form = await request.form()
+    check_form(request, form.get("token"), _who(visitor(request)))
+    return form
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page, with `t(sv, en)` for its own words, `say(text)` for texts of the rules, and `token()` for its forms."""
+    said = language(request)
+
+    def t(sv: str, en: str) -> str:
+        return en if said == "en" else sv
+
+    def say(text: Text | dict[str, str] | tuple[str, str]) -> str:
+        if isinstance(text, dict):
+            return text[said]
+        return text[1] if said == "en" else text[0]
+
+    here, who = office(request), visitor(request)
+    token = FormToken(request, _who(who))
+    around = {
+        "request": request,
+        "lang": said,
+        "t": t,
+        "say": say,
+        "visitor": who,
+        "token": token,
+        "municipality": here.municipalities[0],
+        "face": here.face(here.municipalities[0].code),
+        "demo": here.settings.demo,
+        "with_eid": bool(here.settings.oidc_issuer),
+        "other": _in_other_language(request, said),
+        "has_cases": who is not None or any(name.startswith("case-") for name in request.cookies),
+        "has_draft": "draft" in request.cookies,
+    }
+    html = TEMPLATES.get_template(template).render({**around, **values})
+    response = HTMLResponse(html, status, {"Content-Language": said})
+    if request.query_params.get("lang") in ("sv", "en"):
+        keep_cookie(request, response, "lang", said, YEAR_HOURS)
+    if token.made is not None:
+        keep_cookie(request, response, SEAL, token.made, None)
+    return response
+
+
+def as_image(drawing: str | None) -> str | None:
+    """An SVG drawing as an image address, so that nothing in it can run."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode() if drawing else None
+
+
+def _in_other_language(request: Request, said: Language) -> str:
+    """This page's address, relative, in the other language."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return "?" + urlencode([*kept, ("lang", "sv" if said == "en" else "en")])
+
+
+def _who(found: Visitor | None) -> str:
+    return f"{found.role}:{found.name}" if found else ""

@@ -1,0 +1,159 @@
+"""
+Our errors as problem documents (RFC 9457), or as a plain page for a person's browser.
+
+`type` is the address of a page that explains the kind of problem. No personal data in `detail`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from api.web.pages import language, office, page
+from permits.errors import BadInput, Conflict, Fault, LovsvarError, NotAllowed, NotFound
+from permits.text import Text
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem. status: the usual HTTP status. explained: what it means and what to do."""
+
+    status: int
+    title: Text
+    explained: Text
+
+
+KINDS: Mapping[str, Kind] = {
+    "validation": Kind(
+        422,
+        Text("Något i det du skickade behöver rättas", "Something you sent needs mending"),
+        Text(
+            "Varje fel står i errors, med en JSON-pekare till platsen. Rätta alla och skicka igen.",
+            "Each fault is in errors, with a JSON pointer to its place. Mend them all and send again.",
+        ),
+    ),
+    "not-found": Kind(
+        404,
+        Text("Det finns inte", "It is not here"),
+        Text(
+            "Adressen, ärendet, fastigheten eller kommunen finns inte här, eller så saknas rätt kod för att läsa ärendet.",
+            "The address, case, property or municipality is not here, or the right token for the case was not sent.",
+        ),
+    ),
+    "method-not-allowed": Kind(
+        405,
+        Text("Så kan adressen inte användas", "The address is not used that way"),
+        Text("Adressen finns, men tar inte emot metoden.", "The address exists but does not take this method."),
+    ),
+    "conflict": Kind(
+        409,
+        Text("Det krockar med något som redan finns", "It clashes with something already here"),
+        Text(
+            "Samma Idempotency-Key har använts för en annan ansökan, eller ärendet har gått vidare.",
+            "The same Idempotency-Key was used for another application, or the case has moved on.",
+        ),
+    ),
+    "forbidden": Kind(
+        403,
+        Text("Det får du inte göra", "You may not do that"),
+        Text("Logga in med rätt roll, eller ladda om formuläret.", "Sign in with the right role, or reload the form."),
+    ),
+    "too-large": Kind(
+        413,
+        Text("Det är för stort", "It is too large"),
+        Text(
+            "En förfrågan får vara högst 2 MB, och ett formulär med handlingar högst 25 MB.",
+            "A request may be at most 2 MB, and a form with papers at most 25 MB.",
+        ),
+    ),
+    "rate-limited": Kind(
+        429,
+        Text("För många frågor på kort tid", "Too many requests in a short time"),
+        Text("Vänta så många sekunder som Retry-After säger.", "Wait as many seconds as Retry-After says."),
+    ),
+    "failed": Kind(
+        500,
+        Text("Något gick fel hos oss", "Something went wrong on our side"),
+        Text("Försök igen om en stund. Inget har sparats.", "Try again in a while. Nothing was kept."),
+    ),
+    "unavailable": Kind(
+        503,
+        Text("Tjänsten kan inte svara just nu", "The service cannot answer now"),
+        Text("Databasen svarar inte. Försök igen om en stund.", "The database does not answer. Try again in a while."),
+    ),
+}
+KIND_OF: Mapping[type[LovsvarError], str] = {NotFound: "not-found", Conflict: "conflict", NotAllowed: "forbidden"}
+
+
+def problem(
+    request: Request,
+    kind: str,
+    detail: Text | None = None,
+    faults: Sequence[Fault] = (),
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The problem as JSON for programs and as a page for people. detail: what happened here; None for the usual."""
+    found, said = KINDS[kind], language(request)
+    status, detail = status or found.status, detail or found.explained
+    if not request.url.path.startswith(("/api/", "/ogc/")) and "text/html" in request.headers.get("accept", ""):
+        return page(request, "web/problem.html", status, title=found.title, detail=detail, faults=faults, kind=kind)
+    body: dict[str, Any] = {
+        "type": f"{office(request).settings.base_url}/problems/{kind}",
+        "title": found.title.in_(said),
+        "status": status,
+        "detail": detail.in_(said),
+        "instance": request.url.path,
+    }
+    if faults:
+        body["errors"] = [
+            {"pointer": f"#{one.place}", "detail": one.says.in_(said), "code": one.code} for one in faults
+        ]
+    return JSONResponse(body, status, {**(headers or {}), "Content-Language": said}, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Every error that leaves the application is a problem document."""
+    app.state.too_many = lambda request, wait: problem(request, "rate-limited", headers={"Retry-After": str(wait)})
+    app.state.too_large = lambda request: problem(request, "too-large")
+
+    @app.exception_handler(LovsvarError)
+    async def ours(request: Request, error: LovsvarError) -> Response:
+        if isinstance(error, BadInput):
+            return problem(request, "validation", error.says, error.faults, getattr(error, "status", None))
+        kind = KIND_OF.get(type(error))
+        if kind is None:
+            structlog.get_logger().error("failed", path=request.url.path, error=type(error).__name__)
+            return problem(request, "failed")
+        return problem(request, kind, error.says)
+
+    @app.exception_handler(RequestValidationError)
+    async def theirs(request: Request, error: RequestValidationError) -> Response:
+        return problem(request, "validation", faults=[_fault(one) for one in error.errors()])
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        kind = next((name for name, one in KINDS.items() if one.status == error.status_code), None)
+        kind = kind or ("validation" if error.status_code < 500 else "failed")
+        return problem(request, kind, status=error.status_code, headers=error.headers)
+
+    @app.exception_handler(Exception)
+    async def accident(request: Request, error: Exception) -> Response:
+        return problem(request, "failed")
+
+
+def _fault(found: Mapping[str, Any]) -> Fault:
+    """FastAPI's finding about a parameter, without what was sent."""
+    place = "".join(f"/{one}" for one in found["loc"])
+    if found["type"] == "missing":
+        return Fault(place, Text("Uppgiften saknas.", "This is missing."), "missing")
+    return Fault(place, Text("Uppgiften har fel form.", "The value has the wrong form."), str(found["type"]))

@@ -1,0 +1,252 @@
+"""
+When a case must be decided, what being late costs, how long one may appeal, and when a permit lapses.
+
+Pure reckoning over dated limits of the pack: no clock of its own, days in Europe/Stockholm as the callers
+have them. Each answer says why, event by event. The last day for a person to act moves from a Saturday,
+Sunday, public holiday, Midsummer Eve, Christmas Eve or New Year's Eve to the next other day (lag
+1930:173 2 §); the day by which the board must decide does not move, which is in the applicant's favour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+import holidays
+
+from permits.law.pack import Pack
+from permits.text import Text
+
+
+class Happened(StrEnum):
+    """What moves the clock."""
+
+    RECEIVED = "received"
+    CHANGED = "changed"
+    """The applicant sends more, or changes the application, unasked."""
+    DEFENCE_ANSWERED = "defence_answered"
+    RETURNED = "returned"
+    """A court or the county board sends the case back."""
+    ORDERED = "ordered"
+    """The applicant is ordered to complete the application."""
+    CURED = "cured"
+    """What the order asked for has come in."""
+    EXTENDED = "extended"
+    """A case officer has extended the time; never the machine (KL 6 kap. 38 §)."""
+    STAYED = "stayed"
+    """The board waits for a dispensation, an expropriation or a plan."""
+    RESUMED = "resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    happened: Happened
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event and what it did to the clock."""
+
+    event: Event
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """
+    start: the day the time counts from. last: the last day to decide in time; None while the clock stands
+    still. because: every event in order, with what it did.
+    """
+
+    start: date
+    last: date | None
+    because: tuple[Step, ...]
+
+
+def deadline(pack: Pack, events: Iterable[Event], notification: bool) -> Deadline:
+    """
+    The last day to decide a permit or advance notice (ten weeks), or a notification (four), by what has happened.
+
+    The limits are those of the day the case came in. Source: PBL 9 kap. 99-102 §§, PBF 6 kap. 5 §. Raises
+    ValueError when nothing was received.
+    """
+    in_order = sorted(events, key=lambda event: event.day)
+    received = next((event.day for event in in_order if event.happened is Happened.RECEIVED), None)
+    if received is None:
+        raise ValueError("a case begins by being received")
+    clock = _Clock(
+        received,
+        weeks=_weeks(pack, "notification_weeks" if notification else "decision_weeks", received),
+        extension=_weeks(pack, "notification_extension_weeks" if notification else "extension_weeks", received),
+        order=_weeks(pack, "order_weeks", received),
+        section="PBF 6 kap. 5 §" if notification else "PBL 9 kap. 99 §",
+    )
+    steps = tuple(Step(event, clock.hear(event)) for event in in_order)
+    return Deadline(clock.start, clock.last, steps)
+
+
+class _Clock:
+    """The time to decide, as events move it."""
+
+    def __init__(self, received: date, weeks: timedelta, extension: timedelta, order: timedelta, section: str) -> None:
+        self.start = received
+        self.weeks, self.extension, self.order, self.section = weeks, extension, order, section
+        self.extended = False
+        self.waiting = False
+        """For what a timely order asked for."""
+        self.stayed = False
+
+    @property
+    def last(self) -> date | None:
+        if self.waiting or self.stayed:
+            return None
+        return self.start + self.weeks + (self.extension if self.extended else timedelta(0))
+
+    def hear(self, event: Event) -> Text:
+        match event.happened:
+            case Happened.RECEIVED:
+                return Text(
+                    f"Ansökan kom in. Tiden räknas från den dagen ({self.section}).",
+                    f"The application came in. Time counts from that day ({self.section}).",
+                )
+            case Happened.CHANGED:
+                return self._restart(event, "Ansökan ändrades", "The application was changed", self.section)
+            case Happened.DEFENCE_ANSWERED:
+                return self._restart(
+                    event, "Försvarsmyndigheten svarade", "The defence authority answered", self.section
+                )
+            case Happened.RETURNED:
+                return self._restart(event, "Ärendet återlämnades", "The case was sent back", "PBL 9 kap. 101 §")
+            case Happened.ORDERED:
+                return self._ordered(event)
+            case Happened.CURED if self.waiting:
+                self.waiting = False
+                return self._restart(event, "Ansökan kompletterades", "The application was completed", self.section)
+            case Happened.CURED:
+                return Text("Ansökan kompletterades. Tiden går vidare.", "It was completed. Time goes on.")
+            case Happened.EXTENDED:
+                return self._extend(event)
+            case Happened.STAYED:
+                self.stayed = True
+                return Text(
+                    "Nämnden väntar. Ingen tid löper (PBL 9 kap. 102 §).", "The board waits. No time runs (PBL 9:102)."
+                )
+            case Happened.RESUMED:
+                self.stayed = False
+                return self._restart(event, "Ärendet togs upp igen", "The case was taken up again", "PBL 9 kap. 102 §")
+
+    def _restart(self, event: Event, sv: str, en: str, section: str) -> Text:
+        # Nothing that happens lets the board off earlier than it had to decide before.
+        self.start, self.extended = max(self.start, event.day), False
+        return Text(
+            f"{sv}. Tiden räknas om från den dagen ({section}).", f"{en}. Time counts anew from that day ({section})."
+        )
+
+    def _ordered(self, event: Event) -> Text:
+        if event.day <= self.start + self.order:
+            self.waiting = True
+            return Text(
+                f"Sökanden fick i tid veta vad som saknas. Tiden börjar när det har kommit in ({self.section}).",
+                f"The applicant was told in time what is missing. Time begins when it has come in ({self.section}).",
+            )
+        return Text(
+            f"Sökanden fick för sent veta vad som saknas. Tiden går vidare ({self.section}).",
+            f"The applicant was told too late what is missing. Time goes on ({self.section}).",
+        )
+
+    def _extend(self, event: Event) -> Text:
+        if self.extended or self.last is None or event.day > self.last:
+            return Text(
+                f"Tiden kan bara förlängas en gång, innan den har gått ut ({self.section}).",
+                f"The time can be extended once only, before it has run out ({self.section}).",
+            )
+        self.extended = True
+        return Text(
+            f"En handläggare har förlängt tiden ({self.section}).",
+            f"A case officer has extended the time ({self.section}).",
+        )
+
+
+def overdue_share(pack: Pack, due: Deadline, decided: date) -> Decimal:
+    """
+    How much of the fee falls away, from 0 to 1: a fifth for each week begun after the last day.
+
+    Source: PBL 12 kap. 8 a §. While the clock stands still nothing falls away.
+    """
+    if due.last is None or decided <= due.last:
+        return Decimal(0)
+    weeks = -((due.last - decided).days // 7)
+    share = _limit(pack, "fee_share_per_overdue_week", due.because[0].event.day) / 100
+    return min(weeks * share, Decimal(1))
+
+
+def last_answer(pack: Pack, asked: date) -> date:
+    """The last day to complete an application that was asked about on that day (PBL 9 kap. 91 §)."""
+    return next_working_day(asked + _weeks(pack, "answer_weeks", asked))
+
+
+def last_appeal_by_the_served(pack: Pack, received: date) -> date:
+    """The last day to appeal for one who got the decision on that day: three weeks (FL 44 §)."""
+    return next_working_day(received + _weeks(pack, "appeal_weeks", received))
+
+
+def last_appeal_by_others(pack: Pack, announced: date) -> date:
+    """For everybody else: three weeks from a week after the announcement (PBL 13 kap. 16 §)."""
+    told = announced + _weeks(pack, "announcement_weeks", announced)
+    return next_working_day(told + _weeks(pack, "appeal_weeks", announced))
+
+
+def legal_force(pack: Pack, announced: date, served: Iterable[date]) -> date:
+    """The first day on which nobody can appeal any longer, when nobody has."""
+    days = [last_appeal_by_others(pack, announced), *(last_appeal_by_the_served(pack, day) for day in served)]
+    return max(days) + timedelta(days=1)
+
+
+def lapses(pack: Pack, force: date) -> tuple[date, date]:
+    """The last days to begin and to finish what a permit allows, from its legal force (PBL 9 kap. 115 §)."""
+    begin, finish = _limit(pack, "permit_start_years", force), _limit(pack, "permit_finish_years", force)
+    return _years_later(force, int(begin)), _years_later(force, int(finish))
+
+
+def clearance_lapses(pack: Pack, given: date) -> date:
+    """The last day to begin after a starting clearance in a notification case (PBL 10 kap. 25 §)."""
+    return _years_later(given, int(_limit(pack, "clearance_years", given)))
+
+
+def next_working_day(day: date) -> date:
+    """That day, or the next that is no Saturday, Sunday, holiday or eve that the law equals to one."""
+    while day.weekday() >= 5 or day in _closed(day.year):
+        day += timedelta(days=1)
+    return day
+
+
+@lru_cache(maxsize=64)
+def _closed(year: int) -> frozenset[date]:
+    """Public holidays (lag 1989:253) and the eves of Midsummer, Christmas and the New Year (lag 1930:173)."""
+    categories = (holidays.PUBLIC, holidays.DE_FACTO)
+    return frozenset(holidays.country_holidays("SE", years=year, categories=categories))
+
+
+def _years_later(day: date, years: int) -> date:
+    """The same day of a later year; the last of February for a leap day."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _limit(pack: Pack, name: str, day: date) -> Decimal:
+    """A dated number; before its first day, the first, since older cases wait here for a person only."""
+    limit = pack.limits[name]
+    dated = limit.on(max(day, limit.values[0].valid.from_))
+    assert dated is not None, f"{name} has no value on {day}"
+    return dated.value
+
+
+def _weeks(pack: Pack, name: str, day: date) -> timedelta:
+    return timedelta(weeks=int(_limit(pack, name, day)))

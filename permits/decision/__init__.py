@@ -1,0 +1,1 @@
+"""From conclusions to an outcome, its reasons and its words."""

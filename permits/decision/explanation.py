@@ -1,0 +1,281 @@
+"""
+Conclusions in words: each rule's own sentence, filled with the values that were compared.
+
+Numbers are written as people write them: decimal comma in Swedish, the unit behind, and the doubt of a
+measured value beside it. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from babel.numbers import format_decimal
+
+from permits.decision.outcome import Reason
+from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
+from permits.law.facts import Facts, Thing
+from permits.law.pack import FactDeclaration, FactType, Pack, Rule
+from permits.quantity import Measured, Stated, Value
+from permits.text import Text
+
+UNITS = {"m": "m", "m2": "m²", "deg": "°", "%": "%"}
+UNKNOWN = Text("okänt", "unknown")
+CANNOT_TELL = Text("Det går inte att avgöra: {missing} är inte känt.", "It cannot be told: {missing} is not known.")
+TOO_UNCERTAIN = Text("Det går inte att avgöra säkert.", "It cannot be told for certain.")
+NO_LIMIT = Text("gränsen", "the limit")
+AT_THE_LIMIT = Text("precis på gränsen", "exactly at the limit")
+ON_EITHER_SIDE = Text("för osäkert för att avgöra", "too uncertain to tell")
+VERDICTS = {
+    Verdict.MET: Text("Uppfyllt", "Met"),
+    Verdict.NOT_MET: Text("Inte uppfyllt", "Not met"),
+    Verdict.NOT_APPLICABLE: Text("Gäller inte här", "Does not apply"),
+    Verdict.OPEN: Text("Kan inte avgöras", "Cannot be told"),
+}
+UNDER = Text("under gränsen", "below the limit")
+OVER = Text("över gränsen", "over the limit")
+TO_SPARE = Text("till godo", "to spare")
+WORDS = {
+    "at_most": Text("högst", "at most"),
+    "at_least": Text("minst", "at least"),
+    "below": Text("under", "below"),
+    "above": Text("över", "above"),
+    "is": Text("är", "is"),
+    "is_not": Text("är inte", "is not"),
+    "one_of": Text("något av", "one of"),
+    "between": Text("mellan", "between"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """
+    One comparison: what was compared, its value, the limit, and how much there is to spare (or lacks).
+
+    margin: None where there is no distance to speak of; words instead of a distance where the value is
+    exactly at the limit, or too uncertain to be on one side of it.
+    """
+
+    fact: str
+    label: Text
+    value: Text
+    limit: Text
+    margin: Text | None
+    truth: Truth
+
+
+class Stance(StrEnum):
+    """How a conclusion stands to the applicant, which met or not met alone does not say."""
+
+    FOR = "for"
+    AGAINST = "against"
+    """It calls for a permit, a notification or an officer, or a demand is not met."""
+    FREE = "free"
+    """A rule that would call for something does not reach this case."""
+    SHORT = "short"
+    """A relief or a step towards one is not met."""
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One conclusion in words. about: the thing it speaks of. decisive: whether it counts."""
+
+    rule: str
+    about: str | None
+    about_label: Text | None
+    title: Text
+    question: str | None
+    verdict: Verdict
+    verdict_label: Text
+    sentence: Text
+    checks: tuple[CheckLine, ...]
+    source: str
+    url: str
+    decisive: bool
+    stance: Stance
+
+
+def explain(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Line, ...]:
+    """Every conclusion that speaks of the case, in the pack's order; those that do not apply are left out."""
+    return tuple(
+        _line(pack, facts, one) for one in conclusions.conclusions if one.verdict is not Verdict.NOT_APPLICABLE
+    )
+
+
+def line_of(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) -> Line | None:
+    """The conclusion that a reason rests on, in words; None for a reason that rests on no rule."""
+    return None if reason.rule is None else _line(pack, facts, conclusions.of(reason.rule, reason.about))
+
+
+def worded(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) -> Text:
+    """A reason's sentence: the rule's own where it rests on one, its standing words otherwise."""
+    line = line_of(pack, facts, conclusions, reason)
+    if line is None:
+        return reason.says
+    if line.about_label is None:
+        return line.sentence
+    sv, en = line.about_label
+    return Text(f"{sv[:1].upper()}{sv[1:]}: {line.sentence.sv}", f"{en[:1].upper()}{en[1:]}: {line.sentence.en}")
+
+
+def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
+    rule = pack.rule(conclusion.rule)
+    thing = _thing(facts, rule, conclusion.about)
+    burden = _is_burden(pack, rule)
+    return Line(
+        rule.id,
+        conclusion.about,
+        thing.label if thing else None,
+        rule.title,
+        rule.question,
+        conclusion.verdict,
+        VERDICTS[conclusion.verdict],
+        _sentence(pack, facts, rule, conclusion, thing),
+        tuple(_check_line(pack, one, burden) for one in conclusion.checks if one.part == "if"),
+        str(rule.source),
+        rule.source.url,
+        conclusion.counts is Truth.TRUE,
+        _stance(rule, conclusion.verdict, burden),
+    )
+
+
+def _is_burden(pack: Pack, rule: Rule) -> bool:
+    """Whether the rule, when met, leads to another answer than the one most favourable to the applicant."""
+    return rule.question is not None and rule.then not in (None, next(iter(pack.questions[rule.question].answers)))
+
+
+def _stance(rule: Rule, verdict: Verdict, burden: bool) -> Stance:
+    if verdict is Verdict.OPEN:
+        return Stance.OPEN
+    met = verdict is Verdict.MET
+    if burden:
+        return Stance.AGAINST if met else Stance.FREE
+    return Stance.FOR if met else Stance.AGAINST if rule.otherwise else Stance.SHORT
+
+
+def _thing(facts: Facts, rule: Rule, about: str | None) -> Thing | None:
+    if rule.for_each is None:
+        return None
+    return next((thing for thing in facts.each(rule.for_each) if thing.id == about), None)
+
+
+def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thing: Thing | None) -> Text:
+    text = rule.texts.get(conclusion.verdict.value)
+    absent = [one.fact for one in conclusion.checks if one.value is None and one.truth is Truth.OPEN]
+    if text is None and not absent:
+        return TOO_UNCERTAIN
+    if text is None:
+        labels = [pack.facts[fact].label for fact in dict.fromkeys(absent)]
+        return Text(
+            CANNOT_TELL.sv.format(missing=", ".join(label.sv for label in labels)),
+            CANNOT_TELL.en.format(missing=", ".join(label.en for label in labels)),
+        )
+    limits = [one for one in conclusion.checks if one.part == "if" and one.limit is not None]
+    limit = _against(pack, limits[0]) if limits else NO_LIMIT
+    values = {**facts.values, **(thing.values if thing else {})}
+    filled = Text(
+        text.sv.format_map(_Filling(pack, values, "sv", limit.sv)),
+        text.en.format_map(_Filling(pack, values, "en", limit.en)),
+    )
+    reasons = {**facts.why_absent, **(thing.why_absent if thing else {})}
+    why = next((reasons[fact] for fact in absent if fact in reasons), None)
+    if conclusion.verdict is Verdict.OPEN and why is not None:
+        return Text(f"{filled.sv} {why.sv}", f"{filled.en} {why.en}")
+    return filled
+
+
+class _Filling(dict[str, str]):
+    """What `{fact}` and `{limit}` stand for in a sentence."""
+
+    def __init__(self, pack: Pack, values: Mapping[str, Value], language: str, limit: str) -> None:
+        super().__init__(limit=limit)
+        self.pack, self.values_of, self.language = pack, values, language
+
+    def __missing__(self, name: str) -> str:
+        said = fact_value(self.pack.facts[name], self.values_of.get(name))
+        return said.sv if self.language == "sv" else said.en
+
+
+def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
+    """A fact's value as people write it, with its doubt: `4,52 m (± 0,82 m)`."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, Stated):
+        if isinstance(value.value, bool):
+            return Text("ja", "yes") if value.value else Text("nej", "no")
+        return fact.choices.get(str(value.value), Text(str(value.value), str(value.value)))
+    if value.exact:
+        return quantity(fact, value.low)
+    if fact.type is FactType.AREA:
+        low, high = quantity(fact, value.low), quantity(fact, value.high)
+        return Text(f"mellan {low.sv} och {high.sv}", f"between {low.en} and {high.en}")
+    middle, margin = quantity(fact, value.middle), quantity(fact, value.margin)
+    return Text(f"{middle.sv} (± {margin.sv})", f"{middle.en} (± {margin.en})")
+
+
+FAR = 100
+"""Metres from which a centimetre tells enough; a limit of 100 m still shows 100.30 as beyond it."""
+
+
+def quantity(fact: FactDeclaration, number: Decimal) -> Text:
+    """A number with the fact's unit, at most three decimals, at least two for lengths and areas."""
+    if fact.type is FactType.LENGTH and number >= FAR:
+        pattern = "#,##0.00"
+    else:
+        pattern = "#,##0.00#" if fact.type in (FactType.LENGTH, FactType.AREA, FactType.LEVEL) else "#,##0.##"
+    unit = UNITS.get(fact.unit, fact.unit)
+    gap = "" if unit in ("", "°") else "\u00a0"
+    return Text(f"{_written(number, pattern, 'sv')}{gap}{unit}", f"{_written(number, pattern, 'en')}{gap}{unit}")
+
+
+@lru_cache(maxsize=10_000)
+def _written(number: Decimal, pattern: str, locale: str) -> str:
+    return str(format_decimal(number, pattern, locale=locale))
+
+
+def _against(pack: Pack, check: Check) -> Text:
+    """What was compared with, in words: a number with its unit, a choice, yes or no."""
+    fact = pack.facts[check.fact]
+    said = [quantity(fact, one) if isinstance(one, Decimal) else fact_value(fact, Stated(one)) for one in check.against]
+    return Text(", ".join(one.sv for one in said), ", ".join(one.en for one in said))
+
+
+def _check_line(pack: Pack, check: Check, burden: bool) -> CheckLine:
+    fact = pack.facts[check.fact]
+    word, against = WORDS[check.word], _against(pack, check)
+    return CheckLine(
+        check.fact,
+        fact.label,
+        fact_value(fact, check.value),
+        Text(f"{word.sv} {against.sv}".strip(), f"{word.en} {against.en}".strip()),
+        _margin(fact, check, burden),
+        check.truth,
+    )
+
+
+def _margin(fact: FactDeclaration, check: Check, burden: bool) -> Text | None:
+    """
+    How far the value is from the limit, at its worst; a doubt that the limit lies within has no distance.
+
+    To be within the limit of a burden is nothing to spare: there the side is told.
+    """
+    if not isinstance(check.value, Measured) or len(check.against) != 1 or not isinstance(check.against[0], Decimal):
+        return None
+    limit = check.against[0]
+    if check.word in ("at_most", "below"):
+        spare, within, beyond = limit - check.value.high, UNDER, OVER
+    elif check.word in ("at_least", "above"):
+        spare, within, beyond = check.value.low - limit, OVER, UNDER
+    else:
+        return None
+    if check.truth is Truth.OPEN:
+        return ON_EITHER_SIDE
+    if spare == 0:
+        return AT_THE_LIMIT
+    far = quantity(fact, abs(spare))
+    side = beyond if spare < 0 else within if burden else TO_SPARE
+    return Text(f"{far.sv} {side.sv}", f"{far.en} {side.en}")

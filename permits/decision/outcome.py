@@ -1,0 +1,430 @@
+"""
+From conclusions to outcome: granted, starting clearance, exempt, supplement or referred.
+
+The machine answers only in favour, asks for what is missing, or hands over with its reasons; it never
+refuses. `decide` is the machine's, `rule` a case officer's; only a person's ruling can refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from permits.errors import NotAllowed
+from permits.law.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth, Verdict
+from permits.law.facts import Dates, Facts
+from permits.law.pack import FactDeclaration, Pack, Rule, comparisons, references
+from permits.local.delegation import Delegation, Mandate, Mode
+from permits.quantity import Measured, Value
+from permits.text import Text
+
+
+class Result(StrEnum):
+    GRANTED = "granted"
+    STARTING_CLEARANCE = "starting_clearance"
+    EXEMPT = "exempt"
+    SUPPLEMENT = "supplement"
+    REFERRED = "referred"
+    REFUSED = "refused"
+    """By a person only."""
+    WITHDRAWN = "withdrawn"
+    """By the applicant."""
+
+    @property
+    def is_favourable(self) -> bool:
+        return self in (Result.GRANTED, Result.STARTING_CLEARANCE, Result.EXEMPT)
+
+
+class Precheck(StrEnum):
+    """What a pre-check answers."""
+
+    EXEMPT = "exempt"
+    NOTIFICATION_REQUIRED = "notification_required"
+    PERMIT_REQUIRED = "permit_required"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """
+    One reason, as a letter or page says it.
+
+    code: a stable word (`engines_disagree`, `no_mandate`, `uncertain`, `missing_layer`, or a
+    question's name). rule, about: the conclusion it rests on. fact: what it turns on.
+    """
+
+    code: str
+    says: Text
+    rule: str | None = None
+    about: str | None = None
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that the applicant is asked for: a fact by name, with its question."""
+
+    fact: str
+    asks: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    How a case ended, or where it stands.
+
+    because: the rules that carry the result, or why a person must look. missing: everything the
+    applicant is asked for, at once. judgements: officer facts still to answer. informs: notes under
+    other acts. mandate: the delegation cited when the machine decided. officer: when a person did.
+    suggested: what the machine would have answered when a mandate in mode `suggest` or `shadow`
+    stopped it.
+    """
+
+    result: Result
+    precheck: Precheck
+    because: tuple[Reason, ...]
+    missing: tuple[Missing, ...] = ()
+    judgements: tuple[str, ...] = ()
+    informs: tuple[Reason, ...] = ()
+    mandate: str | None = None
+    officer: str | None = None
+    suggested: Result | None = None
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A case officer's own decision: who, when, which way, and why in their words."""
+
+    officer: str
+    at: datetime
+    grants: bool
+    reasons: str
+    conditions: tuple[str, ...] = ()
+
+
+ENGINES_DISAGREE = Text(
+    "Våra två oberoende regelmotorer kom till olika svar. En handläggare går igenom ärendet.",
+    "Our two independent rule engines came to different answers. A case officer looks at the case.",
+)
+NO_DELEGATION = Text(
+    "Kommunen har inget gällande delegationsbeslut för den automatiska beslutsfunktionen.",
+    "The municipality has no delegation decision in force for the automated function.",
+)
+ONLY_SUGGEST = Text(
+    "Nämnden har bestämt att den här typen av ärende avgörs av en handläggare.",
+    "The board has decided that a case officer decides this kind of case.",
+)
+
+
+def precheck(conclusions: Conclusions) -> Precheck:
+    """What can be said before anything is applied for. Anything open makes it open."""
+    if _settled(conclusions, "hand_over") != "none" or conclusions.agreement is Agreement.DIFFERED:
+        return Precheck.OPEN
+    duty = _settled(conclusions, "permit_duty")
+    if duty == "permit_required":
+        return Precheck.PERMIT_REQUIRED
+    if duty != "no_permit" or _settled(conclusions, "plan_conflict") != "allowed":
+        return Precheck.OPEN
+    match _settled(conclusions, "notification_duty"):
+        case "required":
+            return Precheck.NOTIFICATION_REQUIRED
+        case "none":
+            return Precheck.EXEMPT
+        case _:
+            return Precheck.OPEN
+
+
+def decide(
+    pack: Pack,
+    facts: Facts,
+    conclusions: Conclusions,
+    delegation: Delegation | None,
+    dates: Dates,
+    *,
+    second_engine_required: bool = True,
+) -> Outcome:
+    """
+    The machine's outcome.
+
+    second_engine_required: whether a favourable answer needs both engines (the setting
+    `require_two_engines`).
+    """
+    first = precheck(conclusions)
+    informs = tuple(_reason(pack, conclusions, rule, about, "informs") for rule, about in conclusions.flags)
+
+    def referred(because: Iterable[Reason], suggested: Result | None = None) -> Outcome:
+        return Outcome(
+            Result.REFERRED,
+            first,
+            tuple(dict.fromkeys(because)),
+            judgements=_judgements(pack, conclusions),
+            informs=informs,
+            suggested=suggested,
+        )
+
+    if conclusions.agreement is Agreement.DIFFERED:
+        return referred([Reason("engines_disagree", ENGINES_DISAGREE)])
+    if conclusions.agreement is Agreement.ABSENT and second_engine_required:
+        return referred(
+            [
+                Reason(
+                    "engines_disagree",
+                    Text(
+                        "Bara en av de två regelmotorerna är tillgänglig, så en handläggare avgör ärendet.",
+                        "Only one of the two rule engines is available, so a case officer decides.",
+                    ),
+                )
+            ]
+        )
+
+    result, questions = _course(conclusions)
+    unsettled = list(open_questions(conclusions))
+    handed_over = conclusions.answers["hand_over"]
+    if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
+        # The officer is told at once what else could not be settled.
+        return referred(_reasons(pack, conclusions, dict.fromkeys(["hand_over", *unsettled])))
+
+    # Only what the case at hand turns on is asked for, in the pack's order: an exempt shed needs no permit papers.
+    wanted = {fact for name in unsettled for fact in conclusions.asks.get(name, ())}
+    missing = tuple(
+        Missing(name, fact.question or fact.label)
+        for name, fact in pack.facts.items()
+        if name in wanted and "applicant" in fact.supplied_by
+    )
+    incomplete = result is not Result.EXEMPT and _settled(conclusions, "completeness") == "incomplete"
+    if incomplete or (unsettled and missing):
+        return Outcome(
+            Result.SUPPLEMENT,
+            first,
+            _reasons(pack, conclusions, ["completeness"] if incomplete else unsettled),
+            missing=(*missing, *_papers(pack, conclusions, {one.fact for one in missing})),
+            judgements=_judgements(pack, conclusions),
+            informs=informs,
+        )
+    adverse = [
+        name
+        for name, good in GOOD_ANSWERS.items()
+        if name in questions and name not in unsettled and _settled(conclusions, name) != good
+    ]
+    if unsettled or adverse:
+        return referred(_reasons(pack, conclusions, [*adverse, *unsettled]))
+
+    carrying = _carrying(pack, conclusions, questions)
+    mandate = _mandate(pack, delegation, facts, dates)
+    duty = _reasons(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
+    if isinstance(mandate, Reason):
+        return referred([mandate, *duty], suggested=result)
+    if mandate.mode is not Mode.DECIDE:
+        return referred([Reason("suggest_only", ONLY_SUGGEST), *duty], suggested=result)
+    assert delegation is not None
+    return Outcome(result, first, carrying, informs=informs, mandate=delegation.citation)
+
+
+GOOD_ANSWERS = {
+    "hand_over": "none",
+    "plan_conflict": "allowed",
+    "permit_test": "fulfilled",
+    "start_test": "fulfilled",
+    "completeness": "complete",
+    "effect": "at_once",
+}
+"""The answer each question must have before anything favourable is said."""
+
+
+def rule(pack: Pack, conclusions: Conclusions, ruling: Ruling) -> Outcome:
+    """
+    A case officer's outcome.
+
+    Raises NotAllowed without reasons, or when a grant contradicts a test that is settled as failed:
+    then the officer first answers the question of judgement (an acceptable deviation, say) that
+    changes it.
+    """
+    if not ruling.reasons.strip():
+        raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
+    _, questions = _course(conclusions)
+    failed = [
+        name
+        for name in questions
+        if name in ("permit_test", "start_test", "plan_conflict")
+        and _settled(conclusions, name) not in (None, GOOD_ANSWERS[name])
+    ]
+    if ruling.grants and failed:
+        says = _reasons(pack, conclusions, failed)[0].says
+        raise NotAllowed(
+            Text(
+                f"Beslutet kan inte bli ett bifall så länge detta står fast: {says.sv}",
+                f"The decision cannot be a grant while this stands: {says.en}",
+            )
+        )
+    duty = _settled(conclusions, "permit_duty")
+    granted = Result.STARTING_CLEARANCE if duty == "no_permit" else Result.GRANTED
+    return Outcome(
+        granted if ruling.grants else Result.REFUSED,
+        precheck(conclusions),
+        (Reason("ruling", Text(ruling.reasons, ruling.reasons)), *_carrying(pack, conclusions, questions)),
+        informs=tuple(_reason(pack, conclusions, id, about, "informs") for id, about in conclusions.flags),
+        officer=ruling.officer,
+        conditions=ruling.conditions,
+    )
+
+
+def _settled(conclusions: Conclusions, question: str) -> str | None:
+    answer = conclusions.answers.get(question)
+    return answer.value if answer is not None and answer.state is AnswerState.SETTLED else None
+
+
+def _course(conclusions: Conclusions) -> tuple[Result, list[str]]:
+    """Which favourable result the case is heading for, and the questions that must be settled for it."""
+    duty = conclusions.answers["permit_duty"]
+    if duty.value == "permit_required":
+        # A permit that waits for legal force is written by a person; packs without the question have none that does.
+        effect = ["effect"] if "effect" in conclusions.answers else []
+        return Result.GRANTED, ["hand_over", "permit_duty", "completeness", "permit_test", *effect]
+    notify = conclusions.answers["notification_duty"]
+    if duty.value == "no_permit" and notify.value == "required":
+        questions = ["hand_over", "permit_duty", "notification_duty", "plan_conflict", "completeness", "start_test"]
+        return Result.STARTING_CLEARANCE, questions
+    return Result.EXEMPT, ["hand_over", "permit_duty", "plan_conflict", "notification_duty"]
+
+
+def withdrawn(before: Outcome) -> Outcome:
+    """The outcome of a case that the applicant took back."""
+    says = Text("Du har återkallat ansökan.", "You have withdrawn the application.")
+    return Outcome(Result.WITHDRAWN, before.precheck, (Reason("withdrawn", says),))
+
+
+def open_questions(conclusions: Conclusions) -> tuple[str, ...]:
+    """The questions of the case's own course that are not settled, in the order they are put."""
+    _, questions = _course(conclusions)
+    return tuple(name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED)
+
+
+def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
+    """The questions of judgement that the case's own course leaves to an officer."""
+    _, questions = _course(conclusions)
+    wanted = dict.fromkeys(fact for name in questions for fact in conclusions.asks.get(name, ()))
+    return tuple(name for name in wanted if pack.facts[name].is_judgement)
+
+
+def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
+    if delegation is None:
+        return Reason("no_mandate", NO_DELEGATION)
+    act = facts.values["measure"]
+    mandate = delegation.mandate(str(getattr(act, "value", "")), dates.decided)
+    if isinstance(mandate, Text):
+        return Reason("no_mandate", mandate)
+    for name, most in mandate.limits.items():
+        value = facts.values.get(name)
+        if not isinstance(value, Measured) or value.high > most:
+            return Reason("no_mandate", _outside(pack.facts[name], value, most), fact=name)
+    return mandate
+
+
+def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:
+    """Why a value is not within what the board has delegated."""
+    unit = UNITS.get(fact.unit, "")
+    found = f"{value.high}{unit}" if isinstance(value, Measured) else ""
+    sv = f"är {found}".replace(".", ",") if found else "är inte känd"
+    en = f"is {found}" if found else "is not known"
+    limit = f"{most}{unit}".replace(".", ",")
+    return Text(
+        f"{fact.label.sv} {sv}. Nämnden har bara lämnat ärenden upp till {limit} till den automatiska funktionen.",
+        f"{fact.label.en} {en}. The board has left only cases up to {most}{unit} to the automated function.",
+    )
+
+
+UNITS = {"m": " m", "m2": " m²", "deg": "°"}
+
+
+def _reasons(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
+    """Why the questions ended as they did, in the words of the rules that carried or left them open."""
+    reasons: list[Reason] = []
+    for name in questions:
+        answer = conclusions.answers[name]
+        for rule, about in answer.because:
+            roots = _left_open_by(pack, conclusions, rule, about)
+            reasons += [_reason(pack, conclusions, id, on, name) for id, on in (*roots, (rule, about))]
+        if not answer.because:
+            label = pack.questions[name].label
+            reasons.append(Reason(name, Text(f"Obesvarad fråga: {label.sv}", f"Open question: {label.en}")))
+    return tuple(dict.fromkeys(reasons))
+
+
+def _left_open_by(pack: Pack, conclusions: Conclusions, id: str, about: str | None) -> Iterator[tuple[str, str | None]]:
+    """The points that leave an open conclusion open, the deepest first: those that lack something themselves."""
+    if conclusions.of(id, about).verdict is not Verdict.OPEN:
+        return
+    points = set(references((*pack.rule(id).applies_when, *pack.rule(id).if_)))
+    for one in conclusions.conclusions:
+        if one.rule in points and one.verdict is Verdict.OPEN and (about is None or one.about in (None, about)):
+            yield from _left_open_by(pack, conclusions, one.rule, one.about)
+            if any(check.truth is Truth.OPEN for check in one.checks):
+                yield one.rule, one.about
+
+
+def _reason(pack: Pack, conclusions: Conclusions, id: str, about: str | None, code: str) -> Reason:
+    """The reason a conclusion gives; its sentence is filled in by `explanation` where values are shown."""
+    conclusion = conclusions.of(id, about)
+    fact = next((check.fact for check in conclusion.checks if check.truth is not Truth.TRUE), None)
+    return Reason(code, pack.rule(id).title, id, about, fact)
+
+
+def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
+    """
+    The rules that carry the settled answers: those that count with the points they rest on, for what is
+    exempt also what could have taken that back and did not, and every demand that was met. Sourced
+    defaults have no rule, and that the papers were complete or that nothing called for a person is no reason.
+    """
+    shown: dict[Reason, None] = {}
+
+    def show(id: str, about: str | None, name: str) -> None:
+        shown[_reason(pack, conclusions, id, about, name)] = None
+
+    speaking = [one for one in conclusions.conclusions if one.verdict in (Verdict.MET, Verdict.NOT_MET)]
+    exempt = _settled(conclusions, "permit_duty") == "no_permit"
+    for name in questions:
+        if name in ("completeness", "hand_over"):
+            continue
+        for id, about in conclusions.answers[name].because:
+            points = set(references(pack.rule(id).if_))
+            for one in speaking:
+                if one.rule in points:
+                    show(one.rule, one.about, name)
+            show(id, about, name)
+            for one in speaking:
+                if exempt and id in pack.rule(one.rule).exception_to and one.verdict is Verdict.NOT_MET:
+                    show(one.rule, one.about, name)
+        if name == "permit_duty" and conclusions.answers[name].by_default:
+            # Nothing freed it, since nothing bound it: the demands that were tried and did not bind are the reason.
+            binding = [rule for rule in pack.rules if rule.question == name and rule.then == "permit_required"]
+            points = {id for rule in binding for id in (rule.id, *references(rule.applies_when))}
+            for one in speaking:
+                if one.rule in points and one.verdict is Verdict.NOT_MET and not _is_kind(pack.rule(one.rule)):
+                    show(one.rule, one.about, name)
+        for one in speaking:
+            rule = pack.rule(one.rule)
+            if rule.question == name and rule.otherwise and one.verdict is Verdict.MET:
+                show(one.rule, one.about, name)
+    return tuple(shown)
+
+
+def _is_kind(rule: Rule) -> bool:
+    """Whether a rule only says what kind of measure it is, which the applicant knows."""
+    return {compare.fact for compare in comparisons(rule.if_)} <= {"measure"} and bool(rule.if_)
+
+
+def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Missing, ...]:
+    """What an incomplete application lacks, one item per failed demand."""
+    answer: Answer = conclusions.answers["completeness"]
+    found: dict[str, Missing] = {}
+    if answer.value == "incomplete":
+        for id, about in answer.because:
+            for check in conclusions.of(id, about).checks:
+                if check.part == "if" and check.truth is not Truth.TRUE and check.fact not in asked:
+                    declaration = pack.facts[check.fact]
+                    found[check.fact] = Missing(check.fact, declaration.question or declaration.label)
+    return tuple(found.values())

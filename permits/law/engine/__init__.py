@@ -1,0 +1,76 @@
+"""
+Two engines, one answer: `plain` evaluates, `durable` evaluates again on durable_rules, `conclude` compares.
+
+No automatic decision rests on a case in which they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import structlog
+from prometheus_client import Counter
+
+from permits.law.conclusion import Agreement, Conclusion, Conclusions, Truth
+from permits.law.engine import durable, plain
+from permits.law.engine.answers import answers, asks
+from permits.law.facts import Dates, Facts
+from permits.law.pack import InForce, Pack
+
+Evaluator = Callable[[InForce, Facts], Sequence[Conclusion]]
+
+DISAGREEMENTS = Counter("lovsvar_engine_disagreements", "Cases in which the two engines differed")
+log = structlog.get_logger()
+
+
+def second_engine() -> Evaluator | None:
+    """The evaluator that checks the first; None where durable_rules is not installed (Python 3.13 on)."""
+    return durable.evaluate if durable.AVAILABLE else None
+
+
+def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Evaluator | None = None) -> Conclusions:
+    """
+    Everything the pack in force says of the facts, from both engines.
+
+    second: another evaluator to compare with than the installed one, as the tests of disagreement do.
+    Raises PackNotSafe when the second engine cannot take the pack.
+    """
+    in_force = pack.on(dates)
+    first = plain.evaluate(in_force, facts)
+    found = answers(in_force, first)
+    wanted = asks(in_force, first, found)
+    asked = tuple(dict.fromkeys(fact for those in wanted.values() for fact in those))
+    declared = pack.facts
+    informs = {rule.id for rule in in_force.rules if rule.informs}
+    second = second or second_engine()
+    differences = tuple(differing(first, second(in_force, facts))) if second else ()
+    if differences:
+        DISAGREEMENTS.inc()
+        log.error("engines_disagree", pack=pack.id, differences=differences[:10])
+    return Conclusions(
+        pack.id,
+        first,
+        found,
+        wanted,
+        tuple(name for name in asked if not declared[name].is_judgement),
+        tuple(name for name in asked if declared[name].is_judgement),
+        tuple((one.rule, one.about) for one in first if one.rule in informs and one.counts is Truth.TRUE),
+        Agreement.ABSENT if second is None else Agreement.DIFFERED if differences else Agreement.AGREED,
+        differences,
+    )
+
+
+def differing(first: Sequence[Conclusion], second: Sequence[Conclusion]) -> list[str]:
+    """Where two evaluations differ, a line for each conclusion."""
+    ours = {(one.rule, one.about): (one.verdict, one.holds, one.counts) for one in first}
+    theirs = {(one.rule, one.about): (one.verdict, one.holds, one.counts) for one in second}
+    return [
+        f"{rule}{f' ({about})' if about else ''}: {_said(ours.get(key))} / {_said(theirs.get(key))}"
+        for key in sorted({*ours, *theirs}, key=str)
+        for rule, about in [key]
+        if ours.get(key) != theirs.get(key)
+    ]
+
+
+def _said(conclusion: tuple[object, ...] | None) -> str:
+    return "nothing" if conclusion is None else ", ".join(map(str, conclusion))

@@ -1,0 +1,96 @@
+"""
+From conclusions to answers: what each question came to, and what is still worth asking.
+
+Two rules that count and disagree are a conflict, never "the last one wins"; what is open stays open
+unless everything it could become is the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from permits.law.conclusion import Answer, AnswerState, Conclusion, Truth
+from permits.law.pack import InForce, Question, Rule, references
+
+
+def answers(in_force: InForce, conclusions: Sequence[Conclusion]) -> dict[str, Answer]:
+    """The answer to each question of the pack."""
+    rules = {rule.id: rule for rule in in_force.rules}
+    found: dict[str, list[Conclusion]] = {name: [] for name in in_force.pack.questions}
+    for conclusion in conclusions:
+        question = rules[conclusion.rule].question
+        if question is not None and conclusion.counts is not Truth.FALSE:
+            found[question].append(conclusion)
+    return {name: _answer(in_force.pack.questions[name], rules, those) for name, those in found.items()}
+
+
+def _answer(question: Question, rules: Mapping[str, Rule], those: Sequence[Conclusion]) -> Answer:
+    settled = {rules[one.rule].answer: None for one in those if one.counts is Truth.TRUE}
+    open_ = {rules[one.rule].answer: None for one in those if one.counts is Truth.OPEN}
+    because = tuple((one.rule, one.about) for one in those)
+    if len(settled) > 1:
+        return Answer(question.name, AnswerState.CONFLICT, None, _named(settled), because)
+    if settled:
+        (value,) = settled
+        if set(open_) <= set(settled):
+            carrying = tuple((one.rule, one.about) for one in those if one.counts is Truth.TRUE)
+            return Answer(question.name, AnswerState.SETTLED, value, because=carrying)
+        return Answer(question.name, AnswerState.OPEN, None, _named({**settled, **open_}), because)
+    if not open_:
+        if question.default is None:
+            return Answer(question.name, AnswerState.GAP, None)
+        return Answer(question.name, AnswerState.SETTLED, question.default, by_default=True)
+    candidates: dict[str | None, None] = {**open_, question.default: None} if question.default else open_
+    if set(candidates) == {question.default}:
+        return Answer(question.name, AnswerState.SETTLED, question.default, by_default=True)
+    return Answer(question.name, AnswerState.OPEN, None, _named(candidates), because)
+
+
+def _named(answers: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(one for one in answers if one is not None)
+
+
+def asks(
+    in_force: InForce, conclusions: Sequence[Conclusion], found: Mapping[str, Answer]
+) -> dict[str, tuple[str, ...]]:
+    """
+    For each question that is open, the absent facts that could still settle it, in reading order.
+
+    Followed from the rules that leave a question open through `met` and exceptions; an answer that no
+    open rule touches asks for nothing.
+    """
+    rules = {rule.id: rule for rule in in_force.rules}
+    exceptions: dict[str, list[str]] = {}
+    for rule in in_force.rules:
+        for id in rule.exception_to:
+            exceptions.setdefault(id, []).append(rule.id)
+    by_rule: dict[str, list[Conclusion]] = {rule.id: [] for rule in in_force.rules}
+    for conclusion in conclusions:
+        by_rule[conclusion.rule].append(conclusion)
+
+    def visit(id: str, seen: set[str], asked: dict[str, None]) -> None:
+        if id in seen:
+            return
+        seen.add(id)
+        rule = rules[id]
+        for other in references((*rule.applies_when, *rule.if_)):
+            if any(one.holds is Truth.OPEN for one in by_rule[other]):
+                visit(other, seen, asked)
+        for conclusion in by_rule[id]:
+            if conclusion.counts is Truth.OPEN or conclusion.holds is Truth.OPEN:
+                for check in conclusion.checks:
+                    if check.truth is Truth.OPEN and check.value is None:
+                        asked[check.fact] = None
+        for other in exceptions.get(id, ()):
+            if any(one.counts is Truth.OPEN for one in by_rule[other]):
+                visit(other, seen, asked)
+
+    wanted: dict[str, tuple[str, ...]] = {}
+    for question, answer in found.items():
+        if answer.state is AnswerState.OPEN:
+            seen: set[str] = set()
+            asked: dict[str, None] = {}
+            for id, _ in answer.because:
+                visit(id, seen, asked)
+            wanted[question] = tuple(asked)
+    return wanted

@@ -1,0 +1,424 @@
+"""
+A rule pack as read: facts, dated limits, questions and rules, each with its source of law.
+
+`loader.py` makes these from YAML and refuses what is not sound; here is only what a sound pack is,
+and which part of it is in force for a case (`Pack.on`). The shape is described in `rules/README.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from graphlib import TopologicalSorter
+
+from permits.law.facts import Dates
+from permits.text import Text
+
+
+class FactType(StrEnum):
+    LENGTH = "length"
+    AREA = "area"
+    ANGLE = "angle"
+    LEVEL = "level"
+    """Metres above the zero plane of RH 2000."""
+    COUNT = "count"
+    SHARE = "share"
+    """Per cent."""
+    NUMBER = "number"
+    """A number whose unit depends on the thing at hand, such as the value in a plan provision."""
+    DATE = "date"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+
+    @property
+    def is_numeric(self) -> bool:
+        return self not in (FactType.DATE, FactType.CHOICE, FactType.YES_NO)
+
+
+@dataclass(frozen=True, slots=True)
+class FactDeclaration:
+    """
+    What a fact is.
+
+    unit: `m`, `m2`, `deg`, `%` or empty. step: the grid of a numeric fact; limits lie on it.
+    choices: the closed values of a choice, each with its label. of: the kind of thing the fact
+    belongs to, None for a fact of the whole case. supplied_by: who can supply it, the first being
+    asked first. question, help: how the applicant or officer is asked; None if nobody is asked.
+    measured_how: how the survey or the law measures it, with source.
+    """
+
+    name: str
+    type: FactType
+    label: Text
+    unit: str = ""
+    step: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    of: str | None = None
+    supplied_by: tuple[str, ...] = ("applicant",)
+    question: Text | None = None
+    help: Text | None = None
+    measured_how: Text | None = None
+
+    @property
+    def is_judgement(self) -> bool:
+        """Only an officer can say."""
+        return self.supplied_by == ("officer",)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where in the law: `law` as in `pack.yaml`'s list (PBL), `section` as printed (`9 kap. 4 § 1`)."""
+
+    law: str
+    section: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.law}" if self.section else self.law
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From and to, both included; `to` None while it stands. applies_by: the date that counts."""
+
+    from_: date
+    to: date | None = None
+    applies_by: str = "received"
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.to is None or day <= self.to)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """One value of a limit while it stood."""
+
+    valid: Validity
+    value: Decimal
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A number of the law: a series of dated values, never edited in place."""
+
+    name: str
+    unit: str
+    label: Text
+    values: tuple[DatedValue, ...]
+
+    def on(self, day: date) -> DatedValue | None:
+        return next((dated for dated in self.values if dated.valid.covers(day)), None)
+
+
+class Word(StrEnum):
+    """The limit words. `between` includes both ends; `one_of` lists choices."""
+
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    BELOW = "below"
+    ABOVE = "above"
+    IS = "is"
+    IS_NOT = "is_not"
+    ONE_OF = "one_of"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRef:
+    """`$name`: a dated limit. Resolved away in `InForce`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRef:
+    """`{fact: name}`: another fact of the case, or of the thing at hand."""
+
+    name: str
+
+
+Literal_ = Decimal | str | bool | date
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A limit's value on the case's date, with the limit's name kept for the explanation."""
+
+    value: Decimal
+    limit: str
+
+
+Operand = Literal_ | LimitRef | FactRef | Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`fact: {word: against}`. Several operands only for `one_of` and `between`."""
+
+    fact: str
+    word: Word
+    against: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """`any:` at least one of these."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """
+    `met: [ids]`: each of these rules holds (applies and is met).
+
+    A rule that goes through things stands for all of them: it must hold for every thing to which it
+    applies. Inside a rule that goes through the same kind, it means the same thing.
+    """
+
+    rules: tuple[str, ...]
+
+
+Condition = Compare | AnyOf | Met
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    One numbered point or section of law.
+
+    then: the answer to `question` when the rule holds. otherwise: the answer when it applies and is
+    not met; a rule has at most one of the two, and a rule without either is a point that others
+    refer to by `met`. exception_to: rules that do not count while this one does.
+    informs: the rule's `met` text is told to the applicant whenever it counts (other acts' demands).
+    texts: sentences for met, not_met and open, with `{fact}` and `{limit}` to fill.
+    """
+
+    id: str
+    title: Text
+    source: Citation
+    valid: Validity
+    applies_when: tuple[Condition, ...]
+    if_: tuple[Condition, ...]
+    """`if` in the files."""
+    texts: Mapping[str, Text]
+    question: str | None = None
+    then: str | None = None
+    otherwise: str | None = None
+    exception_to: tuple[str, ...] = ()
+    for_each: str | None = None
+    informs: bool = False
+    file: str = ""
+    line: int = 0
+
+    @property
+    def answer(self) -> str | None:
+        return self.then or self.otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    One question the pack answers.
+
+    answers: closed, in the order from most to least favourable to the applicant. default: the
+    answer when no rule counts, with the section that says so; None makes that a gap.
+    """
+
+    name: str
+    label: Text
+    answers: Mapping[str, Text]
+    default: str | None = None
+    default_source: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotEncoded:
+    """A piece of law the pack leaves to people, shown on each answer it touches."""
+
+    id: str
+    source: Citation
+    reason: Text
+    touches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LawRow:
+    """
+    One row of the law file in the register of what became of it (`rules/coverage/`).
+
+    says: the row in few words. rules: ids, where a trailing `*` stands for all that begin so. person:
+    why a case officer decides. code, does: where it is done outside the rules, and how.
+    not_encoded: why nothing here does it. A row without any of these is a fault.
+    """
+
+    id: str
+    says: str
+    rules: tuple[str, ...]
+    person: str
+    code: str
+    does: str
+    not_encoded: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """
+    A worked case beside a section.
+
+    given: values as written in YAML, over the pack's ordinary case. things: likewise, by kind.
+    without: facts taken out. expect: answers, because (rules that count), why_not (rule -> facts),
+    verdicts, missing, judgements, flags; only what is named is compared.
+    """
+
+    name: str
+    dates: Dates
+    given: Mapping[str, object]
+    things: Mapping[str, tuple[Mapping[str, object], ...]]
+    without: tuple[str, ...]
+    expect: Mapping[str, object]
+    law: str = ""
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class InForce:
+    """
+    The rules in force for a case's dates, with every limit replaced by its value.
+
+    rules: in an order where each comes after those its `met` names. identity: equal for equal
+    content, so that engines compile once.
+    """
+
+    pack: Pack
+    rules: tuple[Rule, ...]
+    identity: str
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, InForce) and other.identity == self.identity
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """
+    A whole rule pack.
+
+    hash: SHA-256 over the files it was read from, so that a decision can name what it followed.
+    laws: short name to full title. settings: numbers of the pack that are not limits of law, such as
+    `boundary_confidence`, the `k` of `value ± k·u`. ordinary: the ordinary case that worked cases
+    start from.
+    """
+
+    name: str
+    version: str
+    hash: str
+    title: Text
+    facts: Mapping[str, FactDeclaration]
+    limits: Mapping[str, Limit]
+    questions: Mapping[str, Question]
+    rules: tuple[Rule, ...]
+    laws: Mapping[str, Text]
+    settings: Mapping[str, Decimal] = field(default_factory=dict)
+    not_encoded: tuple[NotEncoded, ...] = ()
+    cases: tuple[Case, ...] = ()
+    ordinary: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}@{self.hash[:12]}"
+
+    def rule(self, id: str) -> Rule:
+        """The rule of that id. KeyError when there is none."""
+        return _index(self)[id]
+
+    def on(self, dates: Dates) -> InForce:
+        """What is in force for a case with these dates."""
+        return _in_force(self, dates)
+
+
+@lru_cache(maxsize=32)
+def _index(pack: Pack) -> Mapping[str, Rule]:
+    return {rule.id: rule for rule in pack.rules}
+
+
+@lru_cache(maxsize=256)
+def _in_force(pack: Pack, dates: Dates) -> InForce:
+    standing = tuple(rule for rule in pack.rules if rule.valid.covers(dates.on(rule.valid.applies_by)))
+    present = {rule.id for rule in standing}
+    rules = in_order(
+        replace(
+            rule,
+            applies_when=tuple(_resolved(pack, one, rule, dates) for one in rule.applies_when),
+            if_=tuple(_resolved(pack, one, rule, dates) for one in rule.if_),
+            exception_to=tuple(other for other in rule.exception_to if other in present),
+        )
+        for rule in standing
+    )
+    limits = sorted({(one.limit, one.value) for rule in rules for one in _operands(rule) if isinstance(one, Resolved)})
+    identity = "|".join([pack.hash, *(rule.id for rule in rules), *(f"{name}={value}" for name, value in limits)])
+    return InForce(pack, rules, identity)
+
+
+def _resolved(pack: Pack, condition: Condition, rule: Rule, dates: Dates) -> Condition:
+    """The condition with each `$limit` replaced by its value on the date that the rule goes by."""
+    if isinstance(condition, AnyOf):
+        return AnyOf(tuple(_resolved(pack, one, rule, dates) for one in condition.conditions))
+    if isinstance(condition, Met):
+        return condition
+    against: list[Operand] = []
+    for operand in condition.against:
+        if isinstance(operand, LimitRef):
+            dated = pack.limits[operand.name].on(dates.on(rule.valid.applies_by))
+            # The loader has checked that a limit stands whenever a rule that uses it does.
+            assert dated is not None, f"{operand.name} has no value for {rule.id}"
+            operand = Resolved(dated.value, operand.name)
+        against.append(operand)
+    return Compare(condition.fact, condition.word, tuple(against))
+
+
+def comparisons(conditions: Iterable[Condition]) -> Iterator[Compare]:
+    """Every comparison in the conditions, in reading order, those inside `any` too."""
+    for condition in conditions:
+        if isinstance(condition, Compare):
+            yield condition
+        elif isinstance(condition, AnyOf):
+            yield from comparisons(condition.conditions)
+
+
+def references(conditions: Iterable[Condition]) -> Iterator[str]:
+    """Every rule id that the conditions refer to by `met`."""
+    for condition in conditions:
+        if isinstance(condition, Met):
+            yield from condition.rules
+        elif isinstance(condition, AnyOf):
+            yield from references(condition.conditions)
+
+
+def _operands(rule: Rule) -> Iterator[Operand]:
+    for compare in comparisons((*rule.applies_when, *rule.if_)):
+        yield from compare.against
+
+
+def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """
+    The rules so ordered that each follows those it refers to by `met`; otherwise as given.
+
+    Raises graphlib.CycleError; the loader has refused cycles before.
+    """
+    by_id = {rule.id: rule for rule in rules}
+    sorter: TopologicalSorter[str] = TopologicalSorter(
+        {id: tuple(references((*rule.applies_when, *rule.if_))) for id, rule in by_id.items()}
+    )
+    return tuple(by_id[id] for id in sorter.static_order())

@@ -1,0 +1,1 @@
+"""Letters and the site plan in them."""

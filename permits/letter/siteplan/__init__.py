@@ -1,0 +1,207 @@
+"""
+The site plan: the place drawn to scale from the geometry that was measured, and told in words.
+
+Readable in black and white: what is new is hatched, measured lines carry their value, land that may not be
+built on is dotted as on a plan, and each use of land carries its letter. North is up, since the map grid is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from permits import geometry
+from permits.geometry import Shape
+from permits.law.facts import Facts
+from permits.law.pack import Pack
+from permits.letter.siteplan.distances import distances
+from permits.letter.siteplan.land import BY_FAMILY, OVERLAYS, PATTERNS, Look, look
+from permits.letter.siteplan.legend import Language, Legend
+from permits.letter.siteplan.paper import WIDTH, Paper
+from permits.letter.siteplan.words import describe
+from permits.place.site import Site
+from permits.text import Text
+
+__all__ = ["describe", "draw"]
+
+AROUND = 12.0
+"""Metres of the surroundings that are shown around the property."""
+
+VAST = 130
+"""Metres across, beyond which a property is shown only around what is built."""
+
+RAILS = (
+    '<path d="M0 9h26" stroke="#111" stroke-width="6"/>'
+    '<path d="M0 9h26" stroke="#fff" stroke-width="3.4" stroke-dasharray="6 6"/>'
+)
+OWN = '<path d="M0 9h26" stroke="#111" stroke-width="2.8"/>'
+
+INK, GREY, RED = "#111", "#555", "#b3261e"
+
+BUILT = Look("#9a9a9a", Text("byggnad som finns", "existing building"))
+ADDED = Look("url(#new)", Text("det nya", "what is new"))
+
+
+def draw(
+    pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date | None = None, language: Language = "sv"
+) -> str | None:
+    """
+    The drawing as SVG; None when the property is not known, since there is nothing to draw it on.
+
+    day: whose limits the distances are held against; without it none is named.
+    """
+    if site.property is None:
+        return None
+    paper = Paper(_shown(site, where))
+    paper.reserve((WIDTH - 58, 0, WIDTH, 74))
+    paper.reserve((0, paper.height - 34, 190, paper.height))
+    legend = Legend(language)
+    if where is not None:
+        legend.add_look(ADDED)
+    if any(paper.shows(one.outline) for one in site.buildings):
+        legend.add_look(BUILT)
+    parts = [
+        *_ground(paper, site, legend),
+        *_buildings(paper, site),
+        *_boundaries(paper, site, legend),
+        *_new(paper, where),
+        *_tracks(paper, site, legend),
+        *distances(paper, pack, site, where, facts, day, legend),
+        *_names(paper, site),
+        _north(),
+        _scale_bar(paper),
+        f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{paper.height - 1:.1f}" fill="none" stroke="{GREY}"/>',
+    ]
+    below, height = legend.drawn(paper.height)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" '
+        f'height="{height:.0f}" font-family="Liberation Sans, Arial, Helvetica, Libertinus Serif, sans-serif">'
+        f"<defs>{''.join(PATTERNS.values())}"
+        f'<clipPath id="map"><rect width="{WIDTH}" height="{paper.height:.1f}"/></clipPath></defs>'
+        f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>'
+        f'<g clip-path="url(#map)">{"".join(parts)}</g>{below}</svg>'
+    )
+
+
+def _shown(site: Site, where: Shape | None) -> Shape:
+    """The ground that the drawing shows: the property, or of a vast one what lies around the building."""
+    assert site.property is not None
+    lot = site.property.outline
+    if where is not None and geometry.extent(lot) > VAST:
+        return geometry.frame(where, VAST / 3)
+    return geometry.frame(lot if where is None else geometry.union([lot, where]), AROUND)
+
+
+def _area(paper: Paper, shape: Shape, fill: str, style: str = "") -> str:
+    return f'<path d="{paper.path(shape)}" fill="{fill}" fill-rule="evenodd" {style}/>' if paper.shows(shape) else ""
+
+
+def _ground(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
+    """Plan areas in their colours, water and roads, and on them what restricts them."""
+    provisions = [one for plan in site.plans for one in plan.provisions if paper.shows(one.area)]
+    for one in provisions:
+        if found := look(one):
+            legend.add_look(found)
+            yield _area(paper, one.area, found.fill)
+    for over in site.overlays:
+        if over.kind in OVERLAYS and paper.shows(over.area):
+            legend.add_look(OVERLAYS[over.kind])
+            yield _area(paper, over.area, OVERLAYS[over.kind].fill)
+    for one in provisions:
+        if one.family in BY_FAMILY:
+            legend.add_look(BY_FAMILY[one.family])
+            yield _area(paper, one.area, BY_FAMILY[one.family].fill)
+
+
+def _buildings(paper: Paper, site: Site) -> Iterator[str]:
+    for one in site.buildings:
+        if paper.shows(one.outline):
+            # A building drawn along its eaves has its walls somewhere inside: a broken line.
+            dashed = "" if one.outline_kind == "façade" else 'stroke-dasharray="4 3"'
+            yield _area(paper, one.outline, BUILT.fill, f'stroke="{INK}" {dashed}')
+
+
+def _boundaries(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
+    for one in site.neighbours:
+        if paper.shows(one.property.outline):
+            line = geometry.outline_of(one.property.outline)
+            yield f'<path d="{paper.path(line)}" fill="none" stroke="{GREY}" stroke-width="1"/>'
+    assert site.property is not None
+    own = geometry.outline_of(site.property.outline)
+    legend.add(OWN, Text("fastighetens gräns", "the property's boundary"))
+    yield f'<path d="{paper.path(own)}" fill="none" stroke="{INK}" stroke-width="2.8" stroke-linejoin="round"/>'
+
+
+def _new(paper: Paper, where: Shape | None) -> Iterator[str]:
+    if where is None:
+        return
+    if geometry.is_line(where):
+        yield f'<path d="{paper.path(where)}" fill="none" stroke="{RED}" stroke-width="6"/>'
+        paper.reserve_along(where)
+    else:
+        yield _area(paper, where, "#fff")
+        yield _area(paper, where, ADDED.fill, f'stroke="{INK}" stroke-width="2.4"')
+        paper.reserve_around(where)
+
+
+def _tracks(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
+    for one in site.tracks:
+        if paper.shows(one.line):
+            legend.add(RAILS, Text("järnväg", "railway"))
+            path = paper.path(one.line)
+            yield f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="6"/>'
+            yield f'<path d="{path}" fill="none" stroke="#fff" stroke-width="3.4" stroke-dasharray="9 9"/>'
+
+
+def _names(paper: Paper, site: Site) -> Iterator[str]:
+    """The property's own name, the neighbours', and the letters of the uses, where there is room."""
+    assert site.property is not None
+    for line in geometry.pieces(geometry.outline_of(site.property.outline)):
+        paper.reserve_along(line)
+    for building in site.buildings:
+        paper.reserve_around(building.outline)
+    lot = paper.cut(site.property.outline)
+    yield paper.write(site.property.designation, _room(paper, lot), 18, 'font-weight="bold"', must=True)
+    for neighbour in site.neighbours:
+        beside = paper.cut(neighbour.property.outline)
+        yield paper.write(neighbour.property.designation, _room(paper, beside), 16, f'fill="{INK}"')
+    for plan in site.plans:
+        for one in plan.provisions:
+            found = look(one)
+            if found is not None and (sign := one.letter or found.sign):
+                inside = geometry.intersection(paper.cut(one.area), lot)
+                yield paper.write(sign, _room(paper, inside), 20, f'fill="{INK}"')
+
+
+def _room(paper: Paper, area: Shape) -> Iterator[tuple[float, float]]:
+    """Where a word may stand on an area: in its roomiest place, or a little off it but still on the area."""
+    roomiest = geometry.roomiest(area)
+    if roomiest is None:
+        return
+    east, north = roomiest
+    for up in (0, -20, 20, -40, 40, -60, 60, -80, 80, -110, 110, -150, 150, -190, 190):
+        for along in (0, -50, 50, -90, 90):
+            place = east + along / paper.scale, north + up / paper.scale
+            if geometry.holds(area, *place):
+                yield paper.at(*place)
+
+
+def _north() -> str:
+    x = WIDTH - 30
+    return (
+        f'<rect x="{x - 22}" y="6" width="44" height="62" rx="4" fill="#fff" fill-opacity=".88"/>'
+        f'<path d="M{x} 46V16M{x - 8} 28L{x} 14L{x + 8} 28" fill="none" stroke="{INK}" stroke-width="2.4"/>'
+        f'<text x="{x}" y="63" font-size="16" text-anchor="middle" font-weight="bold">N</text>'
+    )
+
+
+def _scale_bar(paper: Paper) -> str:
+    metres = next(one for one in (5, 10, 20, 50, 100, 200, 500) if one * paper.scale > 60 or one == 500)
+    long, y = metres * paper.scale, paper.height - 14
+    half = long / 2
+    return (
+        f'<rect x="6" y="{y - 20:.1f}" width="{long + 74:.1f}" height="28" rx="4" fill="#fff" fill-opacity=".88"/>'
+        f'<rect x="14" y="{y - 8:.1f}" width="{half:.1f}" height="7" fill="{INK}" stroke="{INK}"/>'
+        f'<rect x="{14 + half:.1f}" y="{y - 8:.1f}" width="{half:.1f}" height="7" fill="#fff" stroke="{INK}"/>'
+        f'<text x="{22 + long:.1f}" y="{y:.1f}" font-size="15">{metres} m</text>'
+    )

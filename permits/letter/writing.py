@@ -1,0 +1,117 @@
+"""
+Letters: one Typst source for each outcome gives both the accessible HTML and the archive PDF.
+
+Values reach the template as data (`sys.inputs`), never as source, so nothing an applicant writes can
+become markup or code and nothing needs escaping. A value that the template asks for and does not get
+stops the letter. The PDF is PDF/A-3a and PDF/UA-1 with the decision as an embedded file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from permits.errors import LetterNotWritten
+from permits.store.record import Letter, canonical
+from permits.text import Text
+
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
+
+
+class Letters:
+    """The letter templates of a folder, behind one compiler kept warm."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._compiler = typst.Compiler(root=folder, ignore_system_fonts=True)
+        self._lock = threading.Lock()
+
+    def write(self, kind: str, content: Mapping[str, Any], decision: Mapping[str, Any], at: datetime) -> Letter:
+        """
+        The letter of that kind (`granted`, `supplement`, ...), with `decision` embedded in the PDF.
+
+        at: the moment of the decision, which the file carries as its time. Raises LetterNotWritten
+        when the template wants a value that is not there.
+        """
+        template = self.folder / "se" / f"{kind}.typ"
+        data, record = json.dumps(content, ensure_ascii=False), canonical(decision).decode()
+        moment = at.astimezone(UTC).replace(microsecond=0)
+        for _ in range(MOST_STAND_INS):
+            try:
+                return self._compiled(template, {"data": data, "record": record}, moment)
+            except typst.TypstError as error:
+                unshown = _unshown(error.message)
+                if unshown is None:
+                    raise _not_written(kind, error.message) from None
+                if not unshown:
+                    break
+                data = data.translate(dict.fromkeys(map(ord, unshown), STAND_IN))
+        try:
+            return self._compiled(template, {"data": FOREIGN.sub(STAND_IN, data), "record": record}, moment)
+        except typst.TypstError as error:
+            raise _not_written(kind, error.message) from None
+
+    def _compiled(self, template: Path, inputs: dict[str, str], moment: datetime) -> Letter:
+        with self._lock:
+            pdf = self._compiler.compile(
+                template,
+                format="pdf",
+                pdf_standards=STANDARDS,
+                sys_inputs={**inputs, "format": "pdf"},
+                timestamp=moment,
+            )
+            html = self._compiler.compile(template, format="html", sys_inputs={**inputs, "format": "html"})
+        if not isinstance(pdf, bytes) or not isinstance(html, bytes):
+            raise _not_written(template.stem, "it came out empty")
+        return Letter(_page(html.decode()), pdf)
+
+
+UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+FOREIGN = re.compile("[^\x00-\u052f\u2010-\u2027\u20ac\u2212\u2264\u2265]")
+STAND_IN = "\N{WHITE SQUARE}"
+MOST_STAND_INS = 8
+"""
+The archive form forbids a sign that no font can show, and the fonts here hold Latin, Greek and Cyrillic.
+Rather than no letter at all, such a sign is shown as a square; the embedded decision has it as written.
+The compiler names one run of them at a time; after so many, all that are foreign to the fonts give way.
+"""
+
+
+def _unshown(message: str) -> set[str] | None:
+    """
+    The signs that the compiler says no font can show; None when it says something else. Some it names by number,
+    and some by a plain neighbour in the same run, which is not theirs to give way: then the set is empty.
+    """
+    found = UNSHOWN.search(message)
+    if found is None:
+        return None
+    signs = ESCAPED.sub(lambda one: chr(int(one[1], 16)), found[1])
+    return {sign for sign in signs if not sign.isascii() and sign != STAND_IN}
+
+
+def _not_written(kind: str, why: str) -> LetterNotWritten:
+    return LetterNotWritten(
+        Text(f"Brevet {kind} kunde inte skrivas: {why}", f"The letter {kind} could not be written: {why}")
+    )
+
+
+STYLE = """
+body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.55 Georgia,serif;color:#1b1b1b;background:#fff}
+h1{font-size:1.8rem;line-height:1.2}h2{font-size:1.2rem;margin-top:2rem}
+table{border-collapse:collapse}td{padding:.15rem 1rem .15rem 0;vertical-align:top}
+img,svg{max-width:100%;height:auto}figure{margin:0}
+"""
+
+
+def _page(html: str) -> str:
+    """Typst's page with a style of its own, so that it reads well by itself."""
+    html = re.sub(r"(<html)(?![^>]*\blang=)", r'\1 lang="sv"', html, count=1)
+    return html.replace("</head>", f"<style>{STYLE}</style></head>", 1)

@@ -1,0 +1,82 @@
+"""
+The board's mandate to the machine: which acts, within which limits, for how long (KL 6 kap. 37 §).
+
+Read from `rules/local/<municipality>/delegation.yaml`. No file, an expired one, an act not listed or a
+limit passed: the case goes to a person, and the letter says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from permits.law.pack import Validity
+from permits.text import Text
+
+
+class Mode(StrEnum):
+    """How far the machine goes for one kind of act."""
+
+    OFF = "off"
+    SHADOW = "shadow"
+    """It concludes and keeps its result for comparison; the case goes to a person unseen."""
+    SUGGEST = "suggest"
+    """A person is shown the result and decides."""
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """
+    What the board has decided for one kind of act.
+
+    limits: the most a fact may be for the machine to decide, by fact name. settles: questions of
+    judgement that the board has answered beforehand for these cases, by the officer fact's name.
+    second_look_percent: share of automatic decisions drawn for a blind second look.
+    fallback_percent: rate of disagreement at which the act falls back to `suggest`.
+    """
+
+    act: str
+    mode: Mode
+    limits: Mapping[str, Decimal]
+    settles: Mapping[str, bool]
+    second_look_percent: Decimal = Decimal(0)
+    fallback_percent: Decimal = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """
+    The delegation decision of one board.
+
+    board: its name. paragraph, decided: the entry in the minutes, as letters cite it.
+    """
+
+    municipality: str
+    board: Text
+    paragraph: str
+    decided: date
+    valid: Validity
+    mandates: Mapping[str, Mandate]
+
+    @property
+    def citation(self) -> str:
+        return f"{self.paragraph}, {self.decided.isoformat()}"
+
+    def mandate(self, act: str, day: date) -> Mandate | Text:
+        """The mandate for the act on that day, or why there is none."""
+        if not self.valid.covers(day):
+            return Text(
+                f"Nämndens delegation till den automatiska beslutsfunktionen ({self.citation}) gäller inte den {day}.",
+                f"The board's delegation to the automated function ({self.citation}) does not apply on {day}.",
+            )
+        mandate = self.mandates.get(act)
+        if mandate is None or mandate.mode is Mode.OFF:
+            return Text(
+                "Nämnden har inte delegerat den här typen av ärende till den automatiska beslutsfunktionen.",
+                "The board has not delegated this kind of case to the automated function.",
+            )
+        return mandate

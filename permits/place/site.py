@@ -1,0 +1,200 @@
+"""
+What the authority knows of the place, each thing with its source, date and accuracy.
+
+Not fetched differs from none found: a layer that is missing is named in `Site.layers` as such, and
+the survey then leaves the facts it would have given absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from permits.geometry import Shape
+from permits.place.plan import DetailPlan
+
+
+class LayerState(StrEnum):
+    PRESENT = "present"
+    MISSING = "missing"
+    STALE = "stale"
+    """Older than its allowed age on the day of the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """
+    One dataset as it was used.
+
+    negative_evidence: may absence in it be read as "not there". indicative: the publisher says that
+    it only hints. sha256: of the file's bytes.
+    """
+
+    name: str
+    state: LayerState
+    source: str = ""
+    data_date: date | None = None
+    fetched: date | None = None
+    licence: str = ""
+    sha256: str = ""
+    indicative: bool = False
+    negative_evidence: bool = False
+
+    @property
+    def tells_absence(self) -> bool:
+        return self.state is LayerState.PRESENT and self.negative_evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    name: str
+    kind: str = "person"
+    protected: bool = False
+
+
+class LandClass(StrEnum):
+    """What kind of land a neighbouring property is, for consent (PBL 9 kap. 35 §)."""
+
+    PLOT = "plot"
+    PUBLIC_SPACE = "public_space"
+    ROAD = "road"
+    """A public road outside plan: nobody can consent."""
+    PRIVATE_ROAD = "private_road"
+    """A road that its owners keep: they consent as the owners of a plot do."""
+    RAILWAY = "railway"
+    WATER = "water"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property (fastighet): all its parts, one designation. outline: the union of the parts."""
+
+    designation: str
+    outline: Shape
+    parts: tuple[Shape, ...]
+    land: LandClass = LandClass.PLOT
+    principal: str | None = None
+    """Huvudman of public space: municipal, private, or None when nobody is appointed."""
+    owners: tuple[Owner, ...] = ()
+    address: str = ""
+    kind: str = ""
+    """The register's own word: a plot made for one house, a farm, a street."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """
+    One stretch of the property's boundary, towards one neighbour.
+
+    accuracy_m: standard error (medelfel) of the line, metres; None when the register does not know.
+    neighbour: None where the register shows no property beyond.
+    """
+
+    id: str
+    line: Shape
+    accuracy_m: Decimal | None
+    neighbour: Property | None
+
+
+class Lies(StrEnum):
+    """How a neighbouring property lies to this one; only one that adjoins has a boundary in common with it."""
+
+    ADJOINING = "adjoining"
+    CORNER = "corner"
+    ACROSS = "across"
+    """Beyond a street, road, railway or water."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """
+    A property next to this one, or across the street from it.
+
+    accuracy_m: standard error of its boundaries, the worst of them; None when one is not known.
+    """
+
+    property: Property
+    lies: Lies
+    accuracy_m: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """
+    An existing building.
+
+    outline_kind: façade, eaves or unspecified. counts_as: permit, exempt_now, exempt_older or
+    unknown, the ground on which it was put up. main: the building the others complement.
+    """
+
+    id: str
+    outline: Shape
+    purpose: str
+    main: bool
+    outline_kind: str
+    accuracy_m: Decimal | None
+    counts_as: str
+    building_area_m2: Decimal | None = None
+    gross_area_m2: Decimal | None = None
+    ridge_height_m: Decimal | None = None
+    exempt_extensions_m2: Decimal | None = None
+    on: str = ""
+    """The designation of the property it stands on."""
+
+    @property
+    def is_complementary(self) -> bool:
+        return self.purpose.startswith("Komplement")
+
+    @property
+    def is_small_house(self) -> bool:
+        """A one- or two-dwelling house (en- eller tvåbostadshus)."""
+        return "Småhus" in self.purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The middle of a railway track. accuracy_m: standard error, metres."""
+
+    id: str
+    line: Shape
+    accuracy_m: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A protected or noted area: `kind` is its layer's name (shore_protection, valuable_areas, ...)."""
+
+    id: str
+    kind: str
+    name: str
+    area: Shape
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """
+    Everything used of the place, in the municipality's working CRS (a local SWEREF 99 zone).
+
+    property: None when the register layer is missing or has no such designation. plans: those in
+    force that touch the property or the footprint. pending_plans: those still being made there, past
+    consultation (samråd), which govern nothing yet. outside_plan: True or False only when the plan
+    layer can tell; None when it cannot. buildings: on the property and within the distance that
+    rules ask about.
+    """
+
+    municipality: str
+    crs: str
+    property: Property | None
+    boundaries: tuple[Boundary, ...]
+    plans: tuple[DetailPlan, ...]
+    outside_plan: bool | None
+    buildings: tuple[Building, ...]
+    tracks: tuple[Track, ...]
+    overlays: tuple[Overlay, ...]
+    layers: Mapping[str, Layer] = field(default_factory=dict)
+    neighbours: tuple[Neighbour, ...] = ()
+    pending_plans: tuple[DetailPlan, ...] = ()

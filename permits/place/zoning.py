@@ -1,0 +1,488 @@
+"""
+A municipality's map and registers: find a property, and gather the site of an application.
+
+Read once from a folder with a `manifest.json` that names each layer's files, source, dates, licence and
+what its silence means; `zoning_data/README.md` tells how to add one. Everything is in the working CRS.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from permits.application import Inquiry, twelve_digits
+from permits.errors import BadZoning, Fault
+from permits.geometry import (
+    NOWHERE,
+    SWEREF_99,
+    Index,
+    Shape,
+    along,
+    apart,
+    crosses_only,
+    is_within,
+    outline_of,
+    overlap,
+    shortest_line,
+    touches,
+    transformed,
+    union,
+    without_specks,
+)
+from permits.place.plan import DetailPlan
+from permits.place.readers import catalogue, layers, ngp, ss637040
+from permits.place.readers.layers import Feature
+from permits.place.site import (
+    Boundary,
+    Building,
+    LandClass,
+    Layer,
+    LayerState,
+    Lies,
+    Neighbour,
+    Overlay,
+    Owner,
+    Property,
+    Site,
+    Track,
+)
+from permits.text import Text
+
+NEAR_BUILDINGS, NEAR_TRACKS, NEAR_WATER, NEAR_ROADS = 40, 200, 400, 60
+"""Metres around the property within which things are gathered: wider than any rule asks about."""
+
+ACROSS = 30
+"""Metres from the property within which one across the street is its neighbour: wider than any street."""
+
+PASSABLE = (LandClass.PUBLIC_SPACE, LandClass.ROAD, LandClass.PRIVATE_ROAD, LandClass.RAILWAY, LandClass.WATER)
+"""Land that neighbours lie across."""
+
+IN_FORCE = "laga kraft"
+
+PENDING = ("granskning", "antagen", "överklagad", "tillsyn", "förslag")
+"""Statuses of a plan being made that is, or may be, past consultation (zoning data, A.5)."""
+
+OVERLAYS = ("shore_protection", "valuable_areas", "defence_areas", "area_regulations", "water", "roads")
+LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", *OVERLAYS)
+
+LAND = {
+    "street": LandClass.PUBLIC_SPACE,
+    "green": LandClass.PUBLIC_SPACE,
+    "road": LandClass.ROAD,
+    "private_road": LandClass.PRIVATE_ROAD,
+    "railway": LandClass.RAILWAY,
+    "water": LandClass.WATER,
+}
+"""What the layer's `kind` means for consent; anything else is a plot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    code: str
+    name: str
+    crs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One property found by a search."""
+
+    designation: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One boundary line of the register, between two units; an empty one where it knows none."""
+
+    shape: Shape
+    accuracy: Decimal | None
+    units: tuple[str, str]
+
+
+SEAM = 0.05
+"""Metres within which a line of the register and a property's outline are the same boundary."""
+
+
+def spelt(text: str) -> str:
+    """A designation, address or name as it is compared: capitals, no blanks."""
+    return re.sub(r"\s+", "", text.upper())
+
+
+class Zoning:
+    """One municipality's map, ready to be asked."""
+
+    def __init__(
+        self,
+        municipality: Municipality,
+        layers: Mapping[str, Layer],
+        ages: Mapping[str, int],
+        plans: Sequence[DetailPlan],
+        features: Mapping[str, Sequence[Feature]],
+        owners: Mapping[str, Sequence[Owner]],
+        owner_numbers: Mapping[str, Sequence[str]],
+        faults: Sequence[Fault],
+    ) -> None:
+        self.municipality = municipality
+        self._owner_numbers = owner_numbers
+        self.layers = layers
+        self.faults = tuple(faults)
+        self._ages = ages
+        self.plans = tuple(plan for plan in plans if plan.status == IN_FORCE)
+        self._plans = Index.of(self.plans, lambda plan: plan.area)
+        self.every_plan = tuple(plans)
+        """Of whatever status, for those who keep the map; cases see only those with legal force, or in the making."""
+        self.counts = {"plans": len(plans), **{name: len(those) for name, those in features.items()}}
+        """Features taken in, by layer."""
+        self._pending = Index.of((one for one in plans if one.status in PENDING), lambda plan: plan.area)
+        addresses = {one.text("designation"): one.text("address") for one in features.get("addresses", ())}
+        self._properties, self._units = _properties(features.get("properties", ()), owners, addresses)
+        self._unit_of = {designation: unit for unit, designation in self._units.items()}
+        # A municipality's name may stand before a designation: "Granköpings kommun" or "Borås kommun".
+        whole = spelt(municipality.name)
+        name = whole.removesuffix("KOMMUN")
+        self._own_names = (whole, name, name.removesuffix("S"))
+        named = [(spelt(one), one) for one in self._properties]
+        named += [(spelt(address), one) for one, address in addresses.items() if address and one in self._properties]
+        self._spellings = sorted(named)
+        self._neighbours = Index.of(self._properties.values(), lambda one: one.outline)
+        self._lines = Index.of(_lines(features.get("boundaries", ())), lambda line: line.shape)
+        self._buildings = Index.of(map(self._placed, features.get("buildings", ())), lambda one: one.outline)
+        self._tracks = Index.of(
+            (Track(one.text("id"), one.shape, one.number("accuracy_m")) for one in features.get("tracks", ())),
+            lambda track: track.line,
+        )
+        self._overlays = Index.of(
+            (_overlay(kind, one, layers[kind].source) for kind in OVERLAYS for one in features.get(kind, ())),
+            lambda one: one.area,
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> Zoning:
+        """
+        The map in a folder. Features that could not be taken in are in `faults`.
+
+        Raises BadZoning when the manifest, a file or its hash is not right.
+        """
+        manifest = _manifest(folder)
+        try:
+            return cls._read(folder, manifest)
+        except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
+            says = Text(f"Kartan i {folder.name} kan inte läsas.", f"The map in {folder.name} cannot be read.")
+            detail = f"{type(error).__name__}: {error}"
+            raise BadZoning(says, [Fault(f"{folder.name}/manifest.json", Text(detail, detail), "manifest")]) from error
+
+    @classmethod
+    def _read(cls, folder: Path, manifest: Mapping[str, Any]) -> Zoning:
+        """The map as the manifest lists it. Raises BadZoning, or what a malformed entry leads to."""
+        head = manifest["municipality"]
+        municipality = Municipality(head["code"], head["name"], head["crs"])
+        if municipality.crs not in SWEREF_99 - {"EPSG:3006"}:
+            raise ValueError(f"{municipality.crs} is not a local SWEREF 99 zone, the only ones measured in")
+        entries = catalogue.read([(folder / one).resolve() for one in manifest.get("catalogues", [])])
+        plans: list[DetailPlan] = []
+        features: dict[str, list[Feature]] = {}
+        owners: dict[str, list[Owner]] = {}
+        owner_numbers: dict[str, list[str]] = {}
+        faults: list[Fault] = []
+        kept: dict[str, Layer] = {}
+        ages: dict[str, int] = {}
+        for one in manifest["layers"]:
+            name, digest, before = one["layer"], hashlib.sha256(), len(faults)
+            for file in one["files"]:
+                path = folder / file["file"]
+                raw = _checked(path, file["sha256"])
+                digest.update(raw)
+                if one["format"] == "ngp-4.1":
+                    read, wrong = ngp.read(json.loads(raw), entries, municipality.crs, name)
+                    plans += read
+                elif one["format"] == "ss637040":
+                    read, wrong = ss637040.read(raw, municipality.crs, name)
+                    plans += read
+                elif name == "owners":
+                    said, wrong = json.loads(raw), []
+                    # Kept apart from the owners, who are part of every record; a number is only compared with.
+                    owner_numbers = {key: [one.pop("number", "") for one in those] for key, those in said.items()}
+                    owners = {key: [Owner(**one) for one in those] for key, those in said.items()}
+                else:
+                    found, wrong = layers.read(path, one["format"], municipality.crs, one.get("columns", {}))
+                    features.setdefault(name, []).extend(found)
+                faults += wrong
+            kept[name] = Layer(
+                name,
+                LayerState.PRESENT,
+                one["source"],
+                date.fromisoformat(one["dataDate"]),
+                date.fromisoformat(one["fetched"]),
+                one["licence"],
+                digest.hexdigest(),
+                one["indicative"],
+                # What could not be taken in may be just what is asked for: then silence means nothing.
+                one["negativeEvidence"] and len(faults) == before,
+            )
+            ages[name] = one["allowedAgeDays"]
+        return cls(municipality, kept, ages, plans, features, owners, owner_numbers, faults)
+
+    @property
+    def properties(self) -> Collection[Property]:
+        """All that the register has, in its order."""
+        return self._properties.values()
+
+    def find(self, text: str, most: int = 20) -> list[Match]:
+        """Properties whose designation or address begins with the text, in any spelling; exact ones first."""
+        names: list[str] = []
+        for asked in self._asked(text):
+            at = bisect_left(self._spellings, (asked, ""))
+            for spelling, designation in self._spellings[at : at + most]:
+                if not spelling.startswith(asked):
+                    break
+                names.append(designation)
+        return [Match(name, self._properties[name].address) for name in dict.fromkeys(names)][:most]
+
+    def property(self, text: str) -> Property | None:
+        """The property of that designation or address, in any spelling; None when the register has none."""
+        for asked in self._asked(text):
+            at = bisect_left(self._spellings, (asked, ""))
+            if at < len(self._spellings) and self._spellings[at][0] == asked:
+                return self._properties[self._spellings[at][1]]
+        return None
+
+    def is_owner(self, property: Property, place: int, number: str) -> bool:
+        """
+        Whether the person of that number (twelve digits) is the owner in that place of the property's list.
+
+        False when the register here holds names only: a namesake is nobody's consent.
+        """
+        numbers = self._owner_numbers.get(property.designation, ())
+        return bool(number) and place < len(numbers) and twelve_digits(numbers[place]) == number
+
+    def _asked(self, text: str) -> list[str]:
+        """What may be meant by a text: as written, or without the municipality's name before it."""
+        asked = spelt(text)
+        rests = [asked.removeprefix(name) for name in self._own_names if asked.startswith(name)]
+        return [one for one in dict.fromkeys([asked, *rests]) if one]
+
+    def site(self, inquiry: Inquiry, footprint: Shape | None, day: date) -> Site:
+        """
+        All that is known of the place, as of that day.
+
+        footprint: in the working CRS, None when the applicant has not said where.
+        """
+        property = self.property(inquiry.property)
+        known = [shape for shape in (property.outline if property else None, footprint) if shape is not None]
+        here = union(known) if known else NOWHERE
+        plans = tuple(plan for plan in self._plans.touching(here) if _governs(plan, here, footprint))
+        present = self._layers(day)
+        if plans:
+            outside_plan: bool | None = False
+        else:
+            outside_plan = True if known and present["plans"].tells_absence else None
+        return Site(
+            municipality=self.municipality.code,
+            crs=self.municipality.crs,
+            property=property,
+            boundaries=self._boundaries(property) if property else (),
+            plans=plans,
+            outside_plan=outside_plan,
+            buildings=tuple(self._buildings.within(here, NEAR_BUILDINGS)),
+            tracks=tuple(self._tracks.within(here, NEAR_TRACKS)),
+            overlays=tuple(self._overlays.within(here, NEAR_WATER)),
+            layers=present,
+            neighbours=self._around(property) if property else (),
+            pending_plans=tuple(one for one in self._pending.touching(here) if _governs(one, here, footprint)),
+        )
+
+    def _around(self, property: Property) -> tuple[Neighbour, ...]:
+        """The properties that adjoin, meet at a corner, or lie across a street, road, railway or water."""
+        outline = property.outline
+        near = [one for one in self._neighbours.within(outline, ACROSS) if one.designation != property.designation]
+        ways = [one.outline for one in near if one.land in PASSABLE]
+        found = []
+        for one in near:
+            if is_within(outline, one.outline, SEAM):
+                shared = along(outline_of(one.outline), outline, SEAM)
+                lies = Lies.ADJOINING if shared.length > 4 * SEAM else Lies.CORNER
+            elif crosses_only(shortest_line(outline, one.outline), ways, SEAM):
+                lies = Lies.ACROSS
+            else:
+                continue
+            found.append(Neighbour(one, lies, self._accuracy(one)))
+        return tuple(found)
+
+    def _accuracy(self, property: Property) -> Decimal | None:
+        """The worst standard error of a property's boundary lines; None when the register lacks one."""
+        unit = self._unit_of[property.designation]
+        own = [one for one in self._lines.within(outline_of(property.outline), SEAM) if unit in one.units]
+        errors = [one.accuracy for one in own if one.accuracy is not None]
+        return max(errors) if errors and len(errors) == len(own) else None
+
+    def _placed(self, feature: Feature) -> Building:
+        """A building of the layer; on the property that holds most of it where the layer does not say."""
+        building = _building(feature)
+        under = [] if building.on else self._neighbours.touching(building.outline)
+        if not under:
+            return building
+        return replace(building, on=max(under, key=lambda one: overlap(one.outline, building.outline)).designation)
+
+    def in_working_crs(self, shape: Shape, crs: str) -> Shape:
+        return transformed(shape, crs, self.municipality.crs)
+
+    def neighbouring(self, shape: Shape, metres: float = 30) -> list[Property]:
+        """Properties around a place, for drawing."""
+        return self._neighbours.within(shape, metres)
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of all properties, in the municipality's system; nothing but noughts for none."""
+        bounds = [one.outline.bounds for one in self._properties.values()] or [(0.0, 0.0, 0.0, 0.0)]
+        west, south, east, north = zip(*bounds, strict=True)
+        return min(west), min(south), max(east), max(north)
+
+    def shown(self, window: Shape) -> tuple[list[Property], list[Building]]:
+        """The properties and buildings that a window onto the map shows."""
+        return self._neighbours.touching(window), self._buildings.touching(window)
+
+    def _layers(self, day: date) -> dict[str, Layer]:
+        """Each layer as it stands on the day: present, stale or missing."""
+        found = {}
+        for name in LAYERS:
+            layer = self.layers.get(name)
+            if layer is None:
+                found[name] = Layer(name, LayerState.MISSING)
+            elif layer.data_date is not None and layer.data_date + timedelta(self._ages[name]) < day:
+                found[name] = replace(layer, state=LayerState.STALE)
+            else:
+                found[name] = layer
+        return found
+
+    def _boundaries(self, property: Property) -> tuple[Boundary, ...]:
+        """
+        The property's whole boundary, holes included, one stretch for each neighbour and accuracy.
+
+        Lines of the register give accuracy and neighbour. Where none lies the accuracy is unknown, and the
+        neighbour is who owns the ground beyond. Lines between the property's own parts are no boundary.
+        """
+        unit = self._unit_of[property.designation]
+        outline = outline_of(property.outline)
+        found: dict[tuple[str, Decimal | None], list[Shape]] = {}
+        rest = outline
+        for line in self._lines.within(outline, SEAM):
+            left, right = line.units
+            if unit not in line.units or left == right:
+                continue
+            beyond = self._units.get(right if left == unit else left, "")
+            found.setdefault((beyond, line.accuracy), []).append(line.shape)
+            rest = apart(rest, line.shape, SEAM)
+        for other in self._neighbours.within(rest, SEAM) if rest.length > SEAM else ():
+            if other.designation != property.designation:
+                shared = along(rest, outline_of(other.outline), SEAM)
+                if shared.length > 2 * SEAM:
+                    found.setdefault((other.designation, None), []).append(shared)
+                    rest = apart(rest, shared, SEAM)
+        if rest.length > 2 * SEAM:
+            found.setdefault(("", None), []).append(rest)
+        numbers: dict[str, int] = {}
+        boundaries = []
+        for (beyond, accuracy), lines in found.items():
+            numbers[beyond] = numbers.get(beyond, 0) + 1
+            name = beyond or "okänd"
+            id = name if numbers[beyond] == 1 else f"{name} ({numbers[beyond]})"
+            boundaries.append(Boundary(id, union(lines), accuracy, self._properties.get(beyond)))
+        return tuple(boundaries)
+
+
+def _governs(plan: DetailPlan, here: Shape, footprint: Shape | None) -> bool:
+    """Whether a plan holds any of the place; one that merely lies beside the property does not."""
+    return overlap(plan.area, here) > 0 or (footprint is not None and touches(plan.area, footprint))
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content["municipality"]["code"], content["layers"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        says = Text(f"{path} kan inte läsas.", f"{path} cannot be read.")
+        raise BadZoning(says, [Fault(str(path), Text(str(error), str(error)), "manifest")]) from None
+    return dict(content)
+
+
+def _checked(path: Path, expected: str) -> bytes:
+    """The file's bytes. Raises BadZoning when they are not those that the manifest names."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        says = Text(f"{path.name} kan inte läsas.", f"{path.name} cannot be read.")
+        raise BadZoning(says, [Fault(path.name, Text(str(error), str(error)), "unreadable")]) from None
+    if hashlib.sha256(raw).hexdigest() != expected:
+        says = Text(
+            f"{path.name} har ändrats sedan manifestet skrevs.",
+            f"{path.name} has changed since the manifest was written.",
+        )
+        raise BadZoning(says, [Fault(path.name, says, "hash")])
+    return raw
+
+
+def _properties(
+    features: Sequence[Feature], owners: Mapping[str, Sequence[Owner]], addresses: Mapping[str, str]
+) -> tuple[dict[str, Property], dict[str, str]]:
+    """Properties by designation, their parts put together; and register units' designations."""
+    parts: dict[str, list[Feature]] = {}
+    for one in features:
+        # The national register names a property by tract, block and unit.
+        written = "{} {}:{}".format(*map(one.text, ("trakt", "block", "enhet")))
+        parts.setdefault(one.text("designation") or written, []).append(one)
+    found, units = {}, {}
+    for designation, those in parts.items():
+        first = those[0]
+        found[designation] = Property(
+            designation,
+            union(one.shape for one in those),
+            tuple(one.shape for one in those),
+            LAND.get(first.text("kind"), LandClass.PLOT),
+            first.attributes.get("principal"),
+            tuple(owners.get(designation, ())),
+            addresses.get(designation, ""),
+            first.text("kind"),
+        )
+        units[first.text("registerenhetsreferens")] = designation
+    return found, units
+
+
+def _lines(features: Sequence[Feature]) -> list[_Line]:
+    return [_Line(one.shape, one.number("medelfel_m"), (one.text("left"), one.text("right"))) for one in features]
+
+
+def _building(one: Feature) -> Building:
+    return Building(
+        id=one.text("objektidentitet"),
+        outline=without_specks(one.shape),
+        purpose=one.text("andamal1"),
+        main=one.text("huvudbyggnad") == "Ja",
+        outline_kind={"Fasad": "façade", "Takkant": "eaves"}.get(one.text("insamlingslage"), "unspecified"),
+        accuracy_m=one.number("lagesosakerhetplan"),
+        counts_as=one.text("permit") or "unknown",
+        building_area_m2=one.number("building_area_m2"),
+        gross_area_m2=one.number("gross_area_m2"),
+        ridge_height_m=one.number("ridge_height_m"),
+        exempt_extensions_m2=one.number("extension_exempt_m2"),
+        on=one.text("designation"),
+    )
+
+
+def _overlay(kind: str, one: Feature, source: str) -> Overlay:
+    return Overlay(one.text("id"), kind, one.text("name") or one.text("id"), one.shape, source)
+
+
+def touching(overlays: Sequence[Overlay], kind: str, shape: Shape) -> list[Overlay]:
+    """Those of the kind that the shape touches."""
+    return [one for one in overlays if one.kind == kind and touches(one.area, shape)]

@@ -1,0 +1,162 @@
+"""
+Notices by e-mail, from the outbox that is written together with each record: something has happened, log in and see.
+
+A notice holds a case number and a link, never a name, a decision or anything else about a person. Each goes to one
+address, at least once: it is marked as sent after the mail server has taken it. Until then it is tried again, ever more
+seldom, for about a week; then, or when the server says that there is no such address, it is set aside for an operator.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import structlog
+from pydantic import SecretStr
+
+from permits.errors import BadInput, Fault
+from permits.settings import Settings
+from permits.store.store import Notice, Store
+from permits.text import Text
+
+PATIENCE = timedelta(minutes=1)
+"""How long until the second try; each further one waits twice as long as the last."""
+
+LONGEST_WAIT = timedelta(hours=12)
+MOST_TRIES = 23
+"""One minute, two, four and so on, then every twelve hours: about a week."""
+
+SECONDS = 20
+"""How long a mail server may take."""
+
+log = structlog.get_logger()
+
+
+class NoSuchAddress(OSError):
+    """The mail server will never take anything for this address."""
+
+
+class Port(Protocol):
+    """Where notices leave."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Raises NoSuchAddress, and OSError for what may go better later."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileDrop:
+    """Each notice as a file in a folder, for another system to fetch."""
+
+    folder: Path
+
+    def send(self, message: EmailMessage) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        half = self.folder / f"{uuid4().hex}.half"
+        half.write_bytes(bytes(message))
+        half.rename(half.with_suffix(".eml"))
+
+
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+"""The usual port by scheme: in the clear, turned encrypted before anything is said (RFC 3207), encrypted (RFC 8314)."""
+
+
+NO_PASSWORD = SecretStr("")
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """An SMTP server. scheme: one of `PORTS`. user: whom to log in as, nobody when empty. trust: other than usual CAs."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str = ""
+    password: SecretStr = NO_PASSWORD
+    trust: ssl.SSLContext | None = None
+
+    def send(self, message: EmailMessage) -> None:
+        try:
+            with self._connected() as server:
+                if self.user:
+                    server.login(self.user, self.password.get_secret_value())
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            if all(code >= 500 for code, _ in error.recipients.values()):
+                raise NoSuchAddress from None
+            raise OSError("refused for now") from None
+        except smtplib.SMTPException as error:
+            # Its own words may hold the address.
+            raise OSError(type(error).__name__) from None
+
+    def _connected(self) -> smtplib.SMTP:
+        trust = self.trust or ssl.create_default_context()
+        if self.scheme == "smtps":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=trust)
+        server = smtplib.SMTP(self.host, self.port, timeout=SECONDS)
+        if self.scheme == "smtp+starttls":
+            server.starttls(context=trust)
+        return server
+
+
+def port_of(settings: Settings) -> Port | None:
+    """
+    The port that the setting `delivery` names: `file:FOLDER`, or a mail server as `smtp://host:port`,
+    `smtp+starttls://host:port` or `smtps://host:port`; None when empty.
+
+    Raises BadInput for anything else, and for a password that would travel in the clear.
+    """
+    if not settings.delivery:
+        return None
+    parts = urlsplit(settings.delivery)
+    if parts.scheme == "file" and parts.path:
+        return FileDrop(Path(parts.path))
+    in_the_clear = parts.scheme == "smtp" and settings.delivery_user
+    if parts.scheme in PORTS and parts.hostname and not in_the_clear:
+        port = parts.port or PORTS[parts.scheme]
+        return MailServer(parts.scheme, parts.hostname, port, settings.delivery_user, settings.delivery_password)
+    says = Text(
+        "Inställningen delivery går inte att läsa, eller skulle skicka lösenordet okrypterat.",
+        "The setting delivery cannot be read, or would send the password in the clear.",
+    )
+    raise BadInput(says, [Fault("LOVSVAR_DELIVERY", says, "setting")])
+
+
+def deliver(store: Store, port: Port, settings: Settings, now: datetime) -> Counter[str]:
+    """Send what is due; how many notices were `sent`, are `waiting` to be tried again, and were `set aside`."""
+    done: Counter[str] = Counter()
+    for notice in store.due_notices(now):
+        try:
+            port.send(message(notice, settings))
+        except Exception as error:  # of whatever kind: one notice must not hold up the others
+            hopeless = isinstance(error, NoSuchAddress) or notice.tries + 1 >= MOST_TRIES
+            wait = min(PATIENCE * 2 ** min(notice.tries, 20), LONGEST_WAIT)
+            store.notice_failed(notice.id, None if hopeless else now + wait, type(error).__name__)
+            log.warning("notice not sent", notice=notice.id, why=type(error).__name__, set_aside=hopeless)
+            done["set aside" if hopeless else "waiting"] += 1
+        else:
+            store.notice_sent(notice.id, now)
+            done["sent"] += 1
+    return done
+
+
+def message(notice: Notice, settings: Settings) -> EmailMessage:
+    """The number, that something happened, and where to look."""
+    made = EmailMessage()
+    made["From"], made["To"] = settings.notices_from, notice.address
+    made["Subject"] = f"Ärende {notice.number}"
+    made["Date"] = datetime.now(UTC)
+    made["Message-ID"] = f"<{notice.id}.{notice.case_id}@{settings.notices_from.rpartition('@')[2]}>"
+    made.set_content(
+        f"Det har hänt något i ditt ärende {notice.number}. Öppna det här:\n"
+        f"{settings.base_url}/cases/{notice.case_id}\n\n"
+        f"Something has happened in your case {notice.number}. Open it at the address above.\n"
+    )
+    return made

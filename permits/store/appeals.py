@@ -1,0 +1,51 @@
+"""
+Appeals (överklagande, FL 40-46 §§, PBL 13 kap.): handed to the authority that decided, and kept as they came in.
+
+Whether one came in time is for the authority to see (FL 45 §); it is taken in all the same, with the moment it came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sql
+
+from permits.errors import NotAllowed
+from permits.store.store import Store, appeals
+from permits.text import Text
+
+CAN_BE_APPEALED = ("granted", "refused", "starting_clearance")
+"""The outcomes that are decisions; that no permit is needed is information."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """wants: which change of the decision. because: why."""
+
+    received: datetime
+    name: str
+    wants: str
+    because: str
+
+
+class Appeals:
+    """The appeals of one municipality's decisions."""
+
+    def __init__(self, store: Store, municipality: str) -> None:
+        self.store, self.municipality = store, municipality
+
+    def take_in(self, case_id: str, name: str, wants: str, because: str) -> None:
+        """Raises NotFound, and NotAllowed for a case in which nothing is decided that can be appealed."""
+        if self.store.case(self.municipality, case_id).result not in CAN_BE_APPEALED:
+            raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
+        row = {"municipality": self.municipality, "case_id": case_id, "received": datetime.now(UTC)}
+        with self.store.writing() as connection:
+            connection.execute(appeals.insert().values(**row, name=name, wants=wants, because=because))
+
+    def of(self, case_id: str) -> list[Appeal]:
+        """What has come in on a case, the first first."""
+        mine = sql.and_(appeals.c.municipality == self.municipality, appeals.c.case_id == case_id)
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(sql.select(appeals).where(mine).order_by(appeals.c.id)).all()
+        return [Appeal(row.received, row.name, row.wants, row.because) for row in rows]

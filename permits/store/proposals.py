@@ -1,0 +1,126 @@
+"""
+What others are asked to agree to, word for word: a neighbour to the measure, a joint applicant to the application.
+
+A proposal is kept under the hash of its content and of what it is a part of, so that a link to it is short and says
+nothing, and so that an answer holds for that content in that application only. It is closed when the application is
+sent: what was answered then stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy import Connection, Table
+
+from permits.errors import NotAllowed
+from permits.store.record import canonical, sha256
+from permits.store.store import Store, consents, proposals, signatures
+from permits.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a neighbour answered, and on what day."""
+
+    agrees: bool
+    day: date
+
+
+class Proposals:
+    """The proposals of one municipality."""
+
+    def __init__(self, store: Store, municipality: str) -> None:
+        self.store, self.municipality = store, municipality
+
+    def keep(self, application: str, content: Mapping[str, Any]) -> str:
+        """
+        The proposal's hash; the same content of the same application again is the same proposal.
+
+        application: what tells this application from another that says the same.
+        """
+        written = canonical(content)
+        name = sha256(application.encode() + b"\n" + written)
+        if self.content(name) is None:
+            row = {"municipality": self.municipality, "hash": name, "content": written.decode()}
+            # Another request may have kept it meanwhile.
+            with suppress(sql.exc.IntegrityError), self.store.writing() as connection:
+                connection.execute(proposals.insert().values(**row, made=datetime.now(UTC)))
+        return name
+
+    def content(self, name: str) -> dict[str, Any] | None:
+        """What is proposed; None when nothing is under that hash."""
+        with self.store.engine.connect() as connection:
+            found = connection.execute(sql.select(proposals.c.content).where(self._named(proposals, name))).scalar()
+        return None if found is None else dict(json.loads(found))
+
+    def is_open(self, name: str) -> bool:
+        """Whether it can still be answered."""
+        with self.store.engine.connect() as connection:
+            return self._is_open(connection, name)
+
+    @contextmanager
+    def closing(self, *names: str) -> Iterator[None]:
+        """The application is being sent: nothing more is answered, unless sending it fails."""
+        self._close(names, datetime.now(UTC))
+        try:
+            yield
+        except BaseException:
+            self._close(names, None)
+            raise
+
+    def answer(self, name: str, property: str, owner: int, by: str, agrees: bool) -> None:
+        """A neighbour's answer; the last one counts. Raises NotAllowed for a proposal that is closed."""
+        key = {"property": property, "owner": owner}
+        self._say(consents, name, key, {"name": by, "agrees": agrees, "answered": datetime.now(UTC)})
+
+    def sign(self, name: str, applicant: int, by: str) -> None:
+        """An applicant's signature; the first one stays. Raises NotAllowed for a proposal that is closed."""
+        if applicant not in self.signed(name):
+            self._say(signatures, name, {"applicant": applicant}, {"name": by, "signed": datetime.now(UTC)})
+
+    def answers(self, name: str) -> dict[tuple[str, int], Answer]:
+        """What neighbours answered, by property and the owner's place in the register."""
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(sql.select(consents).where(self._about(consents, name))).all()
+        return {(row.property, row.owner): Answer(row.agrees, row.answered.date()) for row in rows}
+
+    def signed(self, name: str) -> dict[int, date]:
+        """When each applicant signed, by their place in the application."""
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(sql.select(signatures).where(self._about(signatures, name))).all()
+        return {row.applicant: row.signed.date() for row in rows}
+
+    def _close(self, names: Sequence[str], at: datetime | None) -> None:
+        with self.store.writing() as connection:
+            for name in names:
+                connection.execute(proposals.update().where(self._named(proposals, name)).values(closed=at))
+
+    def _say(self, table: Table, name: str, key: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        mine = sql.and_(self._about(table, name), *(table.c[column] == value for column, value in key.items()))
+        with self.store.writing() as connection:
+            if not self._is_open(connection, name):
+                raise NotAllowed(
+                    Text(
+                        "Ansökan är redan skickad, så svaret kan inte ändras här. Hör av dig till kommunen.",
+                        "The application has been sent, so the answer cannot be changed here. Contact the municipality.",
+                    )
+                )
+            if connection.execute(table.update().where(mine).values(**said)).rowcount == 0:
+                row = {"municipality": self.municipality, "proposal": name, **key, **said}
+                connection.execute(table.insert().values(**row))
+
+    def _is_open(self, connection: Connection, name: str) -> bool:
+        found = sql.and_(self._named(proposals, name), proposals.c.closed.is_(None))
+        return connection.execute(sql.select(proposals.c.hash).where(found)).first() is not None
+
+    def _named(self, table: Table, name: str) -> sql.ColumnElement[bool]:
+        return sql.and_(table.c.municipality == self.municipality, table.c.hash == name)
+
+    def _about(self, table: Table, name: str) -> sql.ColumnElement[bool]:
+        return sql.and_(table.c.municipality == self.municipality, table.c.proposal == name)

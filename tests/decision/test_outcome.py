@@ -1,0 +1,204 @@
+"""From conclusions to outcome: only in favour, asking for more, or handing over. Never a refusal by machine."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from permits.decision.outcome import GOOD_ANSWERS, Outcome, Precheck, Result, Ruling, decide, rule
+from permits.errors import NotAllowed
+from permits.law.conclusion import Agreement, Answer, AnswerState, Check, Conclusion, Conclusions, Truth, Verdict
+from permits.law.facts import Dates, Facts
+from permits.law.pack import Citation, FactDeclaration, FactType, Pack, Question, Rule, Validity
+from permits.local.delegation import Delegation, Mandate, Mode
+from permits.quantity import Stated, exactly
+from permits.text import Text
+
+DAY = date(2026, 11, 20)
+DATES = Dates(DAY, DAY)
+EXEMPT = {
+    "hand_over": "none",
+    "permit_duty": "no_permit",
+    "plan_conflict": "allowed",
+    "notification_duty": "none",
+    "completeness": "complete",
+    "permit_test": "fulfilled",
+    "start_test": "fulfilled",
+}
+PERMIT = {**EXEMPT, "permit_duty": "permit_required"}
+NOTIFICATION = {**EXEMPT, "notification_duty": "required"}
+
+
+def both(text: str) -> Text:
+    return Text(text, text)
+
+
+def a_rule(question: str) -> Rule:
+    return Rule(question, both(question), Citation("PBL", ""), Validity(date(2025, 12, 1)), (), (), {}, question)
+
+
+PACK = Pack(
+    "se",
+    "1",
+    "0" * 64,
+    both("pack"),
+    {
+        "building_area_m2": FactDeclaration("building_area_m2", FactType.AREA, both("Area"), "m2"),
+        "ridge_height_m": FactDeclaration("ridge_height_m", FactType.LENGTH, both("ridge"), question=both("How high?")),
+        "fits_townscape": FactDeclaration("fits_townscape", FactType.YES_NO, both("fits"), supplied_by=("officer",)),
+    },
+    {},
+    {name: Question(name, both(name), {}) for name in EXEMPT},
+    tuple(a_rule(name) for name in EXEMPT),
+    {},
+)
+FACTS = Facts({"measure": Stated("new_complementary_building"), "building_area_m2": exactly("30")})
+MANDATE = Mandate("new_complementary_building", Mode.DECIDE, {"building_area_m2": Decimal(60)}, {})
+DELEGATION = Delegation(
+    "9901", both("board"), "§ 47", date(2026, 1, 20), Validity(date(2026, 2, 1), date(2027, 12, 31)),
+    {MANDATE.act: MANDATE},
+)  # fmt: skip
+
+
+def concluded(answers: Mapping[str, str | None], missing: tuple[str, ...] = (), **changes: object) -> Conclusions:
+    """Conclusions with these answers, one rule behind each; None leaves the question open."""
+    check = Check("if", "ridge_height_m", "at_most", (Decimal(4),), None, Truth.OPEN)
+    ordinary = Conclusions(
+        "se@0",
+        tuple(Conclusion(name, None, Verdict.OPEN, Truth.OPEN, Truth.OPEN, (check,)) for name in answers),
+        {
+            name: Answer(name, AnswerState.SETTLED if value else AnswerState.OPEN, value, because=((name, None),))
+            for name, value in answers.items()
+        },
+        dict.fromkeys(answers, missing),
+        missing,
+        (),
+        (),
+        Agreement.AGREED,
+    )
+    return replace(ordinary, **changes)
+
+
+def decided(conclusions: Conclusions, delegation: Delegation | None = DELEGATION, facts: Facts = FACTS) -> Outcome:
+    return decide(PACK, facts, conclusions, delegation, DATES)
+
+
+@pytest.mark.parametrize(
+    ("answers", "result", "precheck"),
+    [
+        (EXEMPT, Result.EXEMPT, Precheck.EXEMPT),
+        (PERMIT, Result.GRANTED, Precheck.PERMIT_REQUIRED),
+        (NOTIFICATION, Result.STARTING_CLEARANCE, Precheck.NOTIFICATION_REQUIRED),
+        ({**EXEMPT, "hand_over": "person"}, Result.REFERRED, Precheck.OPEN),
+        ({**EXEMPT, "hand_over": None}, Result.REFERRED, Precheck.OPEN),
+        ({**EXEMPT, "plan_conflict": "not_allowed"}, Result.REFERRED, Precheck.OPEN),
+        ({**PERMIT, "permit_test": "not_fulfilled"}, Result.REFERRED, Precheck.PERMIT_REQUIRED),
+        ({**PERMIT, "permit_test": None}, Result.REFERRED, Precheck.PERMIT_REQUIRED),
+        ({**PERMIT, "completeness": "incomplete"}, Result.SUPPLEMENT, Precheck.PERMIT_REQUIRED),
+        ({**EXEMPT, "completeness": "incomplete"}, Result.EXEMPT, Precheck.EXEMPT),
+        ({**EXEMPT, "permit_duty": None}, Result.REFERRED, Precheck.OPEN),
+        ({**NOTIFICATION, "start_test": None}, Result.REFERRED, Precheck.NOTIFICATION_REQUIRED),
+    ],
+)
+def test_answers_lead_to_outcomes(answers: dict[str, str | None], result: Result, precheck: Precheck) -> None:
+    outcome = decided(concluded(answers))
+    assert (outcome.result, outcome.precheck) == (result, precheck)
+
+
+def test_what_the_applicant_can_still_say_is_asked_for_instead_of_handed_over() -> None:
+    outcome = decided(concluded({**EXEMPT, "permit_duty": None}, missing=("ridge_height_m",)))
+    assert outcome.result is Result.SUPPLEMENT
+    assert [one.asks.en for one in outcome.missing] == ["How high?"]
+
+
+def test_engines_that_differ_hand_the_case_over_whatever_they_say() -> None:
+    outcome = decided(concluded(EXEMPT, agreement=Agreement.DIFFERED))
+    assert outcome.result is Result.REFERRED
+    assert outcome.because[0].code == "engines_disagree"
+
+
+def test_a_missing_second_engine_hands_over_unless_the_installation_allows_one() -> None:
+    alone = concluded(EXEMPT, agreement=Agreement.ABSENT)
+    assert decided(alone).result is Result.REFERRED
+    assert decide(PACK, FACTS, alone, DELEGATION, DATES, second_engine_required=False).result is Result.EXEMPT
+
+
+@pytest.mark.parametrize(
+    "delegation",
+    [
+        None,
+        replace(DELEGATION, valid=Validity(date(2025, 1, 1), date(2026, 11, 19))),
+        replace(DELEGATION, valid=Validity(date(2026, 11, 21))),
+        replace(DELEGATION, mandates={}),
+        replace(DELEGATION, mandates={MANDATE.act: replace(MANDATE, mode=Mode.OFF)}),
+    ],
+    ids=["no file", "expired yesterday", "from tomorrow", "act not listed", "off"],
+)
+def test_without_a_mandate_the_machine_only_prepares(delegation: Delegation | None) -> None:
+    outcome = decided(concluded(EXEMPT), delegation)
+    assert outcome.result is Result.REFERRED
+    assert outcome.because[0].code == "no_mandate"
+    assert outcome.suggested is Result.EXEMPT
+
+
+@pytest.mark.parametrize("mode", [Mode.SUGGEST, Mode.SHADOW])
+def test_a_mandate_to_suggest_leaves_the_decision_to_a_person(mode: Mode) -> None:
+    delegation = replace(DELEGATION, mandates={MANDATE.act: replace(MANDATE, mode=mode)})
+    outcome = decided(concluded(EXEMPT), delegation)
+    assert (outcome.result, outcome.suggested) == (Result.REFERRED, Result.EXEMPT)
+
+
+@pytest.mark.parametrize(
+    ("area", "result"),
+    [("60", Result.EXEMPT), ("60.01", Result.REFERRED), (None, Result.REFERRED)],
+    ids=["at the mandate's limit", "one step beyond", "unknown"],
+)
+def test_the_mandate_has_limits(area: str | None, result: Result) -> None:
+    values = {**FACTS.values, "building_area_m2": exactly(area)} if area else {"measure": FACTS.values["measure"]}
+    outcome = decided(concluded(EXEMPT), facts=Facts(values))
+    assert outcome.result is result
+    if result is Result.REFERRED:
+        assert ("60,01 m²" if area else "inte känd") in outcome.because[0].says.sv
+
+
+@given(
+    st.fixed_dictionaries({name: st.sampled_from([value, None, "x"]) for name, value in PERMIT.items()}),
+    st.sampled_from(Agreement),
+)
+def test_the_machine_never_refuses_and_says_yes_only_when_all_is_settled(
+    answers: dict[str, str | None], agreement: Agreement
+) -> None:
+    outcome = decided(concluded(answers, agreement=agreement))
+    assert outcome.result is not Result.REFUSED
+    if outcome.result is Result.GRANTED:
+        assert agreement is Agreement.AGREED
+        for name in ("hand_over", "completeness", "permit_test"):
+            assert answers[name] == GOOD_ANSWERS[name]
+
+
+def ruling(**changes: object) -> Ruling:
+    return replace(Ruling("Handläggare 1", datetime(2026, 11, 20, tzinfo=UTC), True, "Passar väl in."), **changes)
+
+
+def test_an_officer_grants_what_the_tests_leave_open_with_reasons() -> None:
+    outcome = rule(PACK, concluded({**PERMIT, "permit_test": None}), ruling())
+    assert (outcome.result, outcome.officer) == (Result.GRANTED, "Handläggare 1")
+    assert outcome.because[0].says.sv == "Passar väl in."
+
+
+def test_an_officer_can_refuse() -> None:
+    assert rule(PACK, concluded(PERMIT), ruling(grants=False)).result is Result.REFUSED
+
+
+def test_an_officer_cannot_grant_against_a_settled_test() -> None:
+    with pytest.raises(NotAllowed):
+        rule(PACK, concluded({**PERMIT, "permit_test": "not_fulfilled"}), ruling())
+
+
+def test_an_officer_cannot_decide_without_reasons() -> None:
+    with pytest.raises(NotAllowed):
+        rule(PACK, concluded(PERMIT), ruling(reasons=" "))

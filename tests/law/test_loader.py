@@ -1,0 +1,311 @@
+"""A pack loads whole or tells every fault with its file and line; nothing in a file is guessed."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from permits.errors import BadPack
+from permits.law.facts import Facts
+from permits.law.loader import Reading, load_delegation, load_facts, load_pack
+from permits.law.pack import Pack
+from permits.quantity import exactly
+
+FILES = {
+    "pack.yaml": """\
+pack: p
+version: "1"
+title: {sv: p, en: p}
+laws: {PBL: {sv: PBL, en: PBL}}
+questions:
+  duty:
+    label: {sv: plikt, en: duty}
+    answers: {free: {sv: fri, en: free}, needed: {sv: krävs, en: needed}}
+    default: {answer: free, source: {law: PBL, section: "9 kap. 1 §"}}
+""",
+    "facts.yaml": """\
+facts:
+  kind: {type: choice, label: {sv: slag, en: kind}, choices: {shed: {sv: bod, en: shed}, wall: {sv: mur, en: wall}}}
+  area_m2: {type: area, unit: m2, step: "0.01", label: {sv: area, en: area}}
+  height_m: {type: length, unit: m, step: "0.01", label: {sv: höjd, en: height}}
+  near: {type: yes_no, label: {sv: nära, en: near}}
+  distance_m: {type: length, unit: m, step: "0.01", of: boundary, label: {sv: avstånd, en: distance}}
+""",
+    "limits.yaml": """\
+limits:
+  most_area:
+    unit: m2
+    label: {sv: störst, en: most}
+    values:
+      - {from: 2020-01-01, to: 2025-12-31, value: "25.0", source: {law: PBL, section: "9 kap. 4 §"}}
+      - {from: 2026-01-01, value: "30.0", source: {law: PBL, section: "9 kap. 4 §"}}
+""",
+    "9-04.yaml": """\
+section: {law: PBL, section: "9 kap. 4 §"}
+title: {sv: fri bod, en: free shed}
+valid: {from: 2020-01-01}
+rules:
+  - id: a
+    point: "1"
+    title: {sv: area, en: area}
+    applies_when: [{kind: {is: shed}}]
+    if: [{area_m2: {at_most: $most_area}}]
+    texts: {met: {sv: "{area_m2}", en: "{limit}"}, not_met: {sv: nej, en: no}}
+  - id: b
+    title: {sv: krävs, en: needed}
+    question: duty
+    then: needed
+    if: [{kind: {one_of: [shed, wall]}}]
+    texts: {met: {sv: ja, en: yes}, not_met: {sv: nej, en: no}}
+  - id: c
+    title: {sv: fri, en: free}
+    question: duty
+    then: free
+    exception_to: [b]
+    if: [{met: [a]}]
+    texts: {met: {sv: ja, en: yes}, not_met: {sv: nej, en: no}}
+""",
+    "ordinary.yaml": """\
+received: 2026-03-01
+given: {kind: shed}
+""",
+    "9-04.cases.yaml": """\
+cases:
+  - name: a shed of 30 m² is free
+    given: {area_m2: "30.00"}
+    without: [height_m]
+    expect: {answers: {duty: free}, because: [c], missing: []}
+""",
+}
+
+
+def pack(folder: Path, file: str = "", old: str = "", new: str = "") -> Pack:
+    """The sound pack with one thing changed in one file."""
+    root = folder / "p"
+    root.mkdir(exist_ok=True)
+    for name, content in FILES.items():
+        assert name != file or old in content
+        (root / name).write_text(content.replace(old, new) if name == file else content, encoding="utf-8")
+    return load_pack(root)
+
+
+def test_a_sound_pack_loads(tmp_path: Path) -> None:
+    made = pack(tmp_path)
+    assert [rule.id for rule in made.rules] == ["a", "b", "c"]
+    assert str(made.rule("a").source) == "9 kap. 4 § 1 PBL"
+
+
+def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
+    first = pack(tmp_path).hash
+    (tmp_path / "p/another.cases.yaml").write_text("cases:\n  - {name: n, expect: {answers: {duty: free}}}\n")
+    assert load_pack(tmp_path / "p").hash == first
+    assert pack(tmp_path, "9-04.yaml", "krävs", "behövs").hash != first
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "line"),
+    [
+        ("9-04.yaml", "if: [{area_m2", "of: [{area_m2", "unknown_key", 9),
+        ("9-04.yaml", "id: b", "id: a", "repeated", 11),
+        ("9-04.yaml", "{at_most: $most_area}", "{at_most: 30}", "unquoted_number", 9),
+        ("9-04.yaml", "{at_most: $most_area}", '{at_most: "30,5"}', "not_a_number", 9),
+        ("9-04.yaml", "{at_most: $most_area}", '{at_most: "30.005"}', "off_grid", 9),
+        ("9-04.yaml", "{at_most: $most_area}", "{at_most: $other}", "undeclared", 9),
+        ("9-04.yaml", "{at_most: $most_area}", "{at_most: {fact: height_m}}", "unit", 9),
+        ("9-04.yaml", "{at_most: $most_area}", "{one_of: [shed]}", "limit_word", 9),
+        ("9-04.yaml", "{area_m2: {at_most: $most_area}}", "{width_m: {at_most: $most_area}}", "undeclared", 9),
+        ("9-04.yaml", "{area_m2: {at_most: $most_area}}", '{distance_m: {below: "4.5"}}', "for_each", 9),
+        ("9-04.yaml", "[{kind: {is: shed}}]", "[{kind: {is: house}}]", "choice", 8),
+        ("9-04.yaml", "[{kind: {is: shed}}]", "[{near: {is: yes}}]", "not_yes_no", 8),
+        ("9-04.yaml", "exception_to: [b]", "exception_to: [z]", "undeclared", 17),
+        ("9-04.yaml", "{met: [a]}", "{met: [z]}", "undeclared", 17),
+        ("9-04.yaml", "{met: [a]}", "{met: [c]}", "cycle", 17),
+        ("9-04.yaml", "then: free", "then: maybe", "choice", 20),
+        ("9-04.yaml", "    then: free\n", "", "answer", 17),
+        ("9-04.yaml", '"{area_m2}"', '"{colour}"', "slot", 10),
+        ("9-04.yaml", '"{limit}"', '"{limit"', "slot", 10),
+        ("9-04.yaml", "valid: {from: 2020-01-01}", "valid: {from: 2020-02-30}", "not_a_date", 3),
+        ("9-04.yaml", "valid: {from: 2020-01-01}", "valid: {from: 2019-01-01}", "dates", 5),
+        ("9-04.yaml", "title: {sv: fri bod, en: free shed}", "title: &t {sv: fri, en: free}", "anchor", 2),
+        ("9-04.yaml", "title: {sv: fri bod, en: free shed}", "title: !x {sv: fri, en: free}", "tag", 2),
+        ("9-04.yaml", "title: {sv: fri bod, en: free shed}", "title: {sv: fri bod}", "missing", 2),
+        ("9-04.yaml", "title: {sv: fri bod, en: free shed}", "title: {sv: a, sv: b, en: c}", "repeated", 2),
+        ("limits.yaml", "to: 2025-12-31", "to: 2026-06-30", "overlap", 3),
+        ("limits.yaml", "from: 2026-01-01", "from: 2026-02-01", "dates", None),
+        ("facts.yaml", ', step: "0.01", label: {sv: area', ", label: {sv: area", "missing", 3),
+        ("pack.yaml", "answer: free,", "answer: never,", "choice", 9),
+        # nothing stands where a value must
+        ("9-04.yaml", "{at_most: $most_area}", "{at_most: }", "empty", 9),
+        ("9-04.yaml", "{at_most: $most_area}", '{at_most: ""}', "empty", 9),
+        ("9-04.yaml", "valid: {from: 2020-01-01}", "valid: {from: }", "empty", 3),
+        ("9-04.yaml", "valid: {from: 2020-01-01}", "valid: {from: 2020-01-01, to: ~}", "not_a_date", 3),
+        ("9-04.yaml", "id: b", "id:", "empty", 11),
+        ("9-04.yaml", '{sv: "{area_m2}"', '{sv: ""', "empty", 10),
+        ("limits.yaml", 'value: "30.0"', "value: ", "empty", 7),
+        ("facts.yaml", "facts:", "fact:", "missing", 1),
+        ("limits.yaml", "limits:", "limit:", "missing", 1),
+        # numbers and units
+        ("9-04.yaml", "{at_most: $most_area}", '{at_most: "٣٠"}', "not_a_number", 9),
+        ("9-04.yaml", "{at_most: $most_area}", '{between: ["3.00", "2.00"]}', "range", 9),
+        ("9-04.yaml", "[{kind: {is: shed}}]", "[{kind: {is: {fact: near}}}]", "unit", 8),
+        ("limits.yaml", "unit: m2", 'unit: ""', "unit", 9),
+        ("limits.yaml", "from: 2026-01-01", "from: 2026-01-01, to: 2025-01-01", "dates", 7),
+        ("facts.yaml", 'unit: m2, step: "0.01"', 'unit: m2, step: "0"', "range", 3),
+        ("facts.yaml", 'unit: m2, step: "0.01"', 'unit: m2, step: "0.01", min: "9", max: "2"', "range", 3),
+        ("facts.yaml", 'unit: m2, step: "0.01"', 'unit: m2, step: "0.01", max: "20"', "range", 9),
+        # texts
+        ("9-04.yaml", '"{area_m2}"', '"{area_m2:d}"', "slot", 10),
+        ("9-04.yaml", '"{area_m2}"', '"{area_m2!r}"', "slot", 10),
+        ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\uD800", en: p}', "sign", 3),
+        # validity of the rules referred to
+        ("9-04.yaml", "- id: a\n", "- id: a\n    valid: {from: 2020-01-01, to: 2024-12-31}\n", "dates", 18),
+        # what PyYAML itself stumbles on
+        ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\UFFFFFFFF", en: p}', "not_yaml", None),
+        ("pack.yaml", "pack: p", "%YAML 1." + "9" * 5000 + "\n---\npack: p", "not_yaml", None),
+        # worked cases
+        ("9-04.cases.yaml", '"30.00"', "30.00", "unquoted_number", 3),
+        ("9-04.cases.yaml", '"30.00"', '"30.001"', "off_grid", 3),
+        ("9-04.cases.yaml", '"30.00"', '{low: "3.00", high: "2.00"}', "range", 3),
+        ("9-04.cases.yaml", "without: [height_m]", "without: [heigth_m]", "undeclared", 4),
+        ("9-04.cases.yaml", "because: [c]", "because: [z]", "undeclared", 5),
+        ("9-04.cases.yaml", "duty: free", "duty: maybe", "choice", 5),
+        ("ordinary.yaml", "kind: shed", "kind: house", "choice", 2),
+    ],
+)
+def test_one_thing_wrong_is_told_with_its_line(
+    tmp_path: Path, file: str, old: str, new: str, code: str, line: int | None
+) -> None:
+    with pytest.raises(BadPack) as caught:
+        pack(tmp_path, file, old, new)
+    found = {(fault.code, fault.place) for fault in caught.value.faults}
+    assert code in {code for code, _ in found}, found
+    if line is not None:
+        assert any(told == code and place.endswith(f":{line}") for told, place in found), found
+    assert all(fault.says.sv and fault.says.en for fault in caught.value.faults)
+
+
+def test_a_limit_may_stand_to_the_end_of_the_calendar(tmp_path: Path) -> None:
+    assert pack(tmp_path, "limits.yaml", "from: 2026-01-01", "from: 2026-01-01, to: 9999-12-31").limits
+
+
+def test_the_hash_names_the_very_bytes_that_were_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = pack(tmp_path)
+    reads: list[str] = []
+    read_bytes = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        reads.append(path.name)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    assert load_pack(tmp_path / "p").hash == sound.hash
+    assert sorted(reads) == sorted(FILES)
+
+
+def test_all_missing_files_come_in_one_go(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    with pytest.raises(BadPack) as caught:
+        load_pack(tmp_path / "p")
+    assert [fault.place for fault in caught.value.faults] == ["p/pack.yaml", "p/facts.yaml", "p/limits.yaml"]
+
+
+def test_all_faults_come_in_one_go(tmp_path: Path) -> None:
+    with pytest.raises(BadPack) as caught:
+        pack(tmp_path, "9-04.yaml", "title:", "titel:")
+    assert len(caught.value.faults) >= 6
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadPack):
+        load_pack(tmp_path / "nothing")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_read_or_told(raw: bytes) -> None:
+    reading = Reading()
+    entry = reading.text(raw, "file.yaml")
+    assert entry is not None or reading.faults
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.recursive(
+        st.sampled_from(
+            ["sv", "true", "30", '"30.0"', "2026-01-01", "~", "a: b", "[", "{x: 1}", "&a", "*a", "!!python/x"]
+        ),
+        lambda inner: (
+            st.lists(inner, max_size=3).map(lambda many: "[" + ", ".join(many) + "]")
+            | st.dictionaries(
+                st.sampled_from(["rules", "section", "id", "if", "mode", "board"]), inner, max_size=4
+            ).map(lambda many: "{" + ", ".join(f"{key}: {value}" for key, value in many.items()) + "}")
+        ),
+        max_leaves=8,
+    )
+)
+def test_any_shape_of_delegation_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.mktemp("any") / "delegation.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadPack):
+        load_delegation(path)
+
+
+@pytest.mark.parametrize("raw", [b"[" * 5000, b"{a: " * 5000, b"- " * 5000, b"\xff\xfe", b"a: " + b"x" * 1_000_001])
+def test_a_hostile_file_is_told_and_no_accident(raw: bytes) -> None:
+    reading = Reading()
+    assert reading.text(raw, "file.yaml") is None
+    assert reading.faults
+
+
+pieces = st.sampled_from(
+    [
+        "", "x", "true", "30", '"30.00"', "2026-01-01", "2026-13-01", "~", "[]", "{}", "[x]", "{sv: a, en: b}", "$most_area",
+        "{is: shed}", "{at_most: $most_area}", "[{met: [a]}]", "[{any: []}]", "{fact: near}", "&a 1", "*a", "!!int 3",
+        "? 1", "- 1", "{a: 1, a: 2}", '"\\UFFFFFFFF"', '"{area_m2:d}"', "'", "\t", "\n",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(FILES)), st.integers(0, 2000), st.integers(0, 12), pieces | st.binary(max_size=4))
+def test_a_pack_with_anything_written_anywhere_loads_or_is_told(
+    tmp_path_factory: pytest.TempPathFactory, file: str, at: int, length: int, piece: str | bytes
+) -> None:
+    root = tmp_path_factory.mktemp("any") / "p"
+    root.mkdir()
+    for name, content in FILES.items():
+        raw = content.encode()
+        if name == file:
+            new = piece if isinstance(piece, bytes) else piece.encode()
+            raw = raw[: at % len(raw)] + new + raw[at % len(raw) + length :]
+        (root / name).write_bytes(raw)
+    try:
+        load_pack(root)
+    except BadPack as error:
+        assert error.faults
+        assert all(fault.says.sv and fault.says.en and fault.place for fault in error.faults)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"facts": {"area_m2": 12.5}}',
+        b'{"facts": {"area_m2": {"low": "9.00", "high": "2.00"}}}',
+        b'{"facts": {"width_m": "1.00"}}',
+        b'{"facts": []}',
+        b'{"things": {"boundary": {}}}',
+        b'{"things": {"boundary": [3]}}',
+        b'{"things": {"boundary": [{"id": "a"}, {"id": "a"}]}}',
+        b"[]",
+        b"",
+        b"\x00",
+    ],
+)
+def test_facts_that_cannot_be_read_are_told(tmp_path: Path, raw: bytes) -> None:
+    with pytest.raises(BadPack):
+        load_facts(raw, pack(tmp_path))
+
+
+def test_facts_are_read_with_their_numbers_in_quotes(tmp_path: Path) -> None:
+    assert load_facts(b'{"facts": {"area_m2": "12.50"}}', pack(tmp_path)) == Facts({"area_m2": exactly("12.50")})

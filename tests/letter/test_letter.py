@@ -1,0 +1,119 @@
+"""Letters carry what the law wants, stand whole or not at all, and keep for the archive."""
+
+import io
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from permits.errors import LetterNotWritten
+from permits.letter.writing import Letters
+from permits.settings import content
+from permits.store.record import canonical
+
+KINDS = ("granted", "exempt", "supplement", "referred", "refused", "starting_clearance")
+AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+LETTERS = Letters(content("letters"))
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0H9"/></svg>'
+
+
+def values(**changes: Any) -> dict[str, Any]:
+    ordinary = {
+        "number": "BYGG 2026-000001",
+        "municipality": "Granköpings kommun",
+        "board": "Byggnadsnämnden",
+        "date": "20 november 2026",
+        "year": 2026,
+        "month": 11,
+        "day": 20,
+        "property": "ALMEN 1:3",
+        "permit": "bygglov",
+        "measure": "ny komplementbyggnad",
+        "measure-capital": "Ny komplementbyggnad",
+        "applicants": "Testa Testsson",
+        "reasons": [{"about": None, "sentence": "Byggnadsarean är 25 m².", "checks": [], "source": "9 kap. 4 § PBL"}],
+        "conditions": [],
+        "informs": [],
+        "missing": ["Situationsplan"],
+        "judgements": [],
+        "inspection": "",
+        "fee": {"amount": "6 400 kronor", "explained": "Fem timmar."},
+        "answer-by": "18 december 2026",
+        "due": "29 januari 2027",
+        "appeal-others": "18 december 2026",
+        "siteplan": PICTURE,
+        "siteplan-described": "Situationsplan för ALMEN 1:3.",
+        "decided-by": "Det här är ett automatiserat beslut.",
+        "contact": "Ring oss.",
+        "pack": "se@1",
+    }
+    return {**ordinary, **changes}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_letter_is_an_accessible_page(kind: str) -> None:
+    html = LETTERS.write(kind, values(), {"a": 1}, AT).html
+    assert html.count("<h1") == 1
+    assert re.search(r'<html[^>]*lang="sv(-SE)?"', html)
+    assert 'alt="Situationsplan för ALMEN 1:3, beskriven i ord under bilden"' in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_letter_is_an_archive_pdf_with_the_decision_inside(kind: str) -> None:
+    decision = {"outcome": kind, "ord": "å, ä & ö"}
+    with pikepdf.open(io.BytesIO(LETTERS.write(kind, values(), decision, AT).pdf)) as pdf:
+        metadata = pdf.open_metadata()
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["pdfuaid:part"] == "1"
+        assert str(pdf.Root.Lang).startswith("sv")
+        assert "/StructTreeRoot" in pdf.Root
+        assert pdf.Root.MarkInfo.Marked
+        (attached,) = pdf.attachments.values()
+        assert attached.get_file().read_bytes() == canonical(decision)
+
+
+def test_a_permit_says_what_the_law_wants() -> None:
+    html = LETTERS.write("granted", values(), {}, AT).html
+    for words in (
+        "två år",
+        "fem år",
+        "laga kraft",
+        "startbesked",
+        "egen risk",
+        "överklaga",
+        "länsstyrelsen",
+        "6 400",
+        "automatiserat",
+    ):
+        assert words in html
+
+
+def test_the_same_decision_gives_the_same_bytes() -> None:
+    assert LETTERS.write("exempt", values(), {}, AT).pdf == LETTERS.write("exempt", values(), {}, AT).pdf
+
+
+@pytest.mark.parametrize("name", ["number", "reasons", "decided-by", "contact"])
+def test_a_letter_without_a_value_does_not_leave(name: str) -> None:
+    lacking = values()
+    del lacking[name]
+    with pytest.raises(LetterNotWritten):
+        LETTERS.write("exempt", lacking, {}, AT)
+
+
+@example("中文字符国家人民政府建筑许可决定书")
+@example("\u0600\u2d7f")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z", "M"]), min_size=1, max_size=20))
+def test_whatever_an_applicant_is_called_stands_as_written(name: str) -> None:
+    hostile = f'#eval("1") $x$ *{name}* _a_ `b` \\ <c> @d // [e] {{f}}'
+    html = LETTERS.write("exempt", values(applicants=hostile), {"name": hostile}, AT).html
+    shown = html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", '"')
+    # What no font here can show stands as a square in the letter, and as written in the decision inside it.
+    assert (name in shown or "\N{WHITE SQUARE}" in shown) and '#eval("1")' in shown
+    assert json.loads(canonical({"name": hostile}))["name"] == hostile

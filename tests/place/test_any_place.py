@@ -1,0 +1,194 @@
+"""What holds for any place: doubt never helps, a provision never frees, and no shape breaks the path."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from shapely import affinity
+from shapely.geometry.base import BaseGeometry
+
+from permits import application as applications
+from permits.application import Inquiry
+from permits.case import check
+from permits.errors import BadApplication
+from permits.geometry import Shape
+from permits.law.conclusion import AnswerState, Conclusions
+from permits.law.engine import conclude, plain
+from permits.law.facts import Dates
+from permits.office import Office
+from permits.place.plan import Family, PlanProvision, ProvisionKind, Sense
+from permits.place.site import Site
+from permits.settings import Settings
+from permits.survey import footprint, survey
+from tests.examples import EXAMPLES
+
+DAY = date(2026, 11, 20)
+DATES = Dates(DAY, DAY, DAY)
+STORIES = Path(__file__).parents[1] / "stories"
+PLACED = (
+    "exempt-shed",
+    "granted-garage",
+    "near-boundary-without-consent",
+    "one-square-decimetre-too-large",
+    "no-build-land",
+    "extension-of-the-house",
+    "fence-beside-the-house",
+    "uncertain-boundary",
+    "shore-protection",
+    "valuable-area",
+)
+GOOD = {"permit_duty": "no_permit", "permit_test": "fulfilled", "plan_conflict": "allowed", "hand_over": "none"}
+ANY = settings(max_examples=max(EXAMPLES // 50, 20), deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path_factory.mktemp("var")}))
+
+
+def story(name: str) -> Inquiry:
+    return applications.read((STORIES / name / "application.json").read_bytes())
+
+
+def surveyed(office: Office, name: str) -> tuple[Inquiry, Site, Shape | None]:
+    inquiry = story(name)
+    zoning = office.zoning(inquiry.municipality)
+    where = footprint(inquiry, zoning)
+    return inquiry, zoning.site(inquiry, where, DAY), where
+
+
+def concluded(office: Office, inquiry: Inquiry, site: Site, where: Shape | None) -> Conclusions:
+    facts = survey(inquiry, site, where, office.pack, DATES)
+    return conclude(office.pack, facts, DATES, second=plain.evaluate)
+
+
+def good(found: Conclusions) -> set[str]:
+    """The questions that are settled in the applicant's favour."""
+    return {
+        name
+        for name, best in GOOD.items()
+        if found.answers[name].state is AnswerState.SETTLED and found.answers[name].value == best
+    }
+
+
+@ANY
+@given(st.sampled_from(PLACED), st.floats(0, 5))
+def test_growing_uncertainty_never_turns_open_into_a_pass(office: Office, name: str, more: float) -> None:
+    inquiry, site, where = surveyed(office, name)
+    vaguer = dataclasses.replace(
+        site,
+        boundaries=tuple(
+            dataclasses.replace(one, accuracy_m=one.accuracy_m + Decimal(str(round(more, 3))))
+            if one.accuracy_m is not None
+            else one
+            for one in site.boundaries
+        ),
+    )
+    assert good(concluded(office, inquiry, vaguer, where)) <= good(concluded(office, inquiry, site, where))
+
+
+@ANY
+@given(
+    st.sampled_from(PLACED),
+    st.sampled_from(list(Family)),
+    st.decimals(0, 100, places=1),
+    st.sampled_from(Sense),
+    st.booleans(),
+)
+def test_another_provision_never_frees(
+    office: Office, name: str, family: Family, value: Decimal, sense: Sense, interpretable: bool
+) -> None:
+    inquiry, site, where = surveyed(office, name)
+    # A provision that lifts shore protection is there to free, and what changes the duty is read by a person.
+    if not site.plans or family is Family.SHORE_PROTECTION_LIFTED:
+        return
+    first, *rest = site.plans
+    added = PlanProvision(
+        "added", first.id, ProvisionKind.PROPERTY, family, "DP_KM_Eg_X", "En till.", first.area,
+        value=value, sense=sense, interpretable=interpretable, accuracy_m=Decimal(0),
+    )  # fmt: skip
+    stricter = dataclasses.replace(
+        site, plans=(dataclasses.replace(first, provisions=(*first.provisions, added)), *rest)
+    )
+    assert good(concluded(office, inquiry, stricter, where)) <= good(concluded(office, inquiry, site, where))
+
+
+def turned(value: Any, degrees: float, about: tuple[float, float]) -> Any:
+    """All that has a shape, however deep, turned about one point."""
+    if isinstance(value, BaseGeometry):
+        return affinity.rotate(value, degrees, origin=about)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changed = {one.name: turned(getattr(value, one.name), degrees, about) for one in dataclasses.fields(value)}
+        return dataclasses.replace(value, **changed)
+    if isinstance(value, tuple):
+        return tuple(turned(one, degrees, about) for one in value)
+    if isinstance(value, Mapping):
+        return {name: turned(one, degrees, about) for name, one in value.items()}
+    return value
+
+
+@ANY
+@given(st.sampled_from(PLACED), st.floats(-180, 180))
+def test_turning_the_whole_place_changes_no_answer(office: Office, name: str, degrees: float) -> None:
+    inquiry, site, where = surveyed(office, name)
+    assert site.property is not None
+    about = site.property.outline.centroid.coords[0]
+    before = concluded(office, inquiry, site, where)
+    after = concluded(office, inquiry, turned(site, degrees, about), turned(where, degrees, about))
+    assert {name: (one.state, one.value) for name, one in after.answers.items()} == {
+        name: (one.state, one.value) for name, one in before.answers.items()
+    }
+
+
+# -- any shape ----------------------------------------------------------------------------------------
+
+NUMBERS = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.integers(-(10**9), 10**9),
+    st.floats(150_000, 150_100),
+    st.floats(6_735_000, 6_735_100),
+)
+RINGS = st.lists(st.lists(NUMBERS, min_size=0, max_size=4), max_size=8)
+X, Y = 150_050.0, 6_735_045.0
+SQUARE = [[X, Y], [X + 4, Y], [X + 4, Y + 4], [X, Y + 4], [X, Y]]
+AROUND = [[X + n * 1e-4, Y + (n % 7) * 1e-3] for n in range(100_000)]
+
+
+def tried(office: Office, coordinates: Any, kind: str = "Polygon") -> str:
+    """The outcome's word, or that the shape cannot be measured."""
+    body = json.loads((STORIES / "exempt-shed" / "application.json").read_text(encoding="utf-8"))
+    body["measure"]["footprint"] = {"type": kind, "crs": "EPSG:3009", "coordinates": coordinates}
+    try:
+        return check(office, applications.read_inquiry(body), DAY, second=plain.evaluate).outcome.result.value
+    except BadApplication as error:
+        assert error.faults and all(one.says.sv and one.says.en for one in error.faults)
+        return "told"
+
+
+@ANY
+@example([[*SQUARE[:2], SQUARE[3], SQUARE[2], SQUARE[0]]])
+@example([])
+@example([[]])
+@example([[*AROUND, AROUND[0]]])
+@example([[[float("nan"), Y], *SQUARE[1:4], [float("nan"), Y]]])
+@example([[[*point, 5.0] for point in SQUARE]])
+@example([[[179, 60], [-179, 60], [-179, 61], [179, 61], [179, 60]]])
+@example([SQUARE, [[X + 9, Y + 9], [X + 10, Y + 9], [X + 10, Y + 10], [X + 9, Y + 9]]])
+@given(st.lists(RINGS, max_size=3))
+def test_any_polygon_gets_a_clear_answer_or_a_clear_error(office: Office, coordinates: Any) -> None:
+    assert tried(office, coordinates)
+
+
+@ANY
+@given(st.lists(st.lists(NUMBERS, max_size=4), max_size=8))
+def test_any_line_gets_a_clear_answer_or_a_clear_error(office: Office, coordinates: Any) -> None:
+    assert tried(office, coordinates, "LineString")

@@ -1,0 +1,50 @@
+"""A store made by an earlier version goes on without anybody losing what they had."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from permits.store.store import Store
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+APPLICANTS = [{"email": "testa@example.org", "personalNumber": "198803200016"}, {"name": "utan"}]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store as it was before links and notices of one's own, with a case whose notice waits; then brought up to date."""
+    made = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[2] / "permits/store/migrations"))
+    content = json.dumps({"application": {"applicants": APPLICANTS}})
+    with made.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        for row in (
+            "INSERT INTO cases VALUES ('c', '9901', 'BYGG 2026-000001', 'x', 'A 1:1', 'fence', '2026-11-01', 'exempt', NULL)",
+            f"INSERT INTO records VALUES ('9901', 1, 'c', '{content}', 'x', 'x', 'x', x'00')",
+            "INSERT INTO outbox (municipality, case_id, kind, made) VALUES ('9901', 'c', 'letter.exempt', '2026-11-01 10:00:00')",
+            "INSERT INTO attachments VALUES ('9901', 'a', 'application/pdf', x'00')",
+            "INSERT INTO drafts VALUES ('d', '9901', '{}', '2026-11-01 10:00:00')",
+        ):
+            connection.exec_driver_sql(row)
+    made.migrate()
+    return made
+
+
+def test_notices_that_waited_are_still_sent(store: Store) -> None:
+    assert [one.address for one in store.due_notices(NOW)] == ["testa@example.org"]
+
+
+def test_those_who_had_applied_open_their_case_by_their_own_login(store: Store) -> None:
+    assert [one.case_id for one in store.cases_of("9901", "198803200016")] == ["c"]
+    assert store.is_party("9901", "c", "198803200016") and not store.is_party("9901", "c", "")
+
+
+def test_papers_count_as_handed_in_when_it_was_brought_up_to_date(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM attachments WHERE kept IS NOT NULL").scalar() == 1

@@ -1,0 +1,124 @@
+"""The store keeps all or nothing, once, without gaps, and notices when a byte is changed."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sql
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from permits.errors import Conflict, NotFound
+from permits.store.record import Letter, Record, sha256
+from permits.store.store import Store, metadata, records
+from tests.databases import postgres, store
+
+__all__ = ["postgres", "store"]
+
+DAY = date(2026, 11, 20)
+
+
+def keep(store: Store, municipality: str = "9901", body: bytes = b"{}", key: str | None = None) -> Record:
+    """One ordinary referred case."""
+    letter = Letter("<p>Hej</p>", b"%PDF")
+    content = {
+        "summary": {"outcome": "referred"},
+        "letter": {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)},
+    }
+    with store.opening(municipality, "ALMEN 1:3", "fence", DAY, body, key) as case:
+        return case.kept or case.finish(content, letter, due=DAY)
+
+
+def test_migrations_make_the_tables_that_the_store_uses(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_cases_are_numbered_without_gaps_for_each_municipality_and_year(store: Store) -> None:
+    numbers = [keep(store).number, keep(store).number, keep(store, "9902").number]
+    assert numbers == ["BYGG 2026-000001", "BYGG 2026-000002", "BYGG 2026-000001"]
+
+
+def test_the_same_key_with_the_same_body_gives_the_same_case(store: Store) -> None:
+    first, again = keep(store, key="k"), keep(store, key="k")
+    assert first == again
+    assert len(store.waiting("9901")) == 1
+
+
+def test_the_same_key_with_another_body_is_a_conflict(store: Store) -> None:
+    keep(store, key="k")
+    with pytest.raises(Conflict):
+        keep(store, body=b"[]", key="k")
+
+
+def test_nothing_is_kept_of_a_case_that_is_interrupted(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}"):
+        raise RuntimeError("power cut")
+    assert store.waiting("9901") == []
+    assert keep(store).number == "BYGG 2026-000001"
+
+
+def test_many_writers_at_once_lose_double_and_skip_nothing(store: Store) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        kept = list(pool.map(lambda _: keep(store), range(60)))
+    assert sorted(record.sequence for record in kept) == list(range(1, 61))
+    assert len({record.number for record in kept}) == 60
+    assert store.verify("9901") == []
+
+
+def test_a_municipality_does_not_see_the_cases_of_another(store: Store) -> None:
+    record = keep(store)
+    assert store.waiting("9902") == []
+    with pytest.raises(NotFound):
+        store.case("9902", record.case_id)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("content", '{"summary":{"outcome":"granted"},"letter":{}}', "does not match its hash"),
+        ("letter_pdf", b"%PDX", "not the one that was sent"),
+        ("letter_html", "<p>Nej</p>", "not the one that was sent"),
+        ("previous", "1" * 64, "does not follow"),
+        ("hash", "1" * 64, "does not match its hash"),
+    ],
+)
+def test_a_changed_record_is_found_and_named(store: Store, column: str, value: object, told: str) -> None:
+    for _ in range(3):
+        keep(store)
+    with store.engine.begin() as connection:
+        connection.execute(sql.update(records).where(records.c.sequence == 2).values({column: value}))
+    assert any(told in fault and "record 2" in fault for fault in store.verify("9901"))
+
+
+def test_a_removed_record_is_found(store: Store) -> None:
+    for _ in range(3):
+        keep(store)
+    with store.engine.begin() as connection:
+        connection.execute(sql.delete(records).where(records.c.sequence == 2))
+    assert any("missing" in fault for fault in store.verify("9901"))
+
+
+def test_a_case_goes_on_with_its_next_record(store: Store) -> None:
+    first = keep(store)
+    letter = Letter("<p>Ja</p>", b"%PDF2")
+    content = {
+        "summary": {"outcome": "granted"},
+        "letter": {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)},
+    }
+    with store.continuing("9901", first.case_id) as case:
+        case.finish(content, letter, due=None)
+    assert store.waiting("9901") == []
+    assert [one.content["summary"]["outcome"] for one in store.records("9901", first.case_id)] == [
+        "referred",
+        "granted",
+    ]
+    assert store.verify("9901") == []
+
+
+def test_servers_that_start_at_once_all_find_their_tables(tmp_path: Path) -> None:
+    stores = [Store(f"sqlite:///{tmp_path / 'new.db'}") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(Store.migrate, stores))
+    assert keep(stores[0]).number == "BYGG 2026-000001"
