@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from permits import application as applications
 from permits.application import Application, Inquiry
 from permits.decision import outcome
-from permits.decision.outcome import Ruling
+from permits.decision.ruling import Ruling, rule
 from permits.errors import NotAllowed
 from permits.geometry import Shape
 from permits.law.engine import Evaluator, conclude
@@ -84,7 +84,7 @@ def answer(
         evidence = f"{ruling.officer}, {ruling.at.date()}: {ruling.reasons}"
         said = {name: Stated(yes, Source.OFFICER, evidence) for name, yes in judgements.items()}
         assessment = _assess(office, application, dates, said, None)
-        ruled = outcome.rule(office.pack, assessment.conclusions, ruling)
+        ruled = rule(office.pack, assessment.conclusions, ruling)
         assessment = replace(assessment, outcome=ruled)
         whole, letter = statement(office, assessment, considered(office, assessment), case, ruling.at)
         return case.finish(whole, letter, due=None)

@@ -20,7 +20,8 @@ from permits import geometry
 from permits.application import Dimensions, Geometry, Inquiry
 from permits.case import check
 from permits.decision.explanation import line_of, quantity
-from permits.decision.outcome import GOOD_ANSWERS, Precheck, Reason
+from permits.decision.outcome import GOOD_ANSWERS, Precheck
+from permits.decision.reasons import Reason
 from permits.geometry import Shape
 from permits.law.conclusion import AnswerState, Check, Conclusion, Truth, Verdict
 from permits.law.engine import plain

@@ -20,7 +20,9 @@ from babel.numbers import format_decimal
 from permits.application import Inquiry, MeasureKind
 from permits.casework.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others, overdue_share
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
-from permits.decision.outcome import Outcome, Precheck, Reason, Result
+from permits.decision.outcome import Outcome, Precheck
+from permits.decision.reasons import Reason
+from permits.decision.result import Result
 from permits.geometry import Shape
 from permits.law.conclusion import Conclusions, Truth, Verdict
 from permits.law.facts import Dates, Facts

@@ -21,7 +21,7 @@ from api.sign_in.session import officer
 from api.web.pages import as_image, checked_form, office, page
 from permits.case import answer
 from permits.decision.explanation import fact_value
-from permits.decision.outcome import Ruling
+from permits.decision.ruling import Ruling
 from permits.errors import NotAllowed
 from permits.law.pack import Pack
 from permits.quantity import Measured, Source, Stated, Value

@@ -37,7 +37,8 @@ from permits import application as applications
 from permits.application import MeasureKind
 from permits.case import check
 from permits.decision.explanation import explain
-from permits.decision.outcome import GOOD_ANSWERS, Precheck, Result
+from permits.decision.outcome import GOOD_ANSWERS, Precheck
+from permits.decision.result import Result
 from permits.envelope import nearest_changes
 from permits.law.conclusion import Verdict
 from permits.law.facts import Facts

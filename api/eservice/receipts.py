@@ -21,7 +21,7 @@ from api.rest.cases import as_html, as_pdf
 from api.web.pages import office, page, visitor
 from permits.application import MeasureKind
 from permits.casework.deadline import last_answer
-from permits.decision.outcome import Result
+from permits.decision.result import Result
 from permits.errors import NotFound
 from permits.store.appeals import CAN_BE_APPEALED, Appeals
 from permits.store.record import Record, canonical, plain

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from permits.decision.explanation import Stance
-from permits.decision.outcome import Precheck, Result
+from permits.decision.outcome import Precheck
+from permits.decision.result import Result
 from permits.law.conclusion import Truth, Verdict
 
 

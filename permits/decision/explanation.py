@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from babel.numbers import format_decimal
 
-from permits.decision.outcome import Reason
+from permits.decision.reasons import Reason
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule

@@ -2,40 +2,24 @@
 From conclusions to outcome: granted, starting clearance, exempt, supplement or referred.
 
 The machine answers only in favour, asks for what is missing, or hands over with its reasons; it never
-refuses. `decide` is the machine's, `rule` a case officer's; only a person's ruling can refuse.
+refuses. A case officer's own decision is in `ruling`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from permits.errors import NotAllowed
-from permits.law.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth, Verdict
+from permits.decision.reasons import Reason, carrying, reason_of, reasons_of
+from permits.decision.result import Result
+from permits.law.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth
 from permits.law.facts import Dates, Facts
-from permits.law.pack import FactDeclaration, Pack, Rule, comparisons, references
+from permits.law.pack import FactDeclaration, Pack
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.quantity import Measured, Value
 from permits.text import Text
-
-
-class Result(StrEnum):
-    GRANTED = "granted"
-    STARTING_CLEARANCE = "starting_clearance"
-    EXEMPT = "exempt"
-    SUPPLEMENT = "supplement"
-    REFERRED = "referred"
-    REFUSED = "refused"
-    """By a person only."""
-    WITHDRAWN = "withdrawn"
-    """By the applicant."""
-
-    @property
-    def is_favourable(self) -> bool:
-        return self in (Result.GRANTED, Result.STARTING_CLEARANCE, Result.EXEMPT)
 
 
 class Precheck(StrEnum):
@@ -45,22 +29,6 @@ class Precheck(StrEnum):
     NOTIFICATION_REQUIRED = "notification_required"
     PERMIT_REQUIRED = "permit_required"
     OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """
-    One reason, as a letter or page says it.
-
-    code: a stable word (`engines_disagree`, `no_mandate`, `uncertain`, `missing_layer`, or a
-    question's name). rule, about: the conclusion it rests on. fact: what it turns on.
-    """
-
-    code: str
-    says: Text
-    rule: str | None = None
-    about: str | None = None
-    fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +63,6 @@ class Outcome:
     conditions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A case officer's own decision: who, when, which way, and why in their words."""
-
-    officer: str
-    at: datetime
-    grants: bool
-    reasons: str
-    conditions: tuple[str, ...] = ()
-
-
 ENGINES_DISAGREE = Text(
     "Våra två oberoende regelmotorer kom till olika svar. En handläggare går igenom ärendet.",
     "Our two independent rule engines came to different answers. A case officer looks at the case.",
@@ -122,14 +79,14 @@ ONLY_SUGGEST = Text(
 
 def precheck(conclusions: Conclusions) -> Precheck:
     """What can be said before anything is applied for. Anything open makes it open."""
-    if _settled(conclusions, "hand_over") != "none" or conclusions.agreement is Agreement.DIFFERED:
+    if conclusions.settled("hand_over") != "none" or conclusions.agreement is Agreement.DIFFERED:
         return Precheck.OPEN
-    duty = _settled(conclusions, "permit_duty")
+    duty = conclusions.settled("permit_duty")
     if duty == "permit_required":
         return Precheck.PERMIT_REQUIRED
-    if duty != "no_permit" or _settled(conclusions, "plan_conflict") != "allowed":
+    if duty != "no_permit" or conclusions.settled("plan_conflict") != "allowed":
         return Precheck.OPEN
-    match _settled(conclusions, "notification_duty"):
+    match conclusions.settled("notification_duty"):
         case "required":
             return Precheck.NOTIFICATION_REQUIRED
         case "none":
@@ -154,7 +111,7 @@ def decide(
     `require_two_engines`).
     """
     first = precheck(conclusions)
-    informs = tuple(_reason(pack, conclusions, rule, about, "informs") for rule, about in conclusions.flags)
+    informs = tuple(reason_of(pack, conclusions, rule, about, "informs") for rule, about in conclusions.flags)
 
     def referred(because: Iterable[Reason], suggested: Result | None = None) -> Outcome:
         return Outcome(
@@ -181,12 +138,12 @@ def decide(
             ]
         )
 
-    result, questions = _course(conclusions)
+    result, questions = course(conclusions)
     unsettled = list(open_questions(conclusions))
     handed_over = conclusions.answers["hand_over"]
     if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
         # The officer is told at once what else could not be settled.
-        return referred(_reasons(pack, conclusions, dict.fromkeys(["hand_over", *unsettled])))
+        return referred(reasons_of(pack, conclusions, dict.fromkeys(["hand_over", *unsettled])))
 
     # Only what the case at hand turns on is asked for, in the pack's order: an exempt shed needs no permit papers.
     wanted = {fact for name in unsettled for fact in conclusions.asks.get(name, ())}
@@ -195,12 +152,12 @@ def decide(
         for name, fact in pack.facts.items()
         if name in wanted and "applicant" in fact.supplied_by
     )
-    incomplete = result is not Result.EXEMPT and _settled(conclusions, "completeness") == "incomplete"
+    incomplete = result is not Result.EXEMPT and conclusions.settled("completeness") == "incomplete"
     if incomplete or (unsettled and missing):
         return Outcome(
             Result.SUPPLEMENT,
             first,
-            _reasons(pack, conclusions, ["completeness"] if incomplete else unsettled),
+            reasons_of(pack, conclusions, ["completeness"] if incomplete else unsettled),
             missing=(*missing, *_papers(pack, conclusions, {one.fact for one in missing})),
             judgements=_judgements(pack, conclusions),
             informs=informs,
@@ -208,20 +165,20 @@ def decide(
     adverse = [
         name
         for name, good in GOOD_ANSWERS.items()
-        if name in questions and name not in unsettled and _settled(conclusions, name) != good
+        if name in questions and name not in unsettled and conclusions.settled(name) != good
     ]
     if unsettled or adverse:
-        return referred(_reasons(pack, conclusions, [*adverse, *unsettled]))
+        return referred(reasons_of(pack, conclusions, [*adverse, *unsettled]))
 
-    carrying = _carrying(pack, conclusions, questions)
+    carried = carrying(pack, conclusions, questions)
     mandate = _mandate(pack, delegation, facts, dates)
-    duty = _reasons(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
+    duty = reasons_of(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
     if isinstance(mandate, Reason):
         return referred([mandate, *duty], suggested=result)
     if mandate.mode is not Mode.DECIDE:
         return referred([Reason("suggest_only", ONLY_SUGGEST), *duty], suggested=result)
     assert delegation is not None
-    return Outcome(result, first, carrying, informs=informs, mandate=delegation.citation)
+    return Outcome(result, first, carried, informs=informs, mandate=delegation.citation)
 
 
 GOOD_ANSWERS = {
@@ -235,49 +192,7 @@ GOOD_ANSWERS = {
 """The answer each question must have before anything favourable is said."""
 
 
-def rule(pack: Pack, conclusions: Conclusions, ruling: Ruling) -> Outcome:
-    """
-    A case officer's outcome.
-
-    Raises NotAllowed without reasons, or when a grant contradicts a test that is settled as failed:
-    then the officer first answers the question of judgement (an acceptable deviation, say) that
-    changes it.
-    """
-    if not ruling.reasons.strip():
-        raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
-    _, questions = _course(conclusions)
-    failed = [
-        name
-        for name in questions
-        if name in ("permit_test", "start_test", "plan_conflict")
-        and _settled(conclusions, name) not in (None, GOOD_ANSWERS[name])
-    ]
-    if ruling.grants and failed:
-        says = _reasons(pack, conclusions, failed)[0].says
-        raise NotAllowed(
-            Text(
-                f"Beslutet kan inte bli ett bifall så länge detta står fast: {says.sv}",
-                f"The decision cannot be a grant while this stands: {says.en}",
-            )
-        )
-    duty = _settled(conclusions, "permit_duty")
-    granted = Result.STARTING_CLEARANCE if duty == "no_permit" else Result.GRANTED
-    return Outcome(
-        granted if ruling.grants else Result.REFUSED,
-        precheck(conclusions),
-        (Reason("ruling", Text(ruling.reasons, ruling.reasons)), *_carrying(pack, conclusions, questions)),
-        informs=tuple(_reason(pack, conclusions, id, about, "informs") for id, about in conclusions.flags),
-        officer=ruling.officer,
-        conditions=ruling.conditions,
-    )
-
-
-def _settled(conclusions: Conclusions, question: str) -> str | None:
-    answer = conclusions.answers.get(question)
-    return answer.value if answer is not None and answer.state is AnswerState.SETTLED else None
-
-
-def _course(conclusions: Conclusions) -> tuple[Result, list[str]]:
+def course(conclusions: Conclusions) -> tuple[Result, list[str]]:
     """Which favourable result the case is heading for, and the questions that must be settled for it."""
     duty = conclusions.answers["permit_duty"]
     if duty.value == "permit_required":
@@ -299,13 +214,13 @@ def withdrawn(before: Outcome) -> Outcome:
 
 def open_questions(conclusions: Conclusions) -> tuple[str, ...]:
     """The questions of the case's own course that are not settled, in the order they are put."""
-    _, questions = _course(conclusions)
+    _, questions = course(conclusions)
     return tuple(name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED)
 
 
 def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     """The questions of judgement that the case's own course leaves to an officer."""
-    _, questions = _course(conclusions)
+    _, questions = course(conclusions)
     wanted = dict.fromkeys(fact for name in questions for fact in conclusions.asks.get(name, ()))
     return tuple(name for name in wanted if pack.facts[name].is_judgement)
 
@@ -338,83 +253,6 @@ def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:
 
 
 UNITS = {"m": " m", "m2": " m²", "deg": "°"}
-
-
-def _reasons(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
-    """Why the questions ended as they did, in the words of the rules that carried or left them open."""
-    reasons: list[Reason] = []
-    for name in questions:
-        answer = conclusions.answers[name]
-        for rule, about in answer.because:
-            roots = _left_open_by(pack, conclusions, rule, about)
-            reasons += [_reason(pack, conclusions, id, on, name) for id, on in (*roots, (rule, about))]
-        if not answer.because:
-            label = pack.questions[name].label
-            reasons.append(Reason(name, Text(f"Obesvarad fråga: {label.sv}", f"Open question: {label.en}")))
-    return tuple(dict.fromkeys(reasons))
-
-
-def _left_open_by(pack: Pack, conclusions: Conclusions, id: str, about: str | None) -> Iterator[tuple[str, str | None]]:
-    """The points that leave an open conclusion open, the deepest first: those that lack something themselves."""
-    if conclusions.of(id, about).verdict is not Verdict.OPEN:
-        return
-    points = set(references((*pack.rule(id).applies_when, *pack.rule(id).if_)))
-    for one in conclusions.conclusions:
-        if one.rule in points and one.verdict is Verdict.OPEN and (about is None or one.about in (None, about)):
-            yield from _left_open_by(pack, conclusions, one.rule, one.about)
-            if any(check.truth is Truth.OPEN for check in one.checks):
-                yield one.rule, one.about
-
-
-def _reason(pack: Pack, conclusions: Conclusions, id: str, about: str | None, code: str) -> Reason:
-    """The reason a conclusion gives; its sentence is filled in by `explanation` where values are shown."""
-    conclusion = conclusions.of(id, about)
-    fact = next((check.fact for check in conclusion.checks if check.truth is not Truth.TRUE), None)
-    return Reason(code, pack.rule(id).title, id, about, fact)
-
-
-def _carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
-    """
-    The rules that carry the settled answers: those that count with the points they rest on, for what is
-    exempt also what could have taken that back and did not, and every demand that was met. Sourced
-    defaults have no rule, and that the papers were complete or that nothing called for a person is no reason.
-    """
-    shown: dict[Reason, None] = {}
-
-    def show(id: str, about: str | None, name: str) -> None:
-        shown[_reason(pack, conclusions, id, about, name)] = None
-
-    speaking = [one for one in conclusions.conclusions if one.verdict in (Verdict.MET, Verdict.NOT_MET)]
-    exempt = _settled(conclusions, "permit_duty") == "no_permit"
-    for name in questions:
-        if name in ("completeness", "hand_over"):
-            continue
-        for id, about in conclusions.answers[name].because:
-            points = set(references(pack.rule(id).if_))
-            for one in speaking:
-                if one.rule in points:
-                    show(one.rule, one.about, name)
-            show(id, about, name)
-            for one in speaking:
-                if exempt and id in pack.rule(one.rule).exception_to and one.verdict is Verdict.NOT_MET:
-                    show(one.rule, one.about, name)
-        if name == "permit_duty" and conclusions.answers[name].by_default:
-            # Nothing freed it, since nothing bound it: the demands that were tried and did not bind are the reason.
-            binding = [rule for rule in pack.rules if rule.question == name and rule.then == "permit_required"]
-            points = {id for rule in binding for id in (rule.id, *references(rule.applies_when))}
-            for one in speaking:
-                if one.rule in points and one.verdict is Verdict.NOT_MET and not _is_kind(pack.rule(one.rule)):
-                    show(one.rule, one.about, name)
-        for one in speaking:
-            rule = pack.rule(one.rule)
-            if rule.question == name and rule.otherwise and one.verdict is Verdict.MET:
-                show(one.rule, one.about, name)
-    return tuple(shown)
-
-
-def _is_kind(rule: Rule) -> bool:
-    """Whether a rule only says what kind of measure it is, which the applicant knows."""
-    return {compare.fact for compare in comparisons(rule.if_)} <= {"measure"} and bool(rule.if_)
 
 
 def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Missing, ...]:

@@ -130,6 +130,11 @@ class Conclusions:
     agreement: Agreement = Agreement.ABSENT
     differences: tuple[str, ...] = ()
 
+    def settled(self, question: str) -> str | None:
+        """The question's answer; None while it is not settled, or when the pack does not put it."""
+        answer = self.answers.get(question)
+        return answer.value if answer is not None and answer.state is AnswerState.SETTLED else None
+
     def of(self, rule: str, about: str | None = None) -> Conclusion:
         """The conclusion of a rule. KeyError when the pack in force has no such rule."""
         for conclusion in self.conclusions:

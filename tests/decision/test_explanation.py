@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from permits.decision.explanation import Line, explain, fact_value, line_of, quantity, worded
-from permits.decision.outcome import Reason
+from permits.decision.reasons import Reason
 from permits.law.conclusion import Verdict
 from permits.law.engine import conclude
 from permits.law.facts import Dates, Facts

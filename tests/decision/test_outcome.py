@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permits.decision.outcome import GOOD_ANSWERS, Outcome, Precheck, Result, Ruling, decide, rule
-from permits.errors import NotAllowed
+from permits.decision.outcome import GOOD_ANSWERS, Outcome, Precheck, decide
+from permits.decision.result import Result
 from permits.law.conclusion import Agreement, Answer, AnswerState, Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Dates, Facts
 from permits.law.pack import Citation, FactDeclaration, FactType, Pack, Question, Rule, Validity
@@ -178,27 +178,3 @@ def test_the_machine_never_refuses_and_says_yes_only_when_all_is_settled(
         assert agreement is Agreement.AGREED
         for name in ("hand_over", "completeness", "permit_test"):
             assert answers[name] == GOOD_ANSWERS[name]
-
-
-def ruling(**changes: object) -> Ruling:
-    return replace(Ruling("Handläggare 1", datetime(2026, 11, 20, tzinfo=UTC), True, "Passar väl in."), **changes)
-
-
-def test_an_officer_grants_what_the_tests_leave_open_with_reasons() -> None:
-    outcome = rule(PACK, concluded({**PERMIT, "permit_test": None}), ruling())
-    assert (outcome.result, outcome.officer) == (Result.GRANTED, "Handläggare 1")
-    assert outcome.because[0].says.sv == "Passar väl in."
-
-
-def test_an_officer_can_refuse() -> None:
-    assert rule(PACK, concluded(PERMIT), ruling(grants=False)).result is Result.REFUSED
-
-
-def test_an_officer_cannot_grant_against_a_settled_test() -> None:
-    with pytest.raises(NotAllowed):
-        rule(PACK, concluded({**PERMIT, "permit_test": "not_fulfilled"}), ruling())
-
-
-def test_an_officer_cannot_decide_without_reasons() -> None:
-    with pytest.raises(NotAllowed):
-        rule(PACK, concluded(PERMIT), ruling(reasons=" "))

@@ -1,0 +1,107 @@
+"""
+Why: the conclusions that carry an answer, or leave it open, each as a reason.
+
+A reason names its conclusion; its sentence is filled in by `explanation`, where values are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from permits.law.conclusion import Conclusions, Truth, Verdict
+from permits.law.pack import Pack, Rule, comparisons, references
+from permits.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """
+    One reason, as a letter or page says it.
+
+    code: a stable word (`engines_disagree`, `no_mandate`, `uncertain`, `missing_layer`, or a
+    question's name). rule, about: the conclusion it rests on. fact: what it turns on.
+    """
+
+    code: str
+    says: Text
+    rule: str | None = None
+    about: str | None = None
+    fact: str | None = None
+
+
+def reasons_of(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
+    """Why the questions ended as they did, in the words of the rules that carried or left them open."""
+    reasons: list[Reason] = []
+    for name in questions:
+        answer = conclusions.answers[name]
+        for rule, about in answer.because:
+            roots = _left_open_by(pack, conclusions, rule, about)
+            reasons += [reason_of(pack, conclusions, id, on, name) for id, on in (*roots, (rule, about))]
+        if not answer.because:
+            label = pack.questions[name].label
+            reasons.append(Reason(name, Text(f"Obesvarad fråga: {label.sv}", f"Open question: {label.en}")))
+    return tuple(dict.fromkeys(reasons))
+
+
+def _left_open_by(pack: Pack, conclusions: Conclusions, id: str, about: str | None) -> Iterator[tuple[str, str | None]]:
+    """The points that leave an open conclusion open, the deepest first: those that lack something themselves."""
+    if conclusions.of(id, about).verdict is not Verdict.OPEN:
+        return
+    points = set(references((*pack.rule(id).applies_when, *pack.rule(id).if_)))
+    for one in conclusions.conclusions:
+        if one.rule in points and one.verdict is Verdict.OPEN and (about is None or one.about in (None, about)):
+            yield from _left_open_by(pack, conclusions, one.rule, one.about)
+            if any(check.truth is Truth.OPEN for check in one.checks):
+                yield one.rule, one.about
+
+
+def reason_of(pack: Pack, conclusions: Conclusions, id: str, about: str | None, code: str) -> Reason:
+    """The reason a conclusion gives; its sentence is filled in by `explanation` where values are shown."""
+    conclusion = conclusions.of(id, about)
+    fact = next((check.fact for check in conclusion.checks if check.truth is not Truth.TRUE), None)
+    return Reason(code, pack.rule(id).title, id, about, fact)
+
+
+def carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
+    """
+    The rules that carry the settled answers: those that count with the points they rest on, for what is
+    exempt also what could have taken that back and did not, and every demand that was met. Sourced
+    defaults have no rule, and that the papers were complete or that nothing called for a person is no reason.
+    """
+    shown: dict[Reason, None] = {}
+
+    def show(id: str, about: str | None, name: str) -> None:
+        shown[reason_of(pack, conclusions, id, about, name)] = None
+
+    speaking = [one for one in conclusions.conclusions if one.verdict in (Verdict.MET, Verdict.NOT_MET)]
+    exempt = conclusions.settled("permit_duty") == "no_permit"
+    for name in questions:
+        if name in ("completeness", "hand_over"):
+            continue
+        for id, about in conclusions.answers[name].because:
+            points = set(references(pack.rule(id).if_))
+            for one in speaking:
+                if one.rule in points:
+                    show(one.rule, one.about, name)
+            show(id, about, name)
+            for one in speaking:
+                if exempt and id in pack.rule(one.rule).exception_to and one.verdict is Verdict.NOT_MET:
+                    show(one.rule, one.about, name)
+        if name == "permit_duty" and conclusions.answers[name].by_default:
+            # Nothing freed it, since nothing bound it: the demands that were tried and did not bind are the reason.
+            binding = [rule for rule in pack.rules if rule.question == name and rule.then == "permit_required"]
+            points = {id for rule in binding for id in (rule.id, *references(rule.applies_when))}
+            for one in speaking:
+                if one.rule in points and one.verdict is Verdict.NOT_MET and not _is_kind(pack.rule(one.rule)):
+                    show(one.rule, one.about, name)
+        for one in speaking:
+            rule = pack.rule(one.rule)
+            if rule.question == name and rule.otherwise and one.verdict is Verdict.MET:
+                show(one.rule, one.about, name)
+    return tuple(shown)
+
+
+def _is_kind(rule: Rule) -> bool:
+    """Whether a rule only says what kind of measure it is, which the applicant knows."""
+    return {compare.fact for compare in comparisons(rule.if_)} <= {"measure"} and bool(rule.if_)
