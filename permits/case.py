@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from permits import application as applications
+from permits import clock
 from permits.application import Application, Inquiry
 from permits.decision import outcome
 from permits.decision.ruling import Ruling, rule
@@ -58,7 +59,7 @@ def decide(
     ) as case:  # fmt: skip
         if case.kept is not None:
             return case.kept, case.token
-        whole, letter = statement(office, assessment, content, case, datetime.now(UTC))
+        whole, letter = statement(office, assessment, content, case, clock.now())
         return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received)), case.token
 
 
@@ -81,7 +82,7 @@ def answer(
             raise NotAllowed(Text("Ärendet är redan avgjort.", "The case has been decided already."))
         application = applications.read(last.content["application"])
         dates = replace(_dates(application, case.received), decided=today)
-        evidence = f"{ruling.officer}, {ruling.at.date()}: {ruling.reasons}"
+        evidence = f"{ruling.officer}, {clock.day_of(ruling.at)}: {ruling.reasons}"
         said = {name: Stated(yes, Source.OFFICER, evidence) for name, yes in judgements.items()}
         assessment = _assess(office, application, dates, said, None)
         ruled = rule(office.pack, assessment.conclusions, ruling)
@@ -107,7 +108,7 @@ def complete(office: Office, application: Application, case_id: str, today: date
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
         assessment = _assess(office, application, dates, {}, None)
         content = considered(office, assessment)
-        whole, letter = statement(office, assessment, content, case, datetime.now(UTC))
+        whole, letter = statement(office, assessment, content, case, clock.now())
         return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received))
 
 
@@ -133,7 +134,7 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date) -> Re
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
         assessment = _assess(office, application, dates, {}, None)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
-        whole, letter = statement(office, assessment, considered(office, assessment), case, datetime.now(UTC))
+        whole, letter = statement(office, assessment, considered(office, assessment), case, clock.now())
         return case.finish(whole, letter, due=None)
 
 

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import Annotated, Any
@@ -21,6 +21,7 @@ import typer
 from rich.console import Console
 
 from permits import application as applications
+from permits import clock
 from permits.case import check as check_case
 from permits.case import decide as decide_case
 from permits.casework.deadline import Event, Happened, deadline, overdue_share
@@ -83,7 +84,7 @@ def _bytes(path: Path) -> bytes:
 
 def _day(on: str | None) -> date:
     try:
-        return date.fromisoformat(on) if on else date.today()
+        return date.fromisoformat(on) if on else clock.today()
     except ValueError:
         raise typer.BadParameter(f"{on} is not a date as YYYY-MM-DD") from None
 
@@ -98,7 +99,7 @@ def check(file: Path, as_json: AsJson = False, on: OnDate = None) -> None:
     with _told():
         application = applications.read(_bytes(file))
         office = Office.open(Settings())
-        assessment = check_case(office, application, _day(on) if on else application.received or date.today())
+        assessment = check_case(office, application, _day(on) if on else application.received or clock.today())
         summary = _summary(office, assessment)
     _print(summary) if as_json else _show(summary)
 
@@ -115,7 +116,7 @@ def decide(
     with _told():
         application = applications.read(_bytes(file))
         office = Office.open(Settings())
-        day = _day(on) if on else application.received or date.today()
+        day = _day(on) if on else application.received or clock.today()
         record, _ = decide_case(office, application, day, key=key)
         path = letter or Path(f"{record.number.replace(' ', '-')}.pdf")
         path.write_bytes(record.letter_pdf)
@@ -371,7 +372,7 @@ def deliver_() -> None:
         port = port_of(settings)
         if port is None:
             raise typer.BadParameter("set LOVSVAR_DELIVERY to file:FOLDER, smtps://host or smtp+starttls://host")
-        done = deliver(_store(settings), port, settings, datetime.now(UTC))
+        done = deliver(_store(settings), port, settings, clock.now())
     out.print(f"{done['sent']} sent, {done['waiting']} to be tried again, {done['set aside']} set aside")
 
 
@@ -391,7 +392,7 @@ def notices(again: Annotated[bool, typer.Option("--again", help="Try all of them
 def tidy_() -> None:
     """Throw away what was begun and never sent, and papers that nothing refers to; run it every night."""
     with _told():
-        gone = tidy(_store(Settings()), datetime.now(UTC))
+        gone = tidy(_store(Settings()), clock.now())
     out.print(", ".join(f"{number} {name}" for name, number in gone.items()) + " thrown away")
 
 
@@ -432,7 +433,7 @@ def _delivering(store: Store, port_out: Port, settings: Settings) -> None:
     """Notices leave for as long as the service runs."""
     while True:
         try:
-            deliver(store, port_out, settings, datetime.now(UTC))
+            deliver(store, port_out, settings, clock.now())
         except Exception as error:  # the database may be away for a while; notices wait in it
             structlog.get_logger().warning("notices not delivered", why=type(error).__name__)
         time.sleep(EVERY_SECONDS)

@@ -1,6 +1,7 @@
 """The house: which file may lean on which, and where each outside library lives."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -18,6 +19,8 @@ FLOORS = [
     "text",
     "errors",
     "quantity",
+    "jurisdiction",
+    "clock",
     "settings",
     "geometry",
     # what was sent
@@ -187,6 +190,18 @@ def test_the_core_knows_no_web() -> None:
         f"{found}: only the command line may, inside a function."
         for found in all_imports("permits")
         if found.library in ONLY_INSIDE_FUNCTIONS and not (found.file.startswith("permits/cli") and found.in_function)
+    ]
+    assert not faults, told(faults)
+
+
+def test_only_the_clock_asks_what_day_and_time_it_is() -> None:
+    asks = re.compile(r"\b(date\.today|datetime\.(now|utcnow|today)|time\.(time|localtime|gmtime))\(")
+    faults = [
+        f"{path.relative_to(ROOT)}:{number} asks for the time: let it ask permits/clock.py."
+        for path in [*python_files("permits"), *python_files("api")]
+        if path != ROOT / "permits/clock.py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if asks.search(line)
     ]
     assert not faults, told(faults)
 

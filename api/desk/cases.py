@@ -7,7 +7,7 @@ A decision is read through before it is taken; then it goes the same path as eve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from api.eservice.papers import handed_in, papers_labels
 from api.rest.cases import as_html, as_pdf
 from api.sign_in.session import officer
 from api.web.pages import as_image, checked_form, office, page
+from permits import clock
 from permits.case import answer
 from permits.decision.explanation import fact_value
 from permits.decision.ruling import Ruling
@@ -37,7 +38,7 @@ WAITS_FOR = {"us": "referred", "applicant": "supplement"}
 @router.get("")
 def desk(request: Request, waits: str = "us") -> HTMLResponse:
     """The cases that wait for an officer, or for the applicant; the most urgent first."""
-    me, store, today = officer(request), office(request).store, date.today()
+    me, store, today = officer(request), office(request).store, clock.today()
     waiting = store.waiting(me.municipality)
     rows = []
     for one in waiting:
@@ -70,7 +71,7 @@ def _case(request: Request, case_id: str, said: Mapping[str, Any], fault: Text |
         records=records,
         stored=stored,
         choice=_act(here.pack, stored.measure),
-        days=_days(stored.due, date.today()),
+        days=_days(stored.due, clock.today()),
         content=content,
         labels=papers_labels(request),
         appeals=Appeals(here.store, me.municipality).of(case_id),
@@ -99,9 +100,9 @@ async def decide(request: Request, case_id: str) -> Response:
             raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
         if form.get("read_through"):
             ruling = Ruling(
-                me.name, datetime.now(UTC), said["decision"] == "grant", said["reasons"], tuple(said["conditions"])
+                me.name, clock.now(), said["decision"] == "grant", said["reasons"], tuple(said["conditions"])
             )
-            answer(here, me.municipality, case_id, said["judgements"], ruling, date.today())
+            answer(here, me.municipality, case_id, said["judgements"], ruling, clock.today())
             return RedirectResponse(f"/desk/cases/{case_id}", 303)
     except NotAllowed as error:
         return _case(request, case_id, said, error.says)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import opened, parties_here
 from api.web.pages import checked_form, office, page
+from permits import clock
 from permits.casework.deadline import last_appeal_by_the_served
 from permits.errors import NotAllowed
 from permits.store.appeals import CAN_BE_APPEALED, Appeals
@@ -48,7 +47,7 @@ def _form(request: Request, record: Record, said: dict[str, str], faults: dict[s
     outcome = record.content["summary"]["outcome"]
     if outcome not in CAN_BE_APPEALED:
         raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
-    decided = date.fromisoformat(record.content["decidedAt"][:10])
+    decided = clock.day_of(record.content["decidedAt"])
     return page(
         request,
         "eservice/appeal.html",

@@ -20,6 +20,7 @@ from api.eservice.precheck import in_brief
 from api.eservice.signing import signed_body, signers
 from api.web.pages import checked_form, office, page
 from permits import application as applications
+from permits import clock
 from permits.application import MeasureKind
 from permits.case import complete, withdraw
 from permits.errors import NotAllowed
@@ -50,9 +51,9 @@ async def completed(request: Request, case_id: str) -> Response:
     mine = _ticked(request, record, form)
     away = to_sign_in_anew(request, f"/cases/{case_id}/complete") if mine else None
     if mine and not away:
-        body = signed_body(body, dict.fromkeys(mine, date.today()))
+        body = signed_body(body, dict.fromkeys(mine, clock.today()))
     if not away or _handed_in(form):
-        await run_in_threadpool(complete, office(request), applications.read(body), case_id, date.today())
+        await run_in_threadpool(complete, office(request), applications.read(body), case_id, clock.today())
     return away or RedirectResponse(f"/cases/{case_id}", 303)
 
 
@@ -80,7 +81,7 @@ async def withdrawn(request: Request, case_id: str) -> Response:
     record = opened(request, case_id)
     if away := to_sign_in_anew(request, f"/cases/{case_id}/withdraw"):
         return away
-    await run_in_threadpool(withdraw, office(request), record.municipality, case_id, date.today())
+    await run_in_threadpool(withdraw, office(request), record.municipality, case_id, clock.today())
     return RedirectResponse(f"/cases/{case_id}", 303)
 
 

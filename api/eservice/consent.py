@@ -8,7 +8,6 @@ stays on file and counts no more. Whether a consent given so is enough is for th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -21,6 +20,7 @@ from api.eservice.precheck import in_brief
 from api.web.pages import as_image, checked_form, language, office, page, visitor
 from api.web.security import signed, unsigned
 from permits import application as applications
+from permits import clock
 from permits.application import MeasureKind
 from permits.case import check
 from permits.errors import NotAllowed, NotFound
@@ -55,7 +55,7 @@ def link(request: Request, proposed: str, property: str, owner: int) -> str:
 def asked_page(request: Request, token: str) -> HTMLResponse:
     asked = _asked(request, token)
     here, measure = office(request), asked.content["measure"]
-    found = check(here, applications.read_inquiry(asked.content), date.today(), second=plain.evaluate)
+    found = check(here, applications.read_inquiry(asked.content), clock.today(), second=plain.evaluate)
     where = found.site, found.where, found.facts, found.dates.received
     answer = proposals_of(request).answers(asked.proposed).get((asked.neighbour.designation, asked.owner))
     return page(

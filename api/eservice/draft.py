@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
 from typing import Any
 
 from fastapi import Request
@@ -18,6 +17,7 @@ from starlette.datastructures import QueryParams
 from api.eservice.inquiry import inquiry, municipality
 from api.web.pages import office, visitor
 from permits import application as applications
+from permits import clock
 from permits.application import MeasureKind
 from permits.case import check
 from permits.errors import NotFound
@@ -87,7 +87,7 @@ def keep(request: Request, draft: Draft) -> None:
 
 def assess(request: Request, draft: Draft) -> Assessment:
     """What would be decided on the draft as it is."""
-    return check(office(request), applications.read_inquiry(body_of(request, draft)), date.today())
+    return check(office(request), applications.read_inquiry(body_of(request, draft)), clock.today())
 
 
 def body_of(request: Request, draft: Draft) -> dict[str, Any]:

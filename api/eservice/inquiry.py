@@ -6,7 +6,6 @@ answers to the questions. Faults are told by field.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import permutations
 from math import atan2, isfinite, pi
@@ -19,6 +18,7 @@ from starlette.datastructures import FormData, QueryParams
 
 from api.web.pages import office
 from permits import application as applications
+from permits import clock
 from permits.application import MeasureKind
 from permits.errors import NotFound
 from permits.geometry import Shape, longest_stretch, place_rectangle, to_geojson
@@ -94,7 +94,7 @@ def property_of(request: Request, designation: str) -> Property:
 
 def site_of(request: Request, property: str) -> Site:
     body = {"municipality": municipality(request), "property": property, "measure": {"kind": "other"}}
-    return office(request).zoning(municipality(request)).site(applications.read_inquiry(body), None, date.today())
+    return office(request).zoning(municipality(request)).site(applications.read_inquiry(body), None, clock.today())
 
 
 def number(written: str) -> Decimal | None:

@@ -8,7 +8,6 @@ No owners, nothing stored. Pages work without any of this.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -18,6 +17,7 @@ from pydantic import FiniteFloat
 from api.eservice.inquiry import BUILDINGS, STANDING, asks_applicant, inquiry, municipality, property_of, site_of
 from api.web.pages import language, office
 from permits import application as applications
+from permits import clock
 from permits.application import MeasureKind
 from permits.case import check
 from permits.decision.explanation import explain, fact_value
@@ -109,7 +109,7 @@ def measure(request: Request, property: str, act: MeasureKind) -> JSONResponse:
     if misplaced:
         return JSONResponse({"faults": misplaced})
     here = office(request)
-    found = check(here, applications.read_inquiry(body), date.today(), second=plain.evaluate)
+    found = check(here, applications.read_inquiry(body), clock.today(), second=plain.evaluate)
     fact = here.pack.facts["boundary_distance_m"]
     measured = {one.id: one.line for one in evidence(found.site, found.where, found.facts) if one.kind == "boundary"}
     lines = [
@@ -150,7 +150,7 @@ def places(request: Request, property: str, act: MeasureKind) -> JSONResponse:
     if any(not name.startswith("fact.") for name in faults):
         return JSONResponse({"passes": [], "excluded": []})
     body["answers"] |= _answered_no(request, body)
-    found = envelope(office(request), applications.read_inquiry(body), date.today())
+    found = envelope(office(request), applications.read_inquiry(body), clock.today())
     by_rule: dict[str, list[Excluded]] = {}
     for one in found.excluded:
         by_rule.setdefault(one.rule, []).append(one)
@@ -170,7 +170,7 @@ def _answered_no(request: Request, body: dict[str, Any]) -> dict[str, bool]:
     here, answers = office(request), dict(body["answers"])
     while True:
         inquiry = applications.read_inquiry({**body, "answers": answers})
-        missing = check(here, inquiry, date.today(), second=plain.evaluate).outcome.missing
+        missing = check(here, inquiry, clock.today(), second=plain.evaluate).outcome.missing
         asked = [here.pack.facts[one.fact] for one in missing]
         no = {one.name: False for one in asked if asks_applicant(one) and one.type is FactType.YES_NO}
         if no.keys() <= answers.keys():

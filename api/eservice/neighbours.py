@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.consent import link
 from api.eservice.draft import assess, draft_of, keep, measure_proposed, owner_key, proposals_of
 from api.web.pages import checked_form, office, page
+from permits import clock
 from permits.law.conclusion import Truth
 from permits.law.pack import Pack
 from permits.place.site import LandClass, Property
@@ -39,7 +38,7 @@ async def save_consents(request: Request) -> Response:
     form = await checked_form(request)
     draft = draft_of(request)
     ticked = [str(one)[:80] for one in form.getlist("consent")][:100]
-    draft.on_paper = {key: draft.on_paper.get(key, date.today().isoformat()) for key in ticked}
+    draft.on_paper = {key: draft.on_paper.get(key, clock.today().isoformat()) for key in ticked}
     keep(request, draft)
     return RedirectResponse("/application", 303)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from api.eservice.draft import Draft, body_of, draft_of, keep
 from api.eservice.inquiry import municipality
 from api.web.pages import checked_form, office, page
 from permits import application as applications
+from permits import clock
 from permits.application import AttachmentKind
 from permits.case import check
 from permits.errors import NotFound
@@ -99,7 +99,7 @@ def papers_labels(request: Request) -> dict[str, Text]:
 def papers_needed(request: Request, draft: Draft) -> list[tuple[str, Text]]:
     """The kinds of paper that this case cannot be decided without, with what they must show."""
     body = body_of(request, draft) | {"attachments": []}
-    missing = check(office(request), applications.read_inquiry(body), date.today()).outcome.missing
+    missing = check(office(request), applications.read_inquiry(body), clock.today()).outcome.missing
     asked = [(paper_asked(one.fact), one.asks) for one in missing]
     return [(kind.value, asks) for kind, asks in asked if kind is not None]
 

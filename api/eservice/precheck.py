@@ -8,7 +8,6 @@ work, nothing is stored, and nobody's name is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -34,6 +33,7 @@ from api.eservice.live_map import restricted
 from api.web.pages import as_image, language, office, page
 from api.web.security import with_map
 from permits import application as applications
+from permits import clock
 from permits.application import MeasureKind
 from permits.case import check
 from permits.decision.explanation import explain
@@ -269,7 +269,7 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     if misplaced:
         return _place(request, property, act, misplaced)
     pack = office(request).pack
-    assessment = check(office(request), applications.read_inquiry(body), date.today())
+    assessment = check(office(request), applications.read_inquiry(body), clock.today())
     wanted = [pack.facts[one.fact] for one in assessment.outcome.missing if asks_applicant(pack.facts[one.fact])]
     questions = [
         fact for fact in wanted if not params.get(f"fact.{fact.name}", "").strip() or f"fact.{fact.name}" in faults
@@ -320,7 +320,7 @@ def _answered(request: Request, property: str, act: MeasureKind, assessment: Ass
         papers=[one for one in assessment.outcome.missing if one.fact.endswith("_attached")],
         questions=pack.questions,
         permit=permit_called(act),
-        changes=nearest_changes(office(request), assessment.inquiry, date.today()),
+        changes=nearest_changes(office(request), assessment.inquiry, clock.today()),
         said=_said(pack, request),
         drawing=as_image(draw(pack, *measured, language(request))),
         described=describe(pack, *measured),

@@ -19,6 +19,7 @@ from api.eservice.papers import handed_in, papers_labels
 from api.eservice.precheck import IN_EVERYDAY_WORDS, in_brief
 from api.rest.cases import as_html, as_pdf
 from api.web.pages import office, page, visitor
+from permits import clock
 from permits.application import MeasureKind
 from permits.casework.deadline import last_answer
 from permits.decision.result import Result
@@ -132,7 +133,7 @@ def standing(request: Request, record: Record, due: date | None) -> Standing:
     result = Result(summary["outcome"])
     status = STAGES[REACHED.get(result, len(STAGES) - 1)]
     if result is Result.SUPPLEMENT:
-        asked = last_answer(office(request).pack, date.fromisoformat(record.content["decidedAt"][:10]))
+        asked = last_answer(office(request).pack, clock.day_of(record.content["decidedAt"]))
         if {one["fact"] for one in summary["missing"]} == {"all_applicants_signed"}:
             return Standing(WAITS_FOR_OTHERS, Text("Den som inte har skrivit under", "Whoever has not signed"), asked)
         return Standing(status, Text("Du", "You"), asked)

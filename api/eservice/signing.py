@@ -33,6 +33,7 @@ from api.eservice.precheck import in_brief
 from api.web.pages import as_image, checked_form, language, office, page
 from api.web.security import signed, unsigned
 from permits import application as applications
+from permits import clock
 from permits.application import MeasureKind
 from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
@@ -117,7 +118,7 @@ async def send(request: Request) -> Response:
     with proposals.closing(proposed, measure):
         body = signed_body(content, proposals.signed(proposed)) | {"consents": consents_of(request, draft)}
         record, token = await run_in_threadpool(
-            decide, office(request), applications.read(body), date.today(), key=f"page:{draft.once}"
+            decide, office(request), applications.read(body), clock.today(), key=f"page:{draft.once}"
         )
     draft.sent = record.case_id
     keep(request, draft)
@@ -153,7 +154,7 @@ def _link(request: Request, proposed: str, place: int) -> str:
 @router.get("/sign/{token}")
 def asked_page(request: Request, token: str) -> HTMLResponse:
     proposed, place, content = _asked(request, token)
-    assessment = check(office(request), applications.read_inquiry(content), date.today())
+    assessment = check(office(request), applications.read_inquiry(content), clock.today())
     party = signers(content)[place]
     return page(
         request,

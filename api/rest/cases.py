@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -14,6 +13,7 @@ from api.rest.shapes import ApiInfo, CaseAnswer, CheckAnswer, EnvelopeAnswer, Ne
 from api.web.conditional import tag_of, unless_known
 from api.web.pages import office
 from permits import application as applications
+from permits import clock
 from permits.application import Application, Inquiry
 from permits.case import check, decide
 from permits.decision.explanation import explain
@@ -44,7 +44,7 @@ async def checks(request: Request) -> JSONResponse:
     """The answer with its reasons for a measure that is described so far. Stores nothing, needs no login."""
     inquiry = applications.read_inquiry(await request.body())
     here = office(request)
-    found = await run_in_threadpool(check, here, inquiry, date.today())
+    found = await run_in_threadpool(check, here, inquiry, clock.today())
     lines = explain(here.pack, found.facts, found.conclusions)
     return JSONResponse(
         {
@@ -74,7 +74,7 @@ async def envelopes(request: Request) -> JSONResponse:
 
 
 def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
-    today = date.today()
+    today = clock.today()
     now, found = check(here, inquiry, today), envelope(here, inquiry, today)
     return {
         "precheck": now.outcome.precheck.value,
@@ -115,7 +115,7 @@ async def apply(
     `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
     """
     application = applications.read(await request.body()).model_copy(update={"received": None})
-    record, token = await run_in_threadpool(decide, office(request), application, date.today(), key=idempotency_key)
+    record, token = await run_in_threadpool(decide, office(request), application, clock.today(), key=idempotency_key)
     told = _case(request, record)
     tag = tag_of(JSONResponse(told))
     return JSONResponse({**told, "token": token}, 201, {"Location": told["links"]["self"], "ETag": tag})

@@ -8,7 +8,6 @@ holds that name and nothing else, and a personal number is in no cookie, address
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +23,7 @@ from joserfc.jwk import KeySet
 
 from api.web.pages import checked_form, office
 from api.web.security import keep_cookie, signed, unsigned
+from permits import clock
 from permits.application import twelve_digits
 from permits.errors import NotAllowed
 from permits.settings import Settings
@@ -113,7 +113,7 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
         "number": twelve_digits(str(claims.get(names["number"], ""))),
         "role": next((role for role in ROLES if role in given), "citizen"),
         "municipality": str(claims.get(names["municipality"], "")) or office(request).municipalities[0].code,
-        "since": int(claims.get("auth_time", time.time())),
+        "since": int(claims.get("auth_time", clock.now().timestamp())),
     }
     store = office(request).store
     store.close_session(request.cookies.get("sid", ""))
@@ -142,7 +142,7 @@ def is_fresh(request: Request) -> bool:
     if not office(request).settings.oidc_issuer:
         return True
     content = office(request).store.session(request.cookies.get("sid", ""))
-    return content is not None and time.time() - content["since"] <= FRESH_SECONDS
+    return content is not None and clock.now().timestamp() - content["since"] <= FRESH_SECONDS
 
 
 def _claims(request: Request, code: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _claims(request: Request, code: str, asked: dict[str, Any]) -> dict[str, Any
                 "The sign-in is not secure enough. Use an electronic identity.",
             )
         )
-    if asked["fresh"] and time.time() - int(claims.get("auth_time", 0)) > FRESH_SECONDS:
+    if asked["fresh"] and clock.now().timestamp() - int(claims.get("auth_time", 0)) > FRESH_SECONDS:
         raise NotAllowed(Text("Logga in på nytt för att skriva under.", "Sign in anew to sign the application."))
     return claims
 

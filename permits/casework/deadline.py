@@ -1,10 +1,10 @@
 """
 When a case must be decided, what being late costs, how long one may appeal, and when a permit lapses.
 
-Pure reckoning over dated limits of the pack: no clock of its own, days in Europe/Stockholm as the callers
-have them. Each answer says why, event by event. The last day for a person to act moves from a Saturday,
-Sunday, public holiday, Midsummer Eve, Christmas Eve or New Year's Eve to the next other day (lag
-1930:173 2 §); the day by which the board must decide does not move, which is in the applicant's favour.
+Pure reckoning over dated limits of the pack, with no clock of its own: days are the municipality's. Each answer says
+why, event by event. The last day for a person to act moves from a Saturday, Sunday, public holiday, Midsummer Eve,
+Christmas Eve or New Year's Eve to the next other day (lag 1930:173 2 §); the day by which the board must decide does
+not move, which is in the applicant's favour.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import smtplib
 import ssl
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +22,7 @@ from uuid import uuid4
 import structlog
 from pydantic import SecretStr
 
+from permits import clock
 from permits.errors import BadInput, Fault
 from permits.settings import Settings
 from permits.store.store import Notice, Store
@@ -152,7 +153,7 @@ def message(notice: Notice, settings: Settings) -> EmailMessage:
     made = EmailMessage()
     made["From"], made["To"] = settings.notices_from, notice.address
     made["Subject"] = f"Ärende {notice.number}"
-    made["Date"] = datetime.now(UTC)
+    made["Date"] = clock.now()
     made["Message-ID"] = f"<{notice.id}.{notice.case_id}@{settings.notices_from.rpartition('@')[2]}>"
     made.set_content(
         f"Det har hänt något i ditt ärende {notice.number}. Öppna det här:\n"

@@ -7,10 +7,11 @@ Whether one came in time is for the authority to see (FL 45 §); it is taken in 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sql
 
+from permits import clock
 from permits.errors import NotAllowed
 from permits.store.store import Store, appeals
 from permits.text import Text
@@ -39,7 +40,7 @@ class Appeals:
         """Raises NotFound, and NotAllowed for a case in which nothing is decided that can be appealed."""
         if self.store.case(self.municipality, case_id).result not in CAN_BE_APPEALED:
             raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
-        row = {"municipality": self.municipality, "case_id": case_id, "received": datetime.now(UTC)}
+        row = {"municipality": self.municipality, "case_id": case_id, "received": clock.now()}
         with self.store.writing() as connection:
             connection.execute(appeals.insert().values(**row, name=name, wants=wants, because=because))
 

@@ -13,12 +13,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
 
+from permits import clock
 from permits.errors import BadZoning, Fault, NotFound
 from permits.place.zoning import Zoning
 from permits.store.store import Store, dataset_contents, dataset_files, datasets
@@ -50,7 +51,7 @@ class Datasets:
         municipality = Zoning.load(folder).municipality.code
         files = _files(folder)
         version = _hash_of(files)
-        now = datetime.now(UTC)
+        now = clock.now()
         with self.store.writing() as connection:
             known = connection.execute(
                 sql.select(datasets.c.imported, datasets.c.name).where(
@@ -68,14 +69,14 @@ class Datasets:
                     held = sql.select(dataset_contents.c.sha256).where(dataset_contents.c.sha256 == digest)
                     if connection.execute(held).one_or_none() is None:
                         connection.execute(dataset_contents.insert().values(sha256=digest, content=content))
-        return Version(municipality, version, folder.name, now if known is None else _utc(known.imported))
+        return Version(municipality, version, folder.name, now if known is None else known.imported)
 
     def versions(self, municipality: str) -> list[Version]:
         """The municipality's versions, the newest first."""
         found = sql.select(datasets).where(datasets.c.municipality == municipality)
         with self.engine.connect() as connection:
             rows = connection.execute(found.order_by(datasets.c.imported.desc())).all()
-        return [Version(row.municipality, row.version, row.name, _utc(row.imported)) for row in rows]
+        return [Version(row.municipality, row.version, row.name, row.imported) for row in rows]
 
     def municipalities(self) -> list[str]:
         with self.engine.connect() as connection:
@@ -138,8 +139,3 @@ def _hash_of(files: Mapping[str, bytes]) -> str:
     for path in sorted(files):
         digest.update(path.encode() + b"\0" + hashlib.sha256(files[path]).digest())
     return digest.hexdigest()
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite gives a moment back without its zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -12,12 +12,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Connection, Table
 
+from permits import clock
 from permits.errors import NotAllowed
 from permits.store.record import canonical, sha256
 from permits.store.store import Store, consents, proposals, signatures
@@ -50,7 +51,7 @@ class Proposals:
             row = {"municipality": self.municipality, "hash": name, "content": written.decode()}
             # Another request may have kept it meanwhile.
             with suppress(sql.exc.IntegrityError), self.store.writing() as connection:
-                connection.execute(proposals.insert().values(**row, made=datetime.now(UTC)))
+                connection.execute(proposals.insert().values(**row, made=clock.now()))
         return name
 
     def content(self, name: str) -> dict[str, Any] | None:
@@ -67,7 +68,7 @@ class Proposals:
     @contextmanager
     def closing(self, *names: str) -> Iterator[None]:
         """The application is being sent: nothing more is answered, unless sending it fails."""
-        self._close(names, datetime.now(UTC))
+        self._close(names, clock.now())
         try:
             yield
         except BaseException:
@@ -77,24 +78,24 @@ class Proposals:
     def answer(self, name: str, property: str, owner: int, by: str, agrees: bool) -> None:
         """A neighbour's answer; the last one counts. Raises NotAllowed for a proposal that is closed."""
         key = {"property": property, "owner": owner}
-        self._say(consents, name, key, {"name": by, "agrees": agrees, "answered": datetime.now(UTC)})
+        self._say(consents, name, key, {"name": by, "agrees": agrees, "answered": clock.now()})
 
     def sign(self, name: str, applicant: int, by: str) -> None:
         """An applicant's signature; the first one stays. Raises NotAllowed for a proposal that is closed."""
         if applicant not in self.signed(name):
-            self._say(signatures, name, {"applicant": applicant}, {"name": by, "signed": datetime.now(UTC)})
+            self._say(signatures, name, {"applicant": applicant}, {"name": by, "signed": clock.now()})
 
     def answers(self, name: str) -> dict[tuple[str, int], Answer]:
         """What neighbours answered, by property and the owner's place in the register."""
         with self.store.engine.connect() as connection:
             rows = connection.execute(sql.select(consents).where(self._about(consents, name))).all()
-        return {(row.property, row.owner): Answer(row.agrees, row.answered.date()) for row in rows}
+        return {(row.property, row.owner): Answer(row.agrees, clock.day_of(row.answered)) for row in rows}
 
     def signed(self, name: str) -> dict[int, date]:
         """When each applicant signed, by their place in the application."""
         with self.store.engine.connect() as connection:
             rows = connection.execute(sql.select(signatures).where(self._about(signatures, name))).all()
-        return {row.applicant: row.signed.date() for row in rows}
+        return {row.applicant: clock.day_of(row.signed) for row in rows}
 
     def _close(self, names: Sequence[str], at: datetime | None) -> None:
         with self.store.writing() as connection:

@@ -37,11 +37,23 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from permits import clock
 from permits.errors import Conflict, NotFound
 from permits.store.record import FIRST, Letter, Record, canonical, chained, sha256
 from permits.text import Text as Said
 
 metadata = MetaData()
+
+
+class Moment(sql.TypeDecorator[datetime]):
+    """A moment with its zone; SQLite keeps only the digits, which are UTC's."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: sql.Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
 
 cases = Table(
     "cases",
@@ -76,10 +88,10 @@ outbox = Table(
     Column("municipality", String(4), nullable=False),
     Column("case_id", String(32), nullable=False),
     Column("kind", String(40), nullable=False),
-    Column("made", DateTime(timezone=True), nullable=False),
-    Column("sent", DateTime(timezone=True)),
+    Column("made", Moment(), nullable=False),
+    Column("sent", Moment()),
     Column("tries", Integer, nullable=False, server_default="0"),
-    Column("next_try", DateTime(timezone=True)),
+    Column("next_try", Moment()),
     Column("address", String(254), nullable=False),
     Column("set_aside", Boolean, nullable=False, server_default=sql.false()),
     Column("why", String(60), nullable=False, server_default=""),
@@ -100,7 +112,7 @@ attachments = Table(
     Column("sha256", String(64), primary_key=True),
     Column("media_type", String(100), nullable=False),
     Column("content", LargeBinary, nullable=False),
-    Column("kept", DateTime(timezone=True)),
+    Column("kept", Moment()),
 )
 drafts = Table(
     "drafts",
@@ -108,7 +120,7 @@ drafts = Table(
     Column("name_hash", String(64), primary_key=True),
     Column("municipality", String(4), nullable=False),
     Column("content", Text, nullable=False),
-    Column("changed", DateTime(timezone=True), nullable=False),
+    Column("changed", Moment(), nullable=False),
     Column("owner", String(12), nullable=False, server_default=""),
 )
 parties = Table(
@@ -125,8 +137,8 @@ proposals = Table(
     Column("municipality", String(4), primary_key=True),
     Column("hash", String(64), primary_key=True),
     Column("content", Text, nullable=False),
-    Column("made", DateTime(timezone=True), nullable=False),
-    Column("closed", DateTime(timezone=True)),
+    Column("made", Moment(), nullable=False),
+    Column("closed", Moment()),
 )
 signatures = Table(
     "signatures",
@@ -135,7 +147,7 @@ signatures = Table(
     Column("proposal", String(64), primary_key=True),
     Column("applicant", Integer, primary_key=True),
     Column("name", String(120), nullable=False),
-    Column("signed", DateTime(timezone=True), nullable=False),
+    Column("signed", Moment(), nullable=False),
 )
 appeals = Table(
     "appeals",
@@ -143,7 +155,7 @@ appeals = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("municipality", String(4), nullable=False),
     Column("case_id", String(32), nullable=False, index=True),
-    Column("received", DateTime(timezone=True), nullable=False),
+    Column("received", Moment(), nullable=False),
     Column("name", String(120), nullable=False),
     Column("wants", Text, nullable=False),
     Column("because", Text, nullable=False),
@@ -157,15 +169,15 @@ consents = Table(
     Column("owner", Integer, primary_key=True),
     Column("name", String(120), nullable=False),
     Column("agrees", Boolean, nullable=False),
-    Column("answered", DateTime(timezone=True), nullable=False),
+    Column("answered", Moment(), nullable=False),
 )
 sessions = Table(
     "sessions",
     metadata,
     Column("name_hash", String(64), primary_key=True),
     Column("content", Text, nullable=False),
-    Column("made", DateTime(timezone=True), nullable=False),
-    Column("seen", DateTime(timezone=True), nullable=False),
+    Column("made", Moment(), nullable=False),
+    Column("seen", Moment(), nullable=False),
 )
 datasets = Table(
     "datasets",
@@ -173,7 +185,7 @@ datasets = Table(
     Column("municipality", String(4), primary_key=True),
     Column("version", String(64), primary_key=True),
     Column("name", String(100), nullable=False),
-    Column("imported", DateTime(timezone=True), nullable=False),
+    Column("imported", Moment(), nullable=False),
 )
 dataset_files = Table(
     "dataset_files",
@@ -279,7 +291,7 @@ class OpenCase:
                 letter_pdf=letter.pdf,
             )
         )
-        now = datetime.now(UTC)
+        now = clock.now()
         told = {"municipality": self.municipality, "case_id": self.case_id, "kind": f"letter.{result}", "made": now}
         for address in addresses(content.get("application", {})):
             self.connection.execute(outbox.insert().values(**told, address=address))
@@ -406,7 +418,7 @@ class Store:
 
     def open_session(self, content: Mapping[str, Any]) -> str:
         """Somebody has signed in; the name that their cookie holds. Sessions that are over are dropped."""
-        name, now = secrets.token_urlsafe(32), datetime.now(UTC)
+        name, now = secrets.token_urlsafe(32), clock.now()
         with self.writing() as connection:
             over = sql.or_(sessions.c.made < now - SESSION_LASTS, sessions.c.seen < now - SESSION_IDLES)
             connection.execute(sessions.delete().where(over))
@@ -418,15 +430,14 @@ class Store:
         """Who is signed in under that name; None when nobody is, or it was too long ago."""
         if not name:
             return None
-        now = datetime.now(UTC)
+        now = clock.now()
         mine = sessions.c.name_hash == sha256(name.encode())
         alive = sql.and_(mine, sessions.c.made >= now - SESSION_LASTS, sessions.c.seen >= now - SESSION_IDLES)
         with self.engine.connect() as connection:
             found = connection.execute(sql.select(sessions.c.content, sessions.c.seen).where(alive)).one_or_none()
         if found is None:
             return None
-        seen = found.seen if found.seen.tzinfo else found.seen.replace(tzinfo=UTC)
-        if now - seen > timedelta(minutes=1):
+        if now - found.seen > timedelta(minutes=1):
             with self.writing() as connection:
                 connection.execute(sessions.update().where(mine).values(seen=now))
         return dict(json.loads(found.content))
@@ -485,7 +496,7 @@ class Store:
 
     def keep_attachment(self, municipality: str, content: bytes, media_type: str) -> str:
         """Keep a paper under its hash; the same paper is kept once."""
-        name, now = sha256(content), datetime.now(UTC)
+        name, now = sha256(content), clock.now()
         held = sql.and_(attachments.c.municipality == municipality, attachments.c.sha256 == name)
         with self.writing() as connection:
             if connection.execute(attachments.update().where(held).values(kept=now)).rowcount == 0:
@@ -507,7 +518,7 @@ class Store:
 
         owner: the writer's personal number when they have signed in, so that they find it on another device too.
         """
-        now = datetime.now(UTC)
+        now = clock.now()
         row = {"municipality": municipality, "content": canonical(content).decode(), "changed": now}
         row |= {"owner": owner} if owner else {}
         with self.writing() as connection:
@@ -548,7 +559,7 @@ class Store:
     @staticmethod
     def _alive(municipality: str) -> sql.ColumnElement[bool]:
         """Which unfinished applications have not lain too long."""
-        oldest = datetime.now(UTC) - DRAFT_LASTS
+        oldest = clock.now() - DRAFT_LASTS
         return sql.and_(drafts.c.municipality == municipality, drafts.c.changed >= oldest)
 
     def drop_draft(self, name: str) -> None:
