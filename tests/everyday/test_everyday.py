@@ -1,0 +1,58 @@
+"""The sixty everyday applications, through the whole path, with an applicant who answers whatever is asked."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from permits import application as applications
+from permits.case import check
+from permits.decision.outcome import Outcome
+from permits.office import Office
+from permits.settings import Settings
+from tests.everyday.plots import RECEIVED, Json
+from tests.everyday.table import ANSWERS, PERSON, TABLE, Everyday
+
+ROUNDS = 6
+"""How often an applicant is asked anew before they are asked for something that they cannot answer."""
+
+MACHINE_ANSWERS = 30
+"""So many of the sixty are at least answered without a person."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
+    yield opened
+    opened.store.engine.dispose()
+
+
+def answered(office: Office, application: Json) -> Outcome:
+    """What comes of an application when its applicant answers whatever they are asked and know."""
+    answers = dict(application["answers"])
+    for _ in range(ROUNDS):
+        inquiry = applications.read({**application, "answers": answers})
+        outcome = check(office, inquiry, date.fromisoformat(RECEIVED)).outcome
+        asked = {missing.fact for missing in outcome.missing}
+        told = {name: said for name, said in ANSWERS.items() if name in asked and name not in answers}
+        if not told:
+            return outcome
+        answers |= told
+    raise AssertionError(f"still asked for {asked} after {ROUNDS} rounds")
+
+
+@pytest.mark.parametrize("everyday", TABLE, ids=lambda everyday: everyday.name)
+def test_an_everyday_application_is_answered_as_the_law_says(office: Office, everyday: Everyday) -> None:
+    outcome = answered(office, everyday.application)
+    reasons = [reason.says.en for reason in outcome.because]
+    assert outcome.result is everyday.expected, (everyday.section, reasons, outcome.missing)
+
+
+def test_half_of_the_everyday_applications_are_answered_without_a_person() -> None:
+    # Each row's own answer is held by the test above.
+    assert len(TABLE) == 60
+    assert sum(everyday.expected is not PERSON for everyday in TABLE) >= MACHINE_ANSWERS
+
+
+def test_only_what_the_law_itself_answers_is_said_to_be_held_back() -> None:
+    assert all(everyday.law is not PERSON for everyday in TABLE if everyday.held_back)
