@@ -40,7 +40,7 @@ DEGREES = "OGC:CRS84"
 MOST_VERTICES = 10_000
 
 SLIVER_WIDTH = 0.05
-"""Metres: an overlap thinner than this is noise between two maps, however long (zoning data, F.2)."""
+"""Metres: two maps of one line differ by no more, so what lies this near the outlines of both is noise (F.2)."""
 
 SPECK = 0.5
 """Square metres: a loose part of a map's outline smaller than this is a slip of the pen (F.3)."""
@@ -234,12 +234,16 @@ def _is_area(one: Shape) -> bool:
 
 def overlap(one: Shape, other: Shape) -> Decimal:
     """Square metres in common; slivers that are map noise count as none."""
-    return on_grid(math.fsum(part.area for part in _parts(shapely.intersection(one, other)) if not is_sliver(part)))
+    return on_grid(math.fsum(part.area for part in _common(one, other) if not _is_noise(part, one, other)))
 
 
 def slivers(one: Shape, other: Shape) -> Decimal:
     """Square metres in common that `overlap` leaves out as map noise."""
-    return on_grid(math.fsum(part.area for part in _parts(shapely.intersection(one, other)) if is_sliver(part)))
+    return on_grid(math.fsum(part.area for part in _common(one, other) if _is_noise(part, one, other)))
+
+
+def _common(one: Shape, other: Shape) -> list[Shape]:
+    return _parts(shapely.intersection(one, other))
 
 
 def overlap_range(one: Shape, other: Shape, margin: Decimal) -> tuple[Decimal, Decimal]:
@@ -252,12 +256,20 @@ def overlap_range(one: Shape, other: Shape, margin: Decimal) -> tuple[Decimal, D
         return (overlap(one, other),) * 2
     # A drawn buffer falls short of its radius by at most two thousandths; here it must not.
     band = outline_of(other).buffer(float(margin) * 1.002)
-    return overlap(one, shapely.difference(other, band)), overlap(one, shapely.union(other, band))
+    low, high = overlap(one, shapely.difference(other, band)), overlap(one, shapely.union(other, band))
+    # What is noise beside one outline need not be noise beside the other, so the lesser may come out greater.
+    return min(low, high), max(low, high)
 
 
-def is_sliver(part: Shape) -> bool:
-    """Whether a part is too thin to be anything but noise between two maps."""
-    return _width(part) < SLIVER_WIDTH
+def _is_noise(part: Shape, one: Shape, other: Shape) -> bool:
+    """
+    Whether a part that two areas share is noise between two maps of one line: thin, and all of it near both outlines.
+
+    A thin fin that reaches into the other area, and a building across a thin strip of it, are no noise.
+    """
+    return _width(part) < SLIVER_WIDTH and all(
+        shapely.difference(part, outline_of(area).buffer(SLIVER_WIDTH)).is_empty for area in (one, other)
+    )
 
 
 def without_specks(one: Shape) -> Shape:
@@ -274,8 +286,8 @@ def covers(outer: Shape, inner: Shape, tolerance: float = 0.0) -> bool:
 def _is_within_reach(beyond: Shape, outer: Shape, tolerance: float) -> bool:
     """Whether a part outside is noise: nowhere farther off than the tolerance, and no wider than that."""
     reach = max(tolerance, SLIVER_WIDTH)
-    farthest_off = float(shapely.distance(shapely.points(shapely.get_coordinates(beyond)), outer).max())
-    return farthest_off <= reach and _width(beyond) <= reach
+    # A buffer falls short of its radius by at most two thousandths, and noise may be as wide as the tolerance.
+    return _width(beyond) <= reach and shapely.difference(beyond, outer.buffer(reach * 1.002)).is_empty
 
 
 def _width(part: Shape) -> float:
@@ -475,6 +487,11 @@ def frame(around: Shape, metres: float) -> Shape:
 
 
 def rectangle(west: float, south: float, east: float, north: float) -> Shape:
+    """The upright rectangle between those; a line or a point where it has no width or height."""
+    if west == east and south == north:
+        return Point(west, south)
+    if west == east or south == north:
+        return LineString([(west, south), (east, north)])
     return box(west, south, east, north)
 
 

@@ -16,6 +16,10 @@ MILLIMETRE = Decimal("0.001")
 """The grid of everything the survey measures: floating point ends here (zoning data, F.2)."""
 
 
+FARTHEST = Decimal(20_037_508)
+"""Metres: half the way around the earth, farther than which nothing lies from anything."""
+
+
 class Source(StrEnum):
     """Who a value came from."""
 
@@ -51,6 +55,11 @@ class Measured:
         return self.low == self.high
 
     @property
+    def unbounded(self) -> bool:
+        """Whether only the least it can be is known, as of what was not found within a distance searched."""
+        return self.high >= FARTHEST
+
+    @property
     def middle(self) -> Decimal:
         return (self.low + self.high) / 2
 
@@ -76,6 +85,11 @@ def exactly(number: Decimal | str | int, source: Source = Source.APPLICANT, evid
     """A number without doubt, as a drawing declares it."""
     value = Decimal(number)
     return Measured(value, value, source, evidence)
+
+
+def at_least(metres: Decimal | int, source: Source, evidence: str = "") -> Measured:
+    """A distance to what was looked for so far and not found: at least so many metres, how many more nobody knows."""
+    return Measured(Decimal(metres), FARTHEST, source, evidence)
 
 
 def on_grid(metres: float, step: Decimal = MILLIMETRE) -> Decimal:

@@ -132,6 +132,49 @@ def test_a_strip_thinner_than_five_centimetres_is_noise_however_long() -> None:
     assert geometry.slivers(box(0, 0, 100, 10), box(0, 9.96, 100, 20)) == 4
 
 
+@pytest.mark.parametrize("width", [0.001, 0.01, 0.04, 0.049, 0.2])
+@pytest.mark.parametrize("reach", [0.1, 0.5, 3, 40])
+def test_a_fin_that_reaches_into_forbidden_land_is_no_noise_however_thin(width: float, reach: float) -> None:
+    finned = geometry.union([box(0, 0, 10, 10), box(9, 5, 10 + reach, 5 + width)])
+    assert geometry.overlap(finned, box(10, 0, 60, 10)) == pytest.approx(
+        Decimal(str(width * reach)), abs=Decimal("0.001")
+    )
+    assert geometry.slivers(finned, box(10, 0, 60, 10)) == 0
+
+
+def test_a_fin_no_longer_than_two_maps_differ_is_noise() -> None:
+    finned = geometry.union([box(0, 0, 10, 10), box(9, 5, 10.04, 5.04)])
+    assert geometry.overlap(finned, box(10, 0, 60, 10)) == 0
+
+
+def test_a_thin_building_across_all_of_forbidden_land_and_a_building_across_a_thin_strip_count() -> None:
+    assert geometry.overlap(box(0, 0, 30, 0.04), box(10, -10, 20, 10)) == Decimal("0.4")
+    assert geometry.overlap(box(0, 0, 30, 8), box(10, -10, 10.04, 20)) == Decimal("0.32")
+
+
+def test_a_thin_building_across_a_bay_of_the_lot_is_outside_it() -> None:
+    bay = box(0, 0, 30, 20).difference(box(10, 5, 20, 20))
+    assert not geometry.covers(bay, box(5, 10, 25, 10.04))
+
+
+def test_a_box_without_width_is_a_line_and_without_either_a_point() -> None:
+    assert geometry.rectangle(1, 2, 1, 5).length == 3 and geometry.rectangle(1, 2, 4, 2).length == 3
+    assert geometry.rectangle(1, 2, 1, 2).equals(Point(1, 2))
+
+
+sizes = st.integers(1, 2_000_000).map(lambda millimetres: millimetres / 1000)
+
+
+@given(sizes, sizes, st.integers(-50_000, 50_000), st.integers(0, 359), st.integers(0, 3000))
+def test_the_least_common_area_is_never_above_the_greatest(
+    width: float, depth: float, east: int, degrees: int, millimetres: int
+) -> None:
+    one = at(affinity.translate(affinity.rotate(box(0, 0, width, depth), degrees), east / 1000, 0))
+    other = at(box(0, 0, 30, 40).difference(box(10, 10, 12, 30)))
+    low, high = geometry.overlap_range(one, other, Decimal(millimetres) / 1000)
+    assert 0 <= low <= high
+
+
 def test_a_small_corner_on_forbidden_land_is_no_noise() -> None:
     assert geometry.overlap(box(0, 0, 10, 10), box(9.4, 9.4, 20, 20)) == Decimal("0.36")
 

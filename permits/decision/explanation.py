@@ -210,6 +210,8 @@ def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
         return fact.choices.get(str(value.value), Text(str(value.value), str(value.value)))
     if value.exact:
         return quantity(fact, value.low)
+    if value.unbounded:
+        return _more_than(fact, value.low)
     if fact.type is FactType.AREA:
         low, high = quantity(fact, value.low), quantity(fact, value.high)
         return Text(f"mellan {low.sv} och {high.sv}", f"between {low.en} and {high.en}")
@@ -230,6 +232,13 @@ def quantity(fact: FactDeclaration, number: Decimal) -> Text:
     unit = UNITS.get(fact.unit, fact.unit)
     gap = "" if unit in ("", "°") else "\u00a0"
     return Text(f"{_written(number, pattern, 'sv')}{gap}{unit}", f"{_written(number, pattern, 'en')}{gap}{unit}")
+
+
+def _more_than(fact: FactDeclaration, number: Decimal) -> Text:
+    """What is known only to be farther than something, such as where a search ended: no decimals of a measure."""
+    unit = UNITS.get(fact.unit, fact.unit)
+    sv, en = (_written(number, "#,##0.###", language) for language in ("sv", "en"))
+    return Text(f"mer än {sv}\u00a0{unit}", f"more than {en}\u00a0{unit}")
 
 
 @lru_cache(maxsize=10_000)
@@ -276,6 +285,6 @@ def _margin(fact: FactDeclaration, check: Check, burden: bool) -> Text | None:
         return ON_EITHER_SIDE
     if spare == 0:
         return AT_THE_LIMIT
-    far = quantity(fact, abs(spare))
+    far = _more_than(fact, check.value.low - limit) if check.value.unbounded else quantity(fact, abs(spare))
     side = beyond if spare < 0 else within if burden else TO_SPARE
     return Text(f"{far.sv} {side.sv}", f"{far.en} {side.en}")

@@ -57,8 +57,8 @@ from permits.place.site import (
 )
 from permits.text import Text
 
-NEAR_BUILDINGS, NEAR_TRACKS, NEAR_WATER, NEAR_ROADS = 40, 200, 400, 60
-"""Metres around the property within which things are gathered: wider than any rule asks about."""
+NEAR_BUILDINGS, NEAR_TRACKS, NEAR_OVERLAYS = 40, 200, 400
+"""Metres around the property within which things are gathered: wider than any rule asks about, and never a measure."""
 
 ACROSS = 30
 """Metres from the property within which one across the street is its neighbour: wider than any street."""
@@ -147,10 +147,10 @@ class Zoning:
         addresses = {one.text("designation"): one.text("address") for one in features.get("addresses", ())}
         self._properties, self._units = _properties(features.get("properties", ()), owners, addresses)
         self._unit_of = {designation: unit for unit, designation in self._units.items()}
-        # A municipality's name may stand before a designation: "Granköpings kommun" or "Borås kommun".
-        whole = spelt(municipality.name)
-        name = whole.removesuffix("KOMMUN")
-        self._own_names = (whole, name, name.removesuffix("S"))
+        # A municipality's name may stand before a designation, as a word of its own: "Granköpings kommun", "Borås".
+        whole = municipality.name.upper().split()
+        name = whole[:-1] if whole[-1:] == ["KOMMUN"] else whole
+        self._own_names = (whole, name, [*name[:-1], *(last.removesuffix("S") for last in name[-1:])])
         named = [(spelt(one), one) for one in self._properties]
         named += [(spelt(address), one) for one, address in addresses.items() if address and one in self._properties]
         self._spellings = sorted(named)
@@ -266,10 +266,10 @@ class Zoning:
         return bool(number) and place < len(numbers) and twelve_digits(numbers[place]) == number
 
     def _asked(self, text: str) -> list[str]:
-        """What may be meant by a text: as written, or without the municipality's name before it."""
-        asked = spelt(text)
-        rests = [asked.removeprefix(name) for name in self._own_names if asked.startswith(name)]
-        return [one for one in dict.fromkeys([asked, *rests]) if one]
+        """What may be meant by a text: as written, or without the municipality's name, in whole words, before it."""
+        words = text.upper().split()
+        rests = [words[len(name) :] for name in self._own_names if name and words[: len(name)] == name]
+        return [asked for asked in dict.fromkeys("".join(rest) for rest in (words, *rests)) if asked]
 
     def site(self, inquiry: Inquiry, footprint: Shape | None, day: date) -> Site:
         """
@@ -295,7 +295,7 @@ class Zoning:
             outside_plan=outside_plan,
             buildings=tuple(self._buildings.within(here, NEAR_BUILDINGS)),
             tracks=tuple(self._tracks.within(here, NEAR_TRACKS)),
-            overlays=tuple(self._overlays.within(here, NEAR_WATER)),
+            overlays=tuple(self._overlays.within(here, NEAR_OVERLAYS)),
             layers=present,
             neighbours=self._around(property) if property else (),
             pending_plans=tuple(one for one in self._pending.touching(here) if _governs(one, here, footprint)),

@@ -17,6 +17,7 @@ from permits.law.pack import Pack
 from permits.place.site import Site
 from permits.quantity import Source, Stated
 from permits.survey.absent import NO_BUILDINGS, NO_PLANS, NO_PROPERTY, NOT_PLACED
+from permits.survey.adjoining import adjoining
 from permits.survey.boundaries import boundaries
 from permits.survey.buildings import buildings, drawn_area, near_buildings
 from permits.survey.declared import answers, declared, papers, parties
@@ -41,7 +42,7 @@ def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates:
     the pack or does not fit it.
     """
     finding = Finding(inquiry, site, where, pack, dates)
-    for find in (declared, answers, parties, papers, place, buildings, tracks_and_areas):
+    for find in (declared, answers, parties, papers, place, adjoining, buildings, tracks_and_areas):
         find(finding)
     bounds = boundaries(finding)
     things = {

@@ -11,7 +11,7 @@ from permits.geometry import Shape
 from permits.law.facts import Thing
 from permits.place.site import Building
 from permits.place.zoning import NEAR_BUILDINGS
-from permits.quantity import MILLIMETRE, Measured, Source, Stated, Value, around, exactly
+from permits.quantity import MILLIMETRE, Measured, Source, Stated, Value, around, at_least, exactly
 from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, unmeasured
 from permits.survey.finding import BUILDINGS, STRUCTURES, ZERO, Finding
 from permits.text import Text
@@ -210,7 +210,7 @@ def _from_buildings(finding: Finding) -> None:
         return
     if not standing:
         for fact in facts:
-            beyond = exactly(NEAR_BUILDINGS, Source.SURVEY, f"ingen byggnad inom {NEAR_BUILDINGS} m")
+            beyond = at_least(NEAR_BUILDINGS, Source.SURVEY, f"ingen byggnad inom {NEAR_BUILDINGS} m")
             finding.put(fact, beyond)
         return
     why = Text("Byggnadernas ytterväggar är inte inmätta.", "The buildings' walls have not been measured.")
@@ -222,7 +222,7 @@ def _from_buildings(finding: Finding) -> None:
         for fact in facts:
             finding.miss(fact, why)
         return
-    finding.put("nearest_building_m", nearest)
+    finding.put("nearest_building_m", finding.seen(nearest, NEAR_BUILDINGS))
     walls = [one for one in standing if one.outline_kind == "façade" and one.accuracy_m is not None]
     margin = finding.margin(max((one.accuracy_m or ZERO for one in walls), default=None))
     far = geometry.farthest(where, [one.outline for one in walls])
@@ -232,7 +232,8 @@ def _from_buildings(finding: Finding) -> None:
     found = around(far, margin, Source.SURVEY, "till närmaste byggnad", not_below=ZERO)
     # A building whose walls are not known may be nearer than any of these.
     low = found.low if len(walls) == len(standing) else ZERO
-    finding.put("farthest_from_building_m", Measured(low, found.high, Source.SURVEY, found.evidence))
+    farthest = Measured(low, found.high, Source.SURVEY, found.evidence)
+    finding.put("farthest_from_building_m", finding.seen(farthest, NEAR_BUILDINGS))
 
 
 def _away(finding: Finding, where: Shape) -> list[tuple[Building, Decimal]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -136,6 +136,14 @@ class Finding:
             return None
         low = min(one.low for one in known) if len(known) == len(those) else ZERO
         return Measured(low, min(one.high for one in known), Source.SURVEY, evidence)
+
+    def seen(self, distance: Measured, reach: int) -> Measured:
+        """
+        A distance to the nearest of what was gathered within `reach` metres of the property.
+
+        What lies beyond the reach was not gathered, so a nearest one farther off need not be the nearest there is.
+        """
+        return replace(distance, low=min(distance.low, Decimal(reach))) if distance.low > reach else distance
 
     @cached_property
     def own(self) -> tuple[Building, ...]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from permits import geometry
 from permits.place.plan import Family
-from permits.place.site import Overlay
-from permits.place.zoning import NEAR_WATER, touching
-from permits.quantity import Source, exactly
+from permits.place.zoning import NEAR_OVERLAYS, touching
+from permits.quantity import Source, at_least, exactly
 from permits.survey.absent import NOT_PLACED
 from permits.survey.finding import Finding
 from permits.survey.plans import all_of
@@ -25,17 +22,18 @@ def shore(finding: Finding) -> None:
         return
     waters = [one for one in finding.site.overlays if one.kind == "water"]
     away = [(geometry.distance(ground, one.area), one) for one in waters]
-    nearest: tuple[Decimal, Overlay | None] | None = min(away, key=lambda pair: pair[0], default=None)
-    if nearest is None and finding.tells("water"):
-        nearest = (Decimal(NEAR_WATER), None)
-    if nearest is None:
-        finding.miss("shore_distance_m", Text("Stränderna är inte kända här.", "Shores are not known here."))
+    nearest = min(away, key=lambda pair: pair[0], default=None)
+    if nearest is not None:
+        measured = exactly(nearest[0], Source.SURVEY, nearest[1].name)
+        finding.put("shore_distance_m", finding.seen(measured, NEAR_OVERLAYS))
+    elif finding.tells("water"):
+        none = at_least(NEAR_OVERLAYS, Source.SURVEY, f"inget vatten inom {NEAR_OVERLAYS} m")
+        finding.put("shore_distance_m", none)
     else:
-        evidence = nearest[1].name if nearest[1] else f"inget vatten inom {NEAR_WATER} m"
-        finding.put("shore_distance_m", exactly(nearest[0], Source.SURVEY, evidence))
+        finding.miss("shore_distance_m", Text("Stränderna är inte kända här.", "Shores are not known here."))
     reach = finding.limit("shore_protection_distance")
     zones = touching(finding.site.overlays, "shore_protection", ground)
-    near = bool(away) and reach is not None and nearest is not None and nearest[0] <= reach
+    near = reach is not None and nearest is not None and nearest[0] <= reach
     lifted = all_of(finding, ground, Family.SHORE_PROTECTION_LIFTED)
     if zones or near:
         protected: bool | None = None if lifted is None else not lifted

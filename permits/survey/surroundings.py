@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from permits import geometry
 from permits.geometry import Shape
 from permits.law.facts import Thing
-from permits.place.zoning import NEAR_ROADS, NEAR_TRACKS, touching
-from permits.quantity import Source, Stated, exactly
+from permits.place.zoning import NEAR_OVERLAYS, NEAR_TRACKS, touching
+from permits.quantity import Source, Stated, at_least, exactly
 from permits.survey.absent import NO_AREA_LAYER, NOT_PLACED
 from permits.survey.finding import Finding
 from permits.survey.plans import plan_facts
@@ -50,7 +48,7 @@ def _tracks(finding: Finding) -> None:
     elif not finding.tells("tracks"):
         finding.miss("track_distance_m", Text("Spårlagret saknas eller säger inte allt.", "Tracks are not known here."))
     elif not tracks:
-        none = exactly(NEAR_TRACKS, Source.SURVEY, f"inget spår inom {NEAR_TRACKS} m")
+        none = at_least(NEAR_TRACKS, Source.SURVEY, f"inget spår inom {NEAR_TRACKS} m")
         finding.put("track_distance_m", none)
     else:
         evidence = "till spårets mitt"
@@ -60,7 +58,7 @@ def _tracks(finding: Finding) -> None:
             why = Text("Spårets läge är inte känt så noga.", "The track's position is not known so well.")
             finding.miss("track_distance_m", why)
         else:
-            finding.put("track_distance_m", nearest)
+            finding.put("track_distance_m", finding.seen(nearest, NEAR_TRACKS))
 
 
 def _roads(finding: Finding) -> None:
@@ -70,9 +68,12 @@ def _roads(finding: Finding) -> None:
         finding.miss("road_distance_m", why)
         return
     where = finding.where
-    far = Decimal(NEAR_ROADS)
-    least = min((geometry.distance(where, road) for road in roads), default=far)
-    finding.put("road_distance_m", exactly(min(least, far), Source.SURVEY, "till vägområdet"))
+    least = min((geometry.distance(where, road) for road in roads), default=None)
+    if least is None:
+        nearest = at_least(NEAR_OVERLAYS, Source.SURVEY, f"ingen väg inom {NEAR_OVERLAYS} m")
+    else:
+        nearest = finding.seen(exactly(least, Source.SURVEY, "till vägområdet"), NEAR_OVERLAYS)
+    finding.put("road_distance_m", nearest)
 
 
 def _area_fact(finding: Finding, fact: str, layer: str, ground: Shape | None) -> None:

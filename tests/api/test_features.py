@@ -107,6 +107,20 @@ def test_a_box_around_it_finds_all_even_across_the_180th_meridian(client: TestCl
     assert get(client, f"{HERE}/collections/properties/items", bbox=box)["numberMatched"] == 79
 
 
+def test_a_box_without_width_finds_what_lies_at_the_line_or_point(client: TestClient) -> None:
+    place = get(client, f"{HERE}/collections/properties/items", limit="1")["features"][0]
+    ring = place["geometry"]["coordinates"][0]
+    ring = ring[0] if isinstance(ring[0][0], list) else ring
+    east, north = (sum(point[axis] for point in ring[:-1]) / (len(ring) - 1) for axis in (0, 1))
+    for box in (
+        f"{east},{north},{east},{north}",
+        f"{east},{north},{east},{north + 1e-6}",
+        f"{east},{north},{east + 1e-6},{north}",
+    ):
+        those = get(client, f"{HERE}/collections/properties/items", bbox=box)["features"]
+        assert place["id"] in [one["id"] for one in those]
+
+
 @pytest.mark.parametrize("box", ["170,60,-170,70", "-80,-40,-70,-30", "14,-90,20,40"])
 def test_a_box_on_the_other_side_of_the_earth_finds_nothing(client: TestClient, box: str) -> None:
     assert get(client, f"{HERE}/collections/properties/items", bbox=box)["numberMatched"] == 0

@@ -1,5 +1,6 @@
 """Conclusions are told in the rule's own words, with values as people write them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from permits.law.engine import conclude
 from permits.law.facts import Dates, Facts
 from permits.law.loader import facts_from, load_pack
 from permits.law.pack import Compare, Condition, Word
-from permits.quantity import Measured, Stated, Value, exactly
+from permits.quantity import Measured, Source, Stated, Value, at_least, exactly
 from permits.settings import content
 from permits.text import Text
 from tests.builders import SMALL_ENOUGH, TEXTS, a_boundary, a_pack, a_rule, concluded
@@ -43,6 +44,21 @@ def test_a_passed_limit_says_by_how_much() -> None:
     assert said(building_area_m2=Decimal("30.01"))["se.pbl.9.4.1"][1] == "0,01 m² över gränsen"
 
 
+def test_what_was_not_found_as_far_as_one_looked_is_told_as_more_than_that() -> None:
+    found = facts_from({**SHED, "free_standing": True}, {}).with_values(
+        {"track_distance_m": at_least(200, Source.SURVEY)}
+    )
+    lines = explain(PACK, found, conclude(PACK, found, DATES))
+    checks = [check for line in lines for check in line.checks if check.fact == "track_distance_m"]
+    assert checks
+    for check in checks:
+        assert check.value == Text("mer än 200\u00a0m", "more than 200\u00a0m")
+        assert check.margin is not None and re.fullmatch(
+            "mer än [\\d,]+ m (över gränsen|till godo)", check.margin.sv.replace("\u00a0", " ")
+        )
+        assert "20 037" not in str(check) and "20037" not in str(check)
+
+
 def test_what_is_not_known_is_said_to_be_unknown() -> None:
     sentence, margin = said()["se.pbl.9.4.1"]
     assert margin is None
@@ -56,6 +72,7 @@ def test_what_is_not_known_is_said_to_be_unknown() -> None:
         ("boundary_distance_m", Measured(Decimal("4.10"), Decimal("4.90")), "4,50 m (± 0,40 m)"),
         ("complementary_pool_m2", Measured(Decimal(20), Decimal(60)), "mellan 20,00 m² och 60,00 m²"),
         ("shore_distance_m", exactly("260.367"), "260,37 m"),
+        ("track_distance_m", at_least(200, Source.SURVEY), "mer än 200 m"),
         ("roof_angle_deg", exactly("27"), "27°"),
         ("fence_kind", Stated("close"), None),
         ("near", None, None),

@@ -18,6 +18,7 @@ from permits import geometry
 from permits.application import Inquiry, read_inquiry
 from permits.errors import BadZoning
 from permits.geometry import Shape
+from permits.place.readers import layers
 from permits.place.site import LandClass, LayerState
 from permits.place.zoning import Zoning
 
@@ -133,6 +134,18 @@ def asked(property: str, municipality: str = "9902") -> Inquiry:
 def test_a_property_is_found_in_any_spelling_or_by_address(zoning: Zoning, text: str) -> None:
     found = zoning.property(text)
     assert found is not None and found.designation == "BYN 1:1" and found.address == "Bygatan 1"
+
+
+@pytest.mark.parametrize("text", ["Bynsbyn 1:1", "Bynbyn 1:1", "Byns kommunbyn 1:1", "Bynskommun byn 1:1"])
+def test_a_municipality_s_name_is_left_out_only_as_words_of_its_own(zoning: Zoning, text: str) -> None:
+    assert zoning.property(text) is None and zoning.find(text) == []
+
+
+def test_no_property_of_the_demo_is_meant_by_a_name_that_only_begins_like_its_municipality(demo: Zoning) -> None:
+    assert demo.property("Granköpingsalmen 1:3") is None
+    for text in ("Granköping Almen 1:3", "GRANKÖPINGS KOMMUN ALMEN 1:3", "Granköpings almen 1:3"):
+        meant = demo.property(text)
+        assert meant is not None and meant.designation == "ALMEN 1:3"
 
 
 def test_a_property_is_not_found_by_a_part_of_its_name(zoning: Zoning) -> None:
@@ -394,3 +407,33 @@ def test_a_municipality_with_nothing_but_a_plan_is_read() -> None:
     zoning = Zoning.load(ROOT / "zoning_data" / "kristianstad")
     assert zoning.faults == () and [one.designation for one in zoning.plans] == ["BN16/1724"]
     assert zoning.property("Tollarp 2:32") is None
+
+
+BEND = """<?xml version="1.0" encoding="UTF-8"?>
+<ogr:FeatureCollection xmlns:ogr="http://ogr.maptools.org/" xmlns:gml="http://www.opengis.net/gml/3.2" gml:id="a">
+<ogr:featureMember><ogr:parcel gml:id="p1"><ogr:geometryProperty>
+<gml:Surface gml:id="s1" srsName="urn:ogc:def:crs:EPSG::3009"><gml:patches><gml:PolygonPatch><gml:exterior><gml:Ring>
+<gml:curveMember><gml:Curve gml:id="c1"><gml:segments><gml:Arc><gml:posList>{arc}</gml:posList></gml:Arc></gml:segments>
+</gml:Curve></gml:curveMember>
+<gml:curveMember><gml:LineString gml:id="l1"><gml:posList>{rest}</gml:posList></gml:LineString></gml:curveMember>
+</gml:Ring></gml:exterior></gml:PolygonPatch></gml:patches></gml:Surface></ogr:geometryProperty>
+<ogr:designation>BYN 1:1</ogr:designation></ogr:parcel></ogr:featureMember></ogr:FeatureCollection>"""
+
+
+@pytest.mark.parametrize("radius", [50, 150, 300, 2000])
+def test_a_bend_that_curves_into_a_plot_is_measured_to_the_millimetre(tmp_path: Path, radius: int) -> None:
+    # The plot's southern side is an arc about a point to the south, so that the street bulges into the plot.
+    centre, half = NORTH - radius, 20.0
+    end = (radius**2 - half**2) ** 0.5
+    corners = [(centre + end, EAST - half), (centre + radius, EAST), (centre + end, EAST + half)]
+    rest = [corners[2], (NORTH + 60, EAST + half), (NORTH + 60, EAST - half), corners[0]]
+    arc, line = (" ".join(f"{north:.6f} {east:.6f}" for north, east in those) for those in (corners, rest))
+    path = tmp_path / "bend.gml"
+    path.write_text(BEND.format(arc=arc, rest=line), encoding="utf-8")
+    features, faults = layers.read(path, "gml", "EPSG:3009")
+    assert not faults
+    outline = geometry.outline_of(features[0].shape)
+    for turn in numpy.linspace(-half / radius, half / radius, 41) / 2:
+        north, east = centre + (radius + 4.4) * numpy.cos(turn), EAST + (radius + 4.4) * numpy.sin(turn)
+        measured = geometry.distance(shapely.Point(east, north), outline)
+        assert abs(measured - Decimal("4.400")) <= Decimal("0.0015")

@@ -78,6 +78,7 @@ WORDS = [
     "measure",
     "complements",
     "extended_building",
+    "adjoins_building",
     "boundary_land",
     "boundary_principal",
     "boundary_consent",
@@ -919,10 +920,31 @@ def test_the_middle_of_the_nearest_track_is_measured_to() -> None:
 
 
 def test_no_track_near_is_told_only_when_the_layer_s_silence_means_so() -> None:
-    assert number(found().values["track_distance_m"]).low == 200
+    none = number(found().values["track_distance_m"])
+    assert none.low == 200 and none.unbounded
     assert "track_distance_m" in found(site=place(layers=without("tracks"))).why_absent
     silent = {**PRESENT, "tracks": Layer("tracks", LayerState.PRESENT)}
     assert "track_distance_m" in found(site=place(layers=silent)).why_absent
+
+
+@pytest.mark.parametrize(
+    ("fact", "radius", "kind"),
+    [
+        ("track_distance_m", 200, "new_complementary_building"),
+        ("road_distance_m", 400, "new_complementary_building"),
+        ("shore_distance_m", 400, "new_complementary_building"),
+        ("nearest_building_m", 40, "fence"),
+        ("farthest_from_building_m", 40, "fence"),
+    ],
+)
+def test_nothing_found_as_far_as_was_looked_is_no_measure_but_a_least(fact: str, radius: int, kind: str) -> None:
+    none = number(found(site=place(buildings=()), inquiry=asked(kind)).values[fact])
+    assert none.low == radius and none.unbounded
+
+
+def test_the_nearest_that_was_gathered_is_not_the_nearest_there_is_beyond_where_was_looked() -> None:
+    measured = number(found(site=place(tracks=(track(-199),))).values["track_distance_m"])
+    assert measured.low == 200 and measured.high > 204 and not measured.unbounded
 
 
 def test_a_track_of_unknown_place_is_open_when_near() -> None:

@@ -25,6 +25,15 @@ from permits.errors import BadZoning, Fault
 from permits.geometry import SWEREF_99, NotAShape, Shape, from_geojson, in_range, to_geojson, transformed
 from permits.text import Text
 
+ARC_STEP = "0.05"
+"""
+Degrees by which GDAL draws an arc out as a line: it strays at most a millimetre up to a radius of ten kilometres.
+
+Its own four degrees stray by decimetres, which is in nobody's accuracy.
+"""
+
+pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": ARC_STEP})
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
