@@ -14,12 +14,13 @@ from datetime import date
 
 from permits import application as applications
 from permits import clock
-from permits.application import Application, Inquiry
+from permits.application import NOTHING, Application, Inquiry, Proofs, kept_proofs
 from permits.decision import outcome
 from permits.decision.ruling import Ruling, rule
 from permits.errors import NotAllowed
 from permits.geometry import Shape
 from permits.law.engine import Evaluator, conclude
+from permits.law.evidence import weighed
 from permits.law.facts import Dates
 from permits.local.delegation import Mandate
 from permits.office import Office
@@ -31,18 +32,26 @@ from permits.survey import footprint, survey
 from permits.text import Text
 
 
-def check(office: Office, inquiry: Inquiry, today: date, *, second: Evaluator | None = None) -> Assessment:
+def check(
+    office: Office, inquiry: Inquiry, today: date, proofs: Proofs = NOTHING, *, second: Evaluator | None = None
+) -> Assessment:
     """
     What would be decided today. Stores nothing and needs no login.
 
-    second: another evaluator to compare with than the installed one, as the tests of disagreement do.
+    proofs: what the door has seen itself of what the inquiry says. second: another evaluator to compare with than the installed one, as the tests of disagreement do.
     Raises BadApplication for what cannot be measured, NotFound for a municipality not served here.
     """
-    return _assess(office, inquiry, _dates(inquiry, today), {}, second)
+    return _assess(office, inquiry, _dates(inquiry, today), proofs, {}, second)
 
 
 def decide(
-    office: Office, application: Application, today: date, *, key: str | None = None, second: Evaluator | None = None
+    office: Office,
+    application: Application,
+    today: date,
+    proofs: Proofs = NOTHING,
+    *,
+    key: str | None = None,
+    second: Evaluator | None = None,
 ) -> tuple[Record, str]:
     """
     Check, write the letter and keep the record, once for each idempotency key; with the applicant's token.
@@ -50,7 +59,7 @@ def decide(
     Raises what `check` raises, Conflict when the key was used for another application, and
     LetterNotWritten; then nothing is kept.
     """
-    assessment = check(office, application, today, second=second)
+    assessment = check(office, application, today, proofs, second=second)
     content = considered(office, assessment)
     body = canonical(application.model_dump(mode="json", by_alias=True))
     with office.store.opening(
@@ -84,18 +93,19 @@ def answer(
         dates = replace(_dates(application, case.received), decided=today)
         evidence = f"{ruling.officer}, {clock.day_of(ruling.at)}: {ruling.reasons}"
         said = {name: Stated(yes, Source.OFFICER, evidence) for name, yes in judgements.items()}
-        assessment = _assess(office, application, dates, said, None)
+        assessment = _assess(office, application, dates, _proofs(last), said, None)
         ruled = rule(office.pack, assessment.conclusions, ruling)
         assessment = replace(assessment, outcome=ruled)
         whole, letter = statement(office, assessment, considered(office, assessment), case, ruling.at)
         return case.finish(whole, letter, due=None)
 
 
-def complete(office: Office, application: Application, case_id: str, today: date) -> Record:
+def complete(office: Office, application: Application, case_id: str, today: date, proofs: Proofs = NOTHING) -> Record:
     """
     The machine's answer to an application that was asked to be completed, as it now is: the next record of its case.
 
-    Raises what `check` raises, NotFound, and NotAllowed for a case that waits for nothing from the applicant, or when
+    proofs: what the door has seen now; what was proved before counts on. Raises what `check` raises, NotFound, and
+    NotAllowed for a case that waits for nothing from the applicant, or when
     it is no longer the same measure on the same property.
     """
     with office.store.continuing(application.municipality, case_id) as case:
@@ -106,7 +116,7 @@ def complete(office: Office, application: Application, case_id: str, today: date
         if (before.property, before.measure.kind) != (application.property, application.measure.kind):
             raise NotAllowed(Text("Det är en annan åtgärd. Ansök på nytt.", "It is another measure. Apply anew."))
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
-        assessment = _assess(office, application, dates, {}, None)
+        assessment = _assess(office, application, dates, _proofs(last).then(proofs), {}, None)
         content = considered(office, assessment)
         whole, letter = statement(office, assessment, content, case, clock.now())
         return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received))
@@ -132,18 +142,24 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date) -> Re
                 )
             )
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
-        assessment = _assess(office, application, dates, {}, None)
+        assessment = _assess(office, application, dates, _proofs(last), {}, None)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
         whole, letter = statement(office, assessment, considered(office, assessment), case, clock.now())
         return case.finish(whole, letter, due=None)
 
 
 def _assess(
-    office: Office, inquiry: Inquiry, dates: Dates, judgements: Mapping[str, Value], second: Evaluator | None
+    office: Office,
+    inquiry: Inquiry,
+    dates: Dates,
+    proofs: Proofs,
+    judgements: Mapping[str, Value],
+    second: Evaluator | None,
 ) -> Assessment:
     site, where = _site(office, inquiry, dates.decided)
     settled = _settled_by_board(office, inquiry, dates.decided)
-    facts = survey(inquiry, site, where, office.pack, dates).with_values({**settled, **judgements})
+    found = survey(inquiry, site, where, office.pack, dates, proofs)
+    facts = weighed(office.pack, found.settled(settled).answered(judgements))
     conclusions = conclude(office.pack, facts, dates, second=second)
     decided = outcome.decide(
         office.pack,
@@ -153,7 +169,12 @@ def _assess(
         dates,
         second_engine_required=office.settings.require_two_engines,
     )
-    return Assessment(inquiry, dates, site, where, facts, conclusions, decided)
+    return Assessment(inquiry, proofs, dates, site, where, facts, conclusions, decided)
+
+
+def _proofs(record: Record) -> Proofs:
+    """What had been proved of the case when it was last decided or handed over."""
+    return kept_proofs(record.content.get("proofs", {}))
 
 
 def _dates(inquiry: Inquiry, today: date) -> Dates:

@@ -25,6 +25,7 @@ from permits import clock
 from permits.case import check as check_case
 from permits.case import decide as decide_case
 from permits.casework.deadline import Event, Happened, deadline, overdue_share
+from permits.decision.explanation import claims
 from permits.decision.interview import interview
 from permits.errors import BadInput, LovsvarError
 from permits.geometry import area
@@ -95,7 +96,11 @@ def _print(content: object) -> None:
 
 @app.command()
 def check(file: Path, as_json: AsJson = False, on: OnDate = None) -> None:
-    """What would be decided for the application in FILE (- for standard input). Stores nothing."""
+    """
+    What would be decided for the application in FILE (- for standard input). Stores nothing.
+
+    A file proves nothing of what others did: its signatures, consents and papers are shown as claims.
+    """
     with _told():
         application = applications.read(_bytes(file))
         office = Office.open(Settings())
@@ -130,15 +135,18 @@ def decide(
 
 
 def _summary(office: Office, assessment: Assessment) -> dict[str, Any]:
-    return summary(office.pack, assessment.facts, assessment.conclusions, assessment.outcome)
+    told = summary(office.pack, assessment.facts, assessment.conclusions, assessment.outcome)
+    return {**told, "claimed": plain(claims(office.pack, assessment.facts))}
 
 
 def _show(summary: dict[str, Any]) -> None:
     if "case" in summary:
         out.print(f"[bold]{summary['case']}[/bold]  letter: {summary['letter']}")
     out.print(f"[bold]{summary['outcome']}[/bold] (pre-check: {summary['precheck']})")
-    for title, key in (("because", "because"), ("missing", "missing"), ("note", "informs")):
-        for one in summary[key]:
+    for title, key in (
+        ("because", "because"), ("missing", "missing"), ("note", "informs"), ("only claimed", "claimed"),
+    ):  # fmt: skip
+        for one in summary.get(key, ()):
             out.print(f"  {title}: {one.get('says', one.get('asks'))['en']}", markup=False)
 
 
@@ -149,7 +157,11 @@ def evaluate(
     on: OnDate = None,
     as_json: AsJson = False,
 ) -> None:
-    """What the rules conclude from facts alone, and what is still worth asking, the first first."""
+    """
+    What the rules conclude from facts alone, and what is still worth asking, the first first.
+
+    The facts are taken as given: nobody asks what bears them out.
+    """
     day = _day(on)
     with _told():
         read = load_pack(content("rules") / pack)
@@ -159,6 +171,7 @@ def evaluate(
         concluded = {name: getattr(found, name) for name in ("answers", "conclusions", "judgements", "flags")}
         _print({**concluded, "missing": asks})
         return
+    out.print("The facts are taken as given.")
     for answer in found.answers.values():
         because = ", ".join(rule for rule, _ in answer.because)
         out.print(f"{answer.question}: {answer.value or answer.state.value}  {because}", markup=False)

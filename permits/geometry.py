@@ -299,6 +299,20 @@ def _parts(one: Shape) -> list[Shape]:
     return [part for part in getattr(one, "geoms", [one]) if not part.is_empty]
 
 
+def breadth(one: Shape) -> Decimal:
+    """The shorter side of the least rectangle around a shape, metres; of a line nothing."""
+    around = one.minimum_rotated_rectangle
+    if not _is_area(around):
+        return Decimal("0.000")
+    first, second, third = shapely.get_coordinates(around)[:3].tolist()
+    return on_grid(min(math.dist(first, second), math.dist(second, third)))
+
+
+def without_holes(one: Shape) -> Shape:
+    """The areas out to their outer rings."""
+    return union([shapely.polygons(shapely.get_exterior_ring(part)) for part in _parts(one)])
+
+
 def is_line(one: Shape) -> bool:
     """Whether a shape has no area: a wall or fence drawn as a line."""
     return not _is_area(one)

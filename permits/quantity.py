@@ -20,15 +20,45 @@ FARTHEST = Decimal(20_037_508)
 """Metres: half the way around the earth, farther than which nothing lies from anything."""
 
 
+class Evidence(StrEnum):
+    """What bears a value out; each fact's declaration says which is `enough` for a favourable answer."""
+
+    STATED = "stated"
+    """By the applicant: what they will build binds them."""
+    PROVED = "proved"
+    """By our own door: a signature by login, a consent by link, a paper that the store holds and that opens."""
+    SURVEYED = "surveyed"
+    REGISTERED = "registered"
+    JUDGED = "judged"
+    """By an officer, or by the board for the questions it may settle."""
+
+
 class Source(StrEnum):
     """Who a value came from."""
 
     APPLICANT = "applicant"
+    DOOR = "door"
+    """What one of our own doors has seen itself."""
     SURVEY = "survey"
     REGISTER = "register"
     OFFICER = "officer"
     BOARD = "board"
     """Settled beforehand in the board's delegation decision."""
+
+    @property
+    def bears(self) -> Evidence:
+        """The evidence that a value from here is."""
+        return _BEARS[self]
+
+
+_BEARS = {
+    Source.APPLICANT: Evidence.STATED,
+    Source.DOOR: Evidence.PROVED,
+    Source.SURVEY: Evidence.SURVEYED,
+    Source.REGISTER: Evidence.REGISTERED,
+    Source.OFFICER: Evidence.JUDGED,
+    Source.BOARD: Evidence.JUDGED,
+}
 
 
 @dataclass(frozen=True, slots=True)

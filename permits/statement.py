@@ -17,7 +17,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from permits.application import Inquiry, MeasureKind
+from permits.application import Inquiry, MeasureKind, Proofs
 from permits.casework.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others, overdue_share
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.decision.outcome import Outcome, Precheck
@@ -44,6 +44,7 @@ class Assessment:
     """Steps 1 to 5 of the path: all that is known and concluded of a case, before any letter."""
 
     inquiry: Inquiry
+    proofs: Proofs
     dates: Dates
     site: Site
     where: Shape | None
@@ -94,6 +95,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "pack": {"id": pack.id, "hash": pack.hash, "version": pack.version},
         "delegation": delegation.citation if delegation else None,
         "application": plain(assessment.inquiry),
+        "proofs": assessment.proofs.kept(),
         "site": plain(assessment.site),
         "footprint": plain(assessment.where),
         "facts": plain(assessment.facts),

@@ -1,6 +1,7 @@
 """An application is read whole, or every fault is told at once in the applicant's words."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def faults(content: object) -> dict[str, str]:
 def test_an_ordinary_application_is_read() -> None:
     application = read(json.dumps(body()))
     assert application.applicants[0].name == "Testa Testsson"
-    assert str(application.measure.dimensions.ridge_height_m) == "3.20"
+    assert application.measure.dimensions.ridge_height_m == Decimal("3.20")
 
 
 def test_all_faults_are_told_at_once_each_with_its_place() -> None:

@@ -28,6 +28,7 @@ FLOORS = [
     # the law, and a municipality's own files
     "law/facts",
     "law/pack",
+    "law/evidence",
     "law/conclusion",
     "law/engine",
     "local",

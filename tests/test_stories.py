@@ -17,6 +17,7 @@ from permits.law.facts import Facts
 from permits.law.pack import InForce
 from permits.office import Office
 from permits.settings import Settings
+from tests.proven import proven
 
 STORIES = sorted((Path(__file__).parent / "stories").iterdir())
 
@@ -41,14 +42,15 @@ def test_the_story_ends_as_told(office: Office, folder: Path) -> None:
     assert application.received is not None
     second = differs if expected.get("second_engine") == "differs" else None
 
-    outcome = check(office, application, application.received, second=second).outcome
+    proofs = proven(office, application)
+    outcome = check(office, application, application.received, proofs, second=second).outcome
     reasons = {reason.rule or reason.code for reason in outcome.because}
     assert outcome.result.value == expected["outcome"], reasons
     assert set(expected["because"]) <= reasons
     assert outcome.precheck.value == expected.get("precheck", outcome.precheck.value)
     assert set(expected.get("missing", ())) <= {one.fact for one in outcome.missing}
 
-    record, _ = decide(office, application, application.received, second=second)
+    record, _ = decide(office, application, application.received, proofs, second=second)
     letter = html.unescape(re.sub(r"<[^>]+>", " ", record.letter_html)).replace("\u00a0", " ")
     for words in expected["letter_contains"]:
         assert words in letter

@@ -14,14 +14,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from api.eservice.access import may_sign, opened, to_sign_in_anew
+from api.eservice.draft import level, papers_held
 from api.eservice.inquiry import UNSURE, answers_of
 from api.eservice.papers import paper_asked, take_in
 from api.eservice.precheck import in_brief
-from api.eservice.signing import signed_body, signers
+from api.eservice.signing import AGENT, signed_body, signed_by, signers
 from api.web.pages import checked_form, office, page
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind
+from permits.application import MeasureKind, Proofs, kept_proofs
 from permits.case import complete, withdraw
 from permits.errors import NotAllowed
 from permits.law.pack import FactDeclaration
@@ -49,11 +50,13 @@ async def completed(request: Request, case_id: str) -> Response:
         return _form(request, record, faults, form)
     # What was handed in is kept first, and then whoever has not shown who they are just now is sent away to sign.
     mine = _ticked(request, record, form)
+    new = [paper for paper in body["attachments"] if paper not in record.content["application"].get("attachments", ())]
+    proofs = Proofs("eservice", level(request), papers=papers_held(new))
     away = to_sign_in_anew(request, f"/cases/{case_id}/complete") if mine else None
     if mine and not away:
-        body = signed_body(body, dict.fromkeys(mine, clock.today()))
+        body, proofs = signed_body(body, dict.fromkeys(mine, clock.today())), signed_by(proofs, mine)
     if not away or _handed_in(form):
-        await run_in_threadpool(complete, office(request), applications.read(body), case_id, clock.today())
+        await run_in_threadpool(complete, office(request), applications.read(body), case_id, clock.today(), proofs)
     return away or RedirectResponse(f"/cases/{case_id}", 303)
 
 
@@ -62,6 +65,12 @@ def _ticked(request: Request, record: Record, form: FormData) -> list[int]:
     ticked = {str(one) for one in form.getlist("signed")}
     parties = signers(record.content["application"])
     return [place for place, one in parties.items() if str(place) in ticked and may_sign(request, one)]
+
+
+def _have_signed(record: Record) -> set[int]:
+    """The places of those whose signature was proved before."""
+    proofs = kept_proofs(record.content.get("proofs", {}))
+    return {*proofs.applicants, *([AGENT] if proofs.agent else [])}
 
 
 def _handed_in(form: FormData) -> bool:
@@ -109,7 +118,7 @@ def _form(request: Request, record: Record, faults: dict[str, Text], given: Form
         unsigned=[
             (place, one["name"], may_sign(request, one))
             for place, one in signers(record.content["application"]).items()
-            if not one.get("signed")
+            if place not in _have_signed(record)
         ],
         params=given or {},
         faults=faults,

@@ -7,7 +7,7 @@ another device. No personal data travels in an address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -18,9 +18,10 @@ from api.eservice.inquiry import inquiry, municipality
 from api.web.pages import office, visitor
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind
+from permits.application import MeasureKind, Paper, Proofs
 from permits.case import check
 from permits.errors import NotFound
+from permits.place.zoning import spelt
 from permits.statement import Assessment
 from permits.store.proposals import Proposals
 from permits.text import Text
@@ -87,7 +88,30 @@ def keep(request: Request, draft: Draft) -> None:
 
 def assess(request: Request, draft: Draft) -> Assessment:
     """What would be decided on the draft as it is."""
-    return check(office(request), applications.read_inquiry(body_of(request, draft)), clock.today())
+    inquiry = applications.read_inquiry(body_of(request, draft))
+    return check(office(request), inquiry, clock.today(), proofs_of(request, draft))
+
+
+def proofs_of(request: Request, draft: Draft) -> Proofs:
+    """What this door has seen itself of the draft: the neighbours' answers by link, and the papers handed in here."""
+    answers = proposals_of(request).answers(measure_proposed(request, draft))
+    return Proofs(
+        "eservice",
+        level(request),
+        consents={(spelt(property), owner): answer.agrees for (property, owner), answer in answers.items()},
+        papers=papers_held(draft.papers),
+    )
+
+
+def papers_held(papers: Iterable[Mapping[str, str]]) -> dict[str, Paper]:
+    """The papers that were taken in here, as proofs name them."""
+    return {paper["sha256"]: Paper(paper["mediaType"]) for paper in papers}
+
+
+def level(request: Request) -> str:
+    """The level of assurance that every sign-in here has."""
+    settings = office(request).settings
+    return "demo" if settings.demo else settings.oidc_acr
 
 
 def body_of(request: Request, draft: Draft) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
-from api.eservice.draft import Draft, body_of, draft_of, keep
+from api.eservice.draft import Draft, body_of, draft_of, keep, proofs_of
 from api.eservice.inquiry import municipality
 from api.web.pages import checked_form, office, page
 from permits import application as applications
@@ -99,7 +99,8 @@ def papers_labels(request: Request) -> dict[str, Text]:
 def papers_needed(request: Request, draft: Draft) -> list[tuple[str, Text]]:
     """The kinds of paper that this case cannot be decided without, with what they must show."""
     body = body_of(request, draft) | {"attachments": []}
-    missing = check(office(request), applications.read_inquiry(body), clock.today()).outcome.missing
+    inquiry = applications.read_inquiry(body)
+    missing = check(office(request), inquiry, clock.today(), proofs_of(request, draft)).outcome.missing
     asked = [(paper_asked(one.fact), one.asks) for one in missing]
     return [(kind.value, asks) for kind, asks in asked if kind is not None]
 

@@ -7,8 +7,8 @@ signature holds for the application word for word; when anything but a neighbour
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ from api.eservice.draft import (
     draft_of,
     keep,
     measure_proposed,
+    proofs_of,
     proposals_of,
     unsigned_body,
 )
@@ -34,7 +35,7 @@ from api.web.pages import as_image, checked_form, language, office, page
 from api.web.security import signed, unsigned
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind
+from permits.application import MeasureKind, Proofs
 from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.letter.siteplan import describe, draw
@@ -116,9 +117,15 @@ async def send(request: Request) -> Response:
     for place, party in mine.items():
         proposals.sign(proposed, place, party["name"])
     with proposals.closing(proposed, measure):
-        body = signed_body(content, proposals.signed(proposed)) | {"consents": consents_of(request, draft)}
+        days = proposals.signed(proposed)
+        body = signed_body(content, days) | {"consents": consents_of(request, draft)}
         record, token = await run_in_threadpool(
-            decide, office(request), applications.read(body), clock.today(), key=f"page:{draft.once}"
+            decide,
+            office(request),
+            applications.read(body),
+            clock.today(),
+            signed_by(proofs_of(request, draft), days),
+            key=f"page:{draft.once}",
         )
     draft.sent = record.case_id
     keep(request, draft)
@@ -136,12 +143,17 @@ def signers(application: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
 def signed_body(application: Mapping[str, Any], days: Mapping[int, date]) -> dict[str, Any]:
     """The application with the days on which those in these places signed."""
 
-    def signed_by(place: int, party: Mapping[str, Any]) -> dict[str, Any]:
+    def with_day(place: int, party: Mapping[str, Any]) -> dict[str, Any]:
         return {**party, "signed": days[place].isoformat()} if place in days else dict(party)
 
     agent = application.get("agent")
-    applicants = [signed_by(place, one) for place, one in enumerate(application["applicants"])]
-    return {**application, "applicants": applicants, "agent": agent and signed_by(AGENT, agent)}
+    applicants = [with_day(place, one) for place, one in enumerate(application["applicants"])]
+    return {**application, "applicants": applicants, "agent": agent and with_day(AGENT, agent)}
+
+
+def signed_by(proofs: Proofs, places: Collection[int]) -> Proofs:
+    """The proofs with the signatures of those in these places, given by login here."""
+    return replace(proofs, applicants=frozenset(places) - {AGENT}, agent=AGENT in places)
 
 
 # -- the others, by link ------------------------------------------------------------------------------

@@ -122,6 +122,30 @@ def worded(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) -
     return Text(f"{sv[:1].upper()}{sv[1:]}: {line.sentence.sv}", f"{en[:1].upper()}{en[1:]}: {line.sentence.en}")
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something said of a fact without the evidence that is enough. about: the thing it is said of."""
+
+    fact: str
+    about: Text | None
+    says: Text
+
+
+def claims(pack: Pack, facts: Facts) -> tuple[Claim, ...]:
+    """What is only claimed, of the case and of each of its things."""
+    things = [thing for those in facts.things.values() for thing in those]
+    said = [
+        *((None, name, value) for name, value in facts.claimed.items()),
+        *((thing.label, name, value) for thing in things for name, value in thing.claimed.items()),
+    ]
+    return tuple(Claim(name, about, _claimed(pack.facts[name], value)) for about, name, value in said)
+
+
+def _claimed(fact: FactDeclaration, value: Value) -> Text:
+    written = fact_value(fact, value)
+    return Text(f"{fact.label.sv}: {written.sv}", f"{fact.label.en}: {written.en}")
+
+
 def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
     rule = pack.rule(conclusion.rule)
     thing = _thing(facts, rule, conclusion.about)

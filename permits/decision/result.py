@@ -17,5 +17,16 @@ class Result(StrEnum):
     """By the applicant."""
 
     @property
+    def favour(self) -> int:
+        """How good it is to the one who applies: nothing is needed, it may be done, or neither is said yet."""
+        match self:
+            case Result.EXEMPT:
+                return 2
+            case Result.GRANTED | Result.STARTING_CLEARANCE:
+                return 1
+            case _:
+                return 0
+
+    @property
     def is_favourable(self) -> bool:
-        return self in (Result.GRANTED, Result.STARTING_CLEARANCE, Result.EXEMPT)
+        return self.favour > 0

@@ -2,13 +2,14 @@
 The facts of one case: what the rules may speak of, each with its source and its doubt.
 
 Which facts exist is declared in `rules/<pack>/facts.yaml`; here are the values for one case. A fact
-that could not be had is absent, and `why_absent` tells the reader why.
+that could not be had is absent, and `why_absent` tells the reader why. What is only claimed is kept beside the values,
+where no rule sees it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from permits.quantity import Value
@@ -27,13 +28,15 @@ class Thing:
     One boundary, neighbour, plan provision, overlay or building, with the facts about it alone.
 
     id: stable within the case, unique within its kind. label: how a letter names it
-    ("gränsen mot Almen 1:4"). why_absent: facts that could not be had, with the reason.
+    ("gränsen mot Almen 1:4"). why_absent: facts that could not be had, with the reason. claimed: what is said of them
+    with other evidence than is enough.
     """
 
     id: str
     label: Text
     values: Mapping[str, Value]
     why_absent: Mapping[str, Text] = field(default_factory=dict)
+    claimed: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,16 @@ class Facts:
     values: by fact name. things: by kind, every thing of that kind. why_absent: by fact name, why a
     fact that was looked for is not in `values`. incomplete: kinds whose list may lack things,
     because a layer was missing or stale; a rule for each of them is then never settled by absence.
+    claimed: what is said with other evidence than is enough. replaced: what an officer's answer stands
+    in the place of.
     """
 
     values: Mapping[str, Value]
     things: Mapping[str, tuple[Thing, ...]] = field(default_factory=dict)
     why_absent: Mapping[str, Text] = field(default_factory=dict)
     incomplete: Mapping[str, Text] = field(default_factory=dict)
+    claimed: Mapping[str, Value] = field(default_factory=dict)
+    replaced: Mapping[str, Value] = field(default_factory=dict)
 
     def each(self, kind: str) -> tuple[Thing, ...]:
         """
@@ -61,11 +68,18 @@ class Facts:
         why = self.incomplete.get(kind)
         return things if why is None else (*things, Thing(UNSEEN, why, {}))
 
-    def with_values(self, values: Mapping[str, Value]) -> Facts:
-        """The same case with these values added or replaced: how an officer's answers enter."""
-        merged = {**self.values, **values}
-        absent = {name: why for name, why in self.why_absent.items() if name not in merged}
-        return Facts(merged, self.things, absent, self.incomplete)
+    def settled(self, values: Mapping[str, Value]) -> Facts:
+        """The same case with what the board has settled beforehand; it never takes the place of what is known."""
+        return self._with({**values, **self.values})
+
+    def answered(self, values: Mapping[str, Value]) -> Facts:
+        """The same case with an officer's answers; what they take the place of stands beside them."""
+        replaced = {name: self.values[name] for name in values if name in self.values}
+        return replace(self._with({**self.values, **values}), replaced={**self.replaced, **replaced})
+
+    def _with(self, values: Mapping[str, Value]) -> Facts:
+        absent = {name: why for name, why in self.why_absent.items() if name not in values}
+        return replace(self, values=values, why_absent=absent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ from permits.law.pack import (
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.local.face import LEAST_CONTRAST, WHITE, Face, contrast
 from permits.local.fee import DatedAmount, FactorModel, Factors, Tariff, TimeModel
-from permits.quantity import Measured, Stated, Value, exactly
+from permits.quantity import Evidence, Measured, Stated, Value, exactly
 from permits.text import Text
 
 LARGEST = 1_000_000
@@ -319,6 +319,9 @@ class Reading:
 
 # -- the pack -------------------------------------------------------------------------------------
 
+GIVES = {"applicant": Evidence.STATED, "officer": Evidence.JUDGED}
+"""The evidence that the one who is asked can give."""
+
 NUMBER_WORDS = (Word.AT_MOST, Word.AT_LEAST, Word.BELOW, Word.ABOVE, Word.BETWEEN, Word.IS, Word.IS_NOT)
 CHOICE_WORDS = (Word.IS, Word.IS_NOT, Word.ONE_OF)
 RULE_KEYS = (
@@ -434,7 +437,7 @@ class _PackReading:
         keys = say.mapping(
             entry,
             ("unit", "step", "min", "max", "choices", "of", "supplied_by", "question", "help", "measured_how"),
-            ("type", "label"),
+            ("type", "label", "enough"),
         )
         kind = say.one_of(keys.get("type"), [one.value for one in FactType])
         type = FactType(kind) if kind in list(FactType) else FactType.YES_NO
@@ -461,10 +464,37 @@ class _PackReading:
             else {},
             say.one_of(keys.get("of"), KINDS_OF_THING) if "of" in keys else None,
             supplied,
+            self._enough(name, keys.get("enough"), supplied),
             say.text_pair(keys["question"]) if "question" in keys else None,
             say.text_pair(keys["help"]) if "help" in keys else None,
             say.text_pair(keys["measured_how"]) if "measured_how" in keys else None,
         )
+
+    def _enough(self, name: str, entry: Entry | None, supplied: Sequence[str]) -> frozenset[Evidence]:
+        """The evidence that is enough; whoever is asked must be able to give some."""
+        say = self.reading
+        written = [say.one_of(one, list(Evidence)) for one in say.items(entry)]
+        enough = frozenset(Evidence(one) for one in written if one in list(Evidence))
+        if entry is None:
+            return enough
+        if not written:
+            say.fault(entry, f"{name}: inget räcker (enough).", f"{name}: nothing is enough.", "empty")
+        for who in supplied:
+            if who in GIVES and GIVES[who] not in enough:
+                say.fault(
+                    entry,
+                    f"{name}: {who} tillfrågas, men svaret räcker inte (enough).",
+                    f"{name}: {who} is asked, but the answer is not enough.",
+                    "asked_in_vain",
+                )
+        if supplied == ("officer",) and enough - {Evidence.JUDGED}:
+            say.fault(
+                entry,
+                f"{name}: en bedömningsfråga avgörs bara av en bedömning (enough: [judged]).",
+                f"{name}: only a judgement settles a question of judgement (enough: [judged]).",
+                "judged",
+            )
+        return enough
 
     def _limits(self, entry: Entry) -> None:
         say = self.reading

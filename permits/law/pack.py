@@ -16,6 +16,7 @@ from functools import lru_cache
 from graphlib import TopologicalSorter
 
 from permits.law.facts import Dates
+from permits.quantity import Evidence
 from permits.text import Text
 
 
@@ -47,7 +48,8 @@ class FactDeclaration:
     unit: `m`, `m2`, `deg`, `%` or empty. step: the grid of a numeric fact; limits lie on it.
     choices: the closed values of a choice, each with its label. of: the kind of thing the fact
     belongs to, None for a fact of the whole case. supplied_by: who can supply it, the first being
-    asked first. question, help: how the applicant or officer is asked; None if nobody is asked.
+    asked first. enough: the evidence that a conclusion may rest on; a value with any other is only a
+    claim. question, help: how the applicant or officer is asked; None if nobody is asked.
     measured_how: how the survey or the law measures it, with source.
     """
 
@@ -61,6 +63,7 @@ class FactDeclaration:
     choices: Mapping[str, Text] = field(default_factory=dict)
     of: str | None = None
     supplied_by: tuple[str, ...] = ("applicant",)
+    enough: frozenset[Evidence] = frozenset()
     question: Text | None = None
     help: Text | None = None
     measured_how: Text | None = None

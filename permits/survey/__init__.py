@@ -10,7 +10,7 @@ One file speaks of one noun of the law; `finding` is what they share, and `surve
 
 from __future__ import annotations
 
-from permits.application import Inquiry
+from permits.application import NOTHING, Inquiry, Proofs
 from permits.geometry import Shape
 from permits.law.facts import Dates, Facts, Thing
 from permits.law.pack import Pack
@@ -34,14 +34,16 @@ from permits.text import Text
 __all__ = ["Evidence", "evidence", "footprint", "survey"]
 
 
-def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates: Dates) -> Facts:
+def survey(
+    inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates: Dates, proofs: Proofs = NOTHING
+) -> Facts:
     """
     The facts of the case, as far as `pack.facts` declares them.
 
-    where: the footprint in the working CRS. Raises BadApplication when an answer names no fact of
-    the pack or does not fit it.
+    where: the footprint in the working CRS. proofs: what our doors have seen themselves of what the inquiry says.
+    Raises BadApplication when an answer names no fact of the pack or does not fit it.
     """
-    finding = Finding(inquiry, site, where, pack, dates)
+    finding = Finding(inquiry, site, where, pack, dates, proofs)
     for find in (declared, answers, parties, papers, place, adjoining, buildings, tracks_and_areas):
         find(finding)
     bounds = boundaries(finding)
@@ -62,6 +64,7 @@ def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates:
                     one.label,
                     {name: value for name, value in one.values.items() if name in known},
                     {name: why for name, why in one.why_absent.items() if name in known},
+                    one.claimed,
                 )
                 for one in those
             )
@@ -69,6 +72,7 @@ def survey(inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates:
         },
         {name: why for name, why in finding.absent.items() if name in known},
         incomplete(finding),
+        {name: value for name, value in finding.claimed.items() if name in known},
     )
 
 

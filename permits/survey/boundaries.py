@@ -77,15 +77,24 @@ def _eaves(finding: Finding) -> Decimal:
 
 
 def _consent(finding: Finding, boundary: Boundary) -> Value | None:
-    """Whether every owner on the other side has signed; None when the owners are not known."""
+    """
+    Whether every owner on the other side consents, each as their place in the register; None when the owners are not known.
+
+    What owners answered by their own login is proved. What else the applicant says of them is a claim.
+    """
     neighbour = boundary.neighbour
     if neighbour is None or not neighbour.owners:
         return None
-    signed = {
-        spelt(one.owner)
-        for one in finding.inquiry.consents
-        if one.signed is not None and spelt(one.property).endswith(spelt(neighbour.designation))
-    }
-    lacking = [owner.name for owner in neighbour.owners if spelt(owner.name) not in signed]
-    evidence = f"{len(neighbour.owners) - len(lacking)} av {len(neighbour.owners)} ägare"
-    return Stated(not lacking, Source.APPLICANT, evidence)
+    designation = spelt(neighbour.designation)
+    answers = [finding.proofs.consents.get((designation, place)) for place in range(len(neighbour.owners))]
+    evidence = f"{answers.count(True)} av {len(answers)} ägare"
+    if False not in answers and None in answers:
+        told = {
+            spelt(consent.owner)
+            for consent in finding.inquiry.consents
+            if consent.signed is not None and spelt(consent.property) == designation
+        }
+        silent = [owner for owner, answer in zip(neighbour.owners, answers, strict=True) if answer is None]
+        if all(spelt(owner.name) in told for owner in silent):
+            return Stated(True, Source.APPLICANT, evidence)
+    return Stated(all(answers), Source.DOOR, evidence)

@@ -23,19 +23,17 @@ OUTLINES = {"façade": "facade", "eaves": "eaves"}
 
 
 def drawn_area(finding: Finding) -> None:
-    """The area drawn; an interval over both when the drawings state another."""
-    if finding.where is None or geometry.is_line(finding.where):
+    """The area drawn; an interval over both when the drawings state another, or when it has a hole."""
+    where = finding.where
+    if where is None or geometry.is_line(where):
         finding.miss("building_area_m2", NOT_PLACED)
         return
-    drawn = geometry.area(finding.where)
-    declared = finding.values.get("building_area_m2")
-    if not isinstance(declared, Measured):
-        finding.put("building_area_m2", exactly(drawn, Source.SURVEY, "ytan som är ritad"))
+    drawn, whole = geometry.area(where), geometry.area(geometry.without_holes(where))
+    said = finding.values.get("building_area_m2")
     # Corners on the millimetre grid shift an area by up to a millimetre along its sides.
-    elif abs(drawn - declared.high) > geometry.length(finding.where) * MILLIMETRE:
-        low, high = min(drawn, declared.low), max(drawn, declared.high)
-        evidence = f"ritad yta {drawn} m², angiven {declared.high} m²"
-        finding.put("building_area_m2", Measured(low, high, Source.SURVEY, evidence))
+    near = isinstance(said, Measured) and abs(drawn - said.high) <= geometry.length(where) * MILLIMETRE
+    if whole != drawn or not near:
+        finding.put("building_area_m2", Measured(drawn, whole, Source.SURVEY, f"ritad yta {drawn} m²"))
 
 
 def buildings(finding: Finding) -> None:
@@ -44,6 +42,7 @@ def buildings(finding: Finding) -> None:
         _from_buildings(finding)
     if finding.kind is MeasureKind.DEMOLITION and finding.tells("buildings"):
         _main_sizes(finding, [one for one in finding.own if one.main])
+        _demolished(finding)
     if finding.kind not in BUILDINGS:
         return
     if finding.site.property is None or not finding.tells("buildings"):
@@ -65,6 +64,29 @@ def buildings(finding: Finding) -> None:
     else:
         _free_standing(finding)
         _complement(finding, mains)
+
+
+def _demolished(finding: Finding) -> None:
+    """
+    The outbuilding that goes is no smaller than the smallest that can be meant: those drawn on, else all on the property.
+
+    One that the register does not know has the size stated.
+    """
+    where, stated = finding.where, finding.values.get("demolished_building_area_m2")
+    kind = finding.values.get("demolished_kind")
+    if where is not None:
+        meant = [one for one in finding.own if geometry.touches(where, one.outline)]
+    elif isinstance(kind, Stated) and kind.value == "complementary_building":
+        meant = [one for one in finding.own if one.is_complementary]
+    else:
+        meant = []
+    areas = [area for one in meant if (area := built(finding, one)) is not None]
+    if not isinstance(stated, Measured) or len(areas) < len(meant) or not areas:
+        return
+    smallest = min(areas, key=lambda area: area.low)
+    if stated.high < smallest.low:
+        evidence = "minsta byggnaden som kan avses"
+        finding.put("demolished_building_area_m2", Measured(smallest.low, smallest.high, Source.REGISTER, evidence))
 
 
 def _free_standing(finding: Finding) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from permits.application import AttachmentKind, MeasureKind, Person
+from permits.application import AttachmentKind, MeasureKind, Person, number_in
 from permits.errors import BadApplication, Fault
 from permits.law.pack import FactType
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
 from permits.survey.absent import FAULTY
+from permits.survey.contradictions import DIMENSIONS, at_least_drawn, contradictions
 from permits.survey.finding import ZERO, Finding
 from permits.text import Text
 
@@ -20,31 +21,33 @@ def declared(finding: Finding) -> None:
     finding.put("measure", Stated(measure.kind.value))
     for name, value in measure.dimensions.model_dump().items():
         if value is not None and name in finding.pack.facts:
-            finding.put(name, exactly(Decimal(value)))
+            finding.say(name, exactly(Decimal(value)), DIMENSIONS[name])
     gross, open_ = measure.dimensions.gross_area_m2, measure.dimensions.open_area_m2
     if measure.kind is MeasureKind.EXTENSION and (gross is not None or open_ is not None):
-        finding.put("extension_area_m2", exactly((gross or ZERO) + (open_ or ZERO)))
+        place = DIMENSIONS["open_area_m2" if gross is None else "gross_area_m2"]
+        finding.say("extension_area_m2", exactly((gross or ZERO) + (open_ or ZERO)), place)
     finding.put("planned_start_stated", Stated(measure.planned_start is not None))
     finding.put("temporary_asked", Stated(measure.temporary))
     finding.put("voluntary_permit_asked", Stated(measure.voluntary))
 
 
 def answers(finding: Finding) -> None:
-    """Facts stated outright; what the survey can find itself replaces them."""
-    faults = []
+    """Facts stated outright, and whether all that is stated can be. Raises BadApplication with every fault."""
     for name, written in finding.inquiry.answers.items():
         value = _answer(finding, name, written)
         if isinstance(value, Text):
-            faults.append(Fault(f"/answers/{name}", value, "answer"))
+            finding.faults.append(Fault(f"/answers/{name}", value, "answer"))
         else:
-            finding.put(name, value)
+            finding.say(name, value, f"/answers/{name}")
+    faults = [*finding.faults, *contradictions(finding)]
     if faults:
         raise BadApplication(FAULTY, faults)
+    at_least_drawn(finding)
 
 
 def _answer(finding: Finding, name: str, written: bool | str) -> Value | Text:
     fact = finding.pack.facts.get(name)
-    if fact is None or fact.of is not None or "applicant" not in fact.supplied_by:
+    if fact is None or fact.of is not None or "applicant" not in fact.supplied_by or name == "measure":
         return Text(f"{name} är inget som sökanden anger.", f"{name} is nothing an applicant states.")
     if fact.type is FactType.YES_NO:
         if isinstance(written, bool) or written in ("true", "false"):
@@ -60,17 +63,18 @@ def _answer(finding: Finding, name: str, written: bool | str) -> Value | Text:
             return Stated(date.fromisoformat(str(written)))
         except ValueError:
             return Text("Skriv ett datum som ÅÅÅÅ-MM-DD.", "Write a date as YYYY-MM-DD.")
-    try:
-        number = Decimal(str(written).strip().replace(",", "."))
-        low, high = fact.low if fact.low is not None else -(10**6), fact.high if fact.high is not None else 10**6
-        if isinstance(written, bool) or not number.is_finite() or not low <= number <= high:
-            raise ValueError
-    except (ValueError, ArithmeticError):
-        return Text("Skriv ett tal, till exempel 12,5.", "Write a number, such as 12.5.")
+    low, high = fact.low if fact.low is not None else -(10**6), fact.high if fact.high is not None else 10**6
+    number = None if isinstance(written, bool) else number_in(written.replace(",", "."))
+    if number is None or not low <= number <= high:
+        return Text(
+            f"Skriv ett tal från {low} till {high}, till exempel 12,5.",
+            f"Write a number from {low} to {high}, such as 12.5.",
+        )
     step = fact.step or MILLIMETRE
-    if number % step:
+    on_step = number.quantize(step)
+    if on_step != number:
         return Text(f"Skriv talet med steget {step}.", f"Write the number in steps of {step}.")
-    return exactly(number)
+    return exactly(on_step + 0)
 
 
 def parties(finding: Finding) -> None:
@@ -89,21 +93,29 @@ def parties(finding: Finding) -> None:
     # Organisation numbers of municipalities and regions begin with 212 and 232.
     public = any(not isinstance(one, Person) and one.organisation_number[:3] in ("212", "232") for one in applicants)
     finding.put("municipality_is_party", Stated(public))
-    agent = finding.inquiry.agent
-    attorney = any(one.kind is AttachmentKind.POWER_OF_ATTORNEY for one in finding.inquiry.attachments)
-    for_all = agent is not None and agent.signed is not None and attorney
+    agent, proofs = finding.inquiry.agent, finding.proofs
+    attorneys = [paper for paper in finding.inquiry.attachments if paper.kind is AttachmentKind.POWER_OF_ATTORNEY]
+    held = any(paper.sha256 in proofs.papers for paper in attorneys)
     if applicants:
-        signed = for_all or all(one.signed is not None for one in applicants)
-        finding.put("all_applicants_signed", Stated(signed))
+        finding.put_proved(
+            "all_applicants_signed",
+            proofs.applicants.issuperset(range(len(applicants))) or (agent is not None and proofs.agent and held),
+            all(applicant.signed is not None for applicant in applicants)
+            or (agent is not None and agent.signed is not None and bool(attorneys)),
+            proofs.door,
+        )
     else:
         finding.miss("all_applicants_signed", Text("Ingen sökande är angiven.", "Nobody applies yet."))
     finding.put("represented_by_agent", Stated(agent is not None))
-    finding.put("power_of_attorney_if_agent", Stated(agent is None or attorney))
+    finding.put_proved("power_of_attorney_if_agent", agent is None or held, bool(attorneys))
 
 
 def papers(finding: Finding) -> None:
-    """Which papers are attached, one fact for each kind that the pack declares."""
-    kinds = {one.kind.value for one in finding.inquiry.attachments}
+    """Which papers are attached, one fact for each kind that the pack declares: those that the store holds count."""
+    attached = finding.inquiry.attachments
+    told = {paper.kind.value for paper in attached}
+    held = {paper.kind.value for paper in attached if paper.sha256 in finding.proofs.papers}
     for fact in finding.pack.facts:
         if fact.endswith("_attached"):
-            finding.put(fact, Stated(fact.removesuffix("_attached") in kinds))
+            kind = fact.removesuffix("_attached")
+            finding.put_proved(fact, kind in held, kind in told)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from permits import geometry
-from permits.application import Inquiry, MeasureKind
+from permits.application import NOTHING, Inquiry, MeasureKind, Proofs
+from permits.errors import Fault
 from permits.geometry import Shape
 from permits.law.facts import Dates
 from permits.law.pack import Pack
@@ -39,6 +40,18 @@ AGAINST = Decimal("0.10")
 
 ZERO = Decimal(0)
 
+OTHERWISE = Text(
+    "Det du har angett stämmer inte med kartan och registren.", "What you state differs from the map and the registers."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the applicant states of a fact. place: a JSON pointer to where."""
+
+    value: Value
+    place: str
+
 
 @dataclass
 class Finding:
@@ -49,13 +62,43 @@ class Finding:
     where: Shape | None
     pack: Pack
     dates: Dates
+    proofs: Proofs = NOTHING
     values: dict[str, Value] = field(default_factory=dict)
     absent: dict[str, Text] = field(default_factory=dict)
+    said: dict[str, Said] = field(default_factory=dict)
+    """What the applicant states of a fact: one statement each."""
+    faults: list[Fault] = field(default_factory=list)
+    claimed: dict[str, Value] = field(default_factory=dict)
+    """What is said of a fact beside its value, without the evidence for it."""
     overlaps: dict[tuple[int, int], Measured | None] = field(default_factory=dict)
     """What has been measured of a shape in a provision's area, by the two objects: several facts ask for it."""
 
-    def put(self, fact: str, value: Value) -> None:
+    def say(self, fact: str, value: Value, place: str) -> None:
+        """What the applicant states of a fact; a second, different statement is a fault at both places."""
+        before = self.said.get(fact)
+        if before is not None and before.value != value:
+            label = self.pack.facts[fact].label
+            says = Text(
+                f"{label.sv} har två olika värden i ansökan. Ange ett av dem.",
+                f"{label.en} has two different values in the application. Give one of them.",
+            )
+            self.faults += [Fault(at, says, "contradiction") for at in (before.place, place)]
+            return
+        self.said[fact] = Said(value, place)
         self.values[fact] = value
+
+    def put(self, fact: str, value: Value) -> None:
+        """
+        What was found of a fact. Where the applicant states otherwise, neither is known: a number is then somewhere
+        between the two, and anything else is open.
+        """
+        said = self.said.get(fact)
+        together = value if said is None else _together(said.value, value)
+        if together is None:
+            self.values.pop(fact, None)
+            self.absent[fact] = OTHERWISE
+            return
+        self.values[fact] = together
         self.absent.pop(fact, None)
 
     def put_yes(self, fact: str, yes: bool | None, why_absent: Text, evidence: str = "") -> None:
@@ -63,6 +106,12 @@ class Finding:
             self.miss(fact, why_absent)
         else:
             self.put(fact, Stated(yes, Source.SURVEY, evidence))
+
+    def put_proved(self, fact: str, proved: bool, claimed: bool, evidence: str = "") -> None:
+        """What a door has seen itself; what is only said beside it is kept as a claim."""
+        self.put(fact, Stated(proved, Source.DOOR, evidence))
+        if claimed and not proved:
+            self.claimed[fact] = Stated(claimed, Source.APPLICANT)
 
     def miss(self, fact: str, why: Text) -> None:
         """The fact could not be found; what the applicant has answered stands."""
@@ -168,3 +217,15 @@ class Finding:
     def governed(self) -> Shape | None:
         """Where plan provisions are looked for."""
         return self.ground if self.kind in WHOLE_PROPERTY else self.where
+
+
+def _together(said: Value, found: Value) -> Value | None:
+    """Two statements of one fact as one, which bears no more than the weaker; None when they exclude each other."""
+    if isinstance(said, Measured) and isinstance(found, Measured):
+        low, high = min(said.low, found.low), max(said.high, found.high)
+        if (low, high) == (found.low, found.high):
+            return found
+        return Measured(low, high, said.source, f"{found.evidence}; angivet {said.low}")
+    if isinstance(said, Stated) and isinstance(found, Stated) and said.value == found.value:
+        return found
+    return None

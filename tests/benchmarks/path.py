@@ -10,6 +10,7 @@ from permits.office import Office
 from permits.settings import Settings
 from permits.survey import footprint, survey
 from tests.benchmarks.timing import timed
+from tests.proven import proven
 
 STORY = Path(__file__).parents[1] / "stories/granted-garage/application.json"
 
@@ -20,18 +21,19 @@ def main() -> None:
         application = applications.read(STORY.read_bytes())
         day = application.received
         assert day is not None
-        assessment = check(office, application, day)
+        proofs = proven(office, application)
+        assessment = check(office, application, day, proofs)
         in_force = office.pack.on(assessment.dates)
         zoning = office.zoning(application.municipality)
         where = footprint(application, zoning)
 
         steps = {
             "site": lambda: zoning.site(application, where, day),
-            "survey": lambda: survey(application, assessment.site, where, office.pack, assessment.dates),
+            "survey": lambda: survey(application, assessment.site, where, office.pack, assessment.dates, proofs),
             "plain engine": lambda: plain.evaluate(in_force, assessment.facts),
             "durable engine": lambda: durable.evaluate(in_force, assessment.facts),
-            "path without PDF": lambda: check(office, application, day),
-            "path with letter and store": lambda: decide(office, application, day),
+            "path without PDF": lambda: check(office, application, day, proofs),
+            "path with letter and store": lambda: decide(office, application, day, proofs),
         }
         print(f"\npath: {len(in_force.rules)} rules, one garage inside a detail plan")
         for name, work in steps.items():

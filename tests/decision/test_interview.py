@@ -90,7 +90,7 @@ def test_answering_what_is_asked_ends_the_asking(kind: str) -> None:
 def matters(kind: str, name: str) -> bool:
     """Whether some worked case of that measure comes out otherwise with another answer."""
     return any(
-        len({turned(facts.with_values({name: value})) for value in probes(name)} | {turned(facts)}) > 1
+        len({turned(facts.answered({name: value})) for value in probes(name)} | {turned(facts)}) > 1
         for facts in of_kind(kind)
     )
 

@@ -26,11 +26,11 @@ questions:
 """,
     "facts.yaml": """\
 facts:
-  kind: {type: choice, label: {sv: slag, en: kind}, choices: {shed: {sv: bod, en: shed}, wall: {sv: mur, en: wall}}}
-  area_m2: {type: area, unit: m2, step: "0.01", label: {sv: area, en: area}}
-  height_m: {type: length, unit: m, step: "0.01", label: {sv: höjd, en: height}}
-  near: {type: yes_no, label: {sv: nära, en: near}}
-  distance_m: {type: length, unit: m, step: "0.01", of: boundary, label: {sv: avstånd, en: distance}}
+  kind: {type: choice, enough: [stated], label: {sv: slag, en: kind}, choices: {shed: {sv: bod, en: shed}, wall: {sv: mur, en: wall}}}
+  area_m2: {type: area, unit: m2, step: "0.01", enough: [stated], label: {sv: area, en: area}}
+  height_m: {type: length, unit: m, step: "0.01", enough: [stated], label: {sv: höjd, en: height}}
+  near: {type: yes_no, enough: [stated], label: {sv: nära, en: near}}
+  distance_m: {type: length, unit: m, step: "0.01", of: boundary, enough: [stated], label: {sv: avstånd, en: distance}}
 """,
     "limits.yaml": """\
 limits:
@@ -108,6 +108,16 @@ def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
     [
         ("9-04.yaml", "if: [{area_m2", "of: [{area_m2", "unknown_key", 9),
         ("9-04.yaml", "id: b", "id: a", "repeated", 11),
+        ("facts.yaml", "{type: yes_no, enough: [stated],", "{type: yes_no,", "missing", 5),
+        ("facts.yaml", "{type: yes_no, enough: [stated],", "{type: yes_no, enough: [said],", "choice", 5),
+        ("facts.yaml", "{type: yes_no, enough: [stated],", "{type: yes_no, enough: [surveyed],", "asked_in_vain", 5),
+        (
+            "facts.yaml",
+            "{type: yes_no, enough: [stated],",
+            "{type: yes_no, supplied_by: [officer], enough: [judged, stated],",
+            "judged",
+            5,
+        ),
         ("9-04.yaml", "{at_most: $most_area}", "{at_most: 30}", "unquoted_number", 9),
         ("9-04.yaml", "{at_most: $most_area}", '{at_most: "30,5"}', "not_a_number", 9),
         ("9-04.yaml", "{at_most: $most_area}", '{at_most: "30.005"}', "off_grid", 9),
@@ -133,7 +143,13 @@ def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
         ("9-04.yaml", "title: {sv: fri bod, en: free shed}", "title: {sv: a, sv: b, en: c}", "repeated", 2),
         ("limits.yaml", "to: 2025-12-31", "to: 2026-06-30", "overlap", 3),
         ("limits.yaml", "from: 2026-01-01", "from: 2026-02-01", "dates", None),
-        ("facts.yaml", ', step: "0.01", label: {sv: area', ", label: {sv: area", "missing", 3),
+        (
+            "facts.yaml",
+            ', step: "0.01", enough: [stated], label: {sv: area',
+            ", enough: [stated], label: {sv: area",
+            "missing",
+            3,
+        ),
         ("pack.yaml", "answer: free,", "answer: never,", "choice", 9),
         # nothing stands where a value must
         ("9-04.yaml", "{at_most: $most_area}", "{at_most: }", "empty", 9),

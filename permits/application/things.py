@@ -1,36 +1,27 @@
 """
-What the applicant sent: who, where, what, how large, with which papers and consents.
+The things an application speaks of: who, where, what, how large, with which papers and consents.
 
-JSON is camelCase. `read` gives an `Application` or every fault at once, each with a JSON pointer and
-a sentence in Swedish and English.
+JSON is camelCase. What is said here binds the one who says it and proves nothing of what others did: `signed`,
+a consent and an attachment's hash are claims until `proofs` bear them out.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 from stdnum import luhn
 from stdnum.exceptions import ValidationError as InvalidNumber
 from stdnum.se import orgnr
 
 from permits import clock
-from permits.errors import BadApplication, Fault
-from permits.text import Text
-
-LARGEST = 1_000_000
-"""Bytes of JSON in one application. Papers are handed in beside it, not inside it."""
-
-DEEPEST = 30
-"""Levels of nesting; a MultiPolygon needs six."""
 
 
 class Body(BaseModel):
@@ -88,8 +79,37 @@ class AttachmentKind(StrEnum):
     OTHER = "other"
 
 
-Metres = Annotated[Decimal, Field(ge=0, le=1000, max_digits=7, decimal_places=3)]
-SquareMetres = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=8, decimal_places=2)]
+LONGEST_NUMBER = 20
+"""Signs in which any measure of a building can be written."""
+
+
+def number_in(written: str) -> Decimal | None:
+    """The finite number in a text; None when it is none, or longer than any measure."""
+    try:
+        number = Decimal(written.strip()) if len(written) <= LONGEST_NUMBER else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
+
+
+def _short(written: object) -> object:
+    """A number as it was sent, however it was written. Raises PydanticCustomError for one that fills more than a field."""
+    if isinstance(written, str | Decimal) and len(str(written)) > LONGEST_NUMBER:
+        raise PydanticCustomError("decimal_max_digits", "too many signs")
+    return written
+
+
+def _on(step: str) -> AfterValidator:
+    """Onto the grid, so that a number is written in as many signs as it has; zero has no sign."""
+    return AfterValidator(lambda number: number.quantize(Decimal(step)) + 0)
+
+
+Metres = Annotated[Decimal, BeforeValidator(_short), Field(ge=0, le=1000, max_digits=7, decimal_places=3), _on("0.001")]
+Height = Annotated[Metres, Field(gt=0)]
+SquareMetres = Annotated[
+    Decimal, BeforeValidator(_short), Field(ge=0, le=100_000, max_digits=8, decimal_places=2), _on("0.01")
+]
+Degrees = Annotated[Decimal, BeforeValidator(_short), Field(ge=0, le=90, max_digits=4, decimal_places=2), _on("0.01")]
 
 
 def checked_personal_number(number: str) -> str:
@@ -258,16 +278,16 @@ def _floats(value: object) -> object:
 class Dimensions(Body):
     """Declared by the drawings, in metres, square metres and degrees. Absent means not stated."""
 
-    building_area_m2: SquareMetres | None = None
+    building_area_m2: Annotated[SquareMetres, Field(gt=0)] | None = None
     gross_area_m2: SquareMetres | None = None
     open_area_m2: SquareMetres | None = None
-    ridge_height_m: Metres | None = None
-    height_m: Metres | None = None
+    ridge_height_m: Height | None = None
+    height_m: Height | None = None
     """Of a wall, fence or deck, over the ground at its outer side."""
-    roof_angle_deg: Annotated[Decimal, Field(ge=0, le=90, max_digits=4, decimal_places=2)] | None = None
+    roof_angle_deg: Degrees | None = None
     eaves_m: Metres | None = None
     """How far the eaves reach outside the façade; the footprint is the façade."""
-    storeys: Annotated[int, Field(ge=0, le=50)] | None = None
+    storeys: Annotated[int, Field(ge=1, le=50)] | None = None
 
 
 class Measure(Body):
@@ -312,144 +332,3 @@ class Application(Inquiry):
     """One application or notification: an inquiry with someone who applies."""
 
     applicants: tuple[Applicant, ...] = Field(min_length=1, max_length=20)
-
-
-def read_inquiry(body: bytes | str | Mapping[str, Any]) -> Inquiry:
-    """The inquiry in a JSON text or object, for a pre-check. Raises BadApplication like `read`."""
-    return _read(Inquiry, body)
-
-
-def read(body: bytes | str | Mapping[str, Any]) -> Application:
-    """
-    The application in a JSON text (at most `LARGEST` bytes) or an already parsed object.
-
-    Raises BadApplication with every fault at once, each with a JSON pointer into the body.
-    """
-    return _read(Application, body)
-
-
-Asked = TypeVar("Asked", bound=Inquiry)
-
-
-def _read(kind: type[Asked], body: bytes | str | Mapping[str, Any]) -> Asked:
-    try:
-        return kind.model_validate(_parsed(body) if isinstance(body, bytes | str) else body)
-    except ValidationError as error:
-        faults = [_fault(detail) for detail in error.errors(include_url=False, include_context=True)]
-        raise BadApplication(UNREADABLE, _without_echoes(faults)) from None
-
-
-def _without_echoes(faults: list[Fault]) -> list[Fault]:
-    """A list whose only entry is at fault is also reported as too short: only the entry's fault is told."""
-    places = {fault.place for fault in faults}
-    return [
-        fault
-        for fault in dict.fromkeys(faults)
-        if not (fault.code == "too_short" and any(place.startswith(f"{fault.place}/") for place in places))
-    ]
-
-
-UNREADABLE = Text("Ansökan har fel som behöver rättas.", "The application has faults to mend.")
-
-
-def _parsed(body: bytes | str) -> object:
-    raw = body.encode() if isinstance(body, str) else body
-    if len(raw) > LARGEST:
-        raise _unreadable(
-            "too_large",
-            f"Ansökan är större än {LARGEST} byte. Lämna bilagor för sig.",
-            f"The application is larger than {LARGEST} bytes. Hand in papers separately.",
-        )
-    try:
-        parsed: object = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        place = f" (rad {error.lineno}, tecken {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise _unreadable(
-            "not_json", f"Ansökan är inte giltig JSON{place}.", "The application is not valid JSON."
-        ) from None
-    if _depth(parsed) > DEEPEST:
-        raise _unreadable("too_deep", "Ansökan är för djupt nästlad.", "The application is nested too deeply.")
-    return parsed
-
-
-def _unreadable(code: str, sv: str, en: str) -> BadApplication:
-    return BadApplication(UNREADABLE, [Fault("", Text(sv, en), code)])
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a number")
-
-
-def _depth(value: object) -> int:
-    """How deeply a parsed JSON value is nested, found without recursion."""
-    deepest, level = 0, [value]
-    while level:
-        deepest += 1
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-    return deepest
-
-
-def _fault(detail: ErrorDetails) -> Fault:
-    """Pydantic's finding as a fault in the applicant's words."""
-    kind, context = detail["type"], detail.get("ctx", {})
-    # A discriminated union puts the chosen branch into the location; it is not in the body.
-    place = [part for part in detail["loc"] if part not in ("person", "company")]
-    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)
-    for known, says in FAULTS.items():
-        if kind.startswith(known):
-            shown = {name: _plain(value) for name, value in context.items()}
-            return Fault(pointer, says.filled(**{**dict.fromkeys(SLOTS, "?"), **shown}), kind)
-    return Fault(pointer, Text("Uppgiften går inte att läsa.", "The value cannot be read."), kind)
-
-
-def _plain(value: object) -> str:
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
-
-
-SLOTS = ("ge", "le", "gt", "lt", "min_length", "max_length", "expected", "max_digits", "decimal_places")
-
-FAULTS: Mapping[str, Text] = {
-    "missing": Text("Uppgiften saknas.", "This is missing."),
-    "extra_forbidden": Text("Uppgiften är okänd. Är namnet rätt stavat?", "This is unknown. Is the name spelt right?"),
-    "personal_number": Text(
-        "Personnumret eller samordningsnumret stämmer inte. Skriv det som ÅÅÅÅMMDD-NNNN.",
-        "The personal or coordination number is not right. Write it as YYYYMMDD-NNNN.",
-    ),
-    "organisation_number": Text(
-        "Organisationsnumret stämmer inte. Skriv det som NNNNNN-NNNN.",
-        "The organisation number is not right. Write it as NNNNNN-NNNN.",
-    ),
-    "email": Text(
-        "Skriv en enda e-postadress, till exempel namn@exempel.se.",
-        "Write one e-mail address, such as name@example.com.",
-    ),
-    "string_too_short": Text("Skriv minst {min_length} tecken.", "Write at least {min_length} characters."),
-    "string_too_long": Text("Skriv högst {max_length} tecken.", "Write at most {max_length} characters."),
-    "string_pattern_mismatch": Text("Uppgiften har fel form.", "The value has the wrong form."),
-    "string_type": Text("Skriv en text här.", "Write a text here."),
-    "too_short": Text("Lämna minst {min_length}.", "Give at least {min_length}."),
-    "too_long": Text("Lämna högst {max_length}.", "Give at most {max_length}."),
-    "enum": Text("Välj ett av: {expected}.", "Choose one of: {expected}."),
-    "literal_error": Text("Välj ett av: {expected}.", "Choose one of: {expected}."),
-    "union_tag": Text("Ange om sökanden är person eller company.", "Say whether the applicant is person or company."),
-    "greater_than_equal": Text("Värdet får inte vara under {ge}.", "The value may not be below {ge}."),
-    "less_than_equal": Text("Värdet får inte vara över {le}.", "The value may not be above {le}."),
-    "decimal_max_places": Text("Skriv högst {decimal_places} decimaler.", "Write at most {decimal_places} decimals."),
-    "decimal_max_digits": Text("Talet har för många siffror.", "The number has too many digits."),
-    "decimal_whole_digits": Text("Talet är för stort.", "The number is too large."),
-    "decimal": Text("Skriv ett tal.", "Write a number."),
-    "finite_number": Text("Skriv ett tal.", "Write a number."),
-    "int": Text("Skriv ett helt tal.", "Write a whole number."),
-    "date": Text("Skriv ett datum som ÅÅÅÅ-MM-DD.", "Write a date as YYYY-MM-DD."),
-    "bool": Text("Svara true eller false.", "Answer true or false."),
-    "model": Text("Här väntas ett objekt.", "An object is expected here."),
-    "dict_type": Text("Här väntas ett objekt.", "An object is expected here."),
-    "tuple_type": Text("Här väntas en lista.", "A list is expected here."),
-    "list_type": Text("Här väntas en lista.", "A list is expected here."),
-}
-"""What each kind of finding means, by the beginning of pydantic's error type."""

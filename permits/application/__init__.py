@@ -1,0 +1,71 @@
+"""
+What was sent: who, where, what, how large, with which papers and consents; and what our doors proved of it.
+
+`things` are what an application speaks of, `reading` makes them from JSON, `faults` says what is wrong with it in the
+applicant's words, and `proofs` is what travels beside it.
+"""
+
+from permits.application.proofs import NOTHING, Paper, Proofs, kept_proofs
+from permits.application.reading import LARGEST, read, read_inquiry
+from permits.application.things import (
+    Address,
+    Agent,
+    Applicant,
+    Application,
+    Attachment,
+    AttachmentKind,
+    Body,
+    Company,
+    Consent,
+    Dimensions,
+    EmailAddress,
+    Geometry,
+    Inquiry,
+    Invoice,
+    Measure,
+    MeasureKind,
+    Metres,
+    Person,
+    PersonalNumber,
+    SquareMetres,
+    checked_email,
+    checked_organisation_number,
+    checked_personal_number,
+    number_in,
+    twelve_digits,
+)
+
+__all__ = [
+    "LARGEST",
+    "NOTHING",
+    "Address",
+    "Agent",
+    "Applicant",
+    "Application",
+    "Attachment",
+    "AttachmentKind",
+    "Body",
+    "Company",
+    "Consent",
+    "Dimensions",
+    "EmailAddress",
+    "Geometry",
+    "Inquiry",
+    "Invoice",
+    "Measure",
+    "MeasureKind",
+    "Metres",
+    "Paper",
+    "Person",
+    "PersonalNumber",
+    "Proofs",
+    "SquareMetres",
+    "checked_email",
+    "checked_organisation_number",
+    "checked_personal_number",
+    "kept_proofs",
+    "number_in",
+    "read",
+    "read_inquiry",
+    "twelve_digits",
+]

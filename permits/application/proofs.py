@@ -1,0 +1,79 @@
+"""
+What our own doors proved of an application: it travels beside the application, never in it.
+
+An application says who signed, who consents and which papers are attached; here is what of that a door has seen
+itself. The command line, and whoever else only sends a body, proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that the store holds for this applicant and that opens. media_type: as found, not as told."""
+
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """
+    What was proved, and at which door.
+
+    door: which of ours, or the client that vouches. level: of assurance of the sign-ins it rests on (`acr`). applicants:
+    the places of those who signed this very application; agent: whether the agent did. consents: what a neighbour
+    answered by their own login, by the property's designation as `spelt` gives it and the owner's place in the register.
+    papers: by SHA-256.
+    """
+
+    door: str = ""
+    level: str = ""
+    applicants: frozenset[int] = frozenset()
+    agent: bool = False
+    consents: Mapping[tuple[str, int], bool] = field(default_factory=dict)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+
+    def then(self, later: Proofs) -> Proofs:
+        """These and what was proved later; a neighbour's last answer counts."""
+        return Proofs(
+            later.door or self.door,
+            later.level or self.level,
+            self.applicants | later.applicants,
+            self.agent or later.agent,
+            {**self.consents, **later.consents},
+            {**self.papers, **later.papers},
+        )
+
+    def kept(self) -> dict[str, Any]:
+        """As a record keeps them."""
+        return {
+            "door": self.door,
+            "level": self.level,
+            "applicants": sorted(self.applicants),
+            "agent": self.agent,
+            "consents": [
+                {"property": property, "owner": owner, "agrees": agrees}
+                for (property, owner), agrees in sorted(self.consents.items())
+            ],
+            "papers": [{"sha256": sha256, "mediaType": paper.media_type} for sha256, paper in self.papers.items()],
+        }
+
+
+NOTHING = Proofs()
+"""A door that has seen nothing itself."""
+
+
+def kept_proofs(kept: Mapping[str, Any]) -> Proofs:
+    """The proofs that `Proofs.kept` made plain; a record from before they were kept proves nothing."""
+    return Proofs(
+        kept.get("door", ""),
+        kept.get("level", ""),
+        frozenset(kept.get("applicants", ())),
+        kept.get("agent", False),
+        {(one["property"], one["owner"]): one["agrees"] for one in kept.get("consents", ())},
+        {one["sha256"]: Paper(one["mediaType"]) for one in kept.get("papers", ())},
+    )

@@ -1,0 +1,90 @@
+"""From JSON to an application: `read` gives it, or every fault at once, each with a pointer and a sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from permits.application.faults import faults_in
+from permits.application.things import Application, Inquiry
+from permits.errors import BadApplication, Fault
+from permits.text import Text
+
+LARGEST = 1_000_000
+"""Bytes of JSON in one application. Papers are handed in beside it, not inside it."""
+
+DEEPEST = 30
+"""Levels of nesting; a MultiPolygon needs six."""
+
+
+def read_inquiry(body: bytes | str | Mapping[str, Any]) -> Inquiry:
+    """The inquiry in a JSON text or object, for a pre-check. Raises BadApplication like `read`."""
+    return _read(Inquiry, body)
+
+
+def read(body: bytes | str | Mapping[str, Any]) -> Application:
+    """
+    The application in a JSON text (at most `LARGEST` bytes) or an already parsed object.
+
+    Raises BadApplication with every fault at once, each with a JSON pointer into the body.
+    """
+    return _read(Application, body)
+
+
+Asked = TypeVar("Asked", bound=Inquiry)
+
+
+def _read(kind: type[Asked], body: bytes | str | Mapping[str, Any]) -> Asked:
+    try:
+        return kind.model_validate(_parsed(body) if isinstance(body, bytes | str) else body)
+    except ValidationError as error:
+        raise BadApplication(UNREADABLE, faults_in(error)) from None
+
+
+UNREADABLE = Text("Ansökan har fel som behöver rättas.", "The application has faults to mend.")
+
+
+def _parsed(body: bytes | str) -> object:
+    raw = body.encode() if isinstance(body, str) else body
+    if len(raw) > LARGEST:
+        raise _unreadable(
+            "too_large",
+            f"Ansökan är större än {LARGEST} byte. Lämna bilagor för sig.",
+            f"The application is larger than {LARGEST} bytes. Hand in papers separately.",
+        )
+    try:
+        parsed: object = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        place = f" (rad {error.lineno}, tecken {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise _unreadable(
+            "not_json", f"Ansökan är inte giltig JSON{place}.", "The application is not valid JSON."
+        ) from None
+    if _depth(parsed) > DEEPEST:
+        raise _unreadable("too_deep", "Ansökan är för djupt nästlad.", "The application is nested too deeply.")
+    return parsed
+
+
+def _unreadable(code: str, sv: str, en: str) -> BadApplication:
+    return BadApplication(UNREADABLE, [Fault("", Text(sv, en), code)])
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a number")
+
+
+def _depth(value: object) -> int:
+    """How deeply a parsed JSON value is nested, found without recursion."""
+    deepest, level = 0, [value]
+    while level:
+        deepest += 1
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return deepest

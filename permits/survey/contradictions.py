@@ -1,0 +1,220 @@
+"""
+What cannot be: statements of one application that contradict one another, told at each place where one stands.
+
+What is only unlikely is no fault: there the value is the hull of both statements, so that no answer is better than the
+worse of the two. The few numbers of what is plausible are the pack's settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from permits import geometry
+from permits.application import MeasureKind
+from permits.errors import Fault
+from permits.quantity import MILLIMETRE, Measured, Source, exactly
+from permits.survey.finding import BUILDINGS, WHOLE_PROPERTY, ZERO, Finding
+from permits.text import Text
+
+FOOTPRINT = "/measure/footprint"
+DIMENSIONS = {
+    "building_area_m2": "/measure/dimensions/buildingAreaM2",
+    "gross_area_m2": "/measure/dimensions/grossAreaM2",
+    "open_area_m2": "/measure/dimensions/openAreaM2",
+    "ridge_height_m": "/measure/dimensions/ridgeHeightM",
+    "height_m": "/measure/dimensions/heightM",
+    "roof_angle_deg": "/measure/dimensions/roofAngleDeg",
+    "eaves_m": "/measure/dimensions/eavesM",
+    "storeys": "/measure/dimensions/storeys",
+}
+"""Where each dimension stands in an application."""
+
+AREAS = (
+    *BUILDINGS,
+    MeasureKind.DECK,
+    MeasureKind.POOL,
+    MeasureKind.PARKING,
+    MeasureKind.STORAGE_YARD,
+    MeasureKind.TRANSFORMER_STATION,
+)
+"""What covers ground, so that a line is no drawing of it."""
+
+DRAWN_NOWHERE = (*WHOLE_PROPERTY, MeasureKind.INSTALLATION)
+NO_BUILDING = (MeasureKind.SIGN, MeasureKind.INSTALLATION)
+"""What has no area, roof or storeys of its own."""
+
+OF_A_BUILDING = ("building_area_m2", "gross_area_m2", "open_area_m2", "ridge_height_m", "roof_angle_deg", "storeys")
+
+
+def contradictions(finding: Finding) -> Iterator[Fault]:
+    """Every fault of statements that cannot all be true."""
+    yield from _of_kind(finding)
+    if finding.kind in AREAS:
+        yield from _of_shape(finding)
+    if finding.kind in BUILDINGS:
+        yield from _of_heights(finding)
+        yield from _of_areas(finding)
+
+
+def at_least_drawn(finding: Finding) -> None:
+    """Gross area is no smaller than what is drawn on the ground, whatever is stated of it."""
+    drawn = _drawn(finding)
+    if finding.kind not in BUILDINGS or drawn is None:
+        return
+    roofed = finding.inquiry.measure.dimensions.open_area_m2 or ZERO
+    for fact, least in (("gross_area_m2", drawn - roofed), ("extension_area_m2", drawn)):
+        stated = finding.values.get(fact)
+        if isinstance(stated, Measured) and stated.high < least:
+            finding.put(fact, exactly(least, Source.SURVEY, "ytan som är ritad"))
+
+
+def _of_kind(finding: Finding) -> Iterator[Fault]:
+    """A drawing or a dimension that a measure of this kind does not have."""
+    measure, kind = finding.inquiry.measure, finding.pack.facts["measure"].choices.get(finding.kind.value)
+    name = kind or Text(finding.kind.value, finding.kind.value)
+    if finding.where is not None and finding.kind in DRAWN_NOWHERE:
+        yield from _told(
+            f"Åtgärden är “{name.sv}”, som inte täcker någon mark, men en yta är ritad. Ändra det ena.",
+            f"The measure is “{name.en}”, which covers no ground, yet an area is drawn. Change one of them.",
+            "/measure/kind",
+            FOOTPRINT,
+        )
+    if finding.kind in NO_BUILDING:
+        for dimension in OF_A_BUILDING:
+            if getattr(measure.dimensions, dimension) is not None:
+                yield from _told(
+                    f"Åtgärden är “{name.sv}”, som inte har det måttet. Ändra det ena.",
+                    f"The measure is “{name.en}”, which has no such dimension. Change one of them.",
+                    "/measure/kind",
+                    DIMENSIONS[dimension],
+                )
+
+
+def _of_shape(finding: Finding) -> Iterator[Fault]:
+    """A line where ground is covered, or a building too small to be one."""
+    where, settings = finding.where, finding.pack.settings
+    if where is None:
+        return
+    if geometry.is_line(where):
+        yield from _told(
+            "En linje visar inte hur mycket mark åtgärden täcker. Rita ytan.",
+            "A line does not show how much ground the measure covers. Draw the area.",
+            FOOTPRINT,
+        )
+        return
+    least_area, least_width = settings.get("least_building_area_m2", ZERO), settings.get("least_building_width_m", ZERO)
+    if finding.kind in BUILDINGS and (geometry.area(where) < least_area or geometry.breadth(where) < least_width):
+        yield from _told(
+            f"Den ritade ytan är mindre än {_sv(least_area)} m² eller smalare än {_sv(least_width)} m. Kontrollera ritningen.",
+            f"The drawn area is below {least_area} m² or narrower than {least_width} m. Check the drawing.",
+            FOOTPRINT,
+        )
+
+
+def _of_heights(finding: Finding) -> Iterator[Fault]:
+    """A wall or a highest point on the wrong side of the ridge, or more storeys than have room below it."""
+    dimensions, settings = finding.inquiry.measure.dimensions, finding.pack.settings
+    ridge, height, storeys = dimensions.ridge_height_m, dimensions.height_m, dimensions.storeys
+    if ridge is None:
+        return
+    if ridge < settings.get("least_ridge_height_m", ZERO):
+        yield from _told(
+            f"Taknocken kan inte ligga {_sv(ridge)} m över marken. Kontrollera måttet.",
+            f"The ridge cannot be {ridge} m above the ground. Check the measure.",
+            DIMENSIONS["ridge_height_m"],
+        )
+    if height is not None and height > ridge:
+        yield from _told(
+            f"Höjden {_sv(height)} m är större än taknockshöjden {_sv(ridge)} m. Ändra den ena.",
+            f"The height {height} m is above the ridge height {ridge} m. Change one of them.",
+            DIMENSIONS["height_m"],
+            DIMENSIONS["ridge_height_m"],
+        )
+    total = finding.values.get("total_height_m")
+    if isinstance(total, Measured) and total.high < ridge:
+        yield from _told(
+            f"Totalhöjden {_sv(total.high)} m är lägre än taknockshöjden {_sv(ridge)} m. Ändra den ena.",
+            f"The total height {total.high} m is below the ridge height {ridge} m. Change one of them.",
+            finding.said["total_height_m"].place,
+            DIMENSIONS["ridge_height_m"],
+        )
+    least = settings.get("least_storey_height_m", ZERO)
+    # The uppermost storey may lie under the roof.
+    if storeys is not None and (storeys - 1) * least > ridge:
+        yield from _told(
+            f"{storeys} våningar ryms inte under en taknock på {_sv(ridge)} m. Ändra det ena.",
+            f"{storeys} storeys have no room under a ridge at {ridge} m. Change one of them.",
+            DIMENSIONS["storeys"],
+            DIMENSIONS["ridge_height_m"],
+        )
+
+
+def _of_areas(finding: Finding) -> Iterator[Fault]:
+    """Storeys that together are far smaller than the ground they cover, or larger than it can carry."""
+    stated, ground = _floors(finding), _ground(finding)
+    if stated is None or ground is None:
+        return
+    (floors, whole, at), (covered, place) = stated, ground
+    slip = finding.pack.settings.get("area_slip_percent", ZERO) / 100
+    if whole and floors < covered * (1 - slip):
+        yield from _told(
+            f"Våningarna är tillsammans {_sv(floors)} m², men byggnaden täcker {_sv(covered)} m² mark. Ändra det ena.",
+            f"The storeys are {floors} m² together, yet the building covers {covered} m² of ground. Change one of them.",
+            at,
+            place,
+        )
+    storeys = _storeys_at_most(finding)
+    if storeys is not None and floors > covered * storeys:
+        yield from _told(
+            f"Våningarna är tillsammans {_sv(floors)} m², mer än vad {_sv(covered)} m² mark kan bära. Ändra det ena.",
+            f"The storeys are {floors} m² together, more than {covered} m² of ground can carry. Change one of them.",
+            at,
+            place,
+        )
+
+
+def _floors(finding: Finding) -> tuple[Decimal, bool, str] | None:
+    """Square metres of all storeys, roofed ones included; whether that is all of them; and where it is stated."""
+    gross, roofed = (getattr(finding.inquiry.measure.dimensions, name) for name in ("gross_area_m2", "open_area_m2"))
+    extension = finding.said.get("extension_area_m2")
+    if extension is not None and isinstance(extension.value, Measured):
+        return extension.value.high, gross is not None or roofed is None, extension.place
+    if gross is not None:
+        return gross + (roofed or ZERO), True, DIMENSIONS["gross_area_m2"]
+    return None if roofed is None else (roofed, False, DIMENSIONS["open_area_m2"])
+
+
+def _ground(finding: Finding) -> tuple[Decimal, str] | None:
+    """Square metres of ground covered, the more of what is drawn and what is stated; and where it stands."""
+    drawn, built = _drawn(finding), finding.inquiry.measure.dimensions.building_area_m2
+    areas = [(drawn, FOOTPRINT), (built, DIMENSIONS["building_area_m2"])]
+    return max(((area, place) for area, place in areas if area is not None), default=None)
+
+
+def _storeys_at_most(finding: Finding) -> Decimal | None:
+    """The storeys stated, else those that have room below the ridge, with cellars and attics; None when neither is known."""
+    dimensions, settings = finding.inquiry.measure.dimensions, finding.pack.settings
+    least, uncounted = settings.get("least_storey_height_m"), settings.get("storeys_not_counted")
+    if least is None or uncounted is None:
+        return None
+    if dimensions.storeys is not None:
+        return dimensions.storeys + uncounted
+    return None if dimensions.ridge_height_m is None else dimensions.ridge_height_m // least + 1 + uncounted
+
+
+def _drawn(finding: Finding) -> Decimal | None:
+    """The area drawn, less what corners on the millimetre grid may have added; None when no area is."""
+    if finding.where is None or geometry.is_line(finding.where):
+        return None
+    return geometry.area(finding.where) - geometry.length(finding.where) * MILLIMETRE
+
+
+def _sv(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",")
+
+
+def _told(sv: str, en: str, *places: str) -> Iterator[Fault]:
+    """The same contradiction at each place where one of its statements stands."""
+    for place in places:
+        yield Fault(place, Text(sv, en), "contradiction")

@@ -1,0 +1,147 @@
+"""Statements of one application that cannot all be true are told at every place where one of them stands."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from permits import application as applications
+from permits.case import check
+from permits.decision.result import Result
+from permits.errors import BadApplication
+from permits.geometry import to_geojson
+from permits.office import Office
+from permits.quantity import Measured
+from permits.settings import Settings
+from permits.statement import Assessment
+from tests.proven import proven
+
+STORIES = Path(__file__).parents[1] / "stories"
+DAY = date(2026, 11, 20)
+MEASURES, FOOTPRINT = "/measure/dimensions", "/measure/footprint"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
+    yield opened
+    opened.store.engine.dispose()
+
+
+def story(name: str, **changes: Any) -> dict[str, Any]:
+    """A story's application with other dimensions, answers, kind or coordinates."""
+    body: dict[str, Any] = json.loads((STORIES / name / "application.json").read_text(encoding="utf-8"))
+    measure = body["measure"]
+    measure["dimensions"] |= changes.get("dimensions", {})
+    measure["kind"] = changes.get("kind", measure["kind"])
+    measure["footprint"] |= changes.get("footprint", {})
+    body["answers"] |= changes.get("answers", {})
+    return body
+
+
+def assessed(office: Office, body: dict[str, Any]) -> Assessment:
+    application = applications.read(body)
+    return check(office, application, DAY, proven(office, application))
+
+
+def faults(office: Office, body: dict[str, Any]) -> set[str]:
+    with pytest.raises(BadApplication) as caught:
+        assessed(office, body)
+    assert all(fault.says.sv and fault.says.en for fault in caught.value.faults)
+    return {fault.place for fault in caught.value.faults}
+
+
+def rectangle(width: float, depth: float, *holes: tuple[float, float]) -> dict[str, Any]:
+    """A footprint inside the garage's place, with centred holes of these sides."""
+    east, north = 150050.14, 6735049.52
+
+    def ring(width: float, depth: float) -> list[list[float]]:
+        corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
+        return [[round(east + x * width / 2, 3), round(north + y * depth / 2, 3)] for x, y in corners]
+
+    return {"coordinates": [ring(width, depth), *(ring(*sides) for sides in holes)]}
+
+
+LINE = {"type": "LineString", "coordinates": [[150050.0, 6735060.0], [150058.0, 6735060.0]]}
+RIDGE, GROSS = f"{MEASURES}/ridgeHeightM", f"{MEASURES}/grossAreaM2"
+
+
+@pytest.mark.parametrize(
+    ("changes", "places"),
+    [
+        ({"answers": {"measure": "sign"}}, {"/answers/measure"}),
+        ({"answers": {"ridge_height_m": "3"}}, {"/answers/ridge_height_m", RIDGE}),
+        ({"dimensions": {"storeys": 50}}, {f"{MEASURES}/storeys", RIDGE}),
+        ({"dimensions": {"heightM": "30"}}, {f"{MEASURES}/heightM", RIDGE}),
+        ({"dimensions": {"ridgeHeightM": "0.002"}}, {RIDGE}),
+        ({"dimensions": {"grossAreaM2": "9999"}}, {GROSS, FOOTPRINT}),
+        ({"dimensions": {"grossAreaM2": "0"}}, {GROSS, FOOTPRINT}),
+        ({"dimensions": {"openAreaM2": "9999"}}, {f"{MEASURES}/openAreaM2", FOOTPRINT}),
+        ({"answers": {"total_height_m": "3.1"}}, {"/answers/total_height_m", RIDGE}),
+        ({"footprint": LINE}, {FOOTPRINT}),
+        ({"footprint": rectangle(8, 0.001)}, {FOOTPRINT}),
+        ({"kind": "sign"}, {"/measure/kind", FOOTPRINT, RIDGE, f"{MEASURES}/roofAngleDeg"}),
+        ({"kind": "installation"}, {"/measure/kind", FOOTPRINT, RIDGE, f"{MEASURES}/roofAngleDeg"}),
+    ],
+)
+def test_a_contradiction_is_told_at_both_places(office: Office, changes: dict[str, Any], places: set[str]) -> None:
+    assert faults(office, story("granted-garage", **changes)) == places
+
+
+@pytest.mark.parametrize("written", ["0", "-0", "0E-4000", "0E-40000000", "-1"])
+def test_nothing_is_nought_high(office: Office, written: str) -> None:
+    assert faults(office, story("granted-garage", dimensions={"ridgeHeightM": written})) == {RIDGE}
+    body = story("granted-garage", answers={"ridge_height_m": written})
+    del body["measure"]["dimensions"]["ridgeHeightM"]
+    assert faults(office, body) == {"/answers/ridge_height_m"}
+
+
+def test_all_contradictions_come_at_once(office: Office) -> None:
+    body = story("granted-garage", dimensions={"storeys": 50}, answers={"measure": "sign", "colour": "red"})
+    assert faults(office, body) == {"/answers/measure", "/answers/colour", f"{MEASURES}/storeys", RIDGE}
+
+
+def test_the_same_statement_twice_is_one(office: Office) -> None:
+    assert (
+        assessed(office, story("granted-garage", answers={"ridge_height_m": "3.200"})).outcome.result is Result.GRANTED
+    )
+
+
+def test_an_extension_is_no_smaller_than_what_is_drawn(office: Office) -> None:
+    drawn = assessed(office, story("extension-granted")).facts.values["building_area_m2"]
+    assert isinstance(drawn, Measured)
+    assert faults(office, story("extension-granted", dimensions={"grossAreaM2": "10"})) == {GROSS, FOOTPRINT}
+    assert "/answers/extension_area_m2" in faults(
+        office, story("extension-granted", answers={"extension_area_m2": "1"})
+    )
+    a_little_less = (drawn.low * Decimal("0.97")).quantize(Decimal("0.01"))
+    found = assessed(office, story("extension-granted", dimensions={"grossAreaM2": str(a_little_less)}))
+    area = found.facts.values["extension_area_m2"]
+    assert isinstance(area, Measured) and area.low == a_little_less and area.high > drawn.low - Decimal("0.1")
+
+
+def test_a_hole_takes_nothing_away_for_certain(office: Office) -> None:
+    found = assessed(office, story("granted-garage", footprint=rectangle(8, 5, (6, 4))))
+    area = found.facts.values["building_area_m2"]
+    assert isinstance(area, Measured) and (area.low, area.high) == (Decimal("16.000"), Decimal("40.000"))
+    assert not found.outcome.result.is_favourable
+
+
+def test_what_is_demolished_is_no_smaller_than_the_outbuilding_it_is_drawn_on(office: Office) -> None:
+    place = office.zoning("9901").property("ALMEN 1:3")
+    assert place is not None
+    site = assessed(office, story("granted-garage")).site
+    house = next(one for one in site.buildings if one.on == place.designation)
+    body = story(
+        "granted-garage", kind="demolition", footprint={"coordinates": to_geojson(house.outline)["coordinates"]}
+    )
+    body["measure"]["dimensions"] = {}
+    body["answers"] = {"demolished_kind": "complementary_building", "demolished_building_area_m2": "10"}
+    found = assessed(office, body)
+    area = found.facts.values["demolished_building_area_m2"]
+    assert isinstance(area, Measured) and area.low == 10 and area.high > 100
+    assert not found.outcome.result.is_favourable

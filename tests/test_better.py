@@ -1,0 +1,134 @@
+"""No answer is better for resting on less, or for being told two things of one fact."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from permits import application as applications
+from permits.application import NOTHING, Proofs
+from permits.case import check
+from permits.errors import BadApplication
+from permits.office import Office
+from permits.settings import Settings
+from tests.examples import EXAMPLES
+from tests.proven import proven
+
+STORIES = Path(__file__).parent / "stories"
+DAY = date(2026, 11, 20)
+WHOLE_PATHS = max(EXAMPLES // 20, 20)
+"""A case measured and concluded by both engines takes its time."""
+
+PROVEN = ("granted-garage", "extension-granted", "near-boundary-with-consent", "exempt-shed", "stove")
+"""Stories that end well on what was proved."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
+    yield opened
+    opened.store.engine.dispose()
+
+
+def story(name: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads((STORIES / name / "application.json").read_text(encoding="utf-8"))
+    return body
+
+
+def favour(office: Office, body: dict[str, Any], proofs: Proofs | None = None) -> int:
+    """How good the answer is; a fault is none."""
+    try:
+        application = applications.read(body)
+        found = check(office, application, DAY, proven(office, application) if proofs is None else proofs)
+    except BadApplication:
+        return 0
+    return found.outcome.result.favour
+
+
+@given(data=st.data())
+@settings(max_examples=WHOLE_PATHS)
+def test_weaker_evidence_never_gives_a_better_answer(office: Office, data: st.DataObject) -> None:
+    body = story(data.draw(st.sampled_from(PROVEN)))
+    proofs = proven(office, applications.read(body))
+    papers = data.draw(st.sets(st.sampled_from(sorted(proofs.papers)))) if proofs.papers else set()
+    weaker = replace(
+        proofs,
+        applicants=frozenset(place for place in proofs.applicants if data.draw(st.booleans())),
+        consents={key: data.draw(st.booleans()) for key in proofs.consents if data.draw(st.booleans())},
+        papers={sha256: proofs.papers[sha256] for sha256 in papers},
+    )
+    assert favour(office, body, NOTHING) <= favour(office, body, weaker) <= favour(office, body, proofs)
+
+
+TWICE = {
+    "ridgeHeightM": ("ridge_height_m", "granted-garage", ("2.4", "3.2", "4", "4.001", "8", "8.01")),
+    "grossAreaM2": ("extension_area_m2", "extension-granted", ("1", "29", "30", "30.01", "36", "60", "61")),
+}
+"""A dimension, the fact that an answer states likewise, and values around what the rules ask."""
+
+
+@pytest.mark.parametrize("dimension", TWICE)
+@given(data=st.data())
+@settings(max_examples=WHOLE_PATHS)
+def test_two_statements_never_give_a_better_answer_than_either(
+    office: Office, dimension: str, data: st.DataObject
+) -> None:
+    fact, name, values = TWICE[dimension]
+    drawn, told = data.draw(st.sampled_from(values)), data.draw(st.sampled_from(values))
+
+    def stated(**statements: str) -> dict[str, Any]:
+        body = story(name)
+        body["measure"]["dimensions"].pop(dimension, None)
+        if "drawn" in statements:
+            body["measure"]["dimensions"][dimension] = statements["drawn"]
+        if "told" in statements:
+            body["answers"][fact] = statements["told"]
+        return body
+
+    alone = min(favour(office, stated(drawn=drawn)), favour(office, stated(told=told)))
+    assert favour(office, stated(drawn=drawn, told=told)) <= alone
+
+
+@given(area=st.sampled_from(("1", "15", "24.99", "25", "30", "31", "40", "200")))
+@settings(max_examples=WHOLE_PATHS)
+def test_a_stated_area_never_betters_what_is_drawn(office: Office, area: str) -> None:
+    for name in ("exempt-shed", "granted-garage", "one-square-decimetre-too-large"):
+        body, stated = story(name), story(name)
+        stated["measure"]["dimensions"]["buildingAreaM2"] = area
+        assert favour(office, stated) <= favour(office, body)
+
+
+NUMBERS = st.text("0123456789.,-+eE ", max_size=40) | st.decimals(allow_nan=True).map(str) | st.text(max_size=25)
+
+
+@given(written=NUMBERS)
+def test_any_text_is_a_measure_on_its_grid_or_a_fault(written: str) -> None:
+    body = story("granted-garage")
+    body["measure"]["dimensions"] = {"ridgeHeightM": written, "eavesM": written, "openAreaM2": written}
+    try:
+        dimensions = applications.read(json.dumps(body)).measure.dimensions
+    except BadApplication as error:
+        assert {fault.place.rpartition("/")[2] for fault in error.faults} <= {"ridgeHeightM", "eavesM", "openAreaM2"}
+        return
+    for number in (dimensions.ridge_height_m, dimensions.eaves_m, dimensions.open_area_m2):
+        assert number is not None and number >= 0 and len(str(number)) <= 10 and not str(number).startswith("-")
+
+
+@given(written=NUMBERS)
+@settings(max_examples=WHOLE_PATHS)
+def test_any_answer_is_a_number_on_its_grid_or_a_fault(office: Office, written: str) -> None:
+    body = story("extension-granted")
+    body["answers"]["exempt_extensions_total_m2"] = written
+    application = applications.read(json.dumps(body))
+    try:
+        found = check(office, application, DAY, proven(office, application))
+    except BadApplication as error:
+        assert [fault.place for fault in error.faults] == ["/answers/exempt_extensions_total_m2"]
+        return
+    assert len(str(found.facts.values["exempt_extensions_total_m2"])) < 400
