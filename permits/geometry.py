@@ -494,6 +494,11 @@ def _turned_by(stretch: Shape, turn: float) -> tuple[float, float]:
 # -- for drawings ------------------------------------------------------------------------------------
 
 
+def wider(one: Shape, metres: Decimal) -> Shape:
+    """An area with a strip of that width added along its outline, its corners kept sharp: walls under their eaves."""
+    return one.buffer(float(metres), join_style="mitre")
+
+
 def frame(around: Shape, metres: float) -> Shape:
     """The upright rectangle around a shape, so many metres wider on each side."""
     west, south, east, north = around.bounds

@@ -18,6 +18,7 @@ from permits.law.pack import (
     FactDeclaration,
     FactRef,
     FactType,
+    Kept,
     Met,
     Pack,
     Question,
@@ -92,10 +93,13 @@ def comparisons(draw: st.DrawFn, names: tuple[str, ...]) -> Compare:
 
 
 @st.composite
-def conditions(draw: st.DrawFn, names: tuple[str, ...], earlier: list[str]) -> Condition:
-    shape = draw(st.sampled_from(["compare", "compare", "compare", "any", "met"]))
-    if shape == "met" and earlier:
-        return Met(tuple(draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=2))))
+def conditions(draw: st.DrawFn, names: tuple[str, ...], earlier: list[Rule], each: str | None) -> Condition:
+    shape = draw(st.sampled_from(["compare", "compare", "compare", "any", "met", "kept"]))
+    here = [rule.id for rule in earlier if rule.for_each in (None, each)]
+    if shape == "met" and here:
+        return Met(tuple(draw(st.lists(st.sampled_from(here), min_size=1, max_size=2))))
+    if shape == "kept" and earlier:
+        return Kept(tuple(draw(st.lists(st.sampled_from([rule.id for rule in earlier]), min_size=1, max_size=2))))
     if shape == "any":
         return AnyOf(tuple(draw(st.lists(comparisons(names), min_size=1, max_size=3))))
     return draw(comparisons(names))
@@ -112,7 +116,7 @@ def packs(draw: st.DrawFn) -> Pack:
         question = draw(st.sampled_from([None, "duty", "test"]))
         answer = draw(st.sampled_from(["good", "bad"]))
         negative = draw(st.booleans())
-        some = st.lists(conditions(names, earlier), max_size=3).map(tuple)
+        some = st.lists(conditions(names, list(rules), each), max_size=3).map(tuple)
         rules.append(
             Rule(
                 f"r{number}",
@@ -127,6 +131,7 @@ def packs(draw: st.DrawFn) -> Pack:
                 answer if negative and question else None,
                 tuple(draw(st.lists(st.sampled_from(earlier), max_size=2, unique=True))) if earlier else (),
                 each,
+                exception_when=draw(st.sampled_from(["any", "all"])) if each else None,
             )
         )
     questions = {

@@ -37,6 +37,7 @@ from permits.law.pack import (
     FactDeclaration,
     FactRef,
     FactType,
+    Kept,
     LawRow,
     Limit,
     LimitRef,
@@ -325,8 +326,8 @@ GIVES = {"applicant": Evidence.STATED, "officer": Evidence.JUDGED}
 NUMBER_WORDS = (Word.AT_MOST, Word.AT_LEAST, Word.BELOW, Word.ABOVE, Word.BETWEEN, Word.IS, Word.IS_NOT)
 CHOICE_WORDS = (Word.IS, Word.IS_NOT, Word.ONE_OF)
 RULE_KEYS = (
-    "id", "point", "title", "question", "then", "otherwise", "exception_to", "for_each", "informs", "applies_when",
-    "if", "texts", "valid", "source",
+    "id", "point", "title", "question", "then", "otherwise", "exception_to", "exception_when", "for_each", "informs",
+    "applies_when", "if", "texts", "valid", "source",
 )  # fmt: skip
 
 
@@ -431,12 +432,30 @@ class _PackReading:
     def _facts(self, entry: Entry) -> None:
         for name, one in self._named(entry, "facts").items():
             self.facts[name] = self._fact(name, one)
+        for name, fact in self.facts.items():
+            for narrower in fact.narrowed_by:
+                if narrower not in self.facts:
+                    self.reading.fault(
+                        entry, f"{name}: {narrower} finns inte.", f"{name}: there is no {narrower}.", "undeclared"
+                    )
 
     def _fact(self, name: str, entry: Entry) -> FactDeclaration:
         say = self.reading
         keys = say.mapping(
             entry,
-            ("unit", "step", "min", "max", "choices", "of", "supplied_by", "question", "help", "measured_how"),
+            (
+                "unit",
+                "step",
+                "min",
+                "max",
+                "choices",
+                "of",
+                "supplied_by",
+                "question",
+                "help",
+                "measured_how",
+                "narrowed_by",
+            ),
             ("type", "label", "enough"),
         )
         kind = say.one_of(keys.get("type"), [one.value for one in FactType])
@@ -468,6 +487,7 @@ class _PackReading:
             say.text_pair(keys["question"]) if "question" in keys else None,
             say.text_pair(keys["help"]) if "help" in keys else None,
             say.text_pair(keys["measured_how"]) if "measured_how" in keys else None,
+            say.words(keys.get("narrowed_by")),
         )
 
     def _enough(self, name: str, entry: Entry | None, supplied: Sequence[str]) -> frozenset[Evidence]:
@@ -593,6 +613,7 @@ class _PackReading:
             say.words(keys.get("exception_to")),
             each,
             say.yes_no(keys["informs"]) if "informs" in keys else False,
+            say.one_of(keys["exception_when"], ("any", "all")) if "exception_when" in keys else None,
             entry.file,
             entry.line,
         )
@@ -633,11 +654,11 @@ class _PackReading:
             if not conditions:
                 say.fault(inner, f"{id}: any är tom.", f"{id}: any is empty.", "condition")
             return AnyOf(conditions)
-        if name == "met":
+        if name in ("met", "kept"):
             rules = say.words(inner)
             if not rules:
-                say.fault(inner, f"{id}: met är tom.", f"{id}: met is empty.", "condition")
-            return Met(rules)
+                say.fault(inner, f"{id}: {name} är tom.", f"{id}: {name} is empty.", "condition")
+            return Met(rules) if name == "met" else Kept(rules)
         fact = self._known_fact(name, inner, id, each)
         words = say.mapping(inner)
         if fact is None or len(words) != 1:
@@ -746,6 +767,7 @@ class _PackReading:
                 for operand in compare.against:
                     if isinstance(operand, LimitRef) and operand.name in self.limits:
                         self._limit_stands(rule, self.limits[operand.name])
+        self._exceptions()
         cycles: list[tuple[str, Callable[[], object]]] = [
             ("met", lambda: in_order(self.rules.values())),
             ("exception_to", lambda: _sorted({rule.id: rule.exception_to for rule in self.rules.values()})),
@@ -761,6 +783,49 @@ class _PackReading:
                 )
             except KeyError:
                 pass  # a rule that is not there has been told above
+
+    def _exceptions(self) -> None:
+        """An exception takes back a rule that can count, and says how many things it takes where that is not plain."""
+        say = self.reading
+        for rule in self.rules.values():
+            at = f"{rule.file}:{rule.line}"
+            targets = [self.rules[id] for id in rule.exception_to if id in self.rules]
+            for point in targets:
+                if point.question is None and not point.exception_to and not point.informs:
+                    say.fault(
+                        at,
+                        f"{rule.id}: {point.id} är bara en punkt som andra vilar på, så ett undantag från den gör "
+                        "inget. Gör undantag från regeln som svarar.",
+                        f"{rule.id}: {point.id} is only a point that others rest on, so an exception to it does "
+                        "nothing. Make it to the rule that answers.",
+                        "exception_to_point",
+                    )
+            several = any(target.for_each != rule.for_each for target in targets) and rule.for_each is not None
+            if several and rule.exception_when is None:
+                say.fault(
+                    at,
+                    f"{rule.id} prövas för varje {rule.for_each}, men det den tar tillbaka gör inte det. "
+                    "Skriv exception_when: any eller all.",
+                    f"{rule.id} is tried for each {rule.for_each}, but what it takes back is not. "
+                    "Write exception_when: any or all.",
+                    "exception_when",
+                )
+            if not several and rule.exception_when is not None:
+                say.fault(
+                    at,
+                    f"{rule.id}: exception_when säger inget här; ta bort raden.",
+                    f"{rule.id}: exception_when says nothing here; take the line away.",
+                    "exception_when",
+                )
+            for other in _met_of((*rule.applies_when, *rule.if_)):
+                each = self.rules[other].for_each if other in self.rules else None
+                if each is not None and each != rule.for_each:
+                    say.fault(
+                        at,
+                        f"{rule.id}: {other} prövas för varje {each}. Skriv kept: den är inte bruten för någon.",
+                        f"{rule.id}: {other} is tried for each {each}. Write kept: it is broken for none of them.",
+                        "met",
+                    )
 
     def _limit_stands(self, rule: Rule, limit: Limit) -> None:
         """A limit needs a value on every day that a rule using it stands."""
@@ -891,6 +956,15 @@ class _PackReading:
                 id: say.one_of(one, verdicts) for id, one in say.mapping(keys["verdicts"], self.rules).items()
             }
         return found
+
+
+def _met_of(conditions: Iterable[Condition]) -> Iterator[str]:
+    """The rules that the conditions name by `met` itself."""
+    for condition in conditions:
+        if isinstance(condition, Met):
+            yield from condition.rules
+        elif isinstance(condition, AnyOf):
+            yield from _met_of(condition.conditions)
 
 
 def _comparable(one: FactDeclaration, other: FactDeclaration) -> bool:

@@ -50,7 +50,8 @@ class FactDeclaration:
     belongs to, None for a fact of the whole case. supplied_by: who can supply it, the first being
     asked first. enough: the evidence that a conclusion may rest on; a value with any other is only a
     claim. question, help: how the applicant or officer is asked; None if nobody is asked.
-    measured_how: how the survey or the law measures it, with source.
+    measured_how: how the survey or the law measures it, with source. narrowed_by: facts that, once known, leave
+    less doubt in this one; they are asked for where the doubt matters.
     """
 
     name: str
@@ -67,6 +68,7 @@ class FactDeclaration:
     question: Text | None = None
     help: Text | None = None
     measured_how: Text | None = None
+    narrowed_by: tuple[str, ...] = ()
 
     @property
     def is_judgement(self) -> bool:
@@ -180,16 +182,26 @@ class AnyOf:
 @dataclass(frozen=True, slots=True)
 class Met:
     """
-    `met: [ids]`: each of these rules holds (applies and is met).
+    `met: [ids]`: each of these rules applies here and is met.
 
-    A rule that goes through things stands for all of them: it must hold for every thing to which it
-    applies. Inside a rule that goes through the same kind, it means the same thing.
+    A rule that goes through things is named only by one that goes through the same kind, and then of the same thing.
     """
 
     rules: tuple[str, ...]
 
 
-Condition = Compare | AnyOf | Met
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """
+    `kept: [ids]`: none of these demands applies and is unmet.
+
+    Of a rule that goes through things, for none of them; where there is nothing that it applies to, it is kept.
+    """
+
+    rules: tuple[str, ...]
+
+
+Condition = Compare | AnyOf | Met | Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +211,9 @@ class Rule:
 
     then: the answer to `question` when the rule holds. otherwise: the answer when it applies and is
     not met; a rule has at most one of the two, and a rule without either is a point that others
-    refer to by `met`. exception_to: rules that do not count while this one does.
+    refer to by `met` or `kept`. exception_to: rules that do not count while this one does.
+    exception_when: of a rule that goes through things, how many of them take back a rule that does not go
+    through that kind: `any` of them, or `all` to which it applies, of which there must be one.
     informs: the rule's `met` text is told to the applicant whenever it counts (other acts' demands).
     texts: sentences for met, not_met and open, with `{fact}` and `{limit}` to fill.
     """
@@ -218,6 +232,7 @@ class Rule:
     exception_to: tuple[str, ...] = ()
     for_each: str | None = None
     informs: bool = False
+    exception_when: str | None = None
     file: str = ""
     line: int = 0
 
@@ -298,7 +313,7 @@ class InForce:
     """
     The rules in force for a case's dates, with every limit replaced by its value.
 
-    rules: in an order where each comes after those its `met` names. identity: equal for equal
+    rules: in an order where each comes after those its `met` and `kept` name. identity: equal for equal
     content, so that engines compile once.
     """
 
@@ -378,7 +393,7 @@ def _resolved(pack: Pack, condition: Condition, rule: Rule, dates: Dates) -> Con
     """The condition with each `$limit` replaced by its value on the date that the rule goes by."""
     if isinstance(condition, AnyOf):
         return AnyOf(tuple(_resolved(pack, one, rule, dates) for one in condition.conditions))
-    if isinstance(condition, Met):
+    if isinstance(condition, Met | Kept):
         return condition
     against: list[Operand] = []
     for operand in condition.against:
@@ -401,9 +416,9 @@ def comparisons(conditions: Iterable[Condition]) -> Iterator[Compare]:
 
 
 def references(conditions: Iterable[Condition]) -> Iterator[str]:
-    """Every rule id that the conditions refer to by `met`."""
+    """Every rule id that the conditions refer to by `met` or `kept`."""
     for condition in conditions:
-        if isinstance(condition, Met):
+        if isinstance(condition, Met | Kept):
             yield from condition.rules
         elif isinstance(condition, AnyOf):
             yield from references(condition.conditions)
@@ -416,7 +431,7 @@ def _operands(rule: Rule) -> Iterator[Operand]:
 
 def in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """
-    The rules so ordered that each follows those it refers to by `met`; otherwise as given.
+    The rules so ordered that each follows those it refers to by `met` or `kept`; otherwise as given.
 
     Raises graphlib.CycleError; the loader has refused cycles before.
     """

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from permits import geometry
 from permits.law.facts import Thing
 from permits.place.site import Boundary, LandClass
 from permits.place.zoning import spelt
 from permits.quantity import Measured, Source, Stated, Value
 from permits.survey.absent import NOT_ON_PROPERTY, NOT_PLACED
-from permits.survey.finding import BUILDINGS, ZERO, Finding
+from permits.survey.eaves import nearer
+from permits.survey.finding import ZERO, Finding
 from permits.text import Text
 
 
@@ -58,22 +57,17 @@ def _boundary_distance(finding: Finding, boundary: Boundary, label: Text) -> Mea
     lot = finding.site.property.outline if finding.site.property else None
     if lot is None or not geometry.touches(lot, finding.where):
         return NOT_ON_PROPERTY
-    measured = geometry.distance(finding.where, boundary.line) - _eaves(finding)
+    walls = geometry.distance(finding.where, boundary.line)
     evidence = f"avstånd till {label.sv}"
-    found = finding.interval(max(measured, ZERO), evidence, boundary.accuracy_m)
-    return found or Text(
+    least, most = (
+        finding.interval(max(walls - metres, ZERO), evidence, boundary.accuracy_m) for metres in nearer(finding)
+    )
+    if least is not None and most is not None:
+        return Measured(most.low, least.high, Source.SURVEY, evidence)
+    return Text(
         f"Registret vet inte hur noga {label.sv} är inmätt.",
         f"The register does not know how exactly {label.en} is measured.",
     )
-
-
-def _eaves(finding: Finding) -> Decimal:
-    """How much nearer the eaves bring a building: short ones are left out (MÖD 2020:9)."""
-    eaves = finding.inquiry.measure.dimensions.eaves_m or ZERO
-    ignored_below = finding.limit("eaves_ignored_below")
-    if finding.kind not in BUILDINGS or (ignored_below is not None and eaves < ignored_below):
-        return ZERO
-    return eaves
 
 
 def _consent(finding: Finding, boundary: Boundary) -> Value | None:

@@ -13,6 +13,7 @@ from permits.place.site import Building
 from permits.place.zoning import NEAR_BUILDINGS
 from permits.quantity import MILLIMETRE, Measured, Source, Stated, Value, around, at_least, exactly
 from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, unmeasured
+from permits.survey.eaves import covered
 from permits.survey.finding import BUILDINGS, STRUCTURES, ZERO, Finding
 from permits.text import Text
 
@@ -28,12 +29,12 @@ def drawn_area(finding: Finding) -> None:
     if where is None or geometry.is_line(where):
         finding.miss("building_area_m2", NOT_PLACED)
         return
-    drawn, whole = geometry.area(where), geometry.area(geometry.without_holes(where))
+    drawn, whole = covered(finding, where), covered(finding, geometry.without_holes(where)).high
     said = finding.values.get("building_area_m2")
     # Corners on the millimetre grid shift an area by up to a millimetre along its sides.
-    near = isinstance(said, Measured) and abs(drawn - said.high) <= geometry.length(where) * MILLIMETRE
-    if whole != drawn or not near:
-        finding.put("building_area_m2", Measured(drawn, whole, Source.SURVEY, f"ritad yta {drawn} m²"))
+    near = isinstance(said, Measured) and abs(drawn.low - said.high) <= geometry.length(where) * MILLIMETRE
+    if whole != drawn.low or not near:
+        finding.put("building_area_m2", Measured(drawn.low, whole, Source.SURVEY, f"ritad yta {drawn.low} m²"))
 
 
 def buildings(finding: Finding) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from permits import geometry
 from permits.geometry import Shape
 from permits.law.facts import Thing
+from permits.place.site import LandClass
 from permits.place.zoning import NEAR_OVERLAYS, NEAR_TRACKS, touching
 from permits.quantity import Source, Stated, at_least, exactly
 from permits.survey.absent import NO_AREA_LAYER, NOT_PLACED
-from permits.survey.finding import Finding
+from permits.survey.finding import ZERO, Finding
 from permits.survey.plans import plan_facts
 from permits.survey.shore import shore
 from permits.text import Text
+
+NO_TRACKS = Text("Spårlagret saknas eller säger inte allt.", "Tracks are not known here.")
 
 
 def tracks_and_areas(finding: Finding) -> None:
     """What lies around and over the ground, and what the plan protects there."""
     _tracks(finding)
+    _whose_tracks(finding)
     _area_fact(finding, "valuable_area", "valuable_areas", finding.affected)
     _valuable_building(finding)
     _area_fact(finding, "defence_area", "defence_areas", finding.ground)
@@ -46,7 +50,7 @@ def _tracks(finding: Finding) -> None:
     if where is None:
         finding.miss("track_distance_m", NOT_PLACED)
     elif not finding.tells("tracks"):
-        finding.miss("track_distance_m", Text("Spårlagret saknas eller säger inte allt.", "Tracks are not known here."))
+        finding.miss("track_distance_m", NO_TRACKS)
     elif not tracks:
         none = at_least(NEAR_TRACKS, Source.SURVEY, f"inget spår inom {NEAR_TRACKS} m")
         finding.put("track_distance_m", none)
@@ -59,6 +63,26 @@ def _tracks(finding: Finding) -> None:
             finding.miss("track_distance_m", why)
         else:
             finding.put("track_distance_m", finding.seen(nearest, NEAR_TRACKS))
+
+
+def _whose_tracks(finding: Finding) -> None:
+    """Whether every track that may be near enough lies on railway land beyond the property's own boundaries."""
+    fact, reach, where = "near_tracks_adjoin", finding.limit("track_comeback_distance"), finding.where
+    if where is None or reach is None:
+        finding.miss(fact, NOT_PLACED)
+        return
+    margins = [finding.margin(track.accuracy_m) for track in finding.site.tracks]
+    if None in margins or not finding.tells("tracks"):
+        finding.miss(fact, NO_TRACKS)
+        return
+    beyond = [boundary.neighbour for boundary in finding.site.boundaries if boundary.neighbour is not None]
+    railways = geometry.union(land.outline for land in beyond if land.land is LandClass.RAILWAY)
+    elsewhere = [geometry.difference(track.line, railways) for track in finding.site.tracks]
+    astray = any(
+        not line.is_empty and geometry.distance(where, line) < reach + (margin or ZERO)
+        for line, margin in zip(elsewhere, margins, strict=True)
+    )
+    finding.put(fact, Stated(not astray, Source.SURVEY, "spår och fastighetsgränser"))
 
 
 def _roads(finding: Finding) -> None:

@@ -11,7 +11,7 @@ from string import Formatter
 
 from permits.decision.explanation import WORDS, quantity
 from permits.law.facts import Dates
-from permits.law.pack import AnyOf, Compare, Condition, FactRef, Met, Operand, Pack, Resolved, Rule, comparisons
+from permits.law.pack import AnyOf, Compare, Condition, FactRef, Kept, Met, Operand, Pack, Resolved, Rule, comparisons
 from permits.text import Text
 
 VERDICTS = {
@@ -51,6 +51,8 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
 
 
 def _condition(pack: Pack, condition: Condition) -> str:
+    if isinstance(condition, Kept):
+        return " och ".join(f"`{rule}` inte är bruten" for rule in condition.rules)
     if isinstance(condition, Met):
         return " och ".join(f"`{one}`" for one in condition.rules)
     if isinstance(condition, AnyOf):

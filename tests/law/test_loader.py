@@ -176,6 +176,20 @@ def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
         ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\uD800", en: p}', "sign", 3),
         # validity of the rules referred to
         ("9-04.yaml", "- id: a\n", "- id: a\n    valid: {from: 2020-01-01, to: 2024-12-31}\n", "dates", 18),
+        # exceptions and references between rules that go through different things
+        ("9-04.yaml", "exception_to: [b]", "exception_to: [a]", "exception_to_point", 17),
+        ("9-04.yaml", "exception_to: [b]", "exception_to: [b]\n    for_each: boundary", "exception_when", 17),
+        ("9-04.yaml", "exception_to: [b]", "exception_to: [b]\n    exception_when: any", "exception_when", 17),
+        (
+            "9-04.yaml",
+            "exception_to: [b]",
+            "for_each: boundary\n    exception_to: [b]\n    exception_when: most",
+            "choice",
+            23,
+        ),
+        ("9-04.yaml", "- id: a\n", "- id: a\n    for_each: boundary\n", "met", 18),
+        ("9-04.yaml", "{met: [a]}", "{kept: [z]}", "undeclared", 17),
+        ("9-04.yaml", "{met: [a]}", "{kept: []}", "condition", 22),
         # what PyYAML itself stumbles on
         ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\UFFFFFFFF", en: p}', "not_yaml", None),
         ("pack.yaml", "pack: p", "%YAML 1." + "9" * 5000 + "\n---\npack: p", "not_yaml", None),

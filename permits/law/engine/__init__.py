@@ -38,7 +38,7 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Evaluator | None
     in_force = pack.on(dates)
     first = plain.evaluate(in_force, facts)
     found = answers(in_force, first)
-    wanted = asks(in_force, first, found)
+    wanted = asks(in_force, first, found, facts.values)
     asked = tuple(dict.fromkeys(fact for those in wanted.values() for fact in those))
     declared = pack.facts
     informs = {rule.id for rule in in_force.rules if rule.informs}

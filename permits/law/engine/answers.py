@@ -7,10 +7,11 @@ unless everything it could become is the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from permits.law.conclusion import Answer, AnswerState, Conclusion, Truth
 from permits.law.pack import InForce, Question, Rule, references
+from permits.quantity import Measured
 
 
 def answers(in_force: InForce, conclusions: Sequence[Conclusion]) -> dict[str, Answer]:
@@ -51,14 +52,16 @@ def _named(answers: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def asks(
-    in_force: InForce, conclusions: Sequence[Conclusion], found: Mapping[str, Answer]
+    in_force: InForce, conclusions: Sequence[Conclusion], found: Mapping[str, Answer], known: Container[str]
 ) -> dict[str, tuple[str, ...]]:
     """
     For each question that is open, the absent facts that could still settle it, in reading order.
 
     Followed from the rules that leave a question open through `met` and exceptions; an answer that no
-    open rule touches asks for nothing.
+    open rule touches asks for nothing. known: the facts that there are; a doubtful value asks for those that
+    would narrow it.
     """
+    declared = in_force.pack.facts
     rules = {rule.id: rule for rule in in_force.rules}
     exceptions: dict[str, list[str]] = {}
     for rule in in_force.rules:
@@ -79,8 +82,13 @@ def asks(
         for conclusion in by_rule[id]:
             if conclusion.counts is Truth.OPEN or conclusion.holds is Truth.OPEN:
                 for check in conclusion.checks:
-                    if check.truth is Truth.OPEN and check.value is None:
+                    if check.truth is not Truth.OPEN:
+                        continue
+                    if check.value is None:
                         asked[check.fact] = None
+                    elif isinstance(check.value, Measured) and not check.value.exact:
+                        narrower = (name for name in declared[check.fact].narrowed_by if name not in known)
+                        asked.update(dict.fromkeys(narrower))
         for other in exceptions.get(id, ()):
             if any(one.counts is Truth.OPEN for one in by_rule[other]):
                 visit(other, seen, asked)

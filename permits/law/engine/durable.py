@@ -33,6 +33,7 @@ from permits.law.pack import (
     Condition,
     FactRef,
     InForce,
+    Kept,
     Met,
     Resolved,
     Rule,
@@ -150,8 +151,9 @@ def _pair(words: Words, condition: Condition) -> tuple[Alternatives, Alternative
     if isinstance(condition, AnyOf):
         pairs = [_pair(words, one) for one in condition.conditions]
         return _or(true for true, _ in pairs), _and(false for _, false in pairs)
-    if isinstance(condition, Met):
-        marks = [f"t{words.rule(id)}" for id in condition.rules]
+    if isinstance(condition, Met | Kept):
+        sign = "k" if isinstance(condition, Kept) else "t"
+        marks = [f"{sign}{words.rule(id)}" for id in condition.rules]
         return [[{mark: 1} for mark in marks]], [[{mark: 2}] for mark in marks]
     return _compare(words, condition)
 
@@ -316,7 +318,7 @@ def _literals(words: Words, rules: Sequence[Rule], part: str) -> dict[str, list[
         mark = words.marks[rule.id, part] = words.list_of(conditions)
         pairs = [] if known and f"T{mark}.0" in found else [_pair(words, condition) for condition in conditions]
         if pairs:
-            words.operands[mark] = frozenset(_operands(conditions))
+            words.operands[mark] = frozenset(_operands(words, conditions))
             true, false = _and(true for true, _ in pairs), _or(false for _, false in pairs)
             found.update((f"T{mark}.{number}", one) for number, one in enumerate(true))
             # Asked only where something is unknown or uncertain: elsewhere what is not true is false,
@@ -325,12 +327,13 @@ def _literals(words: Words, rules: Sequence[Rule], part: str) -> dict[str, list[
     return found
 
 
-def _operands(conditions: Iterable[Condition]) -> Iterator[str]:
-    """The facts and, marked as such, the rules that a list of conditions turns on."""
+def _operands(words: Words, conditions: Iterable[Condition]) -> Iterator[str]:
+    """The facts that a list of conditions turns on, and the marks of the rules."""
     for compare in comparisons(conditions):
         yield compare.fact
         yield from (operand.name for operand in compare.against if isinstance(operand, FactRef))
-    yield from (f"met {id}" for id in references(conditions))
+    for id in references(conditions):
+        yield from (f"t{words.rule(id)}", f"k{words.rule(id)}")
 
 
 def _part(rule: Rule, part: str) -> tuple[Condition, ...]:
@@ -492,8 +495,8 @@ def run(program: Program, in_force: InForce, facts: Facts) -> tuple[Conclusion, 
                 ]
             for about, message, doubts in things[family.each]:
                 marks = _marks(program, family, about, found)
-                marked = {**message, **{f"t{program.words.rule(id)}": MARKS[truth] for id, truth in marks.items()}}
-                unsure = doubts | {f"met {id}" for id, truth in marks.items() if truth is Truth.OPEN}
+                marked = {**message, **{mark: MARKS[truth] for mark, truth in marks.items()}}
+                unsure = doubts | {mark for mark, truth in marks.items() if truth is Truth.OPEN}
                 applies = _truths(program.words, family, "applies", marked, unsure, asked)
                 # Most rules do not speak of the case; what they would say is not asked for.
                 speaking = {id for id, truth in applies.items() if truth is not Truth.FALSE}
@@ -547,20 +550,20 @@ def _truths(
 def _marks(
     program: Program, family: Family, about: str | None, found: Mapping[tuple[str, str | None], tuple[Truth, Truth]]
 ) -> dict[str, Truth]:
-    """What earlier levels came to, for the `met` of this one."""
+    """What earlier levels came to, for the `met` (t) and the `kept` (k) of this one."""
     marks: dict[str, Truth] = {}
     for rule in family.rules:
         for id in references((*rule.applies_when, *rule.if_)):
-            each = program.rules[id].for_each
+            each, mark = program.rules[id].for_each, program.words.rule(id)
             if each is None or each == rule.for_each:
-                truth = _kleene_and(found[id, about if each else None])
+                reached = [found[id, about if each else None]]
+                marks[f"t{mark}"] = _kleene_and(reached[0])
             else:
-                truth = _kleene_and(
-                    _kleene_not(_kleene_and((applies, _kleene_not(cond))))
-                    for (other, _), (applies, cond) in found.items()
-                    if other == id
-                )
-            marks[id] = truth
+                reached = [truths for (other, _), truths in found.items() if other == id]
+            # Nowhere applies and is unmet: not-and-not for each.
+            marks[f"k{mark}"] = _kleene_and(
+                _kleene_not(_kleene_and((applies, _kleene_not(cond)))) for applies, cond in reached
+            )
     return marks
 
 
@@ -608,4 +611,12 @@ class _Counting:
         if each is None or each == self.rules[id].for_each:
             return counts[other, about if each else None]
         # Any thing's exception is enough: or, as not-and-not.
-        return _kleene_not(_kleene_and(_kleene_not(counts[other, one]) for one in self.abouts[other]))
+        some = _kleene_not(_kleene_and(_kleene_not(counts[other, thing]) for thing in self.abouts[other]))
+        if self.rules[other].exception_when == "any":
+            return some
+        # All that it applies to: for none does it apply and not count.
+        lacking = [
+            _kleene_and((self.found[other, thing][0], _kleene_not(counts[other, thing])))
+            for thing in self.abouts[other]
+        ]
+        return _kleene_and([some, *map(_kleene_not, lacking)])

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from permits.law.conclusion import Check, Conclusion, Truth, Verdict
 from permits.law.facts import Facts
-from permits.law.pack import AnyOf, Compare, Condition, FactRef, InForce, Met, Resolved, Rule, Word
+from permits.law.pack import AnyOf, Compare, Condition, FactRef, InForce, Kept, Met, Resolved, Rule, Word
 from permits.quantity import Measured, Stated, Value
 
 TRUE, FALSE, OPEN = Truth.TRUE, Truth.FALSE, Truth.OPEN
@@ -48,6 +48,10 @@ class Reached:
     @property
     def holds(self) -> Truth:
         return all_of((self.applies, self.cond))
+
+    @property
+    def kept(self) -> Truth:
+        return any_of((NOT[self.applies], self.cond))
 
 
 @dataclass(slots=True)
@@ -157,6 +161,8 @@ def _compiled(condition: Condition, part: str, rules: Mapping[str, Rule]) -> Tes
         return lambda case: any_of([test(case) for test in tests])
     if isinstance(condition, Met):
         return _met(condition, rules)
+    if isinstance(condition, Kept):
+        return _kept(condition, rules)
     return _comparison(condition, part)
 
 
@@ -209,22 +215,27 @@ def _shown(operand: object) -> Decimal | str | bool:
 
 
 def _met(condition: Met, rules: Mapping[str, Rule]) -> Test:
-    targets = [(id, rules[id].for_each) for id in condition.rules]
+    targets = [(id, rules[id].for_each is not None) for id in condition.rules]
 
     def met(case: Evaluation) -> Truth:
-        truths: list[Truth] = []
-        for id, each in targets:
-            if each is None:
-                truths.append(case.reached[id, None].holds)
-            elif each == case.each:
-                truths.append(case.reached[id, case.about].holds)
-            else:
-                for about in case.abouts[each]:
-                    other = case.reached[id, about]
-                    truths.append(any_of((NOT[other.applies], other.cond)))
-        return all_of(truths)
+        return all_of([case.reached[id, case.about if of_thing else None].holds for id, of_thing in targets])
 
     return met
+
+
+def _kept(condition: Kept, rules: Mapping[str, Rule]) -> Test:
+    targets = [(id, rules[id].for_each) for id in condition.rules]
+
+    def kept(case: Evaluation) -> Truth:
+        return all_of(
+            [
+                case.reached[id, about].kept
+                for id, each in targets
+                for about in ((None,) if each is None else (case.about,) if each == case.each else case.abouts[each])
+            ]
+        )
+
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,16 +305,20 @@ def _count(compiled: Mapping[str, Compiled], reached: Verdicts, abouts: Mapping[
         truths = [_fires(compiled[id].rule, one)]
         if truths[0] is not FALSE:
             for exception in compiled[id].exceptions:
-                each = exception.for_each
-                if each is None:
-                    taken_back = count(exception.id, None)
-                elif each == compiled[id].rule.for_each:
-                    taken_back = count(exception.id, about)
-                else:
-                    taken_back = any_of([count(exception.id, other) for other in abouts[each]])
-                truths.append(NOT[taken_back])
+                truths.append(NOT[taken_back(exception, compiled[id].rule.for_each, about)])
         one.counts = all_of(truths)
         return one.counts
+
+    def taken_back(exception: Rule, kind: str | None, about: str | None) -> Truth:
+        """Whether the exception takes back a rule that goes through things of the kind, for one of them."""
+        each = exception.for_each
+        if each is None or each == kind:
+            return count(exception.id, about if each else None)
+        things = [(reached[exception.id, other].applies, count(exception.id, other)) for other in abouts[each]]
+        some = any_of([counts for _, counts in things])
+        if exception.exception_when == "any":
+            return some
+        return all_of([some, *(any_of((NOT[applies], counts)) for applies, counts in things)])
 
     for id, about in reached:
         count(id, about)
