@@ -20,6 +20,7 @@ from permits.survey.absent import NO_BUILDINGS, NO_PLANS, NO_PROPERTY, NOT_PLACE
 from permits.survey.adjoining import adjoining
 from permits.survey.boundaries import boundaries
 from permits.survey.buildings import buildings, drawn_area, near_buildings
+from permits.survey.changed import changed_building
 from permits.survey.declared import answers, declared, papers, parties
 from permits.survey.evidence import Evidence, evidence
 from permits.survey.finding import BUILDINGS, Finding
@@ -44,7 +45,7 @@ def survey(
     Raises BadApplication when an answer names no fact of the pack or does not fit it.
     """
     finding = Finding(inquiry, site, where, pack, dates, proofs)
-    for find in (declared, answers, parties, papers, place, adjoining, buildings, tracks_and_areas):
+    for find in (declared, answers, parties, papers, place, adjoining, buildings, changed_building, tracks_and_areas):
         find(finding)
     bounds = boundaries(finding)
     things = {

@@ -70,6 +70,7 @@ ANSWERS: Mapping[str, bool | str] = {
     "changed_building": "one_or_two_dwelling_house",
     "dwelling_in": "one_dwelling_house",
     "sign_kind": "sign",
+    "height_m": "0",
     "parking_total_m2": "40",
     "total_height_m": "6.5",
     "inspection_manager_proposed": True,
