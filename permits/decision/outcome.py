@@ -174,6 +174,8 @@ def decide(
     mandate = _mandate(pack, delegation, facts, dates)
     duty = reasons_of(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
     if isinstance(mandate, Reason):
+        if narrower := _narrower(pack, facts, mandate.fact):
+            return Outcome(Result.SUPPLEMENT, first, (mandate,), missing=narrower, informs=informs)
         return referred([mandate, *duty], suggested=result)
     if mandate.mode is not Mode.DECIDE:
         return referred([Reason("suggest_only", ONLY_SUGGEST), *duty], suggested=result)
@@ -237,6 +239,15 @@ def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dat
         if not isinstance(value, Measured) or value.high > most:
             return Reason("no_mandate", _outside(pack.facts[name], value, most), fact=name)
     return mandate
+
+
+def _narrower(pack: Pack, facts: Facts, name: str | None) -> tuple[Missing, ...]:
+    """What the applicant can still say that would leave less doubt in a value; a mandate's limit may lie within it."""
+    value = facts.values.get(name) if name else None
+    if name is None or not isinstance(value, Measured) or value.exact:
+        return ()
+    unknown = (pack.facts[fact] for fact in pack.facts[name].narrowed_by if fact not in facts.values)
+    return tuple(Missing(fact.name, fact.question or fact.label) for fact in unknown)
 
 
 def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:

@@ -44,7 +44,7 @@ def covered(finding: Finding, facade: Shape) -> Measured:
     ridge, low_below = finding.values.get("ridge_height_m"), finding.limit("eaves_low_below")
     if low_count is None or high_count is None or low_below is None:
         return exactly(walls, Source.SURVEY, "ytan som är ritad")
-    hangs_low = isinstance(ridge, Measured) and ridge.high < low_below
+    hangs_low = isinstance(ridge, Measured) and ridge.high <= low_below
     least = reach.low if reach.low > (low_count if hangs_low else high_count) else ZERO
     most = reach.high if reach.high > low_count else ZERO
     roofed = (geometry.area(geometry.wider(facade, metres)) if metres else walls for metres in (least, most))

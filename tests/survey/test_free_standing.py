@@ -55,7 +55,12 @@ def asked(office: Office, gap: float) -> Any:
     measure = {
         "kind": "new_complementary_building", "footprint": footprint, "dimensions": {"ridgeHeightM": "3.00"},
     }  # fmt: skip
-    body = {"municipality": "9901", "property": "ALMEN 1:3", "measure": measure, "answers": NO}
+    body = {
+        "municipality": "9901",
+        "property": "ALMEN 1:3",
+        "measure": measure,
+        "answers": NO | {"level_change_m": "0", "eaves_m": "0.30"},
+    }
     return check(office, read_inquiry(body), date(2026, 11, 20))
 
 

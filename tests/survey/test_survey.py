@@ -48,6 +48,7 @@ SAYS = Text("", "")
 
 NUMBERS = [
     "building_area_m2",
+    "eaves_m",
     "gross_area_m2",
     "open_area_m2",
     "extension_area_m2",

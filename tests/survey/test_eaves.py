@@ -1,0 +1,75 @@
+"""Eaves: asked for where they can matter, and then counted in the distance to the boundary and in the building area."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from permits import application as applications
+from permits.case import check
+from permits.decision.outcome import Outcome, Precheck
+from permits.office import Office
+from permits.settings import Settings
+from tests.everyday.plots import RECEIVED, Json
+from tests.everyday.table import ANSWERS, outbuilding
+
+PLOT = "ALMEN 1:3"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
+    yield opened
+    opened.store.engine.dispose()
+
+
+def looked_at(office: Office, application: Json, **eaves: str) -> Outcome:
+    """The outcome of an application that answers everything but its eaves, and them if they are given."""
+    answers = {name: said for name, said in ANSWERS.items() if name.startswith(("installs_", "affects_", "level_"))}
+    inquiry = applications.read({**application, "answers": {**application["answers"], **answers, **eaves}})
+    return check(office, inquiry, date.fromisoformat(RECEIVED)).outcome
+
+
+def asked(outcome: Outcome) -> bool:
+    return "eaves_m" in {missing.fact for missing in outcome.missing}
+
+
+def test_eaves_are_asked_for_where_they_may_bring_a_shed_nearer_the_boundary_than_the_limit(office: Office) -> None:
+    outcome = looked_at(office, outbuilding(PLOT, 4.6, 22, 3, 3, "3.0"))
+    assert outcome.precheck is Precheck.OPEN
+    assert asked(outcome)
+
+
+@pytest.mark.parametrize(
+    ("eaves", "precheck"),
+    [("0", Precheck.EXEMPT), ("0.499", Precheck.EXEMPT), ("0.5", Precheck.PERMIT_REQUIRED)],
+)
+def test_eaves_of_half_a_metre_count_in_the_distance(office: Office, eaves: str, precheck: Precheck) -> None:
+    assert looked_at(office, outbuilding(PLOT, 4.6, 22, 3, 3, "3.0"), eaves_m=eaves).precheck is precheck
+
+
+def test_nobody_is_asked_of_the_eaves_of_a_small_shed_in_the_middle_of_its_plot(office: Office) -> None:
+    outcome = looked_at(office, outbuilding(PLOT, 8, 22, 3, 3, "3.0"))
+    assert outcome.precheck is Precheck.EXEMPT
+    assert not asked(outcome)
+
+
+def test_eaves_are_asked_for_where_they_may_bring_the_area_over_the_limit(office: Office) -> None:
+    outcome = looked_at(office, outbuilding(PLOT, 8, 22, 6, 5, "3.0"))
+    assert outcome.precheck is Precheck.OPEN
+    assert asked(outcome)
+
+
+@pytest.mark.parametrize(
+    ("eaves", "precheck"),
+    [("0.5", Precheck.EXEMPT), ("0.501", Precheck.PERMIT_REQUIRED), ("0.6", Precheck.PERMIT_REQUIRED)],
+)
+def test_low_eaves_deeper_than_half_a_metre_count_in_the_area(office: Office, eaves: str, precheck: Precheck) -> None:
+    # 6 x 5 m of walls are exactly 30 m²; eaves of 0.6 m make them 7.2 x 6.2 m.
+    assert looked_at(office, outbuilding(PLOT, 8, 22, 6, 5, "3.0"), eaves_m=eaves).precheck is precheck
+
+
+def test_whether_eaves_of_a_higher_roof_hang_low_is_for_a_person_where_it_matters(office: Office) -> None:
+    outcome = looked_at(office, outbuilding(PLOT, 8, 22, 6, 5, "3.9"), eaves_m="0.6")
+    assert outcome.precheck is Precheck.OPEN
+    assert not asked(outcome)
