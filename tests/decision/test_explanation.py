@@ -45,9 +45,7 @@ def test_a_passed_limit_says_by_how_much() -> None:
 
 
 def test_what_was_not_found_as_far_as_one_looked_is_told_as_more_than_that() -> None:
-    found = facts_from({**SHED, "free_standing": True}, {}).with_values(
-        {"track_distance_m": at_least(200, Source.SURVEY)}
-    )
+    found = facts_from({**SHED, "free_standing": True}, {}).answered({"track_distance_m": at_least(200, Source.SURVEY)})
     lines = explain(PACK, found, conclude(PACK, found, DATES))
     checks = [check for line in lines for check in line.checks if check.fact == "track_distance_m"]
     assert checks

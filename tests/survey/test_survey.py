@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, box
 
 from permits import geometry
-from permits.application import Inquiry, read_inquiry
+from permits.application import NOTHING, Inquiry, Paper, Proofs, read_inquiry
 from permits.errors import BadApplication
 from permits.geometry import Shape
 from permits.law.facts import Dates, Facts, Thing
@@ -226,10 +226,14 @@ SHED = box(5, 5, 10, 9)
 
 
 def found(
-    where: Shape | None = SHED, site: Site | None = None, inquiry: Inquiry | None = None, pack: Pack = PACK
+    where: Shape | None = SHED,
+    site: Site | None = None,
+    inquiry: Inquiry | None = None,
+    pack: Pack = PACK,
+    proofs: Proofs = NOTHING,
 ) -> Facts:
     ground = at(where) if where is not None else None
-    return survey(inquiry or asked(), site or place(), ground, pack, DATES)
+    return survey(inquiry or asked(), site or place(), ground, pack, DATES, proofs)
 
 
 def thing(facts: Facts, kind: str, id: str) -> Thing:
@@ -367,7 +371,8 @@ def consent(owner: str, property: str = "byn1:2", signed: str | None = "2026-11-
         ([], False),
         ([consent("Ada")], False),
         ([consent("Ada"), consent("Bo")], True),
-        ([consent("ADA"), consent(" bo ", "Byns kommun BYN 1:2")], True),
+        ([consent("ADA"), consent(" bo ", "BYN 1:2")], True),
+        ([consent("Ada"), consent("Bo", "Byns kommun BYN 1:2")], False),  # the whole designation, never an ending
         ([consent("Ada"), consent("Bo", signed=None)], False),
         ([consent("Ada"), consent("Bo", "BYN 1:3")], False),
         ([consent("Ada"), consent("Ada")], False),
@@ -860,7 +865,7 @@ def test_the_area_drawn_of_an_extension_does_not_stand_for_its_storeys() -> None
 
 
 def test_an_extension_that_stands_against_nothing_extends_nothing_known() -> None:
-    facts = found(SHED, inquiry=asked("extension", grossAreaM2="16"))
+    facts = found(SHED, inquiry=asked("extension", grossAreaM2="20"))
     for fact in ("extended_building", "exempt_extensions_total_m2", "resulting_building_area_m2"):
         assert fact in facts.why_absent
 
@@ -1053,15 +1058,21 @@ def test_without_the_owners_nobody_says_that_none_is_protected() -> None:
 
 
 def test_every_applicant_must_have_signed() -> None:
-    signed = {**EVA, "signed": "2026-11-01"}
-    assert stated(found(inquiry=asked(applicants=[signed])).values["all_applicants_signed"]) is True
-    assert stated(found(inquiry=asked(applicants=[signed, EVA])).values["all_applicants_signed"]) is False
+    first = Proofs("e-service", applicants=frozenset({0}))
+    assert stated(found(inquiry=asked(applicants=[EVA]), proofs=first).values["all_applicants_signed"]) is True
+    assert stated(found(inquiry=asked(applicants=[EVA, EVA]), proofs=first).values["all_applicants_signed"]) is False
+    # Said in the application itself, a signature is a claim.
+    claimed = found(inquiry=asked(applicants=[{**EVA, "signed": "2026-11-01"}]))
+    assert stated(claimed.values["all_applicants_signed"]) is False
+    assert stated(claimed.claimed["all_applicants_signed"]) is True
     assert "all_applicants_signed" in found().why_absent
 
 
 def test_papers_are_told_by_their_kind() -> None:
     paper = {"kind": "site_plan", "name": "karta.pdf", "sha256": "0" * 64}
-    assert stated(found(inquiry=asked(attachments=[paper])).values["site_plan_attached"]) is True
+    held = Proofs("e-service", papers={"0" * 64: Paper("application/pdf")})
+    assert stated(found(inquiry=asked(attachments=[paper]), proofs=held).values["site_plan_attached"]) is True
+    assert stated(found(inquiry=asked(attachments=[paper])).values["site_plan_attached"]) is False
     assert stated(found().values["site_plan_attached"]) is False
 
 
