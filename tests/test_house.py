@@ -20,6 +20,7 @@ FLOORS = [
     "errors",
     "quantity",
     "jurisdiction",
+    "written",
     "clock",
     "settings",
     "geometry",
