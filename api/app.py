@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
 from api.eservice import appeal, applicants, completion, consent, neighbours, papers, receipts, signing, steps
@@ -20,13 +23,16 @@ from api.rest.shapes import Health
 from api.sign_in import oidc
 from api.sign_in import session as sign_in
 from api.web import about, face, problems
+from api.web.limits import RateLimit, SizeLimit
 from api.web.pages import office, page
-from api.web.security import RateLimit, SizeLimit, StrictHeaders
+from api.web.security import StrictHeaders
+from api.web.senders import OnlyThisComputer
 from permits.errors import NotFound
 from permits.law.engine import second_engine
 from permits.office import Office
 from permits.post.scan import scanner_of
 from permits.settings import Settings
+from permits.store.room import has_room
 from permits.text import Text
 
 
@@ -54,7 +60,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.scanner = scanner_of(settings)
     app.add_middleware(SizeLimit)
     app.add_middleware(RateLimit, most=settings.requests_per_minute)
+    if settings.demo:
+        app.add_middleware(OnlyThisComputer)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names, www_redirect=False)
     app.add_middleware(StrictHeaders, over_tls=settings.base_url.startswith("https:"))
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     problems.install(app)
     app.include_router(rest.router)
     app.include_router(features.router, include_in_schema=False)
@@ -69,6 +80,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         here = office(request)
         if not here.store.is_up():
             return problems.problem(request, "unavailable")
+        if not has_room(here.settings.data_dir):
+            return problems.problem(request, "no-room")
         return JSONResponse(
             {
                 "status": "ok",
@@ -80,7 +93,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         )
 
     @app.get("/metrics", include_in_schema=False)
-    def metrics() -> Response:
+    def metrics(request: Request, authorization: Annotated[str, Header()] = "") -> Response:
+        """For the collector that shows the token that is set; to others there is nothing here."""
+        token = office(request).settings.metrics_token.get_secret_value()
+        if not token or not secrets.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
+            raise NotFound(Text("Adressen finns inte.", "There is no such address."))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/docs", include_in_schema=False)

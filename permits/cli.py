@@ -35,7 +35,7 @@ from permits.law.loader import load_coverage, load_delegation, load_facts, load_
 from permits.office import Office
 from permits.place.zoning import Zoning
 from permits.post.deliver import Port, deliver, port_of
-from permits.settings import Settings, content
+from permits.settings import Settings, content, is_loopback
 from permits.statement import Assessment, summary
 from permits.store.datasets import Datasets
 from permits.store.record import plain
@@ -431,15 +431,15 @@ def serve(
     from api.app import create_app
 
     with _told():
-        settings = Settings.for_demo(f"http://{host}:{port}") if demo else Settings()
-        if demo and host not in ("127.0.0.1", "::1", "localhost"):
-            raise typer.BadParameter("--demo serves on loopback only, since anybody can sign in there")
+        settings = Settings.for_demo(f"http://127.0.0.1:{port}") if demo else Settings()
+        if settings.demo and not is_loopback(host):
+            raise typer.BadParameter("the demo serves on loopback only, since anybody can sign in there")
         web = create_app(settings)
     port_out = port_of(settings)
     if port_out is not None:
         Thread(target=_delivering, args=(web.state.office.store, port_out, settings), daemon=True).start()
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
-    uvicorn.run(web, host=host, port=port, log_level="warning")
+    uvicorn.run(web, host=host, port=port, log_level="warning", proxy_headers=False)
 
 
 def _delivering(store: Store, port_out: Port, settings: Settings) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +25,16 @@ def content(folder: str) -> Path:
     return beside if beside.is_dir() else CARRIED / folder
 
 
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name or address is this computer's own."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
 class Settings(BaseSettings):
     """
     One installation.
@@ -31,6 +43,11 @@ class Settings(BaseSettings):
     zoning: folders of municipalities, separated by commas; the ones carried along when empty; `store` for the newest
     version of each that has been imported.
     require_two_engines: whether the machine decides only when both engines agree.
+    hosts: the names this service is reached by besides the one in `base_url`, separated by commas; a request to any other
+    name is refused, so that no answer can be made to point elsewhere.
+    trusted_proxies: addresses or networks of proxies of ours, separated by commas; only they are believed when they say
+    for whom they ask (X-Forwarded-For).
+    metrics_token: what a collector of figures shows as `Authorization: Bearer`; when empty there is no `/metrics`.
     requests_per_minute: the most that one address may ask before it is told to wait; no limit when zero.
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
     delivery: where notices leave, `file:FOLDER`, `smtp://host:port`, `smtp+starttls://host:port` or
@@ -39,7 +56,7 @@ class Settings(BaseSettings):
     notices_from: the address they come from.
     oidc_…: the identity provider: its issuer, our id and secret there, what is asked for, the level of assurance that is
     demanded, and which claims hold the name, the personal number, the roles and the municipality.
-    demo: anybody on this computer may sign in as citizen or officer; never set on a public server.
+    demo: anybody on this computer may sign in as citizen or officer; every other computer is refused.
     """
 
     model_config = SettingsConfigDict(
@@ -50,6 +67,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     zoning: str = ""
     require_two_engines: bool = True
+    hosts: str = ""
+    trusted_proxies: str = ""
+    metrics_token: SecretStr = SecretStr("")
     requests_per_minute: int = 600
     map_tiles: str = ""
     oidc_issuer: str = ""
@@ -70,13 +90,25 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _demo_stays_at_home(self) -> Settings:
-        if self.demo and (self.oidc_issuer or self.base_url.startswith("https:")):
+        if self.demo and (self.oidc_issuer or not is_loopback(urlsplit(self.base_url).hostname)):
             raise ValueError("the demo's sign-in, which lets anybody in, cannot be used on a public service")
         return self
 
     @classmethod
     def for_demo(cls, base_url: str = "http://127.0.0.1:8000") -> Settings:
         return cls(demo=True, base_url=base_url)
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names this service answers to: its own, this computer's, and the others that are set."""
+        own = urlsplit(self.base_url).hostname or ""
+        return [
+            own,
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+            *(name.strip() for name in self.hosts.split(",") if name.strip()),
+        ]
 
     @property
     def store_url(self) -> str:

@@ -68,7 +68,7 @@ class Draft:
 def draft_of(request: Request) -> Draft:
     """This browser's draft. Raises NotFound when there is none."""
     name = request.cookies.get("draft", "")
-    kept = office(request).store.draft(municipality(request), name) if name else None
+    kept = office(request).store.draft(municipality(request), name, _writer(request)) if name else None
     if kept is None:
         raise NotFound(
             Text(
@@ -81,9 +81,14 @@ def draft_of(request: Request) -> Draft:
 
 
 def keep(request: Request, draft: Draft) -> None:
-    content, who = {name: value for name, value in vars(draft).items() if name != "name"}, visitor(request)
-    owner = who.number if who is not None and who.role == "citizen" else ""
-    office(request).store.keep_draft(municipality(request), draft.name, content, owner)
+    content = {name: value for name, value in vars(draft).items() if name != "name"}
+    office(request).store.keep_draft(municipality(request), draft.name, content, _writer(request))
+
+
+def _writer(request: Request) -> str:
+    """The personal number of the citizen signed in, empty when none is."""
+    who = visitor(request)
+    return who.number if who is not None and who.role == "citizen" else ""
 
 
 def assess(request: Request, draft: Draft) -> Assessment:

@@ -21,8 +21,9 @@ from fastapi.responses import RedirectResponse, Response
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from api.sign_in.session import forget
 from api.web.pages import checked_form, office
-from api.web.security import keep_cookie, signed, unsigned
+from api.web.security import is_ours, keep_cookie, signed, unsigned
 from permits import clock
 from permits.application import twelve_digits
 from permits.errors import NotAllowed
@@ -105,19 +106,16 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
     claims = await run_in_threadpool(_claims, request, code, asked)
     settings = office(request).settings
     names = settings.oidc_claims
-    groups = claims.get(names["roles"], ())
-    given = [groups] if isinstance(groups, str) else list(groups)
     content = {
         "key": f"{settings.oidc_issuer}|{claims['sub']}",
         "name": str(claims.get(names["name"], "")),
         "number": twelve_digits(str(claims.get(names["number"], ""))),
-        "role": next((role for role in ROLES if role in given), "citizen"),
-        "municipality": str(claims.get(names["municipality"], "")) or office(request).municipalities[0].code,
+        **_employed(request, claims),
         "since": int(claims.get("auth_time", clock.now().timestamp())),
     }
     store = office(request).store
     store.close_session(request.cookies.get("sid", ""))
-    to = asked["to"] if _is_ours(asked["to"]) else "/desk" if content["role"] in ("officer", "administrator") else "/"
+    to = asked["to"] if is_ours(asked["to"]) else "/desk" if content["role"] in ("officer", "administrator") else "/"
     response = RedirectResponse(to, 303)
     response.delete_cookie("login")
     keep_cookie(request, response, "sid", store.open_session(content))
@@ -132,9 +130,7 @@ async def logout(request: Request) -> Response:
     store.close_session(request.cookies.get("sid", ""))
     leave = provider(request).leave if settings.oidc_issuer else ""
     onwards = {"client_id": settings.oidc_client_id, "post_logout_redirect_uri": f"{settings.base_url}/"}
-    response = RedirectResponse(f"{leave}?{urlencode(onwards)}" if leave else "/", 303)
-    response.delete_cookie("sid")
-    return response
+    return forget(request, RedirectResponse(f"{leave}?{urlencode(onwards)}" if leave else "/", 303))
 
 
 def is_fresh(request: Request) -> bool:
@@ -179,6 +175,29 @@ def _claims(request: Request, code: str, asked: dict[str, Any]) -> dict[str, Any
     return claims
 
 
+def _employed(request: Request, claims: dict[str, Any]) -> dict[str, str]:
+    """
+    The role of somebody whom the provider names as employed by a municipality that is served here; else a citizen's.
+
+    Raises NotAllowed for a role without such a municipality: whose officer they are is not ours to guess.
+    """
+    names = office(request).settings.oidc_claims
+    groups = claims.get(names["roles"], ())
+    given = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
+    role = next((role for role in ROLES if role in given), "citizen")
+    municipality = str(claims.get(names["municipality"], ""))
+    if role == "citizen":
+        return {"role": role, "municipality": ""}
+    if municipality not in {served.code for served in office(request).municipalities}:
+        raise NotAllowed(
+            Text(
+                "Inloggningen säger inte för vilken kommun du arbetar. Vänd dig till den som sköter behörigheterna.",
+                "The sign-in does not say for which municipality you work. Turn to whoever manages permissions.",
+            )
+        )
+    return {"role": role, "municipality": municipality}
+
+
 def _client(settings: Settings) -> OAuth2Client:
     return OAuth2Client(
         settings.oidc_client_id,
@@ -206,7 +225,3 @@ def _unwell() -> NotAllowed:
             "The sign-in could not be checked. Try again in a while.",
         )
     )
-
-
-def _is_ours(path: str) -> bool:
-    return path.startswith("/") and not path.startswith(("//", "/\\"))

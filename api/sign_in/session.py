@@ -6,7 +6,6 @@ The session is a signed cookie that names the person by a key; no personal numbe
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -14,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.sign_in.demo import DEMO_PEOPLE
 from api.web.pages import Visitor, checked_form, office, page, visitor
-from api.web.security import keep_cookie, signed
+from api.web.security import is_ours, keep_cookie, signed
 from permits.errors import NotAllowed
 from permits.text import Text
 
@@ -38,7 +37,7 @@ async def sign_in(request: Request) -> Response:
         raise NotAllowed(Text("Den personen finns inte i demon.", "The demo has no such person."))
     person = DEMO_PEOPLE[key]
     to = str(form.get("to") or "")
-    response = RedirectResponse(to if _is_ours(to) else "/desk" if person.role == "officer" else "/", 303)
+    response = RedirectResponse(to if is_ours(to) else "/desk" if person.role == "officer" else "/", 303)
     keep_cookie(request, response, "session", signed(request, "session", key))
     return response
 
@@ -46,9 +45,7 @@ async def sign_in(request: Request) -> Response:
 @router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
     await checked_form(request)
-    response = RedirectResponse("/", 303)
-    response.delete_cookie("session")
-    return response
+    return forget(request, RedirectResponse("/", 303))
 
 
 def officer(request: Request) -> Visitor:
@@ -69,13 +66,8 @@ def filled_in(request: Request) -> dict[str, str]:
     return dict(person.filled_in) if person else {}
 
 
-def _is_ours(path: str) -> bool:
-    """Whether a path to go on to stays on this service."""
-    return path.startswith("/") and not path.startswith(("//", "/\\"))
-
-
 def _only_demo(request: Request) -> None:
-    """The demo's sign-in works on this computer and nowhere else, nor through a proxy on it. Raises NotAllowed."""
+    """Raises NotAllowed where no sign-in is connected and nobody plays a part."""
     if not office(request).settings.demo:
         raise NotAllowed(
             Text(
@@ -83,18 +75,16 @@ def _only_demo(request: Request) -> None:
                 "No sign-in is connected here. Turn to the municipality to apply.",
             )
         )
-    host = request.client.host if request.client else ""
-    proxied = "forwarded" in request.headers or "x-forwarded-for" in request.headers
-    if proxied or not (_is_loopback(host) and _is_loopback(request.url.hostname)):
-        raise NotAllowed(
-            Text("Demoinloggning finns bara i demon på den egna datorn.", "Demo sign-in works only on this computer.")
-        )
 
 
-def _is_loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return False
+def forget(request: Request, response: Response) -> Response:
+    """
+    Leave nothing of whoever signs out in this browser: not the sign-in, nor what they had begun or sent.
+
+    A next person at a shared computer finds a browser that knows nobody; the one who left finds all by signing in.
+    """
+    for name in request.cookies:
+        if name in ("session", "sid", "draft", "seal", "login") or name.startswith("case-"):
+            response.delete_cookie(name)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

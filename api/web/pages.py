@@ -104,6 +104,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
 
     here, who = office(request), visitor(request)
     token = FormToken(request, _who(who))
+    # An officer sees the name of the municipality they work for.
+    where = here.zoning(who.municipality).municipality if who and who.municipality else here.municipalities[0]
     around = {
         "request": request,
         "lang": said,
@@ -111,8 +113,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "say": say,
         "visitor": who,
         "token": token,
-        "municipality": here.municipalities[0],
-        "face": here.face(here.municipalities[0].code),
+        "municipality": where,
+        "face": here.face(where.code),
         "demo": here.settings.demo,
         "with_eid": bool(here.settings.oidc_issuer),
         "other": _in_other_language(request, said),

@@ -75,6 +75,11 @@ KINDS: Mapping[str, Kind] = {
             "A request may be at most 2 MB, and a form with papers at most 25 MB.",
         ),
     ),
+    "too-slow": Kind(
+        408,
+        Text("Det tog för lång tid att ta emot", "It took too long to arrive"),
+        Text("Skicka igen, gärna med bättre täckning.", "Send it again, with a better connection if you can."),
+    ),
     "rate-limited": Kind(
         429,
         Text("För många frågor på kort tid", "Too many requests in a short time"),
@@ -89,6 +94,14 @@ KINDS: Mapping[str, Kind] = {
         503,
         Text("Tjänsten kan inte svara just nu", "The service cannot answer now"),
         Text("Databasen svarar inte. Försök igen om en stund.", "The database does not answer. Try again in a while."),
+    ),
+    "no-room": Kind(
+        507,
+        Text("Det finns inte plats att spara", "There is no room to keep anything"),
+        Text(
+            "Disken är full eller går inte att skriva till. Den som sköter tjänsten behöver göra plats.",
+            "The disk is full or cannot be written to. Whoever runs the service needs to make room.",
+        ),
     ),
 }
 KIND_OF: Mapping[type[LovsvarError], str] = {NotFound: "not-found", Conflict: "conflict", NotAllowed: "forbidden"}
@@ -124,6 +137,11 @@ def problem(
 def install(app: FastAPI) -> None:
     """Every error that leaves the application is a problem document."""
     app.state.too_many = lambda request, wait: problem(request, "rate-limited", headers={"Retry-After": str(wait)})
+    app.state.not_here = lambda request: problem(
+        request,
+        "forbidden",
+        Text("Demon går bara att använda på den egna datorn.", "The demo works on this computer only."),
+    )
     app.state.too_large = lambda request: problem(request, "too-large")
 
     @app.exception_handler(LovsvarError)

@@ -1,22 +1,21 @@
 """
-What every answer and every request must keep to: strict headers, a limit on size, and forms that came from our pages.
+What every answer and every form must keep to: strict headers, signed values, and forms that came from our pages.
 """
 
 from __future__ import annotations
 
 import secrets
-import time
-from math import ceil
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
+from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from permits import clock
 from permits.errors import NotAllowed
 from permits.text import Text
 
@@ -44,12 +43,6 @@ def with_map(tiles: str) -> str:
 
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
-LARGEST = 2_000_000
-"""Bytes in one request."""
-
-LARGEST_PAPERS = 25_000_000
-"""Bytes in one form with papers."""
-
 HOURS = 8
 """How long a form may lie open, and a sign-in lasts."""
 
@@ -74,69 +67,9 @@ class StrictHeaders:
         await self.app(scope, receive, with_headers)
 
 
-class SizeLimit:
-    """Refuses a request that says it is too large before any of it is read, and stops reading one that turns out so."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        papers = headers.get("content-type", "").startswith("multipart/form-data")
-        largest = LARGEST_PAPERS if papers and not scope["path"].startswith("/api/") else LARGEST
-        declared = headers.get("content-length", "0")
-        read = 0
-
-        async def limited() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > largest:
-                # Told as a problem by the application, which knows the language and the form of the answer.
-                raise HTTPException(413)
-            return message
-
-        if declared.isdecimal() and int(declared) <= largest:
-            await self.app(scope, limited, send)
-        else:
-            refusal: Response = scope["app"].state.too_large(Request(scope))
-            await refusal(scope, receive, send)
-
-
-class RateLimit:
-    """
-    Tells an address that asks too much to wait. Each has a bucket that holds a minute's requests and fills evenly.
-
-    An address is the one that connects: behind a proxy that is the proxy's, whose own limit then counts.
-    """
-
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        self.app, self.most = app, most
-        self.buckets: dict[str, tuple[float, float]] = {}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not self.most or scope["path"] == "/health":
-            await self.app(scope, receive, send)
-            return
-        now, who = time.monotonic(), (scope.get("client") or ("",))[0]
-        left, last = self.buckets.get(who, (float(self.most), now))
-        left = min(self.most, left + (now - last) * self.most / 60)
-        if left < 1:
-            wait = ceil((1 - left) * 60 / self.most)
-            refusal: Response = scope["app"].state.too_many(Request(scope), wait)
-            await refusal(scope, receive, send)
-            return
-        if len(self.buckets) >= MOST_ADDRESSES:
-            self.buckets.clear()
-        self.buckets[who] = (left - 1, now)
-        await self.app(scope, receive, send)
-
-
-MOST_ADDRESSES = 100_000
-"""As many as are remembered; beyond that all begin anew, which lets more through rather than none."""
+def is_ours(path: str) -> bool:
+    """Whether a path to go on to stays on this service."""
+    return path.startswith("/") and not path.startswith(("//", "/\\"))
 
 
 # -- signed values, and forms -------------------------------------------------------------------------
@@ -149,13 +82,22 @@ def signed(request: Request, purpose: str, value: Any) -> str:
 def unsigned(request: Request, purpose: str, text: str, hours: int = HOURS) -> Any:
     """The value signed for that purpose within so many hours; None when it is not ours or too old."""
     try:
-        return _signer(request, purpose).loads(text, max_age=hours * 3600)
+        value, made = _signer(request, purpose).loads(text, return_timestamp=True)
     except BadSignature:
         return None
+    # A clock that was put back makes what we signed just now look as if it came from the future; it is ours all the same.
+    return value if clock.now() - made <= timedelta(hours=hours) else None
 
 
 def _signer(request: Request, purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(request.app.state.secret, salt=purpose)
+    return URLSafeTimedSerializer(request.app.state.secret, salt=purpose, signer=OurTime)
+
+
+class OurTime(TimestampSigner):
+    """Signs with the time that `clock` tells."""
+
+    def get_timestamp(self) -> int:
+        return int(clock.now().timestamp())
 
 
 def keep_cookie(request: Request, response: Response, name: str, value: str, hours: int | None = HOURS) -> None:

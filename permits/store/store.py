@@ -302,7 +302,7 @@ class Store:
     """The cases of an installation."""
 
     def __init__(self, url: str) -> None:
-        self.engine = sql.create_engine(url, pool_pre_ping=True)
+        self.engine = sql.create_engine(url, pool_pre_ping=True, hide_parameters=True)
         if self.engine.dialect.name == "sqlite":
             sql.event.listen(self.engine, "connect", _sqlite_manners)
             sql.event.listen(self.engine, "begin", _sqlite_begin)
@@ -527,11 +527,17 @@ class Store:
             if connection.execute(drafts.update().where(mine).values(**row)).rowcount == 0:
                 connection.execute(drafts.insert().values(name_hash=sha256(name.encode()), **row))
 
-    def draft(self, municipality: str, name: str) -> dict[str, Any] | None:
-        """The unfinished application of that name; None when there is none, or it has lain too long."""
+    def draft(self, municipality: str, name: str, owner: str = "") -> dict[str, Any] | None:
+        """
+        The unfinished application of that name; None when there is none, or it has lain too long.
+
+        One whose writer had signed in opens for them alone (owner: whoever is signed in, by personal number).
+        """
         with self.engine.connect() as connection:
             query = sql.select(drafts.c.content).where(
-                self._alive(municipality), drafts.c.name_hash == sha256(name.encode())
+                self._alive(municipality),
+                drafts.c.name_hash == sha256(name.encode()),
+                drafts.c.owner.in_(("", owner)),
             )
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else dict(json.loads(found))

@@ -126,9 +126,25 @@ def test_a_broken_off_sign_in_is_told(client: TestClient) -> None:
     ("roles", "desk"), [(["officer"], 200), ("administrator", 200), (["planner"], 403), (["king"], 403), ([], 403)]
 )
 def test_a_role_opens_what_it_may(client: TestClient, provider: Provider, roles: Any, desk: int) -> None:
-    provider.person["roles"] = roles
+    provider.person |= {"roles": roles, "municipality": "9901"}
     signed_in(client)
     assert client.get("/desk").status_code == desk
+
+
+@pytest.mark.parametrize("claim", [{}, {"municipality": ""}, {"municipality": "0180"}, {"municipality": ["9901"]}])
+def test_an_officer_of_no_municipality_served_here_is_nobody(
+    client: TestClient, provider: Provider, claim: dict[str, Any]
+) -> None:
+    provider.person |= {"roles": ["officer"], **claim}
+    assert signed_in(client).status_code == 403
+    assert "sid" not in client.cookies
+
+
+@pytest.mark.parametrize("roles", [{"officer": 1}, "officers", 1, None, [["officer"]]])
+def test_a_role_in_another_form_is_no_role(client: TestClient, provider: Provider, roles: Any) -> None:
+    provider.person |= {"roles": roles, "municipality": "9901"}
+    signed_in(client)
+    assert client.get("/desk").status_code == 403
 
 
 def test_signing_out_ends_the_session_on_the_server(client: TestClient) -> None:

@@ -161,7 +161,7 @@ def test_what_is_asked_for_has_no_body(document: dict[str, Any]) -> None:
 
 def test_over_tls_the_address_says_so_and_browsers_are_told_to_stay_there(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, base_url="https://bygglov.example", requests_per_minute=0)
-    with TestClient(create_app(settings)) as secured:
+    with TestClient(create_app(settings), base_url="https://bygglov.example") as secured:
         answer = secured.get("/openapi.json")
     assert answer.json()["servers"] == [{"url": "https://bygglov.example"}]
     assert answer.headers["strict-transport-security"]

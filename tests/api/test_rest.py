@@ -7,7 +7,7 @@ import pytest
 import yaml
 from starlette.testclient import TestClient
 
-from api.web.security import LARGEST
+from api.web.limits import LARGEST
 from tests.api.conftest import STORIES, story
 
 
