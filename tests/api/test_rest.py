@@ -177,4 +177,3 @@ def test_the_service_tells_how_it_is(client: TestClient) -> None:
     assert health["status"] == health["database"] == "ok"
     assert health["pack"]["id"].startswith("se@")
     assert client.get("/api/v1/api-info").json()["apiName"] == "Lovsvar"
-    assert "lovsvar_engine_disagreements" in client.get("/metrics").text

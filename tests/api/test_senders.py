@@ -73,7 +73,7 @@ def test_figures_are_shown_to_the_collector_alone(tmp_path: Path) -> None:
     client = asking(Settings(data_dir=tmp_path / "b", metrics_token="t0ken", **QUIET))
     assert client.get("/metrics").status_code == 404
     assert client.get("/metrics", headers={"authorization": "Bearer wrong"}).status_code == 404
-    assert client.get("/metrics", headers={"authorization": "Bearer t0ken"}).status_code == 200
+    assert "lovsvar_engine_disagreements" in client.get("/metrics", headers={"authorization": "Bearer t0ken"}).text
 
 
 @pytest.mark.parametrize(
