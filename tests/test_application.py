@@ -43,7 +43,7 @@ def test_all_faults_are_told_at_once_each_with_its_place() -> None:
     assert faults(wrong) == {
         "/municipality": "string_pattern_mismatch",
         "/measure/kind": "enum",
-        "/measure/dimensions/heightM": "greater_than_equal",
+        "/measure/dimensions/heightM": "greater_than",
         "/colour": "extra_forbidden",
     }
 

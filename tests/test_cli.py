@@ -21,8 +21,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
 def test_check_prints_outcome_reasons_and_what_is_missing(run: CliRunner) -> None:
     result = run.invoke(app, ["check", str(STORIES / "granted-garage/application.json"), "--json"])
     answer = json.loads(result.stdout)
-    assert (result.exit_code, answer["outcome"], answer["missing"]) == (0, "granted", [])
+    assert (result.exit_code, answer["outcome"], answer["precheck"]) == (0, "supplement", "permit_required")
     assert answer["because"][0]["says"]["sv"]
+    assert {one["fact"] for one in answer["missing"]} == {one["fact"] for one in answer["claimed"]}
+
+
+def test_a_file_proves_nothing_and_check_says_what_is_only_claimed(run: CliRunner) -> None:
+    shown = run.invoke(app, ["check", str(STORIES / "near-boundary-with-consent/application.json")]).stdout
+    assert "only claimed: Every owner beyond has consented in writing: yes" in shown
+    assert shown.startswith("referred")
 
 
 def test_decide_keeps_the_case_and_writes_the_letter(run: CliRunner) -> None:

@@ -24,6 +24,7 @@ from permits.errors import NotFound
 from permits.geometry import Shape, longest_stretch, place_rectangle, to_geojson
 from permits.law.pack import FactDeclaration, FactType
 from permits.place.site import Boundary, Property, Site
+from permits.survey.contradictions import has
 from permits.text import Text
 
 STANDING = (MeasureKind.WALL, MeasureKind.FENCE)
@@ -130,8 +131,9 @@ def inquiry(
         faults["roof_angle_deg"] = Text(
             "Skriv en lutning mellan 0 och 90 grader.", "Write an angle from 0 to 90 degrees."
         )
-    dimensions = {to_camel(name): str(sizes[name]) for name in DECLARED if name in sizes}
-    if act not in STANDING and "width" in sizes and "depth" in sizes:
+    # What was typed for another act stays in the address, and is not said of this one.
+    dimensions = {to_camel(name): str(sizes[name]) for name in DECLARED if name in sizes and has(act, name)}
+    if act not in STANDING and has(act, "building_area_m2") and "width" in sizes and "depth" in sizes:
         # What was typed is the area; the rectangle on the map is rounded to the millimetre.
         area = sizes["width"] * sizes["depth"]
         if area == area.quantize(CENTIMETRES):

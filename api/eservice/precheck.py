@@ -40,12 +40,14 @@ from permits.decision.explanation import explain
 from permits.decision.outcome import GOOD_ANSWERS, Precheck
 from permits.decision.result import Result
 from permits.envelope import nearest_changes
+from permits.errors import BadApplication
 from permits.law.conclusion import Verdict
 from permits.law.facts import Facts
 from permits.law.pack import FactDeclaration, Pack, references
 from permits.letter.siteplan import describe, draw
 from permits.statement import Assessment, permit_called
 from permits.store.record import plain
+from permits.survey.contradictions import DIMENSIONS
 from permits.text import Text
 
 router = APIRouter()
@@ -269,7 +271,10 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     if misplaced:
         return _place(request, property, act, misplaced)
     pack = office(request).pack
-    assessment = check(office(request), applications.read_inquiry(body), clock.today())
+    try:
+        assessment = check(office(request), applications.read_inquiry(body), clock.today())
+    except BadApplication as error:
+        return _place(request, property, act, {_field(fault.place): fault.says for fault in error.faults})
     wanted = [pack.facts[one.fact] for one in assessment.outcome.missing if asks_applicant(pack.facts[one.fact])]
     questions = [
         fact for fact in wanted if not params.get(f"fact.{fact.name}", "").strip() or f"fact.{fact.name}" in faults
@@ -296,6 +301,13 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
             unplaced=act in UNPLACED,
         )
     return _answered(request, property, act, assessment)
+
+
+def _field(place: str) -> str:
+    """The form's field where a fault of the inquiry is told."""
+    if place.startswith("/answers/"):
+        return f"fact.{place.removeprefix('/answers/')}"
+    return {pointer: dimension for dimension, pointer in DIMENSIONS.items()}.get(place, "width")
 
 
 def _answered(request: Request, property: str, act: MeasureKind, assessment: Assessment) -> HTMLResponse:

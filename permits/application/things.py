@@ -104,12 +104,14 @@ def _on(step: str) -> AfterValidator:
     return AfterValidator(lambda number: number.quantize(Decimal(step)) + 0)
 
 
-Metres = Annotated[Decimal, BeforeValidator(_short), Field(ge=0, le=1000, max_digits=7, decimal_places=3), _on("0.001")]
-Height = Annotated[Metres, Field(gt=0)]
-SquareMetres = Annotated[
-    Decimal, BeforeValidator(_short), Field(ge=0, le=100_000, max_digits=8, decimal_places=2), _on("0.01")
-]
-Degrees = Annotated[Decimal, BeforeValidator(_short), Field(ge=0, le=90, max_digits=4, decimal_places=2), _on("0.01")]
+_METRES = Field(le=1000, max_digits=7, decimal_places=3)
+_SQUARE_METRES = Field(le=100_000, max_digits=8, decimal_places=2)
+
+Metres = Annotated[Decimal, Field(ge=0), _METRES, BeforeValidator(_short), _on("0.001")]
+PositiveMetres = Annotated[Decimal, Field(gt=0), _METRES, BeforeValidator(_short), _on("0.001")]
+SquareMetres = Annotated[Decimal, Field(ge=0), _SQUARE_METRES, BeforeValidator(_short), _on("0.01")]
+PositiveSquareMetres = Annotated[Decimal, Field(gt=0), _SQUARE_METRES, BeforeValidator(_short), _on("0.01")]
+Degrees = Annotated[Decimal, Field(ge=0, le=90, max_digits=4, decimal_places=2), BeforeValidator(_short), _on("0.01")]
 
 
 def checked_personal_number(number: str) -> str:
@@ -278,11 +280,11 @@ def _floats(value: object) -> object:
 class Dimensions(Body):
     """Declared by the drawings, in metres, square metres and degrees. Absent means not stated."""
 
-    building_area_m2: Annotated[SquareMetres, Field(gt=0)] | None = None
+    building_area_m2: PositiveSquareMetres | None = None
     gross_area_m2: SquareMetres | None = None
     open_area_m2: SquareMetres | None = None
-    ridge_height_m: Height | None = None
-    height_m: Height | None = None
+    ridge_height_m: PositiveMetres | None = None
+    height_m: PositiveMetres | None = None
     """Of a wall, fence or deck, over the ground at its outer side."""
     roof_angle_deg: Degrees | None = None
     eaves_m: Metres | None = None

@@ -47,6 +47,11 @@ NO_BUILDING = (MeasureKind.SIGN, MeasureKind.INSTALLATION)
 OF_A_BUILDING = ("building_area_m2", "gross_area_m2", "open_area_m2", "ridge_height_m", "roof_angle_deg", "storeys")
 
 
+def has(kind: MeasureKind, dimension: str) -> bool:
+    """Whether a measure of that kind has the dimension."""
+    return kind not in NO_BUILDING or dimension not in OF_A_BUILDING
+
+
 def contradictions(finding: Finding) -> Iterator[Fault]:
     """Every fault of statements that cannot all be true."""
     yield from _of_kind(finding)
@@ -80,15 +85,14 @@ def _of_kind(finding: Finding) -> Iterator[Fault]:
             "/measure/kind",
             FOOTPRINT,
         )
-    if finding.kind in NO_BUILDING:
-        for dimension in OF_A_BUILDING:
-            if getattr(measure.dimensions, dimension) is not None:
-                yield from _told(
-                    f"Åtgärden är “{name.sv}”, som inte har det måttet. Ändra det ena.",
-                    f"The measure is “{name.en}”, which has no such dimension. Change one of them.",
-                    "/measure/kind",
-                    DIMENSIONS[dimension],
-                )
+    for dimension, place in DIMENSIONS.items():
+        if getattr(measure.dimensions, dimension) is not None and not has(finding.kind, dimension):
+            yield from _told(
+                f"Åtgärden är “{name.sv}”, som inte har det måttet. Ändra det ena.",
+                f"The measure is “{name.en}”, which has no such dimension. Change one of them.",
+                "/measure/kind",
+                place,
+            )
 
 
 def _of_shape(finding: Finding) -> Iterator[Fault]:

@@ -7,10 +7,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.eservice.precheck import GROUPS
+from permits import application as applications
+from permits import clock
 from permits.application import MeasureKind
+from permits.case import decide
 from permits.law.loader import load_pack
 from permits.settings import content
 from tests.api.conftest import browser, story, token
+from tests.proven import proven
 
 NO_INSTALLATIONS = {
     f"fact.{name}": "false"
@@ -22,7 +26,8 @@ NO_INSTALLATIONS = {
         "affects_load_bearing",
         "affects_fire_protection",
     )
-}
+} | {"fact.eaves_m": "0,3", "fact.level_change_m": "0"}
+"""Nothing is put in, the ground stays as it is, and the eaves are short."""
 
 
 def place(client: TestClient, **changes: str) -> dict[str, str]:
@@ -115,6 +120,15 @@ def test_a_measure_that_cannot_be_is_told_at_its_field(client: TestClient, field
     html = client.get("/answer", params=place(client, **{field: value})).text
     assert "Det här behöver rättas" in html
     assert 'class="fault"' in html
+
+
+def test_measures_that_contradict_one_another_are_told_at_their_fields(client: TestClient) -> None:
+    html = client.get("/answer", params=place(client, ridge_height_m="0")).text
+    assert "Värdet ska vara över 0" in html and 'id="ridge_height_m-fault"' in html
+    params = place(client, act="extension", gross_area_m2="2") | NO_INSTALLATIONS
+    html = client.get("/answer", params=params).text
+    assert "Våningarna är tillsammans 2 m², men byggnaden täcker 25 m² mark" in html
+    assert 'id="gross_area_m2-fault"' in html
 
 
 def test_an_answer_of_the_wrong_kind_is_asked_for_again(client: TestClient) -> None:
@@ -264,7 +278,8 @@ def test_neighbours_are_asked_about_when_it_stands_near_them(client: TestClient)
     assert "ALMEN 1:13" in html
     send(client, "/application/applicants/0", **PERSON)
     send(client, "/application/consents", consent=keys)
-    assert "Du behöver inte bygglov" in send(client, "/application/read-through", signed="0").text
+    answer = send(client, "/application/read-through", signed="0").text
+    assert "Du behöver inte bygglov" not in answer, "what is ticked for a neighbour is only claimed"
 
 
 def test_nobody_is_asked_about_neighbours_far_away(client: TestClient) -> None:
@@ -394,9 +409,10 @@ def officer(client: TestClient) -> TestClient:
 
 
 def referred(client: TestClient, name: str = "no-build-land") -> str:
-    case = client.post("/api/v1/applications", json=story(name)).json()
-    assert case["outcome"] == "referred"
-    return f"/desk/cases/{case['caseId']}"
+    here, application = client.app.state.office, applications.read(story(name))  # type: ignore[attr-defined]
+    record, _ = decide(here, application, clock.today(), proven(here, application))
+    assert record.content["summary"]["outcome"] == "referred"
+    return f"/desk/cases/{record.case_id}"
 
 
 def test_the_desk_shows_what_waits_and_why(officer: TestClient) -> None:
