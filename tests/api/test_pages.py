@@ -527,7 +527,7 @@ def test_demo_sign_in_is_not_reached_through_a_proxy(client: TestClient, header:
 
 
 def test_demo_sign_in_is_not_reached_by_another_name_for_this_computer(client: TestClient) -> None:
-    assert client.get("/sign-in", headers={"host": "elsewhere.example"}).status_code == 403
+    assert client.get("/sign-in", headers={"host": "elsewhere.example"}).status_code == 400
 
 
 def test_signing_in_leads_on_only_within_the_service(client: TestClient) -> None:
