@@ -121,14 +121,3 @@ def test_an_index_finds_them_among_fifty_thousand(store: Store) -> None:
         plan = " ".join(str(line) for line in connection.exec_driver_sql(explain + str(asked)))
     assert "ix_own_cases_property" in plan
     assert "SCAN" not in plan and "Seq Scan" not in plan
-
-
-def test_the_rows_of_an_earlier_store_follow_from_its_records(store: Store) -> None:
-    keep(store, "granted")
-    keep(store, "exempt", "ALMEN 1:4")
-    before = around(store, "ALMEN 1:3", "ALMEN 1:4")
-    with store.writing() as connection:
-        own_cases.drop(connection)
-        connection.exec_driver_sql("update alembic_version set version_num = '0011'")
-    store.migrate()
-    assert around(store, "ALMEN 1:3", "ALMEN 1:4") == before
