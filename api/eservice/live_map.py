@@ -143,7 +143,7 @@ def places(request: Request, property: str, act: MeasureKind) -> JSONResponse:
     """
     Where on the lot the footprint would pass as it is, and where not and why: places tried one by one by the whole path.
 
-    What is asked later on is taken to be answered no; the page says so.
+    What is asked later on is taken to be answered no, or nothing; the page says so.
     """
     said = language(request)
     body, faults = inquiry(request, property, act, request.query_params)
@@ -165,14 +165,22 @@ def places(request: Request, property: str, act: MeasureKind) -> JSONResponse:
     )
 
 
-def _answered_no(request: Request, body: dict[str, Any]) -> dict[str, bool]:
-    """No to each question that the applicant would still be asked, and to those that come up then."""
+def _answered_no(request: Request, body: dict[str, Any]) -> dict[str, bool | str]:
+    """No, or 0 m, to each question that the applicant would still be asked, and to those that come up then."""
     here, answers = office(request), dict(body["answers"])
     while True:
         inquiry = applications.read_inquiry({**body, "answers": answers})
         missing = check(here, inquiry, clock.today(), second=plain.evaluate).outcome.missing
         asked = [here.pack.facts[one.fact] for one in missing]
-        no = {one.name: False for one in asked if asks_applicant(one) and one.type is FactType.YES_NO}
+        no: dict[str, bool | str] = {
+            fact.name: False for fact in asked if asks_applicant(fact) and fact.type is FactType.YES_NO
+        }
+        # A length that only the applicant knows, and that may be nothing: the ground raised, the eaves.
+        no |= {
+            fact.name: "0"
+            for fact in asked
+            if fact.supplied_by == ("applicant",) and fact.type is FactType.LENGTH and fact.low == 0
+        }
         if no.keys() <= answers.keys():
             return answers
         answers |= no
