@@ -10,8 +10,8 @@ these are suggestions, and the check that follows a suggestion uses both.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -19,12 +19,14 @@ from typing import Any
 from permits import geometry
 from permits.application import Dimensions, Geometry, Inquiry
 from permits.case import check
-from permits.decision.explanation import line_of, quantity
+from permits.decision.explanation import Stance, line_of, quantity
 from permits.decision.outcome import GOOD_ANSWERS, Precheck
 from permits.decision.reasons import Reason
+from permits.errors import BadApplication
 from permits.geometry import Shape
 from permits.law.conclusion import AnswerState, Check, Conclusion, Truth, Verdict
 from permits.law.engine import plain
+from permits.law.pack import FactType
 from permits.office import Office
 from permits.place.site import Boundary
 from permits.quantity import Measured
@@ -46,11 +48,16 @@ DRAWN = ("building_area_m2", "complementary_pool_m2", "provision_counted_m2", "e
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change that was tried and helps. becomes: what the pre-check then says."""
+    """
+    One change that was tried and helps.
+
+    becomes: what the pre-check then says. assumes: the questions whose answer no, or nought, it rests on; inquiry has them.
+    """
 
     says: Text
     inquiry: Inquiry
     becomes: Precheck
+    assumes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +84,62 @@ class Envelope:
     largest: Shape | None
 
 
-def nearest_changes(office: Office, inquiry: Inquiry, today: date) -> tuple[Change, ...]:
+@dataclass
+class Trial:
+    """
+    How inquiries are tried: by the whole path as it stands today.
+
+    answer_no: what an applicant would still be asked is answered no, or nought, at each place tried, as the one who
+    asks is likely to; left_open: questions that they have said they cannot answer, and which so stay open.
+    """
+
+    office: Office
+    today: date
+    answer_no: bool = False
+    left_open: Collection[str] = ()
+    _answered: dict[str, bool | str] = field(default_factory=dict)
+    """The questions that have come up so far; most come up again at the next place."""
+
+    def of(self, inquiry: Inquiry) -> Assessment:
+        """Raises what `check` raises."""
+        while True:
+            answers = {**self._answered, **inquiry.answers}
+            tried = inquiry.model_copy(update={"answers": answers}) if self._answered else inquiry
+            assessment = check(self.office, tried, self.today, second=plain.evaluate)
+            no = self._no(assessment) if self.answer_no else {}
+            if no.keys() <= answers.keys():
+                return assessment
+            self._answered |= no
+
+    def or_none(self, inquiry: Inquiry) -> Assessment | None:
+        """None for an inquiry that cannot be, such as a footprint moved off its property."""
+        try:
+            return self.of(inquiry)
+        except BadApplication:
+            return None
+
+    def assumed(self, inquiry: Inquiry, assessment: Assessment) -> tuple[str, ...]:
+        """The questions whose answer no was not the asker's own."""
+        return tuple(name for name in assessment.inquiry.answers if name not in inquiry.answers)
+
+    def _no(self, assessment: Assessment) -> dict[str, bool | str]:
+        """No, or nought where a number is asked for that can be nought, to each question still asked."""
+        asked = [self.office.pack.facts[one.fact] for one in assessment.outcome.missing]
+        return {
+            fact.name: False if fact.type is FactType.YES_NO else "0"
+            for fact in asked
+            if "applicant" in fact.supplied_by and fact.name not in self.left_open
+            if fact.type is FactType.YES_NO or (fact.type.is_numeric and fact.low == 0)
+        }
+
+
+def nearest_changes(trial: Trial, inquiry: Inquiry) -> tuple[Change, ...]:
     """
     The smallest changes that would take a duty or hindrance away, the smallest first; none when nothing would.
 
     Raises what `check` raises.
     """
-    now = _tried(office, inquiry, today)
+    office, now = trial.office, trial.of(inquiry)
     standing = _standing(now)
     if standing == BEST:
         return ()
@@ -91,47 +147,41 @@ def nearest_changes(office: Office, inquiry: Inquiry, today: date) -> tuple[Chan
     singles = list(dict.fromkeys(_steps(office, now)))
     for several in itertools.chain(([one] for one in singles), [singles] if len(singles) > 1 else []):
         changed = _changed(office, now, several)
-        if changed is None:
-            continue
-        then = _tried(office, changed, today)
-        if _standing(then) > standing:
+        then = trial.or_none(changed) if changed is not None else None
+        if then is not None and _standing(then) > standing:
             says = Text(", ".join(one.says.sv for one in several), ", ".join(one.says.en for one in several))
-            found.append(Change(says, changed, then.outcome.precheck))
+            found.append(Change(says, then.inquiry, then.outcome.precheck, trial.assumed(inquiry, then)))
     found.sort(key=lambda change: (change.becomes is not Precheck.EXEMPT, len(change.says.sv)))
     return tuple(found[:MOST_CHANGES])
 
 
-def envelope(office: Office, inquiry: Inquiry, today: date) -> Envelope:
+def envelope(trial: Trial, inquiry: Inquiry) -> Envelope:
     """
     Where on the lot the footprint would pass, turned as it is, and how large it could be.
 
     A place passes when nothing more hinders there than a permit's papers and the board's own judgements.
     Raises what `check` raises; an inquiry without footprint or property has no envelope.
     """
-    now = _tried(office, inquiry, today)
+    office, now = trial.office, trial.of(inquiry)
     lot = now.site.property
     if now.where is None or lot is None or geometry.is_line(now.where):
         return Envelope((), (), None)
     passes: list[Shape] = []
     excluded: list[Excluded] = []
     for place in geometry.spread(lot.outline, now.where, MOST_PLACES):
-        there = _tried(office, _placed(office, inquiry, place), today)
+        there = trial.of(_placed(office, inquiry, place))
         if _standing(there) > 0:
             passes.append(place)
         else:
             excluded.append(_why(office, there, place))
     starts = [now.where] if _standing(now) > 0 else []
-    largest = _largest(office, inquiry, [*starts, *passes[:2]], today)
+    largest = _largest(trial, inquiry, [*starts, *passes[:2]])
     return Envelope(tuple(passes), tuple(excluded), largest)
 
 
 # -- how well a case stands ---------------------------------------------------------------------------
 
 BEST = 3
-
-
-def _tried(office: Office, inquiry: Inquiry, today: date) -> Assessment:
-    return check(office, inquiry, today, second=plain.evaluate)
 
 
 def _standing(assessment: Assessment) -> int:
@@ -312,7 +362,7 @@ def _with(inquiry: Inquiry, dimensions: dict[str, Any]) -> Inquiry:
     return inquiry.model_copy(update={"measure": inquiry.measure.model_copy(update={"dimensions": whole})})
 
 
-def _largest(office: Office, inquiry: Inquiry, places: list[Shape], today: date) -> Shape | None:
+def _largest(trial: Trial, inquiry: Inquiry, places: list[Shape]) -> Shape | None:
     """The largest footprint of the same proportions that passes about one of those places, to five per cent."""
     best: Shape | None = None
     for place in places[:2]:
@@ -321,9 +371,10 @@ def _largest(office: Office, inquiry: Inquiry, places: list[Shape], today: date)
             middle = (low + high) / 2
             grown = geometry.resized(place, middle * middle)
             tried = _with(
-                _placed(office, inquiry, grown), _smaller(inquiry.measure.dimensions, Decimal(str(middle**2)))
+                _placed(trial.office, inquiry, grown), _smaller(inquiry.measure.dimensions, Decimal(str(middle**2)))
             )
-            low, high = (middle, high) if _standing(_tried(office, tried, today)) > 0 else (low, middle)
+            there = trial.or_none(tried)
+            low, high = (middle, high) if there is not None and _standing(there) > 0 else (low, middle)
         found = geometry.resized(place, low * low)
         if best is None or geometry.area(found) > geometry.area(best):
             best = found
@@ -331,13 +382,18 @@ def _largest(office: Office, inquiry: Inquiry, places: list[Shape], today: date)
 
 
 def _why(office: Office, there: Assessment, place: Shape) -> Excluded:
-    """The first reason, in its own words, why a place does not do."""
+    """The first reason, in its own words, why a place does not do; never one that speaks for it."""
     answers = there.conclusions.answers
-    for name in ("hand_over", "permit_test", "permit_duty"):
-        for rule, about in answers[name].because:
-            if answers[name].value != GOOD_ANSWERS.get(name):
-                line = line_of(
-                    office.pack, there.facts, there.conclusions, Reason(name, office.pack.rule(rule).title, rule, about)
-                )
-                return Excluded(place, rule, line.sentence if line else office.pack.rule(rule).title)
+    given = [
+        (rule, about)
+        for name in ("hand_over", "permit_test", "permit_duty")
+        if answers[name].state is not AnswerState.SETTLED or answers[name].value != GOOD_ANSWERS.get(name)
+        for rule, about in answers[name].because
+    ]
+    compared = [(conclusion.rule, conclusion.about) for conclusion, _ in _against(office, there)]
+    for rule, about in (*given, *compared):
+        reason = Reason("excluded", office.pack.rule(rule).title, rule, about)
+        line = line_of(office.pack, there.facts, there.conclusions, reason)
+        if line is not None and line.stance not in (Stance.FOR, Stance.FREE):
+            return Excluded(place, rule, line.sentence)
     return Excluded(place, "", Text("Det går inte att avgöra.", "It cannot be settled."))

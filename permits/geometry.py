@@ -8,7 +8,6 @@ Only this file and the readers know shapely and pyproj.
 from __future__ import annotations
 
 import itertools
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -121,11 +120,6 @@ def to_geojson(one: Shape, decimals: int = 3) -> dict[str, Any]:
     if "geometries" in found:
         return {"type": found["type"], "geometries": [to_geojson(part, decimals) for part in _parts(one)]}
     return {"type": found["type"], "coordinates": rounded(found["coordinates"])}
-
-
-def as_kept(geometry: Mapping[str, Any]) -> Shape:
-    """A shape that `to_geojson` wrote, taken as it is: what it was made from has been looked through."""
-    return shapely.from_geojson(json.dumps(geometry))
 
 
 def in_range(one: Shape, crs: str) -> bool:
@@ -444,6 +438,21 @@ def place_rectangle(
             if lot.buffer(0.002).covers(snapped):
                 return snapped
     return None
+
+
+def distance_to_line(one: Shape, stretch: Shape) -> Decimal:
+    """The least distance in metres from a shape to the line through a straight stretch, drawn out both ways."""
+    origin, _, turn = _line(stretch)
+    across = [_turned((x, y), origin, turn)[1] for x, y in shapely.get_coordinates(one)]
+    return on_grid(max(0.0, min(across), -max(across)))
+
+
+def sides(one: Shape) -> tuple[Decimal, Decimal]:
+    """The longer and the shorter side of the least rectangle, however turned, around a shape; metres."""
+    corners = shapely.get_coordinates(shapely.oriented_envelope(one))[:3]
+    lengths = sorted((math.dist(*pair) for pair in itertools.pairwise(corners)), reverse=True)
+    long, short = [*lengths, 0.0, 0.0][:2]
+    return on_grid(long), on_grid(short)
 
 
 def resized(one: Shape, share: float) -> Shape:

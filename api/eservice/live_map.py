@@ -7,14 +7,14 @@ No owners, nothing stored. Pages work without any of this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import FiniteFloat
 
-from api.eservice.inquiry import BUILDINGS, STANDING, asks_applicant, inquiry, municipality, property_of, site_of
+from api.eservice.inquiry import inquiry, municipality, property_of, site_of
 from api.web.pages import language, office
 from permits import application as applications
 from permits import clock
@@ -22,15 +22,18 @@ from permits.application import MeasureKind
 from permits.case import check
 from permits.decision.explanation import explain, fact_value
 from permits.decision.outcome import Precheck
-from permits.envelope import Excluded, envelope
+from permits.envelope import Excluded, Trial, envelope
+from permits.errors import BadApplication
 from permits.geometry import Shape, area, rectangle, to_geojson
 from permits.law.conclusion import Verdict
 from permits.law.engine import plain
-from permits.law.pack import FactType
 from permits.place.plan import Family, PlanProvision
 from permits.place.site import Site
+from permits.quantity import Stated
 from permits.survey.evidence import evidence
-from permits.text import Text
+from permits.survey.footprint import footprint
+from permits.survey.misplaced import APART, misplaced
+from permits.text import Language, Text
 
 router = APIRouter(prefix="/map")
 
@@ -79,7 +82,10 @@ def site(request: Request, property: str) -> JSONResponse:
             if one.designation != own.designation
         ),
         *(_feature("plan", one.area, one.wording, family=one.family.value) for one in _no_go(place)),
-        *(_feature("building", one.outline, one.purpose) for one in place.buildings),
+        *(
+            _feature("building", one.outline, one.purpose, own=one.on == own.designation, main=one.main)
+            for one in place.buildings
+        ),
         _feature("property", own.outline, own.designation),
     ]
     return JSONResponse({"crs": zoning.municipality.crs, "type": "FeatureCollection", "features": features})
@@ -100,16 +106,26 @@ def _no_go(place: Site) -> Iterator[PlanProvision]:
 @router.get("/measure")
 def measure(request: Request, property: str, act: MeasureKind) -> JSONResponse:
     """
-    What the survey finds of the footprint that the page's own fields describe: its area, each boundary's distance with
-    its doubt and the line it was measured along, what the pre-check says so far, and what stands against it.
+    What the survey finds of the footprint that the page's own fields describe: its outline and area, each boundary's
+    distance with its doubt and the line it was measured along, what the pre-check says so far, and what stands
+    against it; or what to mend, with `misplaced` where the footprint lies wrong.
     """
     said = language(request)
     body, faults = inquiry(request, property, act, request.query_params)
-    misplaced = [says.in_(said) for name, says in faults.items() if not name.startswith("fact.")]
-    if misplaced:
-        return JSONResponse({"faults": misplaced})
+    placing = [says for name, says in faults.items() if not name.startswith("fact.")]
+    if placing:
+        return _faults(placing, said)
     here = office(request)
-    found = check(here, applications.read_inquiry(body), clock.today(), second=plain.evaluate)
+    try:
+        asked = applications.read_inquiry(body)
+        zoning = here.zoning(municipality(request))
+        where = footprint(asked, zoning)
+        wrong = misplaced(asked, zoning.site(asked, where, clock.today()), where)
+        if wrong is not None:
+            return _faults([wrong], said, where)
+        found = check(here, asked, clock.today(), second=plain.evaluate)
+    except BadApplication as error:
+        return _faults([fault.says for fault in error.faults], said)
     fact = here.pack.facts["boundary_distance_m"]
     measured = {one.id: one.line for one in evidence(found.site, found.where, found.facts) if one.kind == "boundary"}
     lines = [
@@ -125,17 +141,26 @@ def measure(request: Request, property: str, act: MeasureKind) -> JSONResponse:
         for line in explain(here.pack, found.facts, found.conclusions)
         if line.verdict is Verdict.NOT_MET and line.stance == "against" and any(one.margin for one in line.checks)
     ]
+    adjoins = found.facts.values.get("adjoins_building")
+    if isinstance(adjoins, Stated) and adjoins.value is False:
+        against.insert(0, APART.in_(said))
     return JSONResponse(
         {
+            "outline": to_geojson(found.where) if found.where is not None else None,
             "area": str(area(found.where)) if found.where is not None else None,
             "boundaries": lines,
             "headline": HEADLINES[found.outcome.precheck].in_(said),
             "precheck": found.outcome.precheck.value,
             "warnings": list(dict.fromkeys(against))[:MOST_WARNINGS],
-            "standing": act in STANDING,
-            "building": act in BUILDINGS,
         }
     )
+
+
+def _faults(faults: Sequence[Text], language: Language, where: Shape | None = None) -> JSONResponse:
+    """What to mend. where: the footprint that lies wrong."""
+    outline = to_geojson(where) if where is not None else None
+    told = [says.in_(language) for says in faults]
+    return JSONResponse({"faults": told, "misplaced": where is not None, "outline": outline})
 
 
 @router.get("/places")
@@ -143,52 +168,35 @@ def places(request: Request, property: str, act: MeasureKind) -> JSONResponse:
     """
     Where on the lot the footprint would pass as it is, and where not and why: places tried one by one by the whole path.
 
-    What is asked later on is taken to be answered no, or nothing; the page says so.
+    What is asked at each of them is taken to be answered no; the page says so.
     """
     said = language(request)
     body, faults = inquiry(request, property, act, request.query_params)
-    if any(not name.startswith("fact.") for name in faults):
-        return JSONResponse({"passes": [], "excluded": []})
-    body["answers"] |= _answered_no(request, body)
-    found = envelope(office(request), applications.read_inquiry(body), clock.today())
+    placing = [says for name, says in faults.items() if not name.startswith("fact.")]
+    if placing:
+        return _faults(placing, said)
+    try:
+        asked = applications.read_inquiry(body)
+        tried = envelope(Trial(office(request), clock.today(), answer_no=True), asked)
+    except BadApplication as error:
+        return _faults([fault.says for fault in error.faults], said)
     by_rule: dict[str, list[Excluded]] = {}
-    for one in found.excluded:
-        by_rule.setdefault(one.rule, []).append(one)
+    for place in tried.excluded:
+        by_rule.setdefault(place.rule, []).append(place)
     return JSONResponse(
         {
-            "passes": [to_geojson(one) for one in found.passes],
+            "passes": [to_geojson(place) for place in tried.passes],
             "excluded": [
-                {"why": those[0].says.in_(said), "places": [to_geojson(one.place) for one in those]}
+                {"why": those[0].says.in_(said), "places": [to_geojson(place.place) for place in those]}
                 for those in by_rule.values()
             ],
         }
     )
 
 
-def _answered_no(request: Request, body: dict[str, Any]) -> dict[str, bool | str]:
-    """No, or 0 m, to each question that the applicant would still be asked, and to those that come up then."""
-    here, answers = office(request), dict(body["answers"])
-    while True:
-        inquiry = applications.read_inquiry({**body, "answers": answers})
-        missing = check(here, inquiry, clock.today(), second=plain.evaluate).outcome.missing
-        asked = [here.pack.facts[one.fact] for one in missing]
-        no: dict[str, bool | str] = {
-            fact.name: False for fact in asked if asks_applicant(fact) and fact.type is FactType.YES_NO
-        }
-        # A length that only the applicant knows, and that may be nothing: the ground raised, the eaves.
-        no |= {
-            fact.name: "0"
-            for fact in asked
-            if fact.supplied_by == ("applicant",) and fact.type is FactType.LENGTH and fact.low == 0
-        }
-        if no.keys() <= answers.keys():
-            return answers
-        answers |= no
-
-
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _feature(kind: str, shape: Shape, name: str, **more: str) -> dict[str, Any]:
+def _feature(kind: str, shape: Shape, name: str, **more: str | bool) -> dict[str, Any]:
     return {"type": "Feature", "geometry": to_geojson(shape), "properties": {"kind": kind, "name": name, **more}}

@@ -8,6 +8,8 @@ work, nothing is stored, and nobody's name is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -15,21 +17,18 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.eservice.inquiry import (
     BUILDINGS,
-    NAMES,
-    STANDING,
-    UNPLACED,
+    UNITS,
     UNSURE,
     asks_applicant,
-    called,
-    corner,
-    in_words,
+    by_field,
     inquiry,
     municipality,
-    number,
     property_of,
     site_of,
 )
 from api.eservice.live_map import restricted
+from api.eservice.placing import NAMES, STANDING, UNPLACED, called, corner
+from api.eservice.written import NOT_A_NUMBER, in_words, number_in
 from api.web.pages import as_image, language, office, page
 from api.web.security import with_map
 from permits import application as applications
@@ -39,7 +38,7 @@ from permits.case import check
 from permits.decision.explanation import explain
 from permits.decision.outcome import GOOD_ANSWERS, Precheck
 from permits.decision.result import Result
-from permits.envelope import nearest_changes
+from permits.envelope import Trial, nearest_changes
 from permits.errors import BadApplication
 from permits.law.conclusion import Verdict
 from permits.law.facts import Facts
@@ -47,7 +46,8 @@ from permits.law.pack import FactDeclaration, Pack, references
 from permits.letter.siteplan import describe, draw
 from permits.statement import Assessment, permit_called
 from permits.store.record import plain
-from permits.survey.contradictions import DIMENSIONS
+from permits.survey.footprint import footprint
+from permits.survey.misplaced import misplaced
 from permits.text import Text
 
 router = APIRouter()
@@ -225,12 +225,19 @@ def place(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
 
 MAP_WORDS = {
     "area": Text("Yta", "Area"),
+    "drag": Text("Dra mig dit den ska stå", "Drag me to where it will stand"),
+    "place": Text("Dra rutan på kartan dit den ska stå.", "Drag the box on the map to where it will stand."),
+    "size": Text("Skriv hur stor den ska bli, så visas den på kartan.", "Give its size, and it is shown on the map."),
+    "unmeasured": Text("Den går inte att mäta just nu. Försök igen.", "It cannot be measured just now. Try again."),
     "comma": Text(",", "."),
     "passes": Text(
-        "Grön ruta: här klarar den reglerna, om du sedan svarar nej på frågorna",
-        "Green box: here it meets the rules, if you answer no to the questions that follow",
+        "Grön ruta: här klarar den reglerna, om du sedan svarar nej eller 0 på frågorna",
+        "Green box: here it meets the rules, if you answer no or 0 to the questions that follow",
     ),
-    "none": Text("Ingen av platserna klarar reglerna.", "None of the places meets the rules."),
+    "none": Text(
+        "Ingen av platserna som prövades klarar reglerna, ens om du svarar nej eller 0 på frågorna som följer.",
+        "None of the places tried meets the rules, even if you answer no or 0 to the questions that follow.",
+    ),
     "fits": Text("Den ryms inte på fastigheten.", "It does not fit the property."),
     "places": Text("platser", "places"),
     "such": Text("Till exempel:", "For instance:"),
@@ -271,10 +278,10 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     if misplaced:
         return _place(request, property, act, misplaced)
     pack = office(request).pack
-    try:
-        assessment = check(office(request), applications.read_inquiry(body), clock.today())
-    except BadApplication as error:
-        return _place(request, property, act, {_field(fault.place): fault.says for fault in error.faults})
+    assessment, more = _assessed(request, body)
+    faults |= more
+    if assessment is None:
+        return _place(request, property, act, faults)
     wanted = [pack.facts[one.fact] for one in assessment.outcome.missing if asks_applicant(pack.facts[one.fact])]
     questions = [
         fact for fact in wanted if not params.get(f"fact.{fact.name}", "").strip() or f"fact.{fact.name}" in faults
@@ -303,11 +310,29 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     return _answered(request, property, act, assessment)
 
 
-def _field(place: str) -> str:
-    """The form's field where a fault of the inquiry is told."""
-    if place.startswith("/answers/"):
-        return f"fact.{place.removeprefix('/answers/')}"
-    return {pointer: dimension for dimension, pointer in DIMENSIONS.items()}.get(place, "width")
+def _assessed(request: Request, body: dict[str, Any]) -> tuple[Assessment | None, dict[str, Text]]:
+    """
+    What the path says of what the page's fields gave, and what to mend of them, by field.
+
+    An answer that cannot be is left out and so asked for again; for a size or place that cannot be there is none.
+    Raises BadApplication for a fault that no field here can mend.
+    """
+    here = office(request)
+    try:
+        asked = applications.read_inquiry(body)
+        zoning = here.zoning(asked.municipality)
+        where = footprint(asked, zoning)
+        wrong = misplaced(asked, zoning.site(asked, where, clock.today()), where)
+        if wrong is not None:
+            return None, {"shape" if request.query_params.get("shape") else "distance1": wrong}
+        return check(here, asked, clock.today()), {}
+    except BadApplication as error:
+        faults = by_field(error)
+        answers = {name: value for name, value in body["answers"].items() if f"fact.{name}" not in faults}
+        if len(answers) == len(body["answers"]):
+            return None, faults
+        assessment, more = _assessed(request, {**body, "answers": answers})
+        return assessment, faults | more
 
 
 def _answered(request: Request, property: str, act: MeasureKind, assessment: Assessment) -> HTMLResponse:
@@ -317,6 +342,7 @@ def _answered(request: Request, property: str, act: MeasureKind, assessment: Ass
     informs = {(one.rule, one.about) for one in assessment.outcome.informs}
     kept = [(name, value) for name, value in params.multi_items() if name != "lang"]
     hinders = _hinders(assessment)
+    left_open = {name.removeprefix("fact.") for name, value in kept if value == UNSURE}
     measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
     return page(
         request,
@@ -332,7 +358,7 @@ def _answered(request: Request, property: str, act: MeasureKind, assessment: Ass
         papers=[one for one in assessment.outcome.missing if one.fact.endswith("_attached")],
         questions=pack.questions,
         permit=permit_called(act),
-        changes=nearest_changes(office(request), assessment.inquiry, clock.today()),
+        changes=nearest_changes(Trial(office(request), clock.today(), True, left_open), assessment.inquiry),
         said=_said(pack, request),
         drawing=as_image(draw(pack, *measured, language(request))),
         described=describe(pack, *measured),
@@ -360,18 +386,18 @@ def in_brief(act: MeasureKind) -> Text:
     return IN_EVERYDAY_WORDS[act.value][0]
 
 
-UNITS = {"gross_area_m2": "\u00a0m²", "roof_angle_deg": "°"}
+SHOWN_UNITS = {"m2": "\u00a0m²", "m": "\u00a0m", "deg": "°"}
 
 
 def _said(pack: Pack, request: Request) -> list[tuple[Text, Text]]:
-    """What the asker has said, to be read again: sizes, then answers."""
+    """What the asker has said, to be read again: sizes, then answers. Where the map decided, no distance did."""
     params = request.query_params
     said: list[tuple[Text, Text]] = []
     for name, label in NAMES.items():
-        found = number(params.get(name, ""))
-        if found is not None:
-            unit = UNITS.get(name, "\u00a0m")
-            said.append((label, Text(in_words(found, "sv") + unit, in_words(found, "en") + unit)))
+        unit = UNITS.get(name, "m")
+        size = number_in(params.get(name, ""), unit)
+        if isinstance(size, Decimal) and not (name.startswith("distance") and params.get("shape")):
+            said.append((label, _in_unit(size, unit)))
     for key, written in params.items():
         fact = pack.facts.get(key.removeprefix("fact.")) if key.startswith("fact.") else None
         if fact is not None and written.strip():
@@ -383,11 +409,15 @@ def _answer_in_words(fact: FactDeclaration, written: str) -> Text:
     usual = {"true": Text("Ja", "Yes"), "false": Text("Nej", "No"), UNSURE: Text("Vet inte", "I do not know")}
     if written in usual:
         return usual[written]
-    found = number(written)
-    if found is None:
-        return fact.choices.get(written, Text(written, written))
-    unit = {"m2": "\u00a0m²", "m": "\u00a0m", "deg": "°"}.get(fact.unit, "")
-    return Text(in_words(found, "sv") + unit, in_words(found, "en") + unit)
+    number = number_in(written, fact.unit) if fact.type.is_numeric else NOT_A_NUMBER
+    if isinstance(number, Decimal):
+        return _in_unit(number, fact.unit)
+    return fact.choices.get(written, Text(written, written))
+
+
+def _in_unit(number: Decimal, unit: str) -> Text:
+    shown = SHOWN_UNITS.get(unit, "")
+    return Text(in_words(number, "sv") + shown, in_words(number, "en") + shown)
 
 
 def why(pack: Pack, assessment: Assessment) -> list[tuple[str, str | None]]:

@@ -17,7 +17,7 @@ from permits import clock
 from permits.application import Application, Inquiry
 from permits.case import check, decide
 from permits.decision.explanation import explain
-from permits.envelope import envelope, nearest_changes
+from permits.envelope import Trial, envelope, nearest_changes
 from permits.errors import NotFound
 from permits.geometry import to_geojson
 from permits.office import Office
@@ -75,7 +75,8 @@ async def envelopes(request: Request) -> JSONResponse:
 
 def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
     today = clock.today()
-    now, found = check(here, inquiry, today), envelope(here, inquiry, today)
+    trial = Trial(here, today)
+    now, found = check(here, inquiry, today), envelope(trial, inquiry)
     return {
         "precheck": now.outcome.precheck.value,
         "crs": here.zoning(inquiry.municipality).municipality.crs,
@@ -85,7 +86,7 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
                 "becomes": one.becomes.value,
                 "inquiry": one.inquiry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
             }
-            for one in nearest_changes(here, inquiry, today)
+            for one in nearest_changes(trial, inquiry)
         ],
         "passes": [to_geojson(one) for one in found.passes],
         "excluded": [
@@ -112,17 +113,13 @@ async def apply(
     Decide the application and keep the record.
 
     The same Idempotency-Key with the same body gives the same case again. `token` opens the case: send it as
-    `Authorization: Bearer`. What the same sender has sent before without a key is met by the case it made: 200 with
-    `sentBefore`, and `token` empty, since it was given then. The day it was received is ours to set; `received` in the body is not used.
+    `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
     """
     application = applications.read(await request.body()).model_copy(update={"received": None})
     record, token = await run_in_threadpool(decide, office(request), application, clock.today(), key=idempotency_key)
     told = _case(request, record)
     tag = tag_of(JSONResponse(told))
-    status = 201 if token else 200
-    return JSONResponse(
-        {**told, "token": token, "sentBefore": not token}, status, {"Location": told["links"]["self"], "ETag": tag}
-    )
+    return JSONResponse({**told, "token": token}, 201, {"Location": told["links"]["self"], "ETag": tag})
 
 
 @router.get(

@@ -1,9 +1,18 @@
 """What the map is given: the place without owners, and measures that cannot differ from the answer's."""
 
+import re
+from typing import Any
+
 import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shapely import affinity, box
 from starlette.testclient import TestClient
 
-SHAPE = "150051.88,6735040.84;150050.20,6735046.60;150045.40,6735045.20;150047.08,6735039.44"
+from tests.examples import EXAMPLES
+
+SHAPE = "150047.75,6735054.18;150049.43,6735048.42;150044.63,6735047.02;150042.95,6735052.78"
 ASKED = {
     "property": "ALMEN 1:3",
     "act": "new_complementary_building",
@@ -76,4 +85,170 @@ def test_places_that_pass_and_why_others_do_not(client: TestClient) -> None:
     found = client.get("/map/places", params={**ASKED, "shape": SHAPE}).json()
     assert found["passes"] and found["excluded"]
     assert all(one["why"] and one["places"] for one in found["excluded"])
-    assert client.get("/map/places", params={**ASKED, "shape": "x"}).json() == {"passes": [], "excluded": []}
+    assert client.get("/map/places", params={**ASKED, "shape": "x"}).json()["faults"]
+
+
+OFF = "150131.88,6735040.84;150130.20,6735046.60;150125.40,6735045.20;150127.08,6735039.44"
+ACROSS = "150041.88,6735040.84;150040.20,6735046.60;150035.40,6735045.20;150037.08,6735039.44"
+ON_THE_HOUSE = "150057.260,6735041.180;150055.860,6735045.980;150052.020,6735044.860;150053.420,6735040.060"
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "says"),
+    [
+        (OFF, ("6", "5"), "utanför din tomt"),
+        (ACROSS, ("6", "5"), "ut över tomtgränsen"),
+        (ON_THE_HOUSE, ("5", "4"), "på en byggnad som redan står där"),
+    ],
+)
+def test_a_box_where_it_cannot_stand_is_told_at_once_and_stops(
+    client: TestClient, shape: str, size: tuple[str, str], says: str
+) -> None:
+    asked = {**ASKED, "width": size[0], "depth": size[1], "shape": shape}
+    found = client.get("/map/measure", params=asked).json()
+    assert found["misplaced"] and says in found["faults"][0] and "headline" not in found
+    html = client.get("/answer", params=asked).text
+    assert "Det här behöver rättas" in html and says in html and shape in html
+
+
+def test_sizes_are_asked_for_however_the_place_is_given(client: TestClient) -> None:
+    for missing in ("width", "depth"):
+        html = client.get("/answer", params={**ASKED, missing: "", "shape": SHAPE}).text
+        assert "skriv ett mått i meter" in html
+
+
+def test_a_place_that_nobody_gave_is_asked_for(client: TestClient) -> None:
+    html = client.get("/answer", params=ASKED).text
+    assert "Visa på kartan var det ska stå, eller skriv avståndet till två gränser." in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"width": "7"}, "Längd"), ({"depth": "4"}, "Djup"), ({"distance1": "1"}, "Avstånd till gräns 1")],
+)
+def test_what_is_typed_and_drawn_otherwise_is_told_at_both(
+    client: TestClient, typed: dict[str, str], field: str
+) -> None:
+    html = client.get("/place", params=ASKED).text
+    first, second = re.findall(r'<option value="([^"]+)" selected>', html)
+    asked = {**ASKED, "boundary1": first, "boundary2": second, "shape": SHAPE, **typed}
+    html = client.get("/answer", params=asked).text
+    assert f"{field}: du har skrivit" in html and "stämmer inte med måtten" in html
+
+
+def test_a_box_begins_where_the_typed_distances_put_it(client: TestClient) -> None:
+    html = client.get("/place", params=ASKED).text
+    first, second = re.findall(r'<option value="([^"]+)" selected>', html)
+    asked = {**ASKED, "boundary1": first, "boundary2": second, "distance1": "1", "distance2": "7 m"}
+    found = client.get("/map/measure", params=asked).json()
+    ring = found["outline"]["coordinates"][0]
+    drawn = ";".join(f"{east},{north}" for east, north in ring[:4])
+    assert client.get("/answer", params={**asked, "shape": drawn}).text.count("Det här behöver rättas") == 0
+    moved = ";".join(f"{east + 0.5},{north}" for east, north in ring[:4])
+    assert "du har skrivit" in client.get("/answer", params={**asked, "shape": moved}).text
+
+
+EXTENSION = {**ASKED, "act": "extension", "gross_area_m2": "30", "ridge_height_m": "6"}
+
+
+def test_an_extension_joined_to_nothing_is_told_on_the_map_and_handed_over(client: TestClient) -> None:
+    found = client.get("/map/measure", params={**EXTENSION, "shape": SHAPE}).json()
+    assert "Den sitter inte ihop med huset. Är det ett fristående hus?" in found["warnings"]
+    params = {**EXTENSION, "shape": SHAPE, "fact.extended_building": "one_or_two_dwelling_house"}
+    for _ in range(6):
+        html = client.get("/answer", params=params).text
+        asked = re.search(r'name="asked" value="([^"]*)"', html)
+        if asked is None:
+            break
+        params |= {name: "0" if name.endswith("_m") else "false" for name in asked.group(1).split()}
+    assert "Du behöver inte bygglov" not in html and "Är det ett fristående hus?" in html
+
+
+@pytest.mark.parametrize(
+    ("width", "depth"), [("450", "300"), ("4500", "3"), ("1000 m", "3"), ("999 m", "999 m"), ("1 m", "0,01")]
+)
+@pytest.mark.parametrize("act", ["new_complementary_building", "fence", "pool"])
+def test_no_size_is_a_fault_of_ours(client: TestClient, width: str, depth: str, act: str) -> None:
+    html = client.get("/place", params={**ASKED, "act": act}).text
+    first, second = re.findall(r'<option value="([^"]+)" selected>', html)
+    by_distances = {"boundary1": first, "distance1": "1", "boundary2": second, "distance2": "1"}
+    for where in ({"shape": SHAPE}, by_distances):
+        for page in ("/answer", "/map/measure", "/map/places"):
+            params = {**ASKED, "act": act, "width": width, "depth": depth, **where}
+            answer = client.get(page, params=params)
+            assert answer.status_code == 200, answer.text
+            assert "Till startsidan" not in answer.text
+
+
+@settings(max_examples=max(EXAMPLES // 10, 20), deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.floats(-40, 40), st.floats(-40, 40), st.floats(0, 360), st.floats(0.01, 1400), st.floats(0.01, 1400),
+    st.sampled_from(["ALMEN 1:3", "KVARNBACKEN 2:3", "SJÖVIK 4:9"]),
+    st.sampled_from(["new_complementary_building", "extension", "deck", "wall", "pool", "parking"]),
+)  # fmt: skip
+def test_any_rectangle_anywhere_is_answered_or_told(
+    client: TestClient,
+    app: Any,
+    east: float,
+    north: float,
+    turn: float,
+    width: float,
+    depth: float,
+    property: str,
+    act: str,
+) -> None:
+    lot = app.state.office.zoning("9901").property(property).outline
+    ring = shapely.get_coordinates(
+        affinity.rotate(
+            affinity.translate(
+                box(-width / 2, -depth / 2, width / 2, depth / 2), lot.centroid.x + east, lot.centroid.y + north
+            ),
+            turn,
+        )
+    )[:4]
+    shape = ";".join(f"{x:.3f},{y:.3f}" for x, y in ring)
+    params = {
+        "property": property,
+        "act": act,
+        "width": f"{width:.3f} m",
+        "depth": f"{depth:.3f} m",
+        "ridge_height_m": "3",
+        "height_m": "1",
+        "gross_area_m2": "20",
+        "shape": shape,
+    }
+    for page in ("/answer", "/map/measure"):
+        answer = client.get(page, params=params)
+        assert answer.status_code == 200 and "Till startsidan" not in answer.text
+    footprint = {"type": "Polygon", "crs": "EPSG:3009", "coordinates": [[*map(list, ring), list(ring[0])]]}
+    body = {"municipality": "9901", "property": property, "measure": {"kind": act, "footprint": footprint}}
+    assert client.post("/api/v1/checks", json=body).status_code in (200, 422)
+
+
+def test_a_zone_that_is_wrong_is_the_first_thing_told(client: TestClient) -> None:
+    ring = [[float(number) for number in corner.split(",")] for corner in SHAPE.split(";")]
+    footprint = {"type": "Polygon", "crs": "EPSG:3011", "coordinates": [[*ring, ring[0]]]}
+    body = {
+        "municipality": "9901", "property": "ALMEN 1:3",
+        "measure": {"kind": "new_complementary_building", "footprint": footprint},
+    }  # fmt: skip
+    answer = client.post("/api/v1/checks", json=body)
+    assert answer.status_code == 422
+    faults = {
+        fault["field"] if "field" in fault else str(fault): fault
+        for fault in answer.json().get("errors", answer.json().get("validationErrors", []))
+    }
+    assert faults and "EPSG:3011" in str(faults) and "km från ALMEN 1:3" in str(faults) and "/property" in str(faults)
+
+
+def test_near_a_boundary_the_nearest_change_is_offered_on_the_answer_and_none_is_false(client: TestClient) -> None:
+    html = client.get("/place", params=ASKED).text
+    first, second = re.findall(r'<option value="([^"]+)" selected>', html)
+    near = {"width": "4", "depth": "3", "boundary1": first, "distance1": "1", "boundary2": second, "distance2": "7"}
+    near |= {"fact.level_change_m": "0", "eaves_m": "0,3"}
+    html = client.get("/answer", params={**ASKED, **near}).text
+    assert "Så blir det enklare" in html and "om du svarar nej eller 0 på frågorna som då följer" in html
+    assert "3,52 m längre från gränsen" in html
+    found = client.get("/map/places", params={**ASKED, **near}).json()
+    assert found["passes"]
+    assert not [group for group in found["excluded"] if "uppfyller alla villkor" in group["why"]]

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from permits import application as applications
-from permits.envelope import envelope, nearest_changes
+from permits.envelope import Trial, envelope, nearest_changes
 from permits.office import Office
 from permits.settings import Settings
 
@@ -25,7 +25,7 @@ def main() -> None:
             for _ in range(3):
                 for inquiry in inquiries:
                     began = time.perf_counter()
-                    work(office, inquiry, DAY)
+                    work(Trial(office, DAY), inquiry)
                     spent.append((time.perf_counter() - began) * 1000)
             spent.sort()
             slow = spent[int(len(spent) * 0.95)]

@@ -11,7 +11,7 @@ from shapely.affinity import scale, translate
 from permits.application import read_inquiry
 from permits.case import check
 from permits.decision.outcome import Precheck
-from permits.envelope import envelope
+from permits.envelope import Trial, envelope
 from permits.office import Office
 from permits.settings import Settings
 
@@ -78,7 +78,7 @@ def test_what_keeps_clear_of_every_house_stands_free(office: Office) -> None:
 
 def test_none_of_the_places_that_pass_lies_on_a_house(office: Office) -> None:
     zoning = office.zoning("9901")
-    found = envelope(office, asked(office, 1.5).inquiry, date(2026, 11, 20))
+    found = envelope(Trial(office, date(2026, 11, 20)), asked(office, 1.5).inquiry)
     assert found.passes
     for place in found.passes:
         assert not [one for one in zoning.shown(place)[1] if one.outline.intersects(place)]

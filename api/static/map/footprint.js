@@ -33,9 +33,17 @@ export class Footprint {
     return new Footprint(this.middle, width, depth, this.turn);
   }
 
+  shrunk(metres) {
+    return this.sized(Math.max(this.width - metres, 0.01), Math.max(this.depth - metres, 0.01));
+  }
+
   static from(written) {
     const ring = written.split(";").map((pair) => pair.split(",").map(Number));
-    if (ring.length !== 4 || ring.flat().some((n) => !Number.isFinite(n))) return null;
+    return ring.length === 4 && ring.flat().every(Number.isFinite) ? Footprint.of(ring) : null;
+  }
+
+  // A rectangle from its corners, in order.
+  static of(ring) {
     const [a, b, c] = ring;
     const middle = [(a[0] + c[0]) / 2, (a[1] + c[1]) / 2];
     const turn = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
@@ -52,6 +60,27 @@ export function nearestTurn(ring, [x, y]) {
     const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
     const away = Math.hypot(x - ax - along * dx, y - ay - along * dy);
     if (away < best[0]) best = [away, (Math.atan2(dy, dx) * 180) / Math.PI];
+  }
+  return best[1];
+}
+
+// The footprint with its long side against the wall of a house where there is most room outside; as it is when none does.
+export function against(footprint, house, isInside, lines) {
+  let best = [-1, footprint];
+  for (let n = 0; n + 1 < house.length; n++) {
+    const [[ax, ay], [bx, by]] = [house[n], house[n + 1]];
+    const [dx, dy] = [bx - ax, by - ay];
+    const long = Math.hypot(dx, dy);
+    if (long < 1) continue;
+    const turn = (Math.atan2(dy, dx) * 180) / Math.PI;
+    for (const side of [1, -1]) {
+      const away = [(-dy / long) * side, (dx / long) * side];
+      const middle = [ax + dx / 2 + (away[0] * footprint.depth) / 2, ay + dy / 2 + (away[1] * footprint.depth) / 2];
+      const next = new Footprint(middle, footprint.width, footprint.depth, turn);
+      if (![middle, ...next.shrunk(0.1).ring].every(isInside)) continue;
+      const room = Math.min(...lines.map((line) => awayFrom(line, middle)));
+      if (room > best[0]) best = [room, next];
+    }
   }
   return best[1];
 }

@@ -1,11 +1,12 @@
 // The map on the place page: draws the lot from the server, lets one move and turn the footprint, and tells what the
-// server measures. The form keeps working without it; with it, the footprint travels in the field `shape`.
+// server measures. The form keeps working without it. Nothing counts until the person has placed it: the field `shape`
+// is written when they move the box or say that it stands right, and until then typed distances tell where it stands.
 
 import {
   Feature, Fill, interactions, LineString, Map, Polygon, ScaleLine, Stroke, Style, Text, TileLayer, Translate,
   VectorLayer, VectorSource, View, XYZ,
 } from "/static/vendor/ol.js";
-import { Footprint, nearestTurn, roomiest, snapped } from "/static/map/footprint.js";
+import { against, Footprint, nearestTurn, roomiest, snapped } from "/static/map/footprint.js";
 import { list, look, projectionOf, read, readOne } from "/static/map/ground.js";
 
 const box = document.getElementById("map-island");
@@ -13,18 +14,46 @@ const form = document.getElementById("place-form");
 const told = document.getElementById("map-told");
 const words = JSON.parse(box.dataset.words);
 const field = (name) => form.elements.namedItem(name);
-const metres = (name, usual) => {
-  const value = Number(String(field(name)?.value ?? "").trim().replace(",", "."));
-  return value > 0 ? value : usual;
+const standing = box.dataset.standing === "true";
+const extension = box.dataset.extension === "true";
+const THICKNESS = 0.1; // metres: how a wall or fence is drawn
+
+const UNITS = { "": 1, m: 1, meter: 1, cm: 0.01, mm: 0.001, dm: 0.1 };
+
+// A length in a field, in metres; NaN when there is none. Only for drawing: the server reads the field itself.
+const metres = (name) => {
+  const [, number, unit] = /^([\d\s]+(?:[.,]\d+)?)\s*([a-z]*)$/i.exec((field(name)?.value ?? "").trim()) ?? [];
+  const value = Number(String(number).replace(/\s/g, "").replace(",", ".")) * UNITS[(unit ?? "").toLowerCase()];
+  return value > 0 && value < 1000 ? value : NaN;
+};
+const size = () => [metres("width"), standing ? THICKNESS : metres("depth")];
+const sized = () => size().every(Number.isFinite);
+
+// Who has said where it stands: the drawing, the distances, or nobody yet.
+const placing = () => {
+  if (field("shape").value) return "drawn";
+  return ["distance1", "distance2"].every((name) => field(name).value.trim()) ? "typed" : "nobody";
 };
 
 const NEAR = 0.6; // metres within which a footprint that is dropped snaps; the button reaches farther
 const FAR = 5;
 
-const placed = new Style({
-  fill: new Fill({ color: "rgba(20,82,74,.45)" }),
-  stroke: new Stroke({ color: "#14524a", width: 3 }),
-});
+const looks = {
+  placed: new Style({
+    fill: new Fill({ color: "rgba(20,82,74,.45)" }),
+    stroke: new Stroke({ color: "#14524a", width: 3 }),
+  }),
+  misplaced: new Style({
+    fill: new Fill({ color: "rgba(163,35,31,.4)" }),
+    stroke: new Stroke({ color: "#a3231f", width: 3 }),
+  }),
+  unplaced: new Style({
+    fill: new Fill({ color: "rgba(20,82,74,.08)" }),
+    stroke: new Stroke({ color: "#14524a", width: 2, lineDash: [6, 5] }),
+    text: new Text({ text: words.drag, font: "bold 13px sans-serif", fill: new Fill({ color: "#14524a" }), overflow: true,
+      offsetY: -34, stroke: new Stroke({ color: "#fff", width: 4 }) }),
+  }),
+};
 
 const tried = {
   passes: new Style({ stroke: new Stroke({ color: "#1a6b3c", width: 2 }), fill: new Fill({ color: "rgba(26,107,60,.12)" }) }),
@@ -41,7 +70,7 @@ const along = (text) => new Style({
     stroke: new Stroke({ color: "#fff", width: 4 }) }),
 });
 
-async function begin() {
+async function start() {
   const answer = await fetch(`/map/site?property=${encodeURIComponent(box.dataset.property)}`);
   if (!answer.ok) return;
   const site = await answer.json();
@@ -57,12 +86,16 @@ async function begin() {
   const houses = ground.getFeatures().filter((one) => one.get("kind") === "building");
   const isFree = (point) => own.getGeometry().intersectsCoordinate(point)
     && !houses.some((one) => one.getGeometry().intersectsCoordinate(point));
-  const start = roomiest([west, south, east, north], isFree, lines);
-  let shape = Footprint.from(field("shape").value)
-    ?? new Footprint(start, metres("width", 5), metres("depth", 4), nearestTurn(ring, start));
+  const room = () => {
+    const middle = roomiest([west, south, east, north], isFree, lines);
+    const here = new Footprint(middle, ...size(), nearestTurn(ring, middle));
+    const house = houses.find((one) => one.get("main") && one.get("own"));
+    return extension && house ? against(here, rings(house)[0], isFree, lines) : here;
+  };
+  const question = document.getElementById("map-question");
+  let shape = null;
   const undone = [];
-  const drawn = new Feature(new Polygon([shape.ring]));
-  drawn.setStyle(placed);
+  const drawn = new Feature();
 
   const places = new VectorSource();
   const measured = new VectorSource();
@@ -83,40 +116,64 @@ async function begin() {
   });
   map.getView().fit([west - 8, south - 8, east + 8, north + 8]);
 
-  const drag = new Translate({ layers: [layers.at(-1)] });
+  const drag = new Translate({ layers: [layers.at(-1)], hitTolerance: 8 });
   map.addInteraction(drag);
   drag.on("translateend", () => {
     const [a, , c] = drawn.getGeometry().getCoordinates()[0];
     const dropped = new Footprint([(a[0] + c[0]) / 2, (a[1] + c[1]) / 2], shape.width, shape.depth, shape.turn);
-    set((document.getElementById("map-snaps").checked && snapped(dropped, lines, NEAR)) || dropped);
+    place((document.getElementById("map-snaps").checked && snapped(dropped, lines, NEAR)) || dropped);
   });
 
-  function set(next, remember = true) {
-    if (remember) undone.push(shape);
+  // The person has said that it stands there: the drawing counts from now on, and no distance typed before.
+  function place(next) {
+    question.hidden = true;
+    undone.push([shape, ...["shape", "distance1", "distance2"].map((name) => field(name).value)]);
+    field("shape").value = next.written;
+    field("distance1").value = field("distance2").value = "";
+    show(next);
+    measure();
+  }
+
+  function show(next) {
     shape = next;
-    drawn.getGeometry().setCoordinates([shape.ring]);
-    field("shape").value = shape.written;
-    document.getElementById("map-turn").value = String(Math.round(shape.turn * 10) / 10).replace(".", words.comma);
+    drawn.setGeometry(shape ? new Polygon([shape.ring]) : undefined);
+    drawn.setStyle(placing() === "nobody" ? looks.unplaced : looks.placed);
+    document.getElementById("map-turn").value = shape
+      ? String(Math.round(shape.turn * 10) / 10).replace(".", words.comma) : "";
     document.getElementById("map-undo").disabled = undone.length === 0;
     measured.clear();
+  }
+
+  // What the form says now, drawn: a box where somebody said, a pale one where there is room for what has a size.
+  function begin() {
+    const by = placing();
+    if (by === "drawn") show(Footprint.from(field("shape").value));
+    else if (by === "nobody") show(sized() ? (shape ? shape.sized(...size()) : room()) : null);
     measure();
   }
 
   let waiting;
   let asked = 0;
+  let hindrance = "";
   function measure() {
     clearTimeout(waiting);
+    const number = ++asked;
+    hindrance = "";
+    if (placing() === "nobody") {
+      list(told, [["head", sized() ? words.place : words.size]]);
+      return;
+    }
     waiting = setTimeout(async () => {
-      const number = ++asked;
-      const found = await fetch(`/map/measure?${new URLSearchParams(new FormData(form))}`);
-      if (!found.ok || number !== asked) return;
-      tell(await found.json());
+      const answer = await fetch(`/map/measure?${new URLSearchParams(new FormData(form))}`).catch(() => null);
+      if (number !== asked) return;
+      tell(answer?.ok ? await answer.json() : { faults: [words.unmeasured] });
     }, 250);
   }
 
   function tell(found) {
-    const items = found.faults
-      ? found.faults.map((one) => ["fault", one])
+    const faults = found.faults ?? [];
+    const items = faults.length
+      ? faults.map((one) => ["fault", one])
       : [
           ["head", found.headline],
           ["", `${words.area}: ${String(Number(found.area)).replace(".", words.comma)} m²`],
@@ -124,7 +181,11 @@ async function begin() {
           ...found.warnings.map((one) => ["fault", one]),
         ];
     list(told, items);
+    hindrance = found.misplaced ? faults[0] : "";
     measured.clear();
+    // Where distances were typed, only the server knows where that is.
+    if (placing() === "typed") show(found.outline ? Footprint.of(found.outline.coordinates[0]) : null);
+    if (hindrance) drawn.setStyle(looks.misplaced);
     for (const one of (found.boundaries ?? []).filter((one) => one.line)) {
       const line = new Feature(readOne(one.line));
       line.setStyle(along(one.distance.split(" (")[0]));
@@ -133,10 +194,16 @@ async function begin() {
   }
 
   async function tryPlaces() {
-    const answer = await fetch(`/map/places?${new URLSearchParams(new FormData(form))}`);
-    if (!answer.ok) return;
-    const found = await answer.json();
+    // Tried elsewhere than it stands, so it need not have been placed yet.
+    const said = new URLSearchParams(new FormData(form));
+    if (placing() === "nobody" && shape) said.set("shape", shape.written);
+    const answer = await fetch(`/map/places?${said}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : { faults: [words.unmeasured] };
     places.clear();
+    if (found.faults) {
+      list(document.getElementById("map-places"), found.faults.map((one) => ["fault", one]));
+      return;
+    }
     const show = (geometry, style) => {
       const one = new Feature(readOne(geometry));
       one.setStyle(style);
@@ -163,38 +230,65 @@ async function begin() {
     if ((event.ctrlKey || event.metaKey) && event.key === "z") {
       event.preventDefault();
       undo();
-    } else if (keys[event.key]) {
+    } else if (keys[event.key] && shape) {
       event.preventDefault();
-      set(keys[event.key](event.shiftKey ? 1 : 0.1));
+      place(keys[event.key](event.shiftKey ? 1 : 0.1));
     }
   });
 
   function undo() {
-    if (undone.length) set(undone.pop(), false);
+    if (!undone.length) return;
+    const [before, ...fields] = undone.pop();
+    ["shape", "distance1", "distance2"].forEach((name, n) => { field(name).value = fields[n]; });
+    show(before);
+    measure();
   }
-  document.getElementById("map-undo").addEventListener("click", undo);
-  document.getElementById("map-align").addEventListener("click", () => {
-    set(shape.turned(nearestTurn(ring, shape.middle) - shape.turn));
+  const on = (id, event, act) => document.getElementById(id).addEventListener(event, act);
+  on("map-undo", "click", undo);
+  on("map-align", "click", () => shape && place(shape.turned(nearestTurn(ring, shape.middle) - shape.turn)));
+  on("map-snap", "click", () => {
+    const next = shape && snapped(shape, lines, FAR);
+    if (next) place(next);
   });
-  document.getElementById("map-snap").addEventListener("click", () => {
-    const next = snapped(shape, lines, FAR);
-    if (next) set(next);
-  });
-  document.getElementById("map-try").addEventListener("click", tryPlaces);
-  document.getElementById("map-turn").addEventListener("change", (event) => {
+  on("map-try", "click", tryPlaces);
+  on("map-turn", "change", (event) => {
     const turn = Number(event.target.value.replace(",", "."));
-    if (Number.isFinite(turn)) set(shape.turned(turn - shape.turn));
+    if (shape && Number.isFinite(turn)) place(shape.turned(turn - shape.turn));
   });
-  for (const name of ["width", "depth"]) {
-    field(name)?.addEventListener("change", () => set(shape.sized(metres("width", 5), metres("depth", 0.1))));
-  }
-  form.addEventListener("change", (event) => {
-    // Whoever goes back to typing distances means those.
-    if (/^(boundary|distance)/.test(event.target.name)) field("shape").value = "";
-    else if (!["width", "depth"].includes(event.target.name)) measure();
+  form.addEventListener("change", ({ target }) => {
+    if (["width", "depth"].includes(target.name) && placing() === "drawn" && shape && sized()) {
+      place(shape.sized(...size()));
+    } else if (/^(boundary|distance|width|depth)/.test(target.name)) {
+      // Whoever goes back to typing distances means those.
+      if (!["width", "depth"].includes(target.name)) field("shape").value = "";
+      begin();
+    } else {
+      measure();
+    }
   });
-  document.getElementById("by-distances").open = false;
-  set(shape, false);
+
+  // Onwards only from a place that somebody meant.
+  form.addEventListener("submit", (event) => {
+    if (hindrance) {
+      event.preventDefault();
+      told.focus();
+    } else if (placing() === "nobody" && shape) {
+      event.preventDefault();
+      question.hidden = false;
+      document.getElementById("map-yes").focus();
+    }
+  });
+  on("map-yes", "click", () => {
+    place(shape);
+    form.submit();
+  });
+  on("map-no", "click", () => {
+    question.hidden = true;
+    document.getElementById("map").focus();
+  });
+  const distances = document.getElementById("by-distances");
+  distances.open = distances.querySelector(".wrong") !== null || placing() === "typed";
+  begin();
 }
 
-begin();
+start();

@@ -1,0 +1,239 @@
+"""
+Where the measure stands, as the page's fields tell it: drawn on the map, or a rectangle at two distances from two
+boundaries. Nothing stands anywhere that the person did not say, and what is drawn and what is typed must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import permutations
+from math import atan2, isfinite, pi
+from typing import Any
+
+from starlette.datastructures import QueryParams
+
+from api.eservice.written import in_words
+from permits.application import MeasureKind
+from permits.geometry import (
+    NotAShape,
+    Shape,
+    distance_to_line,
+    from_geojson,
+    longest_stretch,
+    place_rectangle,
+    sides,
+    to_geojson,
+)
+from permits.place.site import Boundary, Property
+from permits.text import Text
+
+STANDING = (MeasureKind.WALL, MeasureKind.FENCE)
+UNPLACED = (
+    MeasureKind.INSTALLATION,
+    MeasureKind.CHANGE_OF_USE,
+    MeasureKind.FURTHER_DWELLING,
+    MeasureKind.FACADE_CHANGE,
+    MeasureKind.SIGN,
+    MeasureKind.DEMOLITION,
+    MeasureKind.GROUND_WORKS,
+    MeasureKind.ADVANCE_NOTICE,
+    MeasureKind.OTHER,
+)
+
+THICKNESS = Decimal("0.1")
+"""Metres: how a wall or fence is drawn when only its length is asked for."""
+
+AGREEMENT = Decimal("0.05")
+"""Metres by which what is typed and what is drawn may differ and still say the same."""
+
+SAME_BOUNDARY = Text("Välj två olika gränser som möts i ett hörn.", "Choose two different boundaries that meet.")
+NOT_PLACED = Text(
+    "Visa på kartan var det ska stå, eller skriv avståndet till två gränser.",
+    "Show on the map where it will stand, or give the distance to two boundaries.",
+)
+DOES_NOT_FIT = Text(
+    "Med de måtten ryms den inte på fastigheten, eller så är gränserna nästan parallella. Ändra måtten eller välj andra gränser.",
+    "With these measures it does not fit the property, or the boundaries are nearly parallel. Change them or choose others.",
+)
+
+
+def footprint(
+    crs: str,
+    property: Property,
+    boundaries: Sequence[Boundary],
+    act: MeasureKind,
+    sizes: Mapping[str, Decimal],
+    params: QueryParams,
+    faults: dict[str, Text],
+) -> dict[str, Any] | None:
+    """
+    The footprint as the application has it, in the municipality's own system; None, and what to mend by field.
+
+    sizes: what was typed, in metres, by field. Width, and depth of all but walls and fences, is asked for whichever
+    way the place is given; what could not be read of them stands among the faults already.
+    """
+    for name in ("width",) if act in STANDING else ("width", "depth"):
+        if name not in sizes:
+            faults.setdefault(name, of_field(name, Text("Skriv ett mått i meter.", "Write a measure in metres.")))
+        elif not sizes[name]:
+            faults[name] = of_field(name, Text("Skriv ett mått större än noll.", "Write a measure above zero."))
+    those = {boundary.id: boundary for boundary in boundaries}
+    chosen = [those.get(params.get(name, "")) for name in ("boundary1", "boundary2")]
+    drawn = params.get("shape", "").strip()
+    shape = _drawn(drawn, faults) if drawn else _at_distances(property, act, sizes, chosen, faults)
+    if shape is None:
+        return None
+    if drawn:
+        _contradictions(shape, act, sizes, chosen, faults)
+    return {**to_geojson(shape), "crs": crs}
+
+
+def _drawn(written: str, faults: dict[str, Text]) -> Shape | None:
+    """The shape that the map wrote: corners as `easting,northing`, with semicolons between, in the working CRS."""
+    try:
+        ring = [[float(number) for number in corner.split(",")] for corner in written[:1000].split(";")]
+        if not 3 <= len(ring) <= 20 or any(len(corner) != 2 or not all(map(isfinite, corner)) for corner in ring):
+            raise ValueError
+        return from_geojson({"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+    except NotAShape as error:
+        faults["shape"] = error.says
+    except ValueError:
+        faults["shape"] = Text(
+            "Kartans form går inte att läsa. Rita om den.", "The map's shape cannot be read. Redraw."
+        )
+    return None
+
+
+def _at_distances(
+    property: Property,
+    act: MeasureKind,
+    sizes: Mapping[str, Decimal],
+    chosen: Sequence[Boundary | None],
+    faults: dict[str, Text],
+) -> Shape | None:
+    """The rectangle that stands at the two distances from the two boundaries; None and a fault when none does."""
+    typed = [name for name in ("distance1", "distance2") if name in sizes or name in faults]
+    for name in ("distance1", "distance2"):
+        if not typed:
+            faults["distance1"] = NOT_PLACED
+        elif name not in typed:
+            faults[name] = of_field(name, Text("Skriv ett mått i meter.", "Write a measure in metres."))
+    first, second = chosen
+    if typed and (first is None or second is None or first is second):
+        faults["boundary2"] = SAME_BOUNDARY
+    if faults or first is None or second is None:
+        return None
+    shape = place_rectangle(
+        property.outline,
+        longest_stretch(first.line),
+        sizes["distance1"],
+        longest_stretch(second.line),
+        sizes["distance2"],
+        sizes["width"],
+        THICKNESS if act in STANDING else sizes["depth"],
+    )
+    if shape is None:
+        faults["distance1"] = DOES_NOT_FIT
+    return shape
+
+
+def _contradictions(
+    shape: Shape,
+    act: MeasureKind,
+    sizes: Mapping[str, Decimal],
+    chosen: Sequence[Boundary | None],
+    faults: dict[str, Text],
+) -> None:
+    """A fault at each field that says otherwise than the drawing, and at the drawing."""
+    names = ("width",) if act in STANDING else ("width", "depth")
+    differing = []
+    if all(name in sizes for name in names):
+        typed = sorted((sizes[name] for name in names), reverse=True)
+        if any(abs(said - side) > AGREEMENT for said, side in zip(typed, sides(shape), strict=False)):
+            differing += [(name, sides(shape)[n]) for n, name in enumerate(names)]
+    for name, boundary in zip(("distance1", "distance2"), chosen, strict=True):
+        if name in sizes and boundary is not None:
+            away = distance_to_line(shape, longest_stretch(boundary.line))
+            if abs(sizes[name] - away) > AGREEMENT:
+                differing.append((name, away))
+    for name, drawn in differing:
+        sv, en = in_words(drawn, "sv"), in_words(drawn, "en")
+        says = Text(
+            f"Du har skrivit {in_words(sizes[name], 'sv')} m, men på kartan är det {sv} m. Ändra det som är fel.",
+            f"You have written {in_words(sizes[name], 'en')} m, but on the map it is {en} m. Change what is wrong.",
+        )
+        faults[name] = of_field(name, says)
+    if differing:
+        faults["shape"] = Text(
+            "Rutan på kartan stämmer inte med måtten som du har skrivit.",
+            "The box on the map does not agree with the measures you have written.",
+        )
+
+
+NAMES = {
+    "width": Text("Längd", "Length"),
+    "depth": Text("Djup", "Depth"),
+    "ridge_height_m": Text("Taknockens höjd", "Height of the ridge"),
+    "height_m": Text("Höjd", "Height"),
+    "gross_area_m2": Text("Bruttoarea", "Gross area"),
+    "roof_angle_deg": Text("Takets lutning", "The roof's angle"),
+    "eaves_m": Text("Takfot", "Eaves"),
+    "distance1": Text("Avstånd till gräns 1", "Distance to boundary 1"),
+    "distance2": Text("Avstånd till gräns 2", "Distance to boundary 2"),
+}
+"""What the form calls its fields, for the summary of faults."""
+
+
+def of_field(name: str, says: Text) -> Text:
+    """A fault that says which field it is about."""
+    return Text(
+        f"{NAMES[name].sv}: {says.sv[0].lower()}{says.sv[1:]}", f"{NAMES[name].en}: {says.en[0].lower()}{says.en[1:]}"
+    )
+
+
+def corner(lot: Shape, boundaries: Sequence[Boundary]) -> tuple[str, str]:
+    """Two boundaries that meet in a corner, to begin with; the first two when none do."""
+    metre = Decimal(1)
+    for first, second in permutations(boundaries, 2):
+        lines = longest_stretch(first.line), longest_stretch(second.line)
+        if place_rectangle(lot, lines[0], metre, lines[1], metre, metre, metre) is not None:
+            return first.id, second.id
+    ids = [*(boundary.id for boundary in boundaries), "", ""]
+    return ids[0], ids[1]
+
+
+SIDES = (
+    Text("östra sidan", "east side"),
+    Text("nordöstra sidan", "north-east side"),
+    Text("norra sidan", "north side"),
+    Text("nordvästra sidan", "north-west side"),
+    Text("västra sidan", "west side"),
+    Text("sydvästra sidan", "south-west side"),
+    Text("södra sidan", "south side"),
+    Text("sydöstra sidan", "south-east side"),
+)
+
+
+def called(lot: Shape, boundary: Boundary) -> Text:
+    """How a person tells a boundary from the others: its side, its neighbour, its length."""
+    middle, centre = boundary.line.interpolate(0.5, normalized=True), lot.centroid
+    turn = atan2(middle.y - centre.y, middle.x - centre.x)
+    sv, en = SIDES[round(turn / (pi / 4)) % 8]
+    neighbour = boundary.neighbour
+    long = round(boundary.line.length)
+    if neighbour is None:
+        return Text(f"{sv}, okänd granne, {long} m", f"{en}, unknown neighbour, {long} m")
+    kind = LAND.get(neighbour.land.value, Text("", ""))
+    return Text(
+        f"{sv}, mot {neighbour.designation}{kind.sv}, {long} m",
+        f"{en}, towards {neighbour.designation}{kind.en}, {long} m",
+    )
+
+
+LAND = {
+    "public_space": Text(" (gata eller park)", " (street or park)"),
+    "road": Text(" (väg)", " (road)"),
+    "railway": Text(" (järnväg)", " (railway)"),
+    "water": Text(" (vatten)", " (water)"),
+}

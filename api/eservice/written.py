@@ -1,0 +1,92 @@
+"""
+Lengths, areas and angles as people write them: comma or point, with or without a unit.
+
+A plain number where metres are asked for that is too great for a building is asked back, since whoever measures in
+centimetres writes 450 for 4,5 m; with its unit written out it is taken as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from permits.text import Text
+
+NUMBER = re.compile(
+    r"(?P<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9})(?:[.,](?P<part>\d{1,9}))?[ \u00a0\u202f]*(?P<unit>\D*2?)",
+    re.ASCII,
+)
+
+UNITS = {
+    "m": {
+        "m": Decimal(1), "meter": Decimal(1), "metre": Decimal(1), "metres": Decimal(1), "meters": Decimal(1),
+        "dm": Decimal("0.1"), "decimeter": Decimal("0.1"),
+        "cm": Decimal("0.01"), "centimeter": Decimal("0.01"), "centimetres": Decimal("0.01"),
+        "mm": Decimal("0.001"), "millimeter": Decimal("0.001"), "millimetres": Decimal("0.001"),
+    },
+    "m2": dict.fromkeys(("m²", "kvm", "kvadratmeter", "sqm", "square metres"), Decimal(1)),
+    "deg": dict.fromkeys(("°", "grader", "grad", "degrees", "deg"), Decimal(1)),
+    "%": dict.fromkeys(("%", "procent", "percent", "per cent"), Decimal(1)),
+}  # fmt: skip
+"""How each unit that facts have is written, and how many of it one is."""
+
+HARDLY_METRES, HARDLY_CENTIMETRES = Decimal(100), Decimal(1000)
+"""Plain numbers from which a length is asked back, as centimetres and as millimetres."""
+
+MOST = Decimal(100_000)
+"""What no measure of a building reaches, in any unit."""
+
+FINEST = Decimal("0.001")
+
+NOT_A_NUMBER = Text("Skriv ett tal, till exempel 4,5.", "Write a number, such as 4.5.")
+TOO_MUCH = Text("Skriv ett mindre tal.", "Write a smaller number.")
+
+
+def number_in(written: str, unit: str) -> Decimal | Text:
+    """
+    The number in a text, in that unit and to the thousandth; or what to mend, told to the one who wrote it.
+
+    unit: `m`, `m2`, `deg` or `%` as facts declare it; anything else takes plain numbers only.
+    """
+    match = NUMBER.fullmatch(written.strip())
+    if match is None:
+        return NOT_A_NUMBER
+    given = re.sub(r"2$", "²", match["unit"].strip().lower().removesuffix("."))
+    known = UNITS.get(unit, {})
+    if given and given not in known:
+        return _other_unit(unit)
+    number = Decimal(re.sub(r"\D", "", match["whole"]) + "." + (match["part"] or "0"))
+    if not given and unit == "m" and number >= HARDLY_METRES:
+        return _asked_back(number)
+    number = (number * known.get(given, Decimal(1))).quantize(FINEST)
+    if number >= MOST:
+        return TOO_MUCH
+    return Decimal(format(number.normalize(), "f"))
+
+
+def in_words(amount: Decimal, language: str) -> str:
+    return format_decimal(amount, "#,##0.###", locale=language)
+
+
+def _asked_back(number: Decimal) -> Text:
+    meant = number / (100 if number < HARDLY_CENTIMETRES else 1000)
+    sv, en = in_words(meant, "sv"), in_words(meant, "en")
+    plain_sv, plain_en = in_words(number, "sv"), in_words(number, "en")
+    return Text(
+        f"Menar du {sv} m? Skriv i så fall {sv}. Menar du {plain_sv} meter, skriv ”{plain_sv} m”.",
+        f"Do you mean {en} m? Then write {en}. If you mean {plain_en} metres, write “{plain_en} m”.",
+    )
+
+
+def _other_unit(unit: str) -> Text:
+    match unit:
+        case "m":
+            return Text("Skriv måttet i meter, till exempel 4,5.", "Write the measure in metres, such as 4.5.")
+        case "m2":
+            return Text("Skriv ytan i kvadratmeter, till exempel 30.", "Write the area in square metres, such as 30.")
+        case "deg":
+            return Text("Skriv lutningen i grader, till exempel 27.", "Write the angle in degrees, such as 27.")
+        case _:
+            return NOT_A_NUMBER

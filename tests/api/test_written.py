@@ -1,0 +1,75 @@
+"""Lengths, areas and angles are read as people write them, and what looks like centimetres is asked back."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.eservice.written import NOT_A_NUMBER, number_in
+from permits.text import Text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "4,5",
+        "4.5",
+        " 4,50 ",
+        "4,5 m",
+        "4,5m",
+        "4.50 meter",
+        "450 cm",
+        "450cm",
+        "4500 mm",
+        "4 500 mm",
+        "45 dm",
+        "4,5\u00a0m",
+    ],
+)
+def test_four_and_a_half_metres_are_read_however_they_are_written(written: str) -> None:
+    assert number_in(written, "m") == Decimal("4.5")
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "number"),
+    [
+        ("30", "m2", "30"), ("30 m2", "m2", "30"), ("30,25 m²", "m2", "30.25"), ("30 kvm", "m2", "30"), ("1 250", "m2", "1250"),
+        ("27", "deg", "27"), ("27°", "deg", "27"), ("27 grader", "deg", "27"), ("450 m", "m", "450"), ("99,9", "m", "99.9"),
+        ("0", "m", "0"), ("40 %", "%", "40"), ("3", "", "3"), ("1,23456", "m", "1.235"),
+    ],
+)  # fmt: skip
+def test_each_unit_is_read(written: str, unit: str, number: str) -> None:
+    assert number_in(written, unit) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("450", "4,5"), ("300", "3"), ("100", "1"), ("4500", "4,5"), ("280", "2,8")]
+)
+def test_what_was_measured_in_centimetres_or_millimetres_is_asked_back(written: str, meant: str) -> None:
+    asked = number_in(written, "m")
+    assert isinstance(asked, Text) and asked.sv.startswith(f"Menar du {meant} m?")
+    assert isinstance(number_in(f"{meant} m", "m"), Decimal)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "fem", "-1", "+1", "1e3", "1e400", "4,5,5", "4.500,5", "4 5", "0x10", "nan", "inf", "4,", ",5", "4,5 m x", "9" * 30,
+     "4,5 kg", "4,5 m²", "²", "\u0664"],
+)  # fmt: skip
+def test_what_is_no_length_is_told(written: str) -> None:
+    assert isinstance(number_in(written, "m"), Text)
+
+
+@given(st.text(max_size=20), st.sampled_from(["m", "m2", "deg", "%", ""]))
+def test_any_text_is_a_number_on_the_grid_or_told(written: str, unit: str) -> None:
+    number = number_in(written, unit)
+    assert isinstance(number, Text) or (0 <= number < 100_000 and number == number.quantize(Decimal("0.001")))
+
+
+@given(st.decimals(0, 99, places=3))
+def test_what_is_written_in_any_unit_is_the_same(metres: Decimal) -> None:
+    plain = f"{metres:f}"
+    assert number_in(plain, "m") == number_in(plain.replace(".", ",") + " m", "m") == metres
+    assert number_in(f"{metres * 1000:.0f} mm", "m") == metres
+    assert number_in("", "m") == NOT_A_NUMBER
