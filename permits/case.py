@@ -8,13 +8,14 @@ a case officer who settles questions of judgement and decides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from permits import application as applications
 from permits import clock
-from permits.application import NOTHING, Application, Inquiry, Proofs, kept_proofs
+from permits.application import NOTHING, Application, Inquiry, Proofs, kept_proofs, proved_numbers, sender
+from permits.casework.lapsing import lapsed
 from permits.decision import outcome
 from permits.decision.ruling import Ruling, rule
 from permits.errors import NotAllowed
@@ -24,10 +25,13 @@ from permits.law.evidence import weighed
 from permits.law.facts import Dates
 from permits.local.delegation import Mandate
 from permits.office import Office
+from permits.place.own_cases import OwnCase
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
 from permits.statement import Assessment, considered, due, statement
+from permits.store.own_cases import cases_around
 from permits.store.record import Record, canonical
+from permits.store.store import OpenCase, sent_by
 from permits.survey import footprint, survey
 from permits.survey.misplaced import on_the_property
 from permits.text import Text
@@ -42,7 +46,8 @@ def check(
     proofs: what the door has seen itself of what the inquiry says. second: another evaluator to compare with than the installed one, as the tests of disagreement do.
     Raises BadApplication for what cannot be measured, NotFound for a municipality not served here.
     """
-    return _assess(office, inquiry, _dates(inquiry, today), proofs, {}, second)
+    own = _own_cases(office, inquiry, proofs)
+    return _assess(office, inquiry, _dates(inquiry, today), proofs, own, {}, second)
 
 
 def decide(
@@ -57,18 +62,26 @@ def decide(
     """
     Check, write the letter and keep the record, once for each idempotency key; with the applicant's token.
 
+    The same application from the same sender without a key is met by the case that it made; its token they have.
+
     Raises what `check` raises, Conflict when the key was used for another application, and
     LetterNotWritten; then nothing is kept.
     """
-    assessment = check(office, application, today, proofs, second=second)
+    own = _own_cases(office, application, proofs)
+    dates = _dates(application, today)
+    assessment = _assess(office, application, dates, proofs, own, {}, second)
     content = considered(office, assessment)
-    body = canonical(application.model_dump(mode="json", by_alias=True))
+    body = _body(application)
     with office.store.opening(
         application.municipality, _designation(assessment), application.measure.kind.value,
-        assessment.dates.received, body, key,
+        assessment.dates.received, body, key, sender(application, proofs),
     ) as case:  # fmt: skip
         if case.kept is not None:
             return case.kept, case.token
+        # Measuring takes longer than others should wait; what they have decided meanwhile is seen before it is kept.
+        if (now := _own_cases(office, application, proofs, case)) != own:
+            assessment = _assess(office, application, dates, proofs, now, {}, second)
+            content = considered(office, assessment)
         whole, letter = statement(office, assessment, content, case, clock.now())
         return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received)), case.token
 
@@ -94,7 +107,9 @@ def answer(
         dates = replace(_dates(application, case.received), decided=today)
         evidence = f"{ruling.officer}, {clock.day_of(ruling.at)}: {ruling.reasons}"
         said = {name: Stated(yes, Source.OFFICER, evidence) for name, yes in judgements.items()}
-        assessment = _assess(office, application, dates, _proofs(last), said, None)
+        proofs = _proofs(last)
+        own = _own_cases(office, application, proofs, case)
+        assessment = _assess(office, application, dates, proofs, own, said, None)
         ruled = rule(office.pack, assessment.conclusions, ruling)
         assessment = replace(assessment, outcome=ruled)
         whole, letter = statement(office, assessment, considered(office, assessment), case, ruling.at)
@@ -117,9 +132,12 @@ def complete(office: Office, application: Application, case_id: str, today: date
         if (before.property, before.measure.kind) != (application.property, application.measure.kind):
             raise NotAllowed(Text("Det är en annan åtgärd. Ansök på nytt.", "It is another measure. Apply anew."))
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
-        assessment = _assess(office, application, dates, _proofs(last).then(proofs), {}, None)
+        proofs = _proofs(last).then(proofs)
+        own = _own_cases(office, application, proofs, case)
+        assessment = _assess(office, application, dates, proofs, own, {}, None)
         content = considered(office, assessment)
         whole, letter = statement(office, assessment, content, case, clock.now())
+        case.sent = sent_by(sender(application, proofs), _body(application))
         return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received))
 
 
@@ -143,7 +161,9 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date) -> Re
                 )
             )
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
-        assessment = _assess(office, application, dates, _proofs(last), {}, None)
+        proofs = _proofs(last)
+        own = _own_cases(office, application, proofs, case)
+        assessment = _assess(office, application, dates, proofs, own, {}, None)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
         whole, letter = statement(office, assessment, considered(office, assessment), case, clock.now())
         return case.finish(whole, letter, due=None)
@@ -154,10 +174,11 @@ def _assess(
     inquiry: Inquiry,
     dates: Dates,
     proofs: Proofs,
+    own: Sequence[OwnCase],
     judgements: Mapping[str, Value],
     second: Evaluator | None,
 ) -> Assessment:
-    site, where = _site(office, inquiry, dates.decided)
+    site, where = _site(office, inquiry, dates.decided, own, judgements)
     settled = _settled_by_board(office, inquiry, dates.decided)
     found = survey(inquiry, site, where, office.pack, dates, proofs)
     facts = weighed(office.pack, found.settled(settled).answered(judgements))
@@ -178,16 +199,47 @@ def _proofs(record: Record) -> Proofs:
     return kept_proofs(record.content.get("proofs", {}))
 
 
+def _body(application: Application) -> bytes:
+    """The application as it is compared with another: the one spelling of all that it says."""
+    return canonical(application.model_dump(mode="json", by_alias=True))
+
+
 def _dates(inquiry: Inquiry, today: date) -> Dates:
     return Dates(inquiry.received or today, today, inquiry.measure.planned_start)
 
 
-def _site(office: Office, inquiry: Inquiry, day: date) -> tuple[Site, Shape | None]:
+def _site(
+    office: Office, inquiry: Inquiry, day: date, own: Sequence[OwnCase], judgements: Mapping[str, Value]
+) -> tuple[Site, Shape | None]:
+    """
+    The place, with the municipality's own cases on it but for those that this one replaces.
+
+    A case is replaced by a proved party of it, or by an officer's word that those who apply may.
+    """
     zoning = office.zoning(inquiry.municipality)
     where = footprint(inquiry, zoning)
-    site = zoning.site(inquiry, where, day)
+    judged = judgements.get("replaced_cases_own")
+    by_word = isinstance(judged, Stated) and judged.value is True
+    replaced = [case for case in own if case.number in inquiry.replaces and (case.mine or by_word)]
+    counted = [lapsed(office.pack, case, day) for case in own if case not in replaced]
+    site = replace(zoning.site(inquiry, where, day, counted), replaced=tuple(case.number for case in replaced))
     on_the_property(inquiry, site, where)
     return site, where
+
+
+def _own_cases(office: Office, inquiry: Inquiry, proofs: Proofs, case: OpenCase | None = None) -> tuple[OwnCase, ...]:
+    """
+    The municipality's own cases around the place, as the store has them now.
+
+    case: the one being written, which is not among them, and within whose transaction nobody else adds any. Raises
+    BadApplication and NotFound.
+    """
+    zoning = office.zoning(inquiry.municipality)
+    near, asking = zoning.around(inquiry, footprint(inquiry, zoning)), proved_numbers(inquiry, proofs)
+    if case is not None:
+        return cases_around(case.connection, inquiry.municipality, near, but=case.case_id, asking=asking)
+    with office.store.reading() as connection:
+        return cases_around(connection, inquiry.municipality, near, asking=asking)
 
 
 def _settled_by_board(office: Office, inquiry: Inquiry, day: date) -> dict[str, Value]:

@@ -8,6 +8,7 @@ Only this file and the readers know shapely and pyproj.
 from __future__ import annotations
 
 import itertools
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -120,6 +121,11 @@ def to_geojson(one: Shape, decimals: int = 3) -> dict[str, Any]:
     if "geometries" in found:
         return {"type": found["type"], "geometries": [to_geojson(part, decimals) for part in _parts(one)]}
     return {"type": found["type"], "coordinates": rounded(found["coordinates"])}
+
+
+def as_kept(geometry: Mapping[str, Any]) -> Shape:
+    """A shape that `to_geojson` wrote, taken as it is: what it was made from has been looked through."""
+    return shapely.from_geojson(json.dumps(geometry))
 
 
 def in_range(one: Shape, crs: str) -> bool:

@@ -113,13 +113,17 @@ async def apply(
     Decide the application and keep the record.
 
     The same Idempotency-Key with the same body gives the same case again. `token` opens the case: send it as
-    `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
+    `Authorization: Bearer`. What the same sender has sent before without a key is met by the case it made: 200 with
+    `sentBefore`, and `token` empty, since it was given then. The day it was received is ours to set; `received` in the body is not used.
     """
     application = applications.read(await request.body()).model_copy(update={"received": None})
     record, token = await run_in_threadpool(decide, office(request), application, clock.today(), key=idempotency_key)
     told = _case(request, record)
     tag = tag_of(JSONResponse(told))
-    return JSONResponse({**told, "token": token}, 201, {"Location": told["links"]["self"], "ETag": tag})
+    status = 201 if token else 200
+    return JSONResponse(
+        {**told, "token": token, "sentBefore": not token}, status, {"Location": told["links"]["self"], "ETag": tag}
+    )
 
 
 @router.get(

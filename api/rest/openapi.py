@@ -158,7 +158,7 @@ ENVELOPE: dict[str, Any] = {
     "excluded": [],
     "largest": None,
 }
-NEW_CASE = {**CASE, "token": "uW3nq0Ck1r7mX9bT5yZ2pL8vA4sD6fGh"}
+NEW_CASE = {**CASE, "token": "uW3nq0Ck1r7mX9bT5yZ2pL8vA4sD6fGh", "sentBefore": False}
 RECORD = {"sequence": 1, "previous": "0" * 64, "hash": "c0ffee" * 10 + "c0ff", "content": {"summary": _ANSWER}}
 PROPERTIES = {"properties": [{"designation": "ALMEN 1:3", "address": "Björkstigen 5"}], "limit": 20, "offset": 0}
 INFO = {

@@ -131,9 +131,10 @@ class CaseAnswer(Answer):
 
 
 class NewCase(CaseAnswer):
-    """The case just made. token: opens it, sent as `Authorization: Bearer`."""
+    """The case just made, or the one that the same sender made by the same body, which is told. token: opens it."""
 
     token: str
+    sent_before: bool
 
 
 class PropertyFound(Shape):

@@ -5,7 +5,7 @@ What was sent: who, where, what, how large, with which papers and consents; and 
 applicant's words, and `proofs` is what travels beside it.
 """
 
-from permits.application.proofs import NOTHING, Paper, Proofs, kept_proofs
+from permits.application.proofs import NOTHING, Paper, Proofs, kept_proofs, proved_numbers, sender
 from permits.application.reading import LARGEST, read, read_inquiry
 from permits.application.things import (
     Address,
@@ -65,7 +65,9 @@ __all__ = [
     "checked_personal_number",
     "kept_proofs",
     "number_in",
+    "proved_numbers",
     "read",
     "read_inquiry",
+    "sender",
     "twelve_digits",
 ]

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from permits.application.things import Inquiry, Person
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -65,6 +67,25 @@ class Proofs:
 
 NOTHING = Proofs()
 """A door that has seen nothing itself."""
+
+
+def proved_numbers(inquiry: Inquiry, proofs: Proofs) -> frozenset[str]:
+    """The personal numbers of those who signed this very application: applicants, signatories, the agent."""
+    signed = [applicant for place, applicant in enumerate(inquiry.applicants) if place in proofs.applicants]
+    numbers = [who.personal_number if isinstance(who, Person) else who.signatory_number for who in signed]
+    if proofs.agent and inquiry.agent is not None:
+        numbers.append(inquiry.agent.personal_number)
+    return frozenset(number for number in numbers if number)
+
+
+def sender(inquiry: Inquiry, proofs: Proofs) -> str:
+    """
+    Who sent it, as far as that was seen: the door or the client, and the parties proved there; empty when nobody was.
+
+    What anybody may send without being seen has no sender, so that nobody else is taken for them.
+    """
+    numbers = proved_numbers(inquiry, proofs)
+    return " ".join([proofs.door, *sorted(numbers)]) if proofs.door and numbers else ""
 
 
 def kept_proofs(kept: Mapping[str, Any]) -> Proofs:

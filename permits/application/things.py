@@ -167,6 +167,9 @@ def checked_email(written: str) -> str:
 EmailAddress = Annotated[str, AfterValidator(checked_email), Field(max_length=254)]
 
 
+CaseNumber = Annotated[str, Field(min_length=1, max_length=20)]
+
+
 class Address(Body):
     street: str = Field(min_length=1, max_length=100)
     postal_code: str = Field(pattern=r"^\d{3} ?\d{2}$")
@@ -321,6 +324,8 @@ class Inquiry(Body):
     consents: tuple[Consent, ...] = Field(default=(), max_length=100)
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=100)
     answers: Mapping[str, bool | str] = Field(default_factory=dict, max_length=100)
+    replaces: tuple[CaseNumber, ...] = Field(default=(), max_length=20)
+    """Numbers of earlier cases of the applicants' own whose measures will not be built: this takes their place."""
     received: date | None = None
     """Set at the door; in a file, the day the case is to be judged for."""
 

@@ -121,13 +121,25 @@ class Neighbour:
     accuracy_m: Decimal | None
 
 
+class KnownBy(StrEnum):
+    """How the municipality knows of a building."""
+
+    REGISTER = "register"
+    DECIDED = "decided"
+    """It has said yes to it itself, and the register does not show it yet."""
+    APPLIED = "applied"
+    """Somebody asks to build it, and that is not decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class Building:
     """
-    An existing building.
+    A building that stands there, or that the municipality's own cases say may come to.
 
     outline_kind: façade, eaves or unspecified. counts_as: permit, exempt_now, exempt_older or
-    unknown, the ground on which it was put up. main: the building the others complement.
+    unknown, the ground on which it was or will be put up. main: the building the others complement.
+    extends: it is no building by itself but added to one, and exempt_extensions_m2 is its own area.
+    number: of the case that it is known by, for a party of that case only.
     """
 
     id: str
@@ -143,6 +155,9 @@ class Building:
     exempt_extensions_m2: Decimal | None = None
     on: str = ""
     """The designation of the property it stands on."""
+    known_by: KnownBy = KnownBy.REGISTER
+    extends: bool = False
+    number: str = ""
 
     @property
     def is_complementary(self) -> bool:
@@ -183,7 +198,8 @@ class Site:
     force that touch the property or the footprint. pending_plans: those still being made there, past
     consultation (samråd), which govern nothing yet. outside_plan: True or False only when the plan
     layer can tell; None when it cannot. buildings: on the property and within the distance that
-    rules ask about.
+    rules ask about. coming: what the municipality's own cases will add there and the register does not
+    show. replaced: the numbers of the cases that this one takes the place of, which are not among them.
     """
 
     municipality: str
@@ -198,3 +214,5 @@ class Site:
     layers: Mapping[str, Layer] = field(default_factory=dict)
     neighbours: tuple[Neighbour, ...] = ()
     pending_plans: tuple[DetailPlan, ...] = ()
+    coming: tuple[Building, ...] = ()
+    replaced: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ from permits.geometry import (
     union,
     without_specks,
 )
+from permits.place.own_cases import OwnCase, coming
 from permits.place.plan import DetailPlan
 from permits.place.readers import catalogue, layers, ngp, ss637040
 from permits.place.readers.layers import Feature
@@ -271,21 +272,33 @@ class Zoning:
         rests = [words[len(name) :] for name in self._own_names if name and words[: len(name)] == name]
         return [asked for asked in dict.fromkeys("".join(rest) for rest in (words, *rests)) if asked]
 
-    def site(self, inquiry: Inquiry, footprint: Shape | None, day: date) -> Site:
+    def around(self, inquiry: Inquiry, footprint: Shape | None) -> tuple[str, ...]:
+        """The designations of the property, as it was asked for where none is known, and of those near by."""
+        property, here = self._here(inquiry, footprint)
+        near = [one.designation for one in self._neighbours.within(here, NEAR_BUILDINGS)]
+        return tuple(dict.fromkeys([property.designation if property else inquiry.property, *near]))
+
+    def _here(self, inquiry: Inquiry, footprint: Shape | None) -> tuple[Property | None, Shape]:
+        """The property and the ground that a case is about, with the footprint where it is drawn beside it."""
+        property = self.property(inquiry.property)
+        known = [shape for shape in (property.outline if property else None, footprint) if shape is not None]
+        return property, union(known) if known else NOWHERE
+
+    def site(self, inquiry: Inquiry, footprint: Shape | None, day: date, own: Sequence[OwnCase] = ()) -> Site:
         """
         All that is known of the place, as of that day.
 
-        footprint: in the working CRS, None when the applicant has not said where.
+        footprint: in the working CRS, None when the applicant has not said where. own: the municipality's own cases
+        `around` it, which stand or may come to.
         """
-        property = self.property(inquiry.property)
-        known = [shape for shape in (property.outline if property else None, footprint) if shape is not None]
-        here = union(known) if known else NOWHERE
+        property, here = self._here(inquiry, footprint)
         plans = tuple(plan for plan in self._plans.touching(here) if _governs(plan, here, footprint))
         present = self._layers(day)
         if plans:
             outside_plan: bool | None = False
         else:
-            outside_plan = True if known and present["plans"].tells_absence else None
+            outside_plan = True if here is not NOWHERE and present["plans"].tells_absence else None
+        buildings = tuple(self._buildings.within(here, NEAR_BUILDINGS))
         return Site(
             municipality=self.municipality.code,
             crs=self.municipality.crs,
@@ -293,12 +306,13 @@ class Zoning:
             boundaries=self._boundaries(property) if property else (),
             plans=plans,
             outside_plan=outside_plan,
-            buildings=tuple(self._buildings.within(here, NEAR_BUILDINGS)),
+            buildings=buildings,
             tracks=tuple(self._tracks.within(here, NEAR_TRACKS)),
             overlays=tuple(self._overlays.within(here, NEAR_OVERLAYS)),
             layers=present,
             neighbours=self._around(property) if property else (),
             pending_plans=tuple(one for one in self._pending.touching(here) if _governs(one, here, footprint)),
+            coming=coming(own, buildings, present["buildings"], property),
         )
 
     def _around(self, property: Property) -> tuple[Neighbour, ...]:

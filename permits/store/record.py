@@ -19,6 +19,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from permits.geometry import Shape, to_geojson
+from permits.place.own_cases import SIZES
 
 
 def plain(value: object) -> Any:
@@ -74,6 +75,28 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 def canonical(content: Mapping[str, Any]) -> bytes:
     """The one spelling of a JSON object that is hashed."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def counted_with(content: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    What later cases on the place count with of a record's content: the values of its row in `own_cases`.
+
+    sizes: the most that each may come to, metres and square metres, as text.
+    """
+    facts = content.get("facts", {})
+    values = {**facts.get("claimed", {}), **facts.get("values", {})}
+    use = values.get("extended_building") or values.get("building_kind") or {}
+    kept = {
+        "footprint": content.get("footprint"),
+        "sizes": {name: values[name]["high"] for name in SIZES if name in values},
+        "use": use.get("value", ""),
+    }
+    day = content.get("dates", {}).get("decided") or content.get("decidedAt", "0001-01-01")[:10]
+    return {
+        "result": str(content["summary"]["outcome"]),
+        "day": date.fromisoformat(day),
+        "content": canonical(kept).decode(),
+    }
 
 
 def sha256(content: bytes) -> str:

@@ -39,7 +39,8 @@ from sqlalchemy import (
 
 from permits import clock
 from permits.errors import Conflict, NotFound
-from permits.store.record import FIRST, Letter, Record, canonical, chained, sha256
+from permits.place.own_cases import ENDED, SETTLED
+from permits.store.record import FIRST, Letter, Record, canonical, chained, counted_with, sha256
 from permits.text import Text as Said
 
 metadata = MetaData()
@@ -130,6 +131,22 @@ parties = Table(
     Column("case_id", String(32), primary_key=True),
     Column("number", String(12), primary_key=True),
     Index("ix_parties_number", "municipality", "number"),
+)
+own_cases = Table(
+    "own_cases",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Column("number", String(20), nullable=False),
+    Column("property", String(60), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("result", String(20), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("replaced_by", String(32)),
+    Column("sent", String(64)),
+    Index("ix_own_cases_property", "municipality", "property"),
+    Index("ix_own_cases_sent", "municipality", "sent"),
 )
 proposals = Table(
     "proposals",
@@ -242,7 +259,8 @@ class OpenCase:
     A case being written, inside its transaction.
 
     kept: the record that an equal request has already made; then nothing is to be written. token:
-    what the applicant shows to read the case again.
+    what the applicant shows to read the case again; empty where they were given it before. sent: the hash of who sent
+    what, by which the same from the same sender is known again.
     """
 
     connection: Connection
@@ -254,6 +272,7 @@ class OpenCase:
     token: str
     received: date
     kept: Record | None = None
+    sent: str | None = None
     _row: Mapping[str, Any] = field(default_factory=dict)
 
     def finish(self, content: Mapping[str, Any], letter: Letter, *, due: date | None) -> Record:
@@ -272,13 +291,20 @@ class OpenCase:
         )
         result = str(content["summary"]["outcome"])
         values = {**self._row, "result": result, "due": due}
+        counted = counted_with(content) | {"sent": self.sent}
         if "property" in self._row:
+            named = {name: self._row[name] for name in ("case_id", "municipality", "number", "property")}
+            self.connection.execute(own_cases.insert().values(**named, kind=self._row["measure"], **counted))
             self.connection.execute(cases.insert().values(**values))
             for number in party_numbers(content.get("application", {})):
                 row = {"municipality": self.municipality, "case_id": self.case_id, "number": number}
                 self.connection.execute(parties.insert().values(**row))
         else:
             self.connection.execute(cases.update().where(cases.c.case_id == self.case_id).values(**values))
+            self.connection.execute(own_cases.update().where(own_cases.c.case_id == self.case_id).values(**counted))
+        if replaced := content.get("site", {}).get("replaced") if result in SETTLED else ():
+            taken = sql.and_(own_cases.c.municipality == self.municipality, own_cases.c.number.in_(replaced))
+            self.connection.execute(own_cases.update().where(taken).values(replaced_by=self.case_id))
         self.connection.execute(
             records.insert().values(
                 municipality=self.municipality,
@@ -308,6 +334,12 @@ class Store:
             sql.event.listen(self.engine, "begin", _sqlite_begin)
 
     @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A view of the store as it stands, beside whoever writes."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: it takes its place in the queue before it reads, so it never has to give way."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
@@ -323,17 +355,30 @@ class Store:
 
     @contextmanager
     def opening(
-        self, municipality: str, property: str, measure: str, received: date, body: bytes, key: str | None = None
+        self,
+        municipality: str,
+        property: str,
+        measure: str,
+        received: date,
+        body: bytes,
+        key: str | None = None,
+        sender: str = "",
     ) -> Iterator[OpenCase]:
         """
         A new case, numbered, in a transaction that commits when the block ends without raising.
 
         The same key with the same body gives the case already made. Raises Conflict for the same key
-        with another body.
+        with another body. Without a key the same body from the same sender gives the case that it made, as long as that
+        one stands; who cannot be told from others, as nobody who sends is, makes a case of their own.
         """
         body_hash = sha256(body)
         with self._alone(municipality) as connection:
-            known = self._known(connection, municipality, key, body_hash) if key else None
+            sent = sent_by(sender, body)
+            known = (
+                self._known(connection, municipality, key, body_hash)
+                if key
+                else self._sent_before(connection, municipality, sent)
+            )
             if known is not None:
                 yield known
                 return
@@ -349,7 +394,9 @@ class Store:
                 "measure": measure,
                 "received": received,
             }
-            yield OpenCase(connection, municipality, case_id, number, sequence, previous, token, received, None, row)
+            yield OpenCase(
+                connection, municipality, case_id, number, sequence, previous, token, received, None, sent, row
+            )
             if key:
                 connection.execute(
                     keys.insert().values(
@@ -363,7 +410,10 @@ class Store:
         with self._alone(municipality) as connection:
             row = self._row(connection, municipality, case_id)
             sequence, previous = self._end_of_chain(connection, municipality)
-            yield OpenCase(connection, municipality, case_id, row.number, sequence, previous, "", row.received)
+            sent = connection.execute(sql.select(own_cases.c.sent).where(own_cases.c.case_id == case_id)).scalar()
+            yield OpenCase(
+                connection, municipality, case_id, row.number, sequence, previous, "", row.received, None, sent
+            )
 
     def case(self, municipality: str, case_id: str) -> StoredCase:
         """Raises NotFound."""
@@ -618,6 +668,30 @@ class Store:
             case.received, record,
         )  # fmt: skip
 
+    def _sent_before(self, connection: Connection, municipality: str, sent: str | None) -> OpenCase | None:
+        """The newest case that still stands of those that the same sender made by the same body."""
+        if sent is None:
+            return None
+        query = (
+            sql.select(own_cases.c.case_id)
+            .where(
+                own_cases.c.municipality == municipality,
+                own_cases.c.sent == sent,
+                own_cases.c.result.not_in(ENDED),
+                own_cases.c.replaced_by.is_(None),
+            )
+            .order_by(own_cases.c.number.desc())
+            .limit(1)
+        )
+        case_id = connection.execute(query).scalar_one_or_none()
+        if case_id is None:
+            return None
+        case = self._row(connection, municipality, case_id)
+        record = _record(self._records(connection, municipality, case_id)[-1], case.number)
+        return OpenCase(
+            connection, municipality, case_id, case.number, record.sequence, record.previous, "", case.received, record
+        )
+
     def _row(self, connection: Connection, municipality: str, case_id: str) -> Any:
         query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.case_id == case_id)
         row = connection.execute(query).first()
@@ -654,6 +728,11 @@ def party_numbers(application: Mapping[str, Any]) -> set[str]:
     """The personal numbers of those who may open the case by their own login: applicants, signatories, the agent."""
     people = [*application.get("applicants", ()), application.get("agent") or {}]
     return {one[name] for one in people for name in ("personalNumber", "signatoryNumber") if one.get(name)}
+
+
+def sent_by(sender: str, body: bytes) -> str | None:
+    """By what the same body from the same sender is known again; None when nobody was seen to send it."""
+    return sha256(sender.encode() + b"\n" + body) if sender else None
 
 
 def addresses(application: Mapping[str, Any]) -> list[str]:

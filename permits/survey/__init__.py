@@ -27,6 +27,7 @@ from permits.survey.finding import BUILDINGS, Finding
 from permits.survey.footprint import footprint
 from permits.survey.lot import within_lot
 from permits.survey.neighbours import neighbours
+from permits.survey.own_cases import own_cases
 from permits.survey.plans import implementation, inside_plan, pending
 from permits.survey.provisions import provisions
 from permits.survey.surroundings import overlays, tracks_and_areas
@@ -45,7 +46,10 @@ def survey(
     Raises BadApplication when an answer names no fact of the pack or does not fit it.
     """
     finding = Finding(inquiry, site, where, pack, dates, proofs)
-    for find in (declared, answers, parties, papers, place, adjoining, buildings, changed_building, tracks_and_areas):
+    finders = (
+        declared, answers, parties, papers, place, adjoining, buildings, own_cases, changed_building, tracks_and_areas,
+    )  # fmt: skip
+    for find in finders:
         find(finding)
     bounds = boundaries(finding)
     things = {

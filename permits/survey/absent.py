@@ -17,6 +17,11 @@ NEAR_THE_LINE = Text(
     "The line is not measured well enough to tell on which side of it the building will stand.",
 )
 
+TWICE = Text(
+    "Det är ritat på något som kommunen redan har sagt ja till eller prövar. Ska det byggas i stället för det?",
+    "It is drawn on something that the municipality has said yes to already, or is asked about. Is it to be instead?",
+)
+
 
 def unmeasured(building: Building) -> Text:
     """That a building's measures are not known, and which building it is."""

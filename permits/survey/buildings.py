@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from permits import geometry
 from permits.application import MeasureKind
 from permits.geometry import Shape
 from permits.law.facts import Thing
-from permits.place.site import Building
+from permits.place.own_cases import DECK
+from permits.place.site import Building, KnownBy
 from permits.place.zoning import NEAR_BUILDINGS
-from permits.quantity import MILLIMETRE, Measured, Source, Stated, Value, around, at_least, exactly
-from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, unmeasured
+from permits.quantity import FARTHEST, MILLIMETRE, Measured, Source, Stated, Value, around, at_least, exactly
+from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, TWICE, unmeasured
 from permits.survey.eaves import covered
 from permits.survey.finding import BUILDINGS, STRUCTURES, ZERO, Finding
 from permits.text import Text
@@ -42,7 +44,7 @@ def buildings(finding: Finding) -> None:
     if finding.kind in STRUCTURES:
         _from_buildings(finding)
     if finding.kind is MeasureKind.DEMOLITION and finding.tells("buildings"):
-        _main_sizes(finding, [one for one in finding.own if one.main])
+        _main_sizes(finding, finding.mains)
         _demolished(finding)
     if finding.kind not in BUILDINGS:
         return
@@ -59,12 +61,11 @@ def buildings(finding: Finding) -> None:
         ):
             finding.miss(fact, NO_BUILDINGS)
         return
-    mains = [one for one in finding.own if one.main]
     if finding.kind is MeasureKind.EXTENSION:
-        _extension(finding, mains)
+        _extension(finding)
     else:
         _free_standing(finding)
-        _complement(finding, mains)
+        _complement(finding)
 
 
 def _demolished(finding: Finding) -> None:
@@ -92,13 +93,19 @@ def _demolished(finding: Finding) -> None:
 
 def _free_standing(finding: Finding) -> None:
     """
-    Whether the new building keeps clear of every one that stands there, beyond the doubt of where they stand.
+    Whether the new building keeps clear of every one that stands there, beyond the doubt of where they stand, and of
+    every one that the municipality's own cases say may come to.
 
     Known to be so or not known: what is drawn on a building may replace it, extend it, or be drawn wrong.
     """
     if finding.where is None:
         finding.miss("free_standing", NOT_PLACED)
         return
+    for coming in finding.site.coming:
+        placed = coming.outline_kind == "façade" or coming.known_by is KnownBy.DECIDED
+        if placed and coming.purpose != DECK and not geometry.distance(finding.where, coming.outline):
+            finding.miss("free_standing", TWICE)
+            return
     for one, measured in _away(finding, finding.where):
         # Eaves and lines drawn along nobody knows what reach farther out than walls do.
         apart = finding.interval(measured, one.purpose, one.accuracy_m)
@@ -113,10 +120,17 @@ def _free_standing(finding: Finding) -> None:
     finding.put("free_standing", Stated(True, Source.SURVEY, "avstånd till byggnaderna som finns"))
 
 
-def _complement(finding: Finding, mains: Sequence[Building]) -> None:
+def _complement(finding: Finding) -> None:
+    mains = finding.mains
     kinds = {"one_or_two_dwelling_house" if one.is_small_house else "other_building" for one in mains}
     if len(kinds) > 1:
         why = Text("Det är inte klart vilket hus byggnaden hör till.", "It is not clear which house it belongs to.")
+        finding.miss("complements", why)
+    elif not kinds and any(one.main for one in finding.coming):
+        why = Text(
+            "Huset som byggnaden ska höra till finns inte i registret än.",
+            "The house that the building is to belong to is not in the register yet.",
+        )
         finding.miss("complements", why)
     elif kinds:
         finding.put("complements", Stated(kinds.pop(), Source.REGISTER, mains[0].purpose))
@@ -132,8 +146,9 @@ def _pool(finding: Finding, this: Value | None, extended: Building | None) -> No
         finding.miss("complementary_pool_m2", NOT_PLACED)
         return
     low, high = this.low, this.high
-    for one in finding.own:
-        if one is extended or not one.is_complementary or one.main:
+    counted = () if extended is None else (extended, *finding.extensions_of(extended))
+    for one in (*finding.own, *finding.coming):
+        if one in counted or not one.is_complementary or one.main:
             continue
         area = built(finding, one)
         if area is None:
@@ -176,7 +191,7 @@ def _main_sizes(finding: Finding, mains: Sequence[Building]) -> None:
             finding.miss(fact, Text("Registret har inga mått på huset.", "The register has no measures of the house."))
 
 
-def _extension(finding: Finding, mains: Sequence[Building]) -> None:
+def _extension(finding: Finding) -> None:
     extended = finding.extended
     if extended is None:
         why = (
@@ -189,11 +204,11 @@ def _extension(finding: Finding, mains: Sequence[Building]) -> None:
         )
         for fact in ("extended_building", "exempt_extensions_total_m2", "resulting_building_area_m2"):
             finding.miss(fact, why)
-        _main_sizes(finding, mains)
+        _main_sizes(finding, finding.mains)
         return
     if extended.is_complementary:
         kind = "complementary_dwelling" if "bostad" in extended.purpose.lower() else "complementary_building"
-        _main_sizes(finding, mains)
+        _main_sizes(finding, finding.mains)
     else:
         kind = "one_or_two_dwelling_house" if extended.is_small_house else "other"
         kind = "farm_building" if extended.purpose.startswith("Ekonomi") else kind
@@ -211,16 +226,33 @@ def _extension(finding: Finding, mains: Sequence[Building]) -> None:
         )
         finding.miss("exempt_extensions_total_m2", why)
     else:
-        total = Measured(added.low + before, added.high + before, Source.REGISTER, "lovfria tillbyggnader")
-        finding.put("exempt_extensions_total_m2", total)
-    drawn, standing = finding.values.get("building_area_m2"), built(finding, extended)
-    if standing is None or not isinstance(drawn, Measured):
-        finding.miss("resulting_building_area_m2", unmeasured(extended))
-        return
-    result = Measured(standing.low + drawn.low, standing.high + drawn.high, Source.REGISTER, extended.purpose)
+        _exempt_extensions(finding, extended, Measured(added.low + before, added.high + before))
+    result = finding.values.get("building_area_m2")
+    for part in (extended, *finding.extensions_of(extended)):
+        area = built(finding, part)
+        if area is None or not isinstance(result, Measured):
+            finding.miss("resulting_building_area_m2", unmeasured(extended))
+            return
+        low = ZERO if part.extends and part.counts_as == "unknown" else area.low
+        result = Measured(result.low + low, result.high + area.high, Source.REGISTER, extended.purpose)
+    assert isinstance(result, Measured)
     finding.put("resulting_building_area_m2", result)
     if extended.is_complementary:
         _pool(finding, result, extended)
+
+
+def _exempt_extensions(finding: Finding, extended: Building, so_far: Measured) -> None:
+    """The building's extensions without a permit in all: the new one and the register's, with those that are coming."""
+    low, high = so_far.low, so_far.high
+    for extension in finding.extensions_of(extended):
+        if extension.counts_as == "permit":
+            continue
+        if extension.exempt_extensions_m2 is None:
+            finding.miss("exempt_extensions_total_m2", unmeasured(extended))
+            return
+        low += extension.exempt_extensions_m2 if extension.counts_as in EXEMPT else ZERO
+        high += extension.exempt_extensions_m2
+    finding.put("exempt_extensions_total_m2", Measured(low, high, Source.REGISTER, "lovfria tillbyggnader"))
 
 
 def _from_buildings(finding: Finding) -> None:
@@ -232,9 +264,9 @@ def _from_buildings(finding: Finding) -> None:
             finding.miss(fact, NOT_PLACED if where is None else NO_BUILDINGS)
         return
     if not standing:
+        beyond = at_least(NEAR_BUILDINGS, Source.SURVEY, f"ingen byggnad inom {NEAR_BUILDINGS} m")
         for fact in facts:
-            beyond = at_least(NEAR_BUILDINGS, Source.SURVEY, f"ingen byggnad inom {NEAR_BUILDINGS} m")
-            finding.put(fact, beyond)
+            finding.put(fact, _or_nearer(finding, where, beyond))
         return
     why = Text("Byggnadernas ytterväggar är inte inmätta.", "The buildings' walls have not been measured.")
     nearest = finding.nearest(
@@ -245,7 +277,7 @@ def _from_buildings(finding: Finding) -> None:
         for fact in facts:
             finding.miss(fact, why)
         return
-    finding.put("nearest_building_m", finding.seen(nearest, NEAR_BUILDINGS))
+    finding.put("nearest_building_m", _or_nearer(finding, where, finding.seen(nearest, NEAR_BUILDINGS)))
     walls = [one for one in standing if one.outline_kind == "façade" and one.accuracy_m is not None]
     margin = finding.margin(max((one.accuracy_m or ZERO for one in walls), default=None))
     far = geometry.farthest(where, [one.outline for one in walls])
@@ -256,7 +288,14 @@ def _from_buildings(finding: Finding) -> None:
     # A building whose walls are not known may be nearer than any of these.
     low = found.low if len(walls) == len(standing) else ZERO
     farthest = Measured(low, found.high, Source.SURVEY, found.evidence)
-    finding.put("farthest_from_building_m", finding.seen(farthest, NEAR_BUILDINGS))
+    seen = finding.seen(farthest, NEAR_BUILDINGS)
+    finding.put("farthest_from_building_m", _or_nearer(finding, where, seen))
+
+
+def _or_nearer(finding: Finding, where: Shape, distance: Measured) -> Measured:
+    """The distance, or a shorter one to what the municipality's own cases will add: that may come to stand, or not."""
+    near = [geometry.distance(where, one.outline) for one in finding.site.coming if one.purpose != DECK]
+    return replace(distance, low=min([distance.low, *near]))
 
 
 def _away(finding: Finding, where: Shape) -> list[tuple[Building, Decimal]]:
@@ -272,21 +311,39 @@ def _from_facade(finding: Finding, building: Building, measured: Decimal) -> Mea
 def near_buildings(finding: Finding) -> tuple[Thing, ...]:
     """Each building near by, as a thing."""
     found = []
-    for one in finding.site.buildings:
+    for one in (*finding.site.buildings, *finding.site.coming):
+        register = one.known_by is KnownBy.REGISTER
         values: dict[str, Value] = {
             "building_outline_kind": Stated(
                 OUTLINES.get(one.outline_kind, "unspecified"), Source.REGISTER, one.purpose
             ),
             "building_counts_as": Stated(one.counts_as, Source.REGISTER, one.purpose),
+            "building_known_by": Stated(one.known_by.value, Source.REGISTER, one.purpose),
+            "building_on_property": Stated(one in finding.own or one in finding.coming, Source.REGISTER, one.on),
         }
         absent: dict[str, Text] = {}
+        area = built(finding, one)
+        if area is None:
+            absent["building_counted_m2"] = unmeasured(one)
+        else:
+            values["building_counted_m2"] = area
         distance = None
         if finding.where is not None:
             distance = _from_facade(finding, one, geometry.distance(finding.where, one.outline))
         if distance is None:
             absent["building_distance_m"] = NOT_PLACED if finding.where is None else unmeasured(one)
         else:
-            values["building_distance_m"] = distance
-        label = Text(f"byggnaden på {one.on} ({one.purpose})", f"the building on {one.on} ({one.purpose})")
-        found.append(Thing(one.id, label, values, absent))
+            # What may never be built is as near as it is drawn, or not there at all.
+            values["building_distance_m"] = distance if register else replace(distance, high=FARTHEST)
+        found.append(Thing(one.id, _called(one), values, absent))
     return tuple(found)
+
+
+def _called(building: Building) -> Text:
+    """How a letter names a building. The number of a case is told to its own parties alone."""
+    on, purpose, number = building.on, building.purpose, building.number
+    if building.known_by is KnownBy.REGISTER:
+        return Text(f"byggnaden på {on} ({purpose})", f"the building on {on} ({purpose})")
+    case = Text(f", ärende {number}", f", case {number}") if number else Text("", "")
+    kind = (purpose.partition(";")[2] or purpose).lower()
+    return Text(f"{on}{case.sv} ({kind})", f"{on}{case.en} ({kind})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -13,7 +13,7 @@ from permits.errors import Fault
 from permits.geometry import Shape
 from permits.law.facts import Dates
 from permits.law.pack import Pack
-from permits.place.site import Building, LayerState, Site
+from permits.place.site import Building, KnownBy, LayerState, Site
 from permits.quantity import Measured, Source, Stated, Value, around
 from permits.text import Text
 
@@ -201,17 +201,47 @@ class Finding:
         return tuple(one for one in self.site.buildings if property is not None and one.on == property.designation)
 
     @cached_property
+    def coming(self) -> tuple[Building, ...]:
+        """What the municipality's own cases will add to the property."""
+        property = self.site.property
+        return tuple(one for one in self.site.coming if property is not None and one.on == property.designation)
+
+    @cached_property
+    def mains(self) -> tuple[Building, ...]:
+        """
+        The main buildings of the property, those that may come to be included.
+
+        None at all where only such are: what is not built yet has nothing that complements it.
+        """
+        standing = tuple(one for one in self.own if one.main)
+        return (*standing, *(one for one in self.coming if one.main)) if standing else ()
+
+    @cached_property
     def extended(self) -> Building | None:
-        """The building that an extension stands against; None when it cannot be told."""
+        """The building that an extension stands against; None when it cannot be told, or when it is not built yet."""
         if self.kind is not MeasureKind.EXTENSION or self.where is None:
             return None
         where = self.where
         near = [
             one
-            for one in self.own
+            for one in (*self.own, *self.coming)
             if geometry.distance(where, one.outline) <= AGAINST + (self.margin(one.accuracy_m) or ZERO)
         ]
-        return near[0] if len(near) == 1 else None
+        standing = [one for one in near if one.known_by is KnownBy.REGISTER]
+        # Beside an earlier extension of the same building it is still that building which is extended.
+        others = [one for one in near if one not in standing and not (one.extends and self.added_to(standing, one))]
+        return standing[0] if len(standing) == 1 and not others else None
+
+    def added_to(self, standing: Sequence[Building], extension: Building) -> bool:
+        """Whether an extension that is coming stands against one of the buildings, or may do so."""
+        return any(
+            geometry.distance(extension.outline, one.outline) <= AGAINST + (self.margin(one.accuracy_m) or ZERO)
+            for one in standing
+        )
+
+    def extensions_of(self, building: Building) -> tuple[Building, ...]:
+        """The extensions that the municipality's own cases will add to the building, or may."""
+        return tuple(one for one in self.coming if one.extends and self.added_to([building], one))
 
     @property
     def governed(self) -> Shape | None:

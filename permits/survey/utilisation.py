@@ -6,7 +6,7 @@ from permits import geometry
 from permits.application import MeasureKind
 from permits.geometry import Shape
 from permits.place.plan import DetailPlan, Family, PlanProvision, Scope
-from permits.place.site import Building
+from permits.place.site import Building, KnownBy
 from permits.quantity import Measured, Source, Value, around, exactly
 from permits.survey.absent import NO_BUILDINGS, NO_PROPERTY, unmeasured
 from permits.survey.buildings import EXEMPT, built
@@ -51,7 +51,8 @@ def _counted(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured
     if not finding.tells("buildings"):
         return NO_BUILDINGS
     low, high = this.low, this.high
-    for building in finding.own if one.scope in OF_THE_PROPERTY else finding.site.buildings:
+    own, site = (*finding.own, *finding.coming), (*finding.site.buildings, *finding.site.coming)
+    for building in own if one.scope in OF_THE_PROPERTY else site:
         # Exempt outbuildings that may break the plan are not charged to the right (9 kap. 56 § second para.).
         if building.is_complementary and building.counts_as in EXEMPT:
             continue
@@ -82,10 +83,16 @@ def _of_one_building(finding: Finding, this: Measured, gross: bool) -> Measured 
     if finding.kind is not MeasureKind.EXTENSION:
         return this
     extended = finding.extended
-    standing = None if extended is None else _gross(extended) if gross else built(finding, extended)
-    if standing is None:
+    if extended is None:
         return Text("Byggnadens area är inte känd.", "The building's area is not known.")
-    return Measured(this.low + standing.low, this.high + standing.high, Source.REGISTER, "byggnaden efter åtgärden")
+    low, high = this.low, this.high
+    for part in (extended, *finding.extensions_of(extended)):
+        area = _gross(part) if gross else built(finding, part)
+        if area is None:
+            return Text("Byggnadens area är inte känd.", "The building's area is not known.")
+        low += ZERO if part.known_by is not KnownBy.REGISTER and part.counts_as == "unknown" else area.low
+        high += area.high
+    return Measured(low, high, Source.REGISTER, "byggnaden efter åtgärden")
 
 
 def _gross(building: Building) -> Measured | None:

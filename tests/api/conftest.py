@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
+from permits.store.store import own_cases
 
 STORIES = Path(__file__).parents[1] / "stories"
 
@@ -32,6 +33,14 @@ def token(html: str) -> str:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("var"), demo=True, requests_per_minute=0))
+
+
+@pytest.fixture(autouse=True)
+def untouched(request: pytest.FixtureRequest) -> None:
+    """No test has built anything on the lot of another."""
+    if "app" in request.fixturenames:
+        with request.getfixturevalue("app").state.office.store.writing() as connection:
+            connection.execute(own_cases.delete())
 
 
 @pytest.fixture

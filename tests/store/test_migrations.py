@@ -1,13 +1,16 @@
 """A store made by an earlier version goes on without anybody losing what they had."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
 
+from permits.place.own_cases import OwnCase
+from permits.store.own_cases import cases_around
 from permits.store.store import Store
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -20,12 +23,19 @@ def store(tmp_path: Path) -> Store:
     made = Store(f"sqlite:///{tmp_path / 'old.db'}")
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parents[2] / "permits/store/migrations"))
-    content = json.dumps({"application": {"applicants": APPLICANTS}})
+    content = json.dumps(
+        {
+            "application": {"applicants": APPLICANTS},
+            "summary": {"outcome": "exempt"},
+            "dates": {"decided": "2026-11-01"},
+            "facts": {"values": {"building_area_m2": {"low": "24.000", "high": "25.000"}}},
+        }
+    )
     with made.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0006")
         for row in (
-            "INSERT INTO cases VALUES ('c', '9901', 'BYGG 2026-000001', 'x', 'A 1:1', 'fence', '2026-11-01', 'exempt', NULL)",
+            "INSERT INTO cases VALUES ('c', '9901', 'BYGG 2026-000001', 'x', 'A 1:1', 'new_complementary_building', '2026-11-01', 'exempt', NULL)",
             f"INSERT INTO records VALUES ('9901', 1, 'c', '{content}', 'x', 'x', 'x', x'00')",
             "INSERT INTO outbox (municipality, case_id, kind, made) VALUES ('9901', 'c', 'letter.exempt', '2026-11-01 10:00:00')",
             "INSERT INTO attachments VALUES ('9901', 'a', 'application/pdf', x'00')",
@@ -48,3 +58,12 @@ def test_those_who_had_applied_open_their_case_by_their_own_login(store: Store) 
 def test_papers_count_as_handed_in_when_it_was_brought_up_to_date(store: Store) -> None:
     with store.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM attachments WHERE kept IS NOT NULL").scalar() == 1
+
+
+def test_what_was_decided_before_is_counted_in_the_next_case_on_the_place(store: Store) -> None:
+    with store.reading() as connection:
+        (case,) = cases_around(connection, "9901", ["A 1:1"])
+    sizes = {"building_area_m2": Decimal("25.000")}
+    assert case == OwnCase(
+        "c", "BYGG 2026-000001", "A 1:1", "new_complementary_building", "exempt", date(2026, 11, 1), None, sizes
+    )

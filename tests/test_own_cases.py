@@ -1,0 +1,418 @@
+"""
+What the municipality has said yes to itself is counted in the next case on the place, before any register shows it.
+
+A measure split over several cases is never allowed more than one case for all of it would be: not in any order, not by
+completing later, not by sending them at once.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shapely import Polygon
+from shapely.affinity import rotate, translate
+
+from permits import application as applications
+from permits import case
+from permits.application import Application
+from permits.case import check, withdraw
+from permits.errors import BadApplication
+from permits.office import Office
+from permits.settings import Settings
+from permits.store.record import Record
+from permits.store.store import Store, own_cases
+from tests.databases import postgres
+from tests.examples import EXAMPLES
+from tests.proven import proven
+
+__all__ = ["postgres"]
+
+STORIES = Path(__file__).parent / "stories"
+DAY = date(2026, 11, 20)
+LOT, FAVOURABLE, EXEMPT = "ALMEN 1:3", ("granted", "starting_clearance", "exempt"), ("starting_clearance", "exempt")
+HOUSE_M2, IN_ALL_M2, POOL_M2 = 120, 200, Decimal(45)
+"""Of the demo lot: its house, what its plan allows in all, and what the law allows of outbuildings without a permit."""
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
+    yield made
+    made.store.engine.dispose()
+
+
+@pytest.fixture
+def office(opened: Office) -> Office:
+    """The office, with nothing decided on any lot."""
+    forget(opened)
+    return opened
+
+
+def decide(office: Office, application: Application, day: date, **more: Any) -> tuple[Record, str]:
+    """As an application that was signed and whose papers the store holds is decided."""
+    return case.decide(office, application, day, proven(office, application), **more)
+
+
+def complete(office: Office, application: Application, case_id: str, day: date) -> Record:
+    return case.complete(office, application, case_id, day, proven(office, application))
+
+
+def forget(office: Office) -> None:
+    with office.store.writing() as connection:
+        connection.execute(own_cases.delete())
+
+
+def story(name: str, **changes: Any) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads((STORIES / name / "application.json").read_text(encoding="utf-8"))
+    return {**body, **changes}
+
+
+def drawn(body: dict[str, Any], shape: Polygon, **dimensions: str) -> Application:
+    """The application with that footprint and those dimensions."""
+    corners = [[round(east, 3), round(north, 3)] for east, north in shape.exterior.coords]
+    measure = {**body["measure"], "footprint": {"type": "Polygon", "crs": "EPSG:3009", "coordinates": [corners]}}
+    measure["dimensions"] = {**measure["dimensions"], **dimensions}
+    return applications.read({**body, "measure": measure})
+
+
+def shed(east: float, north: float, wide: float = 5, deep: float = 5) -> Polygon:
+    """A rectangle turned as the demo's lots are."""
+    return rotate(shapely.box(east, north, east + wide, north + deep), 16.26, origin=(east, north))
+
+
+def house(office: Office) -> Polygon:
+    zoning = office.zoning("9901")
+    lot = zoning.property(LOT)
+    assert lot is not None
+    found = next(one.outline for one in zoning.shown(lot.outline)[1] if one.main and one.on == LOT)
+    assert isinstance(found, Polygon)
+    return found
+
+
+def against(building: Polygon, side: int, wide: float, deep: float) -> Polygon:
+    """A rectangle of that width and depth in the middle of one side of a building, outside it."""
+    (ax, ay), (bx, by) = shapely.orient_polygons(building).exterior.coords[side : side + 2]
+    long = shapely.Point(ax, ay).distance(shapely.Point(bx, by))
+    along, out = ((bx - ax) / long, (by - ay) / long), ((by - ay) / long, -(bx - ax) / long)
+    start = (long - wide) / 2
+    corner = (ax + along[0] * start, ay + along[1] * start)
+    other = (corner[0] + along[0] * wide, corner[1] + along[1] * wide)
+    shape = Polygon(
+        [corner, other, (other[0] + out[0] * deep, other[1] + out[1] * deep),
+         (corner[0] + out[0] * deep, corner[1] + out[1] * deep)]
+    )  # fmt: skip
+    return shape if shape.intersection(building).area < 0.1 else translate(shape, -out[0] * deep, -out[1] * deep)
+
+
+def result(record: Record) -> str:
+    return str(record.content["summary"]["outcome"])
+
+
+def told(record: Record) -> str:
+    summary = record.content["summary"]
+    sentences = (reason["says"]["sv"] for reason in (*summary["because"], *summary["informs"]))
+    return " ".join(sentences).replace("\u00a0", " ")
+
+
+def of_somebody_else(body: dict[str, Any]) -> dict[str, Any]:
+    (applicant,) = body["applicants"]
+    return {**body, "applicants": [{**applicant, "name": "Fiktiv Provsson", "personalNumber": "199001019802"}]}
+
+
+GARAGE, SHED, EXTENSION = story("granted-garage"), story("exempt-shed"), story("extension-of-the-house")
+HERE, THERE = shed(150044.38, 6735046.34, 9, 5), shed(150047.38, 6735037.34, 9, 5)
+"""Two places for a garage of 45 m²."""
+WEST, EAST = (150044.38, 6735046.34), (150054.0, 6735047.5)
+"""Two places for a shed."""
+
+
+# -- sums over a lot ------------------------------------------------------------------------------
+
+
+def test_two_garages_are_not_permitted_that_together_pass_what_the_plan_allows(office: Office) -> None:
+    first, _ = decide(office, drawn(GARAGE, HERE), DAY)
+    second, _ = decide(office, drawn(GARAGE, THERE), DAY)
+    assert result(first) == "granted"
+    assert result(second) == "referred", "120 + 45 + 45 is more than 200"
+    assert "210,00 m²" in told(second)
+
+
+def test_what_keeps_within_what_the_plan_allows_is_still_permitted(office: Office) -> None:
+    decide(office, drawn(GARAGE, HERE), DAY)
+    second, _ = decide(office, drawn(GARAGE, shed(150047.38, 6735037.34, 7, 5)), DAY)
+    assert result(second) == "granted", "120 + 45 + 35 is exactly 200"
+    assert "200,00 m²" in told(second)
+
+
+def test_two_sheds_are_not_exempt_that_together_pass_what_the_law_allows(office: Office) -> None:
+    first, _ = decide(office, drawn(SHED, shed(*WEST)), DAY)
+    second, _ = decide(office, drawn(SHED, shed(*EAST, 5, 4.002)), DAY)
+    assert result(first) == "exempt"
+    assert result(second) == "supplement", "25 + 20,01 is more than 45: then it wants a permit and its papers"
+
+
+def test_two_sheds_of_exactly_what_the_law_allows_are_exempt(office: Office) -> None:
+    first, _ = decide(office, drawn(SHED, shed(*WEST)), DAY)
+    second, _ = decide(office, drawn(SHED, shed(*EAST, 5, 4)), DAY)
+    assert (result(first), result(second)) == ("exempt", "exempt"), told(second)
+    assert "25,00 m²" in told(second), "it is told what is counted"
+
+
+def test_two_extensions_are_not_exempt_that_together_pass_what_the_law_allows(office: Office) -> None:
+    walls = house(office)
+    first, _ = decide(office, drawn(EXTENSION, against(walls, 3, 5, 3), grossAreaM2="15.00"), DAY)
+    second, _ = decide(office, drawn(EXTENSION, against(walls, 0, 5, 3), grossAreaM2="15.01"), DAY)
+    assert result(first) == "exempt"
+    assert result(second) == "supplement", "15 + 15,01 is more than 30: then it wants a permit and its papers"
+
+
+def test_two_small_extensions_are_both_exempt(office: Office) -> None:
+    walls = house(office)
+    for side in (3, 0):
+        record, _ = decide(office, drawn(EXTENSION, against(walls, side, 5, 3), grossAreaM2="15.00"), DAY)
+        assert result(record) == "exempt", told(record)
+
+
+def test_the_same_place_is_not_built_on_twice(office: Office) -> None:
+    small = shed(150049, 6735047, 5, 4)
+    decide(office, drawn(SHED, small), DAY)
+    again, _ = decide(office, drawn(SHED, translate(small, 1, 0)), DAY)
+    assert result(again) not in FAVOURABLE
+    garage, _ = decide(office, drawn(GARAGE, translate(small, 0, 1)), DAY)
+    assert result(garage) not in FAVOURABLE
+
+
+# -- what counts, and what does not ----------------------------------------------------------------
+
+
+def test_an_open_case_of_somebody_else_leaves_the_question_open_where_it_matters(office: Office) -> None:
+    incomplete = {**GARAGE, "attachments": []}
+    waiting, _ = decide(office, drawn(incomplete, HERE), DAY)
+    assert result(waiting) == "supplement"
+    large, _ = decide(office, drawn(of_somebody_else(GARAGE), THERE), DAY)
+    assert result(large) == "referred"
+    assert "Kommunen prövar redan något här" in told(large)
+    assert waiting.number not in json.dumps(large.content, ensure_ascii=False)
+    assert "Testa" not in json.dumps(large.content["site"]["coming"], ensure_ascii=False)
+
+
+def test_a_party_of_the_earlier_case_is_told_which_it_is(office: Office) -> None:
+    first, _ = decide(office, drawn(SHED, shed(*WEST)), DAY)
+    second, _ = decide(office, drawn(SHED, shed(*EAST, 5, 4)), DAY)
+    assert f"ärende {first.number}" in told(second)
+    stranger, _ = decide(office, drawn(of_somebody_else(SHED), shed(*EAST, 5, 4)), DAY)
+    assert first.number not in told(stranger)
+
+
+def test_who_only_says_that_they_are_a_party_is_told_nothing(office: Office) -> None:
+    first, _ = decide(office, drawn(SHED, shed(*WEST)), DAY)
+    claimed, _ = case.decide(office, drawn(SHED, shed(*EAST, 5, 4)), DAY)
+    assert first.number not in json.dumps(claimed.content, ensure_ascii=False)
+
+
+# -- instead of an earlier case ----------------------------------------------------------------------
+
+
+def test_a_garage_instead_of_ones_own_earlier_one_is_permitted(office: Office) -> None:
+    first, _ = decide(office, drawn(GARAGE, HERE), DAY)
+    second, _ = decide(office, drawn({**GARAGE, "replaces": [first.number]}, translate(HERE, 0.5, 0)), DAY)
+    assert result(second) == "granted", told(second)
+    assert second.content["site"]["replaced"] == [first.number]
+    third, _ = decide(office, drawn(GARAGE, shed(150047.38, 6735037.34, 7, 5)), DAY)
+    assert result(third) == "granted", "the first counts no more: 120 + 45 + 35"
+
+
+def test_nobody_gives_up_what_is_not_shown_to_be_theirs(office: Office) -> None:
+    first, _ = decide(office, drawn(GARAGE, HERE), DAY)
+    by_claim, _ = case.decide(office, drawn({**GARAGE, "replaces": [first.number]}, THERE), DAY)
+    assert by_claim.content["site"]["replaced"] == []
+    second, _ = decide(office, drawn({**of_somebody_else(GARAGE), "replaces": [first.number]}, THERE), DAY)
+    assert result(second) == "referred"
+    assert "handläggare ser vems de är" in told(second)
+    unknown, _ = decide(office, drawn({**GARAGE, "replaces": ["BYGG 1999-000001"]}, THERE), DAY)
+    assert "handläggare ser vems de är" in told(unknown), "whether there is such a case is told nobody"
+
+
+def test_what_replaces_another_and_is_not_decided_leaves_that_one_standing(office: Office) -> None:
+    first, _ = decide(office, drawn(GARAGE, HERE), DAY)
+    decide(office, drawn({**GARAGE, "attachments": [], "replaces": [first.number]}, HERE), DAY)
+    third, _ = decide(office, drawn(GARAGE, THERE), DAY)
+    assert result(third) == "referred"
+
+
+# -- the same thing sent twice -------------------------------------------------------------------------
+
+
+def test_the_same_from_the_same_sender_is_met_by_the_first_case(office: Office) -> None:
+    application = drawn(GARAGE, HERE)
+    first, token = decide(office, application, DAY)
+    again, no_token = decide(office, application, DAY)
+    assert token and not no_token
+    assert again == first
+
+
+def test_a_key_of_its_own_makes_a_case_of_its_own(office: Office) -> None:
+    application = drawn(GARAGE, HERE)
+    first, _ = decide(office, application, DAY, key="once")
+    second, _ = decide(office, application, DAY, key="twice")
+    assert first.case_id != second.case_id
+    assert result(second) not in FAVOURABLE
+
+
+def test_the_same_words_from_a_stranger_are_a_case_of_their_own_and_tell_nothing(office: Office) -> None:
+    application = drawn(GARAGE, HERE)
+    first, _ = decide(office, application, DAY)
+    again, token = case.decide(office, application, DAY)
+    assert token and again.case_id != first.case_id
+    assert result(again) not in FAVOURABLE
+    assert first.number not in json.dumps(again.content, ensure_ascii=False)
+
+
+def test_what_was_taken_back_may_be_sent_again(office: Office) -> None:
+    application = drawn({**GARAGE, "attachments": []}, HERE)
+    first, _ = decide(office, application, DAY)
+    withdraw(office, "9901", first.case_id, DAY)
+    again, token = decide(office, application, DAY)
+    assert token and again.case_id != first.case_id
+
+
+def test_a_case_that_was_completed_is_met_by_what_it_has_become(office: Office) -> None:
+    first, _ = decide(office, drawn({**GARAGE, "attachments": []}, HERE), DAY)
+    completed = complete(office, drawn(GARAGE, HERE), first.case_id, DAY)
+    again, _ = decide(office, drawn(GARAGE, HERE), DAY)
+    assert again == completed
+
+
+def test_an_open_case_decides_nothing_where_it_does_not_matter(office: Office) -> None:
+    decide(office, drawn({**GARAGE, "attachments": []}, HERE), DAY)
+    small, _ = decide(office, drawn(GARAGE, shed(150047.38, 6735037.34, 7, 5)), DAY)
+    assert result(small) == "granted"
+
+
+def test_what_was_taken_back_before_it_was_decided_counts_no_more(office: Office) -> None:
+    waiting, _ = decide(office, drawn({**GARAGE, "attachments": []}, HERE), DAY)
+    assert result(withdraw(office, "9901", waiting.case_id, DAY)) == "withdrawn"
+    second, _ = decide(office, drawn(GARAGE, THERE), DAY)
+    assert result(second) == "granted"
+
+
+def test_completing_a_case_counts_what_was_decided_meanwhile_and_never_itself(office: Office) -> None:
+    waiting, _ = decide(office, drawn({**GARAGE, "attachments": []}, HERE), DAY)
+    between, _ = decide(office, drawn(GARAGE, shed(150047.38, 6735037.34, 7, 5)), DAY)
+    completed = complete(office, drawn(GARAGE, HERE), waiting.case_id, DAY)
+    assert (result(between), result(completed)) == ("granted", "granted"), "exactly 200"
+    waiting, _ = decide(office, drawn({**GARAGE, "attachments": []}, shed(150058, 6735047)), DAY)
+    assert result(waiting) not in FAVOURABLE
+
+
+def test_a_permit_that_has_lapsed_counts_no_more(office: Office) -> None:
+    decide(office, drawn({**GARAGE, "received": None}, HERE), DAY)
+    body = {**GARAGE, "received": None, "measure": {**GARAGE["measure"], "plannedStart": None}}
+    for later, counted in ((date(2031, 12, 1), True), (date(2032, 6, 1), False)):
+        coming = check(office, drawn(body, THERE), later).site.coming
+        assert bool(coming) is counted, later
+
+
+def test_a_pre_check_tells_no_number_and_no_name(office: Office) -> None:
+    first, _ = decide(office, drawn(SHED, shed(*WEST)), DAY)
+    inquiry = applications.read_inquiry(
+        {name: value for name, value in SHED.items() if name not in ("applicants", "attachments")}
+    )
+    assessment = check(office, inquiry, DAY)
+    assert [building.number for building in assessment.site.coming] == [""]
+    assert "Testa" not in repr(assessment.site.coming) and first.number not in repr(assessment.site.coming)
+
+
+# -- splitting -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Act:
+    """One of several measures: a shed or a garage at a place on the lot; late: sent without papers, completed last."""
+
+    body: str
+    shape: Polygon
+    late: bool
+
+
+@st.composite
+def acts(draw: st.DrawFn) -> Act:
+    """Anywhere on the lot or near it, from 6 to 80 m², to the half metre."""
+    half = st.integers(0, 60)
+    wide, deep = draw(st.integers(4, 20)) / 2, draw(st.integers(4, 16)) / 2
+    place = shed(150035 + draw(half) / 2, 6735030 + draw(half) / 2, wide, deep)
+    return Act(draw(st.sampled_from(["granted-garage", "exempt-shed"])), place, draw(st.booleans()))
+
+
+@pytest.mark.timeout(900)
+@settings(max_examples=EXAMPLES // 25, suppress_health_check=[HealthCheck.too_slow])
+@given(several=st.lists(acts(), min_size=2, max_size=3))
+def test_splitting_a_measure_over_cases_never_gives_more_than_one_case_would(
+    opened: Office, several: Sequence[Act]
+) -> None:
+    forget(opened)
+    favourable: list[tuple[str, Polygon]] = []
+    waiting = []
+    for act in several:
+        body = story(act.body)
+        sent = {**body, "attachments": [], "answers": {}} if act.late else body
+        try:
+            record, _ = decide(opened, drawn(sent, act.shape), DAY)
+        except BadApplication:
+            # Drawn off the property it is told as a fault, and no case is made.
+            continue
+        if result(record) in FAVOURABLE:
+            favourable.append((result(record), act.shape))
+        elif act.late and result(record) == "supplement":
+            waiting.append((record, drawn(body, act.shape), act.shape))
+    for record, whole, shape in waiting:
+        completed = complete(opened, whole, record.case_id, DAY)
+        if result(completed) in FAVOURABLE:
+            favourable.append((result(completed), shape))
+    exempt = sum(Decimal(str(round(shape.area, 3))) for how, shape in favourable if how in EXEMPT)
+    granted = sum(Decimal(str(round(shape.area, 3))) for how, shape in favourable if how == "granted")
+    assert exempt <= POOL_M2
+    assert HOUSE_M2 + granted <= IN_ALL_M2
+    for place, (_, shape) in enumerate(favourable):
+        assert not any(shape.intersects(other) for _, other in favourable[place + 1 :]), "nothing stands on another"
+
+
+# -- at once ----------------------------------------------------------------------------------------------
+
+
+def _send(url: str, folder: str, places: Sequence[tuple[float, float]]) -> list[str]:
+    """In a process of its own: apply for a shed at each place; how each case ended."""
+    office = replace(Office.open(Settings(data_dir=Path(folder))), store=Store(url))
+    keys = (f"{place} {number}" for number, place in enumerate(places))
+    return [result(decide(office, drawn(SHED, shed(*place)), DAY, key=next(keys))[0]) for place in places]
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_sent_at_once_from_two_processes_they_get_no_more_than_one_would(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'shared.db'}" if kind == "sqlite" else request.getfixturevalue("postgres")
+    store = Store(url)
+    store.migrate()
+    places = [[WEST] * 5, [EAST] * 5]
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        sent = [
+            pool.submit(_send, url, str(tmp_path / f"process{number}"), those) for number, those in enumerate(places)
+        ]
+        results = [how for those in sent for how in those.result()]
+    assert results.count("exempt") == 1, "25 m² twice is more than 45 m²"
+    assert len(results) == 10 and store.verify("9901") == []
+    store.engine.dispose()
