@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from permits.cli import app
+from permits.settings import content
 
 STORIES = Path(__file__).parent / "stories"
 
@@ -86,6 +87,16 @@ def test_evaluate_answers_from_facts_alone_and_says_what_is_missing(run: CliRunn
     answer = json.loads(run.invoke(app, ["evaluate", "--facts", str(facts), "--on", "2026-11-20", "--json"]).stdout)
     assert answer["answers"]["permit_duty"]["state"] == "open"
     assert answer["missing"][0]["fact"] == "fence_kind"
+
+
+def test_evaluate_says_no_yes_to_a_place_of_which_nothing_is_said(run: CliRunner, tmp_path: Path) -> None:
+    shed = (content("rules") / "se" / "ordinary.yaml").read_text(encoding="utf-8").partition("things:")[0]
+    given = shed.partition("given:")[2]
+    facts = tmp_path / "facts.yaml"
+    for things, duty in (("things: {}", "open"), ("things: {boundary: [], provision: []}", "settled")):
+        facts.write_text(f"facts:{given}\n{things}\n", encoding="utf-8")
+        result = run.invoke(app, ["evaluate", "--facts", str(facts), "--on", "2026-11-20", "--json"])
+        assert json.loads(result.stdout)["answers"]["permit_duty"]["state"] == duty
 
 
 def test_evaluate_names_a_fact_that_is_not_declared(run: CliRunner, tmp_path: Path) -> None:

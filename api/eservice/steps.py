@@ -19,10 +19,12 @@ from api.eservice.precheck import in_brief
 from api.sign_in.session import filled_in
 from api.web.pages import checked_form, office, page, visitor
 from api.web.security import keep_cookie
+from permits import clock
 from permits.application import MeasureKind
 from permits.errors import NotFound
 from permits.law.pack import FactDeclaration
 from permits.statement import Assessment
+from permits.survey.start import impossible_start
 from permits.text import Text
 
 router = APIRouter(prefix="/application")
@@ -140,10 +142,13 @@ async def save_planned_start(request: Request) -> Response:
     draft = draft_of(request)
     values = {name: str(form.get(name) or "").strip()[:4] for name in ("year", "month", "day")}
     try:
-        draft.planned_start = date(*(int(values[name]) for name in ("year", "month", "day"))).isoformat()
+        start = date(*(int(values[name]) for name in ("year", "month", "day")))
+        fault = impossible_start(start, clock.today(), office(request).pack.settings)
     except ValueError:
         fault = Text("Skriv en dag som finns, till exempel 15 4 2027.", "Write a day that exists, such as 15 4 2027.")
+    if fault is not None:
         return page(request, "eservice/planned_start.html", 422, draft=draft, values=values, faults={"day": fault})
+    draft.planned_start = start.isoformat()
     keep(request, draft)
     return RedirectResponse("/application", 303)
 

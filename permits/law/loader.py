@@ -17,7 +17,7 @@ import itertools
 import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -1145,10 +1145,13 @@ def _law_row(say: Reading, id: str, entry: Entry) -> LawRow:
     return LawRow(id=id, says=say.filled(keys.get("says")), rules=rules, place=entry.place, **words)
 
 
+NOT_GIVEN = Text("Inget är sagt om vilka som finns.", "Nothing is said of which there are.")
+
+
 def load_facts(raw: bytes, pack: Pack) -> Facts:
     """
     Facts of one case from JSON (or YAML): `facts` by name and `things` by kind, as worked cases write them,
-    so numbers stand in quotes.
+    so numbers stand in quotes. Things of a kind that is not named are not known; an empty list says that there are none.
 
     Raises BadPack with every fault.
     """
@@ -1159,7 +1162,9 @@ def load_facts(raw: bytes, pack: Pack) -> Facts:
     values = reader.values(keys["facts"], None) if "facts" in keys else {}
     things = reader.things(keys.get("things"))
     reading.finish()
-    return facts_from(values, things)
+    return replace(
+        facts_from(values, things), incomplete={kind: NOT_GIVEN for kind in KINDS_OF_THING if kind not in things}
+    )
 
 
 def facts_from(values: Mapping[str, Any], things: Mapping[str, Sequence[Mapping[str, Any]]]) -> Facts:

@@ -30,6 +30,8 @@ from permits.survey.neighbours import neighbours
 from permits.survey.own_cases import own_cases
 from permits.survey.plans import implementation, inside_plan, pending
 from permits.survey.provisions import provisions
+from permits.survey.remark import remark
+from permits.survey.start import has_passed
 from permits.survey.surroundings import overlays, tracks_and_areas
 from permits.text import Text
 
@@ -47,7 +49,8 @@ def survey(
     """
     finding = Finding(inquiry, site, where, pack, dates, proofs)
     finders = (
-        declared, answers, parties, papers, place, adjoining, buildings, own_cases, changed_building, tracks_and_areas,
+        declared, has_passed, remark, answers, parties, papers, place, adjoining, buildings, own_cases,
+        changed_building, tracks_and_areas,
     )  # fmt: skip
     for find in finders:
         find(finding)

@@ -15,6 +15,7 @@ from permits.application import MeasureKind
 from permits.errors import Fault
 from permits.quantity import MILLIMETRE, Measured, Source, exactly
 from permits.survey.finding import BUILDINGS, WHOLE_PROPERTY, ZERO, Finding
+from permits.survey.start import impossible_start
 from permits.text import Text
 
 FOOTPRINT = "/measure/footprint"
@@ -55,6 +56,7 @@ def has(kind: MeasureKind, dimension: str) -> bool:
 def contradictions(finding: Finding) -> Iterator[Fault]:
     """Every fault of statements that cannot all be true."""
     yield from _of_kind(finding)
+    yield from _of_start(finding)
     if finding.kind in AREAS:
         yield from _of_shape(finding)
     if finding.kind in BUILDINGS:
@@ -72,6 +74,14 @@ def at_least_drawn(finding: Finding) -> None:
         stated = finding.values.get(fact)
         if isinstance(stated, Measured) and stated.high < least:
             finding.put(fact, exactly(least, Source.SURVEY, "ytan som är ritad"))
+
+
+def _of_start(finding: Finding) -> Iterator[Fault]:
+    """A year that no work starts in."""
+    start = finding.inquiry.measure.planned_start
+    says = impossible_start(start, finding.dates.received, finding.pack.settings) if start else None
+    if says is not None:
+        yield Fault("/measure/plannedStart", says, "range")
 
 
 def _of_kind(finding: Finding) -> Iterator[Fault]:

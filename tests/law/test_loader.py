@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from permits.errors import BadPack
-from permits.law.facts import Facts
-from permits.law.loader import Reading, load_delegation, load_facts, load_pack
+from permits.law.facts import KINDS_OF_THING, Facts
+from permits.law.loader import NOT_GIVEN, Reading, load_delegation, load_facts, load_pack
 from permits.law.pack import Pack
 from permits.quantity import exactly
 
@@ -338,4 +338,6 @@ def test_facts_that_cannot_be_read_are_told(tmp_path: Path, raw: bytes) -> None:
 
 
 def test_facts_are_read_with_their_numbers_in_quotes(tmp_path: Path) -> None:
-    assert load_facts(b'{"facts": {"area_m2": "12.50"}}', pack(tmp_path)) == Facts({"area_m2": exactly("12.50")})
+    assert load_facts(b'{"facts": {"area_m2": "12.50"}}', pack(tmp_path)) == Facts(
+        {"area_m2": exactly("12.50")}, incomplete=dict.fromkeys(KINDS_OF_THING, NOT_GIVEN)
+    )
