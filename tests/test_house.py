@@ -18,6 +18,7 @@ FLOORS = [
     # words
     "text",
     "errors",
+    "paper",
     "quantity",
     "jurisdiction",
     "written",
@@ -64,6 +65,8 @@ HOMES = {
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],
     "jinja2": ["api/*"],
+    "pikepdf": ["permits/paper.py"],
+    "PIL": ["permits/paper.py"],
     "typst": ["permits/letter/writing.py"],
     "sqlalchemy": ["permits/store/*"],
     "alembic": ["permits/store/*"],

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api.eservice.papers import handed_in, papers_labels
+from api.eservice.papers import paper_of, papers_labels
 from api.rest.cases import as_html, as_pdf
 from api.sign_in.session import officer
 from api.web.pages import as_image, checked_form, office, page
@@ -27,6 +27,7 @@ from permits.errors import NotAllowed
 from permits.law.pack import Pack
 from permits.quantity import Measured, Source, Stated, Value
 from permits.store.appeals import Appeals
+from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
 
@@ -145,7 +146,8 @@ def letter_html(request: Request, case_id: str) -> Response:
 
 @router.get("/cases/{case_id}/papers/{sha256}")
 def paper(request: Request, case_id: str, sha256: str) -> Response:
-    return handed_in(request, _latest(request, case_id).content["application"], sha256)
+    record = _latest(request, case_id)
+    return paper_of(request, record.municipality, of_case(case_id), record.content["application"], sha256)
 
 
 def _latest(request: Request, case_id: str) -> Record:

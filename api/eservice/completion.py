@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from api.eservice.access import may_sign, opened, to_sign_in_anew
 from api.eservice.draft import level, papers_held
 from api.eservice.inquiry import UNSURE, answers_of
-from api.eservice.papers import paper_asked, take_in
+from api.eservice.papers import attached, paper_asked
 from api.eservice.precheck import in_brief
 from api.eservice.signing import AGENT, signed_body, signed_by, signers
 from api.web.pages import checked_form, office, page
@@ -26,6 +26,7 @@ from permits.application import MeasureKind, Proofs, kept_proofs
 from permits.case import complete, withdraw
 from permits.errors import NotAllowed
 from permits.law.pack import FactDeclaration
+from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
 
@@ -136,12 +137,14 @@ async def _completed(request: Request, record: Record, form: FormData, faults: d
                 kind = paper_asked(fact.name)
                 upload = form.get(f"paper.{kind}")
                 if isinstance(upload, UploadFile) and upload.filename:
-                    taken = await take_in(request, await upload.read())
-                    if isinstance(taken, Text):
-                        faults[f"paper.{kind}"] = taken
+                    holder, content = of_case(record.case_id), await upload.read()
+                    attachment = await attached(
+                        request, record.municipality, holder, str(kind), upload.filename, content
+                    )
+                    if isinstance(attachment, Text):
+                        faults[f"paper.{kind}"] = attachment
                         continue
-                    held = {"sha256": taken.sha256, "mediaType": taken.media_type}
-                    papers.append({"kind": kind, "name": upload.filename[:200], **held})
+                    papers.append(attachment)
             case "day":
                 written = [str(form.get(name) or "").strip() for name in ("year", "month", "day")]
                 if any(written):

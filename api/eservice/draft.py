@@ -23,6 +23,7 @@ from permits.case import check
 from permits.errors import NotFound
 from permits.place.zoning import spelt
 from permits.statement import Assessment
+from permits.store.papers import Papers
 from permits.store.proposals import Proposals
 from permits.text import Text
 
@@ -189,6 +190,10 @@ def measure_proposed(request: Request, draft: Draft) -> str:
 
 def proposals_of(request: Request) -> Proposals:
     return Proposals(office(request).store, municipality(request))
+
+
+def papers_of(request: Request) -> Papers:
+    return Papers(office(request).store, municipality(request))
 
 
 def consented(request: Request, draft: Draft) -> dict[str, dict[str, str]]:

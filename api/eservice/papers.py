@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
-import structlog
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -16,61 +14,25 @@ from starlette.datastructures import UploadFile
 from api.eservice.draft import Draft, body_of, draft_of, keep, proofs_of
 from api.eservice.inquiry import municipality
 from api.web.pages import checked_form, office, page
+from api.web.papers import handed_out, take_in
 from permits import application as applications
 from permits import clock
 from permits.application import AttachmentKind
 from permits.case import check
-from permits.errors import NotFound
-from permits.post.scan import Scanner
+from permits.store.papers import Holder, of_draft
 from permits.text import Text
 
 router = APIRouter(prefix="/application")
 
-STARTS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-"""How the papers that are taken begin: what a file is, not what it is called."""
+OTHER_PAPERS = {
+    "power_of_attorney": Text("Fullmakt", "Power of attorney"),
+    "consent": Text("Grannarnas underskrifter", "The neighbours' signatures"),
+    "other": Text("Något annat som du vill lämna", "Anything else"),
+}
+"""The kinds of paper that no rule asks for by a fact of their own."""
 
-NOT_A_PAPER = Text(
-    "Filen är varken pdf, png eller jpeg. Spara om den som pdf och försök igen.",
-    "The file is neither PDF, PNG nor JPEG. Save it as PDF and try again.",
-)
-
-INFECTED = Text(
-    "Filen innehåller skadlig kod och har inte tagits emot. Sök igenom din dator och spara om ritningen.",
-    "The file holds malicious code and was not taken in. Scan your computer and save the drawing anew.",
-)
-NOT_SCANNED = Text(
-    "Filen kunde inte kontrolleras just nu och har inte tagits emot. Försök igen om en stund.",
-    "The file could not be checked just now and was not taken in. Try again in a while.",
-)
-
-EXAMPLE_PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n% "
-"""What the demo hands in for those who have no drawing at hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper that was taken in: its content is in the store, under its hash."""
-
-    sha256: str
-    media_type: str
-
-
-async def take_in(request: Request, content: bytes) -> Paper | Text:
-    """Keep a paper, or say what is wrong with it: it is of no kind that is taken, or the scanner does not let it in."""
-    media = next((media for start, media in STARTS.items() if content.startswith(start)), None)
-    if media is None:
-        return NOT_A_PAPER
-    scanner: Scanner | None = request.app.state.scanner
-    if scanner is not None:
-        try:
-            virus = await run_in_threadpool(scanner.virus_in, content)
-        except OSError as error:
-            structlog.get_logger().warning("paper not scanned", why=type(error).__name__)
-            return NOT_SCANNED
-        if virus is not None:
-            structlog.get_logger().warning("paper infected", virus=virus)
-            return INFECTED
-    return Paper(office(request).store.keep_attachment(municipality(request), content, media), media)
+LONGEST_NAME = 200
+"""Signs in a file's name, as many as an attachment's name has room for."""
 
 
 def paper_asked(fact: str) -> AttachmentKind | None:
@@ -79,15 +41,12 @@ def paper_asked(fact: str) -> AttachmentKind | None:
     return AttachmentKind(name) if name != fact and name in set(AttachmentKind) else None
 
 
-def handed_in(request: Request, application: Mapping[str, Any], sha256: str) -> Response:
-    """A paper of an application, to be saved and not run. Raises NotFound for one that is not part of it."""
-    held = {one["sha256"]: one for one in application.get("attachments", ())}
-    kept = office(request).store.attachment(municipality(request), sha256) if sha256 in held else None
-    if kept is None:
-        raise NotFound(Text("Handlingen finns inte.", "There is no such paper."))
-    name = quote(held[sha256]["name"])
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(kept, media_type=held[sha256]["mediaType"], headers=headers)
+def paper_of(
+    request: Request, municipality: str, holder: Holder, application: Mapping[str, Any], sha256: str
+) -> Response:
+    """A paper that an application names and its holder has, under the name it was handed in by. Raises NotFound."""
+    names = {paper["sha256"]: paper["name"] for paper in application.get("attachments", ())}
+    return handed_out(request, municipality, holder, sha256, names.get(sha256, sha256))
 
 
 def papers_labels(request: Request) -> dict[str, Text]:
@@ -111,10 +70,8 @@ def papers_form(request: Request) -> HTMLResponse:
 
 
 def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
-    kinds = papers_needed(request, draft)
-    if draft.on_paper:
-        kinds.append(("consent", Text("Grannarnas underskrifter", "The neighbours' signatures")))
-    kinds.append(("other", Text("Något annat som du vill lämna", "Anything else")))
+    asked_for = [*(["consent"] if draft.on_paper else []), "other"]
+    kinds = [*papers_needed(request, draft), *((kind, OTHER_PAPERS[kind]) for kind in asked_for)]
     labels = papers_labels(request)
     return page(
         request, "eservice/papers.html", 422 if faults else 200, draft=draft, kinds=kinds, labels=labels, faults=faults
@@ -127,16 +84,17 @@ async def save_papers(request: Request) -> Response:
     draft = draft_of(request)
     faults: dict[str, Text] = {}
     remove = str(form.get("remove") or "")
-    draft.papers = [one for one in draft.papers if f"{one['kind']}|{one['sha256']}" != remove]
+    draft.papers = [paper for paper in draft.papers if f"{paper['kind']}|{paper['sha256']}" != remove]
     for kind in AttachmentKind:
         upload = form.get(f"paper.{kind.value}")
         if isinstance(upload, UploadFile) and upload.filename:
-            await _hand_in(request, draft, kind.value, upload.filename[:200], await upload.read(), faults)
+            await _hand_in(request, draft, kind.value, upload.filename, await upload.read(), faults)
     if form.get("examples") and office(request).settings.demo:
+        labels = papers_labels(request)
         for kind_needed, _ in papers_needed(request, draft):
-            if all(one["kind"] != kind_needed for one in draft.papers):
-                content = EXAMPLE_PAPER + kind_needed.encode()
-                await _hand_in(request, draft, kind_needed, f"{kind_needed}.pdf", content, faults)
+            if all(paper["kind"] != kind_needed for paper in draft.papers):
+                example = office(request).letters.example(labels[kind_needed].sv)
+                await _hand_in(request, draft, kind_needed, f"{kind_needed}.pdf", example, faults)
     keep(request, draft)
     if faults:
         return _papers_page(request, draft, faults)
@@ -144,13 +102,28 @@ async def save_papers(request: Request) -> Response:
 
 
 async def _hand_in(
-    request: Request, draft: Draft, kind: str, name: str, content: bytes, faults: dict[str, Text]
+    request: Request, draft: Draft, kind: str, file: str, content: bytes, faults: dict[str, Text]
 ) -> None:
     """Put a paper among the draft's, the same one once; what is wrong with it, by field, in `faults`."""
-    taken = await take_in(request, content)
+    attachment = await attached(request, municipality(request), of_draft(draft.name), kind, file, content)
+    if isinstance(attachment, Text):
+        faults[f"paper.{kind}"] = attachment
+    elif attachment not in draft.papers:
+        draft.papers.append(attachment)
+
+
+async def attached(
+    request: Request, municipality: str, holder: Holder, kind: str, file: str, content: bytes
+) -> dict[str, str] | Text:
+    """A file taken in as an application names it; or what is wrong with it, and with which file in which field."""
+    taken = await run_in_threadpool(take_in, request, municipality, holder, content)
     if isinstance(taken, Text):
-        faults[f"paper.{kind}"] = taken
-        return
-    paper = {"kind": kind, "name": name, "sha256": taken.sha256, "mediaType": taken.media_type}
-    if paper not in draft.papers:
-        draft.papers.append(paper)
+        field = {**OTHER_PAPERS, **papers_labels(request)}[kind]
+        return Text(f"{field.sv}, ”{file}”: {taken.sv}", f"{field.en}, “{file}”: {taken.en}")
+    return {"kind": kind, "name": shortened(file), "sha256": taken.sha256, "mediaType": taken.paper.media_type}
+
+
+def shortened(file: str) -> str:
+    """A file's name that an application has room for, its ending kept."""
+    path = PurePath(file)
+    return file if len(file) <= LONGEST_NAME else path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix

@@ -15,7 +15,7 @@ from starlette.datastructures import QueryParams
 
 from api.eservice.access import opened
 from api.eservice.inquiry import municipality
-from api.eservice.papers import handed_in, papers_labels
+from api.eservice.papers import paper_of, papers_labels
 from api.eservice.precheck import IN_EVERYDAY_WORDS, in_brief
 from api.rest.cases import as_html, as_pdf
 from api.web.pages import office, page, visitor
@@ -25,6 +25,7 @@ from permits.casework.deadline import last_answer
 from permits.decision.result import Result
 from permits.errors import NotFound
 from permits.store.appeals import CAN_BE_APPEALED, Appeals
+from permits.store.papers import Papers, of_case
 from permits.store.record import Record, canonical, plain
 from permits.text import Text
 
@@ -152,11 +153,13 @@ def everything(request: Request, case_id: str) -> Response:
         for number, one in enumerate(store.records(record.municipality, case_id), 1):
             archive.writestr(f"{number}-{one.content['summary']['outcome']}.pdf", one.letter_pdf)
             archive.writestr(f"{number}-record.json", canonical(one.content))
+        papers, mine = Papers(store, record.municipality), of_case(case_id)
+        held = papers.of(mine)
         for paper in record.content["application"].get("attachments", ()):
-            kept = store.attachment(record.municipality, paper["sha256"])
-            if kept is not None:
+            if paper["sha256"] in held:
                 safe = re.sub(r"[^\w.-]", "_", paper["name"])
-                archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", kept)
+                _, content = papers.read(mine, paper["sha256"])
+                archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", content)
         for number, appeal in enumerate(Appeals(store, record.municipality).of(case_id), 1):
             archive.writestr(f"appeal-{number}.json", canonical(plain(appeal)))
     name = record.number.replace(" ", "-")
@@ -175,7 +178,8 @@ def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
 
 @router.get("/{case_id}/papers/{sha256}")
 def paper(request: Request, case_id: str, sha256: str) -> Response:
-    return handed_in(request, opened(request, case_id).content["application"], sha256)
+    record = opened(request, case_id)
+    return paper_of(request, record.municipality, of_case(case_id), record.content["application"], sha256)
 
 
 @router.get("/{case_id}/letter.pdf")

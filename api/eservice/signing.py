@@ -25,11 +25,13 @@ from api.eservice.draft import (
     draft_of,
     keep,
     measure_proposed,
+    papers_of,
     proofs_of,
     proposals_of,
     unsigned_body,
 )
-from api.eservice.papers import handed_in, papers_labels
+from api.eservice.inquiry import municipality
+from api.eservice.papers import paper_of, papers_labels
 from api.eservice.precheck import in_brief
 from api.web.pages import as_image, checked_form, language, office, page
 from api.web.security import signed, unsigned
@@ -40,6 +42,7 @@ from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.letter.siteplan import describe, draw
 from permits.statement import Assessment
+from permits.store.papers import of_case, of_draft, of_proposal
 from permits.text import Text
 
 router = APIRouter()
@@ -67,7 +70,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         raise NotFound(Text("Fyll i vem som ansöker först.", "Fill in who applies first."))
     assessment = assess(request, draft)
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
-    proposed = proposals_of(request).keep(draft.once, content)
+    proposed = _proposed(request, draft, content)
     done = proposals_of(request).signed(proposed)
     return page(
         request,
@@ -106,7 +109,7 @@ async def send(request: Request) -> Response:
     draft = draft_of(request)
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
     proposals = proposals_of(request)
-    proposed, measure = proposals.keep(draft.once, content), measure_proposed(request, draft)
+    proposed, measure = _proposed(request, draft, content), measure_proposed(request, draft)
     ticked = {str(one) for one in form.getlist("signed")}
     mine = {place: one for place, one in signers(content).items() if str(place) in ticked and may_sign(request, one)}
     if not mine and not proposals.signed(proposed):
@@ -127,11 +130,19 @@ async def send(request: Request) -> Response:
             signed_by(proofs_of(request, draft), days),
             key=f"page:{draft.once}",
         )
+        papers_of(request).hand_on(of_draft(draft.name), of_case(record.case_id))
     draft.sent = record.case_id
     keep(request, draft)
     response = RedirectResponse(f"/cases/{record.case_id}", 303)
     keep_case(request, response, record.case_id, token)
     return response
+
+
+def _proposed(request: Request, draft: Draft, content: Mapping[str, Any]) -> str:
+    """The proposal that is signed, its papers with it for the others to read."""
+    proposed = proposals_of(request).keep(draft.once, content)
+    papers_of(request).hand_on(of_draft(draft.name), of_proposal(proposed))
+    return proposed
 
 
 def signers(application: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
@@ -199,10 +210,10 @@ async def sign(request: Request, token: str) -> Response:
 @router.get("/sign/{token}/papers/{sha256}")
 def paper(request: Request, token: str, sha256: str) -> Response:
     """A paper of the application, for the one who is asked to sign it."""
-    _, place, content = _asked(request, token)
+    proposed, place, content = _asked(request, token)
     if not may_sign(request, signers(content)[place]):
         raise NotAllowed(FOR_SOMEBODY_ELSE)
-    return handed_in(request, content, sha256)
+    return paper_of(request, municipality(request), of_proposal(proposed), content, sha256)
 
 
 def _asked(request: Request, token: str) -> tuple[str, int, dict[str, Any]]:

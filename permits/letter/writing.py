@@ -58,6 +58,13 @@ class Letters:
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
 
+    def example(self, of: str) -> bytes:
+        """A page to hand in where somebody tries the demo and has no drawing at hand; it says that it is one."""
+        with self._lock:
+            pdf = self._compiler.compile(self.folder / "se" / "example.typ", format="pdf", sys_inputs={"of": of})
+        assert isinstance(pdf, bytes)
+        return pdf
+
     def _compiled(self, template: Path, inputs: dict[str, str], moment: datetime) -> Letter:
         with self._lock:
             pdf = self._compiler.compile(

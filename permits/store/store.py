@@ -106,14 +106,24 @@ keys = Table(
     Column("case_id", String(32), nullable=False),
     Column("token", String(64), nullable=False),
 )
-attachments = Table(
-    "attachments",
+papers = Table(
+    "papers",
     metadata,
     Column("municipality", String(4), primary_key=True),
     Column("sha256", String(64), primary_key=True),
     Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    Column("kept", Moment()),
+)
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("holder", String(80), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("kept", Moment(), nullable=False),
+    Index("ix_attachments_sha256", "municipality", "sha256"),
 )
 drafts = Table(
     "drafts",
@@ -218,6 +228,12 @@ dataset_contents = Table(
     Column("sha256", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+
+
+def held_by_draft(name_hash: str) -> str:
+    """How an unfinished application is called as a holder of papers; its name itself is only its writer's."""
+    return f"draft:{name_hash}"
+
 
 SESSION_LASTS, SESSION_IDLES = timedelta(hours=8), timedelta(minutes=30)
 """How long somebody stays signed in, and without doing anything."""
@@ -535,25 +551,6 @@ class Store:
             anew = {"set_aside": False, "tries": 0, "next_try": None}
             return connection.execute(outbox.update().where(outbox.c.set_aside).values(**anew)).rowcount
 
-    def attachment(self, municipality: str, name: str) -> bytes | None:
-        """A paper by its hash; None when the municipality holds none."""
-        wanted = sql.select(attachments.c.content).where(
-            attachments.c.municipality == municipality, attachments.c.sha256 == name
-        )
-        with self.engine.connect() as connection:
-            found = connection.execute(wanted).scalar_one_or_none()
-        return None if found is None else bytes(found)
-
-    def keep_attachment(self, municipality: str, content: bytes, media_type: str) -> str:
-        """Keep a paper under its hash; the same paper is kept once."""
-        name, now = sha256(content), clock.now()
-        held = sql.and_(attachments.c.municipality == municipality, attachments.c.sha256 == name)
-        with self.writing() as connection:
-            if connection.execute(attachments.update().where(held).values(kept=now)).rowcount == 0:
-                row = {"municipality": municipality, "sha256": name, "media_type": media_type, "kept": now}
-                connection.execute(attachments.insert().values(**row, content=content))
-        return name
-
     def is_up(self) -> bool:
         """Whether the database answers."""
         try:
@@ -603,13 +600,19 @@ class Store:
             return {row.name_hash: dict(json.loads(row.content)) for row in connection.execute(query)}
 
     def take_up_draft(self, municipality: str, owner: str, name_hash: str) -> str:
-        """Somebody goes on with an unfinished application of theirs; its new name. Raises NotFound."""
+        """Somebody goes on with an unfinished application of theirs, papers and all; its new name. Raises NotFound."""
         name = secrets.token_urlsafe(24)
+        renamed = attachments.update().values(holder=held_by_draft(sha256(name.encode())))
         mine = sql.and_(self._alive(municipality), drafts.c.owner == owner, drafts.c.name_hash == name_hash)
         with self.writing() as connection:
             taken = drafts.update().where(mine, drafts.c.owner != "").values(name_hash=sha256(name.encode()))
             if connection.execute(taken).rowcount == 0:
                 raise NotFound(Said("Den påbörjade ansökan finns inte.", "There is no such application begun."))
+            connection.execute(
+                renamed.where(
+                    attachments.c.municipality == municipality, attachments.c.holder == held_by_draft(name_hash)
+                )
+            )
         return name
 
     @staticmethod

@@ -1,19 +1,15 @@
 """
-Throws away what nobody can need any longer: what was begun and never sent, and papers that nothing refers to.
+Throws away what nobody can need any longer: what was begun and never sent, and papers that nothing holds.
 
-What a record refers to is never touched, nor anything of the last day, so that it may run beside a server in use.
+What a case holds is never touched, nor anything of the last day, so that it may run beside a server in use.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy import Connection
 
 from permits.store.store import (
     DRAFT_LASTS,
@@ -23,14 +19,14 @@ from permits.store.store import (
     attachments,
     consents,
     drafts,
+    papers,
     proposals,
-    records,
     sessions,
     signatures,
 )
 
 PAPER_LASTS = timedelta(days=1)
-"""How long a paper is kept that was handed in to nothing yet."""
+"""How long a paper is kept after what it was handed in to is gone."""
 
 PROPOSAL_LASTS = timedelta(days=60)
 """How long what others were asked is kept: as long as the link works, and a draft after it."""
@@ -38,7 +34,7 @@ PROPOSAL_LASTS = timedelta(days=60)
 
 def tidy(store: Store, now: datetime) -> Counter[str]:
     """Throw away what is over; how many of each."""
-    gone: Counter[str] = Counter(papers=0)
+    gone: Counter[str] = Counter()
     with store.writing() as connection:
         over = sql.or_(sessions.c.made < now - SESSION_LASTS, sessions.c.seen < now - SESSION_IDLES)
         gone["sessions"] = connection.execute(sessions.delete().where(over)).rowcount
@@ -47,22 +43,19 @@ def tidy(store: Store, now: datetime) -> Counter[str]:
         for answers in (consents, signatures):
             connection.execute(answers.delete().where(answers.c.proposal.in_(old)))
         gone["proposals"] = connection.execute(proposals.delete().where(proposals.c.hash.in_(old))).rowcount
-        held = set(_referred_to(connection))
-        unsure = sql.select(attachments.c.municipality, attachments.c.sha256).where(
-            attachments.c.kept < now - PAPER_LASTS
+        begun = sql.select(sql.literal("draft:") + drafts.c.name_hash).union_all(
+            sql.select(sql.literal("proposal:") + proposals.c.hash)
         )
-        for row in connection.execute(unsure).all():
-            if (row.municipality, row.sha256) not in held:
-                mine = sql.and_(attachments.c.municipality == row.municipality, attachments.c.sha256 == row.sha256)
-                gone["papers"] += connection.execute(attachments.delete().where(mine)).rowcount
+        over_with = sql.or_(
+            sql.and_(
+                sql.or_(*map(attachments.c.holder.startswith, ("draft:", "proposal:"))),
+                attachments.c.holder.not_in(begun),
+            ),
+            sql.and_(attachments.c.holder.startswith("client:"), attachments.c.kept < now - DRAFT_LASTS),
+        )
+        connection.execute(attachments.delete().where(over_with, attachments.c.kept < now - PAPER_LASTS))
+        held = sql.exists().where(
+            attachments.c.municipality == papers.c.municipality, attachments.c.sha256 == papers.c.sha256
+        )
+        gone["papers"] = connection.execute(papers.delete().where(~held)).rowcount
     return gone
-
-
-def _referred_to(connection: Connection) -> Iterator[tuple[str, str]]:
-    """The papers of every record, and of what has been begun."""
-    for table in (records, drafts, proposals):
-        for row in connection.execute(sql.select(table.c.municipality, table.c.content)):
-            content: dict[str, Any] = json.loads(row.content)
-            application = content.get("application", content)
-            papers = (*application.get("attachments", ()), *application.get("papers", ()))
-            yield from ((row.municipality, one["sha256"]) for one in papers)

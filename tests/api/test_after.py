@@ -17,6 +17,7 @@ from permits.settings import Settings, content
 from tests.api.conftest import browser
 from tests.api.test_completion import KINDS, incomplete, paper
 from tests.api.test_pages import GARAGE, PERSON, applying, referred, send
+from tests.drawings import drawing
 
 FACE = content("rules") / "local/9901/face.yaml"
 
@@ -50,7 +51,7 @@ def test_every_letter_and_paper_can_be_had(client: TestClient) -> None:
     letters = {one for one in html.split('"') if "/letters/" in one}
     assert len(letters) == 2 and all(client.get(one).content.startswith(b"%PDF") for one in letters)
     (handed_in,) = {one for one in html.split('"') if "/papers/" in one}
-    assert client.get(handed_in).content == b"%PDF-1.7 site_plan"
+    assert client.get(handed_in).content == drawing("site_plan")
     assert client.get(f"{path}/letters/999.pdf").status_code == 404
 
 

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from tests.api.conftest import browser, token
 from tests.api.test_pages import GARAGE, applying, send
+from tests.drawings import drawing
 
 KINDS = ("site_plan", "elevations", "floor_plan", "cross_section")
 
@@ -19,7 +20,7 @@ def incomplete(client: TestClient) -> str:
 
 
 def paper(kind: str) -> dict[str, Any]:
-    return {f"paper.{kind}": (f"{kind}.pdf", b"%PDF-1.7 " + kind.encode(), "application/pdf")}
+    return {f"paper.{kind}": (f"{kind}.pdf", drawing(kind), "application/pdf")}
 
 
 def test_all_that_is_missing_has_a_slot_of_its_own(client: TestClient) -> None:

@@ -14,6 +14,7 @@ from permits.case import decide
 from permits.law.loader import load_pack
 from permits.settings import content
 from tests.api.conftest import browser, story, token
+from tests.drawings import drawing
 from tests.proven import proven
 
 NO_INSTALLATIONS = {
@@ -223,7 +224,7 @@ def test_no_personal_number_travels_in_an_address(client: TestClient) -> None:
 def test_papers_handed_in_lead_to_a_permit(client: TestClient) -> None:
     applying(client, **GARAGE)
     kinds = ("site_plan", "elevations", "floor_plan", "cross_section")
-    papers = {f"paper.{kind}": (f"{kind}.pdf", b"%PDF-1.7 " + kind.encode(), "application/pdf") for kind in kinds}
+    papers = {f"paper.{kind}": (f"{kind}.pdf", drawing(kind), "application/pdf") for kind in kinds}
     send(client, "/application/papers", files=papers, done="yes")
     assert "Bygglov beviljas" in send(client, "/application/read-through", signed="0").text
 
@@ -302,7 +303,7 @@ def test_a_file_that_is_not_what_it_says_is_refused(client: TestClient) -> None:
 
 def test_a_paper_can_be_taken_out_again(client: TestClient) -> None:
     applying(client, **GARAGE)
-    send(client, "/application/papers", files={"paper.site_plan": ("min plan.pdf", b"%PDF-1.7", "application/pdf")})
+    send(client, "/application/papers", files={"paper.site_plan": ("min plan.pdf", drawing(), "application/pdf")})
     html = client.get("/application/papers").text
     remove = re.search(r'name="remove" value="([^"]+)"', html)
     assert "min plan.pdf" in html and remove
@@ -428,7 +429,7 @@ def test_the_desk_shows_what_waits_and_why(officer: TestClient) -> None:
 def test_an_officer_reads_what_was_handed_in_and_who_has_signed(officer: TestClient) -> None:
     applying(officer, **GARAGE)
     send(officer, "/application/agent", name="Prov Provsson", number="19900118-9811")
-    send(officer, "/application/papers", files={"paper.power_of_attorney": ("fullmakt å.pdf", b"%PDF-1.7 x", "")})
+    send(officer, "/application/papers", files={"paper.power_of_attorney": ("fullmakt å.pdf", drawing("x"), "")})
     send(officer, "/application/papers", examples="yes")
     path = send(officer, "/application/read-through", signed="-1").url.path
     html = officer.get(f"/desk{path}").text
@@ -436,7 +437,7 @@ def test_an_officer_reads_what_was_handed_in_and_who_has_signed(officer: TestCli
         "har inte skrivit under" in html and "Prov Provsson" in html and "judgement.power_of_attorney_accepted" in html
     )
     papers = [officer.get(one) for one in re.findall(rf"/desk{path}/papers/[0-9a-f]+", html)]
-    assert b"%PDF-1.7 x" in [one.content for one in papers]
+    assert drawing("x") in [one.content for one in papers]
     assert all(one.headers["content-disposition"].startswith("attachment") for one in papers)
 
 

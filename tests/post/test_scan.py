@@ -18,6 +18,7 @@ from permits.settings import Settings
 from tests.api.conftest import browser
 from tests.api.test_completion import paper
 from tests.api.test_pages import GARAGE, applying, send
+from tests.drawings import drawing
 
 EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
@@ -81,7 +82,7 @@ def client(clamd: str, tmp_path: Path) -> Iterator[TestClient]:
 
 
 def infected(kind: str) -> dict[str, Any]:
-    return {f"paper.{kind}": (f"{kind}.pdf", b"%PDF-1.7 " + EICAR, "application/pdf")}
+    return {f"paper.{kind}": (f"{kind}.pdf", drawing(EICAR.decode()), "application/pdf")}
 
 
 def test_an_infected_paper_is_refused_beside_its_field_and_the_others_stay(client: TestClient) -> None:

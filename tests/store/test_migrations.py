@@ -11,9 +11,14 @@ from alembic.config import Config
 
 from permits.place.own_cases import OwnCase
 from permits.store.own_cases import cases_around
+from permits.store.papers import Holder, Papers, of_case
+from permits.store.record import sha256
 from permits.store.store import Store
+from tests.drawings import drawing
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+PLAN = sha256(drawing())
+DRAFT = json.dumps({"papers": [{"sha256": PLAN}, {"sha256": "a"}, {"sha256": "gone"}]})
 APPLICANTS = [{"email": "testa@example.org", "personalNumber": "198803200016"}, {"name": "utan"}]
 
 
@@ -25,7 +30,7 @@ def store(tmp_path: Path) -> Store:
     config.set_main_option("script_location", str(Path(__file__).parents[2] / "permits/store/migrations"))
     content = json.dumps(
         {
-            "application": {"applicants": APPLICANTS},
+            "application": {"applicants": APPLICANTS, "attachments": [{"sha256": PLAN}]},
             "summary": {"outcome": "exempt"},
             "dates": {"decided": "2026-11-01"},
             "facts": {"values": {"building_area_m2": {"low": "24.000", "high": "25.000"}}},
@@ -38,8 +43,9 @@ def store(tmp_path: Path) -> Store:
             "INSERT INTO cases VALUES ('c', '9901', 'BYGG 2026-000001', 'x', 'A 1:1', 'new_complementary_building', '2026-11-01', 'exempt', NULL)",
             f"INSERT INTO records VALUES ('9901', 1, 'c', '{content}', 'x', 'x', 'x', x'00')",
             "INSERT INTO outbox (municipality, case_id, kind, made) VALUES ('9901', 'c', 'letter.exempt', '2026-11-01 10:00:00')",
+            f"INSERT INTO attachments VALUES ('9901', '{PLAN}', 'text/html', x'{drawing().hex()}')",
             "INSERT INTO attachments VALUES ('9901', 'a', 'application/pdf', x'00')",
-            "INSERT INTO drafts VALUES ('d', '9901', '{}', '2026-11-01 10:00:00')",
+            f"INSERT INTO drafts VALUES ('d', '9901', '{DRAFT}', '2026-11-01 10:00:00')",
         ):
             connection.exec_driver_sql(row)
     made.migrate()
@@ -55,11 +61,6 @@ def test_those_who_had_applied_open_their_case_by_their_own_login(store: Store) 
     assert store.is_party("9901", "c", "198803200016") and not store.is_party("9901", "c", "")
 
 
-def test_papers_count_as_handed_in_when_it_was_brought_up_to_date(store: Store) -> None:
-    with store.engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM attachments WHERE kept IS NOT NULL").scalar() == 1
-
-
 def test_what_was_decided_before_is_counted_in_the_next_case_on_the_place(store: Store) -> None:
     with store.reading() as connection:
         (case,) = cases_around(connection, "9901", ["A 1:1"])
@@ -67,3 +68,14 @@ def test_what_was_decided_before_is_counted_in_the_next_case_on_the_place(store:
     assert case == OwnCase(
         "c", "BYGG 2026-000001", "A 1:1", "new_complementary_building", "exempt", date(2026, 11, 1), None, sizes
     )
+
+
+def test_papers_are_held_by_what_named_them_and_are_what_they_are_found_to_be(store: Store) -> None:
+    papers = Papers(store, "9901")
+    assert papers.read(of_case("c"), PLAN) == ("application/pdf", drawing())
+    assert papers.of(of_case("c"))[PLAN].pages == 1
+    assert set(papers.of(Holder("draft:d"))) == {PLAN}
+
+
+def test_a_paper_that_does_not_open_is_kept_and_counts_no_more(store: Store) -> None:
+    assert Papers(store, "9901").read(Holder("draft:d"), "a") == ("application/octet-stream", b"\0")

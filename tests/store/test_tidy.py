@@ -1,13 +1,14 @@
 """What nobody can need any longer goes; what a record or somebody's draft refers to stays."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
+from permits.paper import Paper
+from permits.store.papers import Holder, Papers, of_case, of_client, of_draft, of_proposal
 from permits.store.proposals import Proposals
-from permits.store.record import Letter
 from permits.store.store import Store
 from permits.store.tidy import tidy
 from tests.databases import postgres, store
+from tests.drawings import drawing
 
 __all__ = ["postgres", "store"]
 
@@ -15,44 +16,48 @@ NOW = datetime.now(UTC)
 LATER = NOW + timedelta(days=2)
 
 
-def paper(sha256: str) -> dict[str, Any]:
-    return {"kind": "site_plan", "name": "plan.pdf", "sha256": sha256, "mediaType": "application/pdf"}
+def kept(store: Store, holder: Holder, words: str = "ritning", municipality: str = "9901") -> str:
+    content = drawing(words)
+    return Papers(store, municipality).keep(holder, content, Paper("application/pdf", len(content), 1))
 
 
-def test_a_paper_that_nothing_refers_to_goes_after_a_day(store: Store) -> None:
-    kept = store.keep_attachment("9901", b"%PDF-1.7 lost", "application/pdf")
+def test_a_paper_of_nothing_that_is_still_there_goes_after_a_day(store: Store) -> None:
+    kept(store, of_draft("given up"))
     assert tidy(store, NOW)["papers"] == 0
     assert tidy(store, LATER)["papers"] == 1
-    assert store.attachment("9901", kept) is None
+    assert Papers(store, "9901").of(of_draft("given up")) == {}
 
 
-def test_papers_of_records_drafts_and_proposals_stay(store: Store) -> None:
-    names = [store.keep_attachment("9901", f"%PDF-1.7 {n}".encode(), "application/pdf") for n in range(3)]
-    with store.opening("9901", "ALMEN 1:3", "fence", date(2026, 11, 20), b"{}") as case:
-        content = {"summary": {"outcome": "exempt"}, "application": {"attachments": [paper(names[0])]}}
-        case.finish(content, Letter("<p>Nej</p>", b"%PDF"), due=None)
-    store.keep_draft("9901", "mine", {"papers": [paper(names[1])]})
-    Proposals(store, "9901").keep("mine", {"attachments": [paper(names[2])]})
+def test_papers_of_cases_stay_and_those_of_drafts_and_proposals_as_long_as_they(store: Store) -> None:
+    papers = Papers(store, "9901")
+    store.keep_draft("9901", "mine", {})
+    proposal = of_proposal(Proposals(store, "9901").keep("mine", {}))
+    holders = {of_case("c"): "case", of_draft("mine"): "draft", proposal: "proposal"}
+    names = {holder: kept(store, holder, words) for holder, words in holders.items()}
     assert tidy(store, LATER)["papers"] == 0
     assert tidy(store, NOW + timedelta(days=90))["papers"] == 2
-    assert store.attachment("9901", names[0]) == b"%PDF-1.7 0"
+    assert papers.read(of_case("c"), names[of_case("c")]) == ("application/pdf", drawing("case"))
+
+
+def test_what_a_client_handed_in_and_never_used_goes_after_a_month(store: Store) -> None:
+    kept(store, of_client("kommunens-e-tjanst"))
+    assert tidy(store, NOW + timedelta(days=29))["papers"] == 0
+    assert tidy(store, NOW + timedelta(days=31))["papers"] == 1
 
 
 def test_the_same_paper_of_another_municipality_is_another_paper(store: Store) -> None:
-    content = b"%PDF-1.7 both"
-    name = store.keep_attachment("9901", content, "application/pdf")
-    store.keep_attachment("9902", content, "application/pdf")
-    store.keep_draft("9901", "mine", {"papers": [paper(name)]})
+    name = kept(store, of_case("c"))
+    kept(store, of_draft("given up"), municipality="9902")
     assert tidy(store, LATER)["papers"] == 1
-    assert store.attachment("9901", name) == content
+    assert set(Papers(store, "9901").of(of_case("c"))) == {name}
 
 
 def test_a_paper_handed_in_again_is_fresh(store: Store) -> None:
-    store.keep_attachment("9901", b"%PDF-1.7 again", "application/pdf")
+    kept(store, of_draft("mine"))
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE attachments SET kept = '2026-01-01 00:00:00'")
-    name = store.keep_attachment("9901", b"%PDF-1.7 again", "application/pdf")
-    assert tidy(store, NOW)["papers"] == 0 and store.attachment("9901", name)
+    kept(store, of_draft("mine"))
+    assert tidy(store, NOW)["papers"] == 0 and Papers(store, "9901").of(of_draft("mine"))
 
 
 def test_what_was_asked_and_answered_goes_when_its_links_are_long_dead(store: Store) -> None:

@@ -1,0 +1,66 @@
+"""Papers at every door: taken in once they open and the scanner lets them, and given to those who hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import structlog
+from fastapi import Request
+from fastapi.responses import Response
+
+from api.web.pages import office
+from permits.paper import Paper, opened
+from permits.post.scan import Scanner
+from permits.store.papers import Holder, Papers
+from permits.text import Text
+
+INFECTED = Text(
+    "Filen innehåller skadlig kod och har inte tagits emot. Sök igenom din dator och spara om ritningen.",
+    "The file holds malicious code and was not taken in. Scan your computer and save the drawing anew.",
+)
+NOT_SCANNED = Text(
+    "Filen kunde inte kontrolleras just nu och har inte tagits emot. Försök igen om en stund.",
+    "The file could not be checked just now and was not taken in. Try again in a while.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A paper that was taken in. sha256: what it is called from now on, by its holder."""
+
+    sha256: str
+    paper: Paper
+
+
+def take_in(request: Request, municipality: str, holder: Holder, content: bytes) -> TakenIn | Text:
+    """
+    Keep a paper for its holder, or say what is wrong with it: it does not open, or the scanner does not let it in.
+
+    It takes a while: a door that others wait at calls it in a thread of its own.
+    """
+    paper = opened(content)
+    if isinstance(paper, Text):
+        return paper
+    scanner: Scanner | None = request.app.state.scanner
+    if scanner is not None:
+        try:
+            virus = scanner.virus_in(content)
+        except OSError as error:
+            structlog.get_logger().warning("paper not scanned", why=type(error).__name__)
+            return NOT_SCANNED
+        if virus is not None:
+            structlog.get_logger().warning("paper infected", virus=virus)
+            return INFECTED
+    return TakenIn(Papers(office(request).store, municipality).keep(holder, content, paper), paper)
+
+
+def handed_out(request: Request, municipality: str, holder: Holder, sha256: str, name: str) -> Response:
+    """
+    One of the holder's papers, to be saved and not run. name: what to save it as.
+
+    Raises NotFound for one it does not hold.
+    """
+    media_type, content = Papers(office(request).store, municipality).read(holder, sha256)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=media_type, headers=headers)

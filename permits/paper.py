@@ -1,0 +1,200 @@
+"""
+What a paper is: found by opening it, never by its name or by what it is said to be.
+
+A paper is a PDF that opens without a password and has something on a page, or a PNG or JPEG that decodes, is not blank
+and is large enough to read. What strangers send may be made to choke whoever opens it, so it is opened in a process of
+its own, with little memory and little time; one that dies there says nothing more than that the file does not open.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import resource
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+
+import pikepdf
+from PIL import Image
+
+from permits.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that opens. media_type: as found. size: in bytes. pages: one for a picture."""
+
+    media_type: str
+    size: int
+    pages: int
+
+
+MOST_PIXELS = 100_000_000
+"""A picture beyond this is not opened: an A1 sheet at 300 dots to the inch has 70 million."""
+
+LEAST_LONG_SIDE, LEAST_SHORT_SIDE = 800, 400
+"""Pixels. An A4 page at 72 dots to the inch is 842 × 595, and its smallest text can only just be read."""
+
+LEAST_CONTRAST = 16
+"""Of 255: when no two pixels differ by more, there is nothing on the picture that an eye can see."""
+
+SECONDS, MEMORY = 20, 1 << 30
+"""How long a paper may take to open, and bytes that may be used for it."""
+
+AT_ONCE = threading.BoundedSemaphore(2)
+"""So many papers are opened at the same time; the others wait."""
+
+FAULTS = {
+    "empty": Text("Filen är tom. Välj ritningen igen.", "The file is empty. Choose the drawing again."),
+    "other": Text(
+        "Filen är varken pdf, png eller jpeg. Spara om den som pdf och försök igen.",
+        "The file is neither PDF, PNG nor JPEG. Save it as PDF and try again.",
+    ),
+    "phone": Text(
+        "Filen är ett foto i telefonens eget format (HEIC). Spara eller skicka det som jpeg, eller skanna ritningen till pdf.",
+        "The file is a photo in the phone's own format (HEIC). Save or share it as JPEG, or scan the drawing to PDF.",
+    ),
+    "locked": Text(
+        "Pdf-filen är låst med lösenord eller kryptering. Spara den utan lås och försök igen.",
+        "The PDF is locked by a password or encryption. Save it without and try again.",
+    ),
+    "pageless": Text(
+        "Pdf-filen har ingen sida. Spara om den från ritprogrammet.",
+        "The PDF has no page. Save it anew from the drawing program.",
+    ),
+    "blank": Text(
+        "Det finns inget på sidan: den är tom. Kontrollera filen och spara om den.",
+        "There is nothing on the page: it is blank. Check the file and save it anew.",
+    ),
+    "small": Text(
+        "Bilden är för liten för att läsa. Den behöver vara minst "
+        f"{LEAST_LONG_SIDE} × {LEAST_SHORT_SIDE} bildpunkter; spara den större, eller som pdf.",
+        "The picture is too small to read. It needs to be at least "
+        f"{LEAST_LONG_SIDE} × {LEAST_SHORT_SIDE} pixels; save it larger, or as PDF.",
+    ),
+    "large": Text(
+        f"Bilden har fler än {MOST_PIXELS // 1_000_000} miljoner bildpunkter. Spara den mindre, eller som pdf.",
+        f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. Save it smaller, or as PDF.",
+    ),
+    "broken": Text(
+        "Filen går inte att öppna. Den är skadad eller avkortad; spara om den och försök igen.",
+        "The file does not open. It is damaged or cut off; save it anew and try again.",
+    ),
+    "heavy": Text(
+        "Filen är för tung att öppna. Spara om den enklare, till exempel genom att skriva ut den till pdf.",
+        "The file is too heavy to open. Save a simpler one, for instance by printing it to PDF.",
+    ),
+}
+"""What is wrong with a file that is no paper, and what to do, for the one who chose it."""
+
+
+def opened(content: bytes) -> Paper | Text:
+    """The paper that the file is, or why it is none."""
+    if media_type(content) is None:
+        return FAULTS[_kind_of_other(content)]
+    try:
+        with AT_ONCE:
+            child = subprocess.run(
+                [sys.executable, "-m", __name__], input=content, capture_output=True, timeout=SECONDS, check=False
+            )
+    except subprocess.TimeoutExpired:
+        return FAULTS["heavy"]
+    if child.returncode:
+        return FAULTS["heavy"]
+    answer = json.loads(child.stdout)
+    return FAULTS[answer] if isinstance(answer, str) else Paper(**answer)
+
+
+def media_type(content: bytes) -> str | None:
+    """How the file begins; None when as none of the kinds that are taken."""
+    starts = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+    begins = content.removeprefix(b"\xef\xbb\xbf").lstrip() if b"%PDF-" in content[:64] else content
+    return next((media for start, media in starts.items() if begins.startswith(start)), None)
+
+
+def _kind_of_other(content: bytes) -> str:
+    """Why a file is of no kind that is taken, as a key of `FAULTS`."""
+    if not content:
+        return "empty"
+    is_phones = content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1")
+    return "phone" if is_phones else "other"
+
+
+# -- inside the process that opens it -----------------------------------------------------------------
+
+
+def look(content: bytes) -> Paper | str:
+    """The paper that the file is, or why it is none as a key of `FAULTS`. Whatever a reader chokes on is broken."""
+    media = media_type(content)
+    if media is None:
+        return _kind_of_other(content)
+    try:
+        pages = _pages_of(content) if media == "application/pdf" else _picture(content)
+    except MemoryError:
+        return "heavy"
+    except Exception:
+        return "broken"
+    return pages if isinstance(pages, str) else Paper(media, len(content), pages)
+
+
+def _pages_of(content: bytes) -> int | str:
+    """
+    How many pages the PDF has, or why it is no paper.
+
+    A crooked table of contents is mended as every reader does, but not where the end is cut off.
+    """
+    begins = content[content.index(b"%PDF-") :]
+    try:
+        with pikepdf.open(io.BytesIO(begins), attempt_recovery=b"%%EOF" in begins[-2048:]) as pdf:
+            if pdf.is_encrypted:
+                return "locked"
+            if not pdf.pages:
+                return "pageless"
+            return "blank" if all(map(_is_blank, pdf.pages)) else len(pdf.pages)
+    except pikepdf.PasswordError:
+        return "locked"
+
+
+PAINTS = re.compile(rb"(?:^|[\s\])>}])(?:[fFsSB]|[fBb]\*|b|sh|Do|Tj|TJ|'|\"|EI)(?=[\s\[(<%/]|$)")
+"""The operators of a page that leave something on it (ISO 32000-2, annex A)."""
+
+
+def _is_blank(page: pikepdf.Page) -> bool:
+    if "/Annots" in page:
+        return False
+    page.contents_coalesce()
+    contents = page.get("/Contents")
+    return not isinstance(contents, pikepdf.Stream) or PAINTS.search(contents.read_bytes()) is None
+
+
+def _picture(content: bytes) -> int | str:
+    """One page, or why the picture is no paper."""
+    Image.MAX_IMAGE_PIXELS = None  # said by ourselves, before anything is decoded
+    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            return "large"
+        if max(picture.size) < LEAST_LONG_SIDE or min(picture.size) < LEAST_SHORT_SIDE:
+            return "small"
+        # A photo is decoded at a fraction of its size: all of it is read, and little of it is held.
+        picture.draft("RGB", (LEAST_LONG_SIDE, LEAST_LONG_SIDE))
+        picture.load()
+        seen = picture.convert("RGBA") if picture.has_transparency_data else picture.convert("RGB")
+    sheet = Image.new("RGB", seen.size, "white")
+    sheet.paste(seen, mask=seen if seen.mode == "RGBA" else None)
+    tones = [tone for tone, pixels in enumerate(sheet.convert("L").histogram()) if pixels]
+    return "blank" if tones[-1] - tones[0] <= LEAST_CONTRAST else 1
+
+
+def _main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    found = look(sys.stdin.buffer.read())
+    answer = found if isinstance(found, str) else {name: getattr(found, name) for name in Paper.__slots__}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    _main()

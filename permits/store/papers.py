@@ -1,0 +1,113 @@
+"""
+Papers handed in, each held by what it was handed in to: an unfinished application, a proposal, a case or a client.
+
+A paper's content is kept once in a municipality, under its hash. But only its holders have it: whoever merely knows the
+hash neither reads it nor has it counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NewType
+
+import sqlalchemy as sql
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from permits import clock
+from permits.errors import NotFound
+from permits.paper import Paper
+from permits.store.record import sha256
+from permits.store.store import Store, attachments, held_by_draft, papers
+from permits.text import Text
+
+Holder = NewType("Holder", str)
+
+
+def of_draft(name: str) -> Holder:
+    """name: the unfinished application's, as its writer's browser holds it."""
+    return Holder(held_by_draft(sha256(name.encode())))
+
+
+def of_proposal(hash: str) -> Holder:
+    return Holder(f"proposal:{hash}")
+
+
+def of_case(case_id: str) -> Holder:
+    return Holder(f"case:{case_id}")
+
+
+def of_client(client: str) -> Holder:
+    return Holder(f"client:{client}")
+
+
+class Papers:
+    """The papers of one municipality."""
+
+    def __init__(self, store: Store, municipality: str) -> None:
+        self.store, self.municipality = store, municipality
+
+    def keep(self, holder: Holder, content: bytes, paper: Paper) -> str:
+        """Keep a paper that opens, for its holder; its hash. Handed in again it is kept anew from now."""
+        name = sha256(content)
+        found = {"media_type": paper.media_type, "size": paper.size, "pages": paper.pages}
+        row = {"municipality": self.municipality, "sha256": name, "content": content, **found}
+        with self.store.writing() as connection:
+            hold(connection, self.municipality, holder, [name])
+            if connection.execute(sql.select(papers.c.sha256).where(self._named(name))).first() is None:
+                connection.execute(_once(connection, papers).values(**row).on_conflict_do_nothing())
+        return name
+
+    def hand_on(self, giver: Holder, taker: Holder) -> None:
+        """Let another have all that the giver holds, beside it."""
+        with self.store.writing() as connection:
+            held = sql.select(attachments.c.sha256).where(self._held(giver))
+            hold(connection, self.municipality, taker, connection.execute(held).scalars().all())
+
+    def of(self, holder: Holder) -> dict[str, Paper]:
+        """All that the holder has, by hash."""
+        query = (
+            sql.select(papers.c.sha256, papers.c.media_type, papers.c.size, papers.c.pages)
+            .join(attachments, self._joined())
+            .where(self._held(holder), papers.c.pages > 0)
+        )
+        with self.store.engine.connect() as connection:
+            return {row.sha256: Paper(row.media_type, row.size, row.pages) for row in connection.execute(query)}
+
+    def read(self, holder: Holder, name: str) -> tuple[str, bytes]:
+        """The media type and content of one of the holder's papers. Raises NotFound for one it does not hold."""
+        query = (
+            sql.select(papers.c.media_type, papers.c.content)
+            .join(attachments, self._joined())
+            .where(self._held(holder), papers.c.sha256 == name)
+        )
+        with self.store.engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(Text("Handlingen finns inte.", "There is no such paper."))
+        return row.media_type, bytes(row.content)
+
+    def _held(self, holder: Holder) -> sql.ColumnElement[bool]:
+        return sql.and_(attachments.c.municipality == self.municipality, attachments.c.holder == holder)
+
+    def _named(self, name: str) -> sql.ColumnElement[bool]:
+        return sql.and_(papers.c.municipality == self.municipality, papers.c.sha256 == name)
+
+    @staticmethod
+    def _joined() -> sql.ColumnElement[bool]:
+        return sql.and_(attachments.c.municipality == papers.c.municipality, attachments.c.sha256 == papers.c.sha256)
+
+
+def hold(connection: Connection, municipality: str, holder: Holder, names: Iterable[str]) -> None:
+    """Give a holder papers that the caller knows to be theirs, by hash."""
+    for name in names:
+        now = clock.now()
+        held = _once(connection, attachments).values(municipality=municipality, holder=holder, sha256=name, kept=now)
+        connection.execute(
+            held.on_conflict_do_update(index_elements=attachments.primary_key.columns, set_={"kept": now})
+        )
+
+
+def _once(connection: Connection, table: sql.Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what to do when the row is there already, which each database spells for itself."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,114 @@
+"""Any file is a paper that opens, or a sentence that says what to do."""
+
+import io
+import zlib
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from permits.paper import FAULTS, LEAST_LONG_SIDE, LEAST_SHORT_SIDE, MOST_PIXELS, Paper, look, media_type, opened
+from permits.text import Text
+from tests.drawings import A4, drawing, picture
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def pdf(contents: bytes | None, **how: pikepdf.Encryption) -> bytes:
+    """A PDF of one page with these contents, or of none."""
+    made, written = pikepdf.new(), io.BytesIO()
+    if contents is not None:
+        made.add_blank_page(page_size=A4).Contents = made.make_stream(contents)
+    made.save(written, **how)
+    return written.getvalue()
+
+
+def locked(password: str) -> bytes:
+    return pdf(b"BT (ritning) Tj ET", encryption=pikepdf.Encryption(owner="agare", user=password))
+
+
+def choking() -> bytes:
+    """A small PDF whose page is two gigabytes when it is unpacked."""
+    squeezed = zlib.compressobj(9)
+    twice = zlib.compress(b"".join([squeezed.compress(b" " * (1 << 20)) for _ in range(2048)]) + squeezed.flush(), 9)
+    made, written = pikepdf.new(), io.BytesIO()
+    contents = pikepdf.Stream(made, twice)
+    contents.Filter = pikepdf.Array([pikepdf.Name.FlateDecode] * 2)
+    made.add_blank_page(page_size=A4).Contents = contents
+    made.save(written, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "paper"),
+    [
+        (drawing(), Paper("application/pdf", len(drawing()), 1)),
+        (drawing("tre", 3), Paper("application/pdf", len(drawing("tre", 3)), 3)),
+        (BYTE_ORDER_MARK + drawing(), Paper("application/pdf", len(drawing()) + 3, 1)),
+        (picture("PNG"), Paper("image/png", len(picture("PNG")), 1)),
+        (picture("JPEG"), Paper("image/jpeg", len(picture("JPEG")), 1)),
+        (picture("PNG", (LEAST_LONG_SIDE, LEAST_SHORT_SIDE)), None),
+    ],
+    ids=["pdf", "pages", "byte-order mark", "png", "jpeg", "just large enough"],
+)
+def test_what_opens_is_a_paper_of_the_kind_it_is(content: bytes, paper: Paper | None) -> None:
+    found = opened(content)
+    assert found == paper if paper else isinstance(found, Paper)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (lambda: b"", "empty"),
+        (lambda: b"MZ\x90\x00", "other"),
+        (lambda: b"<html>%PDF-1.7</html>", "other"),
+        (lambda: picture("GIF"), "other"),
+        (lambda: b"\0\0\0\x18ftypheic\0\0\0\0", "phone"),
+        (lambda: b"%PDF-", "broken"),
+        (lambda: b"\xff\xd8\xff", "broken"),
+        (lambda: drawing()[: len(drawing()) // 2], "broken"),
+        (lambda: picture("PNG")[:-300], "broken"),
+        (lambda: picture("JPEG")[:-9000], "broken"),
+        (lambda: locked("hemligt"), "locked"),
+        (lambda: locked(""), "locked"),
+        (lambda: pdf(None), "pageless"),
+        (lambda: pdf(b""), "blank"),
+        (lambda: pdf(b"q 1 0 0 1 0 0 cm Q"), "blank"),
+        (lambda: picture("PNG", line=None), "blank"),
+        (lambda: picture("JPEG", line="#f4f4f4"), "blank"),
+        (lambda: picture("PNG", (LEAST_LONG_SIDE - 1, LEAST_SHORT_SIDE)), "small"),
+        (lambda: picture("PNG", (LEAST_LONG_SIDE, LEAST_SHORT_SIDE - 1)), "small"),
+        (lambda: picture("PNG", (MOST_PIXELS // 5000 + 1, 5000)), "large"),
+    ],
+)
+def test_what_does_not_is_told_for_what_it_is(content: Callable[[], bytes], fault: str) -> None:
+    assert opened(content()) == FAULTS[fault]
+
+
+def test_a_file_made_to_choke_its_reader_costs_little_and_is_told() -> None:
+    content = choking()
+    assert len(content) < 100_000
+    assert opened(content) in (FAULTS["broken"], FAULTS["heavy"])
+
+
+@given(
+    st.one_of(
+        st.binary(), st.tuples(st.sampled_from([b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]), st.binary())
+    )
+)
+def test_any_bytes_are_a_paper_or_a_sentence(content: bytes | tuple[bytes, bytes]) -> None:
+    content = content if isinstance(content, bytes) else b"".join(content)
+    found = look(content)
+    assert isinstance(found, Paper) or isinstance(FAULTS[found], Text)
+
+
+@given(st.sampled_from([drawing(), picture("PNG"), picture("JPEG")]), st.data())
+def test_a_paper_with_a_byte_changed_or_its_end_gone_is_never_taken_for_another_kind(
+    content: bytes, data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(content) - 1))
+    changed = data.draw(st.sampled_from([content[:place], content[:place] + b"\0" + content[place + 1 :]]))
+    found = look(changed)
+    assert found in FAULTS if isinstance(found, str) else found.media_type == media_type(content)
