@@ -30,6 +30,7 @@ from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
 from permits.statement import Assessment, considered, due, statement
 from permits.store.own_cases import cases_around
+from permits.store.papers import hold, of_case
 from permits.store.record import Record, canonical
 from permits.store.store import OpenCase, sent_by
 from permits.survey import footprint, survey
@@ -83,6 +84,7 @@ def decide(
             assessment = _assess(office, application, dates, proofs, now, {}, second)
             content = considered(office, assessment)
         whole, letter = statement(office, assessment, content, case, clock.now())
+        hold(case.connection, case.municipality, of_case(case.case_id), _papers(application, proofs))
         return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received)), case.token
 
 
@@ -138,6 +140,7 @@ def complete(office: Office, application: Application, case_id: str, today: date
         content = considered(office, assessment)
         whole, letter = statement(office, assessment, content, case, clock.now())
         case.sent = sent_by(sender(application, proofs), _body(application))
+        hold(case.connection, case.municipality, of_case(case_id), _papers(application, proofs))
         return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received))
 
 
@@ -202,6 +205,11 @@ def _proofs(record: Record) -> Proofs:
 def _body(application: Application) -> bytes:
     """The application as it is compared with another: the one spelling of all that it says."""
     return canonical(application.model_dump(mode="json", by_alias=True))
+
+
+def _papers(application: Application, proofs: Proofs) -> list[str]:
+    """The application's papers that the sender was seen to have: from now on the case has them too."""
+    return [paper.sha256 for paper in application.attachments if paper.sha256 in proofs.papers]
 
 
 def _dates(inquiry: Inquiry, today: date) -> Dates:

@@ -181,10 +181,11 @@ def _picture(content: bytes) -> int | str:
         # A photo is decoded at a fraction of its size: all of it is read, and little of it is held.
         picture.draft("RGB", (LEAST_LONG_SIDE, LEAST_LONG_SIDE))
         picture.load()
-        seen = picture.convert("RGBA") if picture.has_transparency_data else picture.convert("RGB")
-    sheet = Image.new("RGB", seen.size, "white")
-    sheet.paste(seen, mask=seen if seen.mode == "RGBA" else None)
-    tones = [tone for tone, pixels in enumerate(sheet.convert("L").histogram()) if pixels]
+        sheet = picture.convert("L")
+        if picture.has_transparency_data:
+            sheet = Image.new("L", picture.size, "white")
+            sheet.paste(picture.convert("L"), mask=picture.convert("RGBA").getchannel("A"))
+    tones = [tone for tone, pixels in enumerate(sheet.histogram()) if pixels]
     return "blank" if tones[-1] - tones[0] <= LEAST_CONTRAST else 1
 
 

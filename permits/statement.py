@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 from permits.application import Inquiry, MeasureKind, Proofs
 from permits.casework.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others, overdue_share
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
-from permits.decision.outcome import Outcome, Precheck
+from permits.decision.outcome import Outcome, Precheck, rests_on_unread_drawings
 from permits.decision.reasons import Reason
 from permits.decision.result import Result
 from permits.geometry import Shape
@@ -163,6 +163,7 @@ def _letter(
         "informs": [worded(pack, assessment.facts, assessment.conclusions, one).sv for one in outcome.informs],
         "missing": [one.asks.sv for one in outcome.missing],
         "judgements": [(pack.facts[name].question or pack.facts[name].label).sv for name in outcome.judgements],
+        "unread-drawings": outcome.mandate is not None and rests_on_unread_drawings(assessment.facts),
         "inspection": _inspection_manager(pack, assessment.conclusions),
         "fee": {
             "amount": f"{format_decimal(charged.kronor, '#,##0', locale='sv')} kronor",

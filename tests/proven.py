@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from permits.application import Inquiry, Paper, Proofs
+from permits.application import Company, Inquiry, Proofs
 from permits.office import Office
+from permits.paper import Paper
 from permits.place.zoning import spelt
 
 
@@ -11,11 +12,10 @@ def proven(office: Office, application: Inquiry) -> Proofs:
     """Proofs of every signature, consent and paper that the application claims, and of nothing else."""
     zoning, agent = office.zoning(application.municipality), application.agent
     owners = {
-        (spelt(consent.property), place)
+        (spelt(property.designation), consent.owner)
         for consent in application.consents
         if consent.signed is not None and (property := zoning.property(consent.property)) is not None
-        for place, owner in enumerate(property.owners)
-        if owner.name == consent.owner
+        if isinstance(consent.owner, int)
     }
     return Proofs(
         "test",
@@ -24,5 +24,8 @@ def proven(office: Office, application: Inquiry) -> Proofs:
         ),
         agent=agent is not None and agent.signed is not None,
         consents=dict.fromkeys(owners, True),
-        papers={paper.sha256: Paper(paper.media_type) for paper in application.attachments},
+        papers={paper.sha256: Paper(paper.media_type, 1, 1) for paper in application.attachments},
+        signatories=frozenset(
+            place for place, applicant in enumerate(application.applicants) if isinstance(applicant, Company)
+        ),
     )

@@ -5,6 +5,7 @@ anew; or withdraws. Each in the browser that applied.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,23 +15,27 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from api.eservice.access import may_sign, opened, to_sign_in_anew
-from api.eservice.draft import level, papers_held
+from api.eservice.draft import level
 from api.eservice.inquiry import UNSURE, answers_of
-from api.eservice.papers import attached, paper_asked
+from api.eservice.papers import paper_asked, taken_in
 from api.eservice.precheck import in_brief
 from api.eservice.signing import AGENT, signed_body, signed_by, signers
 from api.web.pages import checked_form, office, page
+from api.web.security import signed, unsigned
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind, Proofs, kept_proofs
 from permits.case import complete, withdraw
 from permits.errors import NotAllowed
 from permits.law.pack import FactDeclaration
-from permits.store.papers import of_case
+from permits.store.papers import Papers, of_case
 from permits.store.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}")
+
+HANDED_IN = "handed in"
+"""What a paper is sealed as, that was taken in beside a fault and waits in the form for it to be mended."""
 
 SIGNED, STARTS = "all_applicants_signed", "planned_start_stated"
 """Asked for in words of their own: a signature, and a day."""
@@ -46,13 +51,13 @@ async def completed(request: Request, case_id: str) -> Response:
     form = await checked_form(request)
     record = opened(request, case_id)
     faults: dict[str, Text] = {}
-    body = await _completed(request, record, form, faults)
+    body, handed_in = await _completed(request, record, form, faults)
     if faults:
-        return _form(request, record, faults, form)
+        return _form(request, record, faults, form, handed_in)
     # What was handed in is kept first, and then whoever has not shown who they are just now is sent away to sign.
     mine = _ticked(request, record, form)
-    new = [paper for paper in body["attachments"] if paper not in record.content["application"].get("attachments", ())]
-    proofs = Proofs("eservice", level(request), papers=papers_held(new))
+    papers = Papers(office(request).store, record.municipality).of(of_case(case_id))
+    proofs = Proofs("eservice", level(request), papers=papers)
     away = to_sign_in_anew(request, f"/cases/{case_id}/complete") if mine else None
     if mine and not away:
         body, proofs = signed_body(body, dict.fromkeys(mine, clock.today())), signed_by(proofs, mine)
@@ -108,7 +113,14 @@ def _kind(fact: FactDeclaration) -> str:
     return "paper" if paper_asked(fact.name) else {SIGNED: "signature", STARTS: "day"}.get(fact.name, "question")
 
 
-def _form(request: Request, record: Record, faults: dict[str, Text], given: FormData | None = None) -> HTMLResponse:
+def _form(
+    request: Request,
+    record: Record,
+    faults: dict[str, Text],
+    given: FormData | None = None,
+    handed_in: Sequence[Mapping[str, str]] = (),
+) -> HTMLResponse:
+    """The form; with what was given and handed in before, where a fault beside it is to be mended."""
     return page(
         request,
         "eservice/complete.html",
@@ -121,16 +133,20 @@ def _form(request: Request, record: Record, faults: dict[str, Text], given: Form
             for place, one in signers(record.content["application"]).items()
             if place not in _have_signed(record)
         ],
+        handed_in=[(signed(request, HANDED_IN, paper), paper) for paper in handed_in],
         params=given or {},
         faults=faults,
         unsure=UNSURE,
     )
 
 
-async def _completed(request: Request, record: Record, form: FormData, faults: dict[str, Text]) -> dict[str, Any]:
-    """The application with what was handed in now; what to mend, by field, in `faults`."""
+async def _completed(
+    request: Request, record: Record, form: FormData, faults: dict[str, Text]
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """The application with the papers handed in now, and those; what to mend, by field, in `faults`."""
     body: dict[str, Any] = dict(record.content["application"])
-    papers = list(body.get("attachments", ()))
+    before = [unsigned(request, HANDED_IN, str(sealed)) for sealed in form.getlist("handed_in")]
+    papers: list[dict[str, str]] = [paper for paper in before if paper is not None]
     for fact in _wanted(request, record):
         match _kind(fact):
             case "paper":
@@ -138,7 +154,7 @@ async def _completed(request: Request, record: Record, form: FormData, faults: d
                 upload = form.get(f"paper.{kind}")
                 if isinstance(upload, UploadFile) and upload.filename:
                     holder, content = of_case(record.case_id), await upload.read()
-                    attachment = await attached(
+                    attachment = await taken_in(
                         request, record.municipality, holder, str(kind), upload.filename, content
                     )
                     if isinstance(attachment, Text):
@@ -157,4 +173,5 @@ async def _completed(request: Request, record: Record, form: FormData, faults: d
             case _:
                 pass
     answers = answers_of(request, form, faults)
-    return {**body, "attachments": papers, "answers": {**body.get("answers", {}), **answers}}
+    attached = [*body.get("attachments", ()), *papers]
+    return {**body, "attachments": attached, "answers": {**body.get("answers", {}), **answers}}, papers

@@ -7,7 +7,7 @@ another device. No personal data travels in an address.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -18,13 +18,13 @@ from api.eservice.inquiry import inquiry, municipality
 from api.web.pages import office, visitor
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind, Paper, Proofs
+from permits.application import MeasureKind, Proofs
 from permits.case import check
 from permits.errors import NotFound
 from permits.place.zoning import spelt
 from permits.statement import Assessment
-from permits.store.papers import Papers
-from permits.store.proposals import Proposals
+from permits.store.papers import Papers, of_draft
+from permits.store.proposals import Answer, Proposals
 from permits.text import Text
 
 DRAFT_HOURS = 24 * 30
@@ -100,18 +100,14 @@ def assess(request: Request, draft: Draft) -> Assessment:
 
 def proofs_of(request: Request, draft: Draft) -> Proofs:
     """What this door has seen itself of the draft: the neighbours' answers by link, and the papers handed in here."""
-    answers = proposals_of(request).answers(measure_proposed(request, draft))
     return Proofs(
         "eservice",
         level(request),
-        consents={(spelt(property), owner): answer.agrees for (property, owner), answer in answers.items()},
-        papers=papers_held(draft.papers),
+        consents={
+            (spelt(property), owner): said.agrees for (property, owner), said in answers_of(request, draft).items()
+        },
+        papers=papers_of(request).of(of_draft(draft.name)),
     )
-
-
-def papers_held(papers: Iterable[Mapping[str, str]]) -> dict[str, Paper]:
-    """The papers that were taken in here, as proofs name them."""
-    return {paper["sha256"]: Paper(paper["mediaType"]) for paper in papers}
 
 
 def level(request: Request) -> str:
@@ -196,15 +192,19 @@ def papers_of(request: Request) -> Papers:
     return Papers(office(request).store, municipality(request))
 
 
+def answers_of(request: Request, draft: Draft) -> dict[tuple[str, int], Answer]:
+    """What the neighbours have answered by their links, by property and the owner's place in the register."""
+    return proposals_of(request).answers(measure_proposed(request, draft))
+
+
 def consented(request: Request, draft: Draft) -> dict[str, dict[str, str]]:
     """
     The owners who consent, by key, with the day and the form.
 
     An owner's own answer by link outweighs what the applicant says of a paper.
     """
-    answers = proposals_of(request).answers(measure_proposed(request, draft))
     given = {key: {"signed": day, "form": "paper"} for key, day in draft.on_paper.items()}
-    for (property, owner), answer in answers.items():
+    for (property, owner), answer in answers_of(request, draft).items():
         key = owner_key(property, owner)
         given.pop(key, None)
         if answer.agrees:
@@ -217,13 +217,12 @@ def owner_key(property: str, owner: int) -> str:
     return f"{property}|{owner}"
 
 
-def consents_of(request: Request, draft: Draft) -> list[dict[str, str]]:
-    """The consents as an application has them; the owners' names are looked up here."""
+def consents_of(request: Request, draft: Draft) -> list[dict[str, Any]]:
+    """The consents as an application has them: each owner by their place in the register, nobody by name."""
     found = []
     for key, said in sorted(consented(request, draft).items()):
         designation, _, place = key.partition("|")
         property = office(request).zoning(municipality(request)).property(designation)
         if property is not None and place.isdecimal() and int(place) < len(property.owners):
-            owner = property.owners[int(place)]
-            found.append({"property": property.designation, "owner": owner.name, **said})
+            found.append({"property": property.designation, "owner": int(place), **said})
     return found

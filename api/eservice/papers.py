@@ -105,14 +105,14 @@ async def _hand_in(
     request: Request, draft: Draft, kind: str, file: str, content: bytes, faults: dict[str, Text]
 ) -> None:
     """Put a paper among the draft's, the same one once; what is wrong with it, by field, in `faults`."""
-    attachment = await attached(request, municipality(request), of_draft(draft.name), kind, file, content)
+    attachment = await taken_in(request, municipality(request), of_draft(draft.name), kind, file, content)
     if isinstance(attachment, Text):
         faults[f"paper.{kind}"] = attachment
     elif attachment not in draft.papers:
         draft.papers.append(attachment)
 
 
-async def attached(
+async def taken_in(
     request: Request, municipality: str, holder: Holder, kind: str, file: str, content: bytes
 ) -> dict[str, str] | Text:
     """A file taken in as an application names it; or what is wrong with it, and with which file in which field."""

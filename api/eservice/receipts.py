@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -153,12 +154,12 @@ def everything(request: Request, case_id: str) -> Response:
         for number, one in enumerate(store.records(record.municipality, case_id), 1):
             archive.writestr(f"{number}-{one.content['summary']['outcome']}.pdf", one.letter_pdf)
             archive.writestr(f"{number}-record.json", canonical(one.content))
-        papers, mine = Papers(store, record.municipality), of_case(case_id)
-        held = papers.of(mine)
+        papers = Papers(store, record.municipality)
         for paper in record.content["application"].get("attachments", ()):
-            if paper["sha256"] in held:
+            # one that was only named was never handed in
+            with suppress(NotFound):
+                _, content = papers.read(of_case(case_id), paper["sha256"])
                 safe = re.sub(r"[^\w.-]", "_", paper["name"])
-                _, content = papers.read(mine, paper["sha256"])
                 archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", content)
         for number, appeal in enumerate(Appeals(store, record.municipality).of(case_id), 1):
             archive.writestr(f"appeal-{number}.json", canonical(plain(appeal)))

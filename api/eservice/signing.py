@@ -19,6 +19,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.eservice.access import keep_case, may_sign, to_sign_in_anew
 from api.eservice.draft import (
     Draft,
+    answers_of,
     assess,
     consented,
     consents_of,
@@ -42,7 +43,7 @@ from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.letter.siteplan import describe, draw
 from permits.statement import Assessment
-from permits.store.papers import of_case, of_draft, of_proposal
+from permits.store.papers import of_draft, of_proposal
 from permits.text import Text
 
 router = APIRouter()
@@ -82,6 +83,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         labels=papers_labels(request),
         lacking=[one for one in assessment.outcome.missing if not one.fact.endswith("_signed")],
         consents=len(consented(request, draft)),
+        refusals=sum(not answer.agrees for answer in answers_of(request, draft).values()),
         signers=[
             Signer(place, party["name"], party.get("signatory"), place in done, may_sign(request, party), address)
             for place, party in signers(content).items()
@@ -130,7 +132,6 @@ async def send(request: Request) -> Response:
             signed_by(proofs_of(request, draft), days),
             key=f"page:{draft.once}",
         )
-        papers_of(request).hand_on(of_draft(draft.name), of_case(record.case_id))
     draft.sent = record.case_id
     keep(request, draft)
     response = RedirectResponse(f"/cases/{record.case_id}", 303)
@@ -177,7 +178,8 @@ def _link(request: Request, proposed: str, place: int) -> str:
 @router.get("/sign/{token}")
 def asked_page(request: Request, token: str) -> HTMLResponse:
     proposed, place, content = _asked(request, token)
-    assessment = check(office(request), applications.read_inquiry(content), clock.today())
+    proofs = Proofs("eservice", papers=papers_of(request).of(of_proposal(proposed)))
+    assessment = check(office(request), applications.read_inquiry(content), clock.today(), proofs)
     party = signers(content)[place]
     return page(
         request,

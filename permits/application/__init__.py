@@ -5,7 +5,7 @@ What was sent: who, where, what, how large, with which papers and consents; and 
 applicant's words, and `proofs` is what travels beside it.
 """
 
-from permits.application.proofs import NOTHING, Paper, Proofs, kept_proofs, proved_numbers, sender
+from permits.application.proofs import NOTHING, Proofs, kept_proofs, proved_numbers, sender
 from permits.application.reading import LARGEST, read, read_inquiry
 from permits.application.things import (
     Address,
@@ -55,7 +55,6 @@ __all__ = [
     "Measure",
     "MeasureKind",
     "Metres",
-    "Paper",
     "Person",
     "PersonalNumber",
     "Proofs",

@@ -57,6 +57,14 @@ FAULTS: Mapping[str, Text] = {
         "Organisationsnumret stämmer inte. Skriv det som NNNNNN-NNNN.",
         "The organisation number is not right. Write it as NNNNNN-NNNN.",
     ),
+    "signed_later": Text(
+        "Ingen kan ha skrivit under en dag som inte har varit. Skriv dagen då det skedde.",
+        "Nobody can have signed on a day that has not come. Write the day on which it was done.",
+    ),
+    "signed_too_early": Text(
+        "Underskriftens dag är för länge sedan. Kontrollera året.",
+        "The day of the signature is too long ago. Check the year.",
+    ),
     "email": Text(
         "Skriv en enda e-postadress, till exempel namn@exempel.se.",
         "Write one e-mail address, such as name@example.com.",

@@ -12,13 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from permits.application.things import Inquiry, Person
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper that the store holds for this applicant and that opens. media_type: as found, not as told."""
-
-    media_type: str
+from permits.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,8 @@ class Proofs:
     door: which of ours, or the client that vouches. level: of assurance of the sign-ins it rests on (`acr`). applicants:
     the places of those who signed this very application; agent: whether the agent did. consents: what a neighbour
     answered by their own login, by the property's designation as `spelt` gives it and the owner's place in the register.
-    papers: by SHA-256.
+    papers: what the store holds for this applicant, and opens, by SHA-256. signatories: the places of companies whose
+    signatory's right to sign for them was looked up.
     """
 
     door: str = ""
@@ -38,6 +33,7 @@ class Proofs:
     agent: bool = False
     consents: Mapping[tuple[str, int], bool] = field(default_factory=dict)
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    signatories: frozenset[int] = frozenset()
 
     def then(self, later: Proofs) -> Proofs:
         """These and what was proved later; a neighbour's last answer counts."""
@@ -48,6 +44,7 @@ class Proofs:
             self.agent or later.agent,
             {**self.consents, **later.consents},
             {**self.papers, **later.papers},
+            self.signatories | later.signatories,
         )
 
     def kept(self) -> dict[str, Any]:
@@ -61,7 +58,11 @@ class Proofs:
                 {"property": property, "owner": owner, "agrees": agrees}
                 for (property, owner), agrees in sorted(self.consents.items())
             ],
-            "papers": [{"sha256": sha256, "mediaType": paper.media_type} for sha256, paper in self.papers.items()],
+            "papers": [
+                {"sha256": sha256, "mediaType": paper.media_type, "size": paper.size, "pages": paper.pages}
+                for sha256, paper in self.papers.items()
+            ],
+            "signatories": sorted(self.signatories),
         }
 
 
@@ -96,5 +97,6 @@ def kept_proofs(kept: Mapping[str, Any]) -> Proofs:
         frozenset(kept.get("applicants", ())),
         kept.get("agent", False),
         {(one["property"], one["owner"]): one["agrees"] for one in kept.get("consents", ())},
-        {one["sha256"]: Paper(one["mediaType"]) for one in kept.get("papers", ())},
+        {paper["sha256"]: Paper(paper["mediaType"], paper["size"], paper["pages"]) for paper in kept.get("papers", ())},
+        frozenset(kept.get("signatories", ())),
     )

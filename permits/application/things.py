@@ -179,6 +179,24 @@ class Address(Body):
 PersonalNumber = Annotated[str, AfterValidator(checked_personal_number), Field(max_length=20)]
 
 
+def checked_signing_day(day: date) -> date:
+    """A day on which somebody can have signed. Raises PydanticCustomError."""
+    if day > clock.today():
+        raise PydanticCustomError("signed_later", "nobody has signed on a day that has not come")
+    if day < EARLIEST_SIGNING_DAY:
+        raise PydanticCustomError("signed_too_early", "too long ago to be meant")
+    return day
+
+
+EARLIEST_SIGNING_DAY = date(2000, 1, 1)
+"""Before this a signature is a slip of the pen, such as the year 26 for 2026: a permit lasts for a few years."""
+
+SigningDay = Annotated[date, AfterValidator(checked_signing_day)]
+
+MOST_OWNERS = 9999
+"""The last place that one of a property's owners can have."""
+
+
 class Person(Body):
     """A private person. The personal number is checked by its check digit (coordination numbers too)."""
 
@@ -189,7 +207,7 @@ class Person(Body):
     email: EmailAddress | None = None
     phone: str | None = Field(default=None, max_length=40)
     protected_identity: bool = False
-    signed: date | None = None
+    signed: SigningDay | None = None
 
 
 class Company(Body):
@@ -204,7 +222,7 @@ class Company(Body):
     """Lets the signatory sign and open the case by their own login."""
     email: EmailAddress | None = None
     phone: str | None = Field(default=None, max_length=40)
-    signed: date | None = None
+    signed: SigningDay | None = None
     protected_identity: Literal[False] = False
 
 
@@ -225,7 +243,7 @@ class Agent(Body):
     personal_number: PersonalNumber | None = Field(default=None, repr=False)
     email: EmailAddress | None = None
     phone: str | None = Field(default=None, max_length=40)
-    signed: date | None = None
+    signed: SigningDay | None = None
     """The agent has signed in the applicants' place."""
 
 
@@ -238,17 +256,24 @@ class Invoice(Body):
 
 
 class Consent(Body):
-    """A neighbour's written consent (medgivande, PBL 9 kap. 35 §): one entry per owner who signed."""
+    """
+    A neighbour's written consent (medgivande, PBL 9 kap. 35 §): one entry per owner who signed.
+
+    owner: their place among the owners in the register, from 0. A name, as older records have it, is nobody's consent.
+    """
 
     property: str = Field(min_length=3, max_length=60)
-    owner: str = Field(min_length=1, max_length=120)
-    signed: date | None = None
+    owner: Annotated[int, Field(ge=0, le=MOST_OWNERS)] | Annotated[str, Field(min_length=1, max_length=120)]
+    signed: SigningDay | None = None
     form: Literal["paper", "link"] | None = None
     """On paper, or by the owner's own login; whether that form is enough is for the board to say."""
 
 
 class Attachment(Body):
-    """A paper handed in. Content lives in the store under its hash."""
+    """
+    A paper that the sender names. It counts when the store holds it for them under its hash, and is what it is found to
+    be: `media_type` is only what it was called.
+    """
 
     kind: AttachmentKind
     name: str = Field(min_length=1, max_length=200)

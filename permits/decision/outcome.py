@@ -18,7 +18,7 @@ from permits.law.conclusion import Agreement, Answer, AnswerState, Conclusions, 
 from permits.law.facts import Dates, Facts
 from permits.law.pack import FactDeclaration, Pack
 from permits.local.delegation import Delegation, Mandate, Mode
-from permits.quantity import Measured, Value
+from permits.quantity import Measured, Source, Stated, Value
 from permits.text import Text
 
 
@@ -70,6 +70,11 @@ ENGINES_DISAGREE = Text(
 NO_DELEGATION = Text(
     "Kommunen har inget gällande delegationsbeslut för den automatiska beslutsfunktionen.",
     "The municipality has no delegation decision in force for the automated function.",
+)
+UNREAD_DRAWINGS = Text(
+    "Ansökan har ritningar som ingen har läst. Nämnden har inte bestämt att lov får ges ändå, så en handläggare läser dem.",
+    "The application has drawings that nobody has read. The board has not let permits be granted all the same, so a case "
+    "officer reads them.",
 )
 ONLY_SUGGEST = Text(
     "Nämnden har bestämt att den här typen av ärende avgörs av en handläggare.",
@@ -180,6 +185,8 @@ def decide(
     if mandate.mode is not Mode.DECIDE:
         return referred([Reason("suggest_only", ONLY_SUGGEST), *duty], suggested=result)
     assert delegation is not None
+    if result is Result.GRANTED and not delegation.grants_on_unread_drawings and rests_on_unread_drawings(facts):
+        return referred([Reason("unread_drawings", UNREAD_DRAWINGS), *duty], suggested=result)
     return Outcome(result, first, carried, informs=informs, mandate=delegation.citation)
 
 
@@ -260,6 +267,14 @@ def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:
     return Text(
         f"{fact.label.sv} {sv}. Nämnden har bara lämnat ärenden upp till {limit} till den automatiska funktionen.",
         f"{fact.label.en} {en}. The board has left only cases up to {most}{unit} to the automated function.",
+    )
+
+
+def rests_on_unread_drawings(facts: Facts) -> bool:
+    """Whether papers were handed in that a door has opened and no person has read."""
+    return any(
+        name.endswith("_attached") and isinstance(value, Stated) and value.value is True and value.source is Source.DOOR
+        for name, value in facts.values.items()
     )
 
 

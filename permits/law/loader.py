@@ -1004,7 +1004,7 @@ def load_delegation(path: Path) -> Delegation:
 
 
 def _delegation(say: Reading, entry: Entry, municipality: str) -> Delegation:
-    keys = say.mapping(entry, (), ("board", "paragraph", "decided", "valid", "mandates"))
+    keys = say.mapping(entry, ("grants_on_unread_drawings",), ("board", "paragraph", "decided", "valid", "mandates"))
     mandates = {}
     for act, one in say.mapping(keys["mandates"]).items() if "mandates" in keys else ():
         inner = say.mapping(one, ("limits", "settles", "second_look_percent", "fallback_percent"), ("mode",))
@@ -1028,6 +1028,7 @@ def _delegation(say: Reading, entry: Entry, municipality: str) -> Delegation:
         say.day(keys.get("decided")) or date.min,
         say.validity(keys.get("valid")) or Validity(date.max),
         mandates,
+        "grants_on_unread_drawings" in keys and say.yes_no(keys["grants_on_unread_drawings"]),
     )
 
 

@@ -52,7 +52,8 @@ class Delegation:
     """
     The delegation decision of one board.
 
-    board: its name. paragraph, decided: the entry in the minutes, as letters cite it.
+    board: its name. paragraph, decided: the entry in the minutes, as letters cite it. grants_on_unread_drawings: whether
+    the machine may grant where drawings were handed in, which it holds but cannot read; the stated measures then hold.
     """
 
     municipality: str
@@ -61,6 +62,7 @@ class Delegation:
     decided: date
     valid: Validity
     mandates: Mapping[str, Mandate]
+    grants_on_unread_drawings: bool = False
 
     @property
     def citation(self) -> str:

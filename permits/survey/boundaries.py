@@ -84,11 +84,10 @@ def _consent(finding: Finding, boundary: Boundary) -> Value | None:
     evidence = f"{answers.count(True)} av {len(answers)} ägare"
     if False not in answers and None in answers:
         told = {
-            spelt(consent.owner)
+            consent.owner
             for consent in finding.inquiry.consents
             if consent.signed is not None and spelt(consent.property) == designation
         }
-        silent = [owner for owner, answer in zip(neighbour.owners, answers, strict=True) if answer is None]
-        if all(spelt(owner.name) in told for owner in silent):
+        if told.issuperset(place for place, answer in enumerate(answers) if answer is None):
             return Stated(True, Source.APPLICANT, evidence)
     return Stated(all(answers), Source.DOOR, evidence)

@@ -94,6 +94,9 @@ def parties(finding: Finding) -> None:
     public = any(not isinstance(one, Person) and one.organisation_number[:3] in ("212", "232") for one in applicants)
     finding.put("municipality_is_party", Stated(public))
     agent, proofs = finding.inquiry.agent, finding.proofs
+    companies = {place for place, applicant in enumerate(applicants) if not isinstance(applicant, Person)}
+    finding.put("company_applies", Stated(bool(companies)))
+    finding.put("signatory_looked_up", Stated(proofs.signatories >= companies, Source.DOOR, proofs.door))
     attorneys = [paper for paper in finding.inquiry.attachments if paper.kind is AttachmentKind.POWER_OF_ATTORNEY]
     held = any(paper.sha256 in proofs.papers for paper in attorneys)
     if applicants:

@@ -1,6 +1,7 @@
 """After sending: what was asked for is handed in item by item, an application is taken back, all is downloaded."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -51,6 +52,18 @@ def test_a_file_of_the_wrong_kind_is_told_and_changes_nothing(client: TestClient
     wrong = {"paper.site_plan": ("plan.exe", b"MZ", "application/pdf")}
     answer = send(client, f"{path}/complete", files=wrong)
     assert answer.status_code == 422 and "varken pdf" in answer.text
+
+
+def test_what_was_right_beside_a_wrong_file_need_not_be_chosen_again(client: TestClient) -> None:
+    path = incomplete(client)
+    phones = {"paper.site_plan": ("IMG_0007.HEIC", b"\0\0\0\x18ftypheic", "image/heic")}
+    right = {name: file for kind in KINDS[1:] for name, file in paper(kind).items()}
+    html = send(client, f"{path}/complete", files={**phones, **right}).text
+    assert "Situationsplan, ”IMG_0007.HEIC”: Filen är ett foto" in html and "elevations.pdf" in html
+    sealed = re.findall(r'name="handed_in" value="([^"]+)"', html)
+    assert len(sealed) == 3
+    form = {"token": token(html), "handed_in": sealed}
+    assert "Bygglov beviljas" in client.post(f"{path}/complete", data=form, files=paper("site_plan")).text
 
 
 def test_someone_who_did_not_sign_signs_afterwards(client: TestClient) -> None:

@@ -54,11 +54,13 @@ def test_a_no_is_kept_and_counts_as_none(client: TestClient, app: Any) -> None:
 
 def test_a_no_by_link_outweighs_a_tick_for_a_signature_on_paper(client: TestClient, app: Any) -> None:
     paths = applying_near(client, ridge_height_m="2,2")
+    send(client, "/application/applicants/0", **PERSON)
     for path in paths:
         say(app, path, "no")
     owners = [f"ALMEN 1:13|{n}" for n in range(len(paths))]
+    assert 'name="consent"' not in client.get("/application/consents").text
     send(client, "/application/consents", consent=owners)
-    send(client, "/application/applicants/0", **PERSON)
+    assert f"Nej via länken: {len(paths)}" in re.sub("<[^>]+>", "", client.get("/application/read-through").text)
     send(client, "/application/planned-start", day="1", month="4", year="2027")
     assert "Du behöver inte bygglov" not in send(client, "/application/read-through", signed="0").text
 

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.eservice.precheck import GROUPS
+from api.web.limits import LARGEST_PAPERS
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind
@@ -262,6 +263,9 @@ def test_a_company_applies_with_who_signs_for_it(client: TestClient) -> None:
     assert "Firmatecknare" in send(client, "/application/applicants/0", **company).text
     send(client, "/application/applicants/0", **company, signatory="Testa Testsson", signatoryNumber="19880320-0016")
     assert "Bygg AB" in client.get("/application").text
+    send(client, "/application/planned-start", day="1", month="4", year="2027")
+    html = send(client, "/application/read-through", signed="0").text
+    assert "En handläggare läser ansökan" in html and "får teckna firman" in html
 
 
 def test_a_wrong_number_is_told_beside_its_field_and_nothing_is_lost(client: TestClient) -> None:
@@ -298,7 +302,39 @@ def test_a_file_that_is_not_what_it_says_is_refused(client: TestClient) -> None:
     papers = {"paper.site_plan": ("plan.pdf", b"MZ...", "application/pdf")}
     answer = send(client, "/application/papers", files=papers)
     assert answer.status_code == 422
-    assert "varken pdf" in answer.text
+    assert "Situationsplan, ”plan.pdf”: Filen är varken pdf" in answer.text
+
+
+def test_papers_too_large_are_told_with_the_way_back_and_what_was_there_stays(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    send(client, "/application/papers", files={"paper.site_plan": ("min plan.pdf", drawing(), "application/pdf")})
+    large = {"paper.elevations": ("stor.pdf", bytes(LARGEST_PAPERS + 1), "application/pdf")}
+    form = {"token": token(client.get("/application/papers").text)}
+    answer = client.post("/application/papers", data=form, files=large, headers={"accept": "text/html"})
+    assert answer.status_code == 413 and 'href="/application/papers"' in answer.text
+    assert "min plan.pdf" in client.get("/application/papers").text
+
+
+def test_a_paper_keeps_its_ending_however_long_its_name(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    name = "å" * 300 + ".pdf"
+    send(client, "/application/papers", files={"paper.site_plan": (name, drawing(), "application/pdf")})
+    assert "å" * 196 + ".pdf" in client.get("/application/papers").text
+
+
+def test_who_knows_the_hash_of_a_paper_of_somebody_else_s_does_not_have_it(client: TestClient, app: Any) -> None:
+    applying(client, **GARAGE)
+    send(client, "/application/papers", files={"paper.site_plan": ("plan.pdf", drawing("hemlig"), "application/pdf")})
+    mine = send(client, "/application/read-through", signed="0").url.path
+    (known,) = re.findall(r"/papers/([0-9a-f]{64})", client.get(mine).text)
+    with browser(app) as other:
+        theirs = send(applying(other, **GARAGE), "/application/read-through", signed="0").url.path
+        assert other.get(f"{theirs}/papers/{known}").status_code == 404
+        assert other.get(f"{mine}/papers/{known}").status_code == 404
+    answer = client.get(f"{mine}/papers/{known}")
+    assert answer.content == drawing("hemlig") and answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_a_paper_can_be_taken_out_again(client: TestClient) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import create_app
 from permits.settings import Settings
+from tests.drawings import drawing
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -221,7 +222,7 @@ def completing(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
     yield "withdrawal"
     page.goto(f"{case}/complete")
     for slot in page.query_selector_all("input[type=file]"):
-        slot.set_input_files({"name": "ritning.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 ritning"})
+        slot.set_input_files({"name": "ritning.pdf", "mimeType": "application/pdf", "buffer": drawing()})
     go(page, "main form > button")
     granted = page.url
     page.goto(f"{case}/appeal")

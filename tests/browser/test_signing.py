@@ -18,6 +18,7 @@ from tests.browser.test_journeys import (
     pytestmark,
     violations,
 )
+from tests.drawings import drawing
 
 __all__ = ["address", "browser", "page", "pytestmark"]
 
@@ -81,7 +82,7 @@ def test_two_applicants_with_consents_by_link_or_drawings_get_their_letter(
     step(page, address, "papers")
     for slot in page.query_selector_all("input[type=file]"):
         if not (slot.get_attribute("id") or "").endswith("other"):
-            slot.set_input_files({"name": "ritning.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 ritning"})
+            slot.set_input_files({"name": "ritning.pdf", "mimeType": "application/pdf", "buffer": drawing()})
     go(page, SAVE)
     step(page, address, "consents")
     asked = links(page, address)
@@ -166,6 +167,6 @@ def test_the_keyboard_alone_applies_and_completes(page: Page, address: str) -> N
     for kind in ("site_plan", "elevations", "floor_plan", "cross_section"):
         # A browser's own file dialogue is beyond the page; what leads to it must be in reach.
         reach(page, f"[id='paper.{kind}']")
-        page.set_input_files(f"[id='paper.{kind}']", {"name": "r.pdf", "mimeType": "", "buffer": b"%PDF-1.7 r"})
+        page.set_input_files(f"[id='paper.{kind}']", {"name": "r.pdf", "mimeType": "", "buffer": drawing()})
     press(page, "main form > button")
     assert page.text_content("h1") == "Bygglov beviljas"

@@ -15,7 +15,7 @@ from permits.law.conclusion import Agreement, Answer, AnswerState, Check, Conclu
 from permits.law.facts import Dates, Facts
 from permits.law.pack import Citation, FactDeclaration, FactType, Pack, Question, Rule, Validity
 from permits.local.delegation import Delegation, Mandate, Mode
-from permits.quantity import Stated, exactly
+from permits.quantity import Source, Stated, exactly
 from permits.text import Text
 
 DAY = date(2026, 11, 20)
@@ -62,6 +62,8 @@ DELEGATION = Delegation(
     "9901", both("board"), "§ 47", date(2026, 1, 20), Validity(date(2026, 2, 1), date(2027, 12, 31)),
     {MANDATE.act: MANDATE},
 )  # fmt: skip
+DRAWN = replace(FACTS, values={**FACTS.values, "elevations_attached": Stated(True, Source.DOOR)})
+READ = replace(FACTS, values={**FACTS.values, "elevations_attached": Stated(True, Source.OFFICER)})
 
 
 def concluded(answers: Mapping[str, str | None], missing: tuple[str, ...] = (), **changes: object) -> Conclusions:
@@ -178,3 +180,24 @@ def test_the_machine_never_refuses_and_says_yes_only_when_all_is_settled(
         assert agreement is Agreement.AGREED
         for name in ("hand_over", "completeness", "permit_test"):
             assert answers[name] == GOOD_ANSWERS[name]
+
+
+@pytest.mark.parametrize(
+    ("answers", "facts", "lets", "result"),
+    [
+        (PERMIT, DRAWN, False, Result.REFERRED),
+        (PERMIT, DRAWN, True, Result.GRANTED),
+        (PERMIT, READ, False, Result.GRANTED),
+        (PERMIT, FACTS, False, Result.GRANTED),
+        (EXEMPT, DRAWN, False, Result.EXEMPT),
+        (NOTIFICATION, DRAWN, False, Result.STARTING_CLEARANCE),
+    ],
+)
+def test_a_permit_on_drawings_that_nobody_has_read_wants_the_board_s_word_for_it(
+    answers: Mapping[str, str | None], facts: Facts, lets: bool, result: Result
+) -> None:
+    delegation = replace(DELEGATION, grants_on_unread_drawings=lets)
+    outcome = decide(PACK, facts, concluded(answers), delegation, DATES)
+    assert outcome.result is result
+    assert (outcome.because[0].code == "unread_drawings") is (result is Result.REFERRED)
+    assert outcome.suggested is (Result.GRANTED if result is Result.REFERRED else None)

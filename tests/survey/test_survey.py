@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, box
 
 from permits import geometry
-from permits.application import NOTHING, Inquiry, Paper, Proofs, read_inquiry
+from permits.application import NOTHING, Inquiry, Proofs, read_inquiry
 from permits.errors import BadApplication
 from permits.geometry import Shape
 from permits.law.facts import Dates, Facts, Thing
 from permits.law.pack import Citation, DatedValue, FactDeclaration, FactType, Limit, Pack, Validity
+from permits.paper import Paper
 from permits.place.plan import DetailPlan, Family, PlanProvision, ProvisionKind, Scope, Sense
 from permits.place.site import (
     Boundary,
@@ -356,37 +357,6 @@ def test_the_line_of_evidence_is_as_long_as_the_distance() -> None:
     lines = {one.id: one.line for one in evidence(place(), at(SHED), found())}
     assert geometry.length(lines["west"]) == 5 and geometry.length(lines["south"]) == 5
     assert evidence(place(), None, found(None)) == ()
-
-
-# -- consent -------------------------------------------------------------------------------------------
-
-
-def consent(owner: str, property: str = "byn1:2", signed: str | None = "2026-11-01") -> dict[str, str | None]:
-    return {"owner": owner, "property": property, "signed": signed}
-
-
-@pytest.mark.parametrize(
-    ("consents", "whole"),
-    [
-        ([], False),
-        ([consent("Ada")], False),
-        ([consent("Ada"), consent("Bo")], True),
-        ([consent("ADA"), consent(" bo ", "BYN 1:2")], True),
-        ([consent("Ada"), consent("Bo", "Byns kommun BYN 1:2")], False),  # the whole designation, never an ending
-        ([consent("Ada"), consent("Bo", signed=None)], False),
-        ([consent("Ada"), consent("Bo", "BYN 1:3")], False),
-        ([consent("Ada"), consent("Ada")], False),
-    ],
-)
-def test_a_neighbour_has_consented_when_every_owner_signed(consents: list[dict[str, Any]], whole: bool) -> None:
-    west = thing(found(inquiry=asked(consents=consents)), "boundary", "west")
-    assert stated(west.values["boundary_consent"]) is whole
-
-
-def test_nobody_s_consent_is_known_where_the_owners_are_not() -> None:
-    facts = found(inquiry=asked(consents=[consent("Kommunen", "BYN 9:1")]))
-    for boundary in ("south", "rest"):
-        assert "boundary_consent" in thing(facts, "boundary", boundary).why_absent
 
 
 def test_the_land_beyond_is_told_and_unknown_where_the_register_shows_none() -> None:
@@ -1070,7 +1040,7 @@ def test_every_applicant_must_have_signed() -> None:
 
 def test_papers_are_told_by_their_kind() -> None:
     paper = {"kind": "site_plan", "name": "karta.pdf", "sha256": "0" * 64}
-    held = Proofs("e-service", papers={"0" * 64: Paper("application/pdf")})
+    held = Proofs("e-service", papers={"0" * 64: Paper("application/pdf", 1, 1)})
     assert stated(found(inquiry=asked(attachments=[paper]), proofs=held).values["site_plan_attached"]) is True
     assert stated(found(inquiry=asked(attachments=[paper])).values["site_plan_attached"]) is False
     assert stated(found().values["site_plan_attached"]) is False
