@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -18,7 +19,7 @@ from api.eservice import appeal, applicants, completion, consent, neighbours, pa
 from api.eservice import live_map as map
 from api.eservice import precheck as eservice
 from api.rest import cases as rest
-from api.rest import features, openapi
+from api.rest import clients, features, openapi
 from api.rest.shapes import Health
 from api.sign_in import oidc
 from api.sign_in import session as sign_in
@@ -58,6 +59,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.office = Office.open(settings)
     app.state.secret = settings.secret()
     app.state.scanner = scanner_of(settings)
+    if settings.oidc_issuer and not settings.oidc_acr:
+        structlog.get_logger().warning("nobody can sign", why="LOVSVAR_OIDC_ACR is not set")
     app.add_middleware(SizeLimit)
     app.add_middleware(RateLimit, most=settings.requests_per_minute)
     if settings.demo:
@@ -70,7 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(rest.router)
     app.include_router(features.router, include_in_schema=False)
     applying = (steps, applicants, neighbours, papers, signing, consent)
-    for door in (eservice, map, *applying, completion, appeal, receipts, desk, oidc, sign_in, about, face):
+    for door in (eservice, map, *applying, completion, appeal, receipts, desk, clients, oidc, sign_in, about, face):
         app.include_router(door.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 

@@ -32,7 +32,7 @@ from permits.statement import Assessment, considered, due, statement
 from permits.store.own_cases import cases_around
 from permits.store.papers import hold, of_case
 from permits.store.record import Record, canonical
-from permits.store.store import OpenCase, sent_by
+from permits.store.store import Key, OpenCase, sent_by
 from permits.survey import footprint, survey
 from permits.survey.misplaced import on_the_property
 from permits.text import Text
@@ -57,7 +57,7 @@ def decide(
     today: date,
     proofs: Proofs = NOTHING,
     *,
-    key: str | None = None,
+    key: Key | None = None,
     second: Evaluator | None = None,
 ) -> tuple[Record, str]:
     """

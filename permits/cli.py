@@ -22,12 +22,13 @@ from rich.console import Console
 
 from permits import application as applications
 from permits import clock
+from permits.application import NOTHING
 from permits.case import check as check_case
 from permits.case import decide as decide_case
 from permits.casework.deadline import Event, Happened, deadline, overdue_share
 from permits.decision.explanation import claims
 from permits.decision.interview import interview
-from permits.errors import BadInput, LovsvarError
+from permits.errors import BadInput, LovsvarError, NotFound
 from permits.geometry import area
 from permits.law.engine import conclude
 from permits.law.facts import Dates
@@ -37,10 +38,12 @@ from permits.place.zoning import Zoning
 from permits.post.deliver import Port, deliver, port_of
 from permits.settings import Settings, content, is_loopback
 from permits.statement import Assessment, summary
+from permits.store.clients import DEMO, Clients, Scope, Vouch
 from permits.store.datasets import Datasets
 from permits.store.record import plain
-from permits.store.store import Store
+from permits.store.store import Key, Store
 from permits.store.tidy import tidy
+from permits.vouching import vouched
 from permits.workbench.cases import run
 from permits.workbench.check import look_over
 from permits.workbench.coverage import as_page, cover, faults
@@ -53,7 +56,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 rules_app = typer.Typer(no_args_is_help=True, help="The planner's workbench.")
 zoning_app = typer.Typer(no_args_is_help=True, help="Plans, parcels, buildings and overlays.")
 app.add_typer(rules_app, name="rules")
+clients_app = typer.Typer(no_args_is_help=True, help="Systems that may hand in applications by REST.")
 app.add_typer(zoning_app, name="zoning")
+app.add_typer(clients_app, name="clients")
 out, err = Console(), Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -116,13 +121,17 @@ def decide(
     on: OnDate = None,
     key: Annotated[str | None, typer.Option(help="Idempotency key: the same key gives the same case.")] = None,
     letter: Annotated[Path | None, typer.Option(help="Write the letter (PDF) here.")] = None,
+    client: Annotated[
+        str | None, typer.Option("--as", help="Vouch as this client does; nothing is vouched for if not given.")
+    ] = None,
 ) -> None:
     """Decide the application in FILE, keep the record and write the letter."""
     with _told():
         application = applications.read(_bytes(file))
         office = Office.open(Settings())
         day = _day(on) if on else application.received or clock.today()
-        record, _ = decide_case(office, application, day, key=key)
+        proofs = vouched(office, Clients(office.store).named(client), application) if client else NOTHING
+        record, _ = decide_case(office, application, day, proofs, key=Key("command line", key) if key else None)
         path = letter or Path(f"{record.number.replace(' ', '-')}.pdf")
         path.write_bytes(record.letter_pdf)
         summary = {
@@ -364,6 +373,64 @@ def zoning_show(folder: Path, as_json: AsJson = False) -> None:
         out.print(f"  fault {fault}", markup=False)
 
 
+@clients_app.command("add")
+def clients_add(
+    name: Annotated[str, typer.Argument(help="Its id, in small letters; records know it by this name.")],
+    municipality: Annotated[str, typer.Option(help="The one municipality it may hand in to, by its code.")],
+    scope: Annotated[list[Scope], typer.Option(help="What it may do; repeat for more.")],
+    level: Annotated[
+        str, typer.Option(help="The level of assurance at which it has identified those it speaks for, as loa3.")
+    ] = "",
+    vouches: Annotated[list[Vouch] | None, typer.Option(help="What it answers for; repeat for more.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a system in, with what it vouches for. Its key is printed this once."""
+    with _told():
+        office = Office.open(Settings())
+        office.zoning(municipality)
+        key = Clients(office.store).add(name, municipality, scope, vouches or (), level)
+    _show_key(name, key, as_json)
+
+
+@clients_app.command("renew")
+def clients_renew(name: str, as_json: AsJson = False) -> None:
+    """A new key for a system, printed this once; the old one and its tokens end."""
+    with _told():
+        key = Clients(_store(Settings())).renew(name)
+    _show_key(name, key, as_json)
+
+
+def _show_key(name: str, key: str, as_json: bool) -> None:
+    if as_json:
+        _print({"client": name, "key": key})
+        return
+    out.print(f"client {name}\nkey    {key}", markup=False, highlight=False, soft_wrap=True)
+    out.print("The key is not kept here and is not shown again.")
+
+
+@clients_app.command("list")
+def clients_list(as_json: AsJson = False) -> None:
+    """Who is let in, what each may do and vouches for, and who has been shut out."""
+    with _told():
+        known = Clients(_store(Settings())).all()
+    if as_json:
+        _print([plain(each) | {"scopes": sorted(each.scopes), "vouches": sorted(each.vouches)} for each in known])
+        return
+    for client in known:
+        state = f"revoked {client.revoked:%Y-%m-%d}" if client.revoked else f"added {client.added:%Y-%m-%d}"
+        scopes, vouches = " ".join(sorted(client.scopes)), " ".join(sorted(client.vouches)) or "nothing"
+        says = f"{client.name}  {client.municipality}  {scopes}  level {client.level or 'none'}  vouches for {vouches}"
+        out.print(f"{says}  {state}", markup=False, highlight=False, soft_wrap=True)
+
+
+@clients_app.command("revoke")
+def clients_revoke(name: str) -> None:
+    """Shut a system out at once; what it has handed in stays."""
+    with _told():
+        Clients(_store(Settings())).revoke(name)
+    out.print(f"{name} is shut out.", markup=False, highlight=False)
+
+
 @app.command()
 def verify() -> None:
     """Whether every stored record matches its hash, its letter and the chain."""
@@ -435,11 +502,24 @@ def serve(
         if settings.demo and not is_loopback(host):
             raise typer.BadParameter("the demo serves on loopback only, since anybody can sign in there")
         web = create_app(settings)
+        office: Office = web.state.office
+        key = _demo_key(office) if settings.demo else ""
     port_out = port_of(settings)
     if port_out is not None:
-        Thread(target=_delivering, args=(web.state.office.store, port_out, settings), daemon=True).start()
+        Thread(target=_delivering, args=(office.store, port_out, settings), daemon=True).start()
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
+    if key:
+        out.print(f"REST: client {DEMO}, key {key}", markup=False, highlight=False, soft_wrap=True)
     uvicorn.run(web, host=host, port=port, log_level="warning", proxy_headers=False)
+
+
+def _demo_key(office: Office) -> str:
+    """A new key for the demo's own client, which vouches for all that a client can."""
+    clients = Clients(office.store)
+    try:
+        return clients.renew(DEMO)
+    except NotFound:
+        return clients.add(DEMO, office.municipalities[0].code, tuple(Scope), tuple(Vouch), DEMO)
 
 
 def _delivering(store: Store, port_out: Port, settings: Settings) -> None:

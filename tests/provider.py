@@ -71,16 +71,28 @@ class Provider:
 
 
 @contextmanager
-def serving() -> Iterator[Provider]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    made = Provider(f"http://127.0.0.1:{port}")
-    server = uvicorn.Server(uvicorn.Config(made.app(), port=port, log_level="error"))
+def listening(app: Any, port: int = 0) -> Iterator[str]:
+    """An application served on loopback, at the address given."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port or free_port(), log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield made
+    yield f"http://127.0.0.1:{server.config.port}"
     server.should_exit = True
     thread.join()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serving() -> Iterator[Provider]:
+    port = free_port()
+    made = Provider(f"http://127.0.0.1:{port}")
+    with listening(made.app(), port):
+        yield made

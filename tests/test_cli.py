@@ -136,3 +136,39 @@ def test_what_an_operator_runs_by_the_clock_says_what_it_did(run: CliRunner, mon
 
 def test_the_description_of_rest_is_printed_to_be_published(run: CliRunner) -> None:
     assert json.loads(run.invoke(app, ["openapi"]).stdout)["info"]["title"] == "Lovsvar"
+
+
+def test_a_system_is_let_in_listed_given_a_new_key_and_shut_out(run: CliRunner) -> None:
+    wants = ["--municipality", "9901", "--scope", "applications:write", "--level", "loa3", "--vouches", "signatures"]
+    added = json.loads(run.invoke(app, ["clients", "add", "ritprogram", *wants, "--json"]).stdout)
+    assert added["client"] == "ritprogram" and len(added["key"]) == 43
+    listed = run.invoke(app, ["clients", "list"]).stdout
+    assert "ritprogram  9901  applications:write  level loa3  vouches for signatures  added" in listed
+    assert added["key"] not in listed
+    renewed = run.invoke(app, ["clients", "renew", "ritprogram"]).stdout
+    assert "client ritprogram" in renewed and added["key"] not in renewed
+    assert run.invoke(app, ["clients", "revoke", "ritprogram"]).exit_code == 0
+    (client,) = json.loads(run.invoke(app, ["clients", "list", "--json"]).stdout)
+    assert client["revoked"] and client["scopes"] == ["applications:write"]
+    assert run.invoke(app, ["clients", "revoke", "ritprogram"]).exit_code == 1
+
+
+def test_a_system_for_a_municipality_that_is_not_served_is_not_let_in(run: CliRunner) -> None:
+    wants = ["--municipality", "9999", "--scope", "applications:write"]
+    assert run.invoke(app, ["clients", "add", "ritprogram", *wants]).exit_code == 1
+    assert run.invoke(app, ["clients", "list"]).stdout == ""
+    assert run.invoke(app, ["clients", "add", "ritprogram", "--municipality", "9901"]).exit_code == 2
+    assert run.invoke(app, ["clients", "add", "Ritprogram", "--municipality", "9901", *wants[2:]]).exit_code == 3
+
+
+def test_a_file_is_vouched_for_as_a_client_does_and_by_nobody_else(run: CliRunner) -> None:
+    path = str(STORIES / "near-boundary-with-consent/application.json")
+    wants = ["--municipality", "9901", "--scope", "applications:write", "--vouches", "consents"]
+    assert run.invoke(app, ["clients", "add", "ritprogram", *wants]).exit_code == 0
+    elsewhere = {"LOVSVAR_DATA_DIR": "elsewhere"}
+    by_nobody = json.loads(run.invoke(app, ["decide", path, "--json"], env=elsewhere).stdout)
+    by_client = json.loads(run.invoke(app, ["decide", path, "--json", "--as", "ritprogram"]).stdout)
+    assert by_nobody["outcome"] != "exempt" and by_client["outcome"] == "exempt"
+    assert run.invoke(app, ["decide", path, "--as", "okänd"]).exit_code == 1
+    run.invoke(app, ["clients", "revoke", "ritprogram"])
+    assert run.invoke(app, ["decide", path, "--as", "ritprogram"]).exit_code == 1

@@ -46,6 +46,7 @@ FLOORS = [
     "post",
     # the path
     "office",
+    "vouching",
     "statement",
     "case",
     "envelope",

@@ -2,7 +2,8 @@
 Who may open a case and who may sign for whom.
 
 Where an identity provider is connected, a case opens for its parties by their own login, on any device, and each signs
-for themselves with a fresh one. In the demo the browser that applied opens it too, and a tick is enough to sign.
+for themselves with a fresh one, at the level of assurance that the municipality has set: with none set, nobody signs. In
+the demo the browser that applied opens it too, and a tick is enough to sign.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from api.sign_in.oidc import is_fresh
 from api.web.pages import office, visitor
 from api.web.security import keep_cookie, signed, unsigned
 from permits.application import twelve_digits
-from permits.errors import NotFound
+from permits.errors import NotAllowed, NotFound
 from permits.store.record import Record
 from permits.text import Text
 
@@ -65,5 +66,21 @@ def parties_here(request: Request, application: Mapping[str, Any]) -> list[Mappi
 
 
 def to_sign_in_anew(request: Request, to: str) -> Response | None:
-    """Where somebody must go who signs with a sign-in that is not fresh; None when it is."""
+    """
+    Where somebody must go who signs with a sign-in that is not fresh; None when it is.
+
+    Raises NotAllowed where no level of assurance is set, for then a sign-in proves nothing.
+    """
+    if office(request).settings.demo:
+        return None
+    if not office(request).settings.oidc_acr:
+        raise NotAllowed(NO_LEVEL)
     return None if is_fresh(request) else RedirectResponse("/login?" + urlencode({"fresh": "true", "to": to}), 303)
+
+
+NO_LEVEL = Text(
+    "Här går det inte att skriva under ännu, och inget har skickats. Kommunen behöver ställa in vilken tillitsnivå som "
+    "inloggningen ska ha (LOVSVAR_OIDC_ACR). Hör av dig till kommunen.",
+    "Nothing can be signed here yet, and nothing was sent. The municipality needs to set which level of assurance the "
+    "sign-in shall have (LOVSVAR_OIDC_ACR). Contact the municipality.",
+)

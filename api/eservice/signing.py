@@ -44,6 +44,7 @@ from permits.errors import NotAllowed, NotFound
 from permits.letter.siteplan import describe, draw
 from permits.statement import Assessment
 from permits.store.papers import of_draft, of_proposal
+from permits.store.store import Key
 from permits.text import Text
 
 router = APIRouter()
@@ -130,7 +131,7 @@ async def send(request: Request) -> Response:
             applications.read(body),
             clock.today(),
             signed_by(proofs_of(request, draft), days),
-            key=f"page:{draft.once}",
+            key=Key("eservice", draft.once),
         )
     draft.sent = record.case_id
     keep(request, draft)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from api.rest import openapi
+from api.rest.clients import client_with
 from api.rest.shapes import ApiInfo, CaseAnswer, CheckAnswer, EnvelopeAnswer, NewCase, PropertyList, RecordAnswer
 from api.web.conditional import tag_of, unless_known
 from api.web.pages import office
@@ -22,8 +23,11 @@ from permits.errors import NotFound
 from permits.geometry import to_geojson
 from permits.office import Office
 from permits.statement import summary
+from permits.store.clients import Client, Scope
 from permits.store.record import Record, plain
+from permits.store.store import Key
 from permits.text import Text
+from permits.vouching import vouched
 
 router = APIRouter(prefix="/api/v1")
 
@@ -101,23 +105,31 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
     status_code=201,
     summary="Apply, and be answered at once",
     responses=openapi.answers(
-        NewCase, openapi.NEW_CASE, 201, problems=("not-found", "conflict", "too-large", "validation")
+        NewCase,
+        openapi.NEW_CASE,
+        201,
+        problems=("unauthorized", "forbidden", "not-found", "conflict", "too-large", "validation"),
     ),
-    openapi_extra=openapi.body(Application, openapi.APPLICATION),
+    openapi_extra=openapi.body(Application, openapi.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
 )
 async def apply(
     request: Request,
+    client: Annotated[Client, Depends(client_with(Scope.APPLICATIONS_WRITE))],
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200, examples=["8e03978e-40d5"])] = None,
 ) -> JSONResponse:
     """
     Decide the application and keep the record.
 
-    The same Idempotency-Key with the same body gives the same case again. `token` opens the case: send it as
-    `Authorization: Bearer`. What the same sender has sent before without a key is met by the case it made: 200 with
-    `sentBefore`, and `token` empty, since it was given then. The day it was received is ours to set; `received` in the body is not used.
+    For systems that the municipality has let in, in that municipality only. The same client's same Idempotency-Key with
+    the same body gives the same case again, with a token more. What the same sender has sent before without a key is met
+    by the case it made: 200 with `sentBefore`, and `token` empty, since it was given then. What others did, as having
+    signed or consented, counts when the client was let in to vouch for it. `token` opens the case for half a year: send
+    it as `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
     """
     application = applications.read(await request.body()).model_copy(update={"received": None})
-    record, token = await run_in_threadpool(decide, office(request), application, clock.today(), key=idempotency_key)
+    here, key = office(request), Key(client.door, idempotency_key) if idempotency_key else None
+    proofs = await run_in_threadpool(vouched, here, client, application)
+    record, token = await run_in_threadpool(decide, here, application, clock.today(), proofs, key=key)
     told = _case(request, record)
     tag = tag_of(JSONResponse(told))
     status = 201 if token else 200

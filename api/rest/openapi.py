@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from api.rest.shapes import Problem
 from api.web.problems import KINDS, MEDIA_TYPE
 from permits.application import Application, Inquiry
+from permits.store.clients import SCOPES, Scope
 
 VERSION = "1.1.0"
 RELEASED = "2026-11-21"
@@ -187,6 +188,11 @@ def body(kind: type[Inquiry], example: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+def for_clients(scope: Scope) -> dict[str, Any]:
+    """An operation that only machine clients with this scope may ask for."""
+    return {"security": [{"client": [str(scope)]}]}
+
+
 def answers(
     shape: type[BaseModel], example: dict[str, Any], status: int = 200, problems: tuple[str, ...] = ()
 ) -> dict[int | str, dict[str, Any]]:
@@ -231,7 +237,19 @@ def by_the_profile(document: dict[str, Any], base_url: str) -> dict[str, Any]:
     own = {name: one for name, one in document["components"]["schemas"].items() if "ValidationError" not in name}
     document["components"] = {
         "schemas": {**own, **schemas["$defs"]},
-        "securitySchemes": {"caseToken": {"type": "http", "scheme": "bearer", "description": "The case's token"}},
+        "securitySchemes": {
+            "client": {
+                "type": "oauth2",
+                "description": "A system that the municipality has let in, with its id and key (RFC 6749, 4.4)",
+                "flows": {
+                    "clientCredentials": {
+                        "tokenUrl": f"{base_url}/oauth/token",
+                        "scopes": {str(scope): says.en for scope, says in SCOPES.items()},
+                    }
+                },
+            },
+            "caseToken": {"type": "http", "scheme": "bearer", "description": "The case's token"},
+        },
     }
     for path, operations in document["paths"].items():
         for operation in operations.values():

@@ -112,6 +112,7 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
         "number": twelve_digits(str(claims.get(names["number"], ""))),
         **_employed(request, claims),
         "since": int(claims.get("auth_time", clock.now().timestamp())),
+        "level": str(claims.get("acr", "")),
     }
     store = office(request).store
     store.close_session(request.cookies.get("sid", ""))
@@ -134,11 +135,12 @@ async def logout(request: Request) -> Response:
 
 
 def is_fresh(request: Request) -> bool:
-    """Whether whoever is signed in by the provider showed who they are just now; always so where there is none."""
-    if not office(request).settings.oidc_issuer:
-        return True
+    """Whether whoever is signed in showed who they are just now, at the level that is set."""
     content = office(request).store.session(request.cookies.get("sid", ""))
-    return content is not None and clock.now().timestamp() - content["since"] <= FRESH_SECONDS
+    if content is None or content.get("level") != office(request).settings.oidc_acr:
+        return False
+    since: int = content["since"]
+    return clock.now().timestamp() - since <= FRESH_SECONDS
 
 
 def _claims(request: Request, code: str, asked: dict[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,16 @@ KINDS: Mapping[str, Kind] = {
             "The address, case, property or municipality is not here, or the right token for the case was not sent.",
         ),
     ),
+    "unauthorized": Kind(
+        401,
+        Text("Det behövs en åtkomstkod", "An access token is needed"),
+        Text(
+            "Adressen är för anslutna system. Hämta en åtkomstkod på /oauth/token med systemets id och nyckel, och "
+            "skicka den som Authorization: Bearer. Kommunen ansluter nya system.",
+            "The address is for systems that were let in. Fetch an access token from /oauth/token with the system's id "
+            "and key, and send it as Authorization: Bearer. The municipality lets new systems in.",
+        ),
+    ),
     "method-not-allowed": Kind(
         405,
         Text("Så kan adressen inte användas", "The address is not used that way"),
@@ -107,6 +117,18 @@ KINDS: Mapping[str, Kind] = {
 KIND_OF: Mapping[type[LovsvarError], str] = {NotFound: "not-found", Conflict: "conflict", NotAllowed: "forbidden"}
 
 
+class Challenged(LovsvarError):
+    """
+    Nobody is let in without showing who they are, or with what they showed.
+
+    kind: of problem. challenge: what WWW-Authenticate asks for.
+    """
+
+    def __init__(self, kind: str, says: Text, challenge: str) -> None:
+        super().__init__(says)
+        self.kind, self.challenge = kind, challenge
+
+
 def problem(
     request: Request,
     kind: str,
@@ -148,6 +170,8 @@ def install(app: FastAPI) -> None:
     async def ours(request: Request, error: LovsvarError) -> Response:
         if isinstance(error, BadInput):
             return problem(request, "validation", error.says, error.faults, getattr(error, "status", None))
+        if isinstance(error, Challenged):
+            return problem(request, error.kind, error.says, headers={"WWW-Authenticate": error.challenge})
         kind = KIND_OF.get(type(error))
         if kind is None:
             structlog.get_logger().error("failed", path=request.url.path, error=type(error).__name__)

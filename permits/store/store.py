@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 from alembic import command
@@ -62,7 +62,6 @@ cases = Table(
     Column("case_id", String(32), primary_key=True),
     Column("municipality", String(4), nullable=False, index=True),
     Column("number", String(20), nullable=False),
-    Column("token_hash", String(64), nullable=False),
     Column("property", String(60), nullable=False),
     Column("measure", String(40), nullable=False),
     Column("received", Date, nullable=False),
@@ -101,10 +100,18 @@ keys = Table(
     "idempotency_keys",
     metadata,
     Column("municipality", String(4), primary_key=True),
-    Column("key", String(200), primary_key=True),
+    Column("owner", String(60), primary_key=True),
+    Column("word", String(200), primary_key=True),
     Column("body_hash", String(64), nullable=False),
     Column("case_id", String(32), nullable=False),
-    Column("token", String(64), nullable=False),
+)
+case_tokens = Table(
+    "case_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Column("case_id", String(32), nullable=False),
+    Column("ends", DateTime(timezone=True), nullable=False),
 )
 papers = Table(
     "papers",
@@ -206,6 +213,26 @@ sessions = Table(
     Column("made", Moment(), nullable=False),
     Column("seen", Moment(), nullable=False),
 )
+clients = Table(
+    "clients",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Column("key_hash", String(64), nullable=False),
+    Column("scopes", String(400), nullable=False),
+    Column("vouches", String(400), nullable=False),
+    Column("level", String(200), nullable=False),
+    Column("added", DateTime(timezone=True), nullable=False),
+    Column("revoked", DateTime(timezone=True)),
+)
+client_tokens = Table(
+    "client_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("client", String(40), nullable=False, index=True),
+    Column("scopes", String(400), nullable=False),
+    Column("ends", DateTime(timezone=True), nullable=False),
+)
 datasets = Table(
     "datasets",
     metadata,
@@ -238,8 +265,21 @@ def held_by_draft(name_hash: str) -> str:
 SESSION_LASTS, SESSION_IDLES = timedelta(hours=8), timedelta(minutes=30)
 """How long somebody stays signed in, and without doing anything."""
 
+CASE_TOKEN_LASTS = timedelta(days=180)
+"""
+How long a case's token opens it: well past the decision and the time for appeal, and not for good, since whoever comes
+upon a token reads the case. A party then signs in, and a client sends its request again with the same key.
+"""
+
 DRAFT_LASTS = timedelta(days=30)
 """How long an application that nobody has sent is kept after the last change."""
+
+
+class Key(NamedTuple):
+    """What tells a request sent again from a new one. owner: whose it is; another's same word is another key."""
+
+    owner: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,15 +417,16 @@ class Store:
         measure: str,
         received: date,
         body: bytes,
-        key: str | None = None,
+        key: Key | None = None,
         sender: str = "",
     ) -> Iterator[OpenCase]:
         """
         A new case, numbered, in a transaction that commits when the block ends without raising.
 
-        The same key with the same body gives the case already made. Raises Conflict for the same key
-        with another body. Without a key the same body from the same sender gives the case that it made, as long as that
-        one stands; who cannot be told from others, as nobody who sends is, makes a case of their own.
+        The same key with the same body gives the case already made, with a further token, since those given before are
+        kept as hashes only; they stay good. Raises Conflict for the same key with another body.
+        Without a key the same body from the same sender gives the case that it made, as long as that one stands; who
+        cannot be told from others, as nobody who sends is, makes a case of their own.
         """
         body_hash = sha256(body)
         with self._alone(municipality) as connection:
@@ -398,27 +439,24 @@ class Store:
             if known is not None:
                 yield known
                 return
-            case_id, token = secrets.token_hex(16), secrets.token_urlsafe(24)
+            case_id = secrets.token_hex(16)
             sequence, previous = self._end_of_chain(connection, municipality)
             number = self._next_number(connection, municipality, received.year)
             row = {
                 "case_id": case_id,
                 "municipality": municipality,
                 "number": number,
-                "token_hash": sha256(token.encode()),
                 "property": property,
                 "measure": measure,
                 "received": received,
             }
+            token = self._new_token(connection, municipality, case_id)
             yield OpenCase(
                 connection, municipality, case_id, number, sequence, previous, token, received, None, sent, row
             )
             if key:
-                connection.execute(
-                    keys.insert().values(
-                        municipality=municipality, key=key, body_hash=body_hash, case_id=case_id, token=token
-                    )
-                )
+                row = {"municipality": municipality, **key._asdict(), "body_hash": body_hash, "case_id": case_id}
+                connection.execute(keys.insert().values(**row))
 
     @contextmanager
     def continuing(self, municipality: str, case_id: str) -> Iterator[OpenCase]:
@@ -437,13 +475,11 @@ class Store:
             return _stored(self._row(connection, municipality, case_id))
 
     def municipality_of(self, case_id: str, token: str) -> str | None:
-        """The municipality of the case that the token opens; None when it opens none."""
+        """The municipality of the case that the token opens; None when it opens none, or no longer."""
+        opens = sql.and_(case_tokens.c.token_hash == sha256(token.encode()), case_tokens.c.case_id == case_id)
+        query = sql.select(case_tokens.c.municipality).where(opens, case_tokens.c.ends > clock.now())
         with self.engine.connect() as connection:
-            query = sql.select(cases.c.municipality, cases.c.token_hash).where(cases.c.case_id == case_id)
-            row = connection.execute(query).first()
-        if row is None or not secrets.compare_digest(row.token_hash, sha256(token.encode())):
-            return None
-        return str(row.municipality)
+            return connection.execute(query).scalar_one_or_none()
 
     def records(self, municipality: str, case_id: str) -> list[Record]:
         """The records of a case, oldest first. Raises NotFound."""
@@ -652,9 +688,16 @@ class Store:
                 connection.execute(lock)
             yield connection
 
-    def _known(self, connection: Connection, municipality: str, key: str, body_hash: str) -> OpenCase | None:
-        query = sql.select(keys).where(keys.c.municipality == municipality, keys.c.key == key)
-        row = connection.execute(query).first()
+    def _new_token(self, connection: Connection, municipality: str, case_id: str) -> str:
+        """A token that opens the case, of 192 random bits, so that one SHA-256 of it is enough to keep."""
+        token = secrets.token_urlsafe(24)
+        row = {"token_hash": sha256(token.encode()), "ends": clock.now() + CASE_TOKEN_LASTS}
+        connection.execute(case_tokens.insert().values(**row, municipality=municipality, case_id=case_id))
+        return token
+
+    def _known(self, connection: Connection, municipality: str, key: Key, body_hash: str) -> OpenCase | None:
+        mine = sql.and_(keys.c.municipality == municipality, keys.c.owner == key.owner, keys.c.word == key.word)
+        row = connection.execute(sql.select(keys).where(mine)).first()
         if row is None:
             return None
         if row.body_hash != body_hash:
@@ -666,8 +709,9 @@ class Store:
             )
         case = self._row(connection, municipality, row.case_id)
         record = _record(next(iter(self._records(connection, municipality, row.case_id))), case.number)
+        token = self._new_token(connection, municipality, row.case_id)
         return OpenCase(
-            connection, municipality, row.case_id, case.number, record.sequence, record.previous, row.token,
+            connection, municipality, row.case_id, case.number, record.sequence, record.previous, token,
             case.received, record,
         )  # fmt: skip
 

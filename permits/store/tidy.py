@@ -17,6 +17,8 @@ from permits.store.store import (
     SESSION_LASTS,
     Store,
     attachments,
+    case_tokens,
+    client_tokens,
     consents,
     drafts,
     papers,
@@ -38,6 +40,8 @@ def tidy(store: Store, now: datetime) -> Counter[str]:
     with store.writing() as connection:
         over = sql.or_(sessions.c.made < now - SESSION_LASTS, sessions.c.seen < now - SESSION_IDLES)
         gone["sessions"] = connection.execute(sessions.delete().where(over)).rowcount
+        for tokens in (client_tokens, case_tokens):
+            gone["tokens"] += connection.execute(tokens.delete().where(tokens.c.ends <= now)).rowcount
         gone["drafts"] = connection.execute(drafts.delete().where(drafts.c.changed < now - DRAFT_LASTS)).rowcount
         old = sql.select(proposals.c.hash).where(proposals.c.made < now - PROPOSAL_LASTS)
         for answers in (consents, signatures):

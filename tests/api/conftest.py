@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
+from permits.store.clients import Clients, Scope, Vouch
 from permits.store.store import own_cases
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -58,3 +60,27 @@ def browser(app: Any, **headers: str) -> TestClient:
         raise_server_exceptions=False,
         headers={"accept-language": "sv", **headers},
     )
+
+
+NUMBERS = count()
+
+
+def machine(
+    app: Any,
+    *,
+    municipality: str = "9901",
+    scopes: Collection[Scope] = tuple(Scope),
+    vouches: Collection[Vouch] = tuple(Vouch),
+    level: str = "loa3",
+) -> dict[str, str]:
+    """The headers of a machine client just let in, which vouches for all that a client can unless told otherwise."""
+    clients, name = Clients(app.state.office.store), f"provsystem-{next(NUMBERS)}"
+    key = clients.add(name, municipality, scopes, vouches, level)
+    answer = browser(app).post("/oauth/token", data={"grant_type": "client_credentials"}, auth=(name, key))
+    return {"authorization": f"Bearer {answer.json()['access_token']}"}
+
+
+@pytest.fixture(scope="session")
+def trusted(app: Any) -> dict[str, str]:
+    """The headers of a machine client that vouches for everything."""
+    return machine(app)

@@ -14,7 +14,7 @@ from permits.application import MeasureKind
 from permits.case import decide
 from permits.law.loader import load_pack
 from permits.settings import content
-from tests.api.conftest import browser, story, token
+from tests.api.conftest import browser, machine, story, token
 from tests.drawings import drawing
 from tests.proven import proven
 
@@ -478,7 +478,9 @@ def test_an_officer_reads_what_was_handed_in_and_who_has_signed(officer: TestCli
 
 
 def test_what_waits_for_the_applicant_has_its_own_list(officer: TestClient) -> None:
-    case = officer.post("/api/v1/applications", json=story("incomplete-application")).json()
+    case = officer.post(
+        "/api/v1/applications", json=story("incomplete-application"), headers=machine(officer.app)
+    ).json()
     assert case["caseId"] in officer.get("/desk", params={"waits": "applicant"}).text
     assert case["caseId"] not in officer.get("/desk").text
 

@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
-from tests.api.conftest import browser, token
+from tests.api.conftest import browser, story, token
 from tests.api.test_completion import KINDS, paper
-from tests.api.test_oidc import signed_in
+from tests.api.test_oidc import ACR, signed_in
 from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, PERSON, begin, place, send
 from tests.place.test_gates import sealed, town
 from tests.provider import Provider, serving
@@ -44,7 +44,7 @@ def app(served: Provider, tmp_path_factory: pytest.TempPathFactory) -> Any:
     return create_app(
         Settings(
             data_dir=tmp_path_factory.mktemp("var"), zoning=str(folder), base_url="http://127.0.0.1",
-            oidc_issuer=served.issuer, oidc_client_id="lovsvar", requests_per_minute=0,
+            oidc_issuer=served.issuer, oidc_client_id="lovsvar", oidc_acr=ACR, requests_per_minute=0,
         )
     )  # fmt: skip
 
@@ -306,3 +306,38 @@ def test_where_no_sign_in_is_connected_nobody_signs_and_the_demos_cookie_is_wort
         applying(client)
         assert 'name="signed"' not in client.get("/application/read-through").text
         assert send(client, "/application/read-through", signed="0").status_code == 422
+
+
+def test_where_no_level_is_set_a_sign_in_signs_nothing_and_says_why(served: Provider, tmp_path: Path) -> None:
+    settings = Settings(
+        data_dir=tmp_path, base_url="http://127.0.0.1", oidc_issuer=served.issuer, oidc_client_id="lovsvar"
+    )
+    with browser(create_app(settings)) as testa:
+        sign_in_again(testa, served, TESTA)
+        applying(testa)
+        refused = send(testa, "/application/read-through", signed="0")
+        assert refused.status_code == 403
+        assert "Här går det inte att skriva under ännu" in refused.text and "LOVSVAR_OIDC_ACR" in refused.text
+        assert "BYGG" not in testa.get("/cases").text
+
+
+def test_a_sign_in_from_before_the_level_was_set_does_not_sign(served: Provider, tmp_path: Path) -> None:
+    around: dict[str, Any] = {"data_dir": tmp_path, "base_url": "http://127.0.0.1", "oidc_client_id": "lovsvar"}
+    before = create_app(Settings(**around, oidc_issuer=served.issuer))
+    after = create_app(Settings(**around, oidc_issuer=served.issuer, oidc_acr=ACR))
+    with browser(before) as early, browser(after) as testa:
+        sign_in_again(early, served, TESTA)
+        testa.cookies.set("sid", early.cookies["sid"])
+        applying(testa)
+        form = {"token": token(testa.get("/application/read-through").text), "signed": "0"}
+        away = testa.post("/application/read-through", data=form, follow_redirects=False)
+        assert away.status_code == 303 and away.headers["location"].startswith("/login?fresh=true")
+
+
+def test_nobody_finds_a_case_among_theirs_that_others_tried_to_send_in_their_name(somebody: Somebody, app: Any) -> None:
+    prov = somebody({"sub": "ny", "name": "Testa Testsson", "personal_number": "199001189811"})
+    before = prov.get("/cases").text
+    body = story("granted-garage")
+    body["applicants"][0] |= {"name": "Prov Provsson", "personalNumber": "19900118-9811"}
+    assert somebody({}).post("/api/v1/applications", json=body).status_code == 401
+    assert re.findall("BYGG [0-9-]+", prov.get("/cases").text) == re.findall("BYGG [0-9-]+", before)

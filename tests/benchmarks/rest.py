@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx2 as httpx
 
 from permits.settings import Settings
+from permits.store.clients import Clients, Scope, Vouch
 from permits.store.store import Store
 
 STORY = Path(__file__).parents[1] / "stories/exempt-shed/application.json"
@@ -24,6 +25,7 @@ def main() -> None:
         environment = {**os.environ, "LOVSVAR_DATA_DIR": folder, "LOVSVAR_REQUESTS_PER_MINUTE": "0"}
         store = Store(Settings(data_dir=Path(folder)).store_url)
         store.migrate()
+        key = Clients(store).add("benchmark", "9901", tuple(Scope), tuple(Vouch), "loa3")
         command = [
             sys.executable,
             "-m",
@@ -41,11 +43,13 @@ def main() -> None:
         try:
             url = f"http://127.0.0.1:{PORT}"
             _wait(url)
-            with httpx.Client(timeout=60) as client:
+            ask = {"grant_type": "client_credentials"}
+            token = httpx.post(f"{url}/oauth/token", data=ask, auth=("benchmark", key)).json()["access_token"]
+            with httpx.Client(timeout=60, headers={"Authorization": f"Bearer {token}"}) as client:
 
                 def apply(number: int) -> int:
-                    key = {"Idempotency-Key": f"k{number}"}
-                    return client.post(f"{url}/api/v1/applications", json=body, headers=key).status_code
+                    word = {"Idempotency-Key": f"k{number}"}
+                    return client.post(f"{url}/api/v1/applications", json=body, headers=word).status_code
 
                 list(ThreadPoolExecutor(CLIENTS).map(apply, range(-20, 0)))
                 begun = time.perf_counter()

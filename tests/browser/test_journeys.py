@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import create_app
 from permits.settings import Settings
+from tests.api.conftest import machine
 from tests.drawings import drawing
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -31,12 +32,16 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("var"), demo=True, requests_per_minute=0))
+
+
+@pytest.fixture(scope="module")
+def address(app: Any) -> Iterator[str]:
     """The demo, served on loopback for these tests alone."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("var"), demo=True, requests_per_minute=0))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -176,10 +181,11 @@ def walk(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
     yield from apply(page, address)
 
 
-def desk(page: Page, address: str) -> Iterator[str]:
+def desk(page: Page, address: str, app: Any) -> Iterator[str]:
     """Every page of the desk, for a case that was handed over; yields after each."""
     body = json.loads((STORIES / "no-build-land/application.json").read_text(encoding="utf-8"))
-    assert page.request.post(f"{address}/api/v1/applications", data=body).status == 201
+    sent = page.request.post(f"{address}/api/v1/applications", data=body, headers=machine(app))
+    assert sent.status == 201
     page.goto(f"{address}/desk")
     yield "closed"
     page.goto(f"{address}/sign-in")
@@ -274,9 +280,9 @@ def test_two_applicants_with_their_neighbours_consent_get_their_letter(page: Pag
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_axe_finds_nothing_at_the_desk(page: Page, address: str, lang: str) -> None:
+def test_axe_finds_nothing_at_the_desk(page: Page, address: str, app: Any, lang: str) -> None:
     page.goto(f"{address}/?lang={lang}")
-    assert [one for _ in desk(page, address) for one in violations(page)] == []
+    assert [one for _ in desk(page, address, app) for one in violations(page)] == []
 
 
 @pytest.mark.parametrize(
@@ -310,9 +316,9 @@ def test_the_back_button_leads_back_through_every_step_with_what_was_written(pag
     assert page.url == answer
 
 
-def test_no_page_scrolls_sideways_at_320_pixels(page: Page, address: str) -> None:
+def test_no_page_scrolls_sideways_at_320_pixels(page: Page, address: str, app: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
-    for walked in (walk(page, address), desk(page, address)):
+    for walked in (walk(page, address), desk(page, address, app)):
         for name in walked:
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
 

@@ -1,7 +1,7 @@
 """The store keeps all or nothing, once, without gaps, and notices when a byte is changed."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,10 @@ import sqlalchemy as sql
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from permits import clock
 from permits.errors import Conflict, NotFound
 from permits.store.record import Letter, Record, sha256
-from permits.store.store import Store, metadata, records
+from permits.store.store import CASE_TOKEN_LASTS, Key, Store, metadata, records
 from tests.databases import postgres, store
 
 __all__ = ["postgres", "store"]
@@ -19,7 +20,7 @@ __all__ = ["postgres", "store"]
 DAY = date(2026, 11, 20)
 
 
-def keep(store: Store, municipality: str = "9901", body: bytes = b"{}", key: str | None = None) -> Record:
+def keep(store: Store, municipality: str = "9901", body: bytes = b"{}", key: Key | None = None) -> Record:
     """One ordinary referred case."""
     letter = Letter("<p>Hej</p>", b"%PDF")
     content = {
@@ -40,16 +41,53 @@ def test_cases_are_numbered_without_gaps_for_each_municipality_and_year(store: S
     assert numbers == ["BYGG 2026-000001", "BYGG 2026-000002", "BYGG 2026-000001"]
 
 
+KEY = Key("eservice", "k")
+
+
 def test_the_same_key_with_the_same_body_gives_the_same_case(store: Store) -> None:
-    first, again = keep(store, key="k"), keep(store, key="k")
+    first, again = keep(store, key=KEY), keep(store, key=KEY)
     assert first == again
     assert len(store.waiting("9901")) == 1
 
 
 def test_the_same_key_with_another_body_is_a_conflict(store: Store) -> None:
-    keep(store, key="k")
+    keep(store, key=KEY)
     with pytest.raises(Conflict):
-        keep(store, body=b"[]", key="k")
+        keep(store, body=b"[]", key=KEY)
+
+
+def test_anothers_same_key_is_another_key(store: Store) -> None:
+    mine, theirs = keep(store, key=KEY), keep(store, body=b"[]", key=Key("client:x", "k"))
+    assert mine.case_id != theirs.case_id
+
+
+def token_of(store: Store, key: Key) -> tuple[str, str]:
+    """The case under a key and the token that its sender is given."""
+    keep(store, key=key)
+    with store.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}", key) as case:
+        return case.case_id, case.token
+
+
+def test_each_time_a_request_is_sent_a_token_is_given_and_those_before_stay_good(store: Store) -> None:
+    (case, first), (_, second) = token_of(store, KEY), token_of(store, KEY)
+    assert first != second
+    assert store.municipality_of(case, first) == store.municipality_of(case, second) == "9901"
+    assert store.municipality_of(case, "") is None and store.municipality_of("0" * 32, first) is None
+
+
+def test_a_token_opens_its_case_until_it_ends(store: Store) -> None:
+    case, token = token_of(store, KEY)
+    with clock.standing_at(clock.now() + CASE_TOKEN_LASTS - timedelta(minutes=1)):
+        assert store.municipality_of(case, token) == "9901"
+    with clock.standing_at(clock.now() + CASE_TOKEN_LASTS):
+        assert store.municipality_of(case, token) is None
+
+
+def test_no_token_of_a_case_is_kept_in_the_clear(store: Store) -> None:
+    _, token = token_of(store, KEY)
+    with store.engine.connect() as connection:
+        kept = [str(row) for table in metadata.sorted_tables for row in connection.execute(sql.select(table))]
+    assert kept and not [row for row in kept if token in row]
 
 
 def test_nothing_is_kept_of_a_case_that_is_interrupted(store: Store) -> None:

@@ -1,0 +1,148 @@
+"""
+The machine clients' door: a token for a key (OAuth 2.0 client credentials, RFC 6749, 4.4), and whom a token lets in
+(bearer tokens, RFC 6750).
+
+Authlib's server side speaks to Flask and Django only. Fitted to this framework it is longer than what stands here, and
+it writes each token it issues to its debug log. Its client is what the tests ask this with.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote_plus
+
+import structlog
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from starlette.datastructures import FormData
+
+from api.web.pages import office
+from api.web.problems import Challenged
+from permits import clock
+from permits.store.clients import DEMO, TOKEN_LASTS, Client, Clients, Scope
+from permits.text import Text
+
+router = APIRouter()
+
+REALM = 'realm="lovsvar"'
+
+ONLY_CLIENTS = Text(
+    "Här tar kommunen emot ansökningar och handlingar från anslutna system. Hämta en åtkomstkod på /oauth/token med "
+    "systemets id och nyckel, och skicka den som Authorization: Bearer. Kommunen ansluter systemet och ger nyckeln. "
+    "Du som själv ansöker gör det i e-tjänsten.",
+    "Here the municipality takes applications and papers from systems that it has let in. Fetch an access token from "
+    "/oauth/token with the system's id and key, and send it as Authorization: Bearer. The municipality lets a system "
+    "in and gives it the key. If you apply for yourself, use the e-service.",
+)
+TOKEN_ENDED = Text(
+    "Åtkomstkoden gäller inte, eller inte längre. Hämta en ny på /oauth/token.",
+    "The access token is not valid, or no longer is. Fetch a new one from /oauth/token.",
+)
+
+WRONG = {
+    "invalid_request": "Send grant_type, and the id and key in one way only, each once, as a form (RFC 6749, 4.4.2).",
+    "invalid_client": "No client has this id and key. Ask the municipality for a key, or for a new one.",
+    "unsupported_grant_type": "Only grant_type=client_credentials is taken here.",
+    "invalid_scope": "The client may not do all that was asked for. Leave scope out to get all that it may.",
+}
+"""The errors of RFC 6749, 5.2, that can happen here, and what to do."""
+
+
+class Wrong(Exception):
+    """A request for a token that is refused, by its word in `WRONG`. client: who asked, as far as they showed it."""
+
+    def __init__(self, error: str, client: str | None = None) -> None:
+        super().__init__(error)
+        self.error, self.client = error, client
+
+
+@router.post("/oauth/token")
+async def token(request: Request) -> JSONResponse:
+    """An access token for a client's id and key, given as HTTP Basic or in the form."""
+    form = await request.form()
+    log = structlog.get_logger()
+    try:
+        answer = await run_in_threadpool(_issued, request, form)
+    except Wrong as wrong:
+        log.warning("client token refused", client=wrong.client, why=wrong.error)
+        challenge = {"WWW-Authenticate": f"Basic {REALM}"} if wrong.error == "invalid_client" else {}
+        body = {"error": wrong.error, "error_description": WRONG[wrong.error]}
+        return JSONResponse(body, 401 if challenge else 400, {**NOT_KEPT, **challenge})
+    return JSONResponse(answer, headers=NOT_KEPT)
+
+
+NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
+def _issued(request: Request, form: FormData) -> dict[str, str | int]:
+    """The answer of RFC 6749, 5.1. Raises Wrong."""
+    clients = Clients(office(request).store)
+    given = {name: str(value) for name, value in form.multi_items() if value}
+    if len(form.multi_items()) != len(form) or "grant_type" not in given:
+        raise Wrong("invalid_request")
+    name, key = _credentials(given, request.headers)
+    client = clients.with_key(name, key)
+    if client is None or not _counts_here(request, client):
+        raise Wrong("invalid_client")
+    if given["grant_type"] != "client_credentials":
+        raise Wrong("unsupported_grant_type", client.name)
+    wanted = set(given.get("scope", "").split()) or client.scopes
+    if not wanted <= client.scopes:
+        raise Wrong("invalid_scope", client.name)
+    scopes = {Scope(word) for word in wanted}
+    issued = clients.issue(client, scopes, clock.now())
+    told = " ".join(sorted(scopes))
+    structlog.get_logger().info("client token issued", client=client.name, scope=told)
+    seconds = int(TOKEN_LASTS.total_seconds())
+    return {"access_token": issued, "token_type": "Bearer", "expires_in": seconds, "scope": told}
+
+
+def _credentials(given: Mapping[str, str], headers: Mapping[str, str]) -> tuple[str, str]:
+    """The client's id and key (RFC 6749, 2.3.1). Raises Wrong."""
+    scheme, _, written = headers.get("authorization", "").partition(" ")
+    if not scheme:
+        return given.get("client_id", ""), given.get("client_secret", "")
+    if "client_secret" in given:
+        raise Wrong("invalid_request")
+    try:
+        name, _, key = base64.b64decode(written, validate=True).decode().partition(":")
+    except ValueError:
+        raise Wrong("invalid_client") from None
+    return (unquote_plus(name), unquote_plus(key)) if scheme.lower() == "basic" else ("", "")
+
+
+def client_with(scope: Scope) -> Callable[[Request], Client]:
+    """Whoever sends the request, for a route that wants a client's token with this scope."""
+
+    def client(request: Request) -> Client:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            _log(request, "no token")
+            raise Challenged("unauthorized", ONLY_CLIENTS, f'Bearer {REALM}, scope="{scope}"')
+        shown = Clients(office(request).store).with_token(token.strip(), clock.now())
+        if shown is None or not _counts_here(request, shown.client):
+            _log(request, "invalid_token")
+            raise Challenged("unauthorized", TOKEN_ENDED, f'Bearer {REALM}, error="invalid_token"')
+        if scope not in shown.scopes:
+            _log(request, "insufficient_scope", shown.client)
+            says = Text(
+                f"Åtkomstkoden räcker inte till det här: {scope} behövs. Be om den när du hämtar koden, eller be "
+                "kommunen om den för systemet.",
+                f"The access token is not enough for this: it takes {scope}. Ask for it when you fetch the token, or "
+                "ask the municipality for it for the system.",
+            )
+            raise Challenged("forbidden", says, f'Bearer {REALM}, error="insufficient_scope", scope="{scope}"')
+        return shown.client
+
+    return client
+
+
+def _counts_here(request: Request, client: Client) -> bool:
+    return client.name != DEMO or office(request).settings.demo
+
+
+def _log(request: Request, why: str, client: Client | None = None) -> None:
+    name = client.name if client else None
+    structlog.get_logger().warning("client not let in", path=request.url.path, client=name, why=why)

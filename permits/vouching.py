@@ -1,0 +1,70 @@
+"""
+What a machine client proves of an application: what it was let in to vouch for, of what the application says.
+
+It is written down when the client is let in, so an application says nothing of how far it is to be believed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import structlog
+
+from permits import clock
+from permits.application import Application, Proofs
+from permits.errors import NotAllowed
+from permits.office import Office
+from permits.place.zoning import Zoning, spelt
+from permits.store.clients import Client, Vouch
+from permits.text import Text
+
+
+def vouched(office: Office, client: Client, application: Application) -> Proofs:
+    """Raises NotAllowed for an application to another municipality than the client's own, and NotFound."""
+    if application.municipality != client.municipality:
+        structlog.get_logger().warning("client not let in", client=client.name, why="other municipality")
+        raise NotAllowed(
+            Text(
+                f"Systemet är anslutet för kommun {client.municipality} och kan inte ansöka i "
+                f"{application.municipality}.",
+                f"The system was let in for municipality {client.municipality} and cannot apply in "
+                f"{application.municipality}.",
+            )
+        )
+    signatures, agent = Vouch.SIGNATURES in client.vouches, application.agent
+    consents: dict[tuple[str, int], bool] = {}
+    if Vouch.CONSENTS in client.vouches:
+        consents = _consents(office.zoning(client.municipality), application)
+    return Proofs(
+        client.door,
+        client.level,
+        frozenset(
+            place for place, party in enumerate(application.applicants) if signatures and _has_been(party.signed)
+        ),
+        signatures and agent is not None and _has_been(agent.signed),
+        consents,
+    )
+
+
+def _consents(zoning: Zoning, application: Application) -> dict[tuple[str, int], bool]:
+    """
+    The owners who consent, each as their place in the register.
+
+    A name is only an owner of the property with that whole designation, and of two namesakes each is named for themself.
+    """
+    named = Counter(
+        (spelt(consent.property), spelt(consent.owner)) for consent in application.consents if _has_been(consent.signed)
+    )
+    agreeing: dict[tuple[str, int], bool] = {}
+    for (designation, name), times in named.items():
+        property = zoning.property(designation)
+        if property is not None and spelt(property.designation) == designation:
+            places = [place for place, owner in enumerate(property.owners) if spelt(owner.name) == name]
+            agreeing |= {(designation, place): True for place in places[:times]}
+    return agreeing
+
+
+def _has_been(day: date | None) -> bool:
+    """Whether somebody signed on that day: nobody has signed tomorrow."""
+    return day is not None and day <= clock.today()
