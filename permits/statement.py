@@ -22,7 +22,6 @@ from permits.casework.deadline import Event, Happened, deadline, last_answer, la
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.decision.outcome import Outcome, Precheck, rests_on_unread_drawings
 from permits.decision.reasons import Reason
-from permits.decision.result import Result
 from permits.geometry import Shape
 from permits.law.conclusion import Conclusions, Truth, Verdict
 from permits.law.facts import Dates, Facts
@@ -74,7 +73,7 @@ def summary(pack: Pack, facts: Facts, conclusions: Conclusions, outcome: Outcome
 
 def due(pack: Pack, outcome: Outcome, received: date) -> date | None:
     """The last day to decide a case that waits for a person, if nothing more happens; None once it is decided."""
-    if outcome.result not in (Result.REFERRED, Result.SUPPLEMENT):
+    if not outcome.result.waits:
         return None
     notification = outcome.precheck is Precheck.NOTIFICATION_REQUIRED
     return deadline(pack, [Event(Happened.RECEIVED, received)], notification).last

@@ -6,7 +6,6 @@ It is written down when the client is let in, so an application says nothing of 
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 
 import structlog
@@ -48,21 +47,16 @@ def vouched(office: Office, client: Client, application: Application) -> Proofs:
 
 
 def _consents(zoning: Zoning, application: Application) -> dict[tuple[str, int], bool]:
-    """
-    The owners who consent, each as their place in the register.
-
-    A name is only an owner of the property with that whole designation, and of two namesakes each is named for themself.
-    """
-    named = Counter(
-        (spelt(consent.property), spelt(consent.owner)) for consent in application.consents if _has_been(consent.signed)
-    )
-    agreeing: dict[tuple[str, int], bool] = {}
-    for (designation, name), times in named.items():
-        property = zoning.property(designation)
-        if property is not None and spelt(property.designation) == designation:
-            places = [place for place, owner in enumerate(property.owners) if spelt(owner.name) == name]
-            agreeing |= {(designation, place): True for place in places[:times]}
-    return agreeing
+    """The owners who consent, each by their place in the register and the property's whole designation."""
+    return {
+        (spelt(consent.property), consent.owner): True
+        for consent in application.consents
+        if isinstance(consent.owner, int)
+        and _has_been(consent.signed)
+        and (property := zoning.property(consent.property)) is not None
+        and spelt(property.designation) == spelt(consent.property)
+        and consent.owner < len(property.owners)
+    }
 
 
 def _has_been(day: date | None) -> bool:

@@ -22,6 +22,7 @@ from api.web.pages import as_image, checked_form, office, page
 from permits import clock
 from permits.case import answer
 from permits.decision.explanation import fact_value
+from permits.decision.result import Result
 from permits.decision.ruling import Ruling
 from permits.errors import NotAllowed
 from permits.law.pack import Pack
@@ -81,7 +82,8 @@ def _case(request: Request, case_id: str, said: Mapping[str, Any], fault: Text |
         known=_known(here.pack, content["facts"]["values"]),
         absent=_absent(here.pack, content["facts"].get("why_absent", {})),
         drawing=as_image(content["siteplan"]),
-        open=stored.result in WAITS_FOR.values(),
+        result=Result(stored.result),
+        open=Result(stored.result).waits,
         said=said,
         fault=fault,
     )

@@ -9,8 +9,9 @@ from api.eservice.access import opened, parties_here
 from api.web.pages import checked_form, office, page
 from permits import clock
 from permits.casework.deadline import last_appeal_by_the_served
+from permits.decision.result import Result
 from permits.errors import NotAllowed
-from permits.store.appeals import CAN_BE_APPEALED, Appeals
+from permits.store.appeals import Appeals
 from permits.store.record import Record
 from permits.text import Text
 
@@ -44,8 +45,7 @@ async def appealed(request: Request, case_id: str) -> Response:
 
 
 def _form(request: Request, record: Record, said: dict[str, str], faults: dict[str, Text]) -> HTMLResponse:
-    outcome = record.content["summary"]["outcome"]
-    if outcome not in CAN_BE_APPEALED:
+    if not Result(record.content["summary"]["outcome"]).can_be_appealed:
         raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
     decided = clock.day_of(record.content["decidedAt"])
     return page(

@@ -25,7 +25,7 @@ from permits.application import MeasureKind
 from permits.casework.deadline import last_answer
 from permits.decision.result import Result
 from permits.errors import NotFound
-from permits.store.appeals import CAN_BE_APPEALED, Appeals
+from permits.store.appeals import Appeals
 from permits.store.papers import Papers, of_case
 from permits.store.record import Record, canonical, plain
 from permits.text import Text
@@ -71,6 +71,7 @@ def receipt(request: Request, case_id: str) -> Response:
     store = office(request).store
     stored = store.case(record.municipality, record.case_id)
     summary, records = record.content["summary"], store.records(record.municipality, case_id)
+    result = Result(summary["outcome"])
     name = request.cookies.get("draft", "")
     draft = (store.draft(record.municipality, name) if name else None) or {}
     sent = draft.get("sent") == case_id
@@ -87,9 +88,9 @@ def receipt(request: Request, case_id: str) -> Response:
         papers=record.content["application"].get("attachments", ()),
         labels=papers_labels(request),
         lines=[one for one in record.content["lines"] if one["decisive"]],
-        can_appeal=summary["outcome"] in CAN_BE_APPEALED,
+        can_appeal=result.can_be_appealed,
         appeals=Appeals(store, record.municipality).of(case_id),
-        favourable=Result(summary["outcome"]).is_favourable,
+        result=result,
         automatic=record.content["outcome"]["mandate"] is not None,
         has_draft=bool(draft) and not sent,
     )
@@ -123,8 +124,9 @@ def stages(records: Sequence[Record]) -> list[tuple[Text, bool, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands. status: in a word they know. who: whose move it is, None when nobody's. by: the last day."""
+    """Where a case stands. result: of its last record. status: in a word they know. who: whose move it is, None when nobody's. by: the last day."""
 
+    result: Result
     status: Text
     who: Text | None
     by: date | None
@@ -137,11 +139,13 @@ def standing(request: Request, record: Record, due: date | None) -> Standing:
     if result is Result.SUPPLEMENT:
         asked = last_answer(office(request).pack, clock.day_of(record.content["decidedAt"]))
         if {one["fact"] for one in summary["missing"]} == {"all_applicants_signed"}:
-            return Standing(WAITS_FOR_OTHERS, Text("Den som inte har skrivit under", "Whoever has not signed"), asked)
-        return Standing(status, Text("Du", "You"), asked)
+            return Standing(
+                result, WAITS_FOR_OTHERS, Text("Den som inte har skrivit under", "Whoever has not signed"), asked
+            )
+        return Standing(result, status, Text("Du", "You"), asked)
     if result is Result.REFERRED:
-        return Standing(status, Text("Kommunens handläggare", "The municipality's case officer"), due)
-    return Standing(status, None, None)
+        return Standing(result, status, Text("Kommunens handläggare", "The municipality's case officer"), due)
+    return Standing(result, status, None, None)
 
 
 @router.get("/{case_id}/all.zip")

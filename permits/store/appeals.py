@@ -12,12 +12,10 @@ from datetime import datetime
 import sqlalchemy as sql
 
 from permits import clock
+from permits.decision.result import Result
 from permits.errors import NotAllowed
 from permits.store.store import Store, appeals
 from permits.text import Text
-
-CAN_BE_APPEALED = ("granted", "refused", "starting_clearance")
-"""The outcomes that are decisions; that no permit is needed is information."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Appeals:
 
     def take_in(self, case_id: str, name: str, wants: str, because: str) -> None:
         """Raises NotFound, and NotAllowed for a case in which nothing is decided that can be appealed."""
-        if self.store.case(self.municipality, case_id).result not in CAN_BE_APPEALED:
+        if not Result(self.store.case(self.municipality, case_id).result).can_be_appealed:
             raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
         row = {"municipality": self.municipality, "case_id": case_id, "received": clock.now()}
         with self.store.writing() as connection:

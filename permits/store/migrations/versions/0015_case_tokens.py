@@ -12,8 +12,8 @@ from alembic import op
 
 from permits import clock
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
