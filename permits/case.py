@@ -15,14 +15,17 @@ from datetime import date
 from permits import application as applications
 from permits import clock
 from permits.application import NOTHING, Application, Inquiry, Proofs, kept_proofs, proved_numbers, sender
+from permits.casework.deadline import last_answer, longest_temporary
 from permits.casework.lapsing import lapsed
 from permits.decision import outcome
-from permits.decision.ruling import Ruling, rule
-from permits.errors import NotAllowed
+from permits.decision.result import Result
+from permits.decision.ruling import Answered, Ruling, Stage, Way, check_answers, decisions_open_to, rule
+from permits.errors import MovedOn, NotAllowed
 from permits.geometry import Shape
 from permits.law.engine import Evaluator, conclude
 from permits.law.evidence import weighed
 from permits.law.facts import Dates
+from permits.law.pack import Pack
 from permits.local.delegation import Mandate
 from permits.office import Office
 from permits.place.own_cases import OwnCase
@@ -31,7 +34,7 @@ from permits.quantity import Source, Stated, Value
 from permits.statement import Assessment, considered, due, statement
 from permits.store.own_cases import cases_around
 from permits.store.papers import hold, of_case
-from permits.store.record import Record, canonical
+from permits.store.record import Record, canonical, plain
 from permits.store.store import Key, OpenCase, sent_by
 from permits.survey import footprint, survey
 from permits.survey.misplaced import on_the_property
@@ -89,72 +92,145 @@ def decide(
 
 
 def answer(
-    office: Office, municipality: str, case_id: str, judgements: Mapping[str, bool], ruling: Ruling, today: date
+    office: Office,
+    municipality: str,
+    case_id: str,
+    answers: Mapping[str, Answered],
+    ruling: Ruling,
+    today: date,
+    *,
+    seen: int,
 ) -> Record:
     """
-    A case officer's decision on a case that waits, through the same path.
+    A case officer's decision on a case that waits, through the same path. The very same decision again is met by the
+    first.
 
-    judgements: their answers by the officer fact's name. Raises NotFound, NotAllowed for a case
-    already decided, for a fact that is no judgement, without reasons, or for a grant that contradicts
-    a failed test.
+    answers: theirs, by the fact's name. seen: the sequence of the record they read. Raises NotFound, MovedOn when that
+    is no longer the last, and NotAllowed for what `check_answers` or `rule` forbid.
     """
-    for name in judgements:
-        if name not in office.pack.facts or not office.pack.facts[name].is_judgement:
-            raise NotAllowed(Text(f"{name} är ingen bedömningsfråga.", f"{name} is no question of judgement."))
+    asked = {
+        "officer": ruling.officer,
+        "result": ruling.result.value,
+        "reasons": ruling.reasons,
+        "conditions": plain(ruling.conditions),
+        "until": plain(ruling.until),
+        "answers": plain(answers),
+    }
     with office.store.continuing(municipality, case_id) as case:
-        last = office.store.records(municipality, case_id)[-1]
-        if last.content["summary"]["outcome"] not in ("referred", "supplement"):
-            raise NotAllowed(Text("Ärendet är redan avgjort.", "The case has been decided already."))
-        application = applications.read(last.content["application"])
-        dates = replace(_dates(application, case.received), decided=today)
-        evidence = f"{ruling.officer}, {clock.day_of(ruling.at)}: {ruling.reasons}"
-        said = {name: Stated(yes, Source.OFFICER, evidence) for name, yes in judgements.items()}
-        proofs = _proofs(last)
-        own = _own_cases(office, application, proofs, case)
-        assessment = _assess(office, application, dates, proofs, own, said, None)
-        ruled = rule(office.pack, assessment.conclusions, ruling)
+        records = office.store.records(municipality, case_id)
+        last = records[-1]
+        if last.content.get("ruling") == asked and [record.sequence for record in records[-2:-1]] == [seen]:
+            return last
+        _unmoved(last, seen)
+        assessment = _reassess(office, last, case.received, answers, ruling.officer, today, case)
+        stage = stage_of(office.pack, records, today)
+        ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
         assessment = replace(assessment, outcome=ruled)
-        whole, letter = statement(office, assessment, considered(office, assessment), case, ruling.at)
+        content = {**considered(office, assessment), "ruling": asked}
+        whole, letter = statement(office, assessment, content, case, ruling.at)
         return case.finish(whole, letter, due=None)
 
 
-def complete(office: Office, application: Application, case_id: str, today: date, proofs: Proofs = NOTHING) -> Record:
+def open_to(
+    office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], officer: str, today: date
+) -> tuple[Assessment, tuple[Way, ...]]:
+    """
+    What a case officer may decide with those answers, open or closed with its why. Stores nothing.
+
+    Raises NotFound, and NotAllowed for answers that `check_answers` forbids.
+    """
+    records = office.store.records(municipality, case_id)
+    received = office.store.case(municipality, case_id).received
+    assessment = _reassess(office, records[-1], received, answers, officer, today)
+    stage = stage_of(office.pack, records, today)
+    return assessment, decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
+
+
+def _reassess(
+    office: Office,
+    last: Record,
+    received: date,
+    answers: Mapping[str, Answered],
+    officer: str,
+    today: date,
+    case: OpenCase | None = None,
+) -> Assessment:
+    """The case as it stands, with an officer's answers beside what was known. case: the one being written, if it is."""
+    check_answers(office.pack, answers, today)
+    application = applications.read(last.content["application"])
+    dates = replace(_dates(application, received), received=received, decided=today)
+    judged = {
+        name: Stated(answered.yes, Source.OFFICER, f"{officer}, {answered.day or today}: {answered.why}".rstrip(": "))
+        for name, answered in answers.items()
+    }
+    proofs = _proofs(last)
+    own = _own_cases(office, application, proofs, case, but=last.case_id)
+    return _assess(office, application, dates, proofs, own, judged, None)
+
+
+def stage_of(pack: Pack, records: Sequence[Record], today: date) -> Stage:
+    """What the day allows: whether what was asked for last is overdue, and how long a temporary permit may hold."""
+    asked = [record for record in records if record.content["summary"]["outcome"] == Result.SUPPLEMENT]
+    answer_by = last_answer(pack, date.fromisoformat(asked[-1].content["dates"]["decided"])) if asked else None
+    return Stage(today, longest_temporary(pack, today), answer_by)
+
+
+def _unmoved(last: Record, seen: int) -> None:
+    """Raises MovedOn when the record that was read is no longer the case's last, or the case is decided."""
+    if last.sequence != seen:
+        raise MovedOn(
+            Text("Ärendet har ändrats sedan du läste det.", "The case has changed since you read it."), last.sequence
+        )
+    if not Result(last.content["summary"]["outcome"]).waits:
+        raise MovedOn(Text("Ärendet är redan avgjort.", "The case has been decided already."), last.sequence)
+
+
+def complete(
+    office: Office, application: Application, case_id: str, today: date, proofs: Proofs = NOTHING, *, seen: int
+) -> Record:
     """
     The machine's answer to an application that was asked to be completed, as it now is: the next record of its case.
+    The very same application again is met by the record it already has.
 
-    proofs: what the door has seen now; what was proved before counts on. Raises what `check` raises, NotFound, and
-    NotAllowed for a case that waits for nothing from the applicant, or when
+    proofs: what the door has seen now; what was proved before counts on. seen: the sequence of the record it completes.
+    Raises what `check` raises, NotFound, MovedOn when that is no longer the last, and NotAllowed for a case that waits
+    for nothing from the applicant, or when
     it is no longer the same measure on the same property.
     """
     with office.store.continuing(application.municipality, case_id) as case:
         last = office.store.records(application.municipality, case_id)[-1]
+        proved = _proofs(last).then(proofs)
+        if last.content["application"] == plain(application) and proved == _proofs(last):
+            return last
+        _unmoved(last, seen)
         if last.content["summary"]["outcome"] != "supplement":
             raise NotAllowed(Text("Ärendet väntar inte på något från dig.", "The case waits for nothing from you."))
         before = applications.read(last.content["application"])
         if (before.property, before.measure.kind) != (application.property, application.measure.kind):
             raise NotAllowed(Text("Det är en annan åtgärd. Ansök på nytt.", "It is another measure. Apply anew."))
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
-        proofs = _proofs(last).then(proofs)
-        own = _own_cases(office, application, proofs, case)
-        assessment = _assess(office, application, dates, proofs, own, {}, None)
+        own = _own_cases(office, application, proved, case)
+        assessment = _assess(office, application, dates, proved, own, {}, None)
         content = considered(office, assessment)
         whole, letter = statement(office, assessment, content, case, clock.now())
-        case.sent = sent_by(sender(application, proofs), _body(application))
+        case.sent = sent_by(sender(application, proved), _body(application))
         hold(case.connection, case.municipality, of_case(case_id), _papers(application, proofs))
         return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received))
 
 
-def withdraw(office: Office, municipality: str, case_id: str, today: date) -> Record:
+def withdraw(office: Office, municipality: str, case_id: str, today: date, *, seen: int) -> Record:
     """
     The applicant takes the application back; the case ends with a letter that says so (FL 19-20 §§).
 
-    Raises NotFound, and NotAllowed for a case that is decided already, or that several have applied for: one of them
+    Once more is the same. seen: the sequence of the record they read. Raises NotFound, MovedOn when that is no longer
+    the last or the case is decided, and NotAllowed for one that several have applied for: one of them
     does not take back what the others ask.
     """
     with office.store.continuing(municipality, case_id) as case:
         last = office.store.records(municipality, case_id)[-1]
-        if last.content["summary"]["outcome"] not in ("referred", "supplement"):
-            raise NotAllowed(Text("Ärendet är redan avgjort.", "The case has been decided already."))
+        if last.content["summary"]["outcome"] == Result.WITHDRAWN:
+            return last
+        _unmoved(last, seen)
         application = applications.read(last.content["application"])
         if len(application.applicants) > 1:
             raise NotAllowed(
@@ -235,19 +311,21 @@ def _site(
     return site, where
 
 
-def _own_cases(office: Office, inquiry: Inquiry, proofs: Proofs, case: OpenCase | None = None) -> tuple[OwnCase, ...]:
+def _own_cases(
+    office: Office, inquiry: Inquiry, proofs: Proofs, case: OpenCase | None = None, *, but: str = ""
+) -> tuple[OwnCase, ...]:
     """
     The municipality's own cases around the place, as the store has them now.
 
-    case: the one being written, which is not among them, and within whose transaction nobody else adds any. Raises
-    BadApplication and NotFound.
+    case: the one being written, which is not among them, and within whose transaction nobody else adds any. but: one
+    that is only looked at, by its id. Raises BadApplication and NotFound.
     """
     zoning = office.zoning(inquiry.municipality)
     near, asking = zoning.around(inquiry, footprint(inquiry, zoning)), proved_numbers(inquiry, proofs)
     if case is not None:
         return cases_around(case.connection, inquiry.municipality, near, but=case.case_id, asking=asking)
     with office.store.reading() as connection:
-        return cases_around(connection, inquiry.municipality, near, asking=asking)
+        return cases_around(connection, inquiry.municipality, near, but=but, asking=asking)
 
 
 def _settled_by_board(office: Office, inquiry: Inquiry, day: date) -> dict[str, Value]:

@@ -7,7 +7,8 @@ Everything Lovsvar raises on purpose, as one small tree.
     │   ├── BadPack             a rule pack, delegation or phrase file
     │   └── BadZoning           a plan, register or map layer
     ├── NotFound            a case, property or municipality that is not here
-    ├── Conflict            the same key with another content, or a case that has moved on
+    ├── Conflict            the same key with another content
+    │   └── MovedOn             a case that has gone on since it was read
     ├── NotAllowed          a person or function without the mandate for what was asked
     ├── LetterNotWritten    a letter that could not be written whole; none leaves
     ├── PackNotSafe         a pack that an engine could not take
@@ -79,6 +80,14 @@ class NotFound(LovsvarError):
 
 class Conflict(LovsvarError):
     """The request contradicts something already accepted."""
+
+
+class MovedOn(Conflict):
+    """The case has gone on since the one who asks read it. sequence: of the record that is now its last."""
+
+    def __init__(self, says: Text, sequence: int) -> None:
+        super().__init__(says)
+        self.sequence = sequence
 
 
 class NotAllowed(LovsvarError):

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
+from permits.text import Text
+
 MILLIMETRE = Decimal("0.001")
 """The grid of everything the survey measures: floating point ends here (zoning data, F.2)."""
 
@@ -50,6 +52,11 @@ class Source(StrEnum):
         """The evidence that a value from here is."""
         return _BEARS[self]
 
+    @property
+    def label(self) -> Text:
+        """As a page names it."""
+        return _NAMED[self]
+
 
 _BEARS = {
     Source.APPLICANT: Evidence.STATED,
@@ -58,6 +65,15 @@ _BEARS = {
     Source.REGISTER: Evidence.REGISTERED,
     Source.OFFICER: Evidence.JUDGED,
     Source.BOARD: Evidence.JUDGED,
+}
+
+_NAMED = {
+    Source.APPLICANT: Text("sökanden", "applicant"),
+    Source.DOOR: Text("vår egen tjänst", "our own service"),
+    Source.SURVEY: Text("mätt", "measured"),
+    Source.REGISTER: Text("register", "register"),
+    Source.OFFICER: Text("handläggare", "officer"),
+    Source.BOARD: Text("nämndens delegation", "the board's delegation"),
 }
 
 

@@ -18,10 +18,18 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from permits.application import Inquiry, MeasureKind, Proofs
-from permits.casework.deadline import Event, Happened, deadline, last_answer, last_appeal_by_others, overdue_share
+from permits.casework.deadline import (
+    Event,
+    Happened,
+    advance_notice_years,
+    deadline,
+    last_answer,
+    last_appeal_by_others,
+    overdue_share,
+)
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.decision.outcome import Outcome, Precheck, rests_on_unread_drawings
-from permits.decision.reasons import Reason
+from permits.decision.reasons import Reason, excused
 from permits.geometry import Shape
 from permits.law.conclusion import Conclusions, Truth, Verdict
 from permits.law.facts import Dates, Facts
@@ -159,6 +167,10 @@ def _letter(
         "applicants": ", ".join(_names(assessment)) or "–",
         "reasons": [_reason(pack, assessment, reason) for reason in outcome.because],
         "conditions": list(outcome.conditions),
+        "until": _day(outcome.until) if outcome.until else None,
+        "deviates": bool(excused(pack, assessment.conclusions, "permit_test")),
+        "from-legal-force": assessment.conclusions.settled("effect") == "from_legal_force",
+        "advance-years": advance_notice_years(pack, decided),
         "informs": [worded(pack, assessment.facts, assessment.conclusions, one).sv for one in outcome.informs],
         "missing": [one.asks.sv for one in outcome.missing],
         "judgements": [(pack.facts[name].question or pack.facts[name].label).sv for name in outcome.judgements],

@@ -7,25 +7,39 @@ A decision is read through before it is taken; then it goes the same path as eve
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.desk.changes import changes
 from api.eservice.papers import paper_of, papers_labels
 from api.rest.cases import as_html, as_pdf
-from api.sign_in.session import officer
-from api.web.pages import as_image, checked_form, office, page
+from api.sign_in.session import OFFICERS, officer
+from api.web.pages import as_image, checked_form, office, page, visitor
 from permits import clock
-from permits.case import answer
+from permits.case import answer, open_to
 from permits.decision.explanation import fact_value
 from permits.decision.result import Result
-from permits.decision.ruling import Ruling
-from permits.errors import NotAllowed
-from permits.law.pack import Pack
+from permits.decision.ruling import (
+    HEARD,
+    RULED,
+    Answered,
+    Ruling,
+    Way,
+    asked_by,
+    closed,
+    judgements,
+    lacking,
+    may_answer,
+)
+from permits.errors import MovedOn, NotAllowed
+from permits.law.pack import FactDeclaration, Pack
 from permits.quantity import Measured, Source, Stated, Value
 from permits.store.appeals import Appeals
 from permits.store.papers import of_case
@@ -57,18 +71,38 @@ def _days(due: date | None, today: date) -> int | None:
 
 @router.get("/cases/{case_id}")
 def case(request: Request, case_id: str) -> HTMLResponse:
-    return _case(request, case_id, {}, None)
+    return _case(request, case_id, NOTHING_WRITTEN)
 
 
-def _case(request: Request, case_id: str, said: Mapping[str, Any], fault: Text | None) -> HTMLResponse:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an officer has written in the form. seen: the record they read, None in a form not sent."""
+
+    result: str = ""
+    reasons: str = ""
+    conditions: tuple[str, ...] = ()
+    until: str = ""
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    seen: int | None = None
+
+
+NOTHING_WRITTEN = Written()
+
+
+def _case(
+    request: Request, case_id: str, written: Written, fault: Text | None = None, status: int = 200
+) -> HTMLResponse:
+    """The case with what was written; with what has changed, when the officer read another record than the last."""
     me, here = officer(request), office(request)
     records = here.store.records(me.municipality, case_id)
     record, stored = records[-1], here.store.case(me.municipality, case_id)
-    content = record.content
+    content, result = record.content, Result(stored.result)
+    choosing = _choosing(request, case_id, written) if result.waits else None
+    read = next((one for one in records if one.sequence == written.seen), record)
     return page(
         request,
         "desk/desk_case.html",
-        409 if fault else 200,
+        status,
         record=record,
         records=records,
         stored=stored,
@@ -82,58 +116,150 @@ def _case(request: Request, case_id: str, said: Mapping[str, Any], fault: Text |
         known=_known(here.pack, content["facts"]["values"]),
         absent=_absent(here.pack, content["facts"].get("why_absent", {})),
         drawing=as_image(content["siteplan"]),
-        result=Result(stored.result),
-        open=Result(stored.result).waits,
-        said=said,
+        result=result,
+        choosing=choosing,
+        changed=changes(here.pack, papers_labels(request), read.content["application"], content["application"]),
+        moved=read is not record,
+        written=written,
+        heard=HEARD,
         fault=fault,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """
+    What an officer chooses among. questions: each fact with what asks for it. lacking: papers and signatures.
+    temporary: whether a permit for a limited time is asked for. fault: of an answer that cannot stand.
+    """
+
+    questions: list[tuple[FactDeclaration, tuple[Text, ...]]]
+    lacking: list[FactDeclaration]
+    ways: tuple[Way, ...]
+    temporary: bool
+    fault: Text | None = None
+
+
+def _choosing(request: Request, case_id: str, written: Written) -> Choosing:
+    me, here = officer(request), office(request)
+    fault, answers = None, written.answers
+    try:
+        assessment, ways = open_to(here, me.municipality, case_id, answers, me.name, clock.today())
+    except NotAllowed as error:
+        fault, answers = error.says, {}
+        assessment, ways = open_to(here, me.municipality, case_id, answers, me.name, clock.today())
+    pack, facts, conclusions = here.pack, assessment.facts, assessment.conclusions
+    waived = {name for name in written.answers if name in pack.facts and not may_answer(pack, name)}
+    asked = {name for name in written.answers if may_answer(pack, name)}
+    asked |= set(judgements(pack, facts, conclusions))
+    missing = {*lacking(pack, conclusions), *waived}
+    stated = facts.values.get("temporary_asked")
+    return Choosing(
+        [(fact, asked_by(pack, facts, conclusions, name)) for name, fact in pack.facts.items() if name in asked],
+        [fact for name, fact in pack.facts.items() if name in missing],
+        ways,
+        getattr(stated, "value", None) is True,
+        fault,
     )
 
 
 @router.post("/cases/{case_id}")
 async def decide(request: Request, case_id: str) -> Response:
-    """Show what the officer is about to decide; and decide it when they have read it through."""
-    me = officer(request)
-    form = await checked_form(request)
-    said = _said(form)
-    here = office(request)
+    """
+    Try the answers, show what the officer is about to decide, and decide it when they have read it through. Nothing
+    that was written is lost, whatever has happened meanwhile.
+    """
+    written = _written(await request.form())
     try:
-        if said["decision"] not in ("grant", "refuse"):
-            raise NotAllowed(Text("Välj bifall eller avslag.", "Choose to grant or to refuse."))
-        if not said["reasons"]:
-            raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
-        if form.get("read_through"):
-            ruling = Ruling(
-                me.name, clock.now(), said["decision"] == "grant", said["reasons"], tuple(said["conditions"])
-            )
-            answer(here, me.municipality, case_id, said["judgements"], ruling, clock.today())
-            return RedirectResponse(f"/desk/cases/{case_id}", 303)
+        me = officer(request)
+        form = await checked_form(request)
     except NotAllowed as error:
-        return _case(request, case_id, said, error.says)
-    record = here.store.records(me.municipality, case_id)[-1]
-    if form.get("change"):
-        return _case(request, case_id, said, None)
+        return await run_in_threadpool(_kept, request, case_id, written, error)
+    return await run_in_threadpool(_decide, request, case_id, me.name, form, written)
+
+
+def _kept(request: Request, case_id: str, written: Written, error: NotAllowed) -> Response:
+    """The form again with what was written, for one who signs in anew or whose form was too old."""
+    who = visitor(request)
+    if who is not None and who.role in OFFICERS:
+        return _case(request, case_id, written, error.says, 403)
+    if who is not None or not written.reasons:
+        raise error
+    return page(request, "desk/signed_out.html", 403, written=written, path=request.url.path)
+
+
+def _decide(request: Request, case_id: str, name: str, form: FormData, written: Written) -> Response:
+    me, here = officer(request), office(request)
+    if form.get("try") or form.get("change"):
+        return _case(request, case_id, written)
+    try:
+        ruling = _ruling(name, written)
+        if form.get("read_through"):
+            seen = written.seen if written.seen is not None else -1
+            answer(here, me.municipality, case_id, written.answers, ruling, clock.today(), seen=seen)
+            return RedirectResponse(f"/desk/cases/{case_id}", 303)
+        record = here.store.records(me.municipality, case_id)[-1]
+        if record.sequence != written.seen or not Result(record.content["summary"]["outcome"]).waits:
+            return _case(request, case_id, written, status=409)
+        _, ways = open_to(here, me.municipality, case_id, written.answers, name, clock.today())
+        bars = next((way.bars for way in ways if way.result is ruling.result), ())
+        if bars:
+            raise NotAllowed(closed(ruling.result, bars))
+    except MovedOn:
+        return _case(request, case_id, written, status=409)
+    except NotAllowed as error:
+        return _case(request, case_id, written, error.says, 409)
     return page(
         request,
         "desk/desk_decide.html",
         record=record,
         stored=here.store.case(me.municipality, case_id),
-        asks={one["fact"]: one["asks"] for one in record.content["summary"]["judgements"]},
-        said=said,
+        facts=here.pack.facts,
+        result=ruling.result,
+        written=written,
     )
 
 
-def _said(form: FormData) -> dict[str, Any]:
-    """What the officer has written: the decision, its reasons and conditions, and the judgements by fact."""
-    return {
-        "decision": str(form.get("decision") or ""),
-        "reasons": str(form.get("reasons") or "").strip(),
-        "conditions": [one.strip() for one in str(form.get("conditions") or "").splitlines() if one.strip()],
-        "judgements": {
-            name.removeprefix("judgement."): value == "yes"
-            for name, value in form.items()
-            if name.startswith("judgement.") and value in ("yes", "no")
-        },
+def _ruling(name: str, written: Written) -> Ruling:
+    """Raises NotAllowed without a decision, reasons, or with a day that is none."""
+    if written.result not in set(RULED):
+        raise NotAllowed(Text("Välj ett beslut.", "Choose a decision."))
+    if not written.reasons:
+        raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
+    until = _day(written.until)
+    if written.until and until is None:
+        raise NotAllowed(Text("Skriv lovets sista dag som ÅÅÅÅ-MM-DD.", "Write the last day as YYYY-MM-DD."))
+    return Ruling(name, clock.now(), Result(written.result), written.reasons, written.conditions, until)
+
+
+def _written(form: FormData) -> Written:
+    def text(name: str) -> str:
+        return str(form.get(name) or "").strip()
+
+    def answered(fact: str, yes: bool) -> Answered:
+        return Answered(yes, text(f"why.{fact}"), _day(text(f"day.{fact}")))
+
+    judged = {
+        name.removeprefix("judgement."): value == "yes"
+        for name, value in form.items()
+        if name.startswith("judgement.") and value in ("yes", "no")
     }
+    waived = {name.removeprefix("waived."): True for name in form if name.startswith("waived.")}
+    return Written(
+        text("decision"),
+        text("reasons"),
+        tuple(line.strip() for line in text("conditions").splitlines() if line.strip()),
+        text("until"),
+        {fact: answered(fact, yes) for fact, yes in {**judged, **waived}.items()},
+        int(text("seen")) if text("seen").isascii() and text("seen").isdigit() else None,
+    )
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 @router.get("/cases/{case_id}/letter.pdf")
@@ -175,18 +301,18 @@ def _grouped(pack: Pack, lines: list[dict[str, Any]]) -> list[tuple[Text, list[d
     return [(labels.get(name or "", supporting), found) for name, found in groups.items() if found]
 
 
-def _known(pack: Pack, values: Mapping[str, Any]) -> list[tuple[Text, Text, str, str]]:
+def _known(pack: Pack, values: Mapping[str, Any]) -> list[tuple[Text, Text, Source, str]]:
     """The facts of the case: label, value, who supplied it and by what evidence."""
     found = []
     for name, value in values.items():
         if name not in pack.facts:
             continue
         fact = pack.facts[name]
-        source, evidence = value["source"], value.get("evidence", "")
+        source, evidence = Source(value["source"]), value.get("evidence", "")
         if "low" in value:
-            known: Value = Measured(Decimal(value["low"]), Decimal(value["high"]), Source(source), evidence)
+            known: Value = Measured(Decimal(value["low"]), Decimal(value["high"]), source, evidence)
         else:
-            known = Stated(value["value"], Source(source), evidence)
+            known = Stated(value["value"], source, evidence)
         found.append((fact.label, fact_value(fact, known), source, evidence))
     return found
 

@@ -26,7 +26,8 @@ from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind, Proofs, kept_proofs
 from permits.case import complete, withdraw
-from permits.errors import NotAllowed
+from permits.decision.result import Result
+from permits.errors import MovedOn, NotAllowed
 from permits.law.pack import FactDeclaration
 from permits.store.papers import Papers, of_case
 from permits.store.record import Record
@@ -49,21 +50,40 @@ def completion_form(request: Request, case_id: str) -> HTMLResponse:
 @router.post("/complete")
 async def completed(request: Request, case_id: str) -> Response:
     form = await checked_form(request)
-    record = opened(request, case_id)
+    latest = opened(request, case_id)
+    # The second of two equal requests is read on the record of the first, and so comes to the same.
+    record = _read(request, latest, form)
     faults: dict[str, Text] = {}
     body, handed_in = await _completed(request, record, form, faults)
     if faults:
         return _form(request, record, faults, form, handed_in)
     # What was handed in is kept first, and then whoever has not shown who they are just now is sent away to sign.
     mine = _ticked(request, record, form)
+    if not mine and not _handed_in(form):
+        return _form(request, record, {"seen": NOTHING_NEW}, form, handed_in)
     papers = Papers(office(request).store, record.municipality).of(of_case(case_id))
     proofs = Proofs("eservice", level(request), papers=papers)
     away = to_sign_in_anew(request, f"/cases/{case_id}/complete") if mine else None
     if mine and not away:
         body, proofs = signed_body(body, dict.fromkeys(mine, clock.today())), signed_by(proofs, mine)
     if not away or _handed_in(form):
-        await run_in_threadpool(complete, office(request), applications.read(body), case_id, clock.today(), proofs)
+        application, seen = applications.read(body), record.sequence
+        try:
+            await run_in_threadpool(complete, office(request), application, case_id, clock.today(), proofs, seen=seen)
+        except MovedOn as moved:
+            if latest.content["summary"]["outcome"] != Result.SUPPLEMENT:
+                raise
+            return _form(request, latest, {"seen": moved.says}, form)
     return away or RedirectResponse(f"/cases/{case_id}", 303)
+
+
+NOTHING_NEW = Text("Lämna något av det som saknas.", "Hand in some of what is missing.")
+
+
+def _read(request: Request, latest: Record, form: FormData) -> Record:
+    """The record whose page the form came from; the last when it says none of the case's."""
+    records = office(request).store.records(latest.municipality, latest.case_id)
+    return next((record for record in records if str(record.sequence) == form.get("seen")), latest)
 
 
 def _ticked(request: Request, record: Record, form: FormData) -> list[int]:
@@ -80,8 +100,8 @@ def _have_signed(record: Record) -> set[int]:
 
 
 def _handed_in(form: FormData) -> bool:
-    """Whether there is more in the form than its token and a signature."""
-    said = [value for name, value in form.multi_items() if name not in ("token", "signed")]
+    """Whether there is more in the form than its own fields and a signature."""
+    said = [value for name, value in form.multi_items() if name not in ("token", "signed", "seen")]
     return any(value.filename if isinstance(value, UploadFile) else value.strip() for value in said)
 
 
@@ -92,11 +112,12 @@ def withdraw_form(request: Request, case_id: str) -> HTMLResponse:
 
 @router.post("/withdraw")
 async def withdrawn(request: Request, case_id: str) -> Response:
-    await checked_form(request)
+    form = await checked_form(request)
     record = opened(request, case_id)
+    seen = _read(request, record, form).sequence
     if away := to_sign_in_anew(request, f"/cases/{case_id}/withdraw"):
         return away
-    await run_in_threadpool(withdraw, office(request), record.municipality, case_id, clock.today())
+    await run_in_threadpool(withdraw, office(request), record.municipality, case_id, clock.today(), seen=seen)
     return RedirectResponse(f"/cases/{case_id}", 303)
 
 

@@ -19,6 +19,9 @@ from permits.text import Text
 
 router = APIRouter()
 
+OFFICERS = ("officer", "administrator")
+"""The roles that open the desk."""
+
 
 @router.get("/sign-in")
 def sign_in_form(request: Request, to: str = "") -> Response:
@@ -51,7 +54,7 @@ async def sign_out(request: Request) -> Response:
 def officer(request: Request) -> Visitor:
     """The officer signed in. Raises NotAllowed when nobody is."""
     found = visitor(request)
-    if found is None or found.role not in ("officer", "administrator"):
+    if found is None or found.role not in OFFICERS:
         raise NotAllowed(Text("Logga in som handläggare.", "Sign in as a case officer."))
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -48,7 +49,7 @@ class Outcome:
     applicant is asked for, at once. judgements: officer facts still to answer. informs: notes under
     other acts. mandate: the delegation cited when the machine decided. officer: when a person did.
     suggested: what the machine would have answered when a mandate in mode `suggest` or `shadow`
-    stopped it.
+    stopped it. until: the last day of a temporary permit.
     """
 
     result: Result
@@ -61,6 +62,7 @@ class Outcome:
     officer: str | None = None
     suggested: Result | None = None
     conditions: tuple[str, ...] = ()
+    until: date | None = None
 
 
 ENGINES_DISAGREE = Text(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from permits.law.conclusion import Conclusions, Truth, Verdict
+from permits.law.conclusion import Conclusion, Conclusions, Truth, Verdict
 from permits.law.pack import Pack, Rule, comparisons, references
 from permits.text import Text
 
@@ -66,7 +66,8 @@ def reason_of(pack: Pack, conclusions: Conclusions, id: str, about: str | None, 
 def carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
     """
     The rules that carry the settled answers: those that count with the points they rest on, for what is
-    exempt also what could have taken that back and did not, and every demand that was met. Sourced
+    exempt also what could have taken that back and did not, every demand that was met, and each that was not with
+    what excuses it. Sourced
     defaults have no rule, and that the papers were complete or that nothing called for a person is no reason.
     """
     shown: dict[Reason, None] = {}
@@ -95,11 +96,58 @@ def carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> 
             for one in speaking:
                 if one.rule in points and one.verdict is Verdict.NOT_MET and not _is_kind(pack.rule(one.rule)):
                     show(one.rule, one.about, name)
+        for demand, excuse in excused(pack, conclusions, name):
+            show(demand.rule, demand.about, name)
+            show(excuse.rule, excuse.about, name)
         for one in speaking:
             rule = pack.rule(one.rule)
             if rule.question == name and rule.otherwise and one.verdict is Verdict.MET:
                 show(one.rule, one.about, name)
     return tuple(shown)
+
+
+def against(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
+    """
+    What decided against the measure: each demand that is not met with the points it rests on, and what could have
+    excused it and did not.
+    """
+    shown: dict[Reason, None] = {}
+    failed = [one for one in conclusions.conclusions if one.verdict is Verdict.NOT_MET]
+    for name in questions:
+        adverse = next(iter(pack.questions[name].answers), None) != conclusions.settled(name)
+        for id, about in conclusions.answers[name].because if adverse and conclusions.settled(name) else ():
+            points = set(references(pack.rule(id).if_))
+            excuses = {rule.id for rule in pack.rules if id in rule.exception_to}
+            for conclusion in failed:
+                if conclusion.rule in points and about in (None, conclusion.about):
+                    shown[reason_of(pack, conclusions, conclusion.rule, conclusion.about, name)] = None
+            shown[reason_of(pack, conclusions, id, about, name)] = None
+            for conclusion in failed:
+                if conclusion.rule in excuses and conclusion.about in (None, about):
+                    shown[reason_of(pack, conclusions, conclusion.rule, conclusion.about, name)] = None
+    return tuple(shown)
+
+
+def excused(pack: Pack, conclusions: Conclusions, question: str) -> tuple[tuple[Conclusion, Conclusion], ...]:
+    """
+    Each demand of the question that is not met, or that a measure with doubt cannot settle, with what excuses it: an
+    accepted deviation from the plan, say.
+    """
+    pairs = []
+    for demand in conclusions.conclusions:
+        rule = pack.rule(demand.rule)
+        failed = demand.verdict is Verdict.NOT_MET or (
+            demand.verdict is Verdict.OPEN and all(check.value is not None for check in demand.checks)
+        )
+        if rule.question == question and rule.otherwise and failed and demand.counts is Truth.FALSE:
+            pairs += [
+                (demand, excuse)
+                for excuse in conclusions.conclusions
+                if excuse.counts is Truth.TRUE
+                and demand.rule in pack.rule(excuse.rule).exception_to
+                and excuse.about in (None, demand.about)
+            ]
+    return tuple(pairs)
 
 
 def _is_kind(rule: Rule) -> bool:

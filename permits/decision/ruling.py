@@ -1,62 +1,351 @@
-"""A case officer's own decision."""
+"""
+A case officer's own decision, and which decisions the conclusions leave open to them.
+
+An officer answers questions until nothing on the case's course is open; what may be decided then follows. Nothing
+favourable while a question of the course is open, neighbours are not heard or something is missing; nothing adverse
+without something against it. Only a person can refuse, dismiss or write off.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from permits.decision.explanation import worded
 from permits.decision.outcome import GOOD_ANSWERS, Outcome, course, precheck
-from permits.decision.reasons import Reason, carrying, reason_of, reasons_of
+from permits.decision.reasons import Reason, against, carrying, reason_of, reasons_of
 from permits.decision.result import Result
 from permits.errors import NotAllowed
-from permits.law.conclusion import Conclusions
-from permits.law.pack import Pack
+from permits.law.conclusion import AnswerState, Conclusions, Truth, Verdict
+from permits.law.facts import Facts
+from permits.law.pack import FactType, Pack, comparisons
 from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """An officer's answer to one question: yes or no, why, and the day it speaks of where it speaks of one."""
+
+    yes: bool
+    why: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
-    """A case officer's own decision: who, when, which way, and why in their words."""
+    """A case officer's own decision: who, when, what, and why in their words. until: a temporary permit's last day."""
 
     officer: str
     at: datetime
-    grants: bool
+    result: Result
     reasons: str
     conditions: tuple[str, ...] = ()
+    until: date | None = None
 
 
-def rule(pack: Pack, conclusions: Conclusions, ruling: Ruling) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """
+    What the day itself allows. answer_by: the last day that the applicant was given to complete, None when nothing was
+    asked for. longest: the last day that a temporary permit may hold.
+    """
+
+    today: date
+    longest: date
+    answer_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Why a decision is closed. source: the section as cited, empty where the sentence says it."""
+
+    says: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A decision that a person may take, and what closes it; nothing when it is open."""
+
+    result: Result
+    bars: tuple[Bar, ...]
+
+
+RULED = (
+    Result.GRANTED,
+    Result.STARTING_CLEARANCE,
+    Result.EXEMPT,
+    Result.ADVANCE_NOTICE,
+    Result.REFUSED,
+    Result.ADVANCE_NOTICE_NEGATIVE,
+    Result.DISMISSED,
+    Result.WRITTEN_OFF,
+)
+"""What a case officer can decide, as a page lists it."""
+
+TESTS = ("permit_test", "start_test", "plan_conflict")
+"""The questions whose answer can speak against a measure."""
+
+GOOD = {
+    **{question: good for question, good in GOOD_ANSWERS.items() if question not in ("hand_over", "effect")},
+    "hearing": "nobody",
+}
+"""The answer a question must have before an officer says anything favourable; of the others, any that is settled."""
+
+HEARD = "neighbours_heard"
+"""The fact that neighbours were heard: it says who and when."""
+
+
+def decisions_open_to(pack: Pack, facts: Facts, conclusions: Conclusions, stage: Stage) -> tuple[Way, ...]:
+    """Each decision a person may take on the case as it now stands answered, open or closed with its why."""
+    heading, questions = _course(facts, conclusions)
+    duties = [name for name in ("permit_duty", "notification_duty") if name in questions]
+    undecided = tuple(_bars(pack, facts, conclusions, [name for name in duties if conclusions.settled(name) is None]))
+    unready = tuple(_bars(pack, facts, conclusions, [name for name in questions if not _is_good(conclusions, name)]))
+    opposed = [name for name in TESTS if name in questions and _is_bad(conclusions, name)]
+
+    def favourable(result: Result) -> tuple[Bar, ...]:
+        return undecided or (unready if result is heading else (_other_course(pack, conclusions, heading),))
+
+    def adverse(result: Result) -> tuple[Bar, ...]:
+        advance = result is Result.ADVANCE_NOTICE_NEGATIVE
+        if advance != (heading is Result.ADVANCE_NOTICE):
+            return (_other_course(pack, conclusions, heading),)
+        return undecided or (() if opposed else (NOTHING_AGAINST,))
+
+    bars = {
+        **{result: favourable(result) for result in RULED if result.is_favourable},
+        Result.REFUSED: adverse(Result.REFUSED),
+        Result.ADVANCE_NOTICE_NEGATIVE: adverse(Result.ADVANCE_NOTICE_NEGATIVE),
+        Result.DISMISSED: _not_to_dismiss(conclusions, stage),
+        Result.WRITTEN_OFF: (),
+    }
+    return tuple(Way(result, bars[result]) for result in RULED)
+
+
+def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling, stage: Stage) -> Outcome:
     """
     A case officer's outcome.
 
-    Raises NotAllowed without reasons, or when a grant contradicts a test that is settled as failed:
-    then the officer first answers the question of judgement (an acceptable deviation, say) that
-    changes it.
+    Raises NotAllowed without reasons, for a decision that is closed, for a temporary permit without its last day or
+    too long, and for conditions on what can have none.
     """
     if not ruling.reasons.strip():
         raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
-    _, questions = course(conclusions)
-    failed = [
-        name
-        for name in questions
-        if name in ("permit_test", "start_test", "plan_conflict")
-        and conclusions.settled(name) not in (None, GOOD_ANSWERS[name])
-    ]
-    if ruling.grants and failed:
-        says = reasons_of(pack, conclusions, failed)[0].says
-        raise NotAllowed(
-            Text(
-                f"Beslutet kan inte bli ett bifall så länge detta står fast: {says.sv}",
-                f"The decision cannot be a grant while this stands: {says.en}",
-            )
-        )
-    duty = conclusions.settled("permit_duty")
-    granted = Result.STARTING_CLEARANCE if duty == "no_permit" else Result.GRANTED
+    ways = {way.result: way for way in decisions_open_to(pack, facts, conclusions, stage)}
+    if ruling.result not in ways:
+        raise NotAllowed(Text("Välj ett beslut.", "Choose a decision."))
+    if bars := ways[ruling.result].bars:
+        raise NotAllowed(closed(ruling.result, bars))
+    _check_terms(facts, ruling, stage)
+    _, questions = _course(facts, conclusions)
+    if ruling.result.is_favourable:
+        because = carrying(pack, conclusions, questions)
+    elif ruling.result is Result.DISMISSED:
+        because = reasons_of(pack, conclusions, ["completeness"])
+    elif ruling.result is Result.WRITTEN_OFF:
+        because = ()
+    else:
+        because = against(pack, conclusions, [name for name in TESTS if name in questions])
     return Outcome(
-        granted if ruling.grants else Result.REFUSED,
+        ruling.result,
         precheck(conclusions),
-        (Reason("ruling", Text(ruling.reasons, ruling.reasons)), *carrying(pack, conclusions, questions)),
+        (Reason("ruling", Text(ruling.reasons, ruling.reasons)), *because),
         informs=tuple(reason_of(pack, conclusions, id, about, "informs") for id, about in conclusions.flags),
         officer=ruling.officer,
         conditions=ruling.conditions,
+        until=ruling.until,
+    )
+
+
+def closed(result: Result, bars: Sequence[Bar]) -> Text:
+    """That a decision is closed, with everything that closes it."""
+    return Text(
+        f"{result.letter.sv} är stängt: {' '.join(bar.says.sv for bar in bars)}",
+        f"{result.letter.en} is closed: {' '.join(bar.says.en for bar in bars)}",
+    )
+
+
+def judgements(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[str, ...]:
+    """The questions that an officer can answer on the way to a decision, in the pack's order."""
+    _, questions = _course(facts, conclusions)
+    wanted = {fact for name in questions for fact in conclusions.asks.get(name, ())}
+    return tuple(name for name in pack.facts if name in wanted and may_answer(pack, name))
+
+
+def lacking(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
+    """The papers and signatures that are missing, which an officer may find needless here or have seen on paper."""
+    answer = conclusions.answers.get("completeness")
+    if answer is None or conclusions.settled("completeness") == "complete":
+        return ()
+    waivable = _papers(pack)
+    missing = {
+        check.fact: None
+        for id, about in answer.because
+        for check in conclusions.of(id, about).checks
+        if check.part == "if" and check.truth is not Truth.TRUE and check.fact in waivable
+    }
+    return tuple(missing)
+
+
+def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> tuple[Text, ...]:
+    """What puts a question to the officer: the checks that hang on it, and the demands it could excuse, with values."""
+    hanging = [one for one in conclusions.conclusions if any(check.fact == fact for check in one.checks)]
+    excusable = {id for one in hanging for id in pack.rule(one.rule).exception_to}
+    demands = [
+        one
+        for one in conclusions.conclusions
+        if one.rule in excusable and one.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+    ]
+    shown = [reason_of(pack, conclusions, one.rule, one.about, "asked") for one in (demands or hanging)]
+    return tuple(dict.fromkeys(worded(pack, facts, conclusions, reason) for reason in shown))
+
+
+def may_answer(pack: Pack, name: str) -> bool:
+    """Whether a fact is a question of yes or no that an officer may answer."""
+    fact = pack.facts.get(name)
+    return fact is not None and fact.type is FactType.YES_NO and "officer" in fact.supplied_by
+
+
+def check_answers(pack: Pack, answers: Mapping[str, Answered], today: date) -> None:
+    """
+    Raises NotAllowed for an answer to what is no question of an officer's, for a paper or signature let go without why,
+    and for a hearing without who and a day that has been.
+    """
+    for name, answered in answers.items():
+        waived = name in _papers(pack)
+        if not (waived and answered.yes) and not may_answer(pack, name):
+            raise NotAllowed(Text(f"{name} är ingen bedömningsfråga.", f"{name} is no question of judgement."))
+        label = pack.facts[name].label
+        if waived and not answered.why:
+            raise NotAllowed(
+                Text(
+                    f"{label.sv}: skriv varför det inte behövs här, eller var du har sett det.",
+                    f"{label.en}: write why it is not needed here, or where you have seen it.",
+                )
+            )
+        if name == HEARD and answered.yes and (not answered.why or answered.day is None or answered.day > today):
+            raise NotAllowed(
+                Text(
+                    "Skriv vilka grannar som har hörts, och en dag som har varit.",
+                    "Write which neighbours were heard, and a day that has been.",
+                )
+            )
+
+
+NOTHING_AGAINST = Bar(
+    Text(
+        "Ingen prövning har utfallit emot åtgärden. Det som uppfyller kraven ska få lov.",
+        "No test has gone against the measure. What meets the demands must be permitted.",
+    ),
+    "9 kap. 56 § PBL",
+)
+
+
+def _course(facts: Facts, conclusions: Conclusions) -> tuple[Result, list[str]]:
+    """What the case is heading for, and every question that a person must have answered before it gets there."""
+    if _says(facts, "measure") == "advance_notice":
+        heading, questions = Result.ADVANCE_NOTICE, ["hand_over", "permit_test", "hearing", "completeness"]
+    elif _says(facts, "voluntary_permit_asked") is True:
+        heading, questions = Result.GRANTED, ["hand_over", "completeness", "permit_test", "effect", "hearing"]
+    else:
+        heading, questions = course(conclusions)
+        if heading is Result.GRANTED:
+            questions = [*questions, "hearing"]
+    return heading, [name for name in questions if name in conclusions.answers]
+
+
+def _says(facts: Facts, name: str) -> object:
+    return getattr(facts.values.get(name), "value", None)
+
+
+def _is_good(conclusions: Conclusions, question: str) -> bool:
+    """Whether a question is answered as a favourable decision needs. That a person must take the case is no hindrance to one."""
+    if question == "hand_over":
+        return conclusions.answers[question].state in (AnswerState.SETTLED, AnswerState.OPEN)
+    value = conclusions.settled(question)
+    return value is not None and value == GOOD.get(question, value)
+
+
+def _is_bad(conclusions: Conclusions, question: str) -> bool:
+    return conclusions.settled(question) not in (None, GOOD[question])
+
+
+def _bars(pack: Pack, facts: Facts, conclusions: Conclusions, questions: Sequence[str]) -> Iterator[Bar]:
+    for reason in reasons_of(pack, conclusions, questions):
+        source = str(pack.rule(reason.rule).source) if reason.rule else ""
+        yield Bar(worded(pack, facts, conclusions, reason), source)
+
+
+def _other_course(pack: Pack, conclusions: Conclusions, heading: Result) -> Bar:
+    """Why a decision is not the one that this case is about."""
+    if heading is Result.ADVANCE_NOTICE:
+        return Bar(Text("Ansökan gäller ett förhandsbesked.", "An advance notice is applied for."))
+    question = "notification_duty" if conclusions.settled("permit_duty") == "no_permit" else "permit_duty"
+    answer = conclusions.answers[question]
+    says = pack.questions[question].answers.get(answer.value or "", pack.questions[question].label)
+    source = (
+        str(pack.rule(answer.because[0][0]).source)
+        if answer.because
+        else str(pack.questions[question].default_source or "")
+    )
+    return Bar(says, source)
+
+
+def _not_to_dismiss(conclusions: Conclusions, stage: Stage) -> tuple[Bar, ...]:
+    source = "9 kap. 91 § PBL"
+    if "completeness" not in conclusions.answers or conclusions.settled("completeness") == "complete":
+        return (Bar(Text("Ansökan är komplett.", "The application is complete."), source),)
+    if stage.answer_by is None:
+        return (
+            Bar(
+                Text("Sökanden har inte förelagts att komplettera.", "The applicant has not been told to complete it."),
+                source,
+            ),
+        )
+    if stage.today <= stage.answer_by:
+        return (
+            Bar(
+                Text(
+                    f"Sökanden har till och med {stage.answer_by} på sig att komplettera.",
+                    f"The applicant has until {stage.answer_by} to complete it.",
+                ),
+                source,
+            ),
+        )
+    return ()
+
+
+def _check_terms(facts: Facts, ruling: Ruling, stage: Stage) -> None:
+    """Raises NotAllowed for a last day or conditions that the decision cannot have, or lacks."""
+    temporary = ruling.result is Result.GRANTED and _says(facts, "temporary_asked") is True
+    if temporary and (ruling.until is None or not stage.today < ruling.until <= stage.longest):
+        raise NotAllowed(
+            Text(
+                f"Ett tidsbegränsat lov söks. Skriv dess sista dag, senast {stage.longest} (9 kap. 72 § PBL).",
+                f"A temporary permit is asked for. Write its last day, {stage.longest} at the latest (PBL 9:72).",
+            )
+        )
+    if ruling.until is not None and not temporary:
+        raise NotAllowed(
+            Text(
+                "Inget tidsbegränsat lov söks, så beslutet kan inte ha någon sista dag (9 kap. 39 § PBL).",
+                "No temporary permit is asked for, so the decision can have no last day (PBL 9:39).",
+            )
+        )
+    if ruling.conditions and ruling.result not in (Result.GRANTED, Result.STARTING_CLEARANCE, Result.ADVANCE_NOTICE):
+        raise NotAllowed(
+            Text("Ett sådant beslut kan inte ha villkor.", "Such a decision can have no conditions."),
+        )
+
+
+def _papers(pack: Pack) -> frozenset[str]:
+    """The facts that completeness hangs on: papers, signatures and what else an application must hold."""
+    return frozenset(
+        compare.fact
+        for rule in pack.rules
+        if rule.question == "completeness"
+        for compare in comparisons(rule.if_)
+        if pack.facts[compare.fact].type is FactType.YES_NO
     )

@@ -485,51 +485,146 @@ def test_what_waits_for_the_applicant_has_its_own_list(officer: TestClient) -> N
     assert case["caseId"] not in officer.get("/desk").text
 
 
-GRANT = {"decision": "grant", "reasons": "Avvikelsen är liten och skymmer ingen sikt."}
-REFUSE = {"decision": "refuse", "reasons": "Sikten skyms."}
-ACCEPTABLE = {"judgement.deviation_acceptable": "yes"}
+GRANT = {"decision": "granted", "reasons": "Avvikelsen är liten och skymmer ingen sikt."}
+REFUSE = {"decision": "refused", "reasons": "Sikten skyms."}
+ORDINARY = {
+    f"judgement.{fact}": "yes"
+    for fact in (
+        "existing_accords_with_plan",
+        "fits_townscape",
+        "good_form",
+        "no_significant_nuisance",
+        "values_respected",
+    )
+}
+HEARD = {
+    "judgement.neighbours_heard": "yes",
+    "why.neighbours_heard": "Ägarna av ALMEN 1:34 och 1:36, med brev.",
+    "day.neighbours_heard": "2026-01-15",
+}
+ACCEPTABLE = {**ORDINARY, **HEARD, "judgement.deviation_acceptable": "yes"}
 NOT_ACCEPTABLE = {"judgement.deviation_acceptable": "no"}
+
+
+def ruled(client: TestClient, path: str, **form: Any) -> Any:
+    """Post the form of a desk's case with what it carries."""
+    html = client.get(path).text
+    seen = re.findall(r'name="seen" value="([0-9]+)"', html)[0]
+    return client.post(path, data={"token": token(html), "seen": seen, **form})
 
 
 def test_a_decision_is_read_through_before_it_is_taken(officer: TestClient) -> None:
     path = referred(officer)
-    shown = send(officer, path, **GRANT, **ACCEPTABLE).text
-    assert "Ska det beviljas?" in shown and GRANT["reasons"] in shown
+    shown = ruled(officer, path, **GRANT, **ACCEPTABLE).text
+    assert "Ja, besluta" in shown and GRANT["reasons"] in shown
     assert path in officer.get("/desk").text, "nothing is decided yet"
-    changed = officer.post(path, data={"token": token(shown), **GRANT, **ACCEPTABLE, "change": "yes"}).text
-    assert GRANT["reasons"] in changed
+    changed = ruled(officer, path, **GRANT, **ACCEPTABLE, change="yes").text
+    assert GRANT["reasons"] in changed and HEARD["why.neighbours_heard"] in changed
 
 
-def test_an_officer_grants_a_deviation_with_reasons_and_a_letter_follows(officer: TestClient) -> None:
+def test_an_officer_grants_a_deviation_with_reasons_and_the_letter_names_it(officer: TestClient) -> None:
     path = referred(officer)
-    page = send(officer, path, **GRANT, **ACCEPTABLE, read_through="yes", conditions="Måla den röd.\n")
+    page = ruled(officer, path, **GRANT, **ACCEPTABLE, read_through="yes", conditions="Måla den röd.\n")
     assert "Beviljat" in page.text
     assert officer.get(f"{path}/letter.pdf").content.startswith(b"%PDF")
     letter = officer.get(f"{path}/letter.html").text
     assert "Måla den röd." in letter and "Handläggare Demo" in letter
+    assert "avvikelserna från planen tillsammans kan godtas" in letter and "60–64" in letter
+    assert "får inte förses med byggnad" in letter, "the provision that it deviates from"
+    assert "Avvikelsen godtas" in letter and "Grannarna har fått tillfälle att yttra sig" in letter
+    assert "bedömer" not in letter
 
 
-def test_an_officer_refuses_with_reasons(officer: TestClient) -> None:
+def test_an_officer_refuses_with_reasons_and_the_letter_says_what_decided(officer: TestClient) -> None:
     path = referred(officer)
-    assert "Avslaget" in send(officer, path, **REFUSE, **NOT_ACCEPTABLE, read_through="yes").text
+    assert "Avslaget" in ruled(officer, path, **REFUSE, **NOT_ACCEPTABLE, read_through="yes").text
+    letter = officer.get(f"{path}/letter.html").text
+    assert "avvikelserna från planen inte kan godtas" in letter and "får inte förses med byggnad" in letter
+    assert "bedömer" not in letter
 
 
 def test_an_officer_cannot_grant_what_they_have_found_failing(officer: TestClient) -> None:
-    page = send(officer, referred(officer), **GRANT, **NOT_ACCEPTABLE, read_through="yes")
+    page = ruled(officer, referred(officer), **GRANT, **NOT_ACCEPTABLE, read_through="yes")
     assert page.status_code == 409
     assert GRANT["reasons"] in page.text, "nothing that was written is lost"
 
 
+def test_a_decision_that_is_closed_says_why_and_opens_when_the_questions_are_answered(officer: TestClient) -> None:
+    path = referred(officer)
+    closed = officer.get(path).text
+    assert re.search(r'value="granted" +disabled', closed) and re.search(r'value="refused" +disabled', closed)
+    tried = ruled(officer, path, **ACCEPTABLE, **{"try": "yes"}).text
+    assert not re.search(r'value="granted" +disabled', tried) and re.search(r'value="refused" +disabled', tried)
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    ["judgement.neighbours_heard", "judgement.deviation_acceptable", "why.neighbours_heard", "day.neighbours_heard"],
+)
+def test_nothing_is_granted_before_every_question_is_answered_and_the_neighbours_are_heard(
+    officer: TestClient, left_out: str
+) -> None:
+    form = {name: said for name, said in {**GRANT, **ACCEPTABLE}.items() if name != left_out}
+    assert ruled(officer, referred(officer), **form, read_through="yes").status_code == 409
+
+
 @pytest.mark.parametrize("form", [{**REFUSE, "reasons": " "}, {"reasons": "Ja."}])
 def test_a_decision_without_reasons_or_direction_is_not_taken(officer: TestClient, form: dict[str, str]) -> None:
-    assert send(officer, referred(officer), **form).status_code == 409
+    assert ruled(officer, referred(officer), **form, **NOT_ACCEPTABLE).status_code == 409
 
 
-def test_a_case_is_decided_once(officer: TestClient) -> None:
+def test_the_second_click_leads_to_what_was_decided(officer: TestClient) -> None:
     path = referred(officer)
-    form = {"token": token(officer.get(path).text), "read_through": "yes"}
-    officer.post(path, data={**form, **REFUSE})
-    assert officer.post(path, data={**form, **GRANT}).status_code == 409
+    html = officer.get(path).text
+    form = {"token": token(html), "seen": re.findall(r'name="seen" value="([0-9]+)"', html)[0], "read_through": "yes"}
+    first, second = (officer.post(path, data={**form, **REFUSE, **NOT_ACCEPTABLE}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "Avslaget" in second.text and "inte fattat" not in second.text
+    assert second.text.count("<strong>Avslaget</strong>") == 1, "decided once"
+    other = officer.post(path, data={**form, **GRANT, **ACCEPTABLE})
+    assert other.status_code == 409 and "Det är redan avgjort" in other.text
+    assert GRANT["reasons"] in other.text, "what the second officer wrote is not lost"
+
+
+def test_what_the_applicant_sent_meanwhile_is_shown_and_nothing_is_decided_unread(officer: TestClient) -> None:
+    applying(officer, **GARAGE)
+    path = send(officer, "/application/read-through", signed="0").url.path
+    html = officer.get(f"/desk{path}").text
+    form = {"token": token(html), "seen": re.findall(r'name="seen" value="([0-9]+)"', html)[0], **REFUSE}
+    send(officer, f"{path}/complete", files={"paper.site_plan": ("plan.pdf", b"%PDF-1.7 x", "application/pdf")})
+    for button in ({}, {"read_through": "yes"}):
+        page = officer.post(f"/desk{path}", data={**form, **button})
+        assert page.status_code == 409
+        assert "Ärendet har ändrats sedan du läste det" in page.text and "Situationsplan" in page.text
+        assert REFUSE["reasons"] in page.text
+
+
+def test_what_was_written_comes_back_when_the_sign_in_has_run_out(officer: TestClient) -> None:
+    path = referred(officer)
+    html = officer.get(path).text
+    form = {"token": token(html), "seen": re.findall(r'name="seen" value="([0-9]+)"', html)[0], **GRANT, **ACCEPTABLE}
+    officer.cookies.delete("session")
+    away = officer.post(path, data={**form, "read_through": "yes"})
+    assert away.status_code == 403 and GRANT["reasons"] in away.text and "Logga in" in away.text
+    send(officer, "/sign-in", person="officer")
+    kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', away.text))
+    kept |= dict(re.findall(r'<textarea name="([^"]+)" hidden aria-hidden="true">([^<]*)</textarea>', away.text))
+    back = officer.post(path, data={**kept, "change": "yes"})
+    assert back.status_code == 403 and GRANT["reasons"] in back.text and HEARD["why.neighbours_heard"] in back.text
+    again = {**kept, "token": token(back.text), "read_through": "yes"}
+    assert "Beviljat" in officer.post(path, data=again).text
+
+
+def test_a_paper_may_be_let_go_with_a_reason_that_is_kept(officer: TestClient) -> None:
+    applying(officer, **GARAGE)
+    path = "/desk" + send(officer, "/application/read-through", signed="0").url.path
+    asked = set(re.findall(r'name="waived\.(\w+)"', officer.get(path).text))
+    assert "site_plan_attached" in asked
+    waived = {f"waived.{fact}": "yes" for fact in asked}
+    assert ruled(officer, path, **GRANT, **ORDINARY, **waived, read_through="yes").status_code == 409
+    why = {f"why.{fact}": "Sett på papper i receptionen." for fact in asked}
+    page = ruled(officer, path, **GRANT, **ORDINARY, **waived, **why, read_through="yes")
+    assert "Beviljat" in page.text and "Sett på papper i receptionen." in page.text
 
 
 def test_a_decision_needs_its_forms_token(officer: TestClient) -> None:

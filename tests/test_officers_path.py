@@ -1,0 +1,80 @@
+"""An officer's path is as strong as the machine's: what they may decide in cases where unknown once passed for yes."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from permits import application as applications
+from permits.case import decide, open_to
+from permits.decision.result import Result
+from permits.decision.ruling import Answered
+from permits.office import Office
+from permits.settings import Settings
+from permits.store.store import own_cases
+from tests.proven import proven
+
+STORIES = Path(__file__).parent / "stories"
+OPEN_TO_ALL = {Result.WRITTEN_OFF}
+YES, NO = Answered(True), Answered(False)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
+    yield made
+    made.store.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def untouched(office: Office) -> None:
+    """No test has built anything on the lot of another."""
+    with office.store.writing() as connection:
+        connection.execute(own_cases.delete())
+
+
+def open_in(office: Office, story: str, answers: Mapping[str, Answered], **measure: Any) -> set[Result]:
+    """What is open to an officer who gives those answers in a story's case. measure: what of it is otherwise."""
+    body = json.loads((STORIES / story / "application.json").read_text(encoding="utf-8"))
+    body["measure"] |= measure
+    application = applications.read(body)
+    received = application.received or date(2026, 11, 20)
+    record, _ = decide(office, application, received, proven(office, application))
+    _, ways = open_to(office, record.municipality, record.case_id, answers, "Handläggare 1", received)
+    return {way.result for way in ways if not way.bars} - OPEN_TO_ALL
+
+
+@pytest.mark.parametrize(
+    ("story", "answers", "measure", "is_open"),
+    [
+        ("change-of-use", {}, {}, set()),
+        ("no-build-land", {}, {}, set()),
+        ("incomplete-application", {}, {}, set()),
+        ("uncertain-boundary", {}, {}, set()),
+        ("protected-identity", {}, {}, {Result.EXEMPT}),
+        ("exempt-shed", {}, {"kind": "advance_notice"}, {Result.ADVANCE_NOTICE_NEGATIVE}),
+        ("granted-garage", {}, {"temporary": True}, set()),
+        ("exempt-shed", {}, {}, {Result.EXEMPT}),
+        ("no-build-land", {"deviation_acceptable": YES}, {}, set()),
+        ("no-build-land", {"deviation_acceptable": NO}, {}, {Result.REFUSED}),
+    ],
+    ids=[
+        "six questions of judgement and none answered",
+        "a deviation that nobody has judged",
+        "unsigned and without drawings: neither granted nor refused",
+        "perhaps exempt",
+        "a case that needs nothing is exempt, never a starting clearance",
+        "an advance notice inside a plan is unfavourable, never a starting clearance",
+        "a temporary permit whose restoring nobody has judged",
+        "what meets every test is not refused",
+        "a deviation accepted before the neighbours are heard",
+        "a deviation that cannot be accepted is refused",
+    ],
+)
+def test_only_what_the_answers_leave_open_may_be_decided(
+    office: Office, story: str, answers: Mapping[str, Answered], measure: dict[str, Any], is_open: set[Result]
+) -> None:
+    assert open_in(office, story, answers, **measure) == is_open
