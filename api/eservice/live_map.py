@@ -168,7 +168,7 @@ def places(request: Request, property: str, act: MeasureKind) -> JSONResponse:
     """
     Where on the lot the footprint would pass as it is, and where not and why: places tried one by one by the whole path.
 
-    What is asked at each of them is taken to be answered no; the page says so.
+    What is asked at each of them is taken to be answered no, or nought; the page says so.
     """
     said = language(request)
     body, faults = inquiry(request, property, act, request.query_params)

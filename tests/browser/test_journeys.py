@@ -101,7 +101,9 @@ def by_distances(page: Page) -> None:
     scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
     if scripts:
         page.wait_for_selector("#map-told li", timeout=10_000)
-        page.click("#by-distances summary")
+        # It stands open already where a distance was typed, or is asked for.
+        if not page.evaluate("document.getElementById('by-distances').open"):
+            page.click("#by-distances summary")
 
 
 def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[str]:
@@ -124,8 +126,10 @@ def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[st
     go(page, "main form > button")
     while page.query_selector("form.questions"):
         yield "questions"
-        for radio in page.query_selector_all("input[type=radio][value=false]"):
+        for radio in page.query_selector_all("form.questions input[type=radio][value=false]"):
             radio.check()
+        for number in page.query_selector_all("form.questions input[inputmode=decimal]"):
+            number.fill("0")
         go(page, "form.questions button")
     yield "answer"
 

@@ -33,10 +33,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def placed(office: Office, name: str) -> Assessment:
-    """A ready place of the demo town, built on with a complementary building, or fenced where it is a line."""
+    """A ready place of the demo town, built on with a complementary building without eaves, or fenced where it is a line."""
     place = PLACES[name]
     kind = "fence" if place["footprint"]["type"] == "LineString" else "new_complementary_building"
     measure = {"kind": kind, "footprint": {**place["footprint"], "crs": place["crs"]}}
+    if kind != "fence":
+        # eaves that are not told could reach out, and would widen every distance
+        measure["dimensions"] = {"eavesM": "0"}
     return check(office, read_inquiry({"municipality": "9901", "property": place["property"], "measure": measure}), DAY)
 
 

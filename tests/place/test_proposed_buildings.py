@@ -139,7 +139,7 @@ def judged(zoning: Zoning, pack: Pack, case: str) -> tuple[Facts, dict[str, Verd
             "property": property.designation,
             "measure": {
                 "kind": "new_building",
-                "dimensions": {"ridgeHeightM": str(feature["properties"]["nockhojd_m"])},
+                "dimensions": {"ridgeHeightM": str(feature["properties"]["nockhojd_m"]), "eavesM": "0"},
                 "footprint": {**feature["geometry"], "crs": TM},
             },
         }
