@@ -6,15 +6,15 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from pathlib import Path
 
 import pytest
 
+from api.app import create_app
 from permits import clock
-from tests.api.conftest import app, browser
+from permits.settings import Settings
+from tests.api.conftest import browser
 from tests.api.test_after import granted
-
-__all__ = ["app"]  # the fixture
 
 HALF_PAST_MIDNIGHT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
 """Saturday 28 November at 00:30 in Sweden."""
@@ -37,7 +37,8 @@ def test_half_past_midnight_is_the_new_day_wherever_the_server_stands() -> None:
 
 
 @pytest.mark.usefixtures("_server_zone")
-def test_a_case_of_half_past_midnight_is_received_decided_and_appealed_by_the_new_day(app: Any) -> None:
+def test_a_case_of_half_past_midnight_is_received_decided_and_appealed_by_the_new_day(tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0))
     with clock.standing_at(HALF_PAST_MIDNIGHT), browser(app) as client:
         path = granted(client)
         assert "2026-11-28" in client.get(path).text

@@ -32,7 +32,7 @@ from permits.errors import BadApplication
 from permits.office import Office
 from permits.settings import Settings
 from permits.store.record import Record
-from permits.store.store import Store, own_cases
+from permits.store.store import Key, Store, own_cases
 from tests.databases import postgres
 from tests.examples import EXAMPLES
 from tests.proven import proven
@@ -66,7 +66,8 @@ def decide(office: Office, application: Application, day: date, **more: Any) -> 
 
 
 def complete(office: Office, application: Application, case_id: str, day: date) -> Record:
-    return case.complete(office, application, case_id, day, proven(office, application))
+    seen = office.store.records("9901", case_id)[-1].sequence
+    return case.complete(office, application, case_id, day, proven(office, application), seen=seen)
 
 
 def forget(office: Office) -> None:
@@ -265,8 +266,8 @@ def test_the_same_from_the_same_sender_is_met_by_the_first_case(office: Office) 
 
 def test_a_key_of_its_own_makes_a_case_of_its_own(office: Office) -> None:
     application = drawn(GARAGE, HERE)
-    first, _ = decide(office, application, DAY, key="once")
-    second, _ = decide(office, application, DAY, key="twice")
+    first, _ = decide(office, application, DAY, key=Key("test", "once"))
+    second, _ = decide(office, application, DAY, key=Key("test", "twice"))
     assert first.case_id != second.case_id
     assert result(second) not in FAVOURABLE
 
@@ -283,7 +284,7 @@ def test_the_same_words_from_a_stranger_are_a_case_of_their_own_and_tell_nothing
 def test_what_was_taken_back_may_be_sent_again(office: Office) -> None:
     application = drawn({**GARAGE, "attachments": []}, HERE)
     first, _ = decide(office, application, DAY)
-    withdraw(office, "9901", first.case_id, DAY)
+    withdraw(office, "9901", first.case_id, DAY, seen=first.sequence)
     again, token = decide(office, application, DAY)
     assert token and again.case_id != first.case_id
 
@@ -303,7 +304,7 @@ def test_an_open_case_decides_nothing_where_it_does_not_matter(office: Office) -
 
 def test_what_was_taken_back_before_it_was_decided_counts_no_more(office: Office) -> None:
     waiting, _ = decide(office, drawn({**GARAGE, "attachments": []}, HERE), DAY)
-    assert result(withdraw(office, "9901", waiting.case_id, DAY)) == "withdrawn"
+    assert result(withdraw(office, "9901", waiting.case_id, DAY, seen=waiting.sequence)) == "withdrawn"
     second, _ = decide(office, drawn(GARAGE, THERE), DAY)
     assert result(second) == "granted"
 
@@ -396,7 +397,7 @@ def _send(url: str, folder: str, places: Sequence[tuple[float, float]]) -> list[
     """In a process of its own: apply for a shed at each place; how each case ended."""
     office = replace(Office.open(Settings(data_dir=Path(folder))), store=Store(url))
     keys = (f"{place} {number}" for number, place in enumerate(places))
-    return [result(decide(office, drawn(SHED, shed(*place)), DAY, key=next(keys))[0]) for place in places]
+    return [result(decide(office, drawn(SHED, shed(*place)), DAY, key=Key("test", next(keys)))[0]) for place in places]
 
 
 @pytest.mark.timeout(600)
