@@ -104,12 +104,18 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
     "/applications",
     status_code=201,
     summary="Apply, and be answered at once",
-    responses=openapi.answers(
-        NewCase,
-        openapi.NEW_CASE,
-        201,
-        problems=("unauthorized", "forbidden", "not-found", "conflict", "too-large", "validation"),
-    ),
+    responses={
+        **openapi.answers(
+            NewCase,
+            openapi.NEW_CASE,
+            201,
+            problems=("unauthorized", "forbidden", "not-found", "conflict", "too-large", "validation"),
+        ),
+        200: {
+            "model": NewCase,
+            "description": "The case that the same application from the same sender has made before",
+        },
+    },
     openapi_extra=openapi.body(Application, openapi.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
 )
 async def apply(

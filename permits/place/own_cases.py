@@ -15,7 +15,7 @@ from decimal import Decimal
 from permits.geometry import Shape, area, overlap, union
 from permits.place.site import Building, KnownBy, Layer, LayerState, Property
 
-SETTLED = ("granted", "starting_clearance", "exempt")
+SETTLED = ("granted", "starting_clearance", "exempt", "advance_notice")
 """Results by which the municipality has said yes, or that nothing stands in the way."""
 
 EXEMPT = ("starting_clearance", "exempt")
