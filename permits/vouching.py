@@ -1,7 +1,8 @@
 """
 What a machine client proves of an application: what it was let in to vouch for, of what the application says.
 
-It is written down when the client is let in, so an application says nothing of how far it is to be believed.
+It is written down when the client is let in, so an application says nothing of how far it is to be believed. A paper
+counts when the client has handed it in itself; a hash that it merely knows is nobody's paper.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from permits import clock
 from permits.application import Application, Proofs
 from permits.errors import NotAllowed
 from permits.office import Office
+from permits.paper import Paper
 from permits.place.zoning import Zoning, spelt
 from permits.store.clients import Client, Vouch
+from permits.store.papers import Papers, of_client
 from permits.text import Text
 
 
@@ -32,6 +35,9 @@ def vouched(office: Office, client: Client, application: Application) -> Proofs:
             )
         )
     signatures, agent = Vouch.SIGNATURES in client.vouches, application.agent
+    held: dict[str, Paper] = {}
+    if Vouch.PAPERS in client.vouches:
+        held = Papers(office.store, client.municipality).of(of_client(client.name))
     consents: dict[tuple[str, int], bool] = {}
     if Vouch.CONSENTS in client.vouches:
         consents = _consents(office.zoning(client.municipality), application)
@@ -43,6 +49,7 @@ def vouched(office: Office, client: Client, application: Application) -> Proofs:
         ),
         signatures and agent is not None and _has_been(agent.signed),
         consents,
+        {paper.sha256: held[paper.sha256] for paper in application.attachments if paper.sha256 in held},
     )
 
 

@@ -10,20 +10,31 @@ from fastapi.responses import JSONResponse, Response
 
 from api.rest import openapi
 from api.rest.clients import client_with
-from api.rest.shapes import ApiInfo, CaseAnswer, CheckAnswer, EnvelopeAnswer, NewCase, PropertyList, RecordAnswer
+from api.rest.shapes import (
+    ApiInfo,
+    CaseAnswer,
+    CheckAnswer,
+    EnvelopeAnswer,
+    NewCase,
+    PaperTaken,
+    PropertyList,
+    RecordAnswer,
+)
 from api.web.conditional import tag_of, unless_known
 from api.web.pages import office
+from api.web.papers import take_in
 from permits import application as applications
 from permits import clock
 from permits.application import Application, Inquiry
 from permits.case import check, decide
 from permits.decision.explanation import explain
 from permits.envelope import Trial, envelope, nearest_changes
-from permits.errors import NotFound
+from permits.errors import BadInput, Fault, NotFound
 from permits.geometry import to_geojson
 from permits.office import Office
 from permits.statement import summary
 from permits.store.clients import Client, Scope
+from permits.store.papers import Papers, of_case, of_client
 from permits.store.record import Record, plain
 from permits.store.store import Key
 from permits.text import Text
@@ -129,19 +140,51 @@ async def apply(
     For systems that the municipality has let in, in that municipality only. The same client's same Idempotency-Key with
     the same body gives the same case again, with a token more. What the same sender has sent before without a key is met
     by the case it made: 200 with `sentBefore`, and `token` empty, since it was given then. What others did, as having
-    signed or consented, counts when the client was let in to vouch for it. `token` opens the case for half a year: send
+    signed or consented, counts when the client was let in to vouch for it, and a paper when it has handed it in. `token` opens the case for half a year: send
     it as `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
     """
     application = applications.read(await request.body()).model_copy(update={"received": None})
     here, key = office(request), Key(client.door, idempotency_key) if idempotency_key else None
-    proofs = await run_in_threadpool(vouched, here, client, application)
-    record, token = await run_in_threadpool(decide, here, application, clock.today(), proofs, key=key)
+    record, token = await run_in_threadpool(_decided, here, client, application, key)
     told = _case(request, record)
     tag = tag_of(JSONResponse(told))
     status = 201 if token else 200
     return JSONResponse(
         {**told, "token": token, "sentBefore": not token}, status, {"Location": told["links"]["self"], "ETag": tag}
     )
+
+
+def _decided(here: Office, client: Client, application: Application, key: Key | None) -> tuple[Record, str]:
+    """The case with its token, the papers of it that the client has handed in given to it."""
+    record, token = decide(here, application, clock.today(), vouched(here, client, application), key=key)
+    named = {paper.sha256 for paper in application.attachments}
+    Papers(here.store, client.municipality).hand_on(of_client(client.name), of_case(record.case_id), named)
+    return record, token
+
+
+@router.post(
+    "/attachments",
+    status_code=201,
+    summary="Hand in a paper",
+    responses=openapi.answers(
+        PaperTaken, openapi.PAPER, 201, problems=("unauthorized", "forbidden", "too-large", "validation")
+    ),
+    openapi_extra=openapi.paper_body() | openapi.for_clients(Scope.ATTACHMENTS_WRITE),
+)
+async def hand_in(
+    request: Request, client: Annotated[Client, Depends(client_with(Scope.ATTACHMENTS_WRITE))]
+) -> JSONResponse:
+    """
+    Keep a paper for the client, which names it by its hash in the applications it hands in afterwards.
+
+    The body is the file itself. It is a PDF that opens and has a page, or a PNG or JPEG that can be read, whatever
+    Content-Type says. One that no application names within a month is thrown away.
+    """
+    content = await request.body()
+    taken = await run_in_threadpool(take_in, request, client.municipality, of_client(client.name), content)
+    if isinstance(taken, Text):
+        raise BadInput(taken, [Fault("", taken, "paper")])
+    return JSONResponse({"sha256": taken.sha256, **_camel(plain(taken.paper))}, 201)
 
 
 @router.get(

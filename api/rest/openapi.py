@@ -23,7 +23,7 @@ Asks what may be built, and applies for a permit or notifies, answered at once: 
 value, limit and margin, and a letter. The machine never refuses; only a person does.
 
 Kända begränsningar / known limits: det som är en bedömning lämnas till en handläggare, liksom tidsbegränsade lov och
-förhandsbesked. What is judgement goes to a case officer. Papers are handed in through the e-service.
+förhandsbesked. What is judgement goes to a case officer.
 """
 
 TERMS: dict[str, Any] = {
@@ -162,6 +162,7 @@ ENVELOPE: dict[str, Any] = {
 NEW_CASE = {**CASE, "token": "uW3nq0Ck1r7mX9bT5yZ2pL8vA4sD6fGh", "sentBefore": False}
 RECORD = {"sequence": 1, "previous": "0" * 64, "hash": "c0ffee" * 10 + "c0ff", "content": {"summary": _ANSWER}}
 PROPERTIES = {"properties": [{"designation": "ALMEN 1:3", "address": "Björkstigen 5"}], "limit": 20, "offset": 0}
+PAPER = {"sha256": "c0ffee" * 10 + "c0ff", "mediaType": "application/pdf", "size": 48213, "pages": 2}
 INFO = {
     "apiName": "Lovsvar",
     "apiVersion": VERSION,
@@ -186,6 +187,15 @@ def body(kind: type[Inquiry], example: dict[str, Any]) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
     content = {"application/json": {"schema": schema, "examples": {"example": {"value": example}}}}
     return {"requestBody": {"required": True, "content": content}}
+
+
+def paper_body() -> dict[str, Any]:
+    """A request body that is a file."""
+    file = {"schema": {"type": "string", "format": "binary"}, "examples": {"example": {"value": "%PDF-1.7 …"}}}
+    return {"requestBody": {"required": True, "content": dict.fromkeys(MEDIA_TYPES, file)}}
+
+
+MEDIA_TYPES = ("application/pdf", "image/png", "image/jpeg")
 
 
 def for_clients(scope: Scope) -> dict[str, Any]:

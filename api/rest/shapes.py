@@ -137,6 +137,15 @@ class NewCase(CaseAnswer):
     sent_before: bool
 
 
+class PaperTaken(Shape):
+    """A paper that was taken in. sha256: what applications name it by. mediaType, pages: as found by opening it."""
+
+    sha256: str
+    media_type: str
+    size: int = Field(description="Bytes")
+    pages: int
+
+
 class PropertyFound(Shape):
     """A property by its designation and address."""
 

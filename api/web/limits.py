@@ -16,7 +16,9 @@ LARGEST = 2_000_000
 """Bytes in one request."""
 
 LARGEST_PAPERS = 25_000_000
-"""Bytes in one form with papers."""
+"""Bytes in one form with papers, or in one paper by REST."""
+
+PAPERS_BY_REST = "/api/v1/attachments"
 
 PATIENCE = 15
 """Seconds that a request's body may take, besides what its size takes on a slow line."""
@@ -39,8 +41,9 @@ class SizeLimit:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        papers = headers.get("content-type", "").startswith("multipart/form-data")
-        largest = LARGEST_PAPERS if papers and not scope["path"].startswith("/api/") else LARGEST
+        form = headers.get("content-type", "").startswith("multipart/form-data")
+        papers = scope["path"] == PAPERS_BY_REST or (form and not scope["path"].startswith("/api/"))
+        largest = LARGEST_PAPERS if papers else LARGEST
         declared = headers.get("content-length", "0")
         began, read, whole = time.monotonic(), 0, False
 

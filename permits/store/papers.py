@@ -7,7 +7,7 @@ hash neither reads it nor has it counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NewType
 
 import sqlalchemy as sql
@@ -58,10 +58,12 @@ class Papers:
                 connection.execute(_once(connection, papers).values(**row).on_conflict_do_nothing())
         return name
 
-    def hand_on(self, giver: Holder, taker: Holder) -> None:
-        """Let another have all that the giver holds, beside it."""
+    def hand_on(self, giver: Holder, taker: Holder, names: Collection[str] | None = None) -> None:
+        """Let another have what the giver holds, beside it. names: of which papers, by hash; of all when not said."""
         with self.store.writing() as connection:
             held = sql.select(attachments.c.sha256).where(self._held(giver))
+            if names is not None:
+                held = held.where(attachments.c.sha256.in_(names))
             hold(connection, self.municipality, taker, connection.execute(held).scalars().all())
 
     def of(self, holder: Holder) -> dict[str, Paper]:

@@ -103,7 +103,7 @@ def test_examples_have_the_shapes_they_stand_for() -> None:
     for shape, example in (
         (shapes.CheckAnswer, openapi.CHECKED), (shapes.CaseAnswer, openapi.CASE), (shapes.NewCase, openapi.NEW_CASE),
         (shapes.RecordAnswer, openapi.RECORD), (shapes.PropertyList, openapi.PROPERTIES),
-        (shapes.ApiInfo, openapi.INFO), (shapes.Health, openapi.HEALTH),
+        (shapes.PaperTaken, openapi.PAPER), (shapes.ApiInfo, openapi.INFO), (shapes.Health, openapi.HEALTH),
     ):  # fmt: skip
         shape.model_validate(example)
 

@@ -2,17 +2,30 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.web.limits import LARGEST, LARGEST_PAPERS
 from permits import clock
-from permits.store.clients import Vouch
+from permits.store.clients import Scope, Vouch
+from permits.store.papers import Papers, of_case
 from tests.api.conftest import machine, story
+from tests.drawings import drawing
 
 GRANTED = "granted-garage"
 BY_CONSENT = "near-boundary-with-consent"
+
+
+def with_papers(client: TestClient, bearer: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
+    """The application with each of its papers handed in by that client."""
+    for paper in body.get("attachments", ()):
+        answer = client.post("/api/v1/attachments", content=drawing(paper["kind"]), headers=bearer)
+        assert answer.status_code == 201, answer.text
+        paper["sha256"] = answer.json()["sha256"]
+    return body
 
 
 def applied(client: TestClient, bearer: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
@@ -95,12 +108,61 @@ def test_of_several_owners_each_is_named_for_themself(app: Any, client: TestClie
     assert applied(client, machine(app), body)["record"]["proofs"]["consents"] == []
 
 
-def test_a_paper_that_the_client_only_names_is_nobodys(app: Any, client: TestClient) -> None:
-    case = applied(client, machine(app), story(GRANTED))
-    assert case["outcome"] == "supplement" and case["record"]["proofs"]["papers"] == []
-
-
 def test_protection_that_is_told_of_counts_whoever_tells(app: Any, client: TestClient) -> None:
     body = story("exempt-shed")
     body["applicants"][0]["protectedIdentity"] = True
     assert applied(client, machine(app, vouches=(), level=""), body)["outcome"] == "referred"
+
+
+def test_a_paper_that_the_client_has_not_handed_in_is_nobodys(app: Any, client: TestClient) -> None:
+    bearer, other = machine(app), machine(app)
+    body = with_papers(client, other, story(GRANTED))
+    case = applied(client, bearer, body)
+    assert case["outcome"] == "supplement" and case["record"]["proofs"]["papers"] == []
+    unknown = applied(client, bearer, story(GRANTED))
+    assert unknown["outcome"] == "supplement" and unknown["record"]["proofs"]["papers"] == []
+
+
+def test_a_paper_that_the_client_handed_in_counts_and_goes_with_the_case(app: Any, client: TestClient) -> None:
+    bearer = machine(app)
+    body = with_papers(client, bearer, story(GRANTED))
+    case = applied(client, bearer, body)
+    assert len(case["record"]["proofs"]["papers"]) == len(body["attachments"])
+    held = Papers(app.state.office.store, "9901").of(of_case(case["caseId"]))
+    assert held.keys() == {paper["sha256"] for paper in body["attachments"]}
+
+
+def test_a_paper_that_nobody_vouches_for_is_kept_and_does_not_count(app: Any, client: TestClient) -> None:
+    bearer = machine(app, vouches=but(Vouch.PAPERS))
+    case = applied(client, bearer, with_papers(client, bearer, story(GRANTED)))
+    assert case["outcome"] == "supplement" and case["record"]["proofs"]["papers"] == []
+    assert Papers(app.state.office.store, "9901").of(of_case(case["caseId"]))
+
+
+def test_a_paper_is_what_it_is_found_to_be(app: Any, client: TestClient) -> None:
+    bearer = machine(app)
+    content = drawing("plan", pages=2)
+    taken = client.post("/api/v1/attachments", content=content, headers={**bearer, "content-type": "image/png"})
+    assert taken.json() == {
+        "sha256": sha256(content).hexdigest(), "mediaType": "application/pdf", "size": len(content), "pages": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 not one", b"<html>", drawing()[:200]])
+def test_what_is_no_paper_is_told(app: Any, client: TestClient, content: bytes) -> None:
+    answer = client.post("/api/v1/attachments", content=content, headers=machine(app))
+    assert answer.status_code == 422 and answer.json()["errors"][0]["code"] == "paper"
+
+
+def test_papers_are_taken_from_clients_that_may_hand_them_in(app: Any, client: TestClient) -> None:
+    assert client.post("/api/v1/attachments", content=drawing()).status_code == 401
+    writes = machine(app, scopes=[Scope.APPLICATIONS_WRITE])
+    assert client.post("/api/v1/attachments", content=drawing(), headers=writes).status_code == 403
+
+
+def test_a_paper_may_be_as_large_as_in_the_e_service_and_no_larger(app: Any, client: TestClient) -> None:
+    large = client.post("/api/v1/attachments", content=b"x" * (LARGEST + 1), headers=machine(app))
+    assert large.status_code == 422, "read, and no paper"
+    assert (
+        client.post("/api/v1/attachments", content=b"x" * (LARGEST_PAPERS + 1), headers=machine(app)).status_code == 413
+    )
