@@ -35,6 +35,7 @@ def values(**changes: Any) -> dict[str, Any]:
         "permit": "bygglov",
         "until": None,
         "deviates": False,
+        "unread-drawings": False,
         "measure": "ny komplementbyggnad",
         "measure-capital": "Ny komplementbyggnad",
         "applicants": "Testa Testsson",
