@@ -36,6 +36,8 @@ def values(**changes: Any) -> dict[str, Any]:
         "until": None,
         "deviates": False,
         "unread-drawings": False,
+        "from-legal-force": False,
+        "advance-years": "två år",
         "measure": "ny komplementbyggnad",
         "measure-capital": "Ny komplementbyggnad",
         "applicants": "Testa Testsson",
