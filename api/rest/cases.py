@@ -122,10 +122,7 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
             201,
             problems=("unauthorized", "forbidden", "not-found", "conflict", "too-large", "validation"),
         ),
-        200: {
-            "model": NewCase,
-            "description": "The case that the same application from the same sender has made before",
-        },
+        200: openapi.answers(NewCase, openapi.NEW_CASE)[200],
     },
     openapi_extra=openapi.body(Application, openapi.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
 )
