@@ -111,7 +111,7 @@ case_tokens = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("municipality", String(4), nullable=False),
     Column("case_id", String(32), nullable=False),
-    Column("ends", DateTime(timezone=True), nullable=False),
+    Column("ends", Moment(), nullable=False),
 )
 papers = Table(
     "papers",
@@ -222,8 +222,8 @@ clients = Table(
     Column("scopes", String(400), nullable=False),
     Column("vouches", String(400), nullable=False),
     Column("level", String(200), nullable=False),
-    Column("added", DateTime(timezone=True), nullable=False),
-    Column("revoked", DateTime(timezone=True)),
+    Column("added", Moment(), nullable=False),
+    Column("revoked", Moment()),
 )
 client_tokens = Table(
     "client_tokens",
@@ -231,7 +231,7 @@ client_tokens = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("client", String(40), nullable=False, index=True),
     Column("scopes", String(400), nullable=False),
-    Column("ends", DateTime(timezone=True), nullable=False),
+    Column("ends", Moment(), nullable=False),
 )
 datasets = Table(
     "datasets",

@@ -591,7 +591,7 @@ def test_what_the_applicant_sent_meanwhile_is_shown_and_nothing_is_decided_unrea
     path = send(officer, "/application/read-through", signed="0").url.path
     html = officer.get(f"/desk{path}").text
     form = {"token": token(html), "seen": re.findall(r'name="seen" value="([0-9]+)"', html)[0], **REFUSE}
-    send(officer, f"{path}/complete", files={"paper.site_plan": ("plan.pdf", b"%PDF-1.7 x", "application/pdf")})
+    send(officer, f"{path}/complete", files={"paper.site_plan": ("plan.pdf", drawing(), "application/pdf")})
     for button in ({}, {"read_through": "yes"}):
         page = officer.post(f"/desk{path}", data={**form, **button})
         assert page.status_code == 409
