@@ -10,6 +10,7 @@ from tests.browser.test_journeys import (
     APPLICANT,
     START,
     address,
+    app,
     ask,
     browser,
     fill,
@@ -20,7 +21,7 @@ from tests.browser.test_journeys import (
 )
 from tests.drawings import drawing
 
-__all__ = ["address", "browser", "page", "pytestmark"]
+__all__ = ["address", "app", "browser", "page", "pytestmark"]
 
 SAVE = "main form > button, main form .actions button:not(.second, .link)"
 

@@ -70,10 +70,15 @@ def limits(pack: Pack, facts: Facts, day: date) -> Mapping[str, Decimal]:
 
 
 def _limited(pack: Pack) -> Mapping[str, set[str]]:
-    """The limits that rules compare each distance with, by the distance's fact."""
+    """
+    The limits that rules test each distance against, by the distance's fact.
+
+    What only says which cases a rule speaks of is no limit on the distance: a railway within 30 m is asked for its
+    consent, but nothing is said of how far from its boundary one may build.
+    """
     found: dict[str, set[str]] = {}
     for rule in pack.rules:
-        for compare in comparisons((*rule.applies_when, *rule.if_)):
+        for compare in comparisons(rule.if_):
             if compare.fact.endswith("_distance_m"):
                 names = (operand.name for operand in compare.against if isinstance(operand, LimitRef))
                 found.setdefault(compare.fact, set()).update(names)
