@@ -152,15 +152,26 @@ def decide(
         # The officer is told at once what else could not be settled.
         return referred(reasons_of(pack, conclusions, dict.fromkeys(["hand_over", *unsettled])))
 
-    # Only what the case at hand turns on is asked for, in the pack's order: an exempt shed needs no permit papers.
+    adverse = [
+        name
+        for name, good in GOOD_ANSWERS.items()
+        if name in questions and name not in unsettled and conclusions.settled(name) != good
+    ]
+    mandate = _mandate(pack, delegation, facts, dates)
+    # Where a person decides whatever is answered, no doubt in a mandate's limit is worth a question.
+    only_a_person = [name for name in unsettled if not _asks_applicant(pack, conclusions.asks.get(name, ()))]
+    of_a_person = only_a_person or set(adverse) - {"completeness"}
+    narrowing = _narrowing(pack, facts, mandate.fact) if isinstance(mandate, Reason) and not of_a_person else ()
+    # Only what the case at hand turns on is asked for, in the pack's order: an exempt shed needs no permit papers. What
+    # may bring a value within the mandate is asked with the rest, for the applicant is told once of all that is missing.
     wanted = {fact for name in unsettled for fact in conclusions.asks.get(name, ())}
     missing = tuple(
         Missing(name, fact.question or fact.label)
         for name, fact in pack.facts.items()
-        if name in wanted and "applicant" in fact.supplied_by
+        if name in {*wanted, *narrowing} and "applicant" in fact.supplied_by
     )
     incomplete = result is not Result.EXEMPT and conclusions.settled("completeness") == "incomplete"
-    if incomplete or (unsettled and missing):
+    if incomplete or (unsettled and any(lacked.fact in wanted for lacked in missing)):
         return Outcome(
             Result.SUPPLEMENT,
             first,
@@ -169,20 +180,14 @@ def decide(
             judgements=_judgements(pack, conclusions),
             informs=informs,
         )
-    adverse = [
-        name
-        for name, good in GOOD_ANSWERS.items()
-        if name in questions and name not in unsettled and conclusions.settled(name) != good
-    ]
     if unsettled or adverse:
         return referred(reasons_of(pack, conclusions, [*adverse, *unsettled]))
 
     carried = carrying(pack, conclusions, questions)
-    mandate = _mandate(pack, delegation, facts, dates)
     duty = reasons_of(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
     if isinstance(mandate, Reason):
-        if narrower := _narrower(pack, facts, mandate.fact):
-            return Outcome(Result.SUPPLEMENT, first, (mandate,), missing=narrower, informs=informs)
+        if narrowing:
+            return Outcome(Result.SUPPLEMENT, first, (mandate,), missing=missing, informs=informs)
         return referred([mandate, *duty], suggested=result)
     if mandate.mode is not Mode.DECIDE:
         return referred([Reason("suggest_only", ONLY_SUGGEST), *duty], suggested=result)
@@ -250,21 +255,26 @@ def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dat
     return mandate
 
 
-def _narrower(pack: Pack, facts: Facts, name: str | None) -> tuple[Missing, ...]:
+def _asks_applicant(pack: Pack, names: Iterable[str]) -> bool:
+    """Whether the applicant can answer any of these facts."""
+    return any("applicant" in pack.facts[name].supplied_by for name in names)
+
+
+def _narrowing(pack: Pack, facts: Facts, name: str | None) -> tuple[str, ...]:
     """What the applicant can still say that would leave less doubt in a value; a mandate's limit may lie within it."""
     value = facts.values.get(name) if name else None
     if name is None or not isinstance(value, Measured) or value.exact:
         return ()
-    unknown = (pack.facts[fact] for fact in pack.facts[name].narrowed_by if fact not in facts.values)
-    return tuple(Missing(fact.name, fact.question or fact.label) for fact in unknown)
+    return tuple(fact for fact in pack.facts[name].narrowed_by if fact not in facts.values)
 
 
 def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:
     """Why a value is not within what the board has delegated."""
     unit = UNITS.get(fact.unit, "")
     found = f"{value.high}{unit}" if isinstance(value, Measured) else ""
-    sv = f"är {found}".replace(".", ",") if found else "är inte känd"
-    en = f"is {found}" if found else "is not known"
+    exact = isinstance(value, Measured) and value.exact
+    sv = f"{'är' if exact else 'kan vara upp till'} {found}".replace(".", ",") if found else "är inte känd"
+    en = f"{'is' if exact else 'may be up to'} {found}" if found else "is not known"
     limit = f"{most}{unit}".replace(".", ",")
     return Text(
         f"{fact.label.sv} {sv}. Nämnden har bara lämnat ärenden upp till {limit} till den automatiska funktionen.",

@@ -96,7 +96,11 @@ def test_a_rule_that_calls_for_a_permit_is_not_shown_as_a_merit(client: TestClie
 def test_what_will_go_to_an_officer_is_said_before_anybody_applies(client: TestClient) -> None:
     near = client.get("/answer", params={**place(client, width="8", distance2="2"), "roof_angle_deg": "27"}).text
     assert "En handläggare avgör sedan ansökan" in near and "minst 4,5 m" in near
-    ordinary = client.get("/answer", params={**place(client, **GARAGE)}).text
+    unsaid = client.get("/answer", params=place(client, **GARAGE)).text
+    assert 'name="fact.eaves_m"' in unsaid, (
+        "how far the eaves reach decides whether the board has left it to the machine"
+    )
+    ordinary = client.get("/answer", params={**place(client, **GARAGE), **NO_INSTALLATIONS}).text
     assert "Stämmer allt får du beslut direkt" in ordinary
 
 

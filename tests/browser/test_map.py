@@ -7,9 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_journeys import address, app, browser, go, page, pytestmark, violations
-
-__all__ = ["address", "app", "browser", "page", "pytestmark"]
+from tests.browser.test_journeys import go, violations
 
 PLACE = "/place?property=ALMEN+1:3&act=new_complementary_building&width=5&depth=4&ridge_height_m=3&roof_angle_deg=27&eaves_m=0,3"
 ROOMY = "150049.660,6735048.080;150054.460,6735049.480;150053.340,6735053.320;150048.540,6735051.920"

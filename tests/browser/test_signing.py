@@ -9,19 +9,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.test_journeys import (
     APPLICANT,
     START,
-    address,
-    app,
     ask,
-    browser,
     fill,
     go,
-    page,
-    pytestmark,
     violations,
 )
 from tests.drawings import drawing
-
-__all__ = ["address", "app", "browser", "page", "pytestmark"]
 
 SAVE = "main form > button, main form .actions button:not(.second, .link)"
 
