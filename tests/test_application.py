@@ -13,6 +13,8 @@ from permits.errors import BadApplication
 
 ADDRESS = {"street": "Björkstigen 3", "postalCode": "999 01", "town": "Granköping"}
 
+PERSON = {"name": "Testa Testsson", "personalNumber": "19880320-0016", "address": ADDRESS}
+
 
 def body(**changes: Any) -> dict[str, Any]:
     """The ordinary application: one person, one shed."""
@@ -20,7 +22,7 @@ def body(**changes: Any) -> dict[str, Any]:
         "municipality": "9901",
         "property": "ALMEN 1:3",
         "measure": {"kind": "new_complementary_building", "dimensions": {"ridgeHeightM": "3.20"}},
-        "applicants": [{"name": "Testa Testsson", "personalNumber": "19880320-0016", "address": ADDRESS}],
+        "applicants": [PERSON],
     }
     return {**ordinary, **changes}
 
@@ -164,3 +166,32 @@ def test_any_object_gives_an_application_or_faults(content: dict[str, object]) -
         read({**body(), **content})
     except BadApplication as error:
         assert error.faults
+
+
+@pytest.mark.parametrize("name", ["   ", "\n\n", "\x07\u200f", "\u00a0"])
+def test_a_name_that_holds_nothing_is_no_name(name: str) -> None:
+    applicant = {**PERSON, "name": name}
+    assert faults(body(applicants=[applicant])) == {"/applicants/0/name": "string_too_short"}
+
+
+def test_a_name_has_one_line_and_no_sign_that_nobody_sees() -> None:
+    applicant = {**PERSON, "name": "Testa\n\nBeslut:\x0bavslag\u202e", "address": {**ADDRESS, "postalCode": "SE-99901"}}
+    read_back = read(body(applicants=[applicant])).applicants[0]
+    assert read_back.name == "Testa Beslut: avslag"
+    assert read_back.address.postal_code == "999 01"
+
+
+@pytest.mark.parametrize("code", ["2100", "SW1A 1AA", "٩٩٩٠١"])
+def test_a_postal_code_that_is_not_one_is_told_with_the_form_it_has(code: str) -> None:
+    applicant = {**PERSON, "address": {**ADDRESS, "postalCode": code}}
+    assert faults(body(applicants=[applicant])) == {"/applicants/0/address/postalCode": "postal_code"}
+
+
+@pytest.mark.parametrize("number", ["19150088-2384", "19150072-2382", "19850063-2388"])
+def test_somebody_whose_day_of_birth_is_not_known_can_apply(number: str) -> None:
+    assert read(body(applicants=[{**PERSON, "personalNumber": number}])).applicants[0]
+
+
+def test_half_a_sign_anywhere_is_told_as_one_fault() -> None:
+    for broken in ({"\ud800": "1"}, {"level_change_m": "\udfff"}):
+        assert faults(body(answers=broken)) == {"": "half_a_sign"}

@@ -65,6 +65,10 @@ FAULTS: Mapping[str, Text] = {
         "Underskriftens dag är för länge sedan. Kontrollera året.",
         "The day of the signature is too long ago. Check the year.",
     ),
+    "postal_code": Text(
+        "Postnumret stämmer inte. Skriv fem siffror, till exempel 999 01.",
+        "The postal code is not right. Write five digits, such as 999 01.",
+    ),
     "email": Text(
         "Skriv en enda e-postadress, till exempel namn@exempel.se.",
         "Write one e-mail address, such as name@example.com.",

@@ -63,6 +63,12 @@ def _parsed(body: bytes | str) -> object:
         raise _unreadable(
             "not_json", f"Ansökan är inte giltig JSON{place}.", "The application is not valid JSON."
         ) from None
+    if not _whole(parsed):
+        raise _unreadable(
+            "half_a_sign",
+            "Ansökan innehåller ett halvt tecken, som inte går att läsa eller spara. Skriv om texten.",
+            "The application holds half a sign, which can be neither read nor kept. Write the text anew.",
+        )
     if _depth(parsed) > DEEPEST:
         raise _unreadable("too_deep", "Ansökan är för djupt nästlad.", "The application is nested too deeply.")
     return parsed
@@ -74,6 +80,15 @@ def _unreadable(code: str, sv: str, en: str) -> BadApplication:
 
 def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not a number")
+
+
+def _whole(parsed: object) -> bool:
+    """Whether every text and name in a parsed JSON value can be written: half a surrogate pair cannot."""
+    try:
+        json.dumps(parsed, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _depth(value: object) -> int:

@@ -17,11 +17,9 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
-from stdnum import luhn
-from stdnum.exceptions import ValidationError as InvalidNumber
-from stdnum.se import orgnr
 
-from permits import clock
+from permits import clock, jurisdiction
+from permits.written import Line, Lines
 
 
 class Body(BaseModel):
@@ -115,45 +113,32 @@ Degrees = Annotated[Decimal, Field(ge=0, le=90, max_digits=4, decimal_places=2),
 
 
 def checked_personal_number(number: str) -> str:
-    """
-    Twelve digits of a Swedish personal or coordination number, however it was written.
-
-    The century is read from ten digits as the law does: `+` for those who have turned a hundred.
-    Raises PydanticCustomError. Source: folkbokföringslagen (1991:481) 18 §.
-    """
-    digits = "".join(sign for sign in number if sign.isdigit())
-    if len(digits) == 10:
-        today = clock.today()
-        century = today.year // 100 * 100
-        year = century + int(digits[:2])
-        if year > today.year:
-            year -= 100
-        if "+" in number:
-            year -= 100
-        digits = f"{year:04}{digits[2:]}"
-    day = int(digits[6:8]) if len(digits) == 12 else 0
-    try:
-        date(int(digits[:4]), int(digits[4:6]), day - 60 if day > 60 else day)
-        luhn.validate(digits[2:])
-    except (ValueError, InvalidNumber):
-        raise PydanticCustomError("personal_number", "not a personal number") from None
+    """Twelve digits of a personal or coordination number, however it was written. Raises PydanticCustomError."""
+    digits = jurisdiction.personal_number(number, clock.today())
+    if digits is None:
+        raise PydanticCustomError("personal_number", "not a personal number")
     return digits
 
 
 def twelve_digits(written: str) -> str:
     """The personal or coordination number in a text, however it was written; empty when it holds none."""
-    try:
-        return checked_personal_number(written)
-    except PydanticCustomError:
-        return ""
+    return jurisdiction.personal_number(written, clock.today()) or ""
 
 
 def checked_organisation_number(number: str) -> str:
-    """Ten digits of a Swedish organisation number. Raises PydanticCustomError."""
-    try:
-        return str(orgnr.validate(number))
-    except InvalidNumber:
-        raise PydanticCustomError("organisation_number", "not an organisation number") from None
+    """Ten digits of an organisation number, or a sole trader's own twelve. Raises PydanticCustomError."""
+    digits = jurisdiction.organisation_number(number, clock.today())
+    if digits is None:
+        raise PydanticCustomError("organisation_number", "not an organisation number")
+    return digits
+
+
+def checked_postal_code(written: str) -> str:
+    """A postal code as it stands on an envelope. Raises PydanticCustomError."""
+    code = jurisdiction.postal_code(written)
+    if code is None:
+        raise PydanticCustomError("postal_code", "not a postal code")
+    return code
 
 
 def checked_email(written: str) -> str:
@@ -171,9 +156,9 @@ CaseNumber = Annotated[str, Field(min_length=1, max_length=20)]
 
 
 class Address(Body):
-    street: str = Field(min_length=1, max_length=100)
-    postal_code: str = Field(pattern=r"^\d{3} ?\d{2}$")
-    town: str = Field(min_length=1, max_length=60)
+    street: Line = Field(min_length=1, max_length=100)
+    postal_code: Annotated[str, AfterValidator(checked_postal_code)] = Field(max_length=20)
+    town: Line = Field(min_length=1, max_length=60)
 
 
 PersonalNumber = Annotated[str, AfterValidator(checked_personal_number), Field(max_length=20)]
@@ -201,11 +186,11 @@ class Person(Body):
     """A private person. The personal number is checked by its check digit (coordination numbers too)."""
 
     kind: Literal["person"] = "person"
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     personal_number: PersonalNumber = Field(repr=False)
     address: Address
     email: EmailAddress | None = None
-    phone: str | None = Field(default=None, max_length=40)
+    phone: Line | None = Field(default=None, max_length=40)
     protected_identity: bool = False
     signed: SigningDay | None = None
 
@@ -214,14 +199,14 @@ class Company(Body):
     """A company or association, with organisation number and the person who signs for it."""
 
     kind: Literal["company"]
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     organisation_number: Annotated[str, AfterValidator(checked_organisation_number)] = Field(max_length=20)
     address: Address
-    signatory: str = Field(min_length=1, max_length=120)
+    signatory: Line = Field(min_length=1, max_length=120)
     signatory_number: PersonalNumber | None = Field(default=None, repr=False)
     """Lets the signatory sign and open the case by their own login."""
     email: EmailAddress | None = None
-    phone: str | None = Field(default=None, max_length=40)
+    phone: Line | None = Field(default=None, max_length=40)
     signed: SigningDay | None = None
     protected_identity: Literal[False] = False
 
@@ -239,10 +224,10 @@ def _person_by_default(applicant: object) -> object:
 class Agent(Body):
     """Someone who acts for the applicants (ombud, FL 14-15 §§); a power of attorney must be attached."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Line = Field(min_length=1, max_length=120)
     personal_number: PersonalNumber | None = Field(default=None, repr=False)
     email: EmailAddress | None = None
-    phone: str | None = Field(default=None, max_length=40)
+    phone: Line | None = Field(default=None, max_length=40)
     signed: SigningDay | None = None
     """The agent has signed in the applicants' place."""
 
@@ -250,9 +235,9 @@ class Agent(Body):
 class Invoice(Body):
     """Where the fee's invoice goes when not to the first applicant, and what it is to be marked with."""
 
-    name: str | None = Field(default=None, max_length=120)
+    name: Line | None = Field(default=None, max_length=120)
     address: Address | None = None
-    reference: str | None = Field(default=None, max_length=60)
+    reference: Line | None = Field(default=None, max_length=60)
 
 
 class Consent(Body):
@@ -262,7 +247,7 @@ class Consent(Body):
     owner: their place among the owners in the register, from 0. A name, as older records have it, is nobody's consent.
     """
 
-    property: str = Field(min_length=3, max_length=60)
+    property: Line = Field(min_length=3, max_length=60)
     owner: Annotated[int, Field(ge=0, le=MOST_OWNERS)] | Annotated[str, Field(min_length=1, max_length=120)]
     signed: SigningDay | None = None
     form: Literal["paper", "link"] | None = None
@@ -276,7 +261,7 @@ class Attachment(Body):
     """
 
     kind: AttachmentKind
-    name: str = Field(min_length=1, max_length=200)
+    name: Line = Field(min_length=1, max_length=200)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     media_type: str = "application/pdf"
 
@@ -322,7 +307,7 @@ class Dimensions(Body):
 
 class Measure(Body):
     kind: MeasureKind
-    description: str = Field(default="", max_length=4000)
+    description: Lines = Field(default="", max_length=4000)
     footprint: Geometry | None = None
     dimensions: Dimensions = Dimensions()
     planned_start: date | None = None
@@ -341,7 +326,7 @@ class Inquiry(Body):
     """
 
     municipality: str = Field(pattern=r"^\d{4}$")
-    property: str = Field(min_length=3, max_length=60)
+    property: Line = Field(min_length=3, max_length=60)
     measure: Measure
     applicants: tuple[Applicant, ...] = Field(default=(), max_length=20)
     agent: Agent | None = None

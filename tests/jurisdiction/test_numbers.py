@@ -44,7 +44,7 @@ def test_the_century_is_that_of_the_latest_day_that_has_come(born: date, written
     "written",
     [
         "20991231-2387",  # not born yet
-        "00010101-2383",  # longer ago than anybody has lived
+        "00010101-2383",  # long before anybody was given a number
         "20150916-0006",  # no birth number is 000
         "19880320-0017",  # another check digit
         "19880020-0016",  # a month 00 is a coordination number's only

@@ -16,8 +16,8 @@ from datetime import date
 from stdnum import luhn
 from stdnum.exceptions import ValidationError
 
-OLDEST = 130
-"""Years since the birth of anybody who can still apply: nobody has lived to be older."""
+EARLIEST = date(1840, 1, 1)
+"""Before this nobody was born who lived when personal numbers were first given, in 1947."""
 
 DASHES = "-+\u2010\u2011\u2012\u2013\u2014\u2212"
 DIGITS = re.compile(rf"(?P<century>[0-9]{{2}})?(?P<six>[0-9]{{6}}) ?(?P<sign>[{DASHES}]?) ?(?P<four>[0-9]{{4}})")
@@ -34,7 +34,7 @@ def personal_number(written: str, today: date) -> str | None:
     century = read["century"] or _century(six, today, hundred="+" in read["sign"])
     whole = century + six + four
     born = _born(whole)
-    if born is None or born > today or born.year < today.year - OLDEST or four[:3] == "000":
+    if born is None or born > today or born < EARLIEST or four[:3] == "000":
         return None
     return whole if luhn.is_valid(six + four) else None
 
