@@ -32,7 +32,10 @@ from permits.errors import BadInput, LovsvarError, NotFound
 from permits.geometry import area
 from permits.law.engine import conclude
 from permits.law.facts import Dates
-from permits.law.loader import load_coverage, load_delegation, load_facts, load_pack, load_tariff
+from permits.law.loader import load_pack
+from permits.law.loader.cases import load_facts
+from permits.law.loader.coverage import load_coverage
+from permits.local.reading import load_delegation, load_tariff
 from permits.office import Office
 from permits.place.zoning import Zoning
 from permits.post.deliver import Port, deliver, port_of

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from permits.errors import NotFound
-from permits.law.loader import load_delegation, load_face, load_pack, load_tariff
+from permits.law.loader import load_pack
 from permits.law.pack import Pack
 from permits.letter.writing import Letters
 from permits.local.delegation import Delegation
 from permits.local.face import Face, plain_face
 from permits.local.fee import Tariff
+from permits.local.reading import load_delegation, load_face, load_tariff
 from permits.place.zoning import Municipality, Zoning
 from permits.settings import Settings, content
 from permits.store.datasets import Datasets

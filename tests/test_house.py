@@ -18,11 +18,13 @@ FLOORS = [
     # words
     "text",
     "errors",
+    "validity",
     "paper",
     "quantity",
     "jurisdiction",
     "written",
     "clock",
+    "strict",
     "settings",
     "geometry",
     # what was sent
@@ -33,8 +35,8 @@ FLOORS = [
     "law/evidence",
     "law/conclusion",
     "law/engine",
-    "local",
     "law/loader",
+    "local",
     # what is known of the place, and what is measured there
     "place",
     "survey",
@@ -61,7 +63,7 @@ HOMES = {
     "pyproj": ["permits/geometry.py", "permits/place/readers/*"],
     "lxml": ["permits/place/readers/*"],
     "pyogrio": ["permits/place/readers/*"],
-    "yaml": ["permits/law/loader.py"],
+    "yaml": ["permits/strict.py"],
     "durable": ["permits/law/engine/durable.py"],
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],

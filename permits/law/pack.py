@@ -1,7 +1,7 @@
 """
 A rule pack as read: facts, dated limits, questions and rules, each with its source of law.
 
-`loader.py` makes these from YAML and refuses what is not sound; here is only what a sound pack is,
+`loader` makes these from YAML and refuses what is not sound; here is only what a sound pack is,
 and which part of it is in force for a case (`Pack.on`). The shape is described in `rules/README.md`.
 """
 
@@ -18,6 +18,7 @@ from graphlib import TopologicalSorter
 from permits.law.facts import Dates
 from permits.quantity import Evidence
 from permits.text import Text
+from permits.validity import Validity
 
 
 class FactType(StrEnum):
@@ -86,18 +87,6 @@ class Citation:
 
     def __str__(self) -> str:
         return f"{self.section} {self.law}" if self.section else self.law
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """From and to, both included; `to` None while it stands. applies_by: the date that counts."""
-
-    from_: date
-    to: date | None = None
-    applies_by: str = "received"
-
-    def covers(self, day: date) -> bool:
-        return self.from_ <= day and (self.to is None or day <= self.to)
 
 
 @dataclass(frozen=True, slots=True)

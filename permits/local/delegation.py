@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from permits.law.pack import Validity
 from permits.text import Text
+from permits.validity import Validity
 
 
 class Mode(StrEnum):

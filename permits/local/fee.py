@@ -15,8 +15,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_decimal
 
-from permits.law.pack import Validity
 from permits.text import Text
+from permits.validity import Validity
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, cast
 from permits.law.conclusion import AnswerState, Conclusions, Truth
 from permits.law.engine import conclude
 from permits.law.facts import Facts
-from permits.law.loader import facts_from
+from permits.law.loader.cases import facts_from
 from permits.law.pack import Case, Pack
 
 

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.errors import BadPack
-from permits.law.loader import load_face
 from permits.local.face import contrast
+from permits.local.reading import load_face
 from permits.settings import Settings, content
 from tests.api.conftest import browser
 from tests.api.test_completion import KINDS, incomplete, paper

@@ -11,7 +11,8 @@ from permits.decision.reasons import Reason
 from permits.law.conclusion import Verdict
 from permits.law.engine import conclude
 from permits.law.facts import Dates, Facts
-from permits.law.loader import facts_from, load_pack
+from permits.law.loader import load_pack
+from permits.law.loader.cases import facts_from
 from permits.law.pack import Compare, Condition, Word
 from permits.quantity import Measured, Source, Stated, Value, at_least, exactly
 from permits.settings import content

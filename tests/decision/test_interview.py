@@ -14,7 +14,8 @@ from permits.decision.outcome import open_questions
 from permits.law.conclusion import Conclusions
 from permits.law.engine import conclude, plain
 from permits.law.facts import Dates, Facts
-from permits.law.loader import facts_from, load_pack
+from permits.law.loader import load_pack
+from permits.law.loader.cases import facts_from
 from permits.law.pack import FactDeclaration, FactType, Resolved, comparisons
 from permits.quantity import Stated, Value, exactly
 from permits.settings import content

@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from permits.errors import BadPack
 from permits.law.facts import KINDS_OF_THING, Facts
-from permits.law.loader import NOT_GIVEN, Reading, load_delegation, load_facts, load_pack
+from permits.law.loader import load_pack
+from permits.law.loader.cases import NOT_GIVEN, load_facts
 from permits.law.pack import Pack
+from permits.local.reading import load_delegation
 from permits.quantity import exactly
+from permits.strict import Reading
 
 FILES = {
     "pack.yaml": """\

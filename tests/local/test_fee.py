@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from permits.errors import BadPack
-from permits.law.loader import load_tariff
-from permits.law.pack import Validity
 from permits.local.fee import DatedAmount, FactorModel, Factors, Tariff, TimeModel, fee
+from permits.local.reading import load_tariff
 from permits.text import Text
+from permits.validity import Validity
 
 TARIFF = Tariff(
     Text("kommunfullmäktige", "the council"),

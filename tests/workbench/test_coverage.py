@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from permits.errors import BadPack
-from permits.law.loader import load_coverage, load_pack
+from permits.law.loader import load_pack
+from permits.law.loader.coverage import load_coverage
 from permits.settings import content
 from permits.workbench.coverage import as_page, cover, faults
 

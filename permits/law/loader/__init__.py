@@ -1,0 +1,102 @@
+"""
+The loader of rule packs: from a folder such as `rules/se` to a sound `Pack`, or every fault with file and line.
+
+Only what cannot be judged before something else is mended waits: first every file must be YAML, then the rules
+sound, then their cases.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from permits.law.loader.cases import CaseReading
+from permits.law.loader.declared import Declared, named
+from permits.law.loader.limits import read_limits
+from permits.law.loader.rules import RuleReading
+from permits.law.pack import Pack
+from permits.strict import Entry, Reading
+
+
+def load_pack(folder: Path) -> Pack:
+    """
+    The pack in a folder such as `rules/se`.
+
+    Raises BadPack with every fault found, each with file and line.
+    """
+    reading = Reading()
+    root = folder.parent
+    paths = {path.relative_to(root).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+    read = {shown: reading.content(path, shown) for shown, path in paths.items()}
+    # Read once: the bytes that the hash names are those that rule.
+    files = {shown: raw for shown, raw in read.items() if raw is not None}
+    entries = {shown: reading.text(raw, shown) for shown, raw in files.items()}
+    reading.finish()
+    pack = _pack(
+        reading,
+        folder.name,
+        {shown: entry for shown, entry in entries.items() if entry},
+        _hash({shown: raw for shown, raw in files.items() if not shown.endswith(".cases.yaml")}),
+    )
+    reading.finish()
+    assert pack is not None
+    return pack
+
+
+def _hash(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and bytes of the files that rule; worked cases do not rule."""
+    digest = hashlib.sha256()
+    for shown, content in sorted(files.items()):
+        digest.update(f"{shown}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> Pack | None:
+    special = {file: f"{name}/{file}" for file in ("pack.yaml", "facts.yaml", "limits.yaml", "ordinary.yaml")}
+    missing = [special[file] for file in ("pack.yaml", "facts.yaml", "limits.yaml") if special[file] not in entries]
+    for file in missing:
+        say.fault(file, "Filen saknas.", "The file is missing.", "missing")
+    if missing:
+        return None
+    head = entries[special["pack.yaml"]]
+    keys = say.mapping(head, ("settings", "not_encoded"), ("pack", "version", "title", "laws", "questions"))
+    if "laws" not in keys or "questions" not in keys:
+        return None
+    declared = Declared(say, {law: say.text_pair(text) for law, text in say.mapping(keys["laws"]).items()})
+    settings = say.mapping(keys["settings"]) if "settings" in keys else {}
+    for fact, entry in named(say, entries[special["facts.yaml"]], "facts").items():
+        declared.facts[fact] = declared.fact(fact, entry)
+    declared.narrowed(entries[special["facts.yaml"]])
+    declared.limits = read_limits(say, entries[special["limits.yaml"]], declared.laws)
+    for question, entry in say.mapping(keys["questions"]).items():
+        declared.questions[question] = declared.question(question, entry)
+    rules = RuleReading(declared)
+    for shown, entry in entries.items():
+        if shown not in special.values() and not shown.endswith(".cases.yaml"):
+            rules.section(entry)
+    rules.whole()
+    say.finish()
+    cases = CaseReading(declared, rules.rules)
+    ordinary, received = cases.ordinary(entries.get(special["ordinary.yaml"]))
+    worked = [
+        cases.case(case, received)
+        for shown, entry in entries.items()
+        if shown.endswith(".cases.yaml")
+        for case in say.items(say.mapping(entry, required=("cases",)).get("cases"))
+    ]
+    return Pack(
+        say.filled(keys.get("pack")),
+        say.filled(keys.get("version")),
+        hash,
+        say.text_pair(keys.get("title")),
+        declared.facts,
+        declared.limits,
+        declared.questions,
+        tuple(rules.rules.values()),
+        declared.laws,
+        {setting: say.number(value) for setting, value in settings.items()},
+        tuple(declared.left_to_people(left) for left in say.items(keys.get("not_encoded"))),
+        tuple(worked),
+        ordinary,
+    )

@@ -1,0 +1,287 @@
+"""
+The strict reader of the YAML that people write by hand: packs, delegations, tariffs, facts. The only importer of
+yaml; it knows no law.
+
+PyYAML alone keeps the last of two equal keys, reads `no` as false, `012` as ten and `1:30` as ninety.
+Here nothing is guessed: numbers are quoted text with a decimal point, only `true` and `false` are yes and no, and
+anchors, aliases, tags, unknown keys and repeated keys are faults. A key without a value is a fault too: no number is
+then zero and no last day is then for ever. All faults come at once, each with file, line and a sentence for the one
+who edits the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+from permits.errors import BadPack, Fault
+from permits.text import Text
+from permits.validity import Validity
+
+LARGEST = 1_000_000
+"""Bytes in one file."""
+
+DEEPEST = 40
+"""Levels of nesting in one file."""
+
+UNSOUND = Text("Filerna har fel som behöver rättas.", "The files have faults to mend.")
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Signs that an escape in quotes can write and no letter or page can show."""
+
+Made = TypeVar("Made")
+
+
+class _Loader(yaml.SafeLoader):
+    """Only composes; values are read from the nodes, by their written form."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A piece of a file: a scalar as written, a list or a mapping, with its place."""
+
+    file: str
+    line: int
+    value: str | list[Entry] | dict[str, Entry]
+    quoted: bool = False
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass
+class Reading:
+    """One loading: the faults found so far, so that all can be told at once."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, at: Entry | str, sv: str, en: str, code: str = "invalid") -> None:
+        place = at if isinstance(at, str) else at.place
+        self.faults.append(Fault(place, Text(sv, en), code))
+
+    def finish(self) -> None:
+        """Raises BadPack when anything was found."""
+        if self.faults:
+            raise BadPack(UNSOUND, list(dict.fromkeys(self.faults)))
+
+    # -- from bytes to entries ------------------------------------------------------------------
+
+    def file(self, path: Path, shown: str) -> Entry | None:
+        """The file's content, or None with its faults noted."""
+        raw = self.content(path, shown)
+        return None if raw is None else self.text(raw, shown)
+
+    def content(self, path: Path, shown: str) -> bytes | None:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            self.fault(shown, f"Filen kan inte läsas: {error.strerror}", f"The file cannot be read: {error.strerror}")
+            return None
+
+    def text(self, raw: bytes, shown: str) -> Entry | None:
+        if len(raw) > LARGEST:
+            self.fault(shown, f"Filen är större än {LARGEST} byte.", f"The file is over {LARGEST} bytes.", "too_large")
+            return None
+        try:
+            decoded = raw.decode("utf-8")
+            if not self._plain(decoded, shown):
+                return None
+            node = yaml.compose(decoded, _Loader)
+        except UnicodeDecodeError:
+            self.fault(shown, "Filen är inte UTF-8.", "The file is not UTF-8.", "not_utf8")
+            return None
+        # PyYAML lets its own accidents through: an escape beyond Unicode, a version of thousands of digits.
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+            what = getattr(error, "problem", None) or str(error)
+            self.fault(
+                f"{shown}:{line}",
+                f"Raden går inte att läsa som YAML ({what}). Sätt fri text inom citattecken.",
+                f"The line cannot be read as YAML ({what}). Put free text in quotes.",
+                "not_yaml",
+            )
+            return None
+        if node is None:
+            self.fault(f"{shown}:1", "Filen är tom.", "The file is empty.", "empty")
+            return None
+        return self._entry(node, shown)
+
+    def _plain(self, decoded: str, shown: str) -> bool:
+        """Whether the file keeps to plain YAML: no anchors, aliases or tags, and not nested too deeply."""
+        depth, sound = 0, True
+        for event in yaml.parse(decoded, _Loader):
+            place = f"{shown}:{event.start_mark.line + 1 if event.start_mark else 1}"
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                self.fault(place, "Ankare och alias används inte här.", "Anchors and aliases are not used.", "anchor")
+                sound = False
+            if getattr(event, "tag", None):
+                self.fault(place, "Taggar (!) används inte här.", "Tags (!) are not used here.", "tag")
+                sound = False
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    self.fault(place, "Filen är för djupt nästlad.", "The file is nested too deeply.", "too_deep")
+                    return False
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+        return sound
+
+    def _entry(self, node: yaml.Node, shown: str) -> Entry:
+        line = node.start_mark.line + 1
+        if isinstance(node, yaml.ScalarNode):
+            self._printable(node.value, f"{shown}:{line}")
+            return Entry(shown, line, str(node.value), quoted=node.style is not None)
+        if isinstance(node, yaml.SequenceNode):
+            return Entry(shown, line, [self._entry(one, shown) for one in node.value])
+        found: dict[str, Entry] = {}
+        for key, value in node.value:
+            place = f"{shown}:{key.start_mark.line + 1}"
+            if not isinstance(key, yaml.ScalarNode):
+                self.fault(place, "En nyckel måste vara ett ord.", "A key must be a word.", "key")
+                continue
+            self._printable(key.value, place)
+            if key.value in found:
+                self.fault(
+                    place, f"Nyckeln {key.value} står två gånger.", f"The key {key.value} is repeated.", "repeated"
+                )
+                continue
+            found[str(key.value)] = self._entry(value, shown)
+        return Entry(shown, line, found)
+
+    def _printable(self, written: str, place: str) -> None:
+        if UNPRINTABLE.search(written):
+            self.fault(
+                place, "Texten har ett tecken som inte kan visas.", "The text has a sign that cannot be shown.", "sign"
+            )
+
+    # -- from entries to values -----------------------------------------------------------------
+
+    def mapping(self, entry: Entry, allowed: Iterable[str] = (), required: Iterable[str] = ()) -> dict[str, Entry]:
+        """The entry's keys; anything unknown or missing is a fault. No `allowed` means any key."""
+        if not isinstance(entry.value, dict):
+            self.fault(entry, "Här väntas nycklar och värden.", "Keys and values are expected here.", "type")
+            return {}
+        known = {*allowed, *required}
+        for key, inner in entry.value.items():
+            if known and key not in known:
+                closest = ", ".join(sorted(known))
+                self.fault(
+                    inner, f"Okänd nyckel: {key}. Möjliga: {closest}.", f"Unknown key: {key}. Possible: {closest}.",
+                    "unknown_key",
+                )  # fmt: skip
+        for key in required:
+            if key not in entry.value:
+                self.fault(entry, f"Nyckeln {key} saknas.", f"The key {key} is missing.", "missing")
+        return entry.value
+
+    def items(self, entry: Entry | None) -> list[Entry]:
+        if entry is None:
+            return []
+        if not isinstance(entry.value, list):
+            self.fault(entry, "Här väntas en lista.", "A list is expected here.", "type")
+            return []
+        return entry.value
+
+    def word(self, entry: Entry | None) -> str:
+        if entry is None:
+            return ""
+        if not isinstance(entry.value, str):
+            self.fault(entry, "Här väntas ett ord eller en text.", "A word or text is expected here.", "type")
+            return ""
+        return entry.value
+
+    def filled(self, entry: Entry | None) -> str:
+        """A word or text that may not be left empty."""
+        written = self.word(entry).strip()
+        if entry is not None and isinstance(entry.value, str) and not written:
+            self.fault(entry, "Här står inget; skriv ett värde.", "Nothing stands here; write a value.", "empty")
+        return written
+
+    def words(self, entry: Entry | None) -> tuple[str, ...]:
+        return tuple(self.filled(one) for one in self.items(entry))
+
+    def text_pair(self, entry: Entry | None) -> Text:
+        if entry is None:
+            return Text("", "")
+        inner = self.mapping(entry, required=("sv", "en"))
+        return Text(self.filled(inner.get("sv")), self.filled(inner.get("en")))
+
+    def number(self, entry: Entry | None) -> Decimal:
+        """A quoted decimal number with a point."""
+        written = self.filled(entry)
+        if entry is None or not written:
+            return Decimal(0)
+        if not entry.quoted:
+            self.fault(
+                entry, f'Skriv talet inom citattecken: "{written}".', f'Put the number in quotes: "{written}".',
+                "unquoted_number",
+            )  # fmt: skip
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", written):
+            self.fault(
+                entry, f"{written!r} är inget tal med decimalpunkt.", f"{written!r} is no number with a decimal point.",
+                "not_a_number",
+            )  # fmt: skip
+            return Decimal(0)
+        return Decimal(written)
+
+    def yes_no(self, entry: Entry | None) -> bool:
+        written = self.word(entry)
+        if entry is not None and (written not in ("true", "false") or entry.quoted):
+            self.fault(entry, "Skriv true eller false.", "Write true or false.", "not_yes_no")
+        return written == "true"
+
+    def day(self, entry: Entry | None) -> date | None:
+        written = self.filled(entry)
+        if entry is None or not written:
+            return None
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+                raise ValueError
+            return date.fromisoformat(written)
+        except ValueError:
+            self.fault(entry, f"{written} är inget datum.", f"{written} is not a date.", "not_a_date")
+            return None
+
+    def one_of(self, entry: Entry | None, allowed: Iterable[str]) -> str:
+        written = self.word(entry)
+        options = tuple(allowed)
+        if entry is not None and written not in options:
+            shown = ", ".join(options)
+            self.fault(entry, f"{written} ska vara ett av: {shown}.", f"{written} must be one of: {shown}.", "choice")
+        return written
+
+    def validity(self, entry: Entry | None) -> Validity | None:
+        if entry is None:
+            return None
+        inner = self.mapping(entry, ("to", "applies_by"), ("from",))
+        start, end = self.day(inner.get("from")), self.day(inner.get("to"))
+        by = (
+            self.one_of(inner["applies_by"], ("received", "decided", "started"))
+            if "applies_by" in inner
+            else "received"
+        )
+        return Validity(start or date.min, self.not_before(start, end, entry), by)
+
+    def not_before(self, start: date | None, end: date | None, at: Entry) -> date | None:
+        """The last day, told as a fault when it comes before the first."""
+        if start and end and end < start:
+            self.fault(at, "Slutdatum ligger före startdatum.", "It ends before it begins.", "dates")
+        return end
+
+
+def read_file(path: Path, shown: str, make: Callable[[Reading, Entry], Made]) -> Made:
+    """What `make` makes of one file. Raises BadPack with every fault."""
+    reading = Reading()
+    entry = reading.file(path, shown)
+    made = make(reading, entry) if entry is not None else None
+    reading.finish()
+    assert made is not None
+    return made
