@@ -59,8 +59,8 @@ FLOORS = [
 
 # Where each outside library lives. Those not named here may be used anywhere.
 HOMES = {
-    "shapely": ["permits/geometry.py", "permits/place/readers/*"],
-    "pyproj": ["permits/geometry.py", "permits/place/readers/*"],
+    "shapely": ["permits/geometry/*", "permits/place/readers/*"],
+    "pyproj": ["permits/geometry/*", "permits/place/readers/*"],
     "lxml": ["permits/place/readers/*"],
     "pyogrio": ["permits/place/readers/*"],
     "yaml": ["permits/strict.py"],

@@ -1,0 +1,216 @@
+"""Shapes as they come in and go out: GeoJSON, coordinate systems, arcs, and what is made of several."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import shapely
+from pyproj import Transformer
+from shapely.geometry import MultiPoint, MultiPolygon, Polygon, mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from permits.text import Text
+
+Shape = BaseGeometry
+"""A polygon, line or collection in easting, northing metres, without height."""
+
+
+NOWHERE: Shape = Polygon()
+
+
+SWEREF_99 = frozenset(f"EPSG:{code}" for code in range(3006, 3019))
+"""SWEREF 99 TM and its twelve local zones."""
+
+
+DEGREES = "OGC:CRS84"
+"""Longitude and latitude on WGS 84, for those who show maps of the world."""
+
+
+MOST_VERTICES = 10_000
+
+
+class NotAShape(ValueError):
+    """A GeoJSON geometry that cannot be measured; `says` tells the one who sent it."""
+
+    def __init__(self, sv: str, en: str) -> None:
+        super().__init__(en)
+        self.says = Text(sv, en)
+
+
+def from_geojson(geometry: Mapping[str, Any]) -> Shape:
+    """
+    The shape of a GeoJSON geometry, on the millimetre grid.
+
+    Raises NotAShape for anything that cannot be measured: too many or non-finite coordinates, heights
+    mixed in, an open, empty, self-crossing or nested outline. Nothing is repaired.
+    """
+    try:
+        coordinates = list(_positions(geometry.get("coordinates")))
+    except (TypeError, OverflowError):
+        raise NotAShape("Koordinaterna går inte att läsa.", "The coordinates cannot be read.") from None
+    if not coordinates:
+        raise NotAShape("Ytan saknar koordinater.", "The shape has no coordinates.")
+    if len(coordinates) > MOST_VERTICES:
+        raise NotAShape(f"Ytan har fler än {MOST_VERTICES} punkter.", f"The shape has over {MOST_VERTICES} points.")
+    if any(not math.isfinite(one) for position in coordinates for one in position):
+        raise NotAShape("En koordinat är inget tal.", "A coordinate is not a number.")
+    try:
+        found = shapely.force_2d(shape(dict(geometry)))
+    except Exception:  # shapely raises many kinds for malformed nesting, each meaning the same here
+        raise NotAShape("Ytan är inte giltig GeoJSON.", "The shape is not valid GeoJSON.") from None
+    if _has_open_ring(geometry):
+        raise NotAShape(
+            "Ytan är inte sluten: sista punkten ska vara samma som den första.",
+            "The outline is not closed: the last point must be the same as the first.",
+        )
+    if found.is_empty or not found.is_valid or not found.is_simple:
+        why = shapely.is_valid_reason(found)
+        raise NotAShape(f"Ytans form är inte giltig ({why}).", f"The outline is not valid ({why}).")
+    snapped = shapely.set_precision(found, 0.001)
+    if snapped.is_empty or (isinstance(found, Polygon) and snapped.area == 0):
+        raise NotAShape("Ytan är tom.", "The shape is empty.")
+    return snapped
+
+
+def _has_open_ring(geometry: Mapping[str, Any]) -> bool:
+    """Whether a polygon's outline or hole does not end where it began; shapely would close it in silence."""
+    polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}
+    return any(list(ring[0]) != list(ring[-1]) for rings in polygons.get(geometry["type"], []) for ring in rings)
+
+
+def _positions(value: object) -> Iterable[tuple[float, ...]]:
+    """Every position in a GeoJSON coordinate array. Raises TypeError for anything else."""
+    stack: list[object] = [value]
+    while stack:
+        one = stack.pop()
+        if not isinstance(one, list | tuple):
+            raise TypeError
+        if one and all(isinstance(part, int | float | Decimal) and not isinstance(part, bool) for part in one):
+            if len(one) not in (2, 3):
+                raise TypeError
+            yield tuple(float(part) for part in one)
+        else:
+            stack.extend(one)
+
+
+def to_geojson(one: Shape, decimals: int = 3) -> dict[str, Any]:
+    """GeoJSON geometry, coordinates to so many decimals: three for metres, eight for degrees."""
+
+    def rounded(value: Any) -> Any:
+        return round(value, decimals) if isinstance(value, float) else [rounded(inner) for inner in value]
+
+    found = mapping(one)
+    if "geometries" in found:
+        return {"type": found["type"], "geometries": [to_geojson(part, decimals) for part in parts_of(one)]}
+    return {"type": found["type"], "coordinates": rounded(found["coordinates"])}
+
+
+def as_kept(geometry: Mapping[str, Any]) -> Shape:
+    """A shape that `to_geojson` wrote, taken as it is: what it was made from has been looked through."""
+    return shapely.from_geojson(json.dumps(geometry))
+
+
+def in_range(one: Shape, crs: str) -> bool:
+    """Whether easting and northing can be Swedish in that system: tells swapped axes and degrees."""
+    east_from, north_from, east_to, north_to = one.bounds
+    widest = (200_000, 1_000_000) if crs == "EPSG:3006" else (0, 300_000)
+    return widest[0] <= east_from and east_to <= widest[1] and north_from >= 6_100_000 and north_to <= 7_700_000
+
+
+def arc(
+    start: tuple[float, float], through: tuple[float, float], end: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """Points along the circle through three, so close that the line strays at most a millimetre from it."""
+    (ax, ay), (bx, by), (cx, cy) = ((x - start[0], y - start[1]) for x, y in (start, through, end))
+    double = 2 * (bx * cy - by * cx)
+    if abs(double) < 1e-9:
+        return [start, through, end]
+    b2, c2 = bx * bx + by * by, cx * cx + cy * cy
+    x, y = (cy * b2 - by * c2) / double, (bx * c2 - cx * b2) / double
+    radius = math.hypot(x, y)
+    first, middle, last = (math.atan2(py - y, px - x) for px, py in ((ax, ay), (bx, by), (cx, cy)))
+    turn = (last - first) % math.tau
+    if (middle - first) % math.tau > turn:
+        turn -= math.tau
+    steps = max(2, math.ceil(abs(turn) / (2 * math.acos(max(0.0, 1 - 0.001 / radius)))))
+    inner = [first + turn * i / steps for i in range(1, steps)]
+    drawn = [(start[0] + x + radius * math.cos(a), start[1] + y + radius * math.sin(a)) for a in inner]
+    return [start, *drawn, end]
+
+
+def transformed(one: Shape, from_crs: str, to_crs: str) -> Shape:
+    """
+    The shape in another SWEREF 99 zone, easting and northing, on the millimetre grid; or in `OGC:CRS84`, longitude and
+    latitude to eight decimals, about as fine.
+    """
+    if from_crs == to_crs:
+        return one
+    grid = 1e-8 if to_crs == DEGREES else 0.001
+    return shapely.set_precision(shapely.transform(one, _transformer(from_crs, to_crs), interleaved=False), grid)
+
+
+@lru_cache(maxsize=64)
+def _transformer(from_crs: str, to_crs: str) -> Any:
+    return Transformer.from_crs(from_crs, to_crs, always_xy=True).transform
+
+
+def hull(one: Mapping[str, Any]) -> Shape:
+    """
+    The least convex ground under a GeoJSON geometry of any kind and height.
+
+    For a solid or a faulty outline that a person must look at: surely not smaller than what it covers.
+    Raises NotAShape when it has no readable coordinates.
+    """
+    try:
+        positions = [position[:2] for position in _positions(one.get("coordinates"))]
+    except (TypeError, OverflowError):
+        positions = []
+    if not positions or not all(math.isfinite(one) for position in positions for one in position):
+        raise NotAShape("Koordinaterna går inte att läsa.", "The coordinates cannot be read.")
+    return shapely.set_precision(MultiPoint(positions).convex_hull, 0.001)
+
+
+def _is_area(one: Shape) -> bool:
+    return isinstance(one, Polygon | MultiPolygon)
+
+
+def is_line(one: Shape) -> bool:
+    """Whether a shape has no area: a wall or fence drawn as a line."""
+    return not _is_area(one)
+
+
+def parts_of(one: Shape) -> list[Shape]:
+    return [part for part in getattr(one, "geoms", [one]) if not part.is_empty]
+
+
+def pairs_of(line: Shape) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:
+    return [pair for part in parts_of(line) for pair in itertools.pairwise(part.coords)]
+
+
+def union(several: Iterable[Shape]) -> Shape:
+    """All of them as one; seams between neighbours on the millimetre grid vanish."""
+    return shapely.union_all(list(several), grid_size=0.001)
+
+
+def intersection(one: Shape, other: Shape) -> Shape:
+    return shapely.intersection(one, other)
+
+
+def difference(one: Shape, other: Shape) -> Shape:
+    return shapely.difference(one, other)
+
+
+def outline_of(one: Shape) -> Shape:
+    """The boundary of an area, holes included."""
+    return one.boundary
+
+
+def without_holes(one: Shape) -> Shape:
+    """The areas out to their outer rings."""
+    return union([shapely.polygons(shapely.get_exterior_ring(part)) for part in parts_of(one)])
