@@ -254,6 +254,49 @@ def rules_test(pack: Annotated[str, typer.Argument()] = "se", as_json: AsJson = 
         raise typer.Exit(NOT_SATISFIED)
 
 
+@rules_app.command("analyse")
+def rules_analyse(
+    pack: Annotated[str, typer.Argument()] = "se",
+    on: OnDate = None,
+    later: Annotated[bool, typer.Option(help="Every later day too from which another law stands.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """What the rules can never do, and what they can do that nobody means: proved for every case, each with one that shows it."""
+    # The solver takes its time to load, which no other command should wait for.
+    from permits.workbench.analyse import analyse, by_code, days
+
+    with _told():
+        read = load_pack(content("rules") / pack)
+        days_ = days(read, _day(on))
+        found = analyse(read, days_ if later else days_[:1])
+    if as_json:
+        _print(
+            [
+                {
+                    "code": finding.code,
+                    "name": finding.name,
+                    "isFault": finding.is_fault,
+                    "says": finding.says,
+                    "place": finding.place,
+                    "on": finding.on,
+                    "case": finding.yaml,
+                }
+                for finding in found
+            ]
+        )
+    else:
+        for finding in found:
+            out.print(
+                f"{finding.place}: {finding.code}: {finding.says.en}", markup=False, highlight=False, soft_wrap=True
+            )
+            if finding.case:
+                print(finding.yaml)
+        counted = ", ".join(f"{count} {code}" for code, count in by_code(found).items())
+        out.print(f"{read.id}, {len(days_) if later else 1} days: {counted or 'nothing found'}.", highlight=False)
+    if any(finding.is_fault for finding in found):
+        raise typer.Exit(NOT_SATISFIED)
+
+
 @rules_app.command("read")
 def rules_read(pack: Annotated[str, typer.Argument()] = "se", on: OnDate = None) -> None:
     """The whole pack as one page to read: each rule with its conditions and all that it can say."""

@@ -1,0 +1,315 @@
+"""
+A pack in force as formulas over every case at once, which the solver Z3 can then be asked about.
+
+Each fact is an unknown, each rule a pair of formulas: when what it says is certainly true, and when certainly false.
+Where every fact is taken as known the two are each other's opposite; with `doubt` a fact may be unknown or a range, and
+between the two lies what is open. The words are those of `permits.law.engine.plain`, which every case found here is
+tried on again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+import z3
+
+from permits.law.pack import (
+    AnyOf,
+    Compare,
+    Condition,
+    FactDeclaration,
+    FactRef,
+    FactType,
+    InForce,
+    Kept,
+    Met,
+    Operand,
+    Resolved,
+    Rule,
+    Word,
+)
+
+THOUSANDTHS = 1000
+"""Numbers are whole on this grid, so that the next number above a limit exists."""
+
+MOST = 10**9
+"""No number of a case is larger, in thousandths."""
+
+
+class Truth(NamedTuple):
+    """Kleene's three values: certainly so, certainly not, and neither, which is open."""
+
+    yes: z3.BoolRef
+    no: z3.BoolRef
+
+
+TRUE = Truth(z3.BoolVal(True), z3.BoolVal(False))
+FALSE = Truth(z3.BoolVal(False), z3.BoolVal(True))
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    those = list(truths)
+    if not those:
+        return TRUE
+    return those[0] if len(those) == 1 else Truth(z3.And([t.yes for t in those]), z3.Or([t.no for t in those]))
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    those = list(truths)
+    if not those:
+        return FALSE
+    return those[0] if len(those) == 1 else Truth(z3.Or([t.yes for t in those]), z3.And([t.no for t in those]))
+
+
+def negated(truth: Truth) -> Truth:
+    return Truth(truth.no, truth.yes)
+
+
+class Place(NamedTuple):
+    """One of the things of a kind, by its number."""
+
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """
+    A fact of the case, or of one thing: whether it is known, and the bounds between which it lies.
+
+    Of a fact that is no number, or taken as exact, both bounds are the same.
+    """
+
+    declared: FactDeclaration
+    known: z3.BoolRef
+    low: z3.ExprRef
+    high: z3.ExprRef
+
+
+Here = Place | None
+
+
+class Formulas:
+    """
+    The formulas of one pack in force.
+
+    things: how many things of each kind a case may have at most. doubt: whether facts may be unknown or ranges.
+    domain: what holds of every case. applies, holds, fires, counts: by rule and place.
+    """
+
+    def __init__(self, in_force: InForce, *, things: int = 2, doubt: bool = False) -> None:
+        self.in_force = in_force
+        self.doubt = doubt
+        self.rules: Mapping[str, Rule] = {rule.id: rule for rule in in_force.rules}
+        kinds = dict.fromkeys(rule.for_each for rule in in_force.rules if rule.for_each)
+        self.places: Mapping[str, Sequence[Place]] = {
+            kind: [Place(kind, number) for number in range(things)] for kind in kinds
+        }
+        self.present = {
+            place: z3.Bool(f"{place.kind}.{place.number}") for those in self.places.values() for place in those
+        }
+        self.unknowns: dict[tuple[str, Here], Unknown] = {}
+        # The first of a kind is there when any is, so that no case is met twice under other numbers.
+        self.domain: list[z3.BoolRef] = [
+            z3.Implies(self.present[later], self.present[earlier])
+            for those in self.places.values()
+            for earlier, later in pairwise(those)
+        ]
+        self.applies: dict[tuple[str, Here], Truth] = {}
+        self.meets: dict[tuple[str, Here], Truth] = {}
+        self.holds: dict[tuple[str, Here], Truth] = {}
+        self.fires: dict[tuple[str, Here], Truth] = {}
+        self.counts: dict[tuple[str, Here], Truth] = {}
+        for rule in in_force.rules:
+            for here in self.heres(rule):
+                applies = all_of(self._condition(one, rule, here) for one in rule.applies_when)
+                meets = all_of(self._condition(one, rule, here) for one in rule.if_)
+                self.applies[rule.id, here], self.meets[rule.id, here] = applies, meets
+                holds = all_of((applies, meets))
+                self.holds[rule.id, here] = holds
+                self.fires[rule.id, here] = all_of((applies, negated(meets))) if rule.otherwise else holds
+        self.exceptions: dict[str, list[Rule]] = {id: [] for id in self.rules}
+        for rule in in_force.rules:
+            for id in rule.exception_to:
+                self.exceptions[id].append(rule)
+        for rule in in_force.rules:
+            for here in self.heres(rule):
+                self._count(rule.id, here)
+
+    def heres(self, rule: Rule) -> Sequence[Here]:
+        """Where the rule is tried: once for the case, or for each thing of its kind."""
+        return self.places[rule.for_each] if rule.for_each else (None,)
+
+    def somewhere(self, rule: str, truths: Mapping[tuple[str, Here], Truth]) -> Truth:
+        """The truth of the rule for the case, or for any thing that is there."""
+        return any_of(self._there(here, truths[rule, here]) for here in self.heres(self.rules[rule]))
+
+    def answered(self, question: str, answer: str) -> z3.BoolRef:
+        """The question is settled with that answer."""
+        declared = self.in_force.pack.questions[question]
+        given: dict[str, Truth] = {
+            one: any_of(
+                self.somewhere(rule.id, self.counts)
+                for rule in self.in_force.rules
+                if rule.question == question and rule.answer == one
+            )
+            for one in declared.answers
+        }
+        others = [truth.no for one, truth in given.items() if one != answer]
+        return z3.And([*others, *([] if answer == declared.default else [given[answer].yes])])
+
+    def taken_back(self, exception: Rule, kind: str | None, here: Here) -> Truth:
+        """Whether the exception takes back a rule that goes through things of the kind, at one of them."""
+        each = exception.for_each
+        if each is None or each == kind:
+            return self._count(exception.id, here if each else None)
+        there = self.places[each]
+        some = any_of(self._there(place, self._count(exception.id, place)) for place in there)
+        if exception.exception_when == "any":
+            return some
+        every = (
+            self._where_there(
+                place, any_of((negated(self.applies[exception.id, place]), self._count(exception.id, place)))
+            )
+            for place in there
+        )
+        return all_of((some, *every))
+
+    def _count(self, id: str, here: Here) -> Truth:
+        key = (id, here)
+        if key not in self.counts:
+            rule = self.rules[id]
+            defeats = (self.taken_back(one, rule.for_each, here) for one in self.exceptions[id])
+            self.counts[key] = all_of((self.fires[key], *map(negated, defeats)))
+        return self.counts[key]
+
+    def _there(self, here: Here, truth: Truth) -> Truth:
+        """False where the thing is not there."""
+        if here is None:
+            return truth
+        present = self.present[here]
+        return Truth(z3.And(present, truth.yes), z3.Or(z3.Not(present), truth.no))
+
+    def _where_there(self, here: Here, truth: Truth) -> Truth:
+        """True where the thing is not there."""
+        return negated(self._there(here, negated(truth)))
+
+    # -- conditions -------------------------------------------------------------------------------
+
+    def _condition(self, condition: Condition, rule: Rule, here: Here) -> Truth:
+        match condition:
+            case AnyOf():
+                return any_of(self._condition(one, rule, here) for one in condition.conditions)
+            case Met():
+                return all_of(self.holds[id, here if self.rules[id].for_each else None] for id in condition.rules)
+            case Kept():
+                return all_of(self._kept(id, rule, here) for id in condition.rules)
+            case Compare():
+                return self.compared(condition, here)
+
+    def _kept(self, id: str, rule: Rule, here: Here) -> Truth:
+        demand = self.rules[id]
+        if demand.for_each is not None and demand.for_each == rule.for_each:
+            return self._kept_at(id, here)
+        return all_of(self._where_there(place, self._kept_at(id, place)) for place in self.heres(demand))
+
+    def _kept_at(self, id: str, here: Here) -> Truth:
+        return any_of((negated(self.applies[id, here]), self.meets[id, here]))
+
+    def compared(self, compare: Compare, here: Here) -> Truth:
+        fact = self.fact(compare.fact, here)
+        match compare.word:
+            case Word.BETWEEN:
+                least, most = (self._bounds(one, fact, here) for one in compare.against)
+                return all_of((_at_least(fact, least), negated(_at_least(fact, most, above=True))))
+            case Word.ONE_OF:
+                return any_of(_is(fact, self._bounds(one, fact, here)) for one in compare.against)
+            case Word.IS:
+                return _is(fact, self._bounds(compare.against[0], fact, here))
+            case Word.IS_NOT:
+                return negated(_is(fact, self._bounds(compare.against[0], fact, here)))
+            case Word.AT_LEAST:
+                return _at_least(fact, self._bounds(compare.against[0], fact, here))
+            case Word.ABOVE:
+                return _at_least(fact, self._bounds(compare.against[0], fact, here), above=True)
+            case Word.BELOW:
+                return negated(_at_least(fact, self._bounds(compare.against[0], fact, here)))
+            case Word.AT_MOST:
+                return negated(_at_least(fact, self._bounds(compare.against[0], fact, here), above=True))
+
+    def _bounds(self, operand: Operand, fact: Unknown, here: Here) -> Unknown:
+        if isinstance(operand, FactRef):
+            return self.fact(operand.name, here)
+        value = operand.value if isinstance(operand, Resolved) else operand
+        written = z3.BoolVal(value) if isinstance(value, bool) else z3.IntVal(number_of(value, fact.declared))
+        return Unknown(fact.declared, z3.BoolVal(True), written, written)
+
+    def fact(self, name: str, here: Here) -> Unknown:
+        """The unknown that stands for a fact where it is looked for: of the thing, else of the case."""
+        declared = self.in_force.pack.facts[name]
+        place = here if here is not None and declared.of == here.kind else None
+        key = (name, place)
+        if key not in self.unknowns:
+            self.unknowns[key] = self._unknown(declared, f"{name}@{place.kind}.{place.number}" if place else name)
+        return self.unknowns[key]
+
+    def _unknown(self, declared: FactDeclaration, name: str) -> Unknown:
+        known = z3.Bool(f"{name}?") if self.doubt else z3.BoolVal(True)
+        if declared.type is FactType.YES_NO:
+            truth = z3.Bool(name)
+            return Unknown(declared, known, truth, truth)
+        low = z3.Int(name)
+        if declared.type is FactType.CHOICE:
+            self.domain += [low >= 0, low < len(declared.choices)]
+            return Unknown(declared, known, low, low)
+        if declared.type is FactType.DATE:
+            return Unknown(declared, known, low, low)
+        high = z3.Int(f"{name}^") if self.doubt else low
+        least = -MOST if declared.low is None else on_grid(declared.low)
+        most = MOST if declared.high is None else on_grid(declared.high)
+        self.domain += [low >= least, high <= most]
+        if self.doubt:
+            self.domain.append(low <= high)
+        step = on_grid(declared.step) if declared.step else 1
+        if step > 1:
+            self.domain += [bound % step == 0 for bound in ((low, high) if self.doubt else (low,))]
+        return Unknown(declared, known, low, high)
+
+
+def on_grid(number: Decimal) -> int:
+    """
+    A number in thousandths. ValueError for one between two of them, which no declared grid has.
+    """
+    whole = number * THOUSANDTHS
+    if whole != int(whole):
+        raise ValueError(f"{number} lies between two thousandths")
+    return int(whole)
+
+
+def number_of(value: object, declared: FactDeclaration) -> int:
+    """A value as the solver's whole number: thousandths, a choice's place, or the day's number."""
+    if isinstance(value, Decimal):
+        return on_grid(value)
+    if isinstance(value, date):
+        return value.toordinal()
+    return list(declared.choices).index(str(value))
+
+
+def _at_least(fact: Unknown, other: Unknown, *, above: bool = False) -> Truth:
+    known = z3.And(fact.known, other.known)
+    if above:
+        return Truth(z3.And(known, fact.low > other.high), z3.And(known, fact.high <= other.low))
+    return Truth(z3.And(known, fact.low >= other.high), z3.And(known, fact.high < other.low))
+
+
+def _is(fact: Unknown, other: Unknown) -> Truth:
+    known = z3.And(fact.known, other.known)
+    if not fact.declared.type.is_numeric:
+        return Truth(z3.And(known, fact.low == other.low), z3.And(known, fact.low != other.low))
+    same = z3.And(fact.low == fact.high, other.low == other.high, fact.low == other.low)
+    return Truth(z3.And(known, same), z3.And(known, z3.Or(fact.high < other.low, fact.low > other.high)))
