@@ -32,10 +32,11 @@ from permits.place.own_cases import OwnCase
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
 from permits.statement import Assessment, considered, due, statement
+from permits.store.keys import Key, sent_by
+from permits.store.open_case import OpenCase
 from permits.store.own_cases import cases_around
 from permits.store.papers import hold, of_case
 from permits.store.record import Record, canonical, plain
-from permits.store.store import Key, OpenCase, sent_by
 from permits.survey import footprint, survey
 from permits.survey.misplaced import on_the_property
 from permits.text import Text
@@ -76,7 +77,7 @@ def decide(
     assessment = _assess(office, application, dates, proofs, own, {}, second)
     content = considered(office, assessment)
     body = _body(application)
-    with office.store.opening(
+    with office.store.cases.opening(
         application.municipality, _designation(assessment), application.measure.kind.value,
         assessment.dates.received, body, key, sender(application, proofs),
     ) as case:  # fmt: skip
@@ -116,8 +117,8 @@ def answer(
         "until": plain(ruling.until),
         "answers": plain(answers),
     }
-    with office.store.continuing(municipality, case_id) as case:
-        records = office.store.records(municipality, case_id)
+    with office.store.cases.continuing(municipality, case_id) as case:
+        records = office.store.records.of(municipality, case_id)
         last = records[-1]
         if last.content.get("ruling") == asked and [record.sequence for record in records[-2:-1]] == [seen]:
             return last
@@ -139,8 +140,8 @@ def open_to(
 
     Raises NotFound, and NotAllowed for answers that `check_answers` forbids.
     """
-    records = office.store.records(municipality, case_id)
-    received = office.store.case(municipality, case_id).received
+    records = office.store.records.of(municipality, case_id)
+    received = office.store.cases.read(municipality, case_id).received
     assessment = _reassess(office, records[-1], received, answers, officer, today)
     stage = stage_of(office.pack, records, today)
     return assessment, decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
@@ -197,8 +198,8 @@ def complete(
     for nothing from the applicant, or when
     it is no longer the same measure on the same property.
     """
-    with office.store.continuing(application.municipality, case_id) as case:
-        last = office.store.records(application.municipality, case_id)[-1]
+    with office.store.cases.continuing(application.municipality, case_id) as case:
+        last = office.store.records.of(application.municipality, case_id)[-1]
         proved = _proofs(last).then(proofs)
         if last.content["application"] == plain(application) and proved == _proofs(last):
             return last
@@ -226,8 +227,8 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
     the last or the case is decided, and NotAllowed for one that several have applied for: one of them
     does not take back what the others ask.
     """
-    with office.store.continuing(municipality, case_id) as case:
-        last = office.store.records(municipality, case_id)[-1]
+    with office.store.cases.continuing(municipality, case_id) as case:
+        last = office.store.records.of(municipality, case_id)[-1]
         if last.content["summary"]["outcome"] == Result.WITHDRAWN:
             return last
         _unmoved(last, seen)

@@ -41,10 +41,11 @@ from permits.place.zoning import Zoning
 from permits.post.deliver import Port, deliver, port_of
 from permits.settings import Settings, content, is_loopback
 from permits.statement import Assessment, summary
-from permits.store.clients import DEMO, Clients, Scope, Vouch
+from permits.store.clients import DEMO, Scope, Vouch
 from permits.store.datasets import Datasets
+from permits.store.keys import Key
 from permits.store.record import plain
-from permits.store.store import Key, Store
+from permits.store.store import Store
 from permits.store.tidy import tidy
 from permits.vouching import vouched
 from permits.workbench.cases import run
@@ -133,7 +134,7 @@ def decide(
         application = applications.read(_bytes(file))
         office = Office.open(Settings())
         day = _day(on) if on else application.received or clock.today()
-        proofs = vouched(office, Clients(office.store).named(client), application) if client else NOTHING
+        proofs = vouched(office, office.store.clients.named(client), application) if client else NOTHING
         record, _ = decide_case(office, application, day, proofs, key=Key("command line", key) if key else None)
         path = letter or Path(f"{record.number.replace(' ', '-')}.pdf")
         path.write_bytes(record.letter_pdf)
@@ -434,7 +435,7 @@ def clients_add(
     with _told():
         office = Office.open(Settings())
         office.zoning(municipality)
-        key = Clients(office.store).add(name, municipality, scope, vouches or (), level)
+        key = office.store.clients.add(name, municipality, scope, vouches or (), level)
     _show_key(name, key, as_json)
 
 
@@ -442,7 +443,7 @@ def clients_add(
 def clients_renew(name: str, as_json: AsJson = False) -> None:
     """A new key for a system, printed this once; the old one and its tokens end."""
     with _told():
-        key = Clients(_store(Settings())).renew(name)
+        key = _store(Settings()).clients.renew(name)
     _show_key(name, key, as_json)
 
 
@@ -458,7 +459,7 @@ def _show_key(name: str, key: str, as_json: bool) -> None:
 def clients_list(as_json: AsJson = False) -> None:
     """Who is let in, what each may do and vouches for, and who has been shut out."""
     with _told():
-        known = Clients(_store(Settings())).all()
+        known = _store(Settings()).clients.all()
     if as_json:
         _print([plain(each) | {"scopes": sorted(each.scopes), "vouches": sorted(each.vouches)} for each in known])
         return
@@ -473,7 +474,7 @@ def clients_list(as_json: AsJson = False) -> None:
 def clients_revoke(name: str) -> None:
     """Shut a system out at once; what it has handed in stays."""
     with _told():
-        Clients(_store(Settings())).revoke(name)
+        _store(Settings()).clients.revoke(name)
     out.print(f"{name} is shut out.", markup=False, highlight=False)
 
 
@@ -482,7 +483,7 @@ def verify() -> None:
     """Whether every stored record matches its hash, its letter and the chain."""
     with _told():
         office = Office.open(Settings())
-        faults = [fault for one in office.municipalities for fault in office.store.verify(one.code)]
+        faults = [fault for one in office.municipalities for fault in office.store.chain.verify(one.code)]
     for fault in faults:
         err.print(fault, markup=False)
     if faults:
@@ -507,8 +508,8 @@ def notices(again: Annotated[bool, typer.Option("--again", help="Try all of them
     """Name the notices that could not be sent, by case and reason; the address is in the case."""
     with _told():
         store = _store(Settings())
-        found = store.notices_set_aside()
-        tried = store.try_notices_again() if again else 0
+        found = store.outbox.set_aside()
+        tried = store.outbox.try_again() if again else 0
     for one in found:
         out.print(f"{one.number}: {one.why}, tried {one.tries} times", markup=False)
     out.print(f"{tried} to be tried again" if again else f"{len(found)} set aside")
@@ -561,7 +562,7 @@ def serve(
 
 def _demo_key(office: Office) -> str:
     """A new key for the demo's own client, which vouches for all that a client can."""
-    clients = Clients(office.store)
+    clients = office.store.clients
     try:
         return clients.renew(DEMO)
     except NotFound:

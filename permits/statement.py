@@ -38,8 +38,8 @@ from permits.letter.siteplan import describe, draw
 from permits.local.fee import Fee, fee
 from permits.office import Office
 from permits.place.site import Site
+from permits.store.open_case import OpenCase
 from permits.store.record import Letter, plain, sha256
-from permits.store.store import OpenCase
 from permits.survey import evidence
 from permits.text import Text
 

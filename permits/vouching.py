@@ -18,7 +18,7 @@ from permits.office import Office
 from permits.paper import Paper
 from permits.place.zoning import Zoning, spelt
 from permits.store.clients import Client, Vouch
-from permits.store.papers import Papers, of_client
+from permits.store.papers import of_client
 from permits.text import Text
 
 
@@ -37,7 +37,7 @@ def vouched(office: Office, client: Client, application: Application) -> Proofs:
     signatures, agent = Vouch.SIGNATURES in client.vouches, application.agent
     held: dict[str, Paper] = {}
     if Vouch.PAPERS in client.vouches:
-        held = Papers(office.store, client.municipality).of(of_client(client.name))
+        held = office.store.papers(client.municipality).of(of_client(client.name))
     consents: dict[tuple[str, int], bool] = {}
     if Vouch.CONSENTS in client.vouches:
         consents = _consents(office.zoning(client.municipality), application)

@@ -193,6 +193,15 @@ def test_each_library_has_one_home() -> None:
     assert not faults, told(faults)
 
 
+def test_only_the_store_knows_a_table() -> None:
+    faults = [
+        f"{found}: ask a noun of the store instead."
+        for found in all_imports("permits", "api")
+        if found.name.startswith("permits.store.tables") and not found.file.startswith("permits/store/")
+    ]
+    assert not faults, told(faults)
+
+
 def test_the_core_knows_no_web() -> None:
     faults = [
         f"{found}: only the command line may, inside a function."

@@ -14,7 +14,7 @@ from permits.decision.result import Result
 from permits.decision.ruling import Answered
 from permits.office import Office
 from permits.settings import Settings
-from permits.store.store import own_cases
+from permits.store.tables import own_cases
 from tests.proven import proven
 
 STORIES = Path(__file__).parent / "stories"

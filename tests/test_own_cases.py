@@ -31,8 +31,10 @@ from permits.case import check, withdraw
 from permits.errors import BadApplication
 from permits.office import Office
 from permits.settings import Settings
+from permits.store.keys import Key
 from permits.store.record import Record
-from permits.store.store import Key, Store, own_cases
+from permits.store.store import Store
+from permits.store.tables import own_cases
 from tests.databases import postgres
 from tests.examples import EXAMPLES
 from tests.proven import proven
@@ -66,7 +68,7 @@ def decide(office: Office, application: Application, day: date, **more: Any) -> 
 
 
 def complete(office: Office, application: Application, case_id: str, day: date) -> Record:
-    seen = office.store.records("9901", case_id)[-1].sequence
+    seen = office.store.records.of("9901", case_id)[-1].sequence
     return case.complete(office, application, case_id, day, proven(office, application), seen=seen)
 
 
@@ -417,5 +419,5 @@ def test_sent_at_once_from_two_processes_they_get_no_more_than_one_would(
         ]
         results = [how for those in sent for how in those.result()]
     assert results.count("exempt") == 1, "25 m² twice is more than 45 m²"
-    assert len(results) == 10 and store.verify("9901") == []
+    assert len(results) == 10 and store.chain.verify("9901") == []
     store.engine.dispose()

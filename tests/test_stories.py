@@ -17,7 +17,7 @@ from permits.law.facts import Facts
 from permits.law.pack import InForce
 from permits.office import Office
 from permits.settings import Settings
-from permits.store.store import own_cases
+from permits.store.tables import own_cases
 from tests.proven import proven
 
 STORIES = sorted((Path(__file__).parent / "stories").iterdir())
@@ -73,4 +73,4 @@ def test_at_least_fifteen_stories_are_told() -> None:
 
 def test_the_chain_of_all_stories_holds(office: Office) -> None:
     for municipality in office.municipalities:
-        assert office.store.verify(municipality.code) == []
+        assert office.store.chain.verify(municipality.code) == []

@@ -41,7 +41,6 @@ from permits.decision.ruling import (
 from permits.errors import MovedOn, NotAllowed
 from permits.law.pack import FactDeclaration, Pack
 from permits.quantity import Measured, Source, Stated, Value
-from permits.store.appeals import Appeals
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
@@ -55,11 +54,11 @@ WAITS_FOR = {"us": "referred", "applicant": "supplement"}
 def desk(request: Request, waits: str = "us") -> HTMLResponse:
     """The cases that wait for an officer, or for the applicant; the most urgent first."""
     me, store, today = officer(request), office(request).store, clock.today()
-    waiting = store.waiting(me.municipality)
+    waiting = store.cases.waiting(me.municipality)
     rows = []
     for one in waiting:
         if one.result == WAITS_FOR.get(waits):
-            summary = store.records(me.municipality, one.case_id)[-1].content["summary"]
+            summary = store.records.of(me.municipality, one.case_id)[-1].content["summary"]
             rows.append((one, _act(office(request).pack, one.measure), summary, _days(one.due, today)))
     counts = {name: sum(one.result == result for one in waiting) for name, result in WAITS_FOR.items()}
     return page(request, "desk/desk.html", rows=rows, counts=counts, waits=waits)
@@ -94,8 +93,8 @@ def _case(
 ) -> HTMLResponse:
     """The case with what was written; with what has changed, when the officer read another record than the last."""
     me, here = officer(request), office(request)
-    records = here.store.records(me.municipality, case_id)
-    record, stored = records[-1], here.store.case(me.municipality, case_id)
+    records = here.store.records.of(me.municipality, case_id)
+    record, stored = records[-1], here.store.cases.read(me.municipality, case_id)
     content, result = record.content, Result(stored.result)
     choosing = _choosing(request, case_id, written) if result.waits else None
     read = next((one for one in records if one.sequence == written.seen), record)
@@ -110,7 +109,7 @@ def _case(
         days=_days(stored.due, clock.today()),
         content=content,
         labels=papers_labels(request),
-        appeals=Appeals(here.store, me.municipality).of(case_id),
+        appeals=here.store.appeals(me.municipality).of(case_id),
         summary=content["summary"],
         groups=_grouped(here.pack, content["lines"]),
         known=_known(here.pack, content["facts"]["values"]),
@@ -198,7 +197,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
             seen = written.seen if written.seen is not None else -1
             answer(here, me.municipality, case_id, written.answers, ruling, clock.today(), seen=seen)
             return RedirectResponse(f"/desk/cases/{case_id}", 303)
-        record = here.store.records(me.municipality, case_id)[-1]
+        record = here.store.records.of(me.municipality, case_id)[-1]
         if record.sequence != written.seen or not Result(record.content["summary"]["outcome"]).waits:
             return _case(request, case_id, written, status=409)
         _, ways = open_to(here, me.municipality, case_id, written.answers, name, clock.today())
@@ -213,7 +212,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         request,
         "desk/desk_decide.html",
         record=record,
-        stored=here.store.case(me.municipality, case_id),
+        stored=here.store.cases.read(me.municipality, case_id),
         facts=here.pack.facts,
         result=ruling.result,
         written=written,
@@ -279,7 +278,7 @@ def paper(request: Request, case_id: str, sha256: str) -> Response:
 
 
 def _latest(request: Request, case_id: str) -> Record:
-    return office(request).store.records(officer(request).municipality, case_id)[-1]
+    return office(request).store.records.of(officer(request).municipality, case_id)[-1]
 
 
 # -- a record as a page shows it ----------------------------------------------------------------------

@@ -39,9 +39,9 @@ def opened(request: Request, case_id: str) -> Record:
     here, who = municipality(request), visitor(request)
     store = office(request).store
     token = unsigned(request, "case", request.cookies.get(f"case-{case_id}", ""), KEPT_HOURS)
-    by_token = bool(token) and office(request).settings.demo and store.municipality_of(case_id, str(token)) == here
-    if by_token or (who is not None and who.number and store.is_party(here, case_id, who.number)):
-        return store.records(here, case_id)[-1]
+    by_token = bool(token) and office(request).settings.demo and store.tokens.municipality(case_id, str(token)) == here
+    if by_token or (who is not None and who.number and store.parties.include(here, case_id, who.number)):
+        return store.records.of(here, case_id)[-1]
     raise NotFound(
         Text(
             "Ärendet finns inte, eller är någon annans. Logga in som den som ansökte.",

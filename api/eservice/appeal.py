@@ -61,4 +61,4 @@ def _form(request: Request, record: Record, said: dict[str, str], faults: dict[s
 
 
 def _appeals(request: Request, record: Record) -> Appeals:
-    return Appeals(office(request).store, record.municipality)
+    return office(request).store.appeals(record.municipality)

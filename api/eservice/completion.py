@@ -29,7 +29,7 @@ from permits.case import complete, withdraw
 from permits.decision.result import Result
 from permits.errors import MovedOn, NotAllowed
 from permits.law.pack import FactDeclaration
-from permits.store.papers import Papers, of_case
+from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
 
@@ -61,7 +61,7 @@ async def completed(request: Request, case_id: str) -> Response:
     mine = _ticked(request, record, form)
     if not mine and not _handed_in(form):
         return _form(request, record, {"seen": NOTHING_NEW}, form, handed_in)
-    papers = Papers(office(request).store, record.municipality).of(of_case(case_id))
+    papers = office(request).store.papers(record.municipality).of(of_case(case_id))
     proofs = Proofs("eservice", level(request), papers=papers)
     away = to_sign_in_anew(request, f"/cases/{case_id}/complete") if mine else None
     if mine and not away:
@@ -82,7 +82,7 @@ NOTHING_NEW = Text("Lämna något av det som saknas.", "Hand in some of what is 
 
 def _read(request: Request, latest: Record, form: FormData) -> Record:
     """The record whose page the form came from; the last when it says none of the case's."""
-    records = office(request).store.records(latest.municipality, latest.case_id)
+    records = office(request).store.records.of(latest.municipality, latest.case_id)
     return next((record for record in records if str(record.sequence) == form.get("seen")), latest)
 
 

@@ -69,7 +69,7 @@ class Draft:
 def draft_of(request: Request) -> Draft:
     """This browser's draft. Raises NotFound when there is none."""
     name = request.cookies.get("draft", "")
-    kept = office(request).store.draft(municipality(request), name, _writer(request)) if name else None
+    kept = office(request).store.drafts.read(municipality(request), name, _writer(request)) if name else None
     if kept is None:
         raise NotFound(
             Text(
@@ -83,7 +83,7 @@ def draft_of(request: Request) -> Draft:
 
 def keep(request: Request, draft: Draft) -> None:
     content = {name: value for name, value in vars(draft).items() if name != "name"}
-    office(request).store.keep_draft(municipality(request), draft.name, content, _writer(request))
+    office(request).store.drafts.keep(municipality(request), draft.name, content, _writer(request))
 
 
 def _writer(request: Request) -> str:
@@ -185,11 +185,11 @@ def measure_proposed(request: Request, draft: Draft) -> str:
 
 
 def proposals_of(request: Request) -> Proposals:
-    return Proposals(office(request).store, municipality(request))
+    return office(request).store.proposals(municipality(request))
 
 
 def papers_of(request: Request) -> Papers:
-    return Papers(office(request).store, municipality(request))
+    return office(request).store.papers(municipality(request))
 
 
 def answers_of(request: Request, draft: Draft) -> dict[tuple[str, int], Answer]:

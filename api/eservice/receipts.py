@@ -25,8 +25,7 @@ from permits.application import MeasureKind
 from permits.casework.deadline import last_answer
 from permits.decision.result import Result
 from permits.errors import NotFound
-from permits.store.appeals import Appeals
-from permits.store.papers import Papers, of_case
+from permits.store.papers import of_case
 from permits.store.record import Record, canonical, plain
 from permits.text import Text
 
@@ -37,21 +36,25 @@ router = APIRouter(prefix="/cases")
 def mine(request: Request) -> HTMLResponse:
     """The cases of whoever is signed in, and in the demo those that this browser has applied for."""
     here, store, who = municipality(request), office(request).store, visitor(request)
-    found = {one.case_id: one for one in store.cases_of(here, who.number)} if who is not None and who.number else {}
+    found = {one.case_id: one for one in store.cases.of(here, who.number)} if who is not None and who.number else {}
     for name in request.cookies:
         if name.startswith("case-"):
             try:
                 record = opened(request, name.removeprefix("case-"))
             except NotFound:
                 continue
-            found[record.case_id] = store.case(here, record.case_id)
+            found[record.case_id] = store.cases.read(here, record.case_id)
     newest = sorted(found.values(), key=lambda one: one.number, reverse=True)
-    drafts = store.drafts_of(here, who.number) if who is not None else {}
+    drafts = store.drafts.of(here, who.number) if who is not None else {}
     return page(
         request,
         "eservice/my_cases.html",
         cases=[
-            (one, in_brief(MeasureKind(one.measure)), standing(request, store.records(here, one.case_id)[-1], one.due))
+            (
+                one,
+                in_brief(MeasureKind(one.measure)),
+                standing(request, store.records.of(here, one.case_id)[-1], one.due),
+            )
             for one in newest
         ],
         drafts=[(key, QueryParams(one["params"])) for key, one in drafts.items() if not one["sent"]],
@@ -69,11 +72,11 @@ def receipt(request: Request, case_id: str) -> Response:
             return RedirectResponse(f"/sign-in?to=/cases/{case_id}", 303)
         raise
     store = office(request).store
-    stored = store.case(record.municipality, record.case_id)
-    summary, records = record.content["summary"], store.records(record.municipality, case_id)
+    stored = store.cases.read(record.municipality, record.case_id)
+    summary, records = record.content["summary"], store.records.of(record.municipality, case_id)
     result = Result(summary["outcome"])
     name = request.cookies.get("draft", "")
-    draft = (store.draft(record.municipality, name) if name else None) or {}
+    draft = (store.drafts.read(record.municipality, name) if name else None) or {}
     sent = draft.get("sent") == case_id
     response = page(
         request,
@@ -89,13 +92,13 @@ def receipt(request: Request, case_id: str) -> Response:
         labels=papers_labels(request),
         lines=[one for one in record.content["lines"] if one["decisive"]],
         can_appeal=result.can_be_appealed,
-        appeals=Appeals(store, record.municipality).of(case_id),
+        appeals=store.appeals(record.municipality).of(case_id),
         result=result,
         automatic=record.content["outcome"]["mandate"] is not None,
         has_draft=bool(draft) and not sent,
     )
     if sent:
-        store.drop_draft(name)
+        store.drafts.drop(name)
         response.delete_cookie("draft")
     return response
 
@@ -155,17 +158,17 @@ def everything(request: Request, case_id: str) -> Response:
     store = office(request).store
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, one in enumerate(store.records(record.municipality, case_id), 1):
+        for number, one in enumerate(store.records.of(record.municipality, case_id), 1):
             archive.writestr(f"{number}-{one.content['summary']['outcome']}.pdf", one.letter_pdf)
             archive.writestr(f"{number}-record.json", canonical(one.content))
-        papers = Papers(store, record.municipality)
+        papers = store.papers(record.municipality)
         for paper in record.content["application"].get("attachments", ()):
             # one that was only named was never handed in
             with suppress(NotFound):
                 _, content = papers.read(of_case(case_id), paper["sha256"])
                 safe = re.sub(r"[^\w.-]", "_", paper["name"])
                 archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", content)
-        for number, appeal in enumerate(Appeals(store, record.municipality).of(case_id), 1):
+        for number, appeal in enumerate(store.appeals(record.municipality).of(case_id), 1):
             archive.writestr(f"appeal-{number}.json", canonical(plain(appeal)))
     name = record.number.replace(" ", "-")
     headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
@@ -175,7 +178,7 @@ def everything(request: Request, case_id: str) -> Response:
 @router.get("/{case_id}/letters/{sequence}.pdf")
 def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
     record = opened(request, case_id)
-    for one in office(request).store.records(record.municipality, case_id):
+    for one in office(request).store.records.of(record.municipality, case_id):
         if one.sequence == sequence:
             return as_pdf(one)
     raise NotFound(Text("Brevet finns inte.", "There is no such letter."))

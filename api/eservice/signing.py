@@ -43,8 +43,8 @@ from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.letter.siteplan import describe, draw
 from permits.statement import Assessment
+from permits.store.keys import Key
 from permits.store.papers import of_draft, of_proposal
-from permits.store.store import Key
 from permits.text import Text
 
 router = APIRouter()

@@ -37,7 +37,7 @@ LONGEST_DESCRIPTION = 4000
 def before(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     found = property_of(request, property)
     kept = [one for one in request.query_params.multi_items() if one[0] != "lang"]
-    begun = office(request).store.draft(municipality(request), request.cookies.get("draft", "")) is not None
+    begun = office(request).store.drafts.read(municipality(request), request.cookies.get("draft", "")) is not None
     return page(request, "eservice/before.html", property=found, choice=in_brief(act), params=kept, begun=begun)
 
 
@@ -94,7 +94,7 @@ async def take_up(request: Request) -> Response:
     """Go on, in this browser, with an application begun in another."""
     form = await checked_form(request)
     who = visitor(request)
-    name = office(request).store.take_up_draft(
+    name = office(request).store.drafts.take_up(
         municipality(request), who.number if who is not None else "", str(form.get("draft") or "")
     )
     response = RedirectResponse("/application", 303)
@@ -105,7 +105,7 @@ async def take_up(request: Request) -> Response:
 @router.post("/give-up")
 async def give_up(request: Request) -> Response:
     await checked_form(request)
-    office(request).store.drop_draft(request.cookies.get("draft", ""))
+    office(request).store.drafts.drop(request.cookies.get("draft", ""))
     response = RedirectResponse("/", 303)
     response.delete_cookie("draft")
     return response

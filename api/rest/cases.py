@@ -34,9 +34,9 @@ from permits.geometry import to_geojson
 from permits.office import Office
 from permits.statement import summary
 from permits.store.clients import Client, Scope
-from permits.store.papers import Papers, of_case, of_client
+from permits.store.keys import Key
+from permits.store.papers import of_case, of_client
 from permits.store.record import Record, plain
-from permits.store.store import Key
 from permits.text import Text
 from permits.vouching import vouched
 
@@ -155,7 +155,7 @@ def _decided(here: Office, client: Client, application: Application, key: Key | 
     """The case with its token, the papers of it that the client has handed in given to it."""
     record, token = decide(here, application, clock.today(), vouched(here, client, application), key=key)
     named = {paper.sha256 for paper in application.attachments}
-    Papers(here.store, client.municipality).hand_on(of_client(client.name), of_case(record.case_id), named)
+    here.store.papers(client.municipality).hand_on(of_client(client.name), of_case(record.case_id), named)
     return record, token
 
 
@@ -291,16 +291,16 @@ def _opened(request: Request, case_id: str, authorization: str) -> Record:
     """The case's latest record for the one who holds its token; to others it does not exist."""
     store = office(request).store
     scheme, _, token = authorization.partition(" ")
-    municipality = store.municipality_of(case_id, token.strip()) if scheme.lower() == "bearer" else None
+    municipality = store.tokens.municipality(case_id, token.strip()) if scheme.lower() == "bearer" else None
     if municipality is None:
         raise NotFound(
             Text("Ärendet finns inte, eller koden stämmer inte.", "No such case, or the token is not right.")
         )
-    return store.records(municipality, case_id)[-1]
+    return store.records.of(municipality, case_id)[-1]
 
 
 def _case(request: Request, record: Record) -> dict[str, Any]:
-    stored = office(request).store.case(record.municipality, record.case_id)
+    stored = office(request).store.cases.read(record.municipality, record.case_id)
     here = f"/api/v1/cases/{record.case_id}"
     return {
         "caseId": record.case_id,

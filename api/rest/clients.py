@@ -21,7 +21,7 @@ from starlette.datastructures import FormData
 from api.web.pages import office
 from api.web.problems import Challenged
 from permits import clock
-from permits.store.clients import DEMO, TOKEN_LASTS, Client, Clients, Scope
+from permits.store.clients import DEMO, TOKEN_LASTS, Client, Scope
 from permits.text import Text
 
 router = APIRouter()
@@ -78,7 +78,7 @@ NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 def _issued(request: Request, form: FormData) -> dict[str, str | int]:
     """The answer of RFC 6749, 5.1. Raises Wrong."""
-    clients = Clients(office(request).store)
+    clients = office(request).store.clients
     given = {name: str(value) for name, value in form.multi_items() if value}
     if len(form.multi_items()) != len(form) or "grant_type" not in given:
         raise Wrong("invalid_request")
@@ -121,7 +121,7 @@ def client_with(scope: Scope) -> Callable[[Request], Client]:
         if scheme.lower() != "bearer" or not token.strip():
             _log(request, "no token")
             raise Challenged("unauthorized", ONLY_CLIENTS, f'Bearer {REALM}, scope="{scope}"')
-        shown = Clients(office(request).store).with_token(token.strip(), clock.now())
+        shown = office(request).store.clients.with_token(token.strip(), clock.now())
         if shown is None or not _counts_here(request, shown.client):
             _log(request, "invalid_token")
             raise Challenged("unauthorized", TOKEN_ENDED, f'Bearer {REALM}, error="invalid_token"')

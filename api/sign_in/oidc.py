@@ -115,11 +115,11 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
         "level": str(claims.get("acr", "")),
     }
     store = office(request).store
-    store.close_session(request.cookies.get("sid", ""))
+    store.sessions.close(request.cookies.get("sid", ""))
     to = asked["to"] if is_ours(asked["to"]) else "/desk" if content["role"] in ("officer", "administrator") else "/"
     response = RedirectResponse(to, 303)
     response.delete_cookie("login")
-    keep_cookie(request, response, "sid", store.open_session(content))
+    keep_cookie(request, response, "sid", store.sessions.open(content))
     return response
 
 
@@ -128,7 +128,7 @@ async def logout(request: Request) -> Response:
     """Out here, and at the provider when it takes that."""
     await checked_form(request)
     store, settings = office(request).store, office(request).settings
-    store.close_session(request.cookies.get("sid", ""))
+    store.sessions.close(request.cookies.get("sid", ""))
     leave = provider(request).leave if settings.oidc_issuer else ""
     onwards = {"client_id": settings.oidc_client_id, "post_logout_redirect_uri": f"{settings.base_url}/"}
     return forget(request, RedirectResponse(f"{leave}?{urlencode(onwards)}" if leave else "/", 303))
@@ -136,7 +136,7 @@ async def logout(request: Request) -> Response:
 
 def is_fresh(request: Request) -> bool:
     """Whether whoever is signed in showed who they are just now, at the level that is set."""
-    content = office(request).store.session(request.cookies.get("sid", ""))
+    content = office(request).store.sessions.read(request.cookies.get("sid", ""))
     if content is None or content.get("level") != office(request).settings.oidc_acr:
         return False
     since: int = content["since"]

@@ -62,7 +62,7 @@ def officer(request: Request) -> Visitor:
 def filled_in(request: Request) -> dict[str, str]:
     """What is known of the citizen signed in, for a form to begin with."""
     found = visitor(request)
-    kept = office(request).store.session(request.cookies.get("sid", ""))
+    kept = office(request).store.sessions.read(request.cookies.get("sid", ""))
     if kept is not None and kept["role"] == "citizen":
         return {"kind": "person", "name": kept["name"], "number": kept["number"]}
     person = DEMO_PEOPLE.get(found.key) if found else None

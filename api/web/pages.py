@@ -71,7 +71,7 @@ def language(request: Request) -> Language:
 
 def visitor(request: Request) -> Visitor | None:
     """Who is signed in; None when nobody is."""
-    kept = office(request).store.session(request.cookies.get("sid", ""))
+    kept = office(request).store.sessions.read(request.cookies.get("sid", ""))
     if kept is not None:
         return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"], kept["number"])
     if not office(request).settings.demo:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api.web.pages import office
 from permits.paper import Paper, opened
 from permits.post.scan import Scanner
-from permits.store.papers import Holder, Papers
+from permits.store.papers import Holder
 from permits.text import Text
 
 INFECTED = Text(
@@ -52,7 +52,7 @@ def take_in(request: Request, municipality: str, holder: Holder, content: bytes)
         if virus is not None:
             structlog.get_logger().warning("paper infected", virus=virus)
             return INFECTED
-    return TakenIn(Papers(office(request).store, municipality).keep(holder, content, paper), paper)
+    return TakenIn(office(request).store.papers(municipality).keep(holder, content, paper), paper)
 
 
 def handed_out(request: Request, municipality: str, holder: Holder, sha256: str, name: str) -> Response:
@@ -61,6 +61,6 @@ def handed_out(request: Request, municipality: str, holder: Holder, sha256: str,
 
     Raises NotFound for one it does not hold.
     """
-    media_type, content = Papers(office(request).store, municipality).read(holder, sha256)
+    media_type, content = office(request).store.papers(municipality).read(holder, sha256)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(content, media_type=media_type, headers=headers)

@@ -25,7 +25,8 @@ from pydantic import SecretStr
 from permits import clock
 from permits.errors import BadInput, Fault
 from permits.settings import Settings
-from permits.store.store import Notice, Store
+from permits.store.outbox import Notice
+from permits.store.store import Store
 from permits.text import Text
 
 PATIENCE = timedelta(minutes=1)
@@ -133,17 +134,17 @@ def port_of(settings: Settings) -> Port | None:
 def deliver(store: Store, port: Port, settings: Settings, now: datetime) -> Counter[str]:
     """Send what is due; how many notices were `sent`, are `waiting` to be tried again, and were `set aside`."""
     done: Counter[str] = Counter()
-    for notice in store.due_notices(now):
+    for notice in store.outbox.due(now):
         try:
             port.send(message(notice, settings))
         except Exception as error:  # of whatever kind: one notice must not hold up the others
             hopeless = isinstance(error, NoSuchAddress) or notice.tries + 1 >= MOST_TRIES
             wait = min(PATIENCE * 2 ** min(notice.tries, 20), LONGEST_WAIT)
-            store.notice_failed(notice.id, None if hopeless else now + wait, type(error).__name__)
+            store.outbox.failed(notice.id, None if hopeless else now + wait, type(error).__name__)
             log.warning("notice not sent", notice=notice.id, why=type(error).__name__, set_aside=hopeless)
             done["set aside" if hopeless else "waiting"] += 1
         else:
-            store.notice_sent(notice.id, now)
+            store.outbox.sent(notice.id, now)
             done["sent"] += 1
     return done
 

@@ -14,7 +14,9 @@ import sqlalchemy as sql
 from permits import clock
 from permits.decision.result import Result
 from permits.errors import NotAllowed
-from permits.store.store import Store, appeals
+from permits.store.cases import Cases
+from permits.store.database import Database
+from permits.store.tables import appeals
 from permits.text import Text
 
 
@@ -31,20 +33,20 @@ class Appeal:
 class Appeals:
     """The appeals of one municipality's decisions."""
 
-    def __init__(self, store: Store, municipality: str) -> None:
-        self.store, self.municipality = store, municipality
+    def __init__(self, database: Database, municipality: str) -> None:
+        self.database, self.municipality = database, municipality
 
     def take_in(self, case_id: str, name: str, wants: str, because: str) -> None:
         """Raises NotFound, and NotAllowed for a case in which nothing is decided that can be appealed."""
-        if not Result(self.store.case(self.municipality, case_id).result).can_be_appealed:
+        if not Result(Cases(self.database).read(self.municipality, case_id).result).can_be_appealed:
             raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
         row = {"municipality": self.municipality, "case_id": case_id, "received": clock.now()}
-        with self.store.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(appeals.insert().values(**row, name=name, wants=wants, because=because))
 
     def of(self, case_id: str) -> list[Appeal]:
         """What has come in on a case, the first first."""
         mine = sql.and_(appeals.c.municipality == self.municipality, appeals.c.case_id == case_id)
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(sql.select(appeals).where(mine).order_by(appeals.c.id)).all()
         return [Appeal(row.received, row.name, row.wants, row.because) for row in rows]

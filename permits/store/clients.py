@@ -22,8 +22,9 @@ import sqlalchemy as sql
 
 from permits import clock
 from permits.errors import BadInput, Conflict, Fault, NotFound
+from permits.store.database import Database
 from permits.store.record import sha256
-from permits.store.store import Store, client_tokens, clients
+from permits.store.tables import client_tokens, clients
 from permits.text import Text
 
 DEMO = "demo"
@@ -93,8 +94,8 @@ class Pass:
 class Clients:
     """The clients of an installation."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     def add(
         self, name: str, municipality: str, scopes: Collection[Scope], vouches: Collection[Vouch] = (), level: str = ""
@@ -114,7 +115,7 @@ class Clients:
             "added": clock.now(),
         }
         try:
-            with self.store.writing() as connection:
+            with self.database.writing() as connection:
                 connection.execute(clients.insert().values(**row))
         except sql.exc.IntegrityError:
             raise Conflict(
@@ -137,12 +138,12 @@ class Clients:
 
     def all(self) -> list[Client]:
         """By name, those shut out too."""
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             return [_client(row) for row in connection.execute(sql.select(clients).order_by(clients.c.name))]
 
     def named(self, name: str) -> Client:
         """The client of that name. Raises NotFound, also for one that has been shut out."""
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(sql.select(clients).where(clients.c.name == name, _alive)).first()
         if row is None:
             raise _no_client(name)
@@ -152,7 +153,7 @@ class Clients:
         """The client of that name when the key is its own and it has not been shut out."""
         if not NAME.fullmatch(name):
             return None
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(sql.select(clients).where(clients.c.name == name, _alive)).first()
         if row is None or not secrets.compare_digest(row.key_hash, sha256(key.encode())):
             return None
@@ -162,7 +163,7 @@ class Clients:
         """A token for some of what the client may do, good for `TOKEN_LASTS`."""
         token = secrets.token_urlsafe(32)
         row = {"token_hash": sha256(token.encode()), "client": client.name, "ends": now + TOKEN_LASTS}
-        with self.store.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(client_tokens.insert().values(**row, scopes=" ".join(sorted(scopes))))
         return token
 
@@ -173,12 +174,12 @@ class Clients:
             .join(client_tokens, client_tokens.c.client == clients.c.name)
             .where(client_tokens.c.token_hash == sha256(token.encode()), client_tokens.c.ends > now, _alive)
         )
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else Pass(_client(row), _scopes(row.granted))
 
     def _change(self, name: str, **values: Any) -> None:
-        with self.store.writing() as connection:
+        with self.database.writing() as connection:
             mine = sql.and_(clients.c.name == name, _alive)
             if connection.execute(clients.update().where(mine).values(**values)).rowcount == 0:
                 raise _no_client(name)

@@ -22,7 +22,8 @@ import sqlalchemy as sql
 from permits import clock
 from permits.errors import BadZoning, Fault, NotFound
 from permits.place.zoning import Zoning
-from permits.store.store import Store, dataset_contents, dataset_files, datasets
+from permits.store.database import Database
+from permits.store.tables import dataset_contents, dataset_files, datasets
 from permits.text import Text
 
 
@@ -39,8 +40,8 @@ class Version:
 class Datasets:
     """The versions of every municipality's map. kept: where the files are laid out to be read."""
 
-    def __init__(self, store: Store, kept: Path) -> None:
-        self.store, self.engine, self.kept = store, store.engine, kept
+    def __init__(self, database: Database, kept: Path) -> None:
+        self.database, self.kept = database, kept
 
     def take_in(self, folder: Path) -> Version:
         """
@@ -52,7 +53,7 @@ class Datasets:
         files = _files(folder)
         version = _hash_of(files)
         now = clock.now()
-        with self.store.writing() as connection:
+        with self.database.writing() as connection:
             known = connection.execute(
                 sql.select(datasets.c.imported, datasets.c.name).where(
                     datasets.c.municipality == municipality, datasets.c.version == version
@@ -74,12 +75,12 @@ class Datasets:
     def versions(self, municipality: str) -> list[Version]:
         """The municipality's versions, the newest first."""
         found = sql.select(datasets).where(datasets.c.municipality == municipality)
-        with self.engine.connect() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(found.order_by(datasets.c.imported.desc())).all()
         return [Version(row.municipality, row.version, row.name, row.imported) for row in rows]
 
     def municipalities(self) -> list[str]:
-        with self.engine.connect() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(sql.select(datasets.c.municipality).distinct())
             return sorted(row.municipality for row in found)
 
@@ -104,7 +105,7 @@ class Datasets:
             dataset_files.c.version == chosen.version,
             dataset_files.c.sha256 == dataset_contents.c.sha256,
         )
-        with self.engine.connect() as connection:
+        with self.database.reading() as connection:
             for row in connection.execute(wanted):
                 if hashlib.sha256(row.content).hexdigest() != row.sha256:
                     says = Text(f"{row.path} är inte vad den var.", f"{row.path} is not what it was.")

@@ -8,7 +8,8 @@ case's last record.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +17,10 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.geometry import as_kept
-from permits.place.own_cases import ENDED, PURPOSES, OwnCase
-from permits.store.store import own_cases, parties
+from permits.place.own_cases import ENDED, PURPOSES, SETTLED, SIZES, OwnCase
+from permits.store import parties
+from permits.store.record import canonical
+from permits.store.tables import own_cases
 
 
 def cases_around(
@@ -47,20 +50,8 @@ def cases_around(
         .order_by(own_cases.c.number)
     )
     rows = connection.execute(query).all()
-    theirs = _of_parties(connection, municipality, [row.case_id for row in rows], asking)
-    return tuple(_own_case(row, row.case_id in theirs) for row in rows)
-
-
-def _of_parties(
-    connection: Connection, municipality: str, case_ids: Collection[str], numbers: Collection[str]
-) -> set[str]:
-    """Which of the cases somebody of those personal numbers is a party of."""
-    if not case_ids or not numbers:
-        return set()
-    query = sql.select(parties.c.case_id).where(
-        parties.c.municipality == municipality, parties.c.case_id.in_(case_ids), parties.c.number.in_(numbers)
-    )
-    return set(connection.execute(query).scalars())
+    mine = parties.theirs(connection, municipality, [row.case_id for row in rows], asking)
+    return tuple(_own_case(row, row.case_id in mine) for row in rows)
 
 
 def _own_case(row: Any, mine: bool) -> OwnCase:
@@ -77,3 +68,45 @@ def _own_case(row: Any, mine: bool) -> OwnCase:
         content["use"],
         mine,
     )
+
+
+def write(connection: Connection, case: Mapping[str, Any], sent: str | None, content: Mapping[str, Any]) -> None:
+    """Begin to count with a new case. case: its row. sent: by what it is known again."""
+    named = {name: case[name] for name in ("case_id", "municipality", "number", "property")}
+    connection.execute(own_cases.insert().values(**named, kind=case["measure"], sent=sent, **counted_with(content)))
+
+
+def change(connection: Connection, municipality: str, case_id: str, content: Mapping[str, Any]) -> None:
+    """Count with a case as its newest record has it."""
+    its = sql.and_(own_cases.c.municipality == municipality, own_cases.c.case_id == case_id)
+    connection.execute(own_cases.update().where(its).values(**counted_with(content)))
+
+
+def replace(connection: Connection, municipality: str, case_id: str, content: Mapping[str, Any]) -> None:
+    """Count no more with the cases that this one is decided to stand in place of."""
+    replaced = content.get("site", {}).get("replaced") if content["summary"]["outcome"] in SETTLED else ()
+    if replaced:
+        taken = sql.and_(own_cases.c.municipality == municipality, own_cases.c.number.in_(replaced))
+        connection.execute(own_cases.update().where(taken).values(replaced_by=case_id))
+
+
+def counted_with(content: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    What later cases on the place count with of a record's content: the values of its row in `own_cases`.
+
+    sizes: the most that each may come to, metres and square metres, as text.
+    """
+    facts = content.get("facts", {})
+    values = {**facts.get("claimed", {}), **facts.get("values", {})}
+    use = values.get("extended_building") or values.get("building_kind") or {}
+    kept = {
+        "footprint": content.get("footprint"),
+        "sizes": {name: values[name]["high"] for name in SIZES if name in values},
+        "use": use.get("value", ""),
+    }
+    day = content.get("dates", {}).get("decided") or content.get("decidedAt", "0001-01-01")[:10]
+    return {
+        "result": str(content["summary"]["outcome"]),
+        "day": date.fromisoformat(day),
+        "content": canonical(kept).decode(),
+    }

@@ -12,13 +12,13 @@ from typing import NewType
 
 import sqlalchemy as sql
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from permits import clock
 from permits.errors import NotFound
 from permits.paper import Paper
+from permits.store.database import Database, insert
 from permits.store.record import sha256
-from permits.store.store import Store, attachments, held_by_draft, papers
+from permits.store.tables import attachments, papers
 from permits.text import Text
 
 Holder = NewType("Holder", str)
@@ -26,7 +26,12 @@ Holder = NewType("Holder", str)
 
 def of_draft(name: str) -> Holder:
     """name: the unfinished application's, as its writer's browser holds it."""
-    return Holder(held_by_draft(sha256(name.encode())))
+    return held_by_draft(sha256(name.encode()))
+
+
+def held_by_draft(name_hash: str) -> Holder:
+    """How an unfinished application is called as a holder of papers; its name itself is only its writer's."""
+    return Holder(f"draft:{name_hash}")
 
 
 def of_proposal(hash: str) -> Holder:
@@ -44,23 +49,23 @@ def of_client(client: str) -> Holder:
 class Papers:
     """The papers of one municipality."""
 
-    def __init__(self, store: Store, municipality: str) -> None:
-        self.store, self.municipality = store, municipality
+    def __init__(self, database: Database, municipality: str) -> None:
+        self.database, self.municipality = database, municipality
 
     def keep(self, holder: Holder, content: bytes, paper: Paper) -> str:
         """Keep a paper that opens, for its holder; its hash. Handed in again it is kept anew from now."""
         name = sha256(content)
         found = {"media_type": paper.media_type, "size": paper.size, "pages": paper.pages}
         row = {"municipality": self.municipality, "sha256": name, "content": content, **found}
-        with self.store.writing() as connection:
+        with self.database.writing() as connection:
             hold(connection, self.municipality, holder, [name])
             if connection.execute(sql.select(papers.c.sha256).where(self._named(name))).first() is None:
-                connection.execute(_once(connection, papers).values(**row).on_conflict_do_nothing())
+                connection.execute(insert(connection, papers).values(**row).on_conflict_do_nothing())
         return name
 
     def hand_on(self, giver: Holder, taker: Holder, names: Collection[str] | None = None) -> None:
         """Let another have what the giver holds, beside it. names: of which papers, by hash; of all when not said."""
-        with self.store.writing() as connection:
+        with self.database.writing() as connection:
             held = sql.select(attachments.c.sha256).where(self._held(giver))
             if names is not None:
                 held = held.where(attachments.c.sha256.in_(names))
@@ -73,7 +78,7 @@ class Papers:
             .join(attachments, self._joined())
             .where(self._held(holder), papers.c.pages > 0)
         )
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             return {row.sha256: Paper(row.media_type, row.size, row.pages) for row in connection.execute(query)}
 
     def read(self, holder: Holder, name: str) -> tuple[str, bytes]:
@@ -83,7 +88,7 @@ class Papers:
             .join(attachments, self._joined())
             .where(self._held(holder), papers.c.sha256 == name)
         )
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
             raise NotFound(Text("Handlingen finns inte.", "There is no such paper."))
@@ -104,12 +109,7 @@ def hold(connection: Connection, municipality: str, holder: Holder, names: Itera
     """Give a holder papers that the caller knows to be theirs, by hash."""
     for name in names:
         now = clock.now()
-        held = _once(connection, attachments).values(municipality=municipality, holder=holder, sha256=name, kept=now)
+        held = insert(connection, attachments).values(municipality=municipality, holder=holder, sha256=name, kept=now)
         connection.execute(
             held.on_conflict_do_update(index_elements=attachments.primary_key.columns, set_={"kept": now})
         )
-
-
-def _once(connection: Connection, table: sql.Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that can say what to do when the row is there already, which each database spells for itself."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

@@ -20,8 +20,9 @@ from sqlalchemy import Connection, Table
 
 from permits import clock
 from permits.errors import NotAllowed
+from permits.store.database import Database
 from permits.store.record import canonical, sha256
-from permits.store.store import Store, consents, proposals, signatures
+from permits.store.tables import consents, proposals, signatures
 from permits.text import Text
 
 
@@ -36,8 +37,8 @@ class Answer:
 class Proposals:
     """The proposals of one municipality."""
 
-    def __init__(self, store: Store, municipality: str) -> None:
-        self.store, self.municipality = store, municipality
+    def __init__(self, database: Database, municipality: str) -> None:
+        self.database, self.municipality = database, municipality
 
     def keep(self, application: str, content: Mapping[str, Any]) -> str:
         """
@@ -50,19 +51,19 @@ class Proposals:
         if self.content(name) is None:
             row = {"municipality": self.municipality, "hash": name, "content": written.decode()}
             # Another request may have kept it meanwhile.
-            with suppress(sql.exc.IntegrityError), self.store.writing() as connection:
+            with suppress(sql.exc.IntegrityError), self.database.writing() as connection:
                 connection.execute(proposals.insert().values(**row, made=clock.now()))
         return name
 
     def content(self, name: str) -> dict[str, Any] | None:
         """What is proposed; None when nothing is under that hash."""
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(sql.select(proposals.c.content).where(self._named(proposals, name))).scalar()
         return None if found is None else dict(json.loads(found))
 
     def is_open(self, name: str) -> bool:
         """Whether it can still be answered."""
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             return self._is_open(connection, name)
 
     @contextmanager
@@ -87,24 +88,24 @@ class Proposals:
 
     def answers(self, name: str) -> dict[tuple[str, int], Answer]:
         """What neighbours answered, by property and the owner's place in the register."""
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(sql.select(consents).where(self._about(consents, name))).all()
         return {(row.property, row.owner): Answer(row.agrees, clock.day_of(row.answered)) for row in rows}
 
     def signed(self, name: str) -> dict[int, date]:
         """When each applicant signed, by their place in the application."""
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(sql.select(signatures).where(self._about(signatures, name))).all()
         return {row.applicant: clock.day_of(row.signed) for row in rows}
 
     def _close(self, names: Sequence[str], at: datetime | None) -> None:
-        with self.store.writing() as connection:
+        with self.database.writing() as connection:
             for name in names:
                 connection.execute(proposals.update().where(self._named(proposals, name)).values(closed=at))
 
     def _say(self, table: Table, name: str, key: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         mine = sql.and_(self._about(table, name), *(table.c[column] == value for column, value in key.items()))
-        with self.store.writing() as connection:
+        with self.database.writing() as connection:
             if not self._is_open(connection, name):
                 raise NotAllowed(
                     Text(

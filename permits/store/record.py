@@ -19,7 +19,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from permits.geometry import Shape, to_geojson
-from permits.place.own_cases import SIZES
 
 
 def plain(value: object) -> Any:
@@ -77,28 +76,6 @@ def canonical(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def counted_with(content: Mapping[str, Any]) -> dict[str, Any]:
-    """
-    What later cases on the place count with of a record's content: the values of its row in `own_cases`.
-
-    sizes: the most that each may come to, metres and square metres, as text.
-    """
-    facts = content.get("facts", {})
-    values = {**facts.get("claimed", {}), **facts.get("values", {})}
-    use = values.get("extended_building") or values.get("building_kind") or {}
-    kept = {
-        "footprint": content.get("footprint"),
-        "sizes": {name: values[name]["high"] for name in SIZES if name in values},
-        "use": use.get("value", ""),
-    }
-    day = content.get("dates", {}).get("decided") or content.get("decidedAt", "0001-01-01")[:10]
-    return {
-        "result": str(content["summary"]["outcome"]),
-        "day": date.fromisoformat(day),
-        "content": canonical(kept).decode(),
-    }
-
-
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -138,6 +115,16 @@ class Record:
     def expected_hash(self) -> str:
         """The hash that the content and the chain call for."""
         return chained(self.previous, canonical(self.content))
+
+    def faults(self) -> list[str]:
+        """What does not hold of the record by itself, a sentence each."""
+        faults = []
+        if self.hash != self.expected_hash():
+            faults.append("the content does not match its hash")
+        letter = self.content.get("letter", {})
+        if letter.get("pdf") != sha256(self.letter_pdf) or letter.get("html") != sha256(self.letter_html.encode()):
+            faults.append("the letter is not the one that was sent")
+        return faults
 
 
 def chained(previous: str, content: bytes) -> str:

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sql
 
-from permits.store.store import (
-    DRAFT_LASTS,
-    SESSION_IDLES,
-    SESSION_LASTS,
-    Store,
+from permits.store import drafts as unfinished
+from permits.store.database import Database
+from permits.store.sessions import IDLES, LASTS
+from permits.store.tables import (
     attachments,
     case_tokens,
     client_tokens,
@@ -34,15 +33,15 @@ PROPOSAL_LASTS = timedelta(days=60)
 """How long what others were asked is kept: as long as the link works, and a draft after it."""
 
 
-def tidy(store: Store, now: datetime) -> Counter[str]:
+def tidy(database: Database, now: datetime) -> Counter[str]:
     """Throw away what is over; how many of each."""
     gone: Counter[str] = Counter()
-    with store.writing() as connection:
-        over = sql.or_(sessions.c.made < now - SESSION_LASTS, sessions.c.seen < now - SESSION_IDLES)
+    with database.writing() as connection:
+        over = sql.or_(sessions.c.made < now - LASTS, sessions.c.seen < now - IDLES)
         gone["sessions"] = connection.execute(sessions.delete().where(over)).rowcount
         for tokens in (client_tokens, case_tokens):
             gone["tokens"] += connection.execute(tokens.delete().where(tokens.c.ends <= now)).rowcount
-        gone["drafts"] = connection.execute(drafts.delete().where(drafts.c.changed < now - DRAFT_LASTS)).rowcount
+        gone["drafts"] = connection.execute(drafts.delete().where(drafts.c.changed < now - unfinished.LASTS)).rowcount
         old = sql.select(proposals.c.hash).where(proposals.c.made < now - PROPOSAL_LASTS)
         for answers in (consents, signatures):
             connection.execute(answers.delete().where(answers.c.proposal.in_(old)))
@@ -55,7 +54,7 @@ def tidy(store: Store, now: datetime) -> Counter[str]:
                 sql.or_(*map(attachments.c.holder.startswith, ("draft:", "proposal:"))),
                 attachments.c.holder.not_in(begun),
             ),
-            sql.and_(attachments.c.holder.startswith("client:"), attachments.c.kept < now - DRAFT_LASTS),
+            sql.and_(attachments.c.holder.startswith("client:"), attachments.c.kept < now - unfinished.LASTS),
         )
         connection.execute(attachments.delete().where(over_with, attachments.c.kept < now - PAPER_LASTS))
         held = sql.exists().where(

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
-from permits.store.clients import Clients, Scope, Vouch
-from permits.store.store import own_cases
+from permits.store.clients import Scope, Vouch
+from permits.store.tables import own_cases
 
 STORIES = Path(__file__).parents[1] / "stories"
 
@@ -74,7 +74,7 @@ def machine(
     level: str = "loa3",
 ) -> dict[str, str]:
     """The headers of a machine client just let in, which vouches for all that a client can unless told otherwise."""
-    clients, name = Clients(app.state.office.store), f"provsystem-{next(NUMBERS)}"
+    clients, name = app.state.office.store.clients, f"provsystem-{next(NUMBERS)}"
     key = clients.add(name, municipality, scopes, vouches, level)
     answer = browser(app).post("/oauth/token", data={"grant_type": "client_credentials"}, auth=(name, key))
     return {"authorization": f"Bearer {answer.json()['access_token']}"}

@@ -25,7 +25,7 @@ APPLICATIONS = "/api/v1/applications"
 
 @pytest.fixture(scope="module")
 def clients(app: Any) -> Clients:
-    return Clients(app.state.office.store)
+    return app.state.office.store.clients
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +188,7 @@ def test_where_no_client_was_let_in_nobody_applies_by_rest_and_what_is_open_stay
 
 def test_the_demos_client_opens_nothing_once_its_store_is_used_in_earnest(tmp_path: Path) -> None:
     demo = create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0))
-    key = Clients(demo.state.office.store).add(DEMO, "9901", tuple(Scope))
+    key = demo.state.office.store.clients.add(DEMO, "9901", tuple(Scope))
     token = browser(demo).post("/oauth/token", data=GRANT, auth=(DEMO, key)).json()["access_token"]
     earnest = browser(create_app(Settings(data_dir=tmp_path, requests_per_minute=0)))
     assert earnest.post("/oauth/token", data=GRANT, auth=(DEMO, key)).status_code == 401

@@ -648,7 +648,7 @@ def test_an_officer_sees_only_their_own_municipality(officer: TestClient, app: A
     path = referred(officer)
     elsewhere = {"role": "officer", "name": "Någon", "municipality": "9902", "key": "officer", "number": ""}
     with browser(app) as other:
-        other.cookies.set("sid", app.state.office.store.open_session(elsewhere))
+        other.cookies.set("sid", app.state.office.store.sessions.open(elsewhere))
         assert other.get(path).status_code == 404
         assert path not in other.get("/desk").text
 

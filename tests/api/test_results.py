@@ -15,9 +15,9 @@ def ended(client: TestClient, app: Any, result: Result) -> str:
     applying(client, **GARAGE)
     path: str = send(client, "/application/read-through", signed="0").url.path
     store, case_id = app.state.office.store, path.rpartition("/")[2]
-    last = store.records("9901", case_id)[-1]
+    last = store.records.of("9901", case_id)[-1]
     content = {**last.content, "summary": {**last.content["summary"], "outcome": result.value}}
-    with store.continuing("9901", case_id) as case:
+    with store.cases.continuing("9901", case_id) as case:
         case.finish(content, Letter(last.letter_html, last.letter_pdf), due=None)
     return path
 

@@ -226,9 +226,9 @@ def test_the_day_a_neighbour_answered_and_how_are_in_the_record(somebody: Somebo
     for path in near(testa, ridge_height_m="2,4"):
         send(granne, path, agrees="yes")
     case_id = send(testa, "/application/read-through", signed="0").url.path.rpartition("/")[2]
-    (given, *_) = app.state.office.store.records("9901", case_id)[0].content["application"]["consents"]
+    (given, *_) = app.state.office.store.records.of("9901", case_id)[0].content["application"]["consents"]
     assert given["form"] == "link" and given["signed"]
-    assert "198112289874" not in json.dumps(app.state.office.store.records("9901", case_id)[0].content)
+    assert "198112289874" not in json.dumps(app.state.office.store.records.of("9901", case_id)[0].content)
 
 
 def test_a_link_says_kindly_that_the_application_is_sent(somebody: Somebody) -> None:
@@ -288,7 +288,7 @@ def test_where_the_invoice_goes_is_kept_with_the_case(somebody: Somebody, app: A
     assert wrong.status_code == 422 and "fault" in wrong.text
     send(testa, "/application/invoice", reference="REF 7")
     case_id = send(testa, "/application/read-through", signed="0").url.path.rpartition("/")[2]
-    application = app.state.office.store.records("9901", case_id)[0].content["application"]
+    application = app.state.office.store.records.of("9901", case_id)[0].content["application"]
     assert application["invoice"] == {"reference": "REF 7"}
 
 

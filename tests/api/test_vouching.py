@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from api.web.limits import LARGEST, LARGEST_PAPERS
 from permits import clock
 from permits.store.clients import Scope, Vouch
-from permits.store.papers import Papers, of_case
+from permits.store.papers import of_case
 from tests.api.conftest import machine, story
 from tests.drawings import drawing
 
@@ -128,7 +128,7 @@ def test_a_paper_that_the_client_handed_in_counts_and_goes_with_the_case(app: An
     body = with_papers(client, bearer, story(GRANTED))
     case = applied(client, bearer, body)
     assert len(case["record"]["proofs"]["papers"]) == len(body["attachments"])
-    held = Papers(app.state.office.store, "9901").of(of_case(case["caseId"]))
+    held = app.state.office.store.papers("9901").of(of_case(case["caseId"]))
     assert held.keys() == {paper["sha256"] for paper in body["attachments"]}
 
 
@@ -136,7 +136,7 @@ def test_a_paper_that_nobody_vouches_for_is_kept_and_does_not_count(app: Any, cl
     bearer = machine(app, vouches=but(Vouch.PAPERS))
     case = applied(client, bearer, with_papers(client, bearer, story(GRANTED)))
     assert case["outcome"] == "supplement" and case["record"]["proofs"]["papers"] == []
-    assert Papers(app.state.office.store, "9901").of(of_case(case["caseId"]))
+    assert app.state.office.store.papers("9901").of(of_case(case["caseId"]))
 
 
 def test_a_paper_is_what_it_is_found_to_be(app: Any, client: TestClient) -> None:

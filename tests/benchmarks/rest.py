@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx2 as httpx
 
 from permits.settings import Settings
-from permits.store.clients import Clients, Scope, Vouch
+from permits.store.clients import Scope, Vouch
 from permits.store.store import Store
 
 STORY = Path(__file__).parents[1] / "stories/exempt-shed/application.json"
@@ -25,7 +25,7 @@ def main() -> None:
         environment = {**os.environ, "LOVSVAR_DATA_DIR": folder, "LOVSVAR_REQUESTS_PER_MINUTE": "0"}
         store = Store(Settings(data_dir=Path(folder)).store_url)
         store.migrate()
-        key = Clients(store).add("benchmark", "9901", tuple(Scope), tuple(Vouch), "loa3")
+        key = store.clients.add("benchmark", "9901", tuple(Scope), tuple(Vouch), "loa3")
         command = [
             sys.executable,
             "-m",
@@ -59,9 +59,9 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(20)
-        kept = sum(len(store.records("9901", case)) for case in _cases(store))
+        kept = sum(len(store.records.of("9901", case)) for case in _cases(store))
         assert set(statuses) == {201} and kept == APPLICATIONS + 20, "none lost, none doubled"
-        assert store.verify("9901") == []
+        assert store.chain.verify("9901") == []
         print(
             f"\nrest: {APPLICATIONS / took:.0f} stored decisions a second ({WORKERS} workers, {CLIENTS} clients, letter and record each)"
         )

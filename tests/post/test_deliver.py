@@ -164,17 +164,17 @@ def test_one_address_that_is_refused_holds_up_no_other_and_is_not_tried_for_ever
         later = [deliver(office.store, server, office.settings, at) for at in week]
     assert len([one for one in kept.messages if "prov@example.org" in one]) == 1
     assert sum(one["waiting"] for one in later) == MOST_TRIES - 2 and sum(one["set aside"] for one in later) == 1
-    assert {one.why for one in office.store.notices_set_aside()} == {"NoSuchAddress", "OSError"}
+    assert {one.why for one in office.store.outbox.set_aside()} == {"NoSuchAddress", "OSError"}
 
 
 def test_what_was_set_aside_is_tried_again_when_an_operator_says_so(office: Office) -> None:
     with serving(Particular()) as server:
         told(office, "nobody@example.org")
         deliver(office.store, server, office.settings, NOW)
-    assert office.store.try_notices_again() == 1
+    assert office.store.outbox.try_again() == 1
     with serving(Kept()) as mended:
         assert deliver(office.store, mended, office.settings, NOW) == {"sent": 1}
-    assert office.store.notices_set_aside() == []
+    assert office.store.outbox.set_aside() == []
 
 
 # The library does not see that a port encrypted from the start is encrypted.
@@ -190,7 +190,7 @@ def test_a_server_is_trusted_by_its_certificate_and_logged_in_to(office: Office,
         known = replace(plain, host="localhost", user="lovsvar", password=SecretStr("right"), trust=ours)
         for wrong in (replace(known, trust=None), replace(known, password=SecretStr("wrong"))):
             with pytest.raises(OSError):
-                wrong.send(message(office.store.due_notices(NOW)[0], office.settings))
+                wrong.send(message(office.store.outbox.due(NOW)[0], office.settings))
         assert kept.messages == []
         assert deliver(office.store, known, office.settings, NOW) == {"sent": 1}
     assert len(kept.messages) == 1 and "right" not in repr(known)

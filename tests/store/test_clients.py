@@ -8,7 +8,8 @@ import sqlalchemy as sql
 from permits import clock
 from permits.errors import BadInput, Conflict, NotFound
 from permits.store.clients import TOKEN_LASTS, Clients, Scope, Vouch
-from permits.store.store import Store, metadata
+from permits.store.store import Store
+from permits.store.tables import metadata
 from permits.store.tidy import tidy
 from tests.databases import postgres, store
 
@@ -20,7 +21,7 @@ WRITE = {Scope.APPLICATIONS_WRITE}
 
 @pytest.fixture
 def clients(store: Store) -> Clients:
-    return Clients(store)
+    return store.clients
 
 
 def test_nobody_is_let_in_from_the_start(clients: Clients) -> None:
@@ -92,7 +93,7 @@ def test_no_secret_is_kept_in_the_clear(clients: Clients) -> None:
     known = clients.with_key("ett", key)
     assert known is not None
     token = clients.issue(known, WRITE, NOW)
-    with clients.store.engine.connect() as connection:
+    with clients.database.engine.connect() as connection:
         kept = [str(row) for table in metadata.sorted_tables for row in connection.execute(sql.select(table))]
     assert kept and not [row for row in kept if key in row or token in row]
 
@@ -101,5 +102,5 @@ def test_tokens_that_have_ended_are_thrown_away(clients: Clients) -> None:
     known = clients.with_key("ett", clients.add("ett", "9901", WRITE))
     assert known is not None
     clients.issue(known, WRITE, NOW)
-    assert tidy(clients.store, NOW)["tokens"] == 0
-    assert tidy(clients.store, NOW + TOKEN_LASTS)["tokens"] == 1
+    assert tidy(clients.database, NOW)["tokens"] == 0
+    assert tidy(clients.database, NOW + TOKEN_LASTS)["tokens"] == 1

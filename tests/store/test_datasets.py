@@ -15,7 +15,8 @@ from permits.office import Office
 from permits.place.zoning import Zoning
 from permits.settings import Settings, content
 from permits.store.datasets import Datasets
-from permits.store.store import Store, dataset_contents
+from permits.store.store import Store
+from permits.store.tables import dataset_contents
 from tests.databases import postgres, store
 
 __all__ = ["postgres", "store"]

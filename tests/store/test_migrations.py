@@ -11,7 +11,7 @@ from alembic.config import Config
 
 from permits.place.own_cases import OwnCase
 from permits.store.own_cases import cases_around
-from permits.store.papers import Holder, Papers, of_case
+from permits.store.papers import Holder, of_case
 from permits.store.record import sha256
 from permits.store.store import Store
 from tests.drawings import drawing
@@ -53,12 +53,12 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_notices_that_waited_are_still_sent(store: Store) -> None:
-    assert [one.address for one in store.due_notices(NOW)] == ["testa@example.org"]
+    assert [one.address for one in store.outbox.due(NOW)] == ["testa@example.org"]
 
 
 def test_those_who_had_applied_open_their_case_by_their_own_login(store: Store) -> None:
-    assert [one.case_id for one in store.cases_of("9901", "198803200016")] == ["c"]
-    assert store.is_party("9901", "c", "198803200016") and not store.is_party("9901", "c", "")
+    assert [one.case_id for one in store.cases.of("9901", "198803200016")] == ["c"]
+    assert store.parties.include("9901", "c", "198803200016") and not store.parties.include("9901", "c", "")
 
 
 def test_what_was_decided_before_is_counted_in_the_next_case_on_the_place(store: Store) -> None:
@@ -71,11 +71,11 @@ def test_what_was_decided_before_is_counted_in_the_next_case_on_the_place(store:
 
 
 def test_papers_are_held_by_what_named_them_and_are_what_they_are_found_to_be(store: Store) -> None:
-    papers = Papers(store, "9901")
+    papers = store.papers("9901")
     assert papers.read(of_case("c"), PLAN) == ("application/pdf", drawing())
     assert papers.of(of_case("c"))[PLAN].pages == 1
     assert set(papers.of(Holder("draft:d"))) == {PLAN}
 
 
 def test_a_paper_that_does_not_open_is_kept_and_counts_no_more(store: Store) -> None:
-    assert Papers(store, "9901").read(Holder("draft:d"), "a") == ("application/octet-stream", b"\0")
+    assert store.papers("9901").read(Holder("draft:d"), "a") == ("application/octet-stream", b"\0")

@@ -11,7 +11,8 @@ from permits.decision.result import Result
 from permits.place.own_cases import ENDED, SETTLED, OwnCase
 from permits.store.own_cases import cases_around
 from permits.store.record import Letter, sha256
-from permits.store.store import Store, own_cases
+from permits.store.store import Store
+from permits.store.tables import own_cases
 from tests.databases import postgres, store
 
 __all__ = ["postgres", "store"]
@@ -36,7 +37,7 @@ def content(result: str, **more: Any) -> dict[str, Any]:
 
 def keep(store: Store, result: str, property: str = "ALMEN 1:3", **more: Any) -> str:
     """One case with that result; its number."""
-    with store.opening("9901", property, "new_complementary_building", DAY, b"{}") as case:
+    with store.cases.opening("9901", property, "new_complementary_building", DAY, b"{}") as case:
         return case.finish(content(result, **more), LETTER, due=None).number
 
 
@@ -70,7 +71,7 @@ def test_what_is_over_counts_no_more(store: Store, result: str) -> None:
 def test_what_the_applicant_takes_back_counts_no_more(store: Store) -> None:
     keep(store, "referred")
     (case,) = around(store)
-    with store.continuing("9901", case.case_id) as opened:
+    with store.cases.continuing("9901", case.case_id) as opened:
         opened.finish(content("withdrawn"), LETTER, due=None)
     assert around(store) == ()
 

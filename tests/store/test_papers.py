@@ -16,7 +16,7 @@ FOUND = Paper("application/pdf", len(drawing()), 1)
 
 @pytest.fixture
 def papers(store: Store) -> Papers:
-    return Papers(store, "9901")
+    return store.papers("9901")
 
 
 def test_its_holder_reads_a_paper_and_has_it_counted(papers: Papers) -> None:
@@ -32,7 +32,7 @@ def test_who_knows_the_hash_neither_reads_it_nor_has_it_counted(papers: Papers, 
         with pytest.raises(NotFound):
             papers.read(holder, name)
     with pytest.raises(NotFound):
-        Papers(store, "9902").read(of_draft("mine"), name)
+        store.papers("9902").read(of_draft("mine"), name)
 
 
 def test_two_holders_of_one_paper_each_have_it_and_it_is_kept_once(papers: Papers, store: Store) -> None:
@@ -51,8 +51,8 @@ def test_papers_are_handed_on_and_stay_where_they_were(papers: Papers) -> None:
 
 
 def test_papers_go_along_with_an_application_taken_up_on_another_device(papers: Papers, store: Store) -> None:
-    store.keep_draft("9901", "mine", {}, "198803200016")
+    store.drafts.keep("9901", "mine", {}, "198803200016")
     name = papers.keep(of_draft("mine"), drawing(), FOUND)
-    (key,) = store.drafts_of("9901", "198803200016")
-    anew = store.take_up_draft("9901", "198803200016", key)
+    (key,) = store.drafts.of("9901", "198803200016")
+    anew = store.drafts.take_up("9901", "198803200016", key)
     assert set(papers.of(of_draft(anew))) == {name} and papers.of(of_draft("mine")) == {}

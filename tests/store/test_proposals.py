@@ -16,7 +16,7 @@ SHED = {"measure": {"kind": "new_complementary_building"}}
 
 @pytest.fixture
 def proposals(store: Store) -> Proposals:
-    return Proposals(store, "9901")
+    return store.proposals("9901")
 
 
 def test_the_same_content_kept_at_once_by_many_is_one_proposal(proposals: Proposals) -> None:
@@ -28,7 +28,7 @@ def test_the_same_content_kept_at_once_by_many_is_one_proposal(proposals: Propos
 def test_the_same_content_of_another_application_or_municipality_is_another(proposals: Proposals) -> None:
     name = proposals.keep("mine", SHED)
     assert proposals.keep("theirs", SHED) != name
-    assert Proposals(proposals.store, "9902").content(name) is None
+    assert Proposals(proposals.database, "9902").content(name) is None
 
 
 def test_the_last_answer_counts_and_the_first_signature_stays(proposals: Proposals) -> None:

@@ -11,8 +11,11 @@ from alembic.migration import MigrationContext
 
 from permits import clock
 from permits.errors import Conflict, NotFound
+from permits.store.keys import Key
 from permits.store.record import Letter, Record, sha256
-from permits.store.store import CASE_TOKEN_LASTS, Key, Store, metadata, records
+from permits.store.store import Store
+from permits.store.tables import metadata, records
+from permits.store.tokens import LASTS
 from tests.databases import postgres, store
 
 __all__ = ["postgres", "store"]
@@ -27,7 +30,7 @@ def keep(store: Store, municipality: str = "9901", body: bytes = b"{}", key: Key
         "summary": {"outcome": "referred"},
         "letter": {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)},
     }
-    with store.opening(municipality, "ALMEN 1:3", "fence", DAY, body, key) as case:
+    with store.cases.opening(municipality, "ALMEN 1:3", "fence", DAY, body, key) as case:
         return case.kept or case.finish(content, letter, due=DAY)
 
 
@@ -47,7 +50,7 @@ KEY = Key("eservice", "k")
 def test_the_same_key_with_the_same_body_gives_the_same_case(store: Store) -> None:
     first, again = keep(store, key=KEY), keep(store, key=KEY)
     assert first == again
-    assert len(store.waiting("9901")) == 1
+    assert len(store.cases.waiting("9901")) == 1
 
 
 def test_the_same_key_with_another_body_is_a_conflict(store: Store) -> None:
@@ -64,23 +67,23 @@ def test_anothers_same_key_is_another_key(store: Store) -> None:
 def token_of(store: Store, key: Key) -> tuple[str, str]:
     """The case under a key and the token that its sender is given."""
     keep(store, key=key)
-    with store.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}", key) as case:
+    with store.cases.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}", key) as case:
         return case.case_id, case.token
 
 
 def test_each_time_a_request_is_sent_a_token_is_given_and_those_before_stay_good(store: Store) -> None:
     (case, first), (_, second) = token_of(store, KEY), token_of(store, KEY)
     assert first != second
-    assert store.municipality_of(case, first) == store.municipality_of(case, second) == "9901"
-    assert store.municipality_of(case, "") is None and store.municipality_of("0" * 32, first) is None
+    assert store.tokens.municipality(case, first) == store.tokens.municipality(case, second) == "9901"
+    assert store.tokens.municipality(case, "") is None and store.tokens.municipality("0" * 32, first) is None
 
 
 def test_a_token_opens_its_case_until_it_ends(store: Store) -> None:
     case, token = token_of(store, KEY)
-    with clock.standing_at(clock.now() + CASE_TOKEN_LASTS - timedelta(minutes=1)):
-        assert store.municipality_of(case, token) == "9901"
-    with clock.standing_at(clock.now() + CASE_TOKEN_LASTS):
-        assert store.municipality_of(case, token) is None
+    with clock.standing_at(clock.now() + LASTS - timedelta(minutes=1)):
+        assert store.tokens.municipality(case, token) == "9901"
+    with clock.standing_at(clock.now() + LASTS):
+        assert store.tokens.municipality(case, token) is None
 
 
 def test_no_token_of_a_case_is_kept_in_the_clear(store: Store) -> None:
@@ -91,9 +94,9 @@ def test_no_token_of_a_case_is_kept_in_the_clear(store: Store) -> None:
 
 
 def test_nothing_is_kept_of_a_case_that_is_interrupted(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}"):
+    with pytest.raises(RuntimeError), store.cases.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}"):
         raise RuntimeError("power cut")
-    assert store.waiting("9901") == []
+    assert store.cases.waiting("9901") == []
     assert keep(store).number == "BYGG 2026-000001"
 
 
@@ -102,14 +105,14 @@ def test_many_writers_at_once_lose_double_and_skip_nothing(store: Store) -> None
         kept = list(pool.map(lambda _: keep(store), range(60)))
     assert sorted(record.sequence for record in kept) == list(range(1, 61))
     assert len({record.number for record in kept}) == 60
-    assert store.verify("9901") == []
+    assert store.chain.verify("9901") == []
 
 
 def test_a_municipality_does_not_see_the_cases_of_another(store: Store) -> None:
     record = keep(store)
-    assert store.waiting("9902") == []
+    assert store.cases.waiting("9902") == []
     with pytest.raises(NotFound):
-        store.case("9902", record.case_id)
+        store.cases.read("9902", record.case_id)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ def test_a_changed_record_is_found_and_named(store: Store, column: str, value: o
         keep(store)
     with store.engine.begin() as connection:
         connection.execute(sql.update(records).where(records.c.sequence == 2).values({column: value}))
-    assert any(told in fault and "record 2" in fault for fault in store.verify("9901"))
+    assert any(told in fault and "record 2" in fault for fault in store.chain.verify("9901"))
 
 
 def test_a_removed_record_is_found(store: Store) -> None:
@@ -135,7 +138,7 @@ def test_a_removed_record_is_found(store: Store) -> None:
         keep(store)
     with store.engine.begin() as connection:
         connection.execute(sql.delete(records).where(records.c.sequence == 2))
-    assert any("missing" in fault for fault in store.verify("9901"))
+    assert any("missing" in fault for fault in store.chain.verify("9901"))
 
 
 def test_a_case_goes_on_with_its_next_record(store: Store) -> None:
@@ -145,14 +148,14 @@ def test_a_case_goes_on_with_its_next_record(store: Store) -> None:
         "summary": {"outcome": "granted"},
         "letter": {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)},
     }
-    with store.continuing("9901", first.case_id) as case:
+    with store.cases.continuing("9901", first.case_id) as case:
         case.finish(content, letter, due=None)
-    assert store.waiting("9901") == []
-    assert [one.content["summary"]["outcome"] for one in store.records("9901", first.case_id)] == [
+    assert store.cases.waiting("9901") == []
+    assert [one.content["summary"]["outcome"] for one in store.records.of("9901", first.case_id)] == [
         "referred",
         "granted",
     ]
-    assert store.verify("9901") == []
+    assert store.chain.verify("9901") == []
 
 
 def test_servers_that_start_at_once_all_find_their_tables(tmp_path: Path) -> None:

@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from permits.paper import Paper
-from permits.store.papers import Holder, Papers, of_case, of_client, of_draft, of_proposal
-from permits.store.proposals import Proposals
+from permits.store.papers import Holder, of_case, of_client, of_draft, of_proposal
 from permits.store.store import Store
 from permits.store.tidy import tidy
 from tests.databases import postgres, store
@@ -18,20 +17,20 @@ LATER = NOW + timedelta(days=2)
 
 def kept(store: Store, holder: Holder, words: str = "ritning", municipality: str = "9901") -> str:
     content = drawing(words)
-    return Papers(store, municipality).keep(holder, content, Paper("application/pdf", len(content), 1))
+    return store.papers(municipality).keep(holder, content, Paper("application/pdf", len(content), 1))
 
 
 def test_a_paper_of_nothing_that_is_still_there_goes_after_a_day(store: Store) -> None:
     kept(store, of_draft("given up"))
     assert tidy(store, NOW)["papers"] == 0
     assert tidy(store, LATER)["papers"] == 1
-    assert Papers(store, "9901").of(of_draft("given up")) == {}
+    assert store.papers("9901").of(of_draft("given up")) == {}
 
 
 def test_papers_of_cases_stay_and_those_of_drafts_and_proposals_as_long_as_they(store: Store) -> None:
-    papers = Papers(store, "9901")
-    store.keep_draft("9901", "mine", {})
-    proposal = of_proposal(Proposals(store, "9901").keep("mine", {}))
+    papers = store.papers("9901")
+    store.drafts.keep("9901", "mine", {})
+    proposal = of_proposal(store.proposals("9901").keep("mine", {}))
     holders = {of_case("c"): "case", of_draft("mine"): "draft", proposal: "proposal"}
     names = {holder: kept(store, holder, words) for holder, words in holders.items()}
     assert tidy(store, LATER)["papers"] == 0
@@ -49,7 +48,7 @@ def test_the_same_paper_of_another_municipality_is_another_paper(store: Store) -
     name = kept(store, of_case("c"))
     kept(store, of_draft("given up"), municipality="9902")
     assert tidy(store, LATER)["papers"] == 1
-    assert set(Papers(store, "9901").of(of_case("c"))) == {name}
+    assert set(store.papers("9901").of(of_case("c"))) == {name}
 
 
 def test_a_paper_handed_in_again_is_fresh(store: Store) -> None:
@@ -57,11 +56,11 @@ def test_a_paper_handed_in_again_is_fresh(store: Store) -> None:
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE attachments SET kept = '2026-01-01 00:00:00'")
     kept(store, of_draft("mine"))
-    assert tidy(store, NOW)["papers"] == 0 and Papers(store, "9901").of(of_draft("mine"))
+    assert tidy(store, NOW)["papers"] == 0 and store.papers("9901").of(of_draft("mine"))
 
 
 def test_what_was_asked_and_answered_goes_when_its_links_are_long_dead(store: Store) -> None:
-    proposals = Proposals(store, "9901")
+    proposals = store.proposals("9901")
     name = proposals.keep("mine", {"measure": {}})
     proposals.answer(name, "ALMEN 1:13", 0, "Skiss Skissdotter", True)
     proposals.sign(name, 0, "Testa Testsson")
@@ -71,7 +70,7 @@ def test_what_was_asked_and_answered_goes_when_its_links_are_long_dead(store: St
 
 
 def test_sessions_and_drafts_that_are_over_go(store: Store) -> None:
-    store.open_session({"name": "Testa"})
-    store.keep_draft("9901", "mine", {"papers": []})
+    store.sessions.open({"name": "Testa"})
+    store.drafts.keep("9901", "mine", {"papers": []})
     gone = tidy(store, NOW + timedelta(days=31))
     assert (gone["sessions"], gone["drafts"]) == (1, 1)

@@ -1,0 +1,65 @@
+"""By what an application sent once more is known again: its sender's key, or that the same sender says the same."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import sqlalchemy as sql
+from sqlalchemy import Connection
+
+from permits.errors import Conflict
+from permits.place.own_cases import ENDED
+from permits.store.record import sha256
+from permits.store.tables import keys, own_cases
+from permits.text import Text
+
+
+class Key(NamedTuple):
+    """What tells a request sent again from a new one. owner: whose it is; another's same word is another key."""
+
+    owner: str
+    word: str
+
+
+def case_with_key(connection: Connection, municipality: str, key: Key, body_hash: str) -> str | None:
+    """The case that the key made, by its id; None for a new key. Raises Conflict where it came with another body."""
+    mine = sql.and_(keys.c.municipality == municipality, keys.c.owner == key.owner, keys.c.word == key.word)
+    row = connection.execute(sql.select(keys).where(mine)).first()
+    if row is None:
+        return None
+    if row.body_hash != body_hash:
+        raise Conflict(
+            Text(
+                "Nyckeln har redan använts för en annan ansökan. Använd en ny nyckel.",
+                "The key has been used for another application. Use a new key.",
+            )
+        )
+    return str(row.case_id)
+
+
+def keep(connection: Connection, municipality: str, key: Key, body_hash: str, case_id: str) -> None:
+    row = {"municipality": municipality, **key._asdict(), "body_hash": body_hash, "case_id": case_id}
+    connection.execute(keys.insert().values(**row))
+
+
+def sent_by(sender: str, body: bytes) -> str | None:
+    """By what the same body from the same sender is known again; None when nobody was seen to send it."""
+    return sha256(sender.encode() + b"\n" + body) if sender else None
+
+
+def case_sent_before(connection: Connection, municipality: str, sent: str | None) -> str | None:
+    """The newest case that still stands of those that the same sender made by the same body, by its id."""
+    if sent is None:
+        return None
+    query = (
+        sql.select(own_cases.c.case_id)
+        .where(
+            own_cases.c.municipality == municipality,
+            own_cases.c.sent == sent,
+            own_cases.c.result.not_in(ENDED),
+            own_cases.c.replaced_by.is_(None),
+        )
+        .order_by(own_cases.c.number.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar_one_or_none()

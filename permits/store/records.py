@@ -1,0 +1,71 @@
+"""The records of cases, as they lie in the chain."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy import Connection
+
+from permits.errors import NotFound
+from permits.store.database import Database
+from permits.store.record import Record
+from permits.store.tables import cases, records
+from permits.text import Text
+
+
+class Records:
+    """The records of an installation."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def of(self, municipality: str, case_id: str) -> list[Record]:
+        """The records of a case, oldest first. Raises NotFound."""
+        with self.database.reading() as connection:
+            return of_case(connection, municipality, case_id)
+
+
+def of_case(connection: Connection, municipality: str, case_id: str) -> list[Record]:
+    """The records of a case, oldest first. Raises NotFound."""
+    query = (
+        sql.select(records, cases.c.number)
+        .join(cases, sql.and_(cases.c.municipality == records.c.municipality, cases.c.case_id == records.c.case_id))
+        .where(records.c.municipality == municipality, records.c.case_id == case_id)
+        .order_by(records.c.sequence)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        raise NotFound(Text("Ärendet finns inte.", "There is no such case."))
+    return [as_record(row, row.number) for row in rows]
+
+
+def as_record(row: Any, number: str) -> Record:
+    return Record(
+        row.case_id,
+        number,
+        row.municipality,
+        row.sequence,
+        json.loads(row.content),
+        row.previous,
+        row.hash,
+        row.letter_html,
+        row.letter_pdf,
+    )
+
+
+def write(connection: Connection, record: Record, written: bytes) -> None:
+    """written: the record's content in its one spelling."""
+    connection.execute(
+        records.insert().values(
+            municipality=record.municipality,
+            sequence=record.sequence,
+            case_id=record.case_id,
+            content=written.decode(),
+            previous=record.previous,
+            hash=record.hash,
+            letter_html=record.letter_html,
+            letter_pdf=record.letter_pdf,
+        )
+    )

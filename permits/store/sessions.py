@@ -1,0 +1,56 @@
+"""Who is signed in, under a name that only their browser has, for a working day or until they have done nothing for long."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sql
+
+from permits import clock
+from permits.store.database import Database
+from permits.store.record import sha256
+from permits.store.tables import sessions
+
+LASTS, IDLES = timedelta(hours=8), timedelta(minutes=30)
+"""How long somebody stays signed in, and without doing anything."""
+
+
+class Sessions:
+    """The sessions of an installation."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def open(self, content: Mapping[str, Any]) -> str:
+        """Somebody has signed in; the name that their cookie holds. Sessions that are over are dropped."""
+        name, now = secrets.token_urlsafe(32), clock.now()
+        with self.database.writing() as connection:
+            over = sql.or_(sessions.c.made < now - LASTS, sessions.c.seen < now - IDLES)
+            connection.execute(sessions.delete().where(over))
+            row = {"name_hash": sha256(name.encode()), "content": json.dumps(content), "made": now, "seen": now}
+            connection.execute(sessions.insert().values(**row))
+        return name
+
+    def read(self, name: str) -> dict[str, Any] | None:
+        """Who is signed in under that name; None when nobody is, or it was too long ago."""
+        if not name:
+            return None
+        now = clock.now()
+        mine = sessions.c.name_hash == sha256(name.encode())
+        alive = sql.and_(mine, sessions.c.made >= now - LASTS, sessions.c.seen >= now - IDLES)
+        with self.database.reading() as connection:
+            session = connection.execute(sql.select(sessions.c.content, sessions.c.seen).where(alive)).one_or_none()
+        if session is None:
+            return None
+        if now - session.seen > timedelta(minutes=1):
+            with self.database.writing() as connection:
+                connection.execute(sessions.update().where(mine).values(seen=now))
+        return dict(json.loads(session.content))
+
+    def close(self, name: str) -> None:
+        with self.database.writing() as connection:
+            connection.execute(sessions.delete().where(sessions.c.name_hash == sha256(name.encode())))

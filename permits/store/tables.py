@@ -1,0 +1,234 @@
+"""The tables of everything that is kept. Every one of a municipality's things names the municipality."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sql
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+class Moment(sql.TypeDecorator[datetime]):
+    """A moment with its zone; SQLite keeps only the digits, which are UTC's."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: sql.Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("municipality", String(4), nullable=False, index=True),
+    Column("number", String(20), nullable=False),
+    Column("property", String(60), nullable=False),
+    Column("measure", String(40), nullable=False),
+    Column("received", Date, nullable=False),
+    Column("result", String(20), nullable=False),
+    Column("due", Date),
+    UniqueConstraint("municipality", "number"),
+)
+records = Table(
+    "records",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("letter_html", Text, nullable=False),
+    Column("letter_pdf", LargeBinary, nullable=False),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("municipality", String(4), nullable=False),
+    Column("case_id", String(32), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("made", Moment(), nullable=False),
+    Column("sent", Moment()),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try", Moment()),
+    Column("address", String(254), nullable=False),
+    Column("set_aside", Boolean, nullable=False, server_default=sql.false()),
+    Column("why", String(60), nullable=False, server_default=""),
+)
+keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("owner", String(60), primary_key=True),
+    Column("word", String(200), primary_key=True),
+    Column("body_hash", String(64), nullable=False),
+    Column("case_id", String(32), nullable=False),
+)
+case_tokens = Table(
+    "case_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Column("case_id", String(32), nullable=False),
+    Column("ends", Moment(), nullable=False),
+)
+papers = Table(
+    "papers",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("holder", String(80), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("kept", Moment(), nullable=False),
+    Index("ix_attachments_sha256", "municipality", "sha256"),
+)
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("name_hash", String(64), primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("changed", Moment(), nullable=False),
+    Column("owner", String(12), nullable=False, server_default=""),
+)
+parties = Table(
+    "parties",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("case_id", String(32), primary_key=True),
+    Column("number", String(12), primary_key=True),
+    Index("ix_parties_number", "municipality", "number"),
+)
+own_cases = Table(
+    "own_cases",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Column("number", String(20), nullable=False),
+    Column("property", String(60), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("result", String(20), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("replaced_by", String(32)),
+    Column("sent", String(64)),
+    Index("ix_own_cases_property", "municipality", "property"),
+    Index("ix_own_cases_sent", "municipality", "sent"),
+)
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("made", Moment(), nullable=False),
+    Column("closed", Moment()),
+)
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("proposal", String(64), primary_key=True),
+    Column("applicant", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("signed", Moment(), nullable=False),
+)
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("municipality", String(4), nullable=False),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("received", Moment(), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("wants", Text, nullable=False),
+    Column("because", Text, nullable=False),
+)
+consents = Table(
+    "consents",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("proposal", String(64), primary_key=True),
+    Column("property", String(60), primary_key=True),
+    Column("owner", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("agrees", Boolean, nullable=False),
+    Column("answered", Moment(), nullable=False),
+)
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("name_hash", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("made", Moment(), nullable=False),
+    Column("seen", Moment(), nullable=False),
+)
+clients = Table(
+    "clients",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Column("key_hash", String(64), nullable=False),
+    Column("scopes", String(400), nullable=False),
+    Column("vouches", String(400), nullable=False),
+    Column("level", String(200), nullable=False),
+    Column("added", Moment(), nullable=False),
+    Column("revoked", Moment()),
+)
+client_tokens = Table(
+    "client_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("client", String(40), nullable=False, index=True),
+    Column("scopes", String(400), nullable=False),
+    Column("ends", Moment(), nullable=False),
+)
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("imported", Moment(), nullable=False),
+)
+dataset_files = Table(
+    "dataset_files",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("path", String(300), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+)
+dataset_contents = Table(
+    "dataset_contents",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

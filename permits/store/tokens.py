@@ -1,0 +1,42 @@
+"""What opens a case without a login: a token of 192 random bits, so that one SHA-256 of it is enough to keep."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+import sqlalchemy as sql
+from sqlalchemy import Connection
+
+from permits import clock
+from permits.store.database import Database
+from permits.store.record import sha256
+from permits.store.tables import case_tokens
+
+LASTS = timedelta(days=180)
+"""
+How long a case's token opens it: well past the decision and the time for appeal, and not for good, since whoever comes
+upon a token reads the case. A party then signs in, and a client sends its request again with the same key.
+"""
+
+
+class Tokens:
+    """The tokens of an installation's cases."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def municipality(self, case_id: str, token: str) -> str | None:
+        """The municipality of the case that the token opens; None when it opens none, or no longer."""
+        opens = sql.and_(case_tokens.c.token_hash == sha256(token.encode()), case_tokens.c.case_id == case_id)
+        query = sql.select(case_tokens.c.municipality).where(opens, case_tokens.c.ends > clock.now())
+        with self.database.reading() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+
+def make(connection: Connection, municipality: str, case_id: str) -> str:
+    """A further token that opens the case; those given before stay good."""
+    token = secrets.token_urlsafe(24)
+    row = {"token_hash": sha256(token.encode()), "ends": clock.now() + LASTS}
+    connection.execute(case_tokens.insert().values(**row, municipality=municipality, case_id=case_id))
+    return token
