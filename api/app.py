@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 from typing import Annotated, Any
 
 import structlog
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
-from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -28,6 +26,7 @@ from api.web.limits import RateLimit, SizeLimit
 from api.web.pages import office, page
 from api.web.security import StrictHeaders
 from api.web.senders import OnlyThisComputer
+from api.web.static import CompressPublic, Static
 from permits.errors import NotFound
 from permits.law.engine import second_engine
 from permits.office import Office
@@ -58,9 +57,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.office = Office.open(settings)
     app.state.secret = settings.secret()
+    app.state.static = Static()
     app.state.scanner = scanner_of(settings)
     if settings.oidc_issuer and not settings.oidc_acr:
         structlog.get_logger().warning("nobody can sign", why="LOVSVAR_OIDC_ACR is not set")
+    app.add_middleware(CompressPublic)
     app.add_middleware(SizeLimit)
     app.add_middleware(RateLimit, most=settings.requests_per_minute)
     if settings.demo:
@@ -75,7 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     applying = (steps, applicants, neighbours, papers, signing, consent)
     for door in (eservice, map, *applying, completion, appeal, receipts, desk, clients, oidc, sign_in, about, face):
         app.include_router(door.router, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount("/static", app.state.static, name="static")
 
     @app.get("/health", summary="Whether the service works", responses=openapi.answers(Health, openapi.HEALTH))
     def health(request: Request) -> Response:

@@ -115,6 +115,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "say": say,
         "visitor": who,
         "token": token,
+        "static": request.app.state.static.address,
         "municipality": where,
         "face": here.face(where.code),
         "demo": here.settings.demo,

@@ -414,7 +414,7 @@ def test_only_maps_run_scripts_all_of_them_ours(client: TestClient) -> None:
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
         assert re.findall(r"<script[^>]*>", answer.text) == re.findall(
-            r'<script type="module" src="/static/map/[a-z]+\.js">', answer.text
+            r'<script type="module" src="/static/[0-9a-f]{12}/map/[a-z]+\.js">', answer.text
         )
 
 

@@ -1,8 +1,8 @@
 // The overview on the property page: pan, come nearer, and choose a property by a click, or by Enter at the cross.
 
 import { Fill, interactions, Map, ScaleLine, Stroke, Style, TileLayer, VectorLayer, VectorSource, View, XYZ, Zoom }
-  from "/static/vendor/ol.js";
-import { look, projectionOf, read } from "/static/map/ground.js";
+  from "../vendor/ol.js";
+import { look, projectionOf, read } from "./ground.js";
 
 const box = document.getElementById("map-island");
 const told = document.getElementById("map-told");

@@ -1,6 +1,6 @@
 // What every map here shows of the ground, and how it looks.
 
-import { Fill, GeoJSON, Projection, Stroke, Style, Text } from "/static/vendor/ol.js";
+import { Fill, GeoJSON, Projection, Stroke, Style, Text } from "../vendor/ol.js";
 
 const hatch = (colour, turn) => {
   const tile = document.createElement("canvas");

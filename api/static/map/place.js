@@ -5,9 +5,9 @@
 import {
   Feature, Fill, interactions, LineString, Map, Polygon, ScaleLine, Stroke, Style, Text, TileLayer, Translate,
   VectorLayer, VectorSource, View, XYZ,
-} from "/static/vendor/ol.js";
-import { against, Footprint, nearestTurn, roomiest, snapped } from "/static/map/footprint.js";
-import { list, look, projectionOf, read, readOne } from "/static/map/ground.js";
+} from "../vendor/ol.js";
+import { against, Footprint, nearestTurn, roomiest, snapped } from "./footprint.js";
+import { list, look, projectionOf, read, readOne } from "./ground.js";
 
 const box = document.getElementById("map-island");
 const form = document.getElementById("place-form");
