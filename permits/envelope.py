@@ -111,10 +111,10 @@ class Trial:
                 return assessment
             self._answered |= no
 
-    def or_none(self, inquiry: Inquiry) -> Assessment | None:
+    def or_none(self, inquiry: Inquiry | None) -> Assessment | None:
         """None for an inquiry that cannot be, such as a footprint moved off its property."""
         try:
-            return self.of(inquiry)
+            return self.of(inquiry) if inquiry is not None else None
         except BadApplication:
             return None
 
@@ -169,7 +169,9 @@ def envelope(trial: Trial, inquiry: Inquiry) -> Envelope:
     passes: list[Shape] = []
     excluded: list[Excluded] = []
     for place in geometry.spread(lot.outline, now.where, MOST_PLACES):
-        there = trial.of(_placed(office, inquiry, place))
+        there = trial.or_none(_placed(office, inquiry, place))
+        if there is None:
+            continue
         if _standing(there) > 0:
             passes.append(place)
         else:
@@ -326,7 +328,7 @@ def _changed(office: Office, now: Assessment, steps: list[_Step]) -> Inquiry | N
     for step in steps:
         if step.kind == "lower":
             dimensions[step.about] = step.by
-        elif where is None:
+        elif where is None or not geometry.in_one_piece(where):
             return None
         elif step.kind == "shrink":
             where = geometry.resized(where, float(step.by))
@@ -347,16 +349,19 @@ def _smaller(dimensions: Dimensions, share: Decimal) -> dict[str, Any]:
     return {**smaller, "building_area_m2": None}
 
 
-def _placed(office: Office, inquiry: Inquiry, where: Shape | None) -> Inquiry:
+def _placed(office: Office, inquiry: Inquiry, where: Shape | None) -> Inquiry | None:
+    """The inquiry with its footprint there; None for one that fell apart, or to nothing, on the millimetre grid."""
     if where is None:
         return inquiry
+    if not geometry.in_one_piece(where):
+        return None
     crs = office.zoning(inquiry.municipality).municipality.crs
     footprint = Geometry(**geometry.to_geojson(where), crs=crs)
     return inquiry.model_copy(update={"measure": inquiry.measure.model_copy(update={"footprint": footprint})})
 
 
-def _with(inquiry: Inquiry, dimensions: dict[str, Any]) -> Inquiry:
-    if not dimensions:
+def _with(inquiry: Inquiry | None, dimensions: dict[str, Any]) -> Inquiry | None:
+    if inquiry is None or not dimensions:
         return inquiry
     whole = inquiry.measure.dimensions.model_copy(update=dimensions)
     return inquiry.model_copy(update={"measure": inquiry.measure.model_copy(update={"dimensions": whole})})

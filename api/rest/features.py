@@ -8,6 +8,7 @@ that the system itself says, northing before easting (OGC 18-058r1, 6.2).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from api.rest.shapes import Problem
 from api.web.conditional import unless_known
 from api.web.pages import office
 from permits.errors import BadInput, Fault, NotFound
-from permits.geometry import DEGREES, Shape, rectangle, to_geojson, touches, transformed, with_points
+from permits.geometry import DEGREES, Shape, off_grid, rectangle, to_geojson, touches, transformed, with_points
 from permits.place.plan import DetailPlan, PlanProvision
 from permits.place.site import Property
 from permits.place.zoning import Zoning
@@ -39,6 +40,9 @@ CLASSES = (
 )
 """What the tests show, and nothing more."""
 
+Box = tuple[float, float, float, float]
+"""West, south, east, north."""
+
 GEOJSON = "application/geo+json"
 JSON = "application/json"
 USUAL, MOST = 100, 1000
@@ -47,6 +51,12 @@ FRESH = {"Cache-Control": "public, max-age=300"}
 
 WINDOW = (4.0, 50.0, 32.0, 75.0)
 """West, south, east, north in degrees: around all of Sweden, where every SWEREF 99 zone can be counted in."""
+
+GROUND = (-1_000_000.0, 5_500_000.0, 1_500_000.0, 8_500_000.0)
+"""The same in metres, in any of those zones."""
+
+NUMBER = re.compile(r"[+-]?\d{1,20}(\.\d{0,20})?([eE][+-]?\d{1,3})?", re.ASCII)
+"""A number of a box: short, in plain digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +298,7 @@ class _Asked:
     def _number(self, written: str | None, name: str, usual: int, least: int) -> int:
         if written is None:
             return usual
-        if written.isdecimal() and len(written) < 10 and int(written) >= least:
+        if written.isascii() and written.isdecimal() and len(written) < 10 and int(written) >= least:
             return int(written)
         self._fault(name, f"Skriv ett helt tal från {least}.", f"Write a whole number from {least}.")
         return usual
@@ -304,7 +314,7 @@ class _Asked:
         if written is None:
             return None
         try:
-            numbers = [float(number) for number in written.split(",")]
+            numbers = [_number(number.strip()) for number in written.split(",", 6)]
             if len(numbers) == 6:
                 numbers = [*numbers[0:2], *numbers[3:5]]
             if len(numbers) != 4 or not all(abs(number) < 1e8 for number in numbers):
@@ -322,8 +332,9 @@ class _Asked:
             self._fault("bbox", "Skriv det sydvästra hörnet först.", "Write the south-west corner first.")
             return None
         boxes = [(low, south, high, north) for low, high in sides]
-        known = [_in_window(one) for one in boxes] if crs == CRS84 else boxes
-        return [transformed(_box(*one), _pyproj(crs), self.own) for one in known if one is not None]
+        known = [_within(WINDOW if crs == CRS84 else GROUND, box) for box in boxes]
+        # A box may be finer than any grid, and what it meets is looked up, not measured.
+        return [off_grid(_box(*box), _pyproj(crs), self.own) for box in known if box is not None]
 
     def _time(self, written: str | None) -> None:
         """No feature here has a time of its own, so each is among those of any time (OGC 17-069r4, 7.15.4)."""
@@ -353,10 +364,17 @@ class BadRequest(BadInput):
     status = 400
 
 
-def _in_window(box: tuple[float, float, float, float]) -> tuple[float, float, float, float] | None:
-    """As much of a box in degrees as can be turned into metres; None for one that lies elsewhere."""
-    west, south = max(box[0], WINDOW[0]), max(box[1], WINDOW[1])
-    east, north = min(box[2], WINDOW[2]), min(box[3], WINDOW[3])
+def _number(written: str) -> float:
+    """Raises ValueError for anything that is not a short decimal number."""
+    if not NUMBER.fullmatch(written):
+        raise ValueError
+    return float(written)
+
+
+def _within(window: Box, box: Box) -> Box | None:
+    """As much of a box as can be counted over into another system; None for one that lies elsewhere."""
+    west, south = max(box[0], window[0]), max(box[1], window[1])
+    east, north = min(box[2], window[2]), min(box[3], window[3])
     return (west, south, east, north) if west <= east and south <= north else None
 
 

@@ -30,8 +30,8 @@ def _without_echoes(faults: list[Fault]) -> list[Fault]:
 def _fault(detail: ErrorDetails) -> Fault:
     """Pydantic's finding as a fault in the applicant's words."""
     kind, context = detail["type"], detail.get("ctx", {})
-    # A discriminated union puts the chosen branch into the location; it is not in the body.
-    place = [part for part in detail["loc"] if part not in ("person", "company")]
+    # A discriminated union puts the chosen branch into the location, a name at fault a mark; neither is in the body.
+    place = [part for part in detail["loc"] if part not in ("person", "company", "[key]")]
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)
     for known, says in FAULTS.items():
         if kind.startswith(known):
@@ -90,6 +90,15 @@ FAULTS: Mapping[str, Text] = {
     "decimal_whole_digits": Text("Talet är för stort.", "The number is too large."),
     "decimal": Text("Skriv ett tal.", "Write a number."),
     "finite_number": Text("Skriv ett tal.", "Write a number."),
+    "answer": Text(
+        "Svara true eller false, eller med en kort text: ett val, ett datum eller ett tal.",
+        "Answer true or false, or by a short text: a choice, a date or a number.",
+    ),
+    "owner": Text(
+        "Ange ägarens plats i fastighetsregistret, räknad från 0.",
+        "Give the owner's place in the property register, counted from 0.",
+    ),
+    "coordinate": Text("En koordinat är inget tal på kartan.", "A coordinate is no number on the map."),
     "int": Text("Skriv ett helt tal.", "Write a whole number."),
     "date": Text("Skriv ett datum som ÅÅÅÅ-MM-DD.", "Write a date as YYYY-MM-DD."),
     "bool": Text("Svara true eller false.", "Answer true or false."),

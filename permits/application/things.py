@@ -182,6 +182,15 @@ MOST_OWNERS = 9999
 """The last place that one of a property's owners can have."""
 
 
+def checked_owner(written: object) -> object:
+    """An owner's place in the register, or a name as older records have it. Raises PydanticCustomError."""
+    place = isinstance(written, int) and not isinstance(written, bool) and 0 <= written <= MOST_OWNERS
+    if place or (isinstance(written, str) and 0 < len(written) <= 120):
+        return written
+    raise PydanticCustomError("owner", "neither a place nor a name")
+
+
+
 class Person(Body):
     """A private person. The personal number is checked by its check digit (coordination numbers too)."""
 
@@ -248,7 +257,10 @@ class Consent(Body):
     """
 
     property: Line = Field(min_length=3, max_length=60)
-    owner: Annotated[int, Field(ge=0, le=MOST_OWNERS)] | Annotated[str, Field(min_length=1, max_length=120)]
+    owner: Annotated[
+        Annotated[int, Field(ge=0, le=MOST_OWNERS)] | Annotated[str, Field(min_length=1, max_length=120)],
+        BeforeValidator(checked_owner),
+    ]
     signed: SigningDay | None = None
     form: Literal["paper", "link"] | None = None
     """On paper, or by the owner's own login; whether that form is enough is for the board to say."""
@@ -263,7 +275,7 @@ class Attachment(Body):
     kind: AttachmentKind
     name: Line = Field(min_length=1, max_length=200)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    media_type: str = "application/pdf"
+    media_type: str = Field(default="application/pdf", max_length=100)
 
 
 class Geometry(Body):
@@ -283,11 +295,23 @@ class Geometry(Body):
         return _floats(coordinates)
 
 
+FARTHEST = 10**8
+"""Metres: no coordinate of any system, and no height, is so large."""
+
+
 def _floats(value: object) -> object:
-    """Coordinates as JSON has them. A millimetre in seven digits survives a double."""
+    """
+    Coordinates as JSON has them. A millimetre in seven digits survives a double.
+
+    Raises PydanticCustomError for a number so large that it can be no place.
+    """
     if isinstance(value, list | tuple):
-        return [_floats(one) for one in value]
-    return float(value) if isinstance(value, Decimal) else value
+        return [_floats(inner) for inner in value]
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    if not abs(value) < FARTHEST:
+        raise PydanticCustomError("coordinate", "not a place")
+    return round(float(value), 3) + 0.0
 
 
 class Dimensions(Body):
@@ -317,6 +341,21 @@ class Measure(Body):
     """A permit is asked for though none may be needed: PBL 9 kap. 52 §."""
 
 
+LONGEST_ANSWER = 80
+"""Signs in a fact's name, or in what is stated of it: a choice, a day or a number as text."""
+
+
+def checked_answer(written: object) -> object:
+    """Yes, no, or a short text. Raises PydanticCustomError."""
+    if isinstance(written, bool) or (isinstance(written, str) and len(written) <= LONGEST_ANSWER):
+        return written
+    raise PydanticCustomError("answer", "neither yes nor no nor a short text")
+
+
+FactName = Annotated[str, Field(max_length=LONGEST_ANSWER)]
+FactStated = Annotated[bool | Annotated[str, Field(max_length=LONGEST_ANSWER)], BeforeValidator(checked_answer)]
+
+
 class Inquiry(Body):
     """
     What a pre-check needs: where and what, nobody's name.
@@ -333,7 +372,7 @@ class Inquiry(Body):
     invoice: Invoice | None = None
     consents: tuple[Consent, ...] = Field(default=(), max_length=100)
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=100)
-    answers: Mapping[str, bool | str] = Field(default_factory=dict, max_length=100)
+    answers: Mapping[FactName, FactStated] = Field(default_factory=dict, max_length=100)
     replaces: tuple[CaseNumber, ...] = Field(default=(), max_length=20)
     """Numbers of earlier cases of the applicants' own whose measures will not be built: this takes their place."""
     received: date | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 import shapely
 from pyproj import Transformer
-from shapely.geometry import MultiPoint, MultiPolygon, Polygon, mapping, shape
+from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from permits.text import Text
@@ -151,8 +151,12 @@ def transformed(one: Shape, from_crs: str, to_crs: str) -> Shape:
     """
     if from_crs == to_crs:
         return one
-    grid = 1e-8 if to_crs == DEGREES else 0.001
-    return shapely.set_precision(shapely.transform(one, _transformer(from_crs, to_crs), interleaved=False), grid)
+    return shapely.set_precision(off_grid(one, from_crs, to_crs), 1e-8 if to_crs == DEGREES else 0.001)
+
+
+def off_grid(one: Shape, from_crs: str, to_crs: str) -> Shape:
+    """The same off any grid: for looking up what lies there, never for measuring."""
+    return shapely.transform(one, _transformer(from_crs, to_crs), interleaved=False)
 
 
 @lru_cache(maxsize=64)
@@ -183,6 +187,11 @@ def _is_area(one: Shape) -> bool:
 def is_line(one: Shape) -> bool:
     """Whether a shape has no area: a wall or fence drawn as a line."""
     return not _is_area(one)
+
+
+def in_one_piece(one: Shape) -> bool:
+    """Whether a shape is a single area or line that can be drawn."""
+    return isinstance(one, Polygon | LineString) and not one.is_empty
 
 
 def parts_of(one: Shape) -> list[Shape]:

@@ -13,6 +13,9 @@ from permits.text import Text
 LARGEST = 2_000
 """Metres across, beyond which a footprint is a slip of the pen rather than a building."""
 
+MOST_CORNERS = 100
+"""Corners of a footprint, enough for a round house: each costs time at every boundary and provision around."""
+
 
 def footprint(inquiry: Inquiry, zoning: Zoning) -> Shape | None:
     """
@@ -33,6 +36,11 @@ def footprint(inquiry: Inquiry, zoning: Zoning) -> Shape | None:
     shape: Shape | None = None
     try:
         shape = geometry.from_geojson(declared.model_dump(include={"type", "coordinates"}))
+        if geometry.corners(shape) > MOST_CORNERS:
+            raise NotAShape(
+                f"Ytan har fler än {MOST_CORNERS} hörn. Rita den med färre.",
+                f"The shape has over {MOST_CORNERS} corners. Draw it with fewer.",
+            )
         if not faults and not geometry.in_range(shape, declared.crs):
             raise NotAShape(
                 "Koordinaterna ligger utanför Sverige, eller har öst och nord omkastade.",
