@@ -190,7 +190,6 @@ def checked_owner(written: object) -> object:
     raise PydanticCustomError("owner", "neither a place nor a name")
 
 
-
 class Person(Body):
     """A private person. The personal number is checked by its check digit (coordination numbers too)."""
 
@@ -309,7 +308,7 @@ def _floats(value: object) -> object:
         return [_floats(inner) for inner in value]
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return value
-    if not abs(value) < FARTHEST:
+    if not -FARTHEST < value < FARTHEST:
         raise PydanticCustomError("coordinate", "not a place")
     return round(float(value), 3) + 0.0
 

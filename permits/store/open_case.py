@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from permits.store import outbox, own_cases, parties, records
-from permits.store.record import Letter, Record, canonical, chained
+from permits.store.record import Letter, Record, chained, to_be_kept
 from permits.store.tables import cases
 
 
@@ -38,7 +38,7 @@ class OpenCase:
 
     def finish(self, content: Mapping[str, Any], letter: Letter, *, due: date | None) -> Record:
         """Write the record, the case and what is to be sent, to be committed together."""
-        written = canonical(content)
+        written = to_be_kept(content)
         record = Record(
             self.case_id,
             self.number,

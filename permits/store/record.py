@@ -18,7 +18,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from permits.errors import BadApplication, Fault
 from permits.geometry import Shape, to_geojson
+from permits.text import Text
 
 
 def plain(value: object) -> Any:
@@ -74,6 +76,24 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 def canonical(content: Mapping[str, Any]) -> bytes:
     """The one spelling of a JSON object that is hashed."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+LARGEST = 10_000_000
+"""Bytes of one record's content: an ordinary one has three hundred thousand, a fence across a quarter a million."""
+
+
+def to_be_kept(content: Mapping[str, Any]) -> bytes:
+    """The canonical form of a record's content. Raises BadApplication for one too large to be kept for good."""
+    written = canonical(content)
+    if len(written) > LARGEST:
+        raise BadApplication(TOO_MUCH, [Fault("/measure/footprint", TOO_MUCH, "too_much")])
+    return written
+
+
+TOO_MUCH = Text(
+    "Åtgärden berör för mycket mark för att prövas på en gång. Dela upp den.",
+    "The measure concerns too much ground to be decided at once. Part it.",
+)
 
 
 def sha256(content: bytes) -> str:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from api.rest.features import COLLECTIONS, CRS84, EPSG, _extent, _id
 
@@ -116,9 +118,30 @@ def test_a_box_without_width_finds_what_lies_at_the_line_or_point(client: TestCl
         f"{east},{north},{east},{north}",
         f"{east},{north},{east},{north + 1e-6}",
         f"{east},{north},{east + 1e-6},{north}",
+        f"{east},{north},{east + 1e-9},{north + 1e-11}",
+        f"{east},{north},{east},{north + 1e-12}",
     ):
         those = get(client, f"{HERE}/collections/properties/items", bbox=box)["features"]
         assert place["id"] in [one["id"] for one in those]
+
+
+EDGE = st.one_of(
+    st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([0.0, 15.0, 60.7268, 150_047.0, 6_735_046.0])
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    corner=st.tuples(EDGE, EDGE),
+    size=st.tuples(EDGE.map(abs), EDGE.map(abs)),
+    crs=st.sampled_from([CRS84, f"{EPSG}3006", f"{EPSG}3009"]),
+)
+def test_any_box_is_answered_or_told_what_is_wrong_with_it(
+    client: TestClient, corner: tuple[float, float], size: tuple[float, float], crs: str
+) -> None:
+    box = ",".join(map(repr, (*corner, corner[0] + size[0], corner[1] + size[1])))
+    answer = client.get(f"{HERE}/collections/properties/items", params={"bbox": box, "bbox-crs": crs, "limit": 1})
+    assert answer.status_code in (200, 400)
 
 
 @pytest.mark.parametrize("box", ["170,60,-170,70", "-80,-40,-70,-30", "14,-90,20,40"])
@@ -192,6 +215,11 @@ def test_a_box_elsewhere_finds_nothing(client: TestClient) -> None:
         {"datetime": "a/b/c"},
         {"bbox": "a,b,c,d"},
         {"bbox": "nan,0,1,1"},
+        {"bbox": "1_4,60,16,61"},
+        {"bbox": "1" * 30 + ",60,16,61"},
+        {"bbox": "1٤,60,16,61"},
+        {"bbox": ",".join(["1"] * 5_000)},
+        {"limit": "٣"},
         {"crs": "EPSG:3857"},
         {"bbox-crs": "x"},
         {"colour": "red"},

@@ -10,9 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from permits import clock
-from permits.errors import Conflict, NotFound
+from permits.errors import BadApplication, Conflict, NotFound
 from permits.store.keys import Key
-from permits.store.record import Letter, Record, sha256
+from permits.store.record import LARGEST, Letter, Record, sha256
 from permits.store.store import Store
 from permits.store.tables import metadata, records
 from permits.store.tokens import LASTS
@@ -163,3 +163,10 @@ def test_servers_that_start_at_once_all_find_their_tables(tmp_path: Path) -> Non
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(Store.migrate, stores))
     assert keep(stores[0]).number == "BYGG 2026-000001"
+
+
+def test_a_record_too_large_to_be_kept_for_good_is_a_fault_and_leaves_nothing(store: Store) -> None:
+    content = {"summary": {"outcome": "referred"}, "site": "x" * LARGEST}
+    with pytest.raises(BadApplication), store.cases.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}") as case:
+        case.finish(content, Letter("", b""), due=DAY)
+    assert store.cases.waiting("9901") == [] and keep(store).sequence == 1
