@@ -14,7 +14,7 @@ from datetime import date
 
 from permits import application as applications
 from permits import clock
-from permits.application import NOTHING, Application, Inquiry, Proofs, kept_proofs, proved_numbers, sender
+from permits.application import NOTHING, Application, Inquiry, Proofs, proved_numbers, sender
 from permits.casework.deadline import last_answer, longest_temporary
 from permits.casework.lapsing import lapsed
 from permits.decision import outcome
@@ -120,7 +120,7 @@ def answer(
     with office.store.cases.continuing(municipality, case_id) as case:
         records = office.store.records.of(municipality, case_id)
         last = records[-1]
-        if last.content.get("ruling") == asked and [record.sequence for record in records[-2:-1]] == [seen]:
+        if last.ruling == asked and [record.sequence for record in records[-2:-1]] == [seen]:
             return last
         _unmoved(last, seen)
         assessment = _reassess(office, last, case.received, answers, ruling.officer, today, case)
@@ -158,21 +158,21 @@ def _reassess(
 ) -> Assessment:
     """The case as it stands, with an officer's answers beside what was known. case: the one being written, if it is."""
     check_answers(office.pack, answers, today)
-    application = applications.read(last.content["application"])
+    application = applications.read(last.application)
     dates = replace(_dates(application, received), received=received, decided=today)
     judged = {
         name: Stated(answered.yes, Source.OFFICER, f"{officer}, {answered.day or today}: {answered.why}".rstrip(": "))
         for name, answered in answers.items()
     }
-    proofs = _proofs(last)
+    proofs = last.proofs
     own = _own_cases(office, application, proofs, case, but=last.case_id)
     return _assess(office, application, dates, proofs, own, judged, None)
 
 
 def stage_of(pack: Pack, records: Sequence[Record], today: date) -> Stage:
     """What the day allows: whether what was asked for last is overdue, and how long a temporary permit may hold."""
-    asked = [record for record in records if record.content["summary"]["outcome"] == Result.SUPPLEMENT]
-    answer_by = last_answer(pack, date.fromisoformat(asked[-1].content["dates"]["decided"])) if asked else None
+    asked = [record for record in records if record.outcome is Result.SUPPLEMENT]
+    answer_by = last_answer(pack, asked[-1].decided) if asked else None
     return Stage(today, longest_temporary(pack, today), answer_by)
 
 
@@ -182,7 +182,7 @@ def _unmoved(last: Record, seen: int) -> None:
         raise MovedOn(
             Text("Ärendet har ändrats sedan du läste det.", "The case has changed since you read it."), last.sequence
         )
-    if not Result(last.content["summary"]["outcome"]).waits:
+    if not last.outcome.waits:
         raise MovedOn(Text("Ärendet är redan avgjort.", "The case has been decided already."), last.sequence)
 
 
@@ -200,13 +200,13 @@ def complete(
     """
     with office.store.cases.continuing(application.municipality, case_id) as case:
         last = office.store.records.of(application.municipality, case_id)[-1]
-        proved = _proofs(last).then(proofs)
-        if last.content["application"] == plain(application) and proved == _proofs(last):
+        proved = last.proofs.then(proofs)
+        if last.application == plain(application) and proved == last.proofs:
             return last
         _unmoved(last, seen)
-        if last.content["summary"]["outcome"] != "supplement":
+        if last.outcome is not Result.SUPPLEMENT:
             raise NotAllowed(Text("Ärendet väntar inte på något från dig.", "The case waits for nothing from you."))
-        before = applications.read(last.content["application"])
+        before = applications.read(last.application)
         if (before.property, before.measure.kind) != (application.property, application.measure.kind):
             raise NotAllowed(Text("Det är en annan åtgärd. Ansök på nytt.", "It is another measure. Apply anew."))
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
@@ -229,10 +229,10 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
     """
     with office.store.cases.continuing(municipality, case_id) as case:
         last = office.store.records.of(municipality, case_id)[-1]
-        if last.content["summary"]["outcome"] == Result.WITHDRAWN:
+        if last.outcome is Result.WITHDRAWN:
             return last
         _unmoved(last, seen)
-        application = applications.read(last.content["application"])
+        application = applications.read(last.application)
         if len(application.applicants) > 1:
             raise NotAllowed(
                 Text(
@@ -241,7 +241,7 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
                 )
             )
         dates = replace(_dates(application, case.received), received=case.received, decided=today)
-        proofs = _proofs(last)
+        proofs = last.proofs
         own = _own_cases(office, application, proofs, case)
         assessment = _assess(office, application, dates, proofs, own, {}, None)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
@@ -272,11 +272,6 @@ def _assess(
         second_engine_required=office.settings.require_two_engines,
     )
     return Assessment(inquiry, proofs, dates, site, where, facts, conclusions, decided)
-
-
-def _proofs(record: Record) -> Proofs:
-    """What had been proved of the case when it was last decided or handed over."""
-    return kept_proofs(record.content.get("proofs", {}))
 
 
 def _body(application: Application) -> bytes:

@@ -142,7 +142,7 @@ def decide(
             "case": record.number,
             "caseId": record.case_id,
             "letter": str(path),
-            **record.content["summary"],
+            **record.summary,
         }
     _print(summary) if as_json else _show(summary)
 

@@ -6,7 +6,7 @@ A decision is read through before it is taken; then it goes the same path as eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -58,7 +58,7 @@ def desk(request: Request, waits: str = "us") -> HTMLResponse:
     rows = []
     for one in waiting:
         if one.result == WAITS_FOR.get(waits):
-            summary = store.records.of(me.municipality, one.case_id)[-1].content["summary"]
+            summary = store.records.of(me.municipality, one.case_id)[-1].summary
             rows.append((one, _act(office(request).pack, one.measure), summary, _days(one.due, today)))
     counts = {name: sum(one.result == result for one in waiting) for name, result in WAITS_FOR.items()}
     return page(request, "desk/desk.html", rows=rows, counts=counts, waits=waits)
@@ -110,14 +110,14 @@ def _case(
         content=content,
         labels=papers_labels(request),
         appeals=here.store.appeals(me.municipality).of(case_id),
-        summary=content["summary"],
-        groups=_grouped(here.pack, content["lines"]),
+        summary=record.summary,
+        groups=_grouped(here.pack, record.lines),
         known=_known(here.pack, content["facts"]["values"]),
         absent=_absent(here.pack, content["facts"].get("why_absent", {})),
         drawing=as_image(content["siteplan"]),
         result=result,
         choosing=choosing,
-        changed=changes(here.pack, papers_labels(request), read.content["application"], content["application"]),
+        changed=changes(here.pack, papers_labels(request), read.application, record.application),
         moved=read is not record,
         written=written,
         heard=HEARD,
@@ -198,7 +198,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
             answer(here, me.municipality, case_id, written.answers, ruling, clock.today(), seen=seen)
             return RedirectResponse(f"/desk/cases/{case_id}", 303)
         record = here.store.records.of(me.municipality, case_id)[-1]
-        if record.sequence != written.seen or not Result(record.content["summary"]["outcome"]).waits:
+        if record.sequence != written.seen or not record.outcome.waits:
             return _case(request, case_id, written, status=409)
         _, ways = open_to(here, me.municipality, case_id, written.answers, name, clock.today())
         bars = next((way.bars for way in ways if way.result is ruling.result), ())
@@ -274,7 +274,7 @@ def letter_html(request: Request, case_id: str) -> Response:
 @router.get("/cases/{case_id}/papers/{sha256}")
 def paper(request: Request, case_id: str, sha256: str) -> Response:
     record = _latest(request, case_id)
-    return paper_of(request, record.municipality, of_case(case_id), record.content["application"], sha256)
+    return paper_of(request, record.municipality, of_case(case_id), record.application, sha256)
 
 
 def _latest(request: Request, case_id: str) -> Record:
@@ -290,10 +290,10 @@ def _act(pack: Pack, measure: str) -> Text:
     return Text(words.sv.split(" (")[0], words.en.split(" (")[0])
 
 
-def _grouped(pack: Pack, lines: list[dict[str, Any]]) -> list[tuple[Text, list[dict[str, Any]]]]:
+def _grouped(pack: Pack, lines: Sequence[Mapping[str, Any]]) -> list[tuple[Text, list[Mapping[str, Any]]]]:
     """The lines by the question they answer, in the pack's order; those that only support others last."""
     labels = {name: question.label for name, question in pack.questions.items()}
-    groups: dict[str | None, list[dict[str, Any]]] = {name: [] for name in (*labels, None)}
+    groups: dict[str | None, list[Mapping[str, Any]]] = {name: [] for name in (*labels, None)}
     for line in lines:
         groups[line["question"] if line["question"] in labels else None].append(line)
     supporting = Text("Det som svaren bygger på", "What the answers rest on")

@@ -7,9 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import opened, parties_here
 from api.web.pages import checked_form, office, page
-from permits import clock
 from permits.casework.deadline import last_appeal_by_the_served
-from permits.decision.result import Result
 from permits.errors import NotAllowed
 from permits.store.appeals import Appeals
 from permits.store.record import Record
@@ -39,15 +37,15 @@ async def appealed(request: Request, case_id: str) -> Response:
     faults = {name: EMPTY[name] for name, written in said.items() if not written}
     if faults:
         return _form(request, record, said, faults)
-    here = parties_here(request, record.content["application"])
+    here = parties_here(request, record.application)
     _appeals(request, record).take_in(case_id, ", ".join(one["name"] for one in here), said["wants"], said["because"])
     return RedirectResponse(request.url.path, 303)
 
 
 def _form(request: Request, record: Record, said: dict[str, str], faults: dict[str, Text]) -> HTMLResponse:
-    if not Result(record.content["summary"]["outcome"]).can_be_appealed:
+    if not record.outcome.can_be_appealed:
         raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
-    decided = clock.day_of(record.content["decidedAt"])
+    decided = record.decided
     return page(
         request,
         "eservice/appeal.html",

@@ -24,7 +24,7 @@ from api.web.pages import checked_form, office, page
 from api.web.security import signed, unsigned
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind, Proofs, kept_proofs
+from permits.application import MeasureKind, Proofs
 from permits.case import complete, withdraw
 from permits.decision.result import Result
 from permits.errors import MovedOn, NotAllowed
@@ -71,7 +71,7 @@ async def completed(request: Request, case_id: str) -> Response:
         try:
             await run_in_threadpool(complete, office(request), application, case_id, clock.today(), proofs, seen=seen)
         except MovedOn as moved:
-            if latest.content["summary"]["outcome"] != Result.SUPPLEMENT:
+            if latest.outcome is not Result.SUPPLEMENT:
                 raise
             return _form(request, latest, {"seen": moved.says}, form)
     return away or RedirectResponse(f"/cases/{case_id}", 303)
@@ -89,13 +89,13 @@ def _read(request: Request, latest: Record, form: FormData) -> Record:
 def _ticked(request: Request, record: Record, form: FormData) -> list[int]:
     """The places of those who sign now, as far as whoever is here may sign for them."""
     ticked = {str(one) for one in form.getlist("signed")}
-    parties = signers(record.content["application"])
+    parties = signers(record.application)
     return [place for place, one in parties.items() if str(place) in ticked and may_sign(request, one)]
 
 
 def _have_signed(record: Record) -> set[int]:
     """The places of those whose signature was proved before."""
-    proofs = kept_proofs(record.content.get("proofs", {}))
+    proofs = record.proofs
     return {*proofs.applicants, *([AGENT] if proofs.agent else [])}
 
 
@@ -123,10 +123,10 @@ async def withdrawn(request: Request, case_id: str) -> Response:
 
 def _wanted(request: Request, record: Record) -> list[FactDeclaration]:
     """What the last letter asked for. Raises NotAllowed when it asked for nothing."""
-    if record.content["summary"]["outcome"] != "supplement":
+    if record.outcome is not Result.SUPPLEMENT:
         raise NotAllowed(Text("Ärendet väntar inte på något från dig.", "The case waits for nothing from you."))
     facts = office(request).pack.facts
-    return [facts[one["fact"]] for one in record.content["summary"]["missing"] if one["fact"] in facts]
+    return [facts[name] for name in record.missing if name in facts]
 
 
 def _kind(fact: FactDeclaration) -> str:
@@ -147,11 +147,11 @@ def _form(
         "eservice/complete.html",
         422 if faults else 200,
         record=record,
-        choice=in_brief(MeasureKind(record.content["application"]["measure"]["kind"])),
+        choice=in_brief(MeasureKind(record.application["measure"]["kind"])),
         wanted=[(fact, _kind(fact), paper_asked(fact.name)) for fact in _wanted(request, record)],
         unsigned=[
             (place, one["name"], may_sign(request, one))
-            for place, one in signers(record.content["application"]).items()
+            for place, one in signers(record.application).items()
             if place not in _have_signed(record)
         ],
         handed_in=[(signed(request, HANDED_IN, paper), paper) for paper in handed_in],
@@ -165,7 +165,7 @@ async def _completed(
     request: Request, record: Record, form: FormData, faults: dict[str, Text]
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """The application with the papers handed in now, and those; what to mend, by field, in `faults`."""
-    body: dict[str, Any] = dict(record.content["application"])
+    body: dict[str, Any] = dict(record.application)
     before = [unsigned(request, HANDED_IN, str(sealed)) for sealed in form.getlist("handed_in")]
     papers: list[dict[str, str]] = [paper for paper in before if paper is not None]
     for fact in _wanted(request, record):

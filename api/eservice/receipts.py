@@ -20,7 +20,6 @@ from api.eservice.papers import paper_of, papers_labels
 from api.eservice.precheck import IN_EVERYDAY_WORDS, in_brief
 from api.rest.cases import as_html, as_pdf
 from api.web.pages import office, page, visitor
-from permits import clock
 from permits.application import MeasureKind
 from permits.casework.deadline import last_answer
 from permits.decision.result import Result
@@ -73,8 +72,7 @@ def receipt(request: Request, case_id: str) -> Response:
         raise
     store = office(request).store
     stored = store.cases.read(record.municipality, record.case_id)
-    summary, records = record.content["summary"], store.records.of(record.municipality, case_id)
-    result = Result(summary["outcome"])
+    records = store.records.of(record.municipality, case_id)
     name = request.cookies.get("draft", "")
     draft = (store.drafts.read(record.municipality, name) if name else None) or {}
     sent = draft.get("sent") == case_id
@@ -84,17 +82,17 @@ def receipt(request: Request, case_id: str) -> Response:
         record=record,
         stored=stored,
         choice=in_brief(MeasureKind(stored.measure)),
-        summary=summary,
+        summary=record.summary,
         stages=stages(records),
         standing=standing(request, record, stored.due),
         records=records,
-        papers=record.content["application"].get("attachments", ()),
+        papers=record.papers,
         labels=papers_labels(request),
-        lines=[one for one in record.content["lines"] if one["decisive"]],
-        can_appeal=result.can_be_appealed,
+        lines=[one for one in record.lines if one["decisive"]],
+        can_appeal=record.outcome.can_be_appealed,
         appeals=store.appeals(record.municipality).of(case_id),
-        result=result,
-        automatic=record.content["outcome"]["mandate"] is not None,
+        result=record.outcome,
+        automatic=record.by_machine,
         has_draft=bool(draft) and not sent,
     )
     if sent:
@@ -119,7 +117,7 @@ REACHED = {Result.SUPPLEMENT: 1, Result.REFERRED: 2}
 
 def stages(records: Sequence[Record]) -> list[tuple[Text, bool, bool]]:
     """Each stage with whether it is passed, and whether the case is there; completion only where it was asked for."""
-    results = [Result(one.content["summary"]["outcome"]) for one in records]
+    results = [record.outcome for record in records]
     now = REACHED.get(results[-1], len(STAGES) - 1)
     asked = Result.SUPPLEMENT in results
     return [(name, n < now, n == now) for n, name in enumerate(STAGES) if asked or n != REACHED[Result.SUPPLEMENT]]
@@ -136,12 +134,11 @@ class Standing:
 
 
 def standing(request: Request, record: Record, due: date | None) -> Standing:
-    summary = record.content["summary"]
-    result = Result(summary["outcome"])
+    result = record.outcome
     status = STAGES[REACHED.get(result, len(STAGES) - 1)]
     if result is Result.SUPPLEMENT:
-        asked = last_answer(office(request).pack, clock.day_of(record.content["decidedAt"]))
-        if {one["fact"] for one in summary["missing"]} == {"all_applicants_signed"}:
+        asked = last_answer(office(request).pack, record.decided)
+        if set(record.missing) == {"all_applicants_signed"}:
             return Standing(
                 result, WAITS_FOR_OTHERS, Text("Den som inte har skrivit under", "Whoever has not signed"), asked
             )
@@ -159,10 +156,10 @@ def everything(request: Request, case_id: str) -> Response:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, one in enumerate(store.records.of(record.municipality, case_id), 1):
-            archive.writestr(f"{number}-{one.content['summary']['outcome']}.pdf", one.letter_pdf)
+            archive.writestr(f"{number}-{one.outcome}.pdf", one.letter_pdf)
             archive.writestr(f"{number}-record.json", canonical(one.content))
         papers = store.papers(record.municipality)
-        for paper in record.content["application"].get("attachments", ()):
+        for paper in record.papers:
             # one that was only named was never handed in
             with suppress(NotFound):
                 _, content = papers.read(of_case(case_id), paper["sha256"])
@@ -187,7 +184,7 @@ def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
 @router.get("/{case_id}/papers/{sha256}")
 def paper(request: Request, case_id: str, sha256: str) -> Response:
     record = opened(request, case_id)
-    return paper_of(request, record.municipality, of_case(case_id), record.content["application"], sha256)
+    return paper_of(request, record.municipality, of_case(case_id), record.application, sha256)
 
 
 @router.get("/{case_id}/letter.pdf")

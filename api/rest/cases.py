@@ -307,7 +307,7 @@ def _case(request: Request, record: Record) -> dict[str, Any]:
         "case": record.number,
         "received": stored.received.isoformat(),
         "due": stored.due.isoformat() if stored.due else None,
-        **record.content["summary"],
+        **record.summary,
         "links": {
             "self": here,
             "letterPdf": f"{here}/letter.pdf",

@@ -17,7 +17,6 @@ from api.sign_in.demo import DEMO_PEOPLE
 from api.web.security import SEAL, FormToken, check_form, keep_cookie, unsigned
 from permits import clock
 from permits.application import twelve_digits
-from permits.decision.result import Result
 from permits.office import Office
 from permits.text import Language, Text
 
@@ -32,7 +31,6 @@ TEMPLATES = Environment(
 TEMPLATES.filters["day"] = clock.day_of
 TEMPLATES.filters["minute"] = lambda moment: f"{clock.local(moment):%Y-%m-%d %H:%M}"
 TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
-TEMPLATES.filters["result"] = Result
 TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 TEMPLATES.filters["fact_key"] = lambda name: f"fact.{name}"
 

@@ -50,17 +50,16 @@ class OpenCase:
             letter.html,
             letter.pdf,
         )
-        result, application = str(content["summary"]["outcome"]), content.get("application", {})
-        values = {**self._row, "result": result, "due": due}
+        values = {**self._row, "result": record.outcome, "due": due}
         if self._row:
             self.connection.execute(cases.insert().values(**values))
-            own_cases.write(self.connection, self._row, self.sent, content)
-            parties.write(self.connection, self.municipality, self.case_id, application)
+            own_cases.write(self.connection, self._row, self.sent, record)
+            parties.write(self.connection, self.municipality, self.case_id, record.application)
         else:
             self.connection.execute(cases.update().where(cases.c.case_id == self.case_id).values(**values))
-            own_cases.change(self.connection, self.municipality, self.case_id, content)
-        own_cases.replace(self.connection, self.municipality, self.case_id, content)
+            own_cases.change(self.connection, record)
+        own_cases.replace(self.connection, record)
         records.write(self.connection, record, written)
-        told = parties.addresses(application)
-        outbox.put(self.connection, self.municipality, self.case_id, f"letter.{result}", told)
+        told = parties.addresses(record.application)
+        outbox.put(self.connection, self.municipality, self.case_id, f"letter.{record.outcome}", told)
         return record

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +18,7 @@ from sqlalchemy import Connection
 from permits.geometry import as_kept
 from permits.place.own_cases import ENDED, PURPOSES, SETTLED, SIZES, OwnCase
 from permits.store import parties
-from permits.store.record import canonical
+from permits.store.record import Record, canonical
 from permits.store.tables import own_cases
 
 
@@ -70,43 +69,37 @@ def _own_case(row: Any, mine: bool) -> OwnCase:
     )
 
 
-def write(connection: Connection, case: Mapping[str, Any], sent: str | None, content: Mapping[str, Any]) -> None:
+def write(connection: Connection, case: Mapping[str, Any], sent: str | None, record: Record) -> None:
     """Begin to count with a new case. case: its row. sent: by what it is known again."""
     named = {name: case[name] for name in ("case_id", "municipality", "number", "property")}
-    connection.execute(own_cases.insert().values(**named, kind=case["measure"], sent=sent, **counted_with(content)))
+    connection.execute(own_cases.insert().values(**named, kind=case["measure"], sent=sent, **counted_with(record)))
 
 
-def change(connection: Connection, municipality: str, case_id: str, content: Mapping[str, Any]) -> None:
+def change(connection: Connection, record: Record) -> None:
     """Count with a case as its newest record has it."""
-    its = sql.and_(own_cases.c.municipality == municipality, own_cases.c.case_id == case_id)
-    connection.execute(own_cases.update().where(its).values(**counted_with(content)))
+    its = sql.and_(own_cases.c.municipality == record.municipality, own_cases.c.case_id == record.case_id)
+    connection.execute(own_cases.update().where(its).values(**counted_with(record)))
 
 
-def replace(connection: Connection, municipality: str, case_id: str, content: Mapping[str, Any]) -> None:
-    """Count no more with the cases that this one is decided to stand in place of."""
-    replaced = content.get("site", {}).get("replaced") if content["summary"]["outcome"] in SETTLED else ()
-    if replaced:
-        taken = sql.and_(own_cases.c.municipality == municipality, own_cases.c.number.in_(replaced))
-        connection.execute(own_cases.update().where(taken).values(replaced_by=case_id))
+def replace(connection: Connection, record: Record) -> None:
+    """Count no more with the cases that a settled one stands in place of."""
+    if record.replaces and record.outcome in SETTLED:
+        taken = sql.and_(own_cases.c.municipality == record.municipality, own_cases.c.number.in_(record.replaces))
+        connection.execute(own_cases.update().where(taken).values(replaced_by=record.case_id))
 
 
-def counted_with(content: Mapping[str, Any]) -> dict[str, Any]:
+def counted_with(record: Record) -> dict[str, Any]:
     """
-    What later cases on the place count with of a record's content: the values of its row in `own_cases`.
+    What later cases on the place count with of a record: the values of its row.
 
     sizes: the most that each may come to, metres and square metres, as text.
     """
-    facts = content.get("facts", {})
+    facts = record.content.get("facts", {})
     values = {**facts.get("claimed", {}), **facts.get("values", {})}
     use = values.get("extended_building") or values.get("building_kind") or {}
-    kept = {
-        "footprint": content.get("footprint"),
+    counted = {
+        "footprint": record.content.get("footprint"),
         "sizes": {name: values[name]["high"] for name in SIZES if name in values},
         "use": use.get("value", ""),
     }
-    day = content.get("dates", {}).get("decided") or content.get("decidedAt", "0001-01-01")[:10]
-    return {
-        "result": str(content["summary"]["outcome"]),
-        "day": date.fromisoformat(day),
-        "content": canonical(kept).decode(),
-    }
+    return {"result": record.outcome.value, "day": record.decided, "content": canonical(counted).decode()}

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 
+from permits.application import Proofs, kept_proofs
+from permits.decision.result import Result
 from permits.errors import BadApplication, Fault
 from permits.geometry import Shape, to_geojson
 from permits.text import Text
@@ -119,7 +121,7 @@ class Record:
 
     case_id: opaque, for addresses. number: the case number people use. content: everything the
     decision rested on (application, site, facts, conclusions, answers, outcome, delegation, letter
-    hashes, versions, times). previous, hash: the chain. letter_html, letter_pdf: the letter as sent.
+    hashes, versions, times), read by the properties here. previous, hash: the chain. letter_html, letter_pdf: the letter as sent.
     """
 
     case_id: str
@@ -131,6 +133,64 @@ class Record:
     hash: str
     letter_html: str
     letter_pdf: bytes
+
+    @property
+    def outcome(self) -> Result:
+        return Result(self.summary["outcome"])
+
+    @property
+    def summary(self) -> Mapping[str, Any]:
+        """What it came to and why, in words, as every door shows it."""
+        return cast("Mapping[str, Any]", self.content["summary"])
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The facts that were asked for."""
+        return [missing["fact"] for missing in self.summary["missing"]]
+
+    @property
+    def application(self) -> Mapping[str, Any]:
+        """What was applied for, as it was sent."""
+        return cast("Mapping[str, Any]", self.content.get("application", {}))
+
+    @property
+    def papers(self) -> Sequence[Mapping[str, Any]]:
+        """The papers that the application names: `kind`, `name`, `sha256`."""
+        return cast("Sequence[Mapping[str, Any]]", self.application.get("attachments", ()))
+
+    @property
+    def proofs(self) -> Proofs:
+        """What had been proved, by then."""
+        return kept_proofs(self.content.get("proofs", {}))
+
+    @property
+    def decided(self) -> date:
+        """The municipality's day that it was decided or handed over."""
+        return date.fromisoformat(self.content["dates"]["decided"])
+
+    @property
+    def decided_at(self) -> datetime:
+        return datetime.fromisoformat(self.content["decidedAt"])
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether it is a decision that no person took, by a mandate."""
+        return self.content["outcome"]["mandate"] is not None
+
+    @property
+    def ruling(self) -> Mapping[str, Any] | None:
+        """What an officer decided, as they put it; None for what the machine came to."""
+        return self.content.get("ruling")
+
+    @property
+    def lines(self) -> Sequence[Mapping[str, Any]]:
+        """Every check, as it is explained."""
+        return cast("Sequence[Mapping[str, Any]]", self.content["lines"])
+
+    @property
+    def replaces(self) -> Sequence[str]:
+        """The numbers of the cases that this one stands in place of, once it is settled."""
+        return cast("Sequence[str]", self.content.get("site", {}).get("replaced", ()))
 
     def expected_hash(self) -> str:
         """The hash that the content and the chain call for."""

@@ -28,6 +28,7 @@ def keep(store: Store, municipality: str = "9901", body: bytes = b"{}", key: Key
     letter = Letter("<p>Hej</p>", b"%PDF")
     content = {
         "summary": {"outcome": "referred"},
+        "dates": {"decided": DAY.isoformat()},
         "letter": {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)},
     }
     with store.cases.opening(municipality, "ALMEN 1:3", "fence", DAY, body, key) as case:
@@ -146,12 +147,13 @@ def test_a_case_goes_on_with_its_next_record(store: Store) -> None:
     letter = Letter("<p>Ja</p>", b"%PDF2")
     content = {
         "summary": {"outcome": "granted"},
+        "dates": {"decided": DAY.isoformat()},
         "letter": {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)},
     }
     with store.cases.continuing("9901", first.case_id) as case:
         case.finish(content, letter, due=None)
     assert store.cases.waiting("9901") == []
-    assert [one.content["summary"]["outcome"] for one in store.records.of("9901", first.case_id)] == [
+    assert [one.outcome for one in store.records.of("9901", first.case_id)] == [
         "referred",
         "granted",
     ]
