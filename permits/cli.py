@@ -25,7 +25,7 @@ from permits import clock
 from permits.application import NOTHING
 from permits.case import check as check_case
 from permits.case import decide as decide_case
-from permits.casework.deadline import Event, Happened, deadline, overdue_share
+from permits.casework.deadline import Happened, Turn, deadline, overdue_share
 from permits.decision.explanation import claims
 from permits.decision.interview import interview
 from permits.errors import BadInput, LovsvarError, NotFound
@@ -208,17 +208,17 @@ def deadline_(
         pack = load_pack(content("rules") / "se")
     found = deadline(pack, events, notification)
     for step in found.because:
-        out.print(f"{step.event.day}  {step.says.en}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"{step.turn.day}  {step.says.en}", markup=False, highlight=False, soft_wrap=True)
     out.print(f"decide by {found.last}" if found.last else "no time runs", highlight=False)
     if decided:
         out.print(f"{overdue_share(pack, found, _day(decided)):.0%} of the fee falls away", highlight=False)
 
 
-def _event(written: str) -> Event:
+def _event(written: str) -> Turn:
     what, _, when = written.partition("=")
     if what not in list(Happened):
         raise typer.BadParameter(f"{what} is none of {', '.join(Happened)}")
-    return Event(Happened(what), _day(when or None))
+    return Turn(Happened(what), _day(when or None))
 
 
 @rules_app.command("check")

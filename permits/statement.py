@@ -19,8 +19,8 @@ from babel.numbers import format_decimal
 
 from permits.application import Inquiry, MeasureKind, Proofs
 from permits.casework.deadline import (
-    Event,
     Happened,
+    Turn,
     advance_notice_years,
     deadline,
     last_answer,
@@ -84,7 +84,7 @@ def due(pack: Pack, outcome: Outcome, received: date) -> date | None:
     if not outcome.result.waits:
         return None
     notification = outcome.precheck is Precheck.NOTIFICATION_REQUIRED
-    return deadline(pack, [Event(Happened.RECEIVED, received)], notification).last
+    return deadline(pack, [Turn(Happened.RECEIVED, received)], notification).last
 
 
 def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
@@ -219,7 +219,7 @@ def _fee(office: Office, assessment: Assessment, case: OpenCase) -> Fee | None:
         return None
     outcome, dates = assessment.outcome, assessment.dates
     notification = outcome.precheck is Precheck.NOTIFICATION_REQUIRED
-    in_time = deadline(office.pack, [Event(Happened.RECEIVED, dates.received)], notification)
+    in_time = deadline(office.pack, [Turn(Happened.RECEIVED, dates.received)], notification)
     overdue = overdue_share(office.pack, in_time, dates.decided)
     return fee(tariff, assessment.inquiry.measure.kind.value, outcome.result.value, dates.received, overdue)
 

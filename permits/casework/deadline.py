@@ -2,7 +2,7 @@
 When a case must be decided, what being late costs, how long one may appeal, and when a permit lapses.
 
 Pure reckoning over dated limits of the pack, with no clock of its own: days are the municipality's. Each answer says
-why, event by event. The last day for a person to act moves from a Saturday, Sunday, public holiday, Midsummer Eve,
+why, turn by turn. The last day for a person to act moves from a Saturday, Sunday, public holiday, Midsummer Eve,
 Christmas Eve or New Year's Eve to the next other day (lag 1930:173 2 §); the day by which the board must decide does
 not move, which is in the applicant's favour.
 """
@@ -43,16 +43,18 @@ class Happened(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Turn:
+    """Something that moved the clock, and its day."""
+
     happened: Happened
     day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event and what it did to the clock."""
+    """One turn of the clock and what it did."""
 
-    event: Event
+    turn: Turn
     says: Text
 
 
@@ -60,23 +62,24 @@ class Step:
 class Deadline:
     """
     start: the day the time counts from. last: the last day to decide in time; None while the clock stands
-    still. because: every event in order, with what it did.
+    still. because: every turn in order, with what it did. extended: whether the time has been extended.
     """
 
     start: date
     last: date | None
     because: tuple[Step, ...]
+    extended: bool = False
 
 
-def deadline(pack: Pack, events: Iterable[Event], notification: bool) -> Deadline:
+def deadline(pack: Pack, turns: Iterable[Turn], notification: bool) -> Deadline:
     """
     The last day to decide a permit or advance notice (ten weeks), or a notification (four), by what has happened.
 
     The limits are those of the day the case came in. Source: PBL 9 kap. 99-102 §§, PBF 6 kap. 5 §. Raises
     ValueError when nothing was received.
     """
-    in_order = sorted(events, key=lambda event: event.day)
-    received = next((event.day for event in in_order if event.happened is Happened.RECEIVED), None)
+    in_order = sorted(turns, key=lambda turn: turn.day)
+    received = next((turn.day for turn in in_order if turn.happened is Happened.RECEIVED), None)
     if received is None:
         raise ValueError("a case begins by being received")
     clock = _Clock(
@@ -86,15 +89,17 @@ def deadline(pack: Pack, events: Iterable[Event], notification: bool) -> Deadlin
         order=_weeks(pack, "order_weeks", received),
         section="PBF 6 kap. 5 §" if notification else "PBL 9 kap. 99 §",
     )
-    steps = tuple(Step(event, clock.hear(event)) for event in in_order)
-    return Deadline(clock.start, clock.last, steps)
+    steps = tuple(Step(turn, clock.hear(turn)) for turn in in_order)
+    return Deadline(clock.start, clock.last, steps, clock.extended)
 
 
 class _Clock:
-    """The time to decide, as events move it."""
+    """The time to decide, as what happens turns it."""
 
     def __init__(self, received: date, weeks: timedelta, extension: timedelta, order: timedelta, section: str) -> None:
         self.start = received
+        self.opened = received
+        """The day from which the weeks to point out a defect count: of the application or what replaced it."""
         self.weeks, self.extension, self.order, self.section = weeks, extension, order, section
         self.extended = False
         self.waiting = False
@@ -107,30 +112,32 @@ class _Clock:
             return None
         return self.start + self.weeks + (self.extension if self.extended else timedelta(0))
 
-    def hear(self, event: Event) -> Text:
-        match event.happened:
+    def hear(self, turn: Turn) -> Text:
+        match turn.happened:
             case Happened.RECEIVED:
                 return Text(
                     f"Ansökan kom in. Tiden räknas från den dagen ({self.section}).",
                     f"The application came in. Time counts from that day ({self.section}).",
                 )
             case Happened.CHANGED:
-                return self._restart(event, "Ansökan ändrades", "The application was changed", self.section)
+                return self._restart(turn, "Ansökan ändrades", "The application was changed", self.section)
             case Happened.DEFENCE_ANSWERED:
                 return self._restart(
-                    event, "Försvarsmyndigheten svarade", "The defence authority answered", self.section
+                    turn, "Försvarsmyndigheten svarade", "The defence authority answered", self.section
                 )
             case Happened.RETURNED:
-                return self._restart(event, "Ärendet återlämnades", "The case was sent back", "PBL 9 kap. 101 §")
+                return self._restart(turn, "Ärendet återlämnades", "The case was sent back", "PBL 9 kap. 101 §")
             case Happened.ORDERED:
-                return self._ordered(event)
+                return self._ordered(turn)
             case Happened.CURED if self.waiting:
-                self.waiting = False
-                return self._restart(event, "Ansökan kompletterades", "The application was completed", self.section)
+                self.waiting, opened = False, self.opened
+                said = self._restart(turn, "Ansökan kompletterades", "The application was completed", self.section)
+                self.opened = opened
+                return said
             case Happened.CURED:
                 return Text("Ansökan kompletterades. Tiden går vidare.", "It was completed. Time goes on.")
             case Happened.EXTENDED:
-                return self._extend(event)
+                return self._extend(turn)
             case Happened.STAYED:
                 self.stayed = True
                 return Text(
@@ -138,17 +145,20 @@ class _Clock:
                 )
             case Happened.RESUMED:
                 self.stayed = False
-                return self._restart(event, "Ärendet togs upp igen", "The case was taken up again", "PBL 9 kap. 102 §")
+                return self._restart(turn, "Ärendet togs upp igen", "The case was taken up again", "PBL 9 kap. 102 §")
 
-    def _restart(self, event: Event, sv: str, en: str, section: str) -> Text:
+    def _restart(self, turn: Turn, sv: str, en: str, section: str) -> Text:
         # Nothing that happens lets the board off earlier than it had to decide before.
-        self.start, self.extended = max(self.start, event.day), False
+        self.start, self.extended = max(self.start, turn.day), False
+        self.opened = self.start
+        if self.last is None:
+            return Text(f"{sv}. Ingen tid löper ännu ({section}).", f"{en}. No time runs yet ({section}).")
         return Text(
             f"{sv}. Tiden räknas om från den dagen ({section}).", f"{en}. Time counts anew from that day ({section})."
         )
 
-    def _ordered(self, event: Event) -> Text:
-        if event.day <= self.start + self.order:
+    def _ordered(self, turn: Turn) -> Text:
+        if turn.day <= self.opened + self.order:
             self.waiting = True
             return Text(
                 f"Sökanden fick i tid veta vad som saknas. Tiden börjar när det har kommit in ({self.section}).",
@@ -159,8 +169,8 @@ class _Clock:
             f"The applicant was told too late what is missing. Time goes on ({self.section}).",
         )
 
-    def _extend(self, event: Event) -> Text:
-        if self.extended or self.last is None or event.day > self.last:
+    def _extend(self, turn: Turn) -> Text:
+        if self.extended or self.last is None or turn.day > self.last:
             return Text(
                 f"Tiden kan bara förlängas en gång, innan den har gått ut ({self.section}).",
                 f"The time can be extended once only, before it has run out ({self.section}).",
@@ -181,7 +191,7 @@ def overdue_share(pack: Pack, due: Deadline, decided: date) -> Decimal:
     if due.last is None or decided <= due.last:
         return Decimal(0)
     weeks = -((due.last - decided).days // 7)
-    share = _limit(pack, "fee_share_per_overdue_week", due.because[0].event.day) / 100
+    share = _limit(pack, "fee_share_per_overdue_week", due.because[0].turn.day) / 100
     return min(weeks * share, Decimal(1))
 
 
@@ -199,6 +209,16 @@ def last_appeal_by_others(pack: Pack, announced: date) -> date:
     """For everybody else: three weeks from a week after the announcement (PBL 13 kap. 16 §)."""
     told = announced + _weeks(pack, "announcement_weeks", announced)
     return next_working_day(told + _weeks(pack, "appeal_weeks", announced))
+
+
+def forward_appeal_by(pack: Pack, came: date) -> date:
+    """The day by which an appeal that came in on that day is with the county board (FL 46 §)."""
+    return next_working_day(came + _weeks(pack, "appeal_forward_weeks", came))
+
+
+def last_view(pack: Pack, asked: date) -> date:
+    """The last day to answer a hearing sent on that day (PBL 9 kap. 95 §)."""
+    return next_working_day(asked + _weeks(pack, "hearing_weeks", asked))
 
 
 def legal_force(pack: Pack, announced: date, served: Iterable[date]) -> date:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permits.casework.deadline import (
-    Event,
     Happened,
+    Turn,
     clearance_lapses,
     deadline,
     lapses,
@@ -33,7 +33,7 @@ def day(written: str) -> date:
 
 
 def last(*events: tuple[Happened, str], notification: bool = False) -> str | None:
-    found = deadline(PACK, [Event(what, day(when)) for what, when in events], notification).last
+    found = deadline(PACK, [Turn(what, day(when)) for what, when in events], notification).last
     return found.isoformat() if found else None
 
 
@@ -49,6 +49,9 @@ def last(*events: tuple[Happened, str], notification: bool = False) -> str | Non
         ([(R, "2026-09-07"), (CH, "2026-09-20")], "2026-11-29"),
         # An own change begins three new weeks for an order.
         ([(R, "2026-09-07"), (CH, "2026-09-20"), (ORD, "2026-10-11"), (CURED, "2026-10-20")], "2026-12-29"),
+        # A further order counts its three weeks from the application, not from what came in on the first one.
+        ([(R, "2026-09-07"), (ORD, "2026-09-20"), (CURED, "2026-10-12"), (ORD, "2026-10-20")], "2026-12-21"),
+        ([(R, "2026-09-07"), (ORD, "2026-09-10"), (CURED, "2026-09-15"), (ORD, "2026-09-28")], None),
         ([(R, "2026-09-07"), (DEF, "2026-10-01")], "2026-12-10"),
         ([(R, "2026-09-07"), (RET, "2027-03-01")], "2027-05-10"),
         ([(R, "2026-09-07"), (EXT, "2026-11-16")], "2027-01-25"),
@@ -75,7 +78,7 @@ def test_a_notification_has_four_weeks_and_once_four_more() -> None:
 
 
 def test_each_event_says_what_it_did() -> None:
-    found = deadline(PACK, [Event(R, day("2026-09-07")), Event(ORD, day("2026-09-29"))], False)
+    found = deadline(PACK, [Turn(R, day("2026-09-07")), Turn(ORD, day("2026-09-29"))], False)
     assert [step.says.en.split(".")[0] for step in found.because] == [
         "The application came in",
         "The applicant was told too late what is missing",
@@ -84,7 +87,7 @@ def test_each_event_says_what_it_did() -> None:
 
 def test_a_case_that_never_came_in_has_no_deadline() -> None:
     with pytest.raises(ValueError, match="received"):
-        deadline(PACK, [Event(CH, day("2026-09-07"))], False)
+        deadline(PACK, [Turn(CH, day("2026-09-07"))], False)
 
 
 @pytest.mark.parametrize(
@@ -101,12 +104,12 @@ def test_a_case_that_never_came_in_has_no_deadline() -> None:
     ],
 )
 def test_a_fifth_of_the_fee_falls_away_for_each_week_begun(decided: str, share: str) -> None:
-    due = deadline(PACK, [Event(R, day("2026-09-07"))], False)
+    due = deadline(PACK, [Turn(R, day("2026-09-07"))], False)
     assert overdue_share(PACK, due, day(decided)) == Decimal(share)
 
 
 def test_nothing_falls_away_while_the_clock_stands_still() -> None:
-    due = deadline(PACK, [Event(R, day("2026-09-07")), Event(STAY, day("2026-09-20"))], False)
+    due = deadline(PACK, [Turn(R, day("2026-09-07")), Turn(STAY, day("2026-09-20"))], False)
     assert overdue_share(PACK, due, day("2028-01-01")) == 0
 
 
@@ -153,14 +156,14 @@ def test_the_last_day_to_appeal_is_always_a_day_when_offices_are_open(served: da
 
 @given(DAYS, st.integers(0, 400), st.integers(0, 400))
 def test_being_later_never_costs_the_board_less(received: date, sooner: int, more: int) -> None:
-    due = deadline(PACK, [Event(R, received)], False)
+    due = deadline(PACK, [Turn(R, received)], False)
     shares = [overdue_share(PACK, due, received + timedelta(days=days)) for days in (sooner, sooner + more)]
     assert 0 <= shares[0] <= shares[1] <= 1
 
 
 @given(DAYS, st.lists(st.tuples(st.sampled_from([CH, DEF, RET]), st.integers(0, 300)), max_size=5))
 def test_what_restarts_the_clock_never_shortens_the_time(received: date, later: list[tuple[Happened, int]]) -> None:
-    events = [Event(what, received + timedelta(days=days)) for what, days in later]
-    alone = deadline(PACK, [Event(R, received)], False).last
-    found = deadline(PACK, [Event(R, received), *events], False).last
+    events = [Turn(what, received + timedelta(days=days)) for what, days in later]
+    alone = deadline(PACK, [Turn(R, received)], False).last
+    found = deadline(PACK, [Turn(R, received), *events], False).last
     assert alone is not None and found is not None and found >= alone

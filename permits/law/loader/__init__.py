@@ -18,6 +18,9 @@ from permits.law.loader.rules import RuleReading
 from permits.law.pack import Pack
 from permits.strict import Entry, Reading
 
+OTHER_THAN_RULES = ("pack.yaml", "facts.yaml", "limits.yaml", "ordinary.yaml", "process/steps.yaml")
+"""Files of a pack that hold no rules. The steps of a case are read by `casework.process`, and ruled by the same hash."""
+
 
 def load_pack(folder: Path) -> Pack:
     """
@@ -53,7 +56,7 @@ def _hash(files: Mapping[str, bytes]) -> str:
 
 
 def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> Pack | None:
-    special = {file: f"{name}/{file}" for file in ("pack.yaml", "facts.yaml", "limits.yaml", "ordinary.yaml")}
+    special = {file: f"{name}/{file}" for file in OTHER_THAN_RULES}
     missing = [special[file] for file in ("pack.yaml", "facts.yaml", "limits.yaml") if special[file] not in entries]
     for file in missing:
         say.fault(file, "Filen saknas.", "The file is missing.", "missing")

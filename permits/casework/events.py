@@ -1,0 +1,513 @@
+"""
+What happens to a case, as events: each with its moment, its day, who did it and in what role.
+
+An event's body is one of the classes here, known by `kind`. What it says of people is marked `Personal`, is kept apart
+and can be taken away without breaking the chain that the events form. `day` is the day that counts in law, which for
+what came on paper may be earlier than the moment it was written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic.alias_generators import to_camel
+
+from permits.decision.result import Result
+
+
+class Role(StrEnum):
+    """In what role somebody does something to a case."""
+
+    MACHINE = "machine"
+    """The automated function, by the board's delegation."""
+    OFFICER = "officer"
+    APPLICANT = "applicant"
+    PARTY = "party"
+    """Anybody else whom it concerns: a neighbour, an owner, one who appeals."""
+    AUTHORITY = "authority"
+    """The county board, a court, the defence authorities."""
+
+
+class _Personal:
+    """Marks what an event says of people: severable, with a hash of its own."""
+
+
+Personal = Annotated[str, _Personal()]
+
+
+class LetterHashes(BaseModel):
+    """SHA-256 of a letter's two forms."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    html: str
+    pdf: str
+
+
+class Body(BaseModel):
+    """What an event says beyond when and by whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+    kind: str
+    letter: LetterHashes | None = None
+    """The letter that the step sent, by its hashes; None when it sent none."""
+
+    @property
+    def step(self) -> str:
+        """By what name the process knows it: its kind, or for a decision its result."""
+        return self.kind
+
+    def apart(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """As plain JSON: what is of the case, and what is of people."""
+        everything = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        personal = {
+            field.serialization_alias or name
+            for name, field in type(self).model_fields.items()
+            if any(isinstance(mark, _Personal) for mark in field.metadata)
+        }
+        return (
+            {name: value for name, value in everything.items() if name not in personal},
+            {name: value for name, value in everything.items() if name in personal and value},
+        )
+
+
+# -- the application -----------------------------------------------------------------------------------
+
+
+class Received(Body):
+    """An application or notification came in. notification: that it is one, with its shorter time."""
+
+    kind: Literal["received"] = "received"
+    notification: bool = False
+
+
+class ReceiptConfirmed(Body):
+    """The applicant was told the last day, what being late costs the board, and how to appeal (PBL 9 kap. 100 §)."""
+
+    kind: Literal["receipt_confirmed"] = "receipt_confirmed"
+    last: date
+
+
+class Referred(Body):
+    """The machine handed the case to officers. record: the number of the record that says why."""
+
+    kind: Literal["referred"] = "referred"
+    record: int
+
+
+class CompletionRequested(Body):
+    """
+    The applicant was told what is missing. missing: the facts it would give; asks: in words, what was asked beyond
+    them. answer_by: the last day. order: whether it is an order that stops the clock, and not help only.
+    """
+
+    kind: Literal["completion_requested"] = "completion_requested"
+    missing: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    answer_by: date
+    order: bool
+    record: int | None = None
+
+
+class Completed(Body):
+    """The applicant handed in more. still: which of the facts asked for are missing yet."""
+
+    kind: Literal["completed"] = "completed"
+    still: tuple[str, ...] = ()
+    notification: bool = False
+
+
+class Changed(Body):
+    """The applicant sent more, or changed the application, without being asked."""
+
+    kind: Literal["changed"] = "changed"
+    notification: bool = False
+
+
+class PaperRegistered(Body):
+    """Something came on paper, by mail or by phone. what: in a few words. sha256: its scan, if there is one."""
+
+    kind: Literal["paper_registered"] = "paper_registered"
+    what: Personal = ""
+    channel: Literal["paper", "email", "phone", "visit"] = "paper"
+    sha256: str = ""
+
+
+# -- the officers' work --------------------------------------------------------------------------------
+
+
+class Taken(Body):
+    """An officer took the case; the actor."""
+
+    kind: Literal["taken"] = "taken"
+
+
+class HandedOver(Body):
+    """The case went to another officer."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    to: str
+    why: str = ""
+
+
+class Noted(Body):
+    """An official note (FL 27 §): what somebody said, or an officer saw."""
+
+    kind: Literal["noted"] = "noted"
+    text: Personal = ""
+
+
+class MessageSent(Body):
+    """The board wrote to somebody in the case."""
+
+    kind: Literal["message_sent"] = "message_sent"
+    to: str
+    text: Personal = ""
+
+
+class MessageReceived(Body):
+    """Somebody in the case wrote to the board."""
+
+    kind: Literal["message_received"] = "message_received"
+    text: Personal = ""
+
+
+class Answered(Body):
+    """An officer answered a question of the case, in place of any answer before."""
+
+    kind: Literal["answered"] = "answered"
+    fact: str
+    yes: bool
+    why: str = ""
+    of_day: date | None = None
+
+
+class AnswerWithdrawn(Body):
+    """An officer took an answer back; the question is open again."""
+
+    kind: Literal["answer_withdrawn"] = "answer_withdrawn"
+    fact: str
+    why: str = ""
+
+
+class ConsentWithdrawn(Body):
+    """An owner took a consent back before the decision; it counts no longer. owner: their place in the register."""
+
+    kind: Literal["consent_withdrawn"] = "consent_withdrawn"
+    property: str
+    owner: int
+    why: Personal = ""
+
+
+class Extended(Body):
+    """The time to decide was extended, once, by a person, with reasons (PBL 9 kap. 99 §)."""
+
+    kind: Literal["extended"] = "extended"
+    why: str
+
+
+class Stayed(Body):
+    """The board waits for a dispensation, an expropriation or a plan (PBL 9 kap. 102 §)."""
+
+    kind: Literal["stayed"] = "stayed"
+    why: str
+
+
+class Resumed(Body):
+    kind: Literal["resumed"] = "resumed"
+    why: str = ""
+
+
+class DefenceAnswered(Body):
+    """A defence authority answered (PBL 9 kap. 80 och 99 §§)."""
+
+    kind: Literal["defence_answered"] = "defence_answered"
+
+
+class Communicated(Body):
+    """The applicant was shown what matters before the decision, and may answer (FL 25 §, PBL 9 kap. 98 §)."""
+
+    kind: Literal["communicated"] = "communicated"
+    what: str
+    answer_by: date
+
+
+# -- hearing -------------------------------------------------------------------------------------------
+
+
+class Heard(Body):
+    """
+    Those whom it concerns were asked for their views (PBL 9 kap. 94-96 §§).
+
+    recipients: as `whom` names each, an owner by property and place in the register. answer_by: their last day.
+    """
+
+    kind: Literal["heard"] = "heard"
+    recipients: tuple[str, ...]
+    answer_by: date
+
+
+class HearingAnswered(Body):
+    """One of those heard answered."""
+
+    kind: Literal["hearing_answered"] = "hearing_answered"
+    recipient: str
+    objects: bool
+    text: Personal = ""
+
+
+class HearingClosed(Body):
+    """An officer found that enough have had their say. why: needed where somebody has not answered."""
+
+    kind: Literal["hearing_closed"] = "hearing_closed"
+    why: str = ""
+
+
+# -- the decision --------------------------------------------------------------------------------------
+
+
+class Decided(Body):
+    """
+    A decision. record: the number of the record it is frozen in. manager: whether the law itself settled if an
+    inspection manager is needed; None when it left it open. A withdrawal is the applicant's own.
+    """
+
+    kind: Literal["decided"] = "decided"
+    result: Result
+    record: int
+    manager: bool | None = None
+
+    @property
+    def step(self) -> str:
+        return self.result.value
+
+
+class Sent(Body):
+    """The decision went to one recipient. channel: how."""
+
+    kind: Literal["sent"] = "sent"
+    recipient: str
+    channel: Literal["mail", "email", "digital_mail", "own_page", "visit"]
+
+
+class Served(Body):
+    """One recipient has the decision, and the time to appeal runs for them (FL 44 §). The day is the event's."""
+
+    kind: Literal["served"] = "served"
+    recipient: str
+
+
+class Announced(Body):
+    """The decision stands on the municipality's notice board (PBL 9 kap. 109 §)."""
+
+    kind: Literal["announced"] = "announced"
+
+
+class Corrected(Body):
+    """A slip in a decision was set right (FL 36 §)."""
+
+    kind: Literal["corrected"] = "corrected"
+    was: str
+    becomes: str
+
+
+class Reconsidered(Body):
+    """The board changed its own decision, or looked at it anew and let it stand (FL 37-39 §§). changed: in words."""
+
+    kind: Literal["reconsidered"] = "reconsidered"
+    changed: str = ""
+    why: str
+
+
+# -- appeal --------------------------------------------------------------------------------------------
+
+
+class Appealed(Body):
+    """Somebody appealed. number: which appeal of the case it is, from one."""
+
+    kind: Literal["appealed"] = "appealed"
+    number: int
+    name: Personal = ""
+    address: Personal = ""
+    wants: Personal = ""
+    because: Personal = ""
+
+
+class AppealTried(Body):
+    """An officer saw whether an appeal came in time (FL 45 §)."""
+
+    kind: Literal["appeal_tried"] = "appeal_tried"
+    number: int
+    in_time: bool
+    why: str = ""
+
+
+class AppealForwarded(Body):
+    """An appeal went to the county board with what belongs to the case (FL 46 §)."""
+
+    kind: Literal["appeal_forwarded"] = "appeal_forwarded"
+    number: int
+
+
+class AppealEnded(Body):
+    """The county board or a court decided on an appeal."""
+
+    kind: Literal["appeal_ended"] = "appeal_ended"
+    number: int
+    outcome: Literal["upheld", "changed", "annulled", "dismissed"]
+
+
+class Returned(Body):
+    """The county board or a court sent the case back, to be decided anew (PBL 9 kap. 101 §)."""
+
+    kind: Literal["returned"] = "returned"
+    number: int
+
+
+# -- building ------------------------------------------------------------------------------------------
+
+
+class PlanHandedIn(Body):
+    """A proposal of inspection plan came in (PBL 10 kap. 6-8 §§). sha256: the paper."""
+
+    kind: Literal["plan_handed_in"] = "plan_handed_in"
+    sha256: str = ""
+
+
+class ManagerNamed(Body):
+    """Who manages the inspection, by name and certificate (PBL 10 kap. 9 §)."""
+
+    kind: Literal["manager_named"] = "manager_named"
+    name: Personal = ""
+    certificate: str
+
+
+class ManagerNotNeeded(Body):
+    """An officer found that no inspection manager is needed (PBL 10 kap. 10 §)."""
+
+    kind: Literal["manager_not_needed"] = "manager_not_needed"
+    why: str
+
+
+class ConsultationCalled(Body):
+    """The developer was called to a technical consultation (PBL 10 kap. 14 §)."""
+
+    kind: Literal["consultation_called"] = "consultation_called"
+    on: date
+
+
+class ConsultationHeld(Body):
+    """The consultation was held. minutes: what was gone through."""
+
+    kind: Literal["consultation_held"] = "consultation_held"
+    minutes: str
+
+
+class ConsultationNotNeeded(Body):
+    """An officer found that no technical consultation is needed (PBL 10 kap. 14 och 22 §§)."""
+
+    kind: Literal["consultation_not_needed"] = "consultation_not_needed"
+    why: str
+
+
+class StartCleared(Body):
+    """
+    Starting clearance on a permit (PBL 10 kap. 23-24 §§); a notification's is a decision of the case.
+
+    plan: the inspection plan it fixes, line by line. papers: what is to be handed in for final clearance.
+    """
+
+    kind: Literal["start_cleared"] = "start_cleared"
+    plan: tuple[str, ...]
+    conditions: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+
+
+class FinalClearanceAsked(Body):
+    """The developer says that it is finished, and asks for final clearance."""
+
+    kind: Literal["final_clearance_asked"] = "final_clearance_asked"
+
+
+class InterimCleared(Body):
+    """Final clearance for a part (PBL 10 kap. 36 §). part: which; remains: what is left."""
+
+    kind: Literal["interim_cleared"] = "interim_cleared"
+    part: str
+    remains: str
+
+
+class FinalCleared(Body):
+    """Final clearance: it may be taken into use (PBL 10 kap. 34-35 §§). remarks: negligible faults that are noted."""
+
+    kind: Literal["final_cleared"] = "final_cleared"
+    remarks: str = ""
+
+
+# What is declared above, by the kind each class names.
+AnyBody = Annotated[
+    Received | ReceiptConfirmed | Referred | CompletionRequested | Completed | Changed | PaperRegistered
+    | Taken | HandedOver | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
+    | Extended | Stayed | Resumed | DefenceAnswered | Communicated
+    | Heard | HearingAnswered | HearingClosed
+    | Decided | Sent | Served | Announced | Corrected | Reconsidered
+    | Appealed | AppealTried | AppealForwarded | AppealEnded | Returned
+    | PlanHandedIn | ManagerNamed | ManagerNotNeeded | ConsultationCalled | ConsultationHeld | ConsultationNotNeeded
+    | StartCleared | FinalClearanceAsked | InterimCleared | FinalCleared,
+    Field(discriminator="kind"),
+]  # fmt: skip
+
+_KINDS = frozenset(member.model_fields["kind"].default for member in get_args(get_args(AnyBody)[0]))
+_BODIES: TypeAdapter[Body] = TypeAdapter(AnyBody)
+
+
+STEPS = frozenset(
+    {kind for kind in _KINDS if kind != "decided"} | {result.value for result in Result if not result.waits}
+)
+"""Every step that an event can be, as the process names them."""
+
+
+def read_body(kept: Mapping[str, Any]) -> Body:
+    """A body from plain JSON. Raises pydantic's ValidationError for what is none."""
+    return _BODIES.validate_python(dict(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    One thing that happened to a case.
+
+    day: the municipality's day that counts in law. at: when it was written down. actor: an officer's name, a client's
+    id, or empty for a party, whom the body may name. sequence: its number in the municipality's chain, 0 before it is
+    kept.
+    """
+
+    body: Body
+    day: date
+    at: datetime
+    role: Role
+    actor: str = ""
+    sequence: int = 0
+
+    @property
+    def kind(self) -> str:
+        return self.body.kind
+
+    @property
+    def step(self) -> str:
+        return self.body.step
+
+
+def whom(property: str, owner: int) -> str:
+    """How an owner is named in the events of a case: by property and place in its register, from one, never by name."""
+    return f"{property}/{owner + 1}"
+
+
+APPLICANT = "applicant"
+"""How those who apply are named as a recipient; their names are in the application."""

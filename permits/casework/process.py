@@ -1,0 +1,175 @@
+"""
+Which step a case may take: from which state, by whom, to which state, and by which section of the law.
+
+The table is the lawyers' (`rules/se/process/steps.yaml`); here it is read and obeyed. What a step needs beyond the
+state has a name there and its meaning in `status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from permits.casework.events import Role
+from permits.errors import NotAllowed
+from permits.law.pack import Citation
+from permits.strict import Entry, Reading, read_file
+from permits.text import Text
+
+MOVES = ("us", "applicant", "others", "nobody")
+"""Whose move it can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case can be. waits_for: whose move it is, one of `MOVES`."""
+
+    label: Text
+    waits_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What must be so before a step. says: what hinders it when it is not."""
+
+    name: str
+    says: Text
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    Something that can happen to a case. leads: from each state in which it may happen to the next; from the empty
+    state a case begins. letter: the kind of letter that goes out with it, empty when none does.
+    """
+
+    name: str
+    label: Text
+    source: Citation
+    by: frozenset[Role]
+    leads: Mapping[str, str]
+    needs: tuple[Need, ...]
+    letter: str
+    otherwise: Text
+
+
+class IllegalStep(NotAllowed):
+    """A step that the law does not allow now. source: the section that says so."""
+
+    def __init__(self, says: Text, source: Citation) -> None:
+        super().__init__(Text(f"{says.sv} ({source})", f"{says.en} ({source})"))
+        self.source = source
+
+
+BEGINNING = ""
+"""The state of a case before it has come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """The whole table."""
+
+    states: Mapping[str, State]
+    steps: Mapping[str, Step]
+
+    def bars(self, step: str, role: Role, state: str, unmet: Collection[str]) -> tuple[Need, ...]:
+        """
+        What hinders a step, nothing when it is open. unmet: the names of the needs that are not met now.
+        """
+        at = self.steps[step]
+        if state not in at.leads:
+            return (Need("state", at.otherwise, at.source),)
+        if role not in at.by:
+            return (Need("role", NOT_BY[role], at.source),)
+        return tuple(need for need in at.needs if need.name in unmet)
+
+    def after(self, step: str, role: Role, state: str, unmet: Collection[str] = ()) -> str:
+        """The state that a step leads to. Raises IllegalStep with the section that forbids it."""
+        for bar in self.bars(step, role, state, unmet):
+            raise IllegalStep(bar.says, bar.source)
+        return self.steps[step].leads[state]
+
+
+NOT_BY: Mapping[Role, Text] = {
+    Role.MACHINE: Text(
+        "Den automatiska beslutsfunktionen får inte göra det.", "The automated function may not do that."
+    ),
+    Role.OFFICER: Text("En handläggare gör inte det.", "A case officer does not do that."),
+    Role.APPLICANT: Text("Det gör inte sökanden.", "The applicant does not do that."),
+    Role.PARTY: Text("Det gör bara kommunen eller sökanden.", "Only the municipality or the applicant does that."),
+    Role.AUTHORITY: Text("Det gör ingen annan myndighet.", "No other authority does that."),
+}
+"""Why one in that role may not take a step that others may."""
+
+
+def load_process(path: Path, laws: Collection[str], needs: Collection[str], steps: Collection[str]) -> Process:
+    """
+    The table in a file. laws: those that it may cite. needs, steps: the names that have a meaning here; each step must
+    stand in the table. Raises BadPack with every fault.
+    """
+    shown = "/".join(path.parts[-3:])
+    return read_file(path, shown, lambda say, entry: _ProcessReading(say, laws, needs).whole(entry, steps))
+
+
+@dataclass(frozen=True, slots=True)
+class _ProcessReading:
+    """One reading of the table."""
+
+    say: Reading
+    laws: Collection[str]
+    needs: Collection[str]
+
+    def whole(self, entry: Entry, names: Collection[str]) -> Process:
+        say = self.say
+        keys = say.mapping(entry, required=("states", "steps"))
+        states = {name: self._state(at) for name, at in say.mapping(keys["states"]).items()} if "states" in keys else {}
+        table = say.mapping(keys["steps"]) if "steps" in keys else {}
+        for name in names:
+            if name not in table:
+                say.fault(entry, f"Steget {name} saknas.", f"The step {name} is missing.", "missing")
+        for name, at in table.items():
+            if name not in names:
+                say.fault(at, f"Steget {name} finns inte i systemet.", f"There is no step {name}.", "unknown_key")
+        return Process(states, {name: self._step(name, at, states) for name, at in table.items()})
+
+    def _state(self, entry: Entry) -> State:
+        keys = self.say.mapping(entry, required=("label", "waits_for"))
+        return State(self.say.text_pair(keys.get("label")), self.say.one_of(keys.get("waits_for"), MOVES))
+
+    def _step(self, name: str, entry: Entry, states: Collection[str]) -> Step:
+        say = self.say
+        keys = say.mapping(
+            entry, ("begins", "leads", "stays", "needs", "letter"), ("label", "source", "by", "otherwise")
+        )
+        leads = {say.one_of(Entry(at.file, at.line, state), states): say.one_of(at, states)
+                 for state, at in (say.mapping(keys["leads"]).items() if "leads" in keys else ())}  # fmt: skip
+        stays = {state: state for at in say.items(keys.get("stays")) for state in [say.one_of(at, states)]}
+        begins = {BEGINNING: say.one_of(keys["begins"], states)} if "begins" in keys else {}
+        if not (leads or stays or begins):
+            say.fault(entry, f"{name}: steget kan aldrig tas.", f"{name}: the step can never be taken.", "missing")
+        roles = [say.one_of(at, [role.value for role in Role]) for at in say.items(keys.get("by"))]
+        needs = say.mapping(keys["needs"]).items() if "needs" in keys else ()
+        return Step(
+            name,
+            say.text_pair(keys.get("label")),
+            self._source(keys.get("source")),
+            frozenset(Role(role) for role in roles if role in list(Role)),
+            {**stays, **leads, **begins},
+            tuple(self._need(need, at) for need, at in needs),
+            say.word(keys.get("letter")),
+            say.text_pair(keys.get("otherwise")),
+        )
+
+    def _need(self, name: str, entry: Entry) -> Need:
+        self.say.one_of(Entry(entry.file, entry.line, name), self.needs)
+        keys = self.say.mapping(entry, required=("source", "says"))
+        return Need(name, self.say.text_pair(keys.get("says")), self._source(keys.get("source")))
+
+    def _source(self, entry: Entry | None) -> Citation:
+        if entry is None:
+            return Citation("", "")
+        keys = self.say.mapping(entry, ("url",), ("law", "section"))
+        law = self.say.one_of(keys.get("law"), self.laws)
+        return Citation(law, self.say.filled(keys.get("section")), self.say.word(keys.get("url")))

@@ -1,0 +1,404 @@
+"""
+Where a case stands, folded from what has happened to it: state, clock, fee, hearing, tasks, legal force, lapse.
+
+One pure function of the events and nothing else, with no clock of its own, so that what a list shows and what a court
+reads are the same. Nothing of it is kept but as a row for lists, which a test makes again from the chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import reduce
+from typing import Any
+
+from permits.casework import events as of
+from permits.casework.deadline import (
+    Deadline,
+    Happened,
+    Turn,
+    clearance_lapses,
+    deadline,
+    forward_appeal_by,
+    lapses,
+    last_appeal_by_others,
+    last_appeal_by_the_served,
+    overdue_share,
+)
+from permits.casework.events import APPLICANT, Event
+from permits.casework.process import BEGINNING, Process
+from permits.decision.result import Result
+from permits.law.pack import Pack
+
+
+class Hearing(StrEnum):
+    NONE = "none"
+    OPEN = "open"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """
+    One appeal of the case. number: which, from one. came: the day it came in. in_time: None until tried. ended: how,
+    None while it is tried.
+    """
+
+    number: int
+    came: date
+    in_time: bool | None = None
+    forwarded: date | None = None
+    ended: str | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        return self.in_time is not False and self.ended is None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that somebody is to do. whose: us, applicant or others. by: the last day, None where there is none."""
+
+    what: str
+    whose: str
+    by: date | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """
+    A case as it stands after its events.
+
+    state: as the process names it. result: of the last decision. received: the day it came in. turns: what
+    has turned the clock; clock: the time to decide and why. ordered: the facts that an order asked for and that are missing yet; asked_by: its last day.
+    overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by fact.
+    withdrawn: consents taken back, as `whom` names the owner. heard: who was asked, and who has answered and how.
+    sent, served: recipients with their day. sequence: of the last event.
+    """
+
+    state: str = BEGINNING
+    sequence: int = 0
+    notification: bool = False
+    received: date | None = None
+    turns: tuple[Turn, ...] = ()
+    clock: Deadline | None = None
+    officer: str = ""
+    ordered: frozenset[str] = frozenset()
+    asked: date | None = None
+    asked_by: date | None = None
+    answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
+    communicated_by: date | None = None
+    heard: Mapping[str, of.HearingAnswered | None] = field(default_factory=dict)
+    hearing: Hearing = Hearing.NONE
+    heard_by: date | None = None
+    result: Result | None = None
+    decided: date | None = None
+    overdue: Decimal = Decimal(0)
+    sent: Mapping[str, date] = field(default_factory=dict)
+    served: Mapping[str, date] = field(default_factory=dict)
+    announced: date | None = None
+    appeals: tuple[Appeal, ...] = ()
+    appeal_ended: date | None = None
+    manager: str = ""
+    manager_needed: bool | None = None
+    plan: bool = False
+    consultation: str = ""
+    """Empty, called, held or not_needed."""
+    cleared: date | None = None
+    final_asked: date | None = None
+    force: date | None = None
+    begin_by: date | None = None
+    finish_by: date | None = None
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def due(self) -> date | None:
+        """The first day by which the board must have done something; None when nothing presses."""
+        return min((task.by for task in self.tasks if task.whose == "us" and task.by is not None), default=None)
+
+    @property
+    def waits_for(self) -> str:
+        """Whose move it is: ours as soon as we have something to do."""
+        movers = {task.whose for task in self.tasks}
+        return next((mover for mover in ("us", "applicant", "others") if mover in movers), "nobody")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be decided."""
+        return self.state in ("handling", "completing", "stayed")
+
+
+def fold(pack: Pack, process: Process, events: Iterable[Event]) -> Status:
+    """
+    Where the case stands after those events, in the order that they happened.
+
+    Raises IllegalStep for an event that the process does not allow where it stands.
+    """
+    return reduce(lambda status, event: after(pack, process, status, event), events, Status())
+
+
+def after(pack: Pack, process: Process, status: Status, event: Event) -> Status:
+    """Where the case stands after one event more. Raises IllegalStep."""
+    state = process.after(event.step, event.role, status.state, unmet(status, event.day))
+    turn = _turn(status, event)
+    turns = status.turns if turn is None else (*status.turns, turn)
+    so_far = replace(_taken_in(status, event), state=state, sequence=event.sequence or status.sequence, turns=turns)
+    clock = deadline(pack, turns, so_far.notification)
+    if isinstance(event.body, of.Decided):
+        so_far = replace(so_far, overdue=overdue_share(pack, clock, event.day))
+    so_far = _with_ends(pack, replace(so_far, clock=clock))
+    return replace(so_far, tasks=_tasks(pack, so_far))
+
+
+# -- the clock -----------------------------------------------------------------------------------------
+
+TURNS: Mapping[str, Happened] = {
+    "received": Happened.RECEIVED,
+    "changed": Happened.CHANGED,
+    "defence_answered": Happened.DEFENCE_ANSWERED,
+    "returned": Happened.RETURNED,
+    "extended": Happened.EXTENDED,
+    "stayed": Happened.STAYED,
+    "resumed": Happened.RESUMED,
+}
+"""The events that always turn the clock."""
+
+
+def _turn(status: Status, event: Event) -> Turn | None:
+    """What an event does to the clock. A completion cures when nothing that was ordered is missing any longer."""
+    match event.body:
+        case of.CompletionRequested(order=True):
+            return Turn(Happened.ORDERED, event.day)
+        case of.Completed(still=still) if not status.ordered & set(still):
+            return Turn(Happened.CURED, event.day)
+    happened = TURNS.get(event.kind)
+    return Turn(happened, event.day) if happened else None
+
+
+# -- what each event leaves behind ---------------------------------------------------------------------
+
+
+def _taken_in(status: Status, event: Event) -> Status:
+    """The status with what the event says, before state, clock and tasks follow."""
+    day = event.day
+    match event.body:
+        case of.Received(notification=notification):
+            return replace(status, received=day, notification=notification)
+        case of.CompletionRequested() as asked:
+            ordered = frozenset(asked.missing) if asked.order else status.ordered
+            return replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by)
+        case of.Completed() as completed:
+            still = status.ordered & frozenset(completed.still)
+            return replace(status, notification=completed.notification, ordered=still)
+        case of.Changed(notification=notification):
+            return replace(status, notification=notification)
+        case of.Taken():
+            return replace(status, officer=event.actor)
+        case of.HandedOver(to=officer):
+            return replace(status, officer=officer)
+        case of.Answered() as answered:
+            return replace(status, answers={**status.answers, answered.fact: (answered, event)})
+        case of.AnswerWithdrawn(fact=fact):
+            return replace(status, answers={name: kept for name, kept in status.answers.items() if name != fact})
+        case of.ConsentWithdrawn(property=property, owner=owner):
+            return replace(status, withdrawn=status.withdrawn | {of.whom(property, owner)})
+        case of.Communicated(answer_by=answer_by):
+            return replace(status, communicated_by=answer_by)
+        case of.Heard(recipients=recipients, answer_by=answer_by):
+            heard = {**dict.fromkeys(recipients), **status.heard}
+            return replace(status, heard=heard, hearing=Hearing.OPEN, heard_by=answer_by)
+        case of.HearingAnswered(recipient=recipient) as answer:
+            return replace(status, heard={**status.heard, recipient: answer})
+        case of.HearingClosed():
+            return replace(status, hearing=Hearing.DONE)
+        case of.Decided(result=result, manager=manager):
+            needed = status.manager_needed if manager is None else manager
+            return replace(status, result=result, decided=day, manager_needed=needed, ordered=frozenset())
+        case of.Sent(recipient=recipient):
+            return replace(status, sent={**status.sent, recipient: day})
+        case of.Served(recipient=recipient):
+            return replace(status, served={**status.served, recipient: day})
+        case of.Announced():
+            return replace(status, announced=day)
+        case of.PlanHandedIn():
+            return replace(status, plan=True)
+        case of.ManagerNamed(certificate=certificate):
+            return replace(status, manager=certificate)
+        case of.ManagerNotNeeded():
+            return replace(status, manager_needed=False)
+        case of.ConsultationCalled():
+            return replace(status, consultation="called")
+        case of.ConsultationHeld():
+            return replace(status, consultation="held")
+        case of.ConsultationNotNeeded():
+            return replace(status, consultation="not_needed")
+        case of.StartCleared():
+            return replace(status, cleared=day)
+        case of.FinalClearanceAsked():
+            return replace(status, final_asked=day)
+        case of.InterimCleared() | of.FinalCleared():
+            return replace(status, final_asked=None)
+        case _:
+            return _of_appeal(status, event)
+
+
+def _of_appeal(status: Status, event: Event) -> Status:
+    """What events of appeals leave behind. Sent back, the case has no decision any longer."""
+
+    def changed(number: int, **values: Any) -> tuple[Appeal, ...]:
+        return tuple(replace(appeal, **values) if appeal.number == number else appeal for appeal in status.appeals)
+
+    match event.body:
+        case of.Appealed(number=number):
+            return replace(status, appeals=(*status.appeals, Appeal(number, event.day)))
+        case of.AppealTried(number=number, in_time=in_time):
+            return replace(status, appeals=changed(number, in_time=in_time))
+        case of.AppealForwarded(number=number):
+            return replace(status, appeals=changed(number, forwarded=event.day))
+        case of.AppealEnded(number=number, outcome=outcome):
+            return replace(status, appeals=changed(number, ended=outcome), appeal_ended=event.day)
+        case of.Returned(number=number):
+            undone = replace(status, result=None, decided=None, overdue=Decimal(0), announced=None, sent={}, served={})
+            return replace(undone, appeals=changed(number, ended="returned"), cleared=None)
+        case _:
+            return status
+
+
+# -- what the law makes of it --------------------------------------------------------------------------
+
+
+def _with_ends(pack: Pack, status: Status) -> Status:
+    """The status with its legal force, and until when what was allowed may be begun and finished, where it can be told."""
+    force = _force(pack, status)
+    if status.result is Result.GRANTED and force is not None:
+        begin_by, finish_by = lapses(pack, force)
+        return replace(status, force=force, begin_by=begin_by, finish_by=finish_by)
+    if status.result is Result.STARTING_CLEARANCE and status.decided is not None:
+        return replace(status, force=force, begin_by=clearance_lapses(pack, status.decided), finish_by=None)
+    return replace(status, force=force, begin_by=None, finish_by=None)
+
+
+def _force(pack: Pack, status: Status) -> date | None:
+    """
+    The first day on which nobody can appeal any longer; None while somebody whom it was sent to has not got it, what is
+    to be announced is not, or an appeal is tried.
+    """
+    if status.result is None or not status.result.can_be_appealed or APPLICANT not in status.served:
+        return None
+    if any(appeal.is_pending for appeal in status.appeals) or not status.sent.keys() <= status.served.keys():
+        return None
+    last = [last_appeal_by_the_served(pack, day) for day in status.served.values()]
+    if status.result in ANNOUNCED:
+        if status.announced is None:
+            return None
+        last.append(last_appeal_by_others(pack, status.announced))
+    if status.appeal_ended is not None:
+        last.append(last_appeal_by_the_served(pack, status.appeal_ended))
+    return date.fromordinal(max(last).toordinal() + 1)
+
+
+ANNOUNCED = frozenset({Result.GRANTED, Result.ADVANCE_NOTICE})
+"""Decisions that are announced, and that others than those served may appeal (PBL 9 kap. 109 §, 13 kap. 16 §)."""
+
+
+def _tasks(pack: Pack, status: Status) -> tuple[Task, ...]:
+    """Everything that somebody is to do now."""
+    return (*_before(status), *_of_hearing(status), *_after(status), *_of_appeals(pack, status), *_of_building(status))
+
+
+def _before(status: Status) -> Iterable[Task]:
+    if status.state == "handling" and status.clock is not None:
+        yield Task("decide", "us", status.clock.last)
+    if status.state == "completing":
+        yield Task("complete", "applicant", status.asked_by)
+        if status.clock is not None and status.clock.last is not None:
+            # What is asked for too late, or only as help, lets the time run on.
+            yield Task("decide", "us", status.clock.last)
+    if status.state == "stayed":
+        yield Task("resume", "others")
+    if status.is_open and status.communicated_by is not None:
+        yield Task("comment", "applicant", status.communicated_by)
+
+
+def _of_hearing(status: Status) -> Iterable[Task]:
+    if status.hearing is Hearing.OPEN and status.is_open:
+        if waiting := [recipient for recipient, answer in status.heard.items() if answer is None]:
+            yield Task("answer_hearing", "others", status.heard_by, ", ".join(waiting))
+        else:
+            yield Task("close_hearing", "us", status.heard_by)
+
+
+def _after(status: Status) -> Iterable[Task]:
+    if status.decided is None:
+        return
+    if APPLICANT not in status.sent:
+        yield Task("send", "us", status.decided)
+    if status.result in ANNOUNCED and status.announced is None:
+        yield Task("announce", "us", status.decided)
+
+
+def _of_appeals(pack: Pack, status: Status) -> Iterable[Task]:
+    for appeal in status.appeals:
+        by = forward_appeal_by(pack, appeal.came)
+        if appeal.ended is None and appeal.in_time is None:
+            yield Task("try_appeal", "us", by, str(appeal.number))
+        elif appeal.ended is None and appeal.in_time and appeal.forwarded is None:
+            yield Task("forward_appeal", "us", by, str(appeal.number))
+        elif appeal.is_pending:
+            yield Task("decide_appeal", "others", None, str(appeal.number))
+
+
+def _of_building(status: Status) -> Iterable[Task]:
+    if status.state == "granted":
+        day = status.decided or date.max
+        if lacking := {"plan_settled", "manager_settled"} & unmet(status, day):
+            yield Task("prepare_start", "applicant", status.begin_by, ", ".join(sorted(lacking)))
+        elif "consultation_settled" in unmet(status, day):
+            yield Task("consult", "us")
+        else:
+            yield Task("clear_start", "us")
+    if status.state in ("building", "interim"):
+        if status.final_asked is not None:
+            yield Task("clear_final", "us")
+        else:
+            yield Task("build", "applicant", status.finish_by or status.begin_by)
+
+
+# -- what steps need -----------------------------------------------------------------------------------
+
+NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
+    "not_extended": lambda status, day: status.clock is None or not status.clock.extended,
+    "time_left": lambda status, day: (
+        status.clock is not None and status.clock.last is not None and day <= status.clock.last
+    ),
+    "hearing_begun": lambda status, day: status.hearing is not Hearing.NONE,
+    "hearing_open": lambda status, day: status.hearing is Hearing.OPEN,
+    "hearing_answered_or_over": lambda status, day: (
+        all(status.heard.values()) or (status.heard_by is not None and day > status.heard_by)
+    ),
+    "hearing_not_open": lambda status, day: status.hearing is not Hearing.OPEN,
+    "not_announced": lambda status, day: status.announced is None,
+    "can_be_announced": lambda status, day: status.result in ANNOUNCED,
+    "nothing_forwarded": lambda status, day: not any(appeal.forwarded for appeal in status.appeals if not appeal.ended),
+    "appeal_untried": lambda status, day: any(appeal.in_time is None for appeal in status.appeals),
+    "appeal_to_forward": lambda status, day: any(
+        appeal.in_time and appeal.forwarded is None for appeal in status.appeals
+    ),
+    "appeal_forwarded": lambda status, day: any(appeal.forwarded and not appeal.ended for appeal in status.appeals),
+    "consultation_called": lambda status, day: status.consultation == "called",
+    "consultation_settled": lambda status, day: status.consultation in ("held", "not_needed"),
+    "manager_settled": lambda status, day: bool(status.manager) or status.manager_needed is False,
+    "plan_settled": lambda status, day: status.plan,
+    "permit_standing": lambda status, day: status.begin_by is None or day <= status.begin_by,
+}
+"""What the process may ask of a case before a step, on the day of the step."""
+
+
+def unmet(status: Status, day: date) -> Set[str]:
+    """The needs that the case does not meet on that day."""
+    return {name for name, met in NEEDS.items() if not met(status, day)}
