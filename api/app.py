@@ -23,9 +23,10 @@ from api.sign_in import oidc
 from api.sign_in import session as sign_in
 from api.web import about, face, problems
 from api.web.limits import RateLimit, SizeLimit
-from api.web.pages import office, page
+from api.web.pages import page
 from api.web.security import StrictHeaders
 from api.web.senders import OnlyThisComputer
+from api.web.served import office
 from api.web.static import CompressPublic, Static
 from permits.errors import NotFound
 from permits.law.engine import second_engine

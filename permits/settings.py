@@ -44,7 +44,8 @@ class Settings(BaseSettings):
     version of each that has been imported.
     require_two_engines: whether the machine decides only when both engines agree.
     hosts: the names this service is reached by besides the one in `base_url`, separated by commas; a request to any other
-    name is refused, so that no answer can be made to point elsewhere.
+    name is refused, so that no answer can be made to point elsewhere. `name=code` leads to the e-service of that
+    municipality, where several are served; the other names lead to the first.
     trusted_proxies: addresses or networks of proxies of ours, separated by commas; only they are believed when they say
     for whom they ask (X-Forwarded-For).
     metrics_token: what a collector of figures shows as `Authorization: Bearer`; when empty there is no `/metrics`.
@@ -107,8 +108,18 @@ class Settings(BaseSettings):
             "localhost",
             "127.0.0.1",
             "[::1]",
-            *(name.strip() for name in self.hosts.split(",") if name.strip()),
+            *self._named,
         ]
+
+    @property
+    def served_at(self) -> dict[str, str]:
+        """The code of the municipality whose e-service a host name leads to, for the names that say one."""
+        return {name: code for name, code in self._named.items() if code}
+
+    @property
+    def _named(self) -> dict[str, str]:
+        parts = (part.partition("=") for part in self.hosts.split(",") if part.strip())
+        return {name.strip(): code.strip() for name, _, code in parts}
 
     @property
     def store_url(self) -> str:

@@ -57,6 +57,15 @@ FLOORS = [
     "cli",
 ]
 
+# The doors, each with those it may lean on. What two doors share is the web's or the sign-in's.
+DOORS = {
+    "web": [],
+    "sign_in": ["web"],
+    "rest": ["web"],
+    "eservice": ["web", "sign_in"],
+    "desk": ["web", "sign_in"],
+}
+
 # Where each outside library lives. Those not named here may be used anywhere.
 HOMES = {
     "shapely": ["permits/geometry/*", "permits/place/readers/*"],
@@ -176,6 +185,16 @@ def test_no_file_leans_upward() -> None:
         own, other = floor(dotted(found.file)), floor(found.name)
         if found.library == "permits" and own is not None and other is not None and other > own:
             faults.append(f"{found}, but {FLOORS[own]} may not lean on {FLOORS[other]}.")
+    assert not faults, told(faults)
+
+
+def test_no_door_leads_through_another() -> None:
+    faults = []
+    for found in all_imports("api"):
+        _, own, *rest = found.file.split("/")
+        other = ([*found.name.split("."), ""])[1]
+        if rest and found.library == "api" and other not in (own, *DOORS[own]):
+            faults.append(f"{found}: the door {own} leans on {' and '.join(DOORS[own]) or 'no other'} alone.")
     assert not faults, told(faults)
 
 

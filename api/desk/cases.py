@@ -18,10 +18,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.desk.changes import changes
-from api.eservice.papers import paper_of, papers_labels
-from api.rest.cases import as_html, as_pdf
 from api.sign_in.session import OFFICERS, officer
-from api.web.pages import as_image, checked_form, office, page, visitor
+from api.web.letters import as_html, as_pdf
+from api.web.pages import as_image, checked_form, page, visitor
+from api.web.papers import paper_of, papers_labels
+from api.web.served import office
 from permits import clock
 from permits.case import answer, open_to
 from permits.decision.explanation import fact_value

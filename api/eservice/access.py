@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.eservice.inquiry import municipality
 from api.sign_in.oidc import is_fresh
-from api.web.pages import office, visitor
+from api.web.pages import visitor
 from api.web.security import keep_cookie, signed, unsigned
+from api.web.served import municipality, office
 from permits.application import twelve_digits
 from permits.errors import NotAllowed, NotFound
 from permits.store.record import Record

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import opened, parties_here
-from api.web.pages import checked_form, office, page
+from api.web.pages import checked_form, page
+from api.web.served import office
 from permits.casework.deadline import last_appeal_by_the_served
 from permits.errors import NotAllowed
 from permits.store.appeals import Appeals

@@ -20,8 +20,9 @@ from api.eservice.inquiry import UNSURE, answers_of
 from api.eservice.papers import paper_asked, taken_in
 from api.eservice.precheck import in_brief
 from api.eservice.signing import AGENT, signed_body, signed_by, signers
-from api.web.pages import checked_form, office, page
+from api.web.pages import checked_form, page
 from api.web.security import signed, unsigned
+from api.web.served import office
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind, Proofs

@@ -15,10 +15,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import to_sign_in_anew
 from api.eservice.draft import proposals_of
-from api.eservice.inquiry import municipality, property_of
+from api.eservice.inquiry import property_of
 from api.eservice.precheck import in_brief
-from api.web.pages import as_image, checked_form, language, office, page, visitor
+from api.web.pages import as_image, checked_form, language, page, visitor
 from api.web.security import signed, unsigned
+from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind

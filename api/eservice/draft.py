@@ -14,8 +14,9 @@ from typing import Any
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
-from api.eservice.inquiry import inquiry, municipality
-from api.web.pages import office, visitor
+from api.eservice.inquiry import inquiry
+from api.web.pages import visitor
+from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind, Proofs

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, QueryParams
 
 from api.eservice.placing import NAMES, STANDING, UNPLACED, footprint, of_field
 from api.eservice.written import number_in
-from api.web.pages import office
+from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind
@@ -42,11 +42,6 @@ UNSURE = "unsure"
 """The answer of one who does not know: asked no more, and left out of the inquiry."""
 
 NO_ANSWER = Text("Välj ett svar.", "Choose an answer.")
-
-
-def municipality(request: Request) -> str:
-    """The municipality whose e-service this is: the first that is served."""
-    return office(request).municipalities[0].code
 
 
 def property_of(request: Request, designation: str) -> Property:

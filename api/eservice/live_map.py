@@ -14,8 +14,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import FiniteFloat
 
-from api.eservice.inquiry import inquiry, municipality, property_of, site_of
-from api.web.pages import language, office
+from api.eservice.inquiry import inquiry, property_of, site_of
+from api.web.pages import language
+from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind

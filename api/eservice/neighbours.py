@@ -7,7 +7,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.consent import link
 from api.eservice.draft import assess, draft_of, keep, measure_proposed, owner_key, proposals_of
-from api.web.pages import checked_form, office, page
+from api.web.pages import checked_form, page
+from api.web.served import office
 from permits import clock
 from permits.law.conclusion import Truth
 from permits.law.pack import Pack

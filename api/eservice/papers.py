@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -12,9 +11,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from api.eservice.draft import Draft, body_of, draft_of, keep, proofs_of
-from api.eservice.inquiry import municipality
-from api.web.pages import checked_form, office, page
-from api.web.papers import handed_out, take_in
+from api.web.pages import checked_form, page
+from api.web.papers import papers_labels, take_in
+from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import AttachmentKind
@@ -39,20 +38,6 @@ def paper_asked(fact: str) -> AttachmentKind | None:
     """The kind of paper that a missing fact asks for; None when it asks for something else."""
     name = "power_of_attorney" if fact == "power_of_attorney_if_agent" else fact.removesuffix("_attached")
     return AttachmentKind(name) if name != fact and name in set(AttachmentKind) else None
-
-
-def paper_of(
-    request: Request, municipality: str, holder: Holder, application: Mapping[str, Any], sha256: str
-) -> Response:
-    """A paper that an application names and its holder has, under the name it was handed in by. Raises NotFound."""
-    names = {paper["sha256"]: paper["name"] for paper in application.get("attachments", ())}
-    return handed_out(request, municipality, holder, sha256, names.get(sha256, sha256))
-
-
-def papers_labels(request: Request) -> dict[str, Text]:
-    """What the kinds of paper that the rules know are called."""
-    facts = office(request).pack.facts
-    return {kind.value: facts[f"{kind}_attached"].label for kind in AttachmentKind if f"{kind}_attached" in facts}
 
 
 def papers_needed(request: Request, draft: Draft) -> list[tuple[str, Text]]:

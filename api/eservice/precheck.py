@@ -15,22 +15,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.eservice.inquiry import (
-    BUILDINGS,
-    UNITS,
-    UNSURE,
-    asks_applicant,
-    by_field,
-    inquiry,
-    municipality,
-    property_of,
-    site_of,
-)
+from api.eservice.inquiry import BUILDINGS, UNITS, UNSURE, asks_applicant, by_field, inquiry, property_of, site_of
 from api.eservice.live_map import restricted
 from api.eservice.placing import NAMES, STANDING, UNPLACED, called, corner
 from api.eservice.written import NOT_A_NUMBER, in_words, number_in
-from api.web.pages import as_image, language, office, page
+from api.web.pages import as_image, language, page
 from api.web.security import with_map
+from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind

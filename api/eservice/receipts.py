@@ -15,11 +15,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
 from api.eservice.access import opened
-from api.eservice.inquiry import municipality
-from api.eservice.papers import paper_of, papers_labels
 from api.eservice.precheck import IN_EVERYDAY_WORDS, in_brief
-from api.rest.cases import as_html, as_pdf
-from api.web.pages import office, page, visitor
+from api.web.letters import as_html, as_pdf
+from api.web.pages import page, visitor
+from api.web.papers import paper_of, papers_labels
+from api.web.served import municipality, office
 from permits.application import MeasureKind
 from permits.casework.deadline import last_answer
 from permits.decision.result import Result

@@ -31,11 +31,11 @@ from api.eservice.draft import (
     proposals_of,
     unsigned_body,
 )
-from api.eservice.inquiry import municipality
-from api.eservice.papers import paper_of, papers_labels
 from api.eservice.precheck import in_brief
-from api.web.pages import as_image, checked_form, language, office, page
+from api.web.pages import as_image, checked_form, language, page
+from api.web.papers import paper_of, papers_labels
 from api.web.security import signed, unsigned
+from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import MeasureKind, Proofs

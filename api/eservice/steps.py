@@ -12,13 +12,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams
 
 from api.eservice.draft import DRAFT_HOURS, Draft, assess, consented, draft_of, keep, owner_key
-from api.eservice.inquiry import UNSURE, answers_of, asks_applicant, inquiry, municipality, property_of
+from api.eservice.inquiry import UNSURE, answers_of, asks_applicant, inquiry, property_of
 from api.eservice.neighbours import neighbours_asked
 from api.eservice.papers import papers_needed
 from api.eservice.precheck import in_brief
 from api.sign_in.session import filled_in
-from api.web.pages import checked_form, office, page, visitor
+from api.web.pages import checked_form, page, visitor
 from api.web.security import keep_cookie
+from api.web.served import municipality, office
 from permits import clock
 from permits.application import MeasureKind
 from permits.errors import NotFound

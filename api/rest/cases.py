@@ -21,8 +21,9 @@ from api.rest.shapes import (
     RecordAnswer,
 )
 from api.web.conditional import tag_of, unless_known
-from api.web.pages import office
+from api.web.letters import as_html, as_pdf
 from api.web.papers import take_in
+from api.web.served import office
 from permits import application as applications
 from permits import clock
 from permits.application import Application, Inquiry
@@ -270,21 +271,6 @@ def properties(
 def api_info(request: Request) -> JSONResponse:
     """Name, version and status, by the national REST profile."""
     return JSONResponse({**openapi.INFO, "apiDocumentation": f"{office(request).settings.base_url}/docs"})
-
-
-def as_pdf(record: Record) -> Response:
-    """A letter to be shown or kept under its case number."""
-    name = record.number.replace(" ", "-")
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return Response(record.letter_pdf, media_type="application/pdf", headers=headers)
-
-
-def as_html(record: Record) -> Response:
-    """A letter as a page. It carries its own style and picture, and runs nothing."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
-    return Response(
-        record.letter_html, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
-    )
 
 
 def _opened(request: Request, case_id: str, authorization: str) -> Record:

@@ -18,8 +18,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.datastructures import FormData
 
-from api.web.pages import office
 from api.web.problems import Challenged
+from api.web.served import office
 from permits import clock
 from permits.store.clients import DEMO, TOKEN_LASTS, Client, Scope
 from permits.text import Text

@@ -21,7 +21,7 @@ from fastapi.responses import Response
 from api.rest.openapi import NOT_CHANGED, VERSION, told
 from api.rest.shapes import Problem
 from api.web.conditional import unless_known
-from api.web.pages import office
+from api.web.served import office
 from permits.errors import BadInput, Fault, NotFound
 from permits.geometry import DEGREES, Shape, off_grid, rectangle, to_geojson, touches, transformed, with_points
 from permits.place.plan import DetailPlan, PlanProvision

@@ -21,9 +21,10 @@ from fastapi.responses import RedirectResponse, Response
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from api.sign_in.session import forget
-from api.web.pages import checked_form, office
+from api.sign_in.session import open_session
+from api.web.pages import checked_form
 from api.web.security import is_ours, keep_cookie, signed, unsigned
+from api.web.served import office
 from permits import clock
 from permits.application import twelve_digits
 from permits.errors import NotAllowed
@@ -114,24 +115,39 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
         "since": int(claims.get("auth_time", clock.now().timestamp())),
         "level": str(claims.get("acr", "")),
     }
-    store = office(request).store
-    store.sessions.close(request.cookies.get("sid", ""))
     to = asked["to"] if is_ours(asked["to"]) else "/desk" if content["role"] in ("officer", "administrator") else "/"
     response = RedirectResponse(to, 303)
     response.delete_cookie("login")
-    keep_cookie(request, response, "sid", store.sessions.open(content))
+    await run_in_threadpool(open_session, request, response, **content)
     return response
 
 
-@router.post("/logout")
-async def logout(request: Request) -> Response:
+@router.post("/sign-out")
+async def sign_out(request: Request) -> Response:
     """Out here, and at the provider when it takes that."""
     await checked_form(request)
-    store, settings = office(request).store, office(request).settings
-    store.sessions.close(request.cookies.get("sid", ""))
+    return await run_in_threadpool(_signed_out, request)
+
+
+def _signed_out(request: Request) -> Response:
+    settings = office(request).settings
+    office(request).store.sessions.close(request.cookies.get("sid", ""))
     leave = provider(request).leave if settings.oidc_issuer else ""
     onwards = {"client_id": settings.oidc_client_id, "post_logout_redirect_uri": f"{settings.base_url}/"}
-    return forget(request, RedirectResponse(f"{leave}?{urlencode(onwards)}" if leave else "/", 303))
+    return _forget(request, RedirectResponse(f"{leave}?{urlencode(onwards)}" if leave else "/", 303))
+
+
+def _forget(request: Request, response: Response) -> Response:
+    """
+    Leave nothing of whoever signs out in this browser: not the sign-in, nor what they had begun or sent.
+
+    A next person at a shared computer finds a browser that knows nobody; the one who left finds all by signing in.
+    """
+    for name in request.cookies:
+        if name in ("sid", "draft", "seal", "login") or name.startswith("case-"):
+            response.delete_cookie(name)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def is_fresh(request: Request) -> bool:

@@ -1,19 +1,25 @@
 """
-Who is signed in, and the demo's way in: anybody on this computer, in a role of their choice.
+The way in, and the demo's own: anybody on this computer, in a role of their choice.
 
-The session is a signed cookie that names the person by a key; no personal number travels in it.
+Whoever signed in, here or with the identity provider, is kept on the server under an unguessable name; the cookie
+`sid` holds that name and nothing else.
 """
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from api.sign_in.demo import DEMO_PEOPLE
-from api.web.pages import Visitor, checked_form, office, page, visitor
-from api.web.security import is_ours, keep_cookie, signed
+from api.web.pages import DEMO, Visitor, checked_form, page, visitor
+from api.web.security import is_ours, keep_cookie
+from api.web.served import office
+from permits import clock
+from permits.application import twelve_digits
 from permits.errors import NotAllowed
 from permits.text import Text
 
@@ -41,14 +47,23 @@ async def sign_in(request: Request) -> Response:
     person = DEMO_PEOPLE[key]
     to = str(form.get("to") or "")
     response = RedirectResponse(to if is_ours(to) else "/desk" if person.role == "officer" else "/", 303)
-    keep_cookie(request, response, "session", signed(request, "session", key))
+    await run_in_threadpool(
+        open_session, request, response, key=key, name=person.name, role=person.role,
+        municipality=person.municipality, number=twelve_digits(person.filled_in.get("number", "")), level=DEMO,
+        since=int(clock.now().timestamp()),
+    )  # fmt: skip
     return response
 
 
-@router.post("/sign-out")
-async def sign_out(request: Request) -> Response:
-    await checked_form(request)
-    return forget(request, RedirectResponse("/", 303))
+def open_session(request: Request, response: Response, **who: Any) -> None:
+    """
+    Keep who signed in, in place of whoever was signed in here before.
+
+    who: key, name, role, municipality, number, level of assurance, and since when in seconds of the epoch.
+    """
+    store = office(request).store
+    store.sessions.close(request.cookies.get("sid", ""))
+    keep_cookie(request, response, "sid", store.sessions.open(who))
 
 
 def officer(request: Request) -> Visitor:
@@ -61,12 +76,12 @@ def officer(request: Request) -> Visitor:
 
 def filled_in(request: Request) -> dict[str, str]:
     """What is known of the citizen signed in, for a form to begin with."""
-    found = visitor(request)
-    kept = office(request).store.sessions.read(request.cookies.get("sid", ""))
-    if kept is not None and kept["role"] == "citizen":
-        return {"kind": "person", "name": kept["name"], "number": kept["number"]}
-    person = DEMO_PEOPLE.get(found.key) if found else None
-    return dict(person.filled_in) if person else {}
+    who = visitor(request)
+    if who is None:
+        return {}
+    if who.key in DEMO_PEOPLE:
+        return dict(DEMO_PEOPLE[who.key].filled_in)
+    return {"kind": "person", "name": who.name, "number": who.number} if who.role == "citizen" else {}
 
 
 def _only_demo(request: Request) -> None:
@@ -78,16 +93,3 @@ def _only_demo(request: Request) -> None:
                 "No sign-in is connected here. Turn to the municipality to apply.",
             )
         )
-
-
-def forget(request: Request, response: Response) -> Response:
-    """
-    Leave nothing of whoever signs out in this browser: not the sign-in, nor what they had begun or sent.
-
-    A next person at a shared computer finds a browser that knows nobody; the one who left finds all by signing in.
-    """
-    for name in request.cookies:
-        if name in ("session", "sid", "draft", "seal", "login") or name.startswith("case-"):
-            response.delete_cookie(name)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response

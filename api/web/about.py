@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.web.pages import office, page
+from api.web.pages import page
+from api.web.served import municipality, office
 from permits.text import Text
 
 router = APIRouter()
@@ -77,7 +78,7 @@ def help_page(request: Request) -> HTMLResponse:
 @router.get("/privacy")
 def privacy(request: Request) -> HTMLResponse:
     here = office(request)
-    return page(request, "web/privacy.html", delegation=here.delegation(here.municipalities[0].code))
+    return page(request, "web/privacy.html", delegation=here.delegation(municipality(request)))
 
 
 @router.get("/accessibility")

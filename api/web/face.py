@@ -5,8 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
-from api.eservice.inquiry import municipality
-from api.web.pages import office
+from api.web.served import municipality, office
 from permits.errors import NotFound
 from permits.text import Text
 

@@ -13,11 +13,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.datastructures import FormData
 
-from api.sign_in.demo import DEMO_PEOPLE
-from api.web.security import SEAL, FormToken, check_form, keep_cookie, unsigned
+from api.web.security import SEAL, FormToken, check_form, keep_cookie
+from api.web.served import municipality, office
 from permits import clock
-from permits.application import twelve_digits
-from permits.office import Office
 from permits.text import Language, Text
 
 TEMPLATES = Environment(
@@ -33,6 +31,9 @@ TEMPLATES.filters["minute"] = lambda moment: f"{clock.local(moment):%Y-%m-%d %H:
 TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
 TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 TEMPLATES.filters["fact_key"] = lambda name: f"fact.{name}"
+
+DEMO = "demo"
+"""The level of assurance of a sign-in to the demo, which proves nothing."""
 
 YEAR_HOURS = 24 * 365
 """How long a choice of language is remembered."""
@@ -54,11 +55,6 @@ class Visitor:
     number: str
 
 
-def office(request: Request) -> Office:
-    found: Office = request.app.state.office
-    return found
-
-
 def language(request: Request) -> Language:
     """The language asked for in the address, chosen before, or preferred by the browser; Swedish otherwise."""
     chosen = request.query_params.get("lang") or request.cookies.get("lang")
@@ -68,19 +64,11 @@ def language(request: Request) -> Language:
 
 
 def visitor(request: Request) -> Visitor | None:
-    """Who is signed in; None when nobody is."""
+    """Who is signed in; None when nobody is. A sign-in to the demo opens nothing outside it."""
     kept = office(request).store.sessions.read(request.cookies.get("sid", ""))
-    if kept is not None:
-        return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"], kept["number"])
-    if not office(request).settings.demo:
+    if kept is None or (kept["level"] == DEMO and not office(request).settings.demo):
         return None
-    key = str(unsigned(request, "session", request.cookies.get("session", "")))
-    person = DEMO_PEOPLE.get(key)
-    if person is None:
-        return None
-    return Visitor(
-        person.role, person.name, person.municipality, key, twelve_digits(person.filled_in.get("number", ""))
-    )
+    return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"], kept["number"])
 
 
 async def checked_form(request: Request) -> FormData:
@@ -105,7 +93,11 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     here, who = office(request), visitor(request)
     token = FormToken(request, _who(who))
     # An officer sees the name of the municipality they work for.
-    where = here.zoning(who.municipality).municipality if who and who.municipality else here.municipalities[0]
+    where = (
+        here.zoning(who.municipality).municipality
+        if who and who.municipality
+        else here.zoning(municipality(request)).municipality
+    )
     around = {
         "request": request,
         "lang": said,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import structlog
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.web.pages import office
+from api.web.served import office
+from permits.application import AttachmentKind
 from permits.paper import Paper, opened
 from permits.post.scan import Scanner
 from permits.store.papers import Holder
@@ -64,3 +67,17 @@ def handed_out(request: Request, municipality: str, holder: Holder, sha256: str,
     media_type, content = office(request).store.papers(municipality).read(holder, sha256)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(content, media_type=media_type, headers=headers)
+
+
+def paper_of(
+    request: Request, municipality: str, holder: Holder, application: Mapping[str, Any], sha256: str
+) -> Response:
+    """A paper that an application names and its holder has, under the name it was handed in by. Raises NotFound."""
+    names = {paper["sha256"]: paper["name"] for paper in application.get("attachments", ())}
+    return handed_out(request, municipality, holder, sha256, names.get(sha256, sha256))
+
+
+def papers_labels(request: Request) -> dict[str, Text]:
+    """What the kinds of paper that the rules know are called."""
+    facts = office(request).pack.facts
+    return {kind.value: facts[f"{kind}_attached"].label for kind in AttachmentKind if f"{kind}_attached" in facts}

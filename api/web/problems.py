@@ -16,7 +16,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from api.web.pages import language, office, page
+from api.web.pages import language, page
+from api.web.served import office
 from permits.errors import BadInput, Conflict, Fault, LovsvarError, NotAllowed, NotFound
 from permits.text import Text
 

@@ -150,7 +150,7 @@ def test_a_role_in_another_form_is_no_role(client: TestClient, provider: Provide
 def test_signing_out_ends_the_session_on_the_server(client: TestClient) -> None:
     signed_in(client)
     kept = client.cookies["sid"]
-    client.post("/logout", data={"token": token(client.get("/").text)})
+    client.post("/sign-out", data={"token": token(client.get("/").text)})
     client.cookies.set("sid", kept)
     assert "Testa Testsson" not in client.get("/").text
 

@@ -607,7 +607,7 @@ def test_what_was_written_comes_back_when_the_sign_in_has_run_out(officer: TestC
     path = referred(officer)
     html = officer.get(path).text
     form = {"token": token(html), "seen": re.findall(r'name="seen" value="([0-9]+)"', html)[0], **GRANT, **ACCEPTABLE}
-    officer.cookies.delete("session")
+    officer.cookies.delete("sid")
     away = officer.post(path, data={**form, "read_through": "yes"})
     assert away.status_code == 403 and GRANT["reasons"] in away.text and "Logga in" in away.text
     send(officer, "/sign-in", person="officer")
@@ -646,7 +646,14 @@ def test_the_desk_is_closed_for_others(client: TestClient) -> None:
 
 def test_an_officer_sees_only_their_own_municipality(officer: TestClient, app: Any) -> None:
     path = referred(officer)
-    elsewhere = {"role": "officer", "name": "Någon", "municipality": "9902", "key": "officer", "number": ""}
+    elsewhere = {
+        "role": "officer",
+        "name": "Någon",
+        "municipality": "9902",
+        "key": "officer",
+        "number": "",
+        "level": "",
+    }
     with browser(app) as other:
         other.cookies.set("sid", app.state.office.store.sessions.open(elsewhere))
         assert other.get(path).status_code == 404
@@ -672,4 +679,4 @@ def test_signing_in_leads_on_only_within_the_service(client: TestClient) -> None
     for to, lands in (("/desk?waits=us", "/desk?waits=us"), ("//elsewhere.example", "/desk"), ("https://x", "/desk")):
         form = {"token": token(client.get("/sign-in").text), "person": "officer", "to": to}
         assert client.post("/sign-in", data=form, follow_redirects=False).headers["location"] == lands
-        client.cookies.delete("session")
+        client.cookies.delete("sid")

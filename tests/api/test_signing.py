@@ -298,9 +298,9 @@ def test_where_no_sign_in_is_connected_nobody_signs_and_the_demos_cookie_is_wort
     with browser(demo) as client:
         client.post("/sign-in", data={"token": token(client.get("/sign-in").text), "person": "officer"})
         assert client.get("/desk").status_code == 200
-        cookie = client.cookies["session"]
+        cookie = client.cookies["sid"]
     with browser(earnest) as client:
-        client.cookies.set("session", cookie)
+        client.cookies.set("sid", cookie)
         assert client.get("/desk").status_code == 403
         assert "Ingen inloggning är ansluten" in client.get("/sign-in").text
         applying(client)

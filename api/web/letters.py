@@ -1,0 +1,22 @@
+"""A letter as it leaves by any door."""
+
+from __future__ import annotations
+
+from fastapi.responses import Response
+
+from permits.store.record import Record
+
+
+def as_pdf(record: Record) -> Response:
+    """A letter to be shown or kept under its case number."""
+    name = record.number.replace(" ", "-")
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(record.letter_pdf, media_type="application/pdf", headers=headers)
+
+
+def as_html(record: Record) -> Response:
+    """A letter as a page. It carries its own style and picture, and runs nothing."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+    return Response(
+        record.letter_html, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
+    )

@@ -1,0 +1,19 @@
+"""What this request is served with: the office, and the municipality whose name the visitor came by."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from permits.office import Office
+
+
+def office(request: Request) -> Office:
+    found: Office = request.app.state.office
+    return found
+
+
+def municipality(request: Request) -> str:
+    """The municipality whose e-service this is: the one that the host name is set for, else the first that is served."""
+    here = office(request)
+    code = here.settings.served_at.get(request.url.hostname or "")
+    return code or here.municipalities[0].code
