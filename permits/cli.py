@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import structlog
 import typer
 from rich.console import Console
+from rich.progress import track
 
 from permits import application as applications
 from permits import clock
@@ -296,6 +297,48 @@ def rules_analyse(
         out.print(f"{read.id}, {len(days_) if later else 1} days: {counted or 'nothing found'}.", highlight=False)
     if any(finding.is_fault for finding in found):
         raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("mutate")
+def rules_mutate(
+    pack: Annotated[str, typer.Argument()] = "se",
+    section: Annotated[str, typer.Option(help="Only the files whose name begins so, as se/pbl/9-04.")] = "",
+    size: Annotated[int | None, typer.Option("--sample", help="So many by chance; all if not given.")] = None,
+    seed: Annotated[int, typer.Option(help="Which chance: the same gives the same mutants.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """How well the worked cases hold the rules: each is spoilt in every small way, and some case should notice."""
+    from permits.workbench.mutate import Fate, Trial, mutants, sample, scores
+
+    with _told():
+        read = load_pack(content("rules") / pack)
+    chosen = sample((mutant for mutant in mutants(read) if mutant.section.startswith(section)), size, seed)
+    trial = Trial(read)
+    tried = [trial.try_(mutant) for mutant in track(chosen, console=err, transient=True, description="")]
+    by_section = scores(tried, lambda mutant: mutant.section)
+    by_kind = scores(tried, lambda mutant: mutant.kind)
+    told = [one for one in tried if one.fate in (Fate.SURVIVED, Fate.EQUAL)]
+    if as_json:
+        _print(
+            {
+                "sections": [{"name": one.name, "share": one.share, **one.counted} for one in by_section],
+                "kinds": [{"name": one.name, "share": one.share, **one.counted} for one in by_kind],
+                "mutants": [
+                    {"fate": one.fate, "kind": one.mutant.kind, "section": one.mutant.section, "name": one.mutant.name,
+                     "what": one.mutant.what, "case": one.yaml}
+                    for one in told
+                ],
+            }
+        )  # fmt: skip
+        return
+    for one in told:
+        mutant = one.mutant
+        print(f"{mutant.section}: {one.fate}: {mutant.name}, {mutant.kind}: {mutant.what}\n{one.yaml}", end="")
+    for scored in (by_section, by_kind):
+        out.print("")
+        for one_score in scored:
+            counted = ", ".join(f"{count} {fate}" for fate, count in one_score.counted.items())
+            out.print(f"{one_score.share:6.1%} {one_score.name:40} {counted}", highlight=False, soft_wrap=True)
 
 
 @rules_app.command("read")

@@ -76,6 +76,7 @@ HOMES = {
     "durable": ["permits/law/engine/durable.py"],
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],
+    "numpy": ["permits/law/engine/columns.py", "permits/geometry/*"],
     "jinja2": ["api/*"],
     "pikepdf": ["permits/paper.py"],
     "PIL": ["permits/paper.py"],

@@ -9,7 +9,7 @@ it, ready to be kept as a worked case, where there is one to show.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -21,7 +21,7 @@ from permits.law.facts import Dates
 from permits.law.pack import Case, Compare, InForce, Pack, Resolved, Rule, comparisons, references
 from permits.text import Text
 from permits.workbench.formulas import Formulas, Here
-from permits.workbench.witness import Seen, Shows, as_yaml, read, seen, smallest, worked
+from permits.workbench.witness import Seen, as_yaml, ordinary, read, seen, smallest, worked
 
 THINGS = 2
 """How many things of each kind a case has at most here: two boundaries are enough to disagree."""
@@ -124,14 +124,15 @@ class Analysis:
         return model
 
     def shown(
-        self, model: z3.ModelRef, shows: Shows, name: str, *questions: str, rules: Iterable[str] = ()
+        self, model: z3.ModelRef, shows: Callable[[Seen], bool], name: str, *questions: str, rules: Iterable[str] = ()
     ) -> Case | None:
         """
         The least case that shows the point, expecting what the engine says today. None where no engine sees it.
 
         Facts that no rule in the way looks at are the ordinary case's.
         """
-        made = smallest(self.in_force, read(self.formulas, model), shows)
+        usual = ordinary(self.pack)
+        made = smallest(read(self.formulas, model), usual, lambda made: shows(seen(self.in_force, made)))
         if made is None:
             return None
         came = seen(self.in_force, made)
@@ -184,7 +185,7 @@ class Analysis:
         return self._with_case("conflict", f"{one.id} / {other.id}", says, one, model, shows, question)
 
     def _with_case(
-        self, code: str, name: str, says: Text, rule: Rule, model: z3.ModelRef, shows: Shows, *questions: str,
+        self, code: str, name: str, says: Text, rule: Rule, model: z3.ModelRef, shows: Callable[[Seen], bool], *questions: str,
         rules: Iterable[str] = (),
     ) -> Finding:  # fmt: skip
         case = self.shown(model, shows, f"{name}: {code}", *questions, rules=rules)

@@ -38,10 +38,11 @@ def run(pack: Pack) -> list[Tried]:
 
 def _tried(pack: Pack, case: Case) -> Tried:
     found = conclude(pack, facts_of(pack, case), case.dates)
-    return Tried(case, tuple(_differences(case, found)), found)
+    return Tried(case, tuple(differences(case, found)), found)
 
 
-def _differences(case: Case, found: Conclusions) -> list[str]:
+def differences(case: Case, found: Conclusions) -> list[str]:
+    """Where what was concluded is not what the case expects, one line each."""
     expect = cast(Mapping[str, Any], case.expect)
     wrong = [f"the engines differ: {one}" for one in found.differences]
     for question, wanted in expect.get("answers", {}).items():

@@ -32,6 +32,7 @@ from permits.law.pack import (
     Resolved,
     Rule,
     Word,
+    references,
 )
 
 THOUSANDTHS = 1000
@@ -98,12 +99,26 @@ class Formulas:
     """
     The formulas of one pack in force.
 
-    things: how many things of each kind a case may have at most. doubt: whether facts may be unknown or ranges.
+    things: how many things of each kind a case may have at most. doubt: whether facts may be unknown or ranges. facts:
+    the declarations by which the unknowns are numbered, the pack's own if not given; two packs that share them, and
+    the name, share their unknowns and can be compared. name: put before each unknown's, where two worlds are looked at.
+    like: formulas of nearly the same rules under the same terms, whose parts are used again.
     domain: what holds of every case. applies, holds, fires, counts: by rule and place.
     """
 
-    def __init__(self, in_force: InForce, *, things: int = 2, doubt: bool = False) -> None:
+    def __init__(
+        self,
+        in_force: InForce,
+        *,
+        things: int = 2,
+        doubt: bool = False,
+        facts: Mapping[str, FactDeclaration] | None = None,
+        name: str = "",
+        like: Formulas | None = None,
+    ) -> None:
         self.in_force = in_force
+        self.facts = facts or in_force.pack.facts
+        self.name = name
         self.doubt = doubt
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in in_force.rules}
         kinds = dict.fromkeys(rule.for_each for rule in in_force.rules if rule.for_each)
@@ -111,35 +126,64 @@ class Formulas:
             kind: [Place(kind, number) for number in range(things)] for kind in kinds
         }
         self.present = {
-            place: z3.Bool(f"{place.kind}.{place.number}") for those in self.places.values() for place in those
+            place: z3.Bool(f"{name}{place.kind}.{place.number}") for those in self.places.values() for place in those
         }
-        self.unknowns: dict[tuple[str, Here], Unknown] = {}
+        self.unknowns: dict[tuple[str, Here], Unknown] = dict(like.unknowns) if like else {}
         # The first of a kind is there when any is, so that no case is met twice under other numbers.
         self.domain: list[z3.BoolRef] = [
             z3.Implies(self.present[later], self.present[earlier])
             for those in self.places.values()
             for earlier, later in pairwise(those)
-        ]
+        ] + (like.domain if like else [])
         self.applies: dict[tuple[str, Here], Truth] = {}
         self.meets: dict[tuple[str, Here], Truth] = {}
         self.holds: dict[tuple[str, Here], Truth] = {}
         self.fires: dict[tuple[str, Here], Truth] = {}
         self.counts: dict[tuple[str, Here], Truth] = {}
+        same: set[str] = set()
         for rule in in_force.rules:
+            others = references((*rule.applies_when, *rule.if_))
+            if like and like.rules.get(rule.id) == rule and all(other in same for other in others):
+                same.add(rule.id)
             for here in self.heres(rule):
-                applies = all_of(self._condition(one, rule, here) for one in rule.applies_when)
-                meets = all_of(self._condition(one, rule, here) for one in rule.if_)
-                self.applies[rule.id, here], self.meets[rule.id, here] = applies, meets
-                holds = all_of((applies, meets))
-                self.holds[rule.id, here] = holds
-                self.fires[rule.id, here] = all_of((applies, negated(meets))) if rule.otherwise else holds
+                self._verdict(rule, here, like if rule.id in same else None)
         self.exceptions: dict[str, list[Rule]] = {id: [] for id in self.rules}
         for rule in in_force.rules:
             for id in rule.exception_to:
                 self.exceptions[id].append(rule)
+        if like:
+            self._count_alike(like, same)
         for rule in in_force.rules:
             for here in self.heres(rule):
                 self._count(rule.id, here)
+
+    def _verdict(self, rule: Rule, here: Here, like: Formulas | None) -> None:
+        key = (rule.id, here)
+        if like:
+            self.applies[key], self.meets[key] = like.applies[key], like.meets[key]
+            self.holds[key], self.fires[key] = like.holds[key], like.fires[key]
+            return
+        applies = all_of(self._condition(one, rule, here) for one in rule.applies_when)
+        meets = all_of(self._condition(one, rule, here) for one in rule.if_)
+        holds = all_of((applies, meets))
+        self.applies[key], self.meets[key], self.holds[key] = applies, meets, holds
+        self.fires[key] = all_of((applies, negated(meets))) if rule.otherwise else holds
+
+    def _count_alike(self, like: Formulas, same: set[str]) -> None:
+        """Use again what counts as before: rules that are the same, as are all that take them back."""
+        alike: dict[str, bool] = {}
+
+        def counts_alike(id: str) -> bool:
+            if id not in alike:
+                before = [rule.id for rule in like.exceptions.get(id, ())]
+                after = [rule.id for rule in self.exceptions[id]]
+                alike[id] = id in same and before == after and all(map(counts_alike, after))
+            return alike[id]
+
+        for rule in self.in_force.rules:
+            if counts_alike(rule.id):
+                for here in self.heres(rule):
+                    self.counts[rule.id, here] = like.counts[rule.id, here]
 
     def heres(self, rule: Rule) -> Sequence[Here]:
         """Where the rule is tried: once for the case, or for each thing of its kind."""
@@ -251,11 +295,13 @@ class Formulas:
 
     def fact(self, name: str, here: Here) -> Unknown:
         """The unknown that stands for a fact where it is looked for: of the thing, else of the case."""
-        declared = self.in_force.pack.facts[name]
+        declared = self.facts[name]
         place = here if here is not None and declared.of == here.kind else None
         key = (name, place)
         if key not in self.unknowns:
-            self.unknowns[key] = self._unknown(declared, f"{name}@{place.kind}.{place.number}" if place else name)
+            self.unknowns[key] = self._unknown(
+                declared, self.name + (f"{name}@{place.kind}.{place.number}" if place else name)
+            )
         return self.unknowns[key]
 
     def _unknown(self, declared: FactDeclaration, name: str) -> Unknown:

@@ -48,7 +48,8 @@ class Seen:
         return answer.value or answer.state.value
 
 
-Shows = Callable[[Seen], bool]
+Shows = Callable[["Made"], bool]
+"""Whether a made case shows what it was made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +124,22 @@ def _written(fact: FactDeclaration, low: int, high: int) -> object:
     return least if least == most else (least, most)
 
 
-def smallest(in_force: InForce, made: Made, shows: Shows) -> Made | None:
+def smallest(made: Made, usual: Made, shows: Shows) -> Made | None:
     """
     The made case with all taken back to the ordinary one that it can show its point without.
 
     None where the engine does not see the point at all: the formulas and the engine then differ, which is a fault of
     ours.
     """
-    if not shows(seen(in_force, made)):
+    if not shows(made):
         return None
-    usual = ordinary(in_force.pack)
 
     def lessened(made: Made, those: Sequence[_Change]) -> Made:
         """With as many of these taken back as can be. Halves first, for most of them can go at once."""
         less = made
         for change in those:
             less = change(less, usual)
-        if less == made or shows(seen(in_force, less)):
+        if less == made or shows(less):
             return less
         if len(those) == 1:
             return made

@@ -1,0 +1,526 @@
+"""
+The batch: many fact sets at once, a column for each fact, for replay and for trying worked cases by the thousand.
+
+A number is a pair of whole columns, its bounds in thousandths; a number that is absent lies anywhere, which leaves every
+comparison open by itself. Truth is 0, 1 and 2 for false, open and true, so that and, or and not are the smaller, the
+larger and what is left of two. Things lie in ragged columns of their own, each knowing its case.
+
+It checks and never decides: `plain` is the reference, to which it is held equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from permits.law.conclusion import Answer, AnswerState
+from permits.law.facts import Facts
+from permits.law.pack import (
+    AnyOf,
+    Compare,
+    Condition,
+    FactDeclaration,
+    FactRef,
+    InForce,
+    Kept,
+    Met,
+    Operand,
+    Pack,
+    Question,
+    Resolved,
+    Rule,
+    Word,
+)
+from permits.quantity import Measured, Value
+
+FALSE, OPEN, TRUE = np.uint8(0), np.uint8(1), np.uint8(2)
+ANYWHERE = np.int32(2**31 - 1)
+"""Beyond any number that a case may have: 2 147 km, or as many square metres."""
+
+NO, YES = 1, 2
+ABSENT = 0
+FIRST_CHOICE = 3
+"""Codes of what is no number: nothing, no, yes, and then the choices of the pack. A date is its number in the calendar."""
+
+UNSETTLED, CONFLICT, GAP, FIRST_ANSWER = 0, 1, 2, 3
+"""Codes of what a question came to: open, in conflict, without an answer, and then its answers."""
+
+CHUNK = 1 << 14
+"""So many cases at a time stay within the processor's own memory."""
+
+Truths = NDArray[np.uint8]
+Whole = NDArray[np.int32]
+
+
+class NotInColumns(ValueError):
+    """A value that the columns have no room for: finer than a thousandth, or farther than anything lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The facts of so many cases, or things: both bounds of each number, the code of all else."""
+
+    size: int
+    low: Mapping[str, Whole]
+    high: Mapping[str, Whole]
+    code: Mapping[str, Whole]
+
+    def rows(self, start: int, end: int) -> Columns:
+        return Columns(
+            end - start,
+            {name: column[start:end] for name, column in self.low.items()},
+            {name: column[start:end] for name, column in self.high.items()},
+            {name: column[start:end] for name, column in self.code.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """All things of a kind. of: the place of the case that each belongs to, in rising order."""
+
+    of: NDArray[np.int64]
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The facts of many cases, in columns."""
+
+    cases: Columns
+    things: Mapping[str, Things]
+
+    @property
+    def size(self) -> int:
+        return self.cases.size
+
+    def chunks(self, size: int = CHUNK) -> Iterator[tuple[int, Table]]:
+        """The same in pieces of so many cases, each with the place of its first."""
+        for start in range(0, self.size, size):
+            end = min(start + size, self.size)
+            things = {}
+            for kind, those in self.things.items():
+                first, last = np.searchsorted(those.of, (start, end))
+                things[kind] = Things(those.of[first:last] - start, those.columns.rows(int(first), int(last)))
+            yield start, Table(self.cases.rows(start, end), things)
+
+
+def table(pack: Pack, cases: Sequence[Facts]) -> Table:
+    """The cases in columns. Raises NotInColumns for a value that has no room there."""
+    kinds = sorted({fact.of for fact in pack.facts.values() if fact.of})
+    things = {}
+    for kind in kinds:
+        each = [facts.each(kind) for facts in cases]
+        of = np.repeat(np.arange(len(cases)), [len(those) for those in each])
+        things[kind] = Things(of, _columns(pack, [thing.values for those in each for thing in those], kind))
+    return Table(_columns(pack, [facts.values for facts in cases], None), things)
+
+
+def _columns(pack: Pack, rows: Sequence[Mapping[str, Value]], of: str | None) -> Columns:
+    low, high, code = {}, {}, {}
+    codes = _codes(pack)
+    for fact in pack.facts.values():
+        if fact.of != of:
+            continue
+        if fact.type.is_numeric:
+            least = np.full(len(rows), -ANYWHERE, np.int32)
+            most = np.full(len(rows), ANYWHERE, np.int32)
+            for place, values in enumerate(rows):
+                if (value := values.get(fact.name)) is not None:
+                    assert isinstance(value, Measured)
+                    least[place] = _thousandths(value.low)
+                    most[place] = ANYWHERE if value.unbounded else _thousandths(value.high)
+            low[fact.name], high[fact.name] = least, most
+        else:
+            code[fact.name] = np.array(
+                [_code(codes, values[fact.name].value) if fact.name in values else ABSENT for values in rows],  # type: ignore[union-attr]
+                np.int32,
+            )
+    return Columns(len(rows), low, high, code)
+
+
+def _thousandths(number: Decimal) -> int:
+    whole = number.scaleb(3)
+    if whole != int(whole) or abs(whole) >= int(ANYWHERE):
+        raise NotInColumns(f"{number}")
+    return int(whole)
+
+
+@lru_cache(maxsize=32)
+def _codes(pack: Pack) -> Mapping[str, int]:
+    """The code of every choice: the same word has the same code, whichever fact it is a value of."""
+    words = dict.fromkeys(choice for fact in pack.facts.values() for choice in fact.choices)
+    return {word: FIRST_CHOICE + place for place, word in enumerate(words)}
+
+
+def _code(codes: Mapping[str, int], value: object) -> int:
+    if isinstance(value, bool):
+        return YES if value else NO
+    return value.toordinal() if isinstance(value, date) else codes[str(value)]
+
+
+# -- evaluating ------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Reached:
+    """What one rule came to, for every case or thing."""
+
+    applies: Truths
+    meets: Truths
+    holds: Truths
+    counts: Truths
+
+    def differs(self, other: Reached) -> NDArray[np.bool_]:
+        """The cases or things of which the two say something else."""
+        mine, others = (self.applies, self.holds, self.counts), (other.applies, other.holds, other.counts)
+        differing: NDArray[np.bool_] = np.zeros(len(self.counts), bool)
+        for one, another in zip(mine, others, strict=True):
+            differing |= one != another
+        return differing
+
+
+def concluded(in_force: InForce, table: Table) -> Mapping[str, Reached]:
+    """What each rule comes to: for every case, or for every thing of the kind it goes through."""
+    return _Evaluation(in_force, table).reached
+
+
+def answered(in_force: InForce, table: Table) -> Mapping[str, Truths]:
+    """The code of what each question came to, case by case."""
+    found = {question: np.zeros(table.size, np.uint8) for question in in_force.pack.questions}
+    for start, piece in table.chunks():
+        for question, codes in _Evaluation(in_force, piece).answers().items():
+            found[question][start : start + piece.size] = codes
+    return found
+
+
+def coded(question: Question, answer: Answer) -> int:
+    """The code of an answer as the other engines give it."""
+    match answer.state:
+        case AnswerState.SETTLED:
+            return FIRST_ANSWER + list(question.answers).index(str(answer.value))
+        case AnswerState.CONFLICT:
+            return CONFLICT
+        case AnswerState.GAP:
+            return GAP
+        case AnswerState.OPEN:
+            return UNSETTLED
+
+
+def worded(question: Question, code: int) -> str:
+    """The code as a worked case writes it."""
+    named = {UNSETTLED: "open", CONFLICT: "conflict", GAP: "gap"}
+    return named[code] if code in named else list(question.answers)[code - FIRST_ANSWER]
+
+
+ANY = 255
+"""The code where any answer will do."""
+
+
+def expecting(question: Question, answers: Sequence[str | None]) -> Truths:
+    """The answers that cases expect of a question, as a worked case writes them, in codes."""
+    codes = {worded(question, code): code for code in range(FIRST_ANSWER + len(question.answers))}
+    return np.array([ANY if answer is None else codes[answer] for answer in answers], np.uint8)
+
+
+def elsewhere(expected: Mapping[str, Truths], found: Mapping[str, Truths]) -> list[int]:
+    """The places of the cases that came to another answer than they expect."""
+    wrong = [(expected[name] != ANY) & (expected[name] != codes) for name, codes in found.items() if name in expected]
+    return [int(place) for place in np.flatnonzero(np.logical_or.reduce(wrong))] if wrong else []
+
+
+def changed(in_force: InForce, table: Table, before: Mapping[str, Reached], after: Mapping[str, Reached]) -> list[int]:
+    """The places of the cases of which some rule in force now says something else than it did before."""
+    changed = np.zeros(table.size, bool)
+    for rule in in_force.rules:
+        if rule.id in before:
+            differs = before[rule.id].differs(after[rule.id])
+            places = differs if rule.for_each is None else table.things[rule.for_each].of[differs]
+            changed[places] = True
+    return [int(place) for place in np.flatnonzero(changed)]
+
+
+class _Evaluation:
+    """One table under one pack in force."""
+
+    def __init__(self, in_force: InForce, table: Table) -> None:
+        self._in_force, self._table = in_force, table
+        self._rules = {rule.id: rule for rule in in_force.rules}
+        self._compared: dict[tuple[Compare, str | None], Truths] = {}
+        self.reached: dict[str, Reached] = {}
+        for rule in in_force.rules:
+            size = self._size(rule.for_each)
+            applies = self._all(rule.applies_when, rule.for_each, size)
+            # Most rules do not speak of most cases: what they would ask then need not be known.
+            silent = not applies.any()
+            meets = np.full(size, OPEN) if silent else self._all(rule.if_, rule.for_each, size)
+            holds = applies if silent else np.minimum(applies, meets)
+            fires = np.minimum(applies, TRUE - meets) if rule.otherwise and not silent else holds
+            self.reached[rule.id] = Reached(applies, meets, holds, fires)
+        self._count()
+
+    def _size(self, kind: str | None) -> int:
+        return self._table.size if kind is None else len(self._table.things[kind].of)
+
+    def _all(self, conditions: Iterable[Condition], kind: str | None, size: int) -> Truths:
+        truths: Truths = np.full(size, TRUE)
+        for condition in conditions:
+            truths = np.minimum(truths, self._condition(condition, kind))
+            if not truths.any():
+                break
+        return truths
+
+    def _condition(self, condition: Condition, kind: str | None) -> Truths:
+        match condition:
+            case AnyOf():
+                truths: Truths = np.full(self._size(kind), FALSE)
+                for one in condition.conditions:
+                    truths = np.maximum(truths, self._condition(one, kind))
+                return truths
+            case Met():
+                return _least(self._spread(self.reached[id].holds, self._rules[id], kind) for id in condition.rules)
+            case Kept():
+                return _least(self._kept(id, kind) for id in condition.rules)
+            case Compare():
+                # What is asked of the case alone is asked once, and told to each of its things.
+                of_thing = kind is not None and any(fact.of == kind for fact in self._facts(condition))
+                key = (condition, kind if of_thing else None)
+                if key not in self._compared:
+                    self._compared[key] = self._compare(condition, kind if of_thing else None)
+                truths = self._compared[key]
+                return truths if of_thing or kind is None else truths[self._table.things[kind].of]
+
+    def _facts(self, compare: Compare) -> Iterator[FactDeclaration]:
+        facts = self._in_force.pack.facts
+        yield facts[compare.fact]
+        for operand in compare.against:
+            if isinstance(operand, FactRef):
+                yield facts[operand.name]
+
+    def _spread(self, truths: Truths, rule: Rule, kind: str | None) -> Truths:
+        """A rule's truths as one that goes through the kind sees them."""
+        return truths if rule.for_each == kind else truths[self._table.things[kind or ""].of]
+
+    def _kept(self, id: str, kind: str | None) -> Truths:
+        demand, reached = self._rules[id], self.reached[id]
+        kept = np.maximum(TRUE - reached.applies, reached.meets)
+        if demand.for_each is not None and demand.for_each != kind:
+            kept = self._gathered(np.minimum, kept, demand.for_each, TRUE)
+            return kept if kind is None else kept[self._table.things[kind].of]
+        return self._spread(kept, demand, kind)
+
+    def _gathered(self, which: np.ufunc, truths: Truths, kind: str, otherwise: np.uint8) -> Truths:
+        """One truth for each case from those of its things; `otherwise` where it has none."""
+        of = self._table.things[kind].of
+        gathered: Truths = np.full(self._table.size, otherwise)
+        if len(of):
+            starts = np.flatnonzero(np.diff(of, prepend=-1))
+            gathered[of[starts]] = which.reduceat(truths, starts)
+        return gathered
+
+    # -- comparisons --
+
+    def _compare(self, compare: Compare, kind: str | None) -> Truths:
+        fact = self._in_force.pack.facts[compare.fact]
+        if not fact.type.is_numeric:
+            return self._compare_codes(compare, kind)
+        low, high = self._bounds(fact, kind)
+        bounds = [self._operand(one, kind) for one in compare.against]
+        if compare.word is Word.BETWEEN:
+            (a, b), (c, d) = bounds
+            return np.minimum(_ordered(Word.AT_LEAST, low, high, a, b), _ordered(Word.AT_MOST, low, high, c, d))
+        ((least, most),) = bounds
+        return _ordered(compare.word, low, high, least, most)
+
+    def _bounds(self, fact: FactDeclaration, kind: str | None) -> tuple[Whole, Whole]:
+        columns, of = self._column(fact, kind)
+        low, high = columns.low[fact.name], columns.high[fact.name]
+        return (low, high) if of is None else (low[of], high[of])
+
+    def _column(self, fact: FactDeclaration, kind: str | None) -> tuple[Columns, NDArray[np.int64] | None]:
+        """Where the fact lies, and by which places it is spread over things that it is not of."""
+        if kind is None:
+            return self._table.cases, None
+        things = self._table.things[kind]
+        return (things.columns, None) if fact.of == kind else (self._table.cases, things.of)
+
+    def _operand(self, operand: Operand, kind: str | None) -> tuple[Any, Any]:
+        if isinstance(operand, FactRef):
+            return self._bounds(self._in_force.pack.facts[operand.name], kind)
+        value = operand.value if isinstance(operand, Resolved) else operand
+        assert isinstance(value, Decimal)
+        whole = _thousandths(value)
+        return whole, whole
+
+    def _compare_codes(self, compare: Compare, kind: str | None) -> Truths:
+        facts, codes = self._in_force.pack.facts, _codes(self._in_force.pack)
+        values = self._code_of(facts[compare.fact], kind)
+
+        def half(word: Word, operand: Operand) -> Truths:
+            if isinstance(operand, FactRef):
+                other: Any = self._code_of(facts[operand.name], kind)
+                known = (values != ABSENT) & (other != ABSENT)
+            else:
+                other = _code(codes, operand)
+                known = values != ABSENT
+            return np.where(known, TRUE * ON_CODES[word](values, other).view(np.uint8), OPEN)
+
+        match compare.word:
+            case Word.ONE_OF:
+                truths = half(Word.IS, compare.against[0])
+                for operand in compare.against[1:]:
+                    truths = np.maximum(truths, half(Word.IS, operand))
+                return truths
+            case Word.BETWEEN:
+                least, most = compare.against
+                return np.minimum(half(Word.AT_LEAST, least), half(Word.AT_MOST, most))
+        return half(compare.word, compare.against[0])
+
+    def _code_of(self, fact: FactDeclaration, kind: str | None) -> Whole:
+        columns, of = self._column(fact, kind)
+        return columns.code[fact.name] if of is None else columns.code[fact.name][of]
+
+    # -- what counts --
+
+    def _count(self) -> None:
+        exceptions: dict[str, list[Rule]] = {id: [] for id in self._rules}
+        for rule in self._in_force.rules:
+            for id in rule.exception_to:
+                exceptions[id].append(rule)
+        settled: set[str] = set()
+
+        def count(id: str) -> Truths:
+            reached, rule = self.reached[id], self._rules[id]
+            if id not in settled:
+                settled.add(id)
+                for exception in exceptions[id]:
+                    if not reached.counts.any():
+                        break
+                    reached.counts = np.minimum(reached.counts, TRUE - taken_back(exception, rule.for_each))
+            return reached.counts
+
+        def taken_back(exception: Rule, kind: str | None) -> Truths:
+            counts, each = count(exception.id), exception.for_each
+            if each is None or each == kind:
+                return self._spread(counts, exception, kind)
+            back = self._gathered(np.maximum, counts, each, FALSE)
+            if exception.exception_when == "all":
+                every = np.maximum(TRUE - self.reached[exception.id].applies, counts)
+                back = np.minimum(back, self._gathered(np.minimum, every, each, TRUE))
+            return back if kind is None else back[self._table.things[kind].of]
+
+        for id in self._rules:
+            count(id)
+
+    def answers(self) -> dict[str, Truths]:
+        return {name: self._answer(question) for name, question in self._in_force.pack.questions.items()}
+
+    def _answer(self, question: Question) -> Truths:
+        names = list(question.answers)
+        given: dict[str, Truths] = {}
+        for rule in self._in_force.rules:
+            if rule.question == question.name and rule.answer is not None:
+                counts = self.reached[rule.id].counts
+                if not counts.any():
+                    continue
+                if rule.for_each is not None:
+                    counts = self._gathered(np.maximum, counts, rule.for_each, FALSE)
+                given[rule.answer] = np.maximum(given[rule.answer], counts) if rule.answer in given else counts
+        size = self._table.size
+        settled, open_ = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
+        which = np.zeros(size, np.uint8)
+        for answer, counts in given.items():
+            settled += counts == TRUE
+            open_ += counts == OPEN
+            which = np.where(counts == TRUE, np.uint8(FIRST_ANSWER + names.index(answer)), which)
+        if question.default is None:
+            by_default: Any = np.uint8(GAP)
+        else:
+            by_default = np.uint8(FIRST_ANSWER + names.index(question.default))
+            # A rule that may count for the default itself leaves nothing in doubt.
+            if question.default in given:
+                open_ -= ((given[question.default] == OPEN) & (settled == 0)).view(np.uint8)
+        alone = np.where(settled == 1, which, by_default)
+        return np.where(settled > 1, np.uint8(CONFLICT), np.where(open_ > 0, np.uint8(UNSETTLED), alone))
+
+
+def _ordered(word: Word, low: Any, high: Any, least: Any, most: Any) -> Truths:
+    """A comparison of bounds: the sum of what is certain and of what is not excluded."""
+    match word:
+        case Word.AT_MOST:
+            return _sum(high <= least, low <= most)
+        case Word.BELOW:
+            return _sum(high < least, low < most)
+        case Word.AT_LEAST:
+            return _sum(low >= most, high >= least)
+        case Word.ABOVE:
+            return _sum(low > most, high > least)
+        case Word.IS:
+            return _same(low, high, least, most)
+        case Word.IS_NOT:
+            return TRUE - _same(low, high, least, most)
+    raise ValueError(word)
+
+
+def _same(low: Any, high: Any, least: Any, most: Any) -> Truths:
+    return _sum((low == high) & (low == least) & (low == most), (high >= least) & (low <= most))
+
+
+def _sum(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> Truths:
+    return certain.view(np.uint8) + possible.view(np.uint8)
+
+
+ON_CODES: Mapping[Word, Any] = {
+    Word.IS: np.equal,
+    Word.IS_NOT: np.not_equal,
+    Word.AT_MOST: np.less_equal,
+    Word.BELOW: np.less,
+    Word.AT_LEAST: np.greater_equal,
+    Word.ABOVE: np.greater,
+}
+
+
+def _least(truths: Iterable[Truths]) -> Truths:
+    least, *others = truths
+    for other in others:
+        least = np.minimum(least, other)
+    return least
+
+
+# -- on disk ---------------------------------------------------------------------------------------------
+
+
+def save(table: Table, path: Path) -> None:
+    """The table as one file of plain columns, to be opened again by `load`."""
+    columns: dict[str, Any] = {"cases": np.array(table.size)}
+    for kind, part in (("", table.cases), *((kind, things.columns) for kind, things in table.things.items())):
+        for name in part.low:
+            columns[f"{kind}|low|{name}"], columns[f"{kind}|high|{name}"] = part.low[name], part.high[name]
+        columns.update({f"{kind}|code|{name}": column for name, column in part.code.items()})
+    columns.update({f"{kind}|of": things.of for kind, things in table.things.items()})
+    np.savez(path, **columns)
+
+
+def load(path: Path) -> Table:
+    """A table that `save` wrote. Nothing in the file is run."""
+    with np.load(path, allow_pickle=False) as stored:
+        parts: dict[str, dict[str, dict[str, Whole]]] = {}
+        of: dict[str, NDArray[np.int64]] = {}
+        for key in stored.files:
+            kind, _, rest = key.partition("|")
+            sort, _, name = rest.partition("|")
+            if sort == "of":
+                of[kind] = stored[key]
+            elif sort:
+                parts.setdefault(kind, {"low": {}, "high": {}, "code": {}})[sort][name] = stored[key]
+        size = int(stored["cases"])
+        nothing: dict[str, dict[str, Whole]] = {"low": {}, "high": {}, "code": {}}
+        things = {kind: Things(places, Columns(len(places), **parts.get(kind, nothing))) for kind, places in of.items()}
+        return Table(Columns(size, **parts.get("", nothing)), things)

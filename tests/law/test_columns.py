@@ -1,0 +1,102 @@
+"""The batch says of every case what the reference engine says of it alone."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from permits.law.conclusion import Truth
+from permits.law.engine import columns, plain
+from permits.law.engine.answers import answers
+from permits.law.facts import Facts
+from permits.law.loader import load_pack
+from permits.law.pack import InForce, Pack
+from permits.quantity import Source, at_least, exactly
+from permits.settings import content
+from permits.workbench.cases import facts_of
+from tests.any_case import any_case
+from tests.examples import EXAMPLES
+from tests.packs import DATES, cases, packs
+
+SWEDISH = load_pack(content("rules") / "se")
+KLEENE = {0: Truth.FALSE, 1: Truth.OPEN, 2: Truth.TRUE}
+
+
+def says_the_same(in_force: InForce, several: Sequence[Facts]) -> None:
+    table = columns.table(in_force.pack, several)
+    reached = columns.concluded(in_force, table)
+    answered = columns.answered(in_force, table)
+    for place, facts in enumerate(several):
+        concluded = plain.evaluate(in_force, facts)
+        each: dict[str, int] = {}
+        for came in concluded:
+            at = place
+            if came.about is not None:
+                kind = in_force.pack.rule(came.rule).for_each or ""
+                first = int((table.things[kind].of < place).sum())
+                at = first + each.setdefault(came.rule, 0)
+                each[came.rule] += 1
+            assert KLEENE[int(reached[came.rule].holds[at])] is came.holds, (came.rule, came.about)
+            assert KLEENE[int(reached[came.rule].counts[at])] is came.counts, (came.rule, came.about)
+        for question, answer in answers(in_force, concluded).items():
+            declared = in_force.pack.questions[question]
+            assert int(answered[question][place]) == columns.coded(declared, answer)
+            assert columns.worded(declared, int(answered[question][place])) == (answer.value or answer.state.value)
+
+
+@settings(max_examples=max(EXAMPLES // 5, 100), deadline=None, suppress_health_check=list(HealthCheck))
+@given(packs(), st.lists(cases(), min_size=1, max_size=6))
+def test_the_batch_agrees_with_the_reference_on_any_pack_and_any_facts(pack: Pack, several: list[Facts]) -> None:
+    says_the_same(pack.on(DATES), several)
+
+
+@settings(max_examples=max(EXAMPLES // 20, 20), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32))
+def test_the_batch_agrees_on_the_swedish_pack_and_any_case(seed: int) -> None:
+    facts, dates = any_case(SWEDISH, seed)
+    says_the_same(SWEDISH.on(dates), [facts])
+
+
+def test_the_batch_agrees_on_every_worked_case() -> None:
+    by_dates: dict[object, list[Facts]] = {}
+    for case in SWEDISH.cases:
+        by_dates.setdefault(case.dates, []).append(facts_of(SWEDISH, case))
+    for dates, several in by_dates.items():
+        says_the_same(SWEDISH.on(dates), several)  # type: ignore[arg-type]
+
+
+def test_a_distance_that_nobody_knows_the_end_of_has_room() -> None:
+    facts = Facts({"road_distance_m": at_least(Decimal(50), Source.SURVEY)})
+    table = columns.table(SWEDISH, [facts])
+    assert table.cases.low["road_distance_m"][0] == 50_000
+    assert table.cases.high["road_distance_m"][0] == columns.ANYWHERE
+
+
+@pytest.mark.parametrize("number", ["0.0005", "2147484"])
+def test_a_number_that_has_no_room_is_refused_and_not_rounded(number: str) -> None:
+    with pytest.raises(columns.NotInColumns):
+        columns.table(SWEDISH, [Facts({"road_distance_m": exactly(number)})])
+
+
+def test_pieces_are_what_the_whole_is() -> None:
+    dates = SWEDISH.cases[0].dates
+    several = [facts_of(SWEDISH, case) for case in SWEDISH.cases[:40]]
+    table = columns.table(SWEDISH, several)
+    whole = columns.answered(SWEDISH.on(dates), table)
+    for start, piece in table.chunks(7):
+        for question, codes in columns.answered(SWEDISH.on(dates), piece).items():
+            assert (codes == whole[question][start : start + piece.size]).all()
+
+
+def test_a_table_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:
+    several = [facts_of(SWEDISH, case) for case in SWEDISH.cases[:20]]
+    table = columns.table(SWEDISH, several)
+    columns.save(table, tmp_path / "cases.npz")
+    again = columns.load(tmp_path / "cases.npz")
+    assert again.size == table.size
+    dates = SWEDISH.cases[0].dates
+    before, after = (columns.answered(SWEDISH.on(dates), one) for one in (table, again))
+    assert all((before[question] == after[question]).all() for question in before)
