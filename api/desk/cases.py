@@ -13,15 +13,15 @@ from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.desk.changes import changes
 from api.sign_in.session import OFFICERS, officer
 from api.web.letters import as_html, as_pdf
-from api.web.pages import as_image, checked_form, page, visitor
+from api.web.pages import as_image, check_sender, page, visitor
 from api.web.papers import paper_of, papers_labels
+from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
 from permits.case import answer, open_to
@@ -164,18 +164,18 @@ def _choosing(request: Request, case_id: str, written: Written) -> Choosing:
 
 
 @router.post("/cases/{case_id}")
-async def decide(request: Request, case_id: str) -> Response:
+def decide(request: Request, case_id: str, form: SentForm) -> Response:
     """
     Try the answers, show what the officer is about to decide, and decide it when they have read it through. Nothing
     that was written is lost, whatever has happened meanwhile.
     """
-    written = _written(await request.form())
+    written = _written(form)
     try:
         me = officer(request)
-        form = await checked_form(request)
+        check_sender(request, form)
     except NotAllowed as error:
-        return await run_in_threadpool(_kept, request, case_id, written, error)
-    return await run_in_threadpool(_decide, request, case_id, me.name, form, written)
+        return _kept(request, case_id, written, error)
+    return _decide(request, case_id, me.name, form, written)
 
 
 def _kept(request: Request, case_id: str, written: Written, error: NotAllowed) -> Response:

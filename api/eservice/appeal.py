@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import opened, parties_here
-from api.web.pages import checked_form, page
+from api.web.pages import page
+from api.web.sent import Form
 from api.web.served import office
 from permits.casework.deadline import last_appeal_by_the_served
 from permits.errors import NotAllowed
@@ -31,8 +32,7 @@ def form(request: Request, case_id: str) -> HTMLResponse:
 
 
 @router.post("")
-async def appealed(request: Request, case_id: str) -> Response:
-    form = await checked_form(request)
+def appealed(request: Request, form: Form, case_id: str) -> Response:
     record = opened(request, case_id)
     said = {name: str(form.get(name) or "").strip()[:LONGEST] for name in EMPTY}
     faults = {name: EMPTY[name] for name, written in said.items() if not written}

@@ -11,7 +11,8 @@ from starlette.datastructures import FormData
 
 from api.eservice.draft import Draft, draft_of, keep, unsigned_body
 from api.sign_in.session import filled_in
-from api.web.pages import checked_form, page
+from api.web.pages import page
+from api.web.sent import Form
 from permits import application as applications
 from permits.errors import BadApplication, NotFound
 from permits.text import Text
@@ -69,8 +70,7 @@ def _applicant_page(
 
 
 @router.post("/applicants/{place}")
-async def save_applicant(request: Request, place: int) -> Response:
-    form = await checked_form(request)
+def save_applicant(request: Request, form: Form, place: int) -> Response:
     draft = _draft_with(request, place)
     if form.get("remove"):
         del draft.applicants[place : place + 1]
@@ -107,8 +107,7 @@ def agent_form(request: Request) -> HTMLResponse:
 
 
 @router.post("/agent")
-async def save_agent(request: Request) -> Response:
-    form = await checked_form(request)
+def save_agent(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     said = {} if form.get("remove") else _said(form, AGENT)
     faults = _faults(unsigned_body(request, draft, draft.applicants, said), "agent", said)
@@ -126,8 +125,7 @@ def invoice_form(request: Request) -> HTMLResponse:
 
 
 @router.post("/invoice")
-async def save_invoice(request: Request) -> Response:
-    form = await checked_form(request)
+def save_invoice(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     said = _said(form, INVOICE)
     before, draft.invoice = draft.invoice, said if any(said.values()) else {}

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -20,8 +19,9 @@ from api.eservice.inquiry import UNSURE, answers_of
 from api.eservice.papers import paper_asked, taken_in
 from api.eservice.precheck import in_brief
 from api.eservice.signing import AGENT, signed_body, signed_by, signers
-from api.web.pages import checked_form, page
+from api.web.pages import page
 from api.web.security import signed, unsigned
+from api.web.sent import Form
 from api.web.served import office
 from permits import application as applications
 from permits import clock
@@ -49,13 +49,12 @@ def completion_form(request: Request, case_id: str) -> HTMLResponse:
 
 
 @router.post("/complete")
-async def completed(request: Request, case_id: str) -> Response:
-    form = await checked_form(request)
+def completed(request: Request, form: Form, case_id: str) -> Response:
     latest = opened(request, case_id)
     # The second of two equal requests is read on the record of the first, and so comes to the same.
     record = _read(request, latest, form)
     faults: dict[str, Text] = {}
-    body, handed_in = await _completed(request, record, form, faults)
+    body, handed_in = _completed(request, record, form, faults)
     if faults:
         return _form(request, record, faults, form, handed_in)
     # What was handed in is kept first, and then whoever has not shown who they are just now is sent away to sign.
@@ -70,7 +69,7 @@ async def completed(request: Request, case_id: str) -> Response:
     if not away or _handed_in(form):
         application, seen = applications.read(body), record.sequence
         try:
-            await run_in_threadpool(complete, office(request), application, case_id, clock.today(), proofs, seen=seen)
+            complete(office(request), application, case_id, clock.today(), proofs, seen=seen)
         except MovedOn as moved:
             if latest.outcome is not Result.SUPPLEMENT:
                 raise
@@ -112,13 +111,12 @@ def withdraw_form(request: Request, case_id: str) -> HTMLResponse:
 
 
 @router.post("/withdraw")
-async def withdrawn(request: Request, case_id: str) -> Response:
-    form = await checked_form(request)
+def withdrawn(request: Request, form: Form, case_id: str) -> Response:
     record = opened(request, case_id)
     seen = _read(request, record, form).sequence
     if away := to_sign_in_anew(request, f"/cases/{case_id}/withdraw"):
         return away
-    await run_in_threadpool(withdraw, office(request), record.municipality, case_id, clock.today(), seen=seen)
+    withdraw(office(request), record.municipality, case_id, clock.today(), seen=seen)
     return RedirectResponse(f"/cases/{case_id}", 303)
 
 
@@ -162,7 +160,7 @@ def _form(
     )
 
 
-async def _completed(
+def _completed(
     request: Request, record: Record, form: FormData, faults: dict[str, Text]
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """The application with the papers handed in now, and those; what to mend, by field, in `faults`."""
@@ -175,10 +173,8 @@ async def _completed(
                 kind = paper_asked(fact.name)
                 upload = form.get(f"paper.{kind}")
                 if isinstance(upload, UploadFile) and upload.filename:
-                    holder, content = of_case(record.case_id), await upload.read()
-                    attachment = await taken_in(
-                        request, record.municipality, holder, str(kind), upload.filename, content
-                    )
+                    holder, content = of_case(record.case_id), upload.file.read()
+                    attachment = taken_in(request, record.municipality, holder, str(kind), upload.filename, content)
                     if isinstance(attachment, Text):
                         faults[f"paper.{kind}"] = attachment
                         continue

@@ -17,8 +17,9 @@ from api.eservice.access import to_sign_in_anew
 from api.eservice.draft import proposals_of
 from api.eservice.inquiry import property_of
 from api.eservice.precheck import in_brief
-from api.web.pages import as_image, checked_form, language, page, visitor
+from api.web.pages import as_image, language, page, visitor
 from api.web.security import signed, unsigned
+from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
@@ -77,8 +78,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
 
 
 @router.post("/{token}")
-async def answered(request: Request, token: str) -> Response:
-    form = await checked_form(request)
+def answered(request: Request, form: Form, token: str) -> Response:
     asked = _asked(request, token)
     name = _name(request, asked)
     if name is None:

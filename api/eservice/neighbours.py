@@ -7,7 +7,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.consent import link
 from api.eservice.draft import assess, draft_of, keep, measure_proposed, owner_key, proposals_of
-from api.web.pages import checked_form, page
+from api.web.pages import page
+from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.law.conclusion import Truth
@@ -35,8 +36,7 @@ def consents_form(request: Request) -> HTMLResponse:
 
 
 @router.post("/consents")
-async def save_consents(request: Request) -> Response:
-    form = await checked_form(request)
+def save_consents(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     ticked = [str(one)[:80] for one in form.getlist("consent")][:100]
     draft.on_paper = {key: draft.on_paper.get(key, clock.today().isoformat()) for key in ticked}

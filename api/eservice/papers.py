@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from api.eservice.draft import Draft, body_of, draft_of, keep, proofs_of
-from api.web.pages import checked_form, page
+from api.web.pages import page
 from api.web.papers import papers_labels, take_in
+from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
@@ -64,8 +64,7 @@ def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> 
 
 
 @router.post("/papers")
-async def save_papers(request: Request) -> Response:
-    form = await checked_form(request)
+def save_papers(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     faults: dict[str, Text] = {}
     remove = str(form.get("remove") or "")
@@ -73,35 +72,33 @@ async def save_papers(request: Request) -> Response:
     for kind in AttachmentKind:
         upload = form.get(f"paper.{kind.value}")
         if isinstance(upload, UploadFile) and upload.filename:
-            await _hand_in(request, draft, kind.value, upload.filename, await upload.read(), faults)
+            _hand_in(request, draft, kind.value, upload.filename, upload.file.read(), faults)
     if form.get("examples") and office(request).settings.demo:
         labels = papers_labels(request)
         for kind_needed, _ in papers_needed(request, draft):
             if all(paper["kind"] != kind_needed for paper in draft.papers):
                 example = office(request).letters.example(labels[kind_needed].sv)
-                await _hand_in(request, draft, kind_needed, f"{kind_needed}.pdf", example, faults)
+                _hand_in(request, draft, kind_needed, f"{kind_needed}.pdf", example, faults)
     keep(request, draft)
     if faults:
         return _papers_page(request, draft, faults)
     return RedirectResponse("/application" if form.get("done") else "/application/papers", 303)
 
 
-async def _hand_in(
-    request: Request, draft: Draft, kind: str, file: str, content: bytes, faults: dict[str, Text]
-) -> None:
+def _hand_in(request: Request, draft: Draft, kind: str, file: str, content: bytes, faults: dict[str, Text]) -> None:
     """Put a paper among the draft's, the same one once; what is wrong with it, by field, in `faults`."""
-    attachment = await taken_in(request, municipality(request), of_draft(draft.name), kind, file, content)
+    attachment = taken_in(request, municipality(request), of_draft(draft.name), kind, file, content)
     if isinstance(attachment, Text):
         faults[f"paper.{kind}"] = attachment
     elif attachment not in draft.papers:
         draft.papers.append(attachment)
 
 
-async def taken_in(
+def taken_in(
     request: Request, municipality: str, holder: Holder, kind: str, file: str, content: bytes
 ) -> dict[str, str] | Text:
     """A file taken in as an application names it; or what is wrong with it, and with which file in which field."""
-    taken = await run_in_threadpool(take_in, request, municipality, holder, content)
+    taken = take_in(request, municipality, holder, content)
     if isinstance(taken, Text):
         field = {**OTHER_PAPERS, **papers_labels(request)}[kind]
         return Text(f"{field.sv}, ”{file}”: {taken.sv}", f"{field.en}, “{file}”: {taken.en}")

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import keep_case, may_sign, to_sign_in_anew
@@ -32,9 +31,10 @@ from api.eservice.draft import (
     unsigned_body,
 )
 from api.eservice.precheck import in_brief
-from api.web.pages import as_image, checked_form, language, page
+from api.web.pages import as_image, language, page
 from api.web.papers import paper_of, papers_labels
 from api.web.security import signed, unsigned
+from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
@@ -107,8 +107,7 @@ class Signer:
 
 
 @router.post("/application/read-through")
-async def send(request: Request) -> Response:
-    form = await checked_form(request)
+def send(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
     proposals = proposals_of(request)
@@ -125,8 +124,7 @@ async def send(request: Request) -> Response:
     with proposals.closing(proposed, measure):
         days = proposals.signed(proposed)
         body = signed_body(content, days) | {"consents": consents_of(request, draft)}
-        record, token = await run_in_threadpool(
-            decide,
+        record, token = decide(
             office(request),
             applications.read(body),
             clock.today(),
@@ -198,8 +196,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
 
 
 @router.post("/sign/{token}")
-async def sign(request: Request, token: str) -> Response:
-    await checked_form(request)
+def sign(request: Request, _: Form, token: str) -> Response:
     proposed, place, content = _asked(request, token)
     party = signers(content)[place]
     if not may_sign(request, party):

@@ -17,8 +17,9 @@ from api.eservice.neighbours import neighbours_asked
 from api.eservice.papers import papers_needed
 from api.eservice.precheck import in_brief
 from api.sign_in.session import filled_in
-from api.web.pages import checked_form, page, visitor
+from api.web.pages import page, visitor
 from api.web.security import keep_cookie
+from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import clock
 from permits.application import MeasureKind
@@ -43,8 +44,7 @@ def before(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
 
 
 @router.post("/start")
-async def begin(request: Request) -> Response:
-    form = await checked_form(request)
+def begin(request: Request, form: Form) -> Response:
     kept = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "token"]
     params = QueryParams(kept)
     act = _act(params)
@@ -91,9 +91,8 @@ def steps(request: Request) -> HTMLResponse:
 
 
 @router.post("/take-up")
-async def take_up(request: Request) -> Response:
+def take_up(request: Request, form: Form) -> Response:
     """Go on, in this browser, with an application begun in another."""
-    form = await checked_form(request)
     who = visitor(request)
     name = office(request).store.drafts.take_up(
         municipality(request), who.number if who is not None else "", str(form.get("draft") or "")
@@ -104,8 +103,7 @@ async def take_up(request: Request) -> Response:
 
 
 @router.post("/give-up")
-async def give_up(request: Request) -> Response:
-    await checked_form(request)
+def give_up(request: Request, _: Form) -> Response:
     office(request).store.drafts.drop(request.cookies.get("draft", ""))
     response = RedirectResponse("/", 303)
     response.delete_cookie("draft")
@@ -121,8 +119,7 @@ def description_form(request: Request) -> HTMLResponse:
 
 
 @router.post("/description")
-async def save_description(request: Request) -> Response:
-    form = await checked_form(request)
+def save_description(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     draft.description = str(form.get("description") or "").strip()[:LONGEST_DESCRIPTION]
     keep(request, draft)
@@ -138,8 +135,7 @@ def planned_start_form(request: Request) -> HTMLResponse:
 
 
 @router.post("/planned-start")
-async def save_planned_start(request: Request) -> Response:
-    form = await checked_form(request)
+def save_planned_start(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     values = {name: str(form.get(name) or "").strip()[:4] for name in ("year", "month", "day")}
     try:
@@ -163,8 +159,7 @@ def questions_form(request: Request) -> HTMLResponse:
 
 
 @router.post("/questions")
-async def save_questions(request: Request) -> Response:
-    form = await checked_form(request)
+def save_questions(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     faults: dict[str, Text] = {}
     answers_of(request, form, faults)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from api.rest import openapi
@@ -23,6 +22,7 @@ from api.rest.shapes import (
 from api.web.conditional import tag_of, unless_known
 from api.web.letters import as_html, as_pdf
 from api.web.papers import take_in
+from api.web.sent import Body
 from api.web.served import office
 from permits import application as applications
 from permits import clock
@@ -56,11 +56,11 @@ MOST_SKIPPED = 10_000
     responses=openapi.answers(CheckAnswer, openapi.CHECKED, problems=("not-found", "too-large", "validation")),
     openapi_extra=openapi.body(Inquiry, openapi.SHED),
 )
-async def checks(request: Request) -> JSONResponse:
+def checks(request: Request, body: Body) -> JSONResponse:
     """The answer with its reasons for a measure that is described so far. Stores nothing, needs no login."""
-    inquiry = applications.read_inquiry(await request.body())
+    inquiry = applications.read_inquiry(body)
     here = office(request)
-    found = await run_in_threadpool(check, here, inquiry, clock.today())
+    found = check(here, inquiry, clock.today())
     lines = explain(here.pack, found.facts, found.conclusions)
     return JSONResponse(
         {
@@ -79,14 +79,14 @@ async def checks(request: Request) -> JSONResponse:
     responses=openapi.answers(EnvelopeAnswer, openapi.ENVELOPE, problems=("not-found", "too-large", "validation")),
     openapi_extra=openapi.body(Inquiry, openapi.SHED),
 )
-async def envelopes(request: Request) -> JSONResponse:
+def envelopes(request: Request, body: Body) -> JSONResponse:
     """
     Places on the lot, tried one by one by the whole path, and changes that were found to help.
 
     Without a footprint no place is tried. Stores nothing, needs no login.
     """
-    inquiry = applications.read_inquiry(await request.body())
-    return JSONResponse(await run_in_threadpool(_turned_around, office(request), inquiry))
+    inquiry = applications.read_inquiry(body)
+    return JSONResponse(_turned_around(office(request), inquiry))
 
 
 def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
@@ -127,9 +127,10 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
     },
     openapi_extra=openapi.body(Application, openapi.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
 )
-async def apply(
+def apply(
     request: Request,
     client: Annotated[Client, Depends(client_with(Scope.APPLICATIONS_WRITE))],
+    body: Body,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200, examples=["8e03978e-40d5"])] = None,
 ) -> JSONResponse:
     """
@@ -141,9 +142,9 @@ async def apply(
     signed or consented, counts when the client was let in to vouch for it, and a paper when it has handed it in. `token` opens the case for half a year: send
     it as `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
     """
-    application = applications.read(await request.body()).model_copy(update={"received": None})
+    application = applications.read(body).model_copy(update={"received": None})
     here, key = office(request), Key(client.door, idempotency_key) if idempotency_key else None
-    record, token = await run_in_threadpool(_decided, here, client, application, key)
+    record, token = _decided(here, client, application, key)
     told = _case(request, record)
     tag = tag_of(JSONResponse(told))
     status = 201 if token else 200
@@ -169,8 +170,8 @@ def _decided(here: Office, client: Client, application: Application, key: Key | 
     ),
     openapi_extra=openapi.paper_body() | openapi.for_clients(Scope.ATTACHMENTS_WRITE),
 )
-async def hand_in(
-    request: Request, client: Annotated[Client, Depends(client_with(Scope.ATTACHMENTS_WRITE))]
+def hand_in(
+    request: Request, client: Annotated[Client, Depends(client_with(Scope.ATTACHMENTS_WRITE))], content: Body
 ) -> JSONResponse:
     """
     Keep a paper for the client, which names it by its hash in the applications it hands in afterwards.
@@ -178,8 +179,7 @@ async def hand_in(
     The body is the file itself. It is a PDF that opens and has a page, or a PNG or JPEG that can be read, whatever
     Content-Type says. One that no application names within a month is thrown away.
     """
-    content = await request.body()
-    taken = await run_in_threadpool(take_in, request, client.municipality, of_client(client.name), content)
+    taken = take_in(request, client.municipality, of_client(client.name), content)
     if isinstance(taken, Text):
         raise BadInput(taken, [Fault("", taken, "paper")])
     return JSONResponse({"sha256": taken.sha256, **_camel(plain(taken.paper))}, 201)

@@ -14,11 +14,11 @@ from urllib.parse import unquote_plus
 
 import structlog
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.datastructures import FormData
 
 from api.web.problems import Challenged
+from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
 from permits.store.clients import DEMO, TOKEN_LASTS, Client, Scope
@@ -59,12 +59,11 @@ class Wrong(Exception):
 
 
 @router.post("/oauth/token")
-async def token(request: Request) -> JSONResponse:
+def token(request: Request, form: SentForm) -> JSONResponse:
     """An access token for a client's id and key, given as HTTP Basic or in the form."""
-    form = await request.form()
     log = structlog.get_logger()
     try:
-        answer = await run_in_threadpool(_issued, request, form)
+        answer = _issued(request, form)
     except Wrong as wrong:
         log.warning("client token refused", client=wrong.client, why=wrong.error)
         challenge = {"WWW-Authenticate": f"Basic {REALM}"} if wrong.error == "invalid_client" else {}

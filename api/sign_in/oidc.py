@@ -16,14 +16,13 @@ import httpx2
 from authlib.common.security import generate_token
 from authlib.integrations.httpx_client import OAuth2Client
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from api.sign_in.session import open_session
-from api.web.pages import checked_form
 from api.web.security import is_ours, keep_cookie, signed, unsigned
+from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.application import twelve_digits
@@ -99,12 +98,12 @@ def login(request: Request, to: str = "", fresh: bool = False) -> Response:
 
 
 @router.get("/login/back")
-async def back(request: Request, state: str = "", code: str = "", error: str = "") -> Response:
+def back(request: Request, state: str = "", code: str = "", error: str = "") -> Response:
     """Back from the provider. Raises NotAllowed for anything that is not an answer to what this browser asked."""
     asked = unsigned(request, "login", request.cookies.get("login", ""), 1)
     if not isinstance(asked, dict) or not state or state != asked["state"] or error or not code:
         raise NotAllowed(Text("Inloggningen avbröts. Försök igen.", "The sign-in was broken off. Try again."))
-    claims = await run_in_threadpool(_claims, request, code, asked)
+    claims = _claims(request, code, asked)
     settings = office(request).settings
     names = settings.oidc_claims
     content = {
@@ -118,18 +117,13 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
     to = asked["to"] if is_ours(asked["to"]) else "/desk" if content["role"] in ("officer", "administrator") else "/"
     response = RedirectResponse(to, 303)
     response.delete_cookie("login")
-    await run_in_threadpool(open_session, request, response, **content)
+    open_session(request, response, **content)
     return response
 
 
 @router.post("/sign-out")
-async def sign_out(request: Request) -> Response:
+def sign_out(request: Request, _: Form) -> Response:
     """Out here, and at the provider when it takes that."""
-    await checked_form(request)
-    return await run_in_threadpool(_signed_out, request)
-
-
-def _signed_out(request: Request) -> Response:
     settings = office(request).settings
     office(request).store.sessions.close(request.cookies.get("sid", ""))
     leave = provider(request).leave if settings.oidc_issuer else ""

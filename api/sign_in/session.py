@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from api.sign_in.demo import DEMO_PEOPLE
-from api.web.pages import DEMO, Visitor, checked_form, page, visitor
+from api.web.pages import DEMO, Visitor, page, visitor
 from api.web.security import is_ours, keep_cookie
+from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.application import twelve_digits
@@ -38,17 +38,16 @@ def sign_in_form(request: Request, to: str = "") -> Response:
 
 
 @router.post("/sign-in")
-async def sign_in(request: Request) -> Response:
+def sign_in(request: Request, form: Form) -> Response:
     _only_demo(request)
-    form = await checked_form(request)
     key = str(form.get("person") or "")
     if key not in DEMO_PEOPLE:
         raise NotAllowed(Text("Den personen finns inte i demon.", "The demo has no such person."))
     person = DEMO_PEOPLE[key]
     to = str(form.get("to") or "")
     response = RedirectResponse(to if is_ours(to) else "/desk" if person.role == "officer" else "/", 303)
-    await run_in_threadpool(
-        open_session, request, response, key=key, name=person.name, role=person.role,
+    open_session(
+        request, response, key=key, name=person.name, role=person.role,
         municipality=person.municipality, number=twelve_digits(person.filled_in.get("number", "")), level=DEMO,
         since=int(clock.now().timestamp()),
     )  # fmt: skip

@@ -7,6 +7,7 @@ import time
 from math import ceil
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -66,7 +67,7 @@ class SizeLimit:
         if declared.isdecimal() and int(declared) <= largest:
             await self.app(scope, limited, send)
         else:
-            refusal: Response = scope["app"].state.too_large(Request(scope))
+            refusal: Response = await run_in_threadpool(scope["app"].state.too_large, Request(scope))
             await refusal(scope, receive, send)
 
 
@@ -92,7 +93,7 @@ class RateLimit:
         cost = min(COSTS.get(scope["path"], 1), self.most)
         if left < cost:
             wait = ceil((cost - left) * 60 / self.most)
-            refusal: Response = scope["app"].state.too_many(Request(scope), wait)
+            refusal: Response = await run_in_threadpool(scope["app"].state.too_many, Request(scope), wait)
             await refusal(scope, receive, send)
             return
         if len(self.buckets) >= MOST_ADDRESSES:

@@ -71,11 +71,9 @@ def visitor(request: Request) -> Visitor | None:
     return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"], kept["number"])
 
 
-async def checked_form(request: Request) -> FormData:
-    """The form sent. Raises NotAllowed when this browser did not get it from one of our pages."""
-    form = await request.form()
+def check_sender(request: Request, form: FormData) -> None:
+    """Raises NotAllowed for a form that this browser did not get from one of our pages."""
     check_form(request, form.get("token"), _who(visitor(request)))
-    return form
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -37,11 +37,7 @@ class TakenIn:
 
 
 def take_in(request: Request, municipality: str, holder: Holder, content: bytes) -> TakenIn | Text:
-    """
-    Keep a paper for its holder, or say what is wrong with it: it does not open, or the scanner does not let it in.
-
-    It takes a while: a door that others wait at calls it in a thread of its own.
-    """
+    """Keep a paper for its holder, or say what is wrong with it: it does not open, or the scanner does not let it in."""
     paper = opened(content)
     if isinstance(paper, Text):
         return paper

@@ -168,7 +168,7 @@ def install(app: FastAPI) -> None:
     app.state.too_large = lambda request: problem(request, "too-large")
 
     @app.exception_handler(LovsvarError)
-    async def ours(request: Request, error: LovsvarError) -> Response:
+    def ours(request: Request, error: LovsvarError) -> Response:
         if isinstance(error, BadInput):
             return problem(request, "validation", error.says, error.faults, getattr(error, "status", None))
         if isinstance(error, Challenged):
@@ -180,17 +180,17 @@ def install(app: FastAPI) -> None:
         return problem(request, kind, error.says)
 
     @app.exception_handler(RequestValidationError)
-    async def theirs(request: Request, error: RequestValidationError) -> Response:
+    def theirs(request: Request, error: RequestValidationError) -> Response:
         return problem(request, "validation", faults=[_fault(one) for one in error.errors()])
 
     @app.exception_handler(HTTPException)
-    async def http(request: Request, error: HTTPException) -> Response:
+    def http(request: Request, error: HTTPException) -> Response:
         kind = next((name for name, one in KINDS.items() if one.status == error.status_code), None)
         kind = kind or ("validation" if error.status_code < 500 else "failed")
         return problem(request, kind, status=error.status_code, headers=error.headers)
 
     @app.exception_handler(Exception)
-    async def accident(request: Request, error: Exception) -> Response:
+    def accident(request: Request, error: Exception) -> Response:
         return problem(request, "failed")
 
 

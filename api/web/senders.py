@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,7 +21,7 @@ class OnlyThisComputer:
         if scope["type"] != "http" or _from_here(scope):
             await self.app(scope, receive, send)
             return
-        refusal: Response = scope["app"].state.not_here(Request(scope))
+        refusal: Response = await run_in_threadpool(scope["app"].state.not_here, Request(scope))
         await refusal(scope, receive, send)
 
 

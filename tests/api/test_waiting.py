@@ -1,0 +1,84 @@
+"""Whoever waits for the store, the survey or a letter keeps nobody else waiting."""
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sql
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
+
+from api.web import sent
+from api.web.limits import LARGEST
+from tests.api.test_pages import GARAGE, applying, send
+
+
+def routes(router: Any) -> Iterator[APIRoute]:
+    """Every route of an application, also of the routers that it takes in."""
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from routes(route.original_router)
+
+
+def handlers(dependant: Dependant) -> Iterator[Any]:
+    """A route's handler with all that it depends on."""
+    yield dependant.call
+    for other in dependant.dependencies:
+        yield from handlers(other)
+
+
+def test_every_handler_runs_in_a_thread_of_its_own(app: FastAPI) -> None:
+    every = list(routes(app))
+    on_the_loop = {
+        handler
+        for route in every
+        for handler in handlers(route.dependant)
+        if inspect.iscoroutinefunction(handler) and handler.__module__ != sent.__name__
+    }
+    assert len(every) > 50 and not on_the_loop, "a plain function runs in a thread; reading what was sent is in sent.py"
+
+
+def test_every_error_is_told_in_a_thread_of_its_own(app: FastAPI) -> None:
+    ours = [handler for handler in app.exception_handlers.values() if handler.__module__.startswith("api.")]
+    assert ours and not [handler for handler in ours if inspect.iscoroutinefunction(handler)]
+
+
+@pytest.fixture
+def asked_on_the_loop(app: Any) -> Iterator[list[str]]:
+    """The places that asked the database while the event loop waited for them."""
+    places: list[str] = []
+
+    def look(*_: Any) -> None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        places.append(
+            "".join(f"{frame.filename}:{frame.lineno} " for frame in inspect.stack() if "/api/" in frame.filename)
+        )
+
+    engine = app.state.office.store.engine
+    sql.event.listen(engine, "checkout", look)
+    yield places
+    sql.event.remove(engine, "checkout", look)
+
+
+def test_nobody_asks_the_store_on_the_event_loop(client: TestClient, asked_on_the_loop: list[str]) -> None:
+    applying(client, **GARAGE)
+    path = send(client, "/application/read-through", signed="0").url.path
+    browser = {"accept": "text/html"}
+    for page in ("/", path, f"{path}/all.zip", "/cases", "/nowhere", "/sign-in", "/health", "/answer?property=x"):
+        client.get(page, headers=browser)
+    client.post("/application/description", content=b"x" * (LARGEST + 1), headers=browser)
+    client.post("/application/description", data={"token": "wrong"}, headers=browser)
+    send(client, "/sign-in", person="officer")
+    client.get(f"/desk{path}", headers=browser)
+    client.post(f"/desk{path}", data={"reasons": "x"}, headers=browser)
+    client.post("/api/v1/applications", content=b"{}")
+    assert asked_on_the_loop == []
