@@ -48,8 +48,9 @@ from permits.store.keys import Key
 from permits.store.record import plain
 from permits.store.store import Store
 from permits.store.tidy import tidy
+from permits.text import Text
 from permits.vouching import vouched
-from permits.workbench.cases import run
+from permits.workbench.cases import facts_of, run
 from permits.workbench.check import look_over
 from permits.workbench.coverage import as_page, cover, faults
 from permits.workbench.gates import report
@@ -265,7 +266,8 @@ def rules_analyse(
 ) -> None:
     """What the rules can never do, and what they can do that nobody means: proved for every case, each with one that shows it."""
     # The solver takes its time to load, which no other command should wait for.
-    from permits.workbench.analyse import analyse, by_code, days
+    from permits.workbench.analyse import analyse, by_code
+    from permits.workbench.meaning import days
 
     with _told():
         read = load_pack(content("rules") / pack)
@@ -339,6 +341,69 @@ def rules_mutate(
         for one_score in scored:
             counted = ", ".join(f"{count} {fate}" for fate, count in one_score.counted.items())
             out.print(f"{one_score.share:6.1%} {one_score.name:40} {counted}", highlight=False, soft_wrap=True)
+
+
+@rules_app.command("explain")
+def rules_explain(
+    case: Annotated[
+        str, typer.Argument(help="A worked case, by its name or as se/pbl/9-04.cases.yaml:4; or a file of facts.")
+    ],
+    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = "se",
+    on: OnDate = None,
+    as_json: AsJson = False,
+) -> None:
+    """Why a case comes to what it does, why not, what is open, and the least change that alters it."""
+    from permits.workbench.why import in_words, why
+
+    with _told():
+        read = load_pack(content("rules") / pack)
+        if Path(case).is_file():
+            day = _day(on)
+            facts, dates = load_facts(_bytes(Path(case)), read), Dates(day, day)
+        else:
+            worked = next((one for one in read.cases if case in (one.name, f"{one.file}:{one.line}")), None)
+            if worked is None:
+                raise NotFound(Text(f"Det finns inget sådant fall: {case}", f"There is no such case: {case}"))
+            facts, dates = facts_of(read, worked), worked.dates
+        explained = why(read, facts, dates)
+    if as_json:
+        _print(explained)
+    else:
+        for line in in_words(read, explained):
+            out.print(line.en, markup=False, highlight=False, soft_wrap=True)
+
+
+@rules_app.command("diff")
+def rules_diff(
+    before: Annotated[Path, typer.Argument(help="The folder of the pack as it was, as rules/se.")],
+    after: Annotated[Path, typer.Argument(help="The folder of the pack as it is to be.")],
+    on: OnDate = None,
+    as_json: AsJson = False,
+) -> None:
+    """Two packs compared by what they mean: for each answer that differs a case, or the proof that none does."""
+    from permits.workbench.meaning import compared
+
+    with _told():
+        found = compared(load_pack(before), load_pack(after), _day(on))
+    if as_json:
+        _print(
+            [
+                {
+                    "question": one.question,
+                    "before": one.before,
+                    "after": one.after,
+                    "on": one.case.dates.received,
+                    "case": one.yaml,
+                }
+                for one in found
+            ]
+        )
+    else:
+        for one in found:
+            print(f"{one.question}: {one.before} -> {one.after}\n{one.yaml}")
+        out.print(f"{len(found)} differences." if found else "No case of any day from then on comes to anything else.")
+    if found:
+        raise typer.Exit(NOT_SATISFIED)
 
 
 @rules_app.command("read")

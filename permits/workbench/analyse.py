@@ -67,13 +67,6 @@ REMARKS = (
 CODES = (*FAULTS, *REMARKS)
 
 
-def days(pack: Pack, start: date) -> tuple[date, ...]:
-    """The day itself, and every later one from which another law stands."""
-    spans = [rule.valid for rule in pack.rules] + [one.valid for limit in pack.limits.values() for one in limit.values]
-    turns = {span.from_ for span in spans} | {span.to + timedelta(1) for span in spans if span.to}
-    return (start, *sorted(day for day in turns if day > start))
-
-
 def analyse(pack: Pack, on: Iterable[date]) -> tuple[Finding, ...]:
     """All that is found on any of the days, each once, with the first day it was found on."""
     found: dict[tuple[str, str], Finding] = {}

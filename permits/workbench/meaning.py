@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import z3
 
 from permits.law.facts import Dates
 from permits.law.pack import Case, FactDeclaration, Pack
 from permits.workbench.formulas import Formulas
-from permits.workbench.witness import Made, Seen, ordinary, read, seen, smallest, worked
+from permits.workbench.witness import Made, Seen, as_yaml, ordinary, read, seen, smallest, worked
 
 THINGS = 2
 """How many things of each kind a case has at most here."""
@@ -36,6 +37,36 @@ class Difference:
     before: str
     after: str
     case: Case
+
+    @property
+    def yaml(self) -> str:
+        """The case as it is written beside its section; it expects what came before."""
+        return as_yaml(self.case)
+
+
+def compared(before: Pack, after: Pack, start: date) -> tuple[Difference, ...]:
+    """
+    All that differs from the day on, each way once, with the first day on which it does.
+
+    Cases with every fact known are looked at first; only where none of them differs is it asked whether one does of
+    which something is unknown.
+    """
+    all_days = sorted({*days(before, start), *days(after, start)})
+    found: dict[tuple[str, str, str], Difference] = {}
+    for doubt in (False, True):
+        if found:
+            break
+        for day in all_days:
+            for difference in Meaning(before, Dates(day, day), doubt).against(after).all():
+                found.setdefault((difference.question, difference.before, difference.after), difference)
+    return tuple(found.values())
+
+
+def days(pack: Pack, start: date) -> tuple[date, ...]:
+    """The day itself, and every later one from which another law stands."""
+    spans = [rule.valid for rule in pack.rules] + [one.valid for limit in pack.limits.values() for one in limit.values]
+    turns = {span.from_ for span in spans} | {span.to + timedelta(1) for span in spans if span.to}
+    return (start, *sorted(day for day in turns if day > start))
 
 
 class Meaning:

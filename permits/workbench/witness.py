@@ -19,8 +19,9 @@ from permits.law.engine import plain
 from permits.law.engine.answers import answers
 from permits.law.facts import Dates, Facts
 from permits.law.loader.cases import facts_from
-from permits.law.pack import Case, FactDeclaration, FactType, InForce, Pack
-from permits.workbench.formulas import THOUSANDTHS, Formulas, Place, Unknown
+from permits.law.pack import Case, FactType, InForce, Pack
+from permits.quantity import Measured, Stated, Value, exactly
+from permits.workbench.formulas import MOST, THOUSANDTHS, Formulas, Place, Unknown, number_of, on_grid
 
 NAMES = ("first", "second", "third")
 """What the things of a made case are called."""
@@ -108,20 +109,40 @@ def read(formulas: Formulas, model: z3.ModelRef) -> Made:
 
 
 def _value(model: z3.ModelRef, unknown: Unknown) -> object:
+    """What a solution says of a fact, in the plain values of worked cases."""
     fact = unknown.declared
     low = model.eval(unknown.low, model_completion=True)
     if fact.type is FactType.YES_NO:
         return z3.is_true(low)
-    return _written(fact, low.as_long(), model.eval(unknown.high, model_completion=True).as_long())
-
-
-def _written(fact: FactDeclaration, low: int, high: int) -> object:
     if fact.type is FactType.CHOICE:
-        return list(fact.choices)[low]
+        return list(fact.choices)[low.as_long()]
     if fact.type is FactType.DATE:
-        return date.fromordinal(max(low, 1))
-    least, most = (Decimal(bound) / THOUSANDTHS for bound in (low, high))
+        return date.fromordinal(max(low.as_long(), 1))
+    high = model.eval(unknown.high, model_completion=True)
+    least, most = (Decimal(bound.as_long()) / THOUSANDTHS for bound in (low, high))
     return least if least == most else (least, most)
+
+
+def value_in(model: z3.ModelRef, unknown: Unknown) -> Value:
+    """What a solution says of a fact."""
+    value = _value(model, unknown)
+    if isinstance(value, tuple):
+        return Measured(*value)
+    return exactly(value) if isinstance(value, Decimal) else Stated(cast(str | bool | date, value))
+
+
+def written(unknown: Unknown, value: Value | None) -> list[tuple[z3.ExprRef, z3.ExprRef]]:
+    """Each of the solver's own variables for a fact, beside what it is where the fact has that value."""
+    known = (unknown.known, z3.BoolVal(value is not None))
+    if value is None:
+        low = high = z3.BoolVal(False) if z3.is_bool(unknown.low) else z3.IntVal(0)
+    elif isinstance(value, Measured):
+        low, high = z3.IntVal(on_grid(value.low)), z3.IntVal(min(on_grid(value.high), MOST))
+    elif isinstance(value.value, bool):
+        low = high = z3.BoolVal(value.value)
+    else:
+        low = high = z3.IntVal(number_of(value.value, unknown.declared))
+    return [known, (unknown.low, low), *([] if unknown.high is unknown.low else [(unknown.high, high)])]
 
 
 def smallest(made: Made, usual: Made, shows: Shows) -> Made | None:

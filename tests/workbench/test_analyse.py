@@ -12,8 +12,9 @@ from permits.law.loader import load_pack
 from permits.law.pack import Compare, LimitRef, Met, Pack, Rule, Word
 from permits.settings import content
 from permits.validity import Validity
-from permits.workbench.analyse import CODES, Finding, analyse, days
+from permits.workbench.analyse import CODES, Finding, analyse
 from permits.workbench.cases import facts_of
+from permits.workbench.meaning import days
 from tests.builders import DAY, DUTY, MOST, SMALL_ENOUGH, STANDING, a_pack, a_rule
 
 HIGH = Compare("height_m", Word.ABOVE, (Decimal(1),))

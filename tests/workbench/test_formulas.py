@@ -12,8 +12,9 @@ from permits.law.engine import plain
 from permits.law.engine.answers import answers
 from permits.law.facts import Facts
 from permits.law.pack import Pack
-from permits.quantity import Measured, Value
-from permits.workbench.formulas import Formulas, Place, Truth, Unknown, number_of, on_grid
+from permits.quantity import Value
+from permits.workbench.formulas import Formulas, Place, Truth, number_of, on_grid
+from permits.workbench.witness import written
 from tests.examples import EXAMPLES
 from tests.packs import DATES, FACTS, cases, packs
 
@@ -31,20 +32,6 @@ def fixed(formulas: Formulas, facts: Facts) -> list[tuple[z3.ExprRef, z3.ExprRef
         value = (things[here] if here else facts.values).get(name)
         those += written(unknown, value)
     return those
-
-
-def written(unknown: Unknown, value: Value | None) -> list[tuple[z3.ExprRef, z3.ExprRef]]:
-    known = (unknown.known, z3.BoolVal(value is not None))
-    if value is None:
-        nothing = z3.BoolVal(False) if z3.is_bool(unknown.low) else z3.IntVal(0)
-        low = high = nothing
-    elif isinstance(value, Measured):
-        low, high = z3.IntVal(on_grid(value.low)), z3.IntVal(on_grid(value.high))
-    elif isinstance(value.value, bool):
-        low = high = z3.BoolVal(value.value)
-    else:
-        low = high = z3.IntVal(number_of(value.value, unknown.declared))
-    return [known, (unknown.low, low), *([] if unknown.high is unknown.low else [(unknown.high, high)])]
 
 
 def came_to(truth: Truth, case: list[tuple[z3.ExprRef, z3.ExprRef]]) -> conclusion.Truth:

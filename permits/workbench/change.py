@@ -1,0 +1,144 @@
+"""
+The least change that alters an answer: as few facts as can be, and then by as little as can be.
+
+Only what the applicant can alter is altered: what they say they will build, and how far from the boundaries. What the
+place is, who they are and what a person has judged stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import z3
+
+from permits.law.engine import plain
+from permits.law.engine.answers import answers
+from permits.law.facts import Facts
+from permits.law.pack import FactDeclaration, FactType, InForce
+from permits.quantity import Value
+from permits.workbench.formulas import Formulas, Here, Place, Unknown
+from permits.workbench.witness import value_in, written
+
+FEW = 6
+"""Beyond so many changes it is another measure, and no change of this one."""
+
+PRICE = {FactType.YES_NO: 2, FactType.CHOICE: 3}
+"""To alter a number a little is less than to alter what something is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact as it would have to be. about: the thing it is of. before: None where it is not known."""
+
+    fact: str
+    about: str | None
+    before: Value | None
+    after: Value
+
+
+def least_change(in_force: InForce, facts: Facts, question: str, answer: str) -> tuple[Change, ...] | None:
+    """
+    The least that would bring the answer: nothing where it is the answer already, None where no such change does.
+
+    What is found is tried on the reference engine.
+    """
+    formulas = _formulas(in_force, max((len(facts.each(kind)) for kind in facts.things), default=1))
+    fixed: list[tuple[z3.ExprRef, z3.ExprRef]] = []
+    free: dict[tuple[str, Here], Unknown] = {}
+    for place, present in formulas.present.items():
+        fixed.append((present, z3.BoolVal(place.number < len(facts.each(place.kind)))))
+    for key, unknown in formulas.unknowns.items():
+        name, here = key
+        there = here is None or here.number < len(facts.things.get(here.kind, ()))
+        if there and _alterable(unknown.declared):
+            free[key] = unknown
+        else:
+            fixed += written(unknown, _value(facts, name, here))
+
+    goal = z3.simplify(z3.substitute(_goal(formulas, question, answer), *fixed))
+    if z3.is_false(goal):
+        return None
+    parts = _parts(goal)
+    free = {key: unknown for key, unknown in free.items() if unknown.low.get_id() in parts}
+    optimiser = z3.Optimize()
+    optimiser.set(priority="lex")
+    changed, distance = [z3.IntVal(0)], [z3.IntVal(0)]
+    same: dict[tuple[str, Here], z3.BoolRef] = {}
+    for (name, here), unknown in free.items():
+        before = _value(facts, name, here)
+        stays = same[name, here] = z3.And([mine == its for mine, its in written(unknown, before)])
+        optimiser.add(z3.Or(stays, z3.And(unknown.known, unknown.low == unknown.high)))
+        changed.append(z3.If(stays, 0, PRICE.get(unknown.declared.type, 1)))
+        if unknown.declared.type.is_numeric and before is not None:
+            (_, _), (low, was), *_ = written(unknown, before)
+            distance.append(z3.If(stays, 0, z3.If(low > was, low - was, was - low)))
+    optimiser.add(goal, z3.Sum(changed) <= FEW)
+    optimiser.minimize(z3.Sum(changed))
+    optimiser.minimize(z3.Sum(distance))
+    if optimiser.check() != z3.sat:
+        return None
+    model = optimiser.model()
+    found = tuple(
+        Change(name, _id(facts, here), _value(facts, name, here), value_in(model, unknown))
+        for (name, here), unknown in free.items()
+        if not z3.is_true(model.eval(same[name, here], model_completion=True))
+    )
+    came = answers(in_force, plain.evaluate(in_force, changed_facts(facts, found)))[question]
+    return found if came.value == answer else None
+
+
+def changed_facts(facts: Facts, changes: tuple[Change, ...]) -> Facts:
+    """The same case with the changes made."""
+    own = {change.fact: change.after for change in changes if change.about is None}
+    things = {
+        kind: tuple(
+            replace(thing, values={**thing.values, **{c.fact: c.after for c in changes if c.about == thing.id}})
+            for thing in those
+        )
+        for kind, those in facts.things.items()
+    }
+    return replace(facts, values={**facts.values, **own}, things=things)
+
+
+@lru_cache(maxsize=16)
+def _formulas(in_force: InForce, things: int) -> Formulas:
+    """Made once for each law; they are the same for every case."""
+    return Formulas(in_force, things=things, doubt=True)
+
+
+@lru_cache(maxsize=64)
+def _goal(formulas: Formulas, question: str, answer: str) -> z3.BoolRef:
+    return z3.And(formulas.answered(question, answer), *formulas.domain)
+
+
+def _parts(formula: z3.ExprRef) -> set[int]:
+    """The ids of all that a formula is made of."""
+    seen: set[int] = set()
+    waiting = [formula]
+    while waiting:
+        part = waiting.pop()
+        if part.get_id() not in seen:
+            seen.add(part.get_id())
+            waiting += part.children()
+    return seen
+
+
+def _alterable(fact: FactDeclaration) -> bool:
+    """Whether the applicant can alter it without asking for something else altogether."""
+    if fact.name == "measure":
+        return False
+    # Where it stands is for the applicant to choose, though the survey measures how far that is from what.
+    stands = fact.type is FactType.LENGTH and "survey" in fact.supplied_by and fact.of in (None, "boundary")
+    return "applicant" in fact.supplied_by or stands
+
+
+def _value(facts: Facts, name: str, here: Place | None) -> Value | None:
+    if here is None:
+        return facts.values.get(name)
+    those = facts.each(here.kind)
+    return those[here.number].values.get(name) if here.number < len(those) else None
+
+
+def _id(facts: Facts, here: Place | None) -> str | None:
+    return None if here is None else facts.each(here.kind)[here.number].id
