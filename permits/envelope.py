@@ -17,7 +17,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from permits import geometry
-from permits.application import Dimensions, Geometry, Inquiry
+from permits.application import NOTHING, Dimensions, Geometry, Inquiry, Proofs
 from permits.case import check
 from permits.decision.explanation import Stance, line_of, quantity
 from permits.decision.outcome import GOOD_ANSWERS, Precheck
@@ -52,12 +52,14 @@ class Change:
     One change that was tried and helps.
 
     becomes: what the pre-check then says. assumes: the questions whose answer no, or nought, it rests on; inquiry has them.
+    kinds: what is done, each of `lower`, `shrink` and `move`.
     """
 
     says: Text
     inquiry: Inquiry
     becomes: Precheck
     assumes: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,15 @@ class Trial:
     How inquiries are tried: by the whole path as it stands today.
 
     answer_no: what an applicant would still be asked is answered no, or nought, at each place tried, as the one who
-    asks is likely to; left_open: questions that they have said they cannot answer, and which so stay open.
+    asks is likely to; left_open: questions that they have said they cannot answer, and which so stay open. proofs: what
+    is taken to be proved, as that a neighbour will say yes.
     """
 
     office: Office
     today: date
     answer_no: bool = False
     left_open: Collection[str] = ()
+    proofs: Proofs = NOTHING
     _answered: dict[str, bool | str] = field(default_factory=dict)
     """The questions that have come up so far; most come up again at the next place."""
 
@@ -105,7 +109,7 @@ class Trial:
         while True:
             answers = {**self._answered, **inquiry.answers}
             tried = inquiry.model_copy(update={"answers": answers}) if self._answered else inquiry
-            assessment = check(self.office, tried, self.today, second=plain.evaluate)
+            assessment = check(self.office, tried, self.today, self.proofs, second=plain.evaluate)
             no = self._no(assessment) if self.answer_no else {}
             if no.keys() <= answers.keys():
                 return assessment
@@ -150,7 +154,15 @@ def nearest_changes(trial: Trial, inquiry: Inquiry) -> tuple[Change, ...]:
         then = trial.or_none(changed) if changed is not None else None
         if then is not None and _standing(then) > standing:
             says = Text(", ".join(one.says.sv for one in several), ", ".join(one.says.en for one in several))
-            found.append(Change(says, then.inquiry, then.outcome.precheck, trial.assumed(inquiry, then)))
+            found.append(
+                Change(
+                    says,
+                    then.inquiry,
+                    then.outcome.precheck,
+                    trial.assumed(inquiry, then),
+                    frozenset(step.kind for step in several),
+                )
+            )
     found.sort(key=lambda change: (change.becomes is not Precheck.EXEMPT, len(change.says.sv)))
     return tuple(found[:MOST_CHANGES])
 
@@ -305,7 +317,7 @@ def _move(boundary: Boundary, now: Assessment, compared: Check) -> _Step:
     known = distances.get(boundary.id)
     low = known.low if isinstance(known, Measured) else geometry.distance(now.where, boundary.line)
     by = max((limit - low + CENTIMETRE).quantize(CENTIMETRE), CENTIMETRE)
-    neighbour = boundary.neighbour.designation if boundary.neighbour else ""
+    neighbour = (boundary.neighbour.address or boundary.neighbour.designation) if boundary.neighbour else ""
     towards = Text(f" mot {neighbour}", f" towards {neighbour}") if neighbour else Text("", "")
     shown = f"{by:f}"
     return _Step(

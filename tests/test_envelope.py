@@ -35,10 +35,10 @@ def story(name: str) -> Inquiry:
 @pytest.mark.parametrize(
     ("name", "words", "becomes"),
     [
-        ("near-boundary-without-consent", "längre från gränsen mot ALMEN 1:2", "exempt"),
+        ("near-boundary-without-consent", "längre från gränsen mot Björkstigen 3", "exempt"),
         ("granted-garage", "högst 30,00\u00a0m² i stället för 40,00\u00a0m²", "exempt"),
         ("fence-one-centimetre-too-high", "1,80\u00a0m i stället för 1,81\u00a0m", "exempt"),
-        ("uncertain-boundary", "längre från gränsen mot SJÖVIK 4:2", "exempt"),
+        ("uncertain-boundary", "längre från gränsen mot Sjövik 2", "exempt"),
     ],
 )
 def test_the_nearest_change_that_helps_is_named(office: Office, name: str, words: str, becomes: str) -> None:

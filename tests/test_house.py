@@ -52,6 +52,7 @@ FLOORS = [
     "statement",
     "case",
     "envelope",
+    "ways",
     # tools: the command line opens the workbench
     "workbench",
     "cli",

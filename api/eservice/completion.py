@@ -14,10 +14,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 
 from api.eservice.access import may_sign, opened, to_sign_in_anew
+from api.eservice.acts import in_brief
 from api.eservice.draft import level
 from api.eservice.inquiry import UNSURE, answers_of
 from api.eservice.papers import paper_asked, taken_in
-from api.eservice.precheck import in_brief
 from api.eservice.signing import AGENT, signed_body, signed_by, signers
 from api.web.pages import page
 from api.web.security import signed, unsigned

@@ -14,9 +14,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import to_sign_in_anew
+from api.eservice.acts import in_brief
 from api.eservice.draft import proposals_of
 from api.eservice.inquiry import property_of
-from api.eservice.precheck import in_brief
 from api.web.pages import as_image, language, page, visitor
 from api.web.security import signed, unsigned
 from api.web.sent import Form

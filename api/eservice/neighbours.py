@@ -11,10 +11,7 @@ from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
-from permits.law.conclusion import Truth
-from permits.law.pack import Pack
-from permits.place.site import LandClass, Property
-from permits.statement import Assessment
+from permits.ways import neighbours_asked
 
 router = APIRouter(prefix="/application")
 
@@ -42,23 +39,3 @@ def save_consents(request: Request, form: Form) -> Response:
     draft.on_paper = {key: draft.on_paper.get(key, clock.today().isoformat()) for key in ticked}
     keep(request, draft)
     return RedirectResponse("/application", 303)
-
-
-def neighbours_asked(pack: Pack, assessment: Assessment) -> list[Property]:
-    """The neighbours whose consent takes a duty back: those beyond a boundary where a rule waits for it."""
-    conclusions = assessment.conclusions.conclusions
-    waiting = {
-        one.about
-        for one in conclusions
-        if pack.rule(one.rule).for_each == "boundary" and one.holds is not Truth.FALSE
-        for other in conclusions
-        if other.about == one.about
-        and one.rule in pack.rule(other.rule).exception_to
-        and any(check.fact == "boundary_consent" for check in other.checks)
-    }
-    found = {
-        one.neighbour.designation: one.neighbour
-        for one in assessment.site.boundaries
-        if one.id in waiting and one.neighbour is not None and one.neighbour.land is LandClass.PLOT
-    }
-    return list(found.values())

@@ -105,6 +105,12 @@ def _drawn(written: str, faults: dict[str, Text]) -> Shape | None:
     return None
 
 
+def written_shape(shape: Shape) -> str:
+    """An outline as the page's address carries it: what `_drawn` reads."""
+    ring = to_geojson(shape)["coordinates"][0]
+    return ";".join(f"{east:.3f},{north:.3f}" for east, north in ring[:-1])
+
+
 def _at_distances(
     property: Property,
     act: MeasureKind,

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
 from api.eservice.access import opened
-from api.eservice.precheck import IN_EVERYDAY_WORDS, in_brief
+from api.eservice.acts import IN_EVERYDAY_WORDS, in_brief
 from api.web.letters import as_html, as_pdf
 from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels

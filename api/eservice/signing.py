@@ -16,6 +16,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import keep_case, may_sign, to_sign_in_anew
+from api.eservice.acts import in_brief
 from api.eservice.draft import (
     Draft,
     answers_of,
@@ -30,7 +31,6 @@ from api.eservice.draft import (
     proposals_of,
     unsigned_body,
 )
-from api.eservice.precheck import in_brief
 from api.web.pages import as_image, language, page
 from api.web.papers import paper_of, papers_labels
 from api.web.security import signed, unsigned

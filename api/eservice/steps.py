@@ -11,11 +11,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams
 
+from api.eservice.acts import in_brief
 from api.eservice.draft import DRAFT_HOURS, Draft, assess, consented, draft_of, keep, owner_key
 from api.eservice.inquiry import UNSURE, answers_of, asks_applicant, inquiry, property_of
-from api.eservice.neighbours import neighbours_asked
 from api.eservice.papers import papers_needed
-from api.eservice.precheck import in_brief
 from api.sign_in.session import filled_in
 from api.web.pages import page, visitor
 from api.web.security import keep_cookie
@@ -28,6 +27,7 @@ from permits.law.pack import FactDeclaration
 from permits.statement import Assessment
 from permits.survey.start import impossible_start
 from permits.text import Text
+from permits.ways import neighbours_asked
 
 router = APIRouter(prefix="/application")
 

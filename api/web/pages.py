@@ -29,6 +29,7 @@ TEMPLATES = Environment(
 TEMPLATES.filters["day"] = clock.day_of
 TEMPLATES.filters["minute"] = lambda moment: f"{clock.local(moment):%Y-%m-%d %H:%M}"
 TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
+TEMPLATES.filters["kronor"] = lambda kronor: f"{kronor:,.0f} kr".replace(",", "\u00a0").replace(" kr", "\u00a0kr")
 TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 TEMPLATES.filters["fact_key"] = lambda name: f"fact.{name}"
 

@@ -247,7 +247,7 @@ def test_near_a_boundary_the_nearest_change_is_offered_on_the_answer_and_none_is
     near = {"width": "4", "depth": "3", "boundary1": first, "distance1": "1", "boundary2": second, "distance2": "7"}
     near |= {"fact.level_change_m": "0", "eaves_m": "0,3"}
     html = client.get("/answer", params={**ASKED, **near}).text
-    assert "Så blir det enklare" in html and "om du svarar nej eller 0 på frågorna som då följer" in html
+    assert "Så kan du göra" in html and "om du svarar nej eller 0 på frågorna som då följer" in html
     assert "3,52 m längre från gränsen" in html
     found = client.get("/map/places", params={**ASKED, **near}).json()
     assert found["passes"]

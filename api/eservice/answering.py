@@ -1,0 +1,240 @@
+"""
+The answer's page: the outcome, the measure that decides as a picture, the ways on, and behind folds all the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.eservice.acts import in_brief
+from api.eservice.inquiry import UNITS, UNSURE, property_of
+from api.eservice.placing import NAMES, UNPLACED, written_shape
+from api.eservice.written import NOT_A_NUMBER, in_words, number_in
+from api.web.pages import as_image, language, page
+from api.web.served import office
+from permits import clock, geometry
+from permits.application import MeasureKind
+from permits.decision.deciding import Kept, bearing, deciding, kept_to
+from permits.decision.explanation import Stance, explain
+from permits.decision.outcome import Precheck
+from permits.decision.result import Result
+from permits.envelope import Trial
+from permits.law.conclusion import Verdict
+from permits.law.pack import FactDeclaration, Pack, references
+from permits.letter import figure
+from permits.letter.siteplan import describe, draw
+from permits.place.site import Site
+from permits.quantity import Measured
+from permits.statement import Assessment, permit_called
+from permits.store.record import plain
+from permits.text import Text
+from permits.ways import Kind, Way, applying, hinders, ways
+
+MOST_BARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One measure as the page shows it. share: how much of what is allowed it takes, in hundredths, at most 100."""
+
+    label: Text
+    kept: Kept
+    share: int | None
+
+
+def answered(request: Request, property: str, act: MeasureKind, assessment: Assessment) -> HTMLResponse:
+    here, params = office(request), request.query_params
+    pack, said = here.pack, language(request)
+    lines = explain(pack, assessment.facts, assessment.conclusions)
+    by_key = {(line.rule, line.about): line for line in lines}
+    informs = {(reason.rule, reason.about) for reason in assessment.outcome.informs}
+    kept = [(name, value) for name, value in params.multi_items() if name != "lang"]
+    left_open = {name.removeprefix("fact.") for name, value in kept if value == UNSURE}
+    hindering = hinders(assessment)
+    trial = Trial(here, clock.today(), True, left_open)
+    measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
+    reasons = [key for key in dict.fromkeys([*why(pack, assessment), *hindering]) if key in by_key]
+    measures = deciding(
+        kept_to(
+            pack, assessment.facts, assessment.conclusions, [*reasons, *bearing(pack, assessment.conclusions, lines)]
+        )
+    )
+    found = ways(trial, assessment)
+    shown = [_shown(one, assessment.site) for one in measures]
+    return page(
+        request,
+        "eservice/answer.html",
+        property=property_of(request, property),
+        act=act,
+        choice=in_brief(act),
+        outcome=assessment.outcome,
+        lines=lines,
+        why=[plain(by_key[key]) for key in reasons],
+        against=any(by_key[key].stance is Stance.AGAINST for key in hindering if key in by_key),
+        hindered=bool(hindering),
+        informs=[line for key, line in by_key.items() if key in informs],
+        questions=pack.questions,
+        permit=permit_called(act),
+        first=shown[0] if shown else None,
+        rest=_rest(shown),
+        picture=as_image(_picture(shown[0], assessment, found, said)) if shown else None,
+        ways=[(way, _onwards(way, kept, request)) for way in found],
+        apply=applying(here, assessment, clock.today()),
+        said=_said(pack, request),
+        drawing=as_image(draw(pack, *measured, said)),
+        described=describe(pack, *measured),
+        not_encoded=[one for one in pack.not_encoded if "permit_duty" in one.touches],
+        change="/place?" + urlencode(kept),
+        answers_again="/answer?"
+        + urlencode([one for one in kept if not one[0].startswith("fact.") and one[0] != "asked"]),
+        onwards="/application/start?" + urlencode([one for one in kept if one[0] != "asked"]),
+        unplaced=act in UNPLACED,
+        settled=list({one.kept.fact: one for one in reversed(shown) if one.kept.stands is Stance.FOR}.values())[::-1],
+    )
+
+
+def _onwards(way: Way, kept: list[tuple[str, str]], request: Request) -> str:
+    """Where a way's button leads: the changed question, or the application."""
+    if way.change is None:
+        return "/application/start?" + urlencode([one for one in kept if one[0] != "asked"])
+    tried = way.change.inquiry.measure
+    params = {name: value for name, value in kept if name not in ("boundary1", "boundary2", "distance1", "distance2")}
+    for name in ("ridge_height_m", "height_m"):
+        if (value := getattr(tried.dimensions, name)) is not None:
+            params[name] = in_words(value, "sv")
+    if tried.footprint is not None:
+        shape = geometry.from_geojson(tried.footprint.model_dump())
+        params["shape"] = written_shape(shape)
+        if not geometry.is_line(shape) and "width" in params and "depth" in params:
+            long, short = geometry.sides(shape)
+            was_long = number_in(params["width"], "m"), number_in(params["depth"], "m")
+            turned = isinstance(was_long[0], Decimal) and isinstance(was_long[1], Decimal) and was_long[0] < was_long[1]
+            width, depth = (short, long) if turned else (long, short)
+            for name, side in (("width", width), ("depth", depth)):
+                written = number_in(params[name], "m")
+                if not isinstance(written, Decimal) or abs(written - side) > Decimal("0.01"):
+                    params[name] = in_words(side.quantize(Decimal("0.01"), ROUND_FLOOR), "sv")
+    answers = way.change.inquiry.answers
+    for name in way.change.assumes:
+        value = answers[name]
+        params[f"fact.{name}"] = ("true" if value else "false") if isinstance(value, bool) else str(value)
+    return "/answer?" + urlencode(params)
+
+
+def _shown(kept: Kept, site: Site) -> Shown:
+    label = kept.declaration.label
+    beyond = _beyond(kept, site)
+    if beyond is not None:
+        label = Text(f"Gränsen mot {beyond.sv}", f"The boundary towards {beyond.en}")
+    elif kept.about_label is not None:
+        label = Text(f"{label.sv}, {kept.about_label.sv}", f"{label.en}, {kept.about_label.en}")
+    label = Text(label.sv[:1].upper() + label.sv[1:], label.en[:1].upper() + label.en[1:])
+    most = kept.word in ("at_most", "below")
+    share = min(100, int(100 * kept.value.high / kept.limit)) if most else None
+    return Shown(label, kept, share)
+
+
+def _beyond(kept: Kept, site: Site) -> Text | None:
+    """What lies beyond the boundary that a distance is to: the neighbour's address, or the street."""
+    for boundary in site.boundaries:
+        if boundary.id == kept.about and boundary.neighbour is not None:
+            neighbour = boundary.neighbour
+            if neighbour.land.value in STREETS:
+                return STREETS[neighbour.land.value]
+            name = neighbour.address or neighbour.designation
+            return Text(name, name)
+    return None
+
+
+STREETS = {
+    "public_space": Text("gatan", "the street"),
+    "road": Text("vägen", "the road"),
+    "railway": Text("järnvägen", "the railway"),
+    "water": Text("vattnet", "the water"),
+}
+
+
+def _rest(shown: list[Shown]) -> list[Shown]:
+    """What else was measured, each kind of measure once: after the one that decides, what misses and then what is near."""
+    others: dict[str, Shown] = {}
+    for one in shown[1:]:
+        if (one.kept.value, one.kept.limit) == (shown[0].kept.value, shown[0].kept.limit):
+            continue  # a plan that says the same as the law
+        if one.kept.stands is not Stance.FOR:
+            others[f"{one.kept.fact} {one.kept.about}"] = one
+        elif one.kept.fact != shown[0].kept.fact:
+            others.setdefault(one.kept.fact, one)
+    return list(others.values())[:MOST_BARS]
+
+
+def _picture(first: Shown, assessment: Assessment, found: tuple[Way, ...], said: Any) -> str | None:
+    facts, kind = assessment.facts.values, assessment.inquiry.measure.kind
+    heights = [facts.get(name) for name in ("ridge_height_m", "height_m")]
+    height = next((value.high for value in heights if isinstance(value, Measured)), None)
+    where = assessment.where
+    width = None if where is None or geometry.is_line(where) else geometry.sides(where)[0]
+    beyond = _beyond(first.kept, assessment.site)
+    consent = any(way.kind is Kind.CONSENT for way in found) or first.kept.rule.endswith("boundary")
+    return figure.draw(first.kept, figure.Built(kind, width, height), beyond.in_(said) if beyond else "", said, consent)
+
+
+SHOWN_UNITS = {"m2": "\u00a0m²", "m": "\u00a0m", "deg": "°"}
+
+
+def _said(pack: Pack, request: Request) -> list[tuple[Text, Text]]:
+    """What the asker has said, to be read again: sizes, then answers. Where the map decided, no distance did."""
+    params = request.query_params
+    said: list[tuple[Text, Text]] = []
+    for name, label in NAMES.items():
+        unit = UNITS.get(name, "m")
+        size = number_in(params.get(name, ""), unit)
+        if isinstance(size, Decimal) and not (name.startswith("distance") and params.get("shape")):
+            said.append((label, _in_unit(size, unit)))
+    for key, written in params.items():
+        fact = pack.facts.get(key.removeprefix("fact.")) if key.startswith("fact.") else None
+        if fact is not None and written.strip():
+            said.append((fact.question or fact.label, _answer_in_words(fact, written)))
+    return said
+
+
+def _answer_in_words(fact: FactDeclaration, written: str) -> Text:
+    usual = {"true": Text("Ja", "Yes"), "false": Text("Nej", "No"), UNSURE: Text("Vet inte", "I do not know")}
+    if written in usual:
+        return usual[written]
+    number = number_in(written, fact.unit) if fact.type.is_numeric else NOT_A_NUMBER
+    if isinstance(number, Decimal):
+        return _in_unit(number, fact.unit)
+    return fact.choices.get(written, Text(written, written))
+
+
+def _in_unit(number: Decimal, unit: str) -> Text:
+    shown = SHOWN_UNITS.get(unit, "")
+    return Text(in_words(number, "sv") + shown, in_words(number, "en") + shown)
+
+
+def why(pack: Pack, assessment: Assessment) -> list[tuple[str, str | None]]:
+    """
+    The conclusions to show first: for a permit that only lacks papers, why it is needed (the points of
+    the exemption that failed and what took it back); otherwise the outcome's own reasons.
+    """
+    conclusions = assessment.conclusions
+    if (
+        assessment.outcome.result is not Result.SUPPLEMENT
+        or assessment.outcome.precheck is not Precheck.PERMIT_REQUIRED
+    ):
+        return [(one.rule, one.about) for one in assessment.outcome.because if one.rule]
+    failing = [one for one in conclusions.conclusions if one.verdict is Verdict.NOT_MET]
+    shown: dict[tuple[str, str | None], None] = {}
+    for id, about in conclusions.answers["permit_duty"].because:
+        for exemption in failing:
+            if id in pack.rule(exemption.rule).exception_to:
+                points = set(references(pack.rule(exemption.rule).if_))
+                shown.update(((one.rule, one.about), None) for one in failing if one.rule in points)
+        shown[id, about] = None
+    return list(shown)
