@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import structlog
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -33,6 +36,7 @@ from permits.law.engine import second_engine
 from permits.office import Office
 from permits.post.scan import scanner_of
 from permits.settings import Settings
+from permits.store.queue import MOST_WAITING
 from permits.store.room import has_room
 from permits.text import Text
 
@@ -46,6 +50,16 @@ class Web(FastAPI):
         return self.openapi_schema
 
 
+THREADS = MOST_WAITING + 40
+"""Threads that handlers run in: as many as may wait to write, and as many as the server's own default besides."""
+
+
+@asynccontextmanager
+async def _with_threads(_: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application on its office. Raises BadPack, BadZoning or BadInput when its content or settings are unsound."""
     settings = settings or Settings()
@@ -55,6 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=openapi.DESCRIPTION,
         docs_url=None,
         redoc_url=None,
+        lifespan=_with_threads,
     )
     app.state.office = Office.open(settings)
     app.state.secret = settings.secret()

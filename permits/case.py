@@ -8,9 +8,10 @@ a case officer who settles questions of judgement and decides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from permits import application as applications
 from permits import clock
@@ -33,10 +34,10 @@ from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
 from permits.statement import Assessment, considered, due, statement
 from permits.store.keys import Key, sent_by
+from permits.store.numbers import Numbered
 from permits.store.open_case import OpenCase
 from permits.store.own_cases import cases_around
-from permits.store.papers import hold, of_case
-from permits.store.record import Record, canonical, plain
+from permits.store.record import Letter, Record, canonical, plain
 from permits.survey import footprint, survey
 from permits.survey.misplaced import on_the_property
 from permits.text import Text
@@ -72,24 +73,49 @@ def decide(
     Raises what `check` raises, Conflict when the key was used for another application, and
     LetterNotWritten; then nothing is kept.
     """
-    own = _own_cases(office, application, proofs)
-    dates = _dates(application, today)
-    assessment = _assess(office, application, dates, proofs, own, {}, second)
-    content = considered(office, assessment)
-    body = _body(application)
-    with office.store.cases.opening(
-        application.municipality, _designation(assessment), application.measure.kind.value,
-        assessment.dates.received, body, key, sender(application, proofs),
-    ) as case:  # fmt: skip
+    cases, body, who = office.store.cases, _body(application), sender(application, proofs)
+    if (known := cases.known(application.municipality, body, key, who)) is not None:
+        return known
+    dates, own = _dates(application, today), _own_cases(office, application, proofs)
+    papers = _papers(application, proofs)
+    seen = office.store.papers(application.municipality).there(papers)
+    named = cases.number(application.municipality, dates.received)
+
+    def written(own: Sequence[OwnCase]) -> Written:
+        assessment = _assess(office, application, dates, proofs, own, {}, second)
+        return _written(office, assessment, considered(office, assessment), named, clock.now())
+
+    ready = written(own)
+    with cases.opening(named, ready.designation, application.measure.kind.value, body, key, who) as case:
         if case.kept is not None:
-            return case.kept, case.token
-        # Measuring takes longer than others should wait; what they have decided meanwhile is seen before it is kept.
-        if (now := _own_cases(office, application, proofs, case)) != own:
-            assessment = _assess(office, application, dates, proofs, now, {}, second)
-            content = considered(office, assessment)
-        whole, letter = statement(office, assessment, content, case, clock.now())
-        hold(case.connection, case.municipality, of_case(case.case_id), _papers(application, proofs))
-        return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received)), case.token
+            return case.kept
+        if (now := _own_cases_now(office, application, proofs, case)) != own:
+            ready = written(now)
+        case.hold(papers, seen)
+        kept = case.finish(ready.content, ready.letter, due=ready.due)
+        return kept, case.token()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """
+    An answer set in words, ready to be kept.
+
+    Measuring and setting a letter take longer than others should wait, so both are done before the store is held. What
+    the answer rested on there is looked at again while nobody else writes, and it is measured again where that changed.
+    """
+
+    designation: str
+    content: Mapping[str, Any]
+    letter: Letter
+    due: date | None
+
+
+def _written(
+    office: Office, assessment: Assessment, content: Mapping[str, Any], named: Numbered, at: datetime
+) -> Written:
+    whole, letter = statement(office, assessment, content, named, at)
+    return Written(_designation(assessment), whole, letter, due(office.pack, assessment.outcome, named.received))
 
 
 def answer(
@@ -117,19 +143,19 @@ def answer(
         "until": plain(ruling.until),
         "answers": plain(answers),
     }
-    with office.store.cases.continuing(municipality, case_id) as case:
-        records = office.store.records.of(municipality, case_id)
-        last = records[-1]
-        if last.ruling == asked and [record.sequence for record in records[-2:-1]] == [seen]:
-            return last
-        _unmoved(last, seen)
-        assessment = _reassess(office, last, case.received, answers, ruling.officer, today, case)
-        stage = stage_of(office.pack, records, today)
+
+    def again(records: Sequence[Record]) -> bool:
+        return records[-1].ruling == asked and [record.sequence for record in records[-2:-1]] == [seen]
+
+    def written(case: Waiting) -> Written:
+        assessment = _reassess(office, case, answers, ruling.officer, today)
+        stage = stage_of(office.pack, case.records, today)
         ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
         assessment = replace(assessment, outcome=ruled)
         content = {**considered(office, assessment), "ruling": asked}
-        whole, letter = statement(office, assessment, content, case, ruling.at)
-        return case.finish(whole, letter, due=None)
+        return _written(office, assessment, content, case.named, ruling.at)
+
+    return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
 
 
 def open_to(
@@ -140,33 +166,83 @@ def open_to(
 
     Raises NotFound, and NotAllowed for answers that `check_answers` forbids.
     """
-    records = office.store.records.of(municipality, case_id)
-    received = office.store.cases.read(municipality, case_id).received
-    assessment = _reassess(office, records[-1], received, answers, officer, today)
+    named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
+    application, proofs = as_recorded(records[-1])
+    own = _own_cases(office, application, proofs, but=case_id)
+    case = Waiting(named, records, application, proofs, own)
+    assessment = _reassess(office, case, answers, officer, today)
     stage = stage_of(office.pack, records, today)
     return assessment, decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
 
 
-def _reassess(
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that goes on: what is applied for and proved by now, and the municipality's other cases around it."""
+
+    named: Numbered
+    records: Sequence[Record]
+    application: Application
+    proofs: Proofs
+    own: Sequence[OwnCase]
+
+    @property
+    def last(self) -> Record:
+        return self.records[-1]
+
+
+def as_recorded(last: Record) -> tuple[Application, Proofs]:
+    """What was applied for and proved when the record was made."""
+    return applications.read(last.application), last.proofs
+
+
+def _gone_on(
     office: Office,
-    last: Record,
-    received: date,
-    answers: Mapping[str, Answered],
-    officer: str,
-    today: date,
-    case: OpenCase | None = None,
-) -> Assessment:
-    """The case as it stands, with an officer's answers beside what was known. case: the one being written, if it is."""
+    municipality: str,
+    case_id: str,
+    seen: int,
+    again: Callable[[Sequence[Record]], bool],
+    asked: Callable[[Record], tuple[Application, Proofs]],
+    written: Callable[[Waiting], Written],
+) -> Record:
+    """
+    The next record of a case that waits; its last, where the very same was asked before.
+
+    seen: the sequence of the record that was read. Raises NotFound, MovedOn, and what `asked` and `written` raise.
+    """
+    named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
+    if again(records):
+        return records[-1]
+    _unmoved(records[-1], seen)
+    application, proofs = asked(records[-1])
+    case = Waiting(named, records, application, proofs, _own_cases(office, application, proofs, but=case_id))
+    papers = _papers(application, proofs)
+    there = office.store.papers(municipality).there(papers)
+    ready = written(case)
+    with office.store.cases.continuing(municipality, case_id) as opened:
+        records = opened.records()
+        if again(records):
+            return records[-1]
+        _unmoved(records[-1], seen)
+        if (now := _own_cases_now(office, application, proofs, opened)) != case.own:
+            ready = written(replace(case, own=now))
+        opened.hold(papers, there)
+        opened.sent = sent_by(sender(application, proofs), _body(application))
+        return opened.finish(ready.content, ready.letter, due=ready.due)
+
+
+def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:
+    """The case as it stands, with an officer's answers beside what was known."""
     check_answers(office.pack, answers, today)
-    application = applications.read(last.application)
-    dates = replace(_dates(application, received), received=received, decided=today)
     judged = {
         name: Stated(answered.yes, Source.OFFICER, f"{officer}, {answered.day or today}: {answered.why}".rstrip(": "))
         for name, answered in answers.items()
     }
-    proofs = last.proofs
-    own = _own_cases(office, application, proofs, case, but=last.case_id)
-    return _assess(office, application, dates, proofs, own, judged, None)
+    return _assess(office, case.application, _dates_of(case, today), case.proofs, case.own, judged, None)
+
+
+def _dates_of(case: Waiting, today: date) -> Dates:
+    received = case.named.received
+    return replace(_dates(case.application, received), received=received, decided=today)
 
 
 def stage_of(pack: Pack, records: Sequence[Record], today: date) -> Stage:
@@ -198,25 +274,24 @@ def complete(
     for nothing from the applicant, or when
     it is no longer the same measure on the same property.
     """
-    with office.store.cases.continuing(application.municipality, case_id) as case:
-        last = office.store.records.of(application.municipality, case_id)[-1]
-        proved = last.proofs.then(proofs)
-        if last.application == plain(application) and proved == last.proofs:
-            return last
-        _unmoved(last, seen)
+
+    def again(records: Sequence[Record]) -> bool:
+        last = records[-1]
+        return last.application == plain(application) and last.proofs.then(proofs) == last.proofs
+
+    def asked(last: Record) -> tuple[Application, Proofs]:
         if last.outcome is not Result.SUPPLEMENT:
             raise NotAllowed(Text("Ärendet väntar inte på något från dig.", "The case waits for nothing from you."))
         before = applications.read(last.application)
         if (before.property, before.measure.kind) != (application.property, application.measure.kind):
             raise NotAllowed(Text("Det är en annan åtgärd. Ansök på nytt.", "It is another measure. Apply anew."))
-        dates = replace(_dates(application, case.received), received=case.received, decided=today)
-        own = _own_cases(office, application, proved, case)
-        assessment = _assess(office, application, dates, proved, own, {}, None)
-        content = considered(office, assessment)
-        whole, letter = statement(office, assessment, content, case, clock.now())
-        case.sent = sent_by(sender(application, proved), _body(application))
-        hold(case.connection, case.municipality, of_case(case_id), _papers(application, proofs))
-        return case.finish(whole, letter, due=due(office.pack, assessment.outcome, case.received))
+        return application, last.proofs.then(proofs)
+
+    def written(case: Waiting) -> Written:
+        assessment = _assess(office, application, _dates_of(case, today), case.proofs, case.own, {}, None)
+        return _written(office, assessment, considered(office, assessment), case.named, clock.now())
+
+    return _gone_on(office, application.municipality, case_id, seen, again, asked, written)
 
 
 def withdraw(office: Office, municipality: str, case_id: str, today: date, *, seen: int) -> Record:
@@ -227,12 +302,12 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
     the last or the case is decided, and NotAllowed for one that several have applied for: one of them
     does not take back what the others ask.
     """
-    with office.store.cases.continuing(municipality, case_id) as case:
-        last = office.store.records.of(municipality, case_id)[-1]
-        if last.outcome is Result.WITHDRAWN:
-            return last
-        _unmoved(last, seen)
-        application = applications.read(last.application)
+
+    def again(records: Sequence[Record]) -> bool:
+        return records[-1].outcome is Result.WITHDRAWN
+
+    def asked(last: Record) -> tuple[Application, Proofs]:
+        application, proofs = as_recorded(last)
         if len(application.applicants) > 1:
             raise NotAllowed(
                 Text(
@@ -240,13 +315,14 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
                     "You are several who apply. Contact the municipality, so that each has their say.",
                 )
             )
-        dates = replace(_dates(application, case.received), received=case.received, decided=today)
-        proofs = last.proofs
-        own = _own_cases(office, application, proofs, case)
-        assessment = _assess(office, application, dates, proofs, own, {}, None)
+        return application, proofs
+
+    def written(case: Waiting) -> Written:
+        assessment = _assess(office, case.application, _dates_of(case, today), case.proofs, case.own, {}, None)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
-        whole, letter = statement(office, assessment, considered(office, assessment), case, clock.now())
-        return case.finish(whole, letter, due=None)
+        return _written(office, assessment, considered(office, assessment), case.named, clock.now())
+
+    return _gone_on(office, municipality, case_id, seen, again, asked, written)
 
 
 def _assess(
@@ -307,21 +383,26 @@ def _site(
     return site, where
 
 
-def _own_cases(
-    office: Office, inquiry: Inquiry, proofs: Proofs, case: OpenCase | None = None, *, but: str = ""
-) -> tuple[OwnCase, ...]:
+def _own_cases(office: Office, inquiry: Inquiry, proofs: Proofs, *, but: str = "") -> tuple[OwnCase, ...]:
     """
-    The municipality's own cases around the place, as the store has them now.
+    The municipality's own cases around the place, as the store has them. but: the one in hand, by its id.
 
-    case: the one being written, which is not among them, and within whose transaction nobody else adds any. but: one
-    that is only looked at, by its id. Raises BadApplication and NotFound.
+    Raises BadApplication and NotFound.
     """
-    zoning = office.zoning(inquiry.municipality)
-    near, asking = zoning.around(inquiry, footprint(inquiry, zoning)), proved_numbers(inquiry, proofs)
-    if case is not None:
-        return cases_around(case.connection, inquiry.municipality, near, but=case.case_id, asking=asking)
     with office.store.reading() as connection:
+        near, asking = _around(office, inquiry, proofs)
         return cases_around(connection, inquiry.municipality, near, but=but, asking=asking)
+
+
+def _own_cases_now(office: Office, inquiry: Inquiry, proofs: Proofs, case: OpenCase) -> tuple[OwnCase, ...]:
+    """The same inside the transaction of the case in hand, while nobody else adds any."""
+    return case.cases_around(*_around(office, inquiry, proofs))
+
+
+def _around(office: Office, inquiry: Inquiry, proofs: Proofs) -> tuple[Collection[str], Collection[str]]:
+    """The properties around the place, and the personal numbers that are proved of those who ask."""
+    zoning = office.zoning(inquiry.municipality)
+    return zoning.around(inquiry, footprint(inquiry, zoning)), proved_numbers(inquiry, proofs)
 
 
 def _settled_by_board(office: Office, inquiry: Inquiry, day: date) -> dict[str, Value]:

@@ -10,6 +10,7 @@ Everything Lovsvar raises on purpose, as one small tree.
     ├── Conflict            the same key with another content
     │   └── MovedOn             a case that has gone on since it was read
     ├── NotAllowed          a person or function without the mandate for what was asked
+    ├── Unavailable         a database that is busy or away: the same again later may well do
     ├── LetterNotWritten    a letter that could not be written whole; none leaves
     ├── PackNotSafe         a pack that an engine could not take
     └── RecordBroken        a stored record that does not match its hash or its chain
@@ -92,6 +93,10 @@ class MovedOn(Conflict):
 
 class NotAllowed(LovsvarError):
     """The asker lacks the mandate."""
+
+
+class Unavailable(LovsvarError):
+    """The database is busy or away. Nothing is half done, and the same again later may well do."""
 
 
 class LetterNotWritten(LovsvarError):

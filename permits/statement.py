@@ -38,7 +38,7 @@ from permits.letter.siteplan import describe, draw
 from permits.local.fee import Fee, fee
 from permits.office import Office
 from permits.place.site import Site
-from permits.store.open_case import OpenCase
+from permits.store.numbers import Numbered
 from permits.store.record import Letter, plain, sha256
 from permits.survey import evidence
 from permits.text import Text
@@ -123,7 +123,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
 
 
 def statement(
-    office: Office, assessment: Assessment, content: Mapping[str, Any], case: OpenCase, at: datetime
+    office: Office, assessment: Assessment, content: Mapping[str, Any], case: Numbered, at: datetime
 ) -> tuple[dict[str, Any], Letter]:
     """
     The record's content and the letter, the letter's hashes inside the content.
@@ -140,7 +140,7 @@ def statement(
 
 
 def _letter(
-    office: Office, assessment: Assessment, case: OpenCase, drawing: str | None, described: str
+    office: Office, assessment: Assessment, case: Numbered, drawing: str | None, described: str
 ) -> dict[str, Any]:
     """The values that the templates in `letters/` ask for, in Swedish words."""
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
@@ -213,7 +213,7 @@ def _names(assessment: Assessment) -> Sequence[str]:
     return [one.name for one in assessment.inquiry.applicants]
 
 
-def _fee(office: Office, assessment: Assessment, case: OpenCase) -> Fee | None:
+def _fee(office: Office, assessment: Assessment, case: Numbered) -> Fee | None:
     tariff = office.tariffs.get(case.municipality)
     if tariff is None:
         return None

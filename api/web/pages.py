@@ -66,6 +66,8 @@ def language(request: Request) -> Language:
 
 def visitor(request: Request) -> Visitor | None:
     """Who is signed in; None when nobody is. A sign-in to the demo opens nothing outside it."""
+    if hasattr(request.state, "visitor"):  # a page that tells of the database being away cannot ask it
+        return None
     kept = office(request).store.sessions.read(request.cookies.get("sid", ""))
     if kept is None or (kept["level"] == DEMO and not office(request).settings.demo):
         return None

@@ -18,8 +18,12 @@ from starlette.exceptions import HTTPException
 
 from api.web.pages import language, page
 from api.web.served import office
-from permits.errors import BadInput, Conflict, Fault, LovsvarError, NotAllowed, NotFound
+from permits.errors import BadInput, Conflict, Fault, LovsvarError, NotAllowed, NotFound, Unavailable
+from permits.store.queue import BUSY
 from permits.text import Text
+
+RETRY_AFTER = "5"
+"""Seconds until it is worth to ask a database again that was busy or away."""
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -99,12 +103,15 @@ KINDS: Mapping[str, Kind] = {
     "failed": Kind(
         500,
         Text("Något gick fel hos oss", "Something went wrong on our side"),
-        Text("Försök igen om en stund. Inget har sparats.", "Try again in a while. Nothing was kept."),
+        Text(
+            "Försök igen om en stund. Se först efter bland dina ärenden om det du skickade kom in.",
+            "Try again in a while. Look among your cases first to see whether what you sent came in.",
+        ),
     ),
     "unavailable": Kind(
         503,
         Text("Tjänsten kan inte svara just nu", "The service cannot answer now"),
-        Text("Databasen svarar inte. Försök igen om en stund.", "The database does not answer. Try again in a while."),
+        BUSY,
     ),
     "no-room": Kind(
         507,
@@ -115,7 +122,12 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
 }
-KIND_OF: Mapping[type[LovsvarError], str] = {NotFound: "not-found", Conflict: "conflict", NotAllowed: "forbidden"}
+KIND_OF: Mapping[type[LovsvarError], str] = {
+    NotFound: "not-found",
+    Conflict: "conflict",
+    NotAllowed: "forbidden",
+    Unavailable: "unavailable",
+}
 
 
 class Challenged(LovsvarError):
@@ -140,9 +152,14 @@ def problem(
 ) -> Response:
     """The problem as JSON for programs and as a page for people. detail: what happened here; None for the usual."""
     found, said = KINDS[kind], language(request)
+    if kind == "unavailable":
+        headers = {"Retry-After": RETRY_AFTER, **(headers or {})}
+        request.state.visitor = None  # who is signed in is in the database too
     status, detail = status or found.status, detail or found.explained
     if not request.url.path.startswith(("/api/", "/ogc/")) and "text/html" in request.headers.get("accept", ""):
-        return page(request, "web/problem.html", status, title=found.title, detail=detail, faults=faults, kind=kind)
+        told = page(request, "web/problem.html", status, title=found.title, detail=detail, faults=faults, kind=kind)
+        told.headers.update(headers or {})
+        return told
     body: dict[str, Any] = {
         "type": f"{office(request).settings.base_url}/problems/{kind}",
         "title": found.title.in_(said),

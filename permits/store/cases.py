@@ -6,7 +6,6 @@ A case is opened or continued inside one transaction, which nobody else who adds
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +16,12 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import NotFound
-from permits.store import chain, keys, records, tokens
+from permits.store import keys, numbers, records, tokens
 from permits.store.database import Database
 from permits.store.keys import Key
+from permits.store.numbers import Numbered
 from permits.store.open_case import OpenCase
-from permits.store.record import sha256
+from permits.store.record import Record, sha256
 from permits.store.tables import cases, own_cases, parties
 from permits.text import Text
 
@@ -77,72 +77,72 @@ class Cases:
         with self.database.reading() as connection:
             return [_stored(row) for row in connection.execute(query)]
 
+    def known(self, municipality: str, body: bytes, key: Key | None, sender: str = "") -> tuple[Record, str] | None:
+        """
+        What an application sent once more is met by, with the applicant's token; None for a new one.
+
+        The same key with the same body is met by the first record of the case that it made, with a further token, since
+        those given before are kept as hashes only; they stay good. Raises Conflict for the same key with another body.
+        Without a key the same body from the same sender is met by the case that it made as it stands now, without a
+        token, as long as it stands; who cannot be told from others, as nobody who sends is, makes a case of their own.
+        """
+        with self.database.reading() as connection:
+            case_id = _known(connection, municipality, body, key, sender)
+        if case_id is None:
+            return None
+        with self.database.writing() as connection:
+            return _met(connection, municipality, case_id, token=key is not None)
+
+    def number(self, municipality: str, received: date) -> Numbered:
+        """The number and the name of a case to come, taken for good."""
+        with self.database.alone(municipality) as connection:
+            return numbers.take(connection, municipality, received)
+
+    def numbered(self, municipality: str, case_id: str) -> Numbered:
+        """Raises NotFound."""
+        stored = self.read(municipality, case_id)
+        return Numbered(municipality, case_id, stored.number, stored.received)
+
     @contextmanager
     def opening(
-        self,
-        municipality: str,
-        property: str,
-        measure: str,
-        received: date,
-        body: bytes,
-        key: Key | None = None,
-        sender: str = "",
+        self, named: Numbered, property: str, measure: str, body: bytes, key: Key | None = None, sender: str = ""
     ) -> Iterator[OpenCase]:
         """
-        A new case, numbered, in a transaction that commits when the block ends without raising.
+        A new case, in a transaction that commits when the block ends without raising.
 
-        The same key with the same body gives the case already made, with a further token, since those given before are
-        kept as hashes only; they stay good. Raises Conflict for the same key with another body.
-        Without a key the same body from the same sender gives the case that it made, as long as that one stands; who
-        cannot be told from others, as nobody who sends is, makes a case of their own.
+        The same application, kept meanwhile, is met by its case: see `known`. Raises Conflict as that does.
         """
-        body_hash, sent = sha256(body), keys.sent_by(sender, body)
+        municipality, sent = named.municipality, keys.sent_by(sender, body)
         with self.database.alone(municipality) as connection:
-            if key:
-                known = keys.case_with_key(connection, municipality, key, body_hash)
-            else:
-                known = keys.case_sent_before(connection, municipality, sent)
-            if known is not None:
-                yield _known(connection, municipality, known, first=key is not None)
+            case_id = _known(connection, municipality, body, key, sender)
+            if case_id is not None:
+                kept = _met(connection, municipality, case_id, token=key is not None)
+                yield OpenCase(connection, named, sent, kept=kept)
                 return
-            case_id = secrets.token_hex(16)
-            place = chain.end(connection, municipality)
-            number = _next_number(connection, municipality, received.year)
-            row = {
-                "case_id": case_id,
-                "municipality": municipality,
-                "number": number,
-                "property": property,
-                "measure": measure,
-                "received": received,
-            }
-            token = tokens.make(connection, municipality, case_id)
-            yield OpenCase(connection, municipality, case_id, number, *place, token, received, None, sent, row)
+            yield OpenCase(connection, named, sent, new=(property, measure))
             if key:
-                keys.keep(connection, municipality, key, body_hash, case_id)
+                keys.keep(connection, municipality, key, sha256(body), named.case_id)
 
     @contextmanager
     def continuing(self, municipality: str, case_id: str) -> Iterator[OpenCase]:
         """The next record of a case. Raises NotFound."""
         with self.database.alone(municipality) as connection:
             row = _row(connection, municipality, case_id)
-            place = chain.end(connection, municipality)
             sent = connection.execute(sql.select(own_cases.c.sent).where(own_cases.c.case_id == case_id)).scalar()
-            yield OpenCase(connection, municipality, case_id, row.number, *place, "", row.received, None, sent)
+            yield OpenCase(connection, Numbered(municipality, case_id, row.number, row.received), sent)
 
 
-def _known(connection: Connection, municipality: str, case_id: str, *, first: bool) -> OpenCase:
-    """
-    The case that an application sent once more has made already.
+def _known(connection: Connection, municipality: str, body: bytes, key: Key | None, sender: str) -> str | None:
+    """The case that an application sent once more has made already, by its id."""
+    if key:
+        return keys.case_with_key(connection, municipality, key, sha256(body))
+    return keys.case_sent_before(connection, municipality, keys.sent_by(sender, body))
 
-    first: it is told what it was told then, with a token of its own; else how the case stands now.
-    """
-    case, kept = _row(connection, municipality, case_id), records.of_case(connection, municipality, case_id)
-    record = kept[0] if first else kept[-1]
-    token = tokens.make(connection, municipality, case_id) if first else ""
-    return OpenCase(
-        connection, municipality, case_id, case.number, record.sequence, record.previous, token, case.received, record
-    )
+
+def _met(connection: Connection, municipality: str, case_id: str, *, token: bool) -> tuple[Record, str]:
+    """token: whether it is told what it was told then, with a token of its own; else how the case stands now."""
+    kept = records.of_case(connection, municipality, case_id)
+    return (kept[0], tokens.make(connection, municipality, case_id)) if token else (kept[-1], "")
 
 
 def _row(connection: Connection, municipality: str, case_id: str) -> Any:
@@ -151,13 +151,6 @@ def _row(connection: Connection, municipality: str, case_id: str) -> Any:
     if row is None:
         raise NotFound(Text("Ärendet finns inte.", "There is no such case."))
     return row
-
-
-def _next_number(connection: Connection, municipality: str, year: int) -> str:
-    query = sql.select(sql.func.count()).where(
-        cases.c.municipality == municipality, cases.c.number.like(f"BYGG {year}-%")
-    )
-    return f"BYGG {year}-{connection.execute(query).scalar_one() + 1:06}"
 
 
 def _stored(row: Any) -> StoredCase:

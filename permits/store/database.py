@@ -2,23 +2,32 @@
 The database that everything is kept in: SQLite by default, PostgreSQL by its address.
 
 A writer takes its place in the queue before it reads, so that it never has to give way, and holds its municipality alone
-while it adds to the chain, so that numbers and chain have no gaps. A reader waits for nobody.
+while it adds to the chain, so that the chain has no gaps. A reader waits for nobody. Whoever waits holds no connection,
+which those who read would lack.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
+
+from permits.errors import Unavailable
+from permits.store.queue import BUSY, Line, queue_for
+
+PATIENCE = 10.0
+"""Seconds that a writer waits for its turn."""
 
 
 class Database:
@@ -27,26 +36,40 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             sql.event.listen(self.engine, "connect", _sqlite_manners)
             sql.event.listen(self.engine, "begin", _sqlite_begin)
+        # SQLite has one writer, PostgreSQL one for each municipality's chain.
+        self._writers = queue_for(self.engine.url.database) if self.engine.dialect.name == "sqlite" else None
+        self._of_chain: defaultdict[str, Line] = defaultdict(Line)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A view of what is kept as it stands, beside whoever writes."""
-        with self.engine.connect() as connection:
+        """A view of what is kept as it stands, beside whoever writes. Raises Unavailable when it is away."""
+        with _told(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that writes; it commits when the block ends without raising."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
+    def writing(self, patience: float = PATIENCE) -> Iterator[Connection]:
+        """
+        A transaction that writes; it commits when the block ends without raising.
+
+        Raises Unavailable when the database is away, or no turn comes within so many seconds.
+        """
+        until = time.monotonic() + patience
+        with self._writers.turn(until) if self._writers else nullcontext(), _told():
+            options = {"writes": True, "until": until}
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                yield connection
 
     @contextmanager
     def alone(self, municipality: str) -> Iterator[Connection]:
-        """A transaction that no other of the municipality's writers to the chain shares."""
-        with self.writing() as connection:
-            if self.engine.dialect.name == "postgresql":
-                lock = sql.select(sql.func.pg_advisory_xact_lock(int(municipality)))
-                connection.execute(lock)
+        """A transaction that no other of the municipality's writers to the chain shares. Raises Unavailable."""
+        if self._writers:
+            with self.writing() as connection:
+                yield connection
+            return
+        until = time.monotonic() + PATIENCE
+        with self._of_chain[municipality].turn(until), self.writing() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(PATIENCE * 1000)}")
+            connection.execute(sql.select(sql.func.pg_advisory_xact_lock(int(municipality))))
             yield connection
 
     def migrate(self) -> None:
@@ -60,10 +83,23 @@ class Database:
     def is_up(self) -> bool:
         """Whether the database answers."""
         try:
-            with self.engine.connect():
+            with self.reading():
                 return True
-        except sql.exc.SQLAlchemyError:
+        except Unavailable:
             return False
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the database says when it is busy or away, in our words, without what it was asked."""
+    try:
+        yield
+    except (sql.exc.DBAPIError, sql.exc.TimeoutError) as error:
+        away = isinstance(error, sql.exc.OperationalError | sql.exc.InterfaceError | sql.exc.TimeoutError)
+        if not (away or getattr(error, "connection_invalidated", False)):
+            raise
+        structlog.get_logger().warning("database unavailable", why=type(error).__name__)
+        raise Unavailable(BUSY) from None
 
 
 def insert(connection: Connection, table: sql.Table) -> sqlite.Insert | postgresql.Insert:
@@ -75,7 +111,7 @@ def _sqlite_manners(connection: Any, _: Any) -> None:
     """Readers beside one writer, nothing lost at a power cut, and transactions begun by us."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=15000", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     _write_ahead(cursor)
     cursor.close()
@@ -97,5 +133,10 @@ def _write_ahead(cursor: Any) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     """A writer takes its place in the queue at once; a reader never waits for one."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("writes"):
+        patience = max(options["until"] - time.monotonic(), 0)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")

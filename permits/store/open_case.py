@@ -1,65 +1,103 @@
-"""A case being written: its next record, its rows and what is to be sent, all in one transaction."""
+"""A case being written: its next record, its rows and what is to be sent, all in one short transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from permits.store import outbox, own_cases, parties, records
+from permits.errors import Conflict
+from permits.place.own_cases import OwnCase
+from permits.store import chain, numbers, outbox, own_cases, papers, parties, records, tokens
+from permits.store.numbers import Numbered
 from permits.store.record import Letter, Record, chained, to_be_kept
 from permits.store.tables import cases
+from permits.text import Text
 
 
 @dataclass
 class OpenCase:
     """
-    A case inside its transaction.
+    A case inside its transaction, which nobody else who adds to the municipality's chain shares.
 
-    kept: the record that an equal request has already made; then nothing is to be written. token:
-    what the applicant shows to read the case again; empty where they were given it before. sent: the hash of who sent
-    what, by which the same from the same sender is known again.
+    new: the property and the measure of a case not written before; None for one that goes on. sent: the hash of who
+    sent what, by which the same from the same sender is known again. kept: the record and token that an equal request
+    has made meanwhile; then nothing is to be written.
     """
 
     connection: Connection
-    municipality: str
-    case_id: str
-    number: str
-    sequence: int
-    previous: str
-    token: str
-    received: date
-    kept: Record | None = None
-    sent: str | None = None
-    _row: Mapping[str, Any] = field(default_factory=dict)
+    named: Numbered
+    sent: str | None
+    new: tuple[str, str] | None = None
+    kept: tuple[Record, str] | None = None
+
+    def records(self) -> list[Record]:
+        """Those that the case has already, the oldest first."""
+        return records.of_case(self.connection, self.named.municipality, self.named.case_id)
+
+    def cases_around(self, designations: Collection[str], asking: Collection[str]) -> tuple[OwnCase, ...]:
+        """The municipality's other cases on those properties, as they are now. See `own_cases.cases_around`."""
+        named = self.named
+        return own_cases.cases_around(
+            self.connection, named.municipality, designations, but=named.case_id, asking=asking
+        )
+
+    def token(self) -> str:
+        """A token that opens the case."""
+        return tokens.make(self.connection, self.named.municipality, self.named.case_id)
+
+    def hold(self, hashes: Sequence[str], seen: Collection[str]) -> None:
+        """
+        Give the case papers that the caller knows to be its sender's, by hash.
+
+        seen: those of them that were here when the answer was made. Raises Conflict for one that is gone since.
+        """
+        if gone := set(seen) - papers.there(self.connection, self.named.municipality, hashes):
+            raise Conflict(
+                Text(
+                    f"{len(gone)} av handlingarna finns inte kvar. Lämna dem igen.",
+                    f"{len(gone)} of the papers are no longer here. Hand them in again.",
+                )
+            )
+        papers.hold(self.connection, self.named.municipality, papers.of_case(self.named.case_id), hashes)
 
     def finish(self, content: Mapping[str, Any], letter: Letter, *, due: date | None) -> Record:
         """Write the record, the case and what is to be sent, to be committed together."""
-        written = to_be_kept(content)
+        written, named = to_be_kept(content), self.named
+        place = chain.end(self.connection, named.municipality)
         record = Record(
-            self.case_id,
-            self.number,
-            self.municipality,
-            self.sequence,
+            named.case_id,
+            named.number,
+            named.municipality,
+            place.sequence,
             content,
-            self.previous,
-            chained(self.previous, written),
+            place.previous,
+            chained(place.previous, written),
             letter.html,
             letter.pdf,
         )
-        values = {**self._row, "result": record.outcome, "due": due}
-        if self._row:
-            self.connection.execute(cases.insert().values(**values))
-            own_cases.write(self.connection, self._row, self.sent, record)
-            parties.write(self.connection, self.municipality, self.case_id, record.application)
+        standing = {"result": record.outcome, "due": due}
+        if self.new is not None:
+            property, measure = self.new
+            row = {
+                "case_id": named.case_id,
+                "municipality": named.municipality,
+                "number": named.number,
+                "property": property,
+                "measure": measure,
+            }
+            self.connection.execute(cases.insert().values(**row, **standing, received=named.received))
+            numbers.use(self.connection, named)
+            own_cases.write(self.connection, row, self.sent, record)
+            parties.write(self.connection, named.municipality, named.case_id, record.application)
         else:
-            self.connection.execute(cases.update().where(cases.c.case_id == self.case_id).values(**values))
-            own_cases.change(self.connection, record)
+            self.connection.execute(cases.update().where(cases.c.case_id == named.case_id).values(**standing))
+            own_cases.change(self.connection, record, self.sent)
         own_cases.replace(self.connection, record)
         records.write(self.connection, record, written)
         told = parties.addresses(record.application)
-        outbox.put(self.connection, self.municipality, self.case_id, f"letter.{record.outcome}", told)
+        outbox.put(self.connection, named.municipality, named.case_id, f"letter.{record.outcome}", told)
         return record

@@ -75,10 +75,10 @@ def write(connection: Connection, case: Mapping[str, Any], sent: str | None, rec
     connection.execute(own_cases.insert().values(**named, kind=case["measure"], sent=sent, **counted_with(record)))
 
 
-def change(connection: Connection, record: Record) -> None:
-    """Count with a case as its newest record has it."""
+def change(connection: Connection, record: Record, sent: str | None) -> None:
+    """Count with a case as its newest record has it. sent: by what it is known again."""
     its = sql.and_(own_cases.c.municipality == record.municipality, own_cases.c.case_id == record.case_id)
-    connection.execute(own_cases.update().where(its).values(**counted_with(record)))
+    connection.execute(own_cases.update().where(its).values(sent=sent, **counted_with(record)))
 
 
 def replace(connection: Connection, record: Record) -> None:

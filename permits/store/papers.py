@@ -81,6 +81,11 @@ class Papers:
         with self.database.reading() as connection:
             return {row.sha256: Paper(row.media_type, row.size, row.pages) for row in connection.execute(query)}
 
+    def there(self, names: Collection[str]) -> set[str]:
+        """Which of the papers are kept at all, by whomever they are held."""
+        with self.database.reading() as connection:
+            return there(connection, self.municipality, names)
+
     def read(self, holder: Holder, name: str) -> tuple[str, bytes]:
         """The media type and content of one of the holder's papers. Raises NotFound for one it does not hold."""
         query = (
@@ -113,3 +118,9 @@ def hold(connection: Connection, municipality: str, holder: Holder, names: Itera
         connection.execute(
             held.on_conflict_do_update(index_elements=attachments.primary_key.columns, set_={"kept": now})
         )
+
+
+def there(connection: Connection, municipality: str, hashes: Collection[str]) -> set[str]:
+    """Which of the papers are kept."""
+    query = sql.select(papers.c.sha256).where(papers.c.municipality == municipality, papers.c.sha256.in_(hashes))
+    return set(connection.execute(query).scalars())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sql
 
 from permits import clock
+from permits.errors import Unavailable
 from permits.store.database import Database
 from permits.store.record import sha256
 from permits.store.tables import sessions
@@ -47,7 +49,8 @@ class Sessions:
         if session is None:
             return None
         if now - session.seen > timedelta(minutes=1):
-            with self.database.writing() as connection:
+            # Whoever only reads a page does not wait for those who write; the next page will do.
+            with suppress(Unavailable), self.database.writing(patience=0.05) as connection:
                 connection.execute(sessions.update().where(mine).values(seen=now))
         return dict(json.loads(session.content))
 

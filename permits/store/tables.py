@@ -118,6 +118,15 @@ drafts = Table(
     Column("changed", Moment(), nullable=False),
     Column("owner", String(12), nullable=False, server_default=""),
 )
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("taken", Moment(), nullable=False),
+    Column("case_id", String(32)),
+)
 parties = Table(
     "parties",
     metadata,

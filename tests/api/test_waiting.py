@@ -2,7 +2,10 @@
 
 import asyncio
 import inspect
+import sqlite3
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from starlette.testclient import TestClient
 
 from api.web import sent
 from api.web.limits import LARGEST
+from permits.store.database import PATIENCE
 from tests.api.test_pages import GARAGE, applying, send
 
 
@@ -82,3 +86,24 @@ def test_nobody_asks_the_store_on_the_event_loop(client: TestClient, asked_on_th
     client.post(f"/desk{path}", data={"reasons": "x"}, headers=browser)
     client.post("/api/v1/applications", content=b"{}")
     assert asked_on_the_loop == []
+
+
+def test_while_somebody_holds_the_database_pages_are_read_and_whoever_writes_is_told_to_come_again(
+    app: Any, client: TestClient
+) -> None:
+    applying(client, **GARAGE)
+    held = sqlite3.connect(app.state.office.store.engine.url.database, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            sent = pool.submit(send, client, "/application/description", description="Garage")
+            began = time.monotonic()
+            assert client.get("/health").status_code == client.get("/application/description").status_code == 200
+            assert time.monotonic() - began < PATIENCE / 2 and not sent.done()
+            answer = sent.result()
+    finally:
+        held.rollback()
+        held.close()
+    assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert "Försök igen om en stund" in answer.text and "Inget har sparats" not in answer.text
+    assert send(client, "/application/description", description="Garage").status_code == 200

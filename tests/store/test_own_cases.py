@@ -37,7 +37,7 @@ def content(result: str, **more: Any) -> dict[str, Any]:
 
 def keep(store: Store, result: str, property: str = "ALMEN 1:3", **more: Any) -> str:
     """One case with that result; its number."""
-    with store.cases.opening("9901", property, "new_complementary_building", DAY, b"{}") as case:
+    with store.cases.opening(store.cases.number("9901", DAY), property, "new_complementary_building", b"{}") as case:
         return case.finish(content(result, **more), LETTER, due=None).number
 
 

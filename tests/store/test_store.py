@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from permits import clock
 from permits.errors import BadApplication, Conflict, NotFound
 from permits.store.keys import Key
+from permits.store.numbers import without_case
 from permits.store.record import LARGEST, Letter, Record, sha256
 from permits.store.store import Store
 from permits.store.tables import metadata, records
@@ -31,8 +32,11 @@ def keep(store: Store, municipality: str = "9901", body: bytes = b"{}", key: Key
         "dates": {"decided": DAY.isoformat()},
         "letter": {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)},
     }
-    with store.cases.opening(municipality, "ALMEN 1:3", "fence", DAY, body, key) as case:
-        return case.kept or case.finish(content, letter, due=DAY)
+    if (known := store.cases.known(municipality, body, key)) is not None:
+        return known[0]
+    named = store.cases.number(municipality, DAY)
+    with store.cases.opening(named, "ALMEN 1:3", "fence", body, key) as case:
+        return case.kept[0] if case.kept else case.finish(content, letter, due=DAY)
 
 
 def test_migrations_make_the_tables_that_the_store_uses(store: Store) -> None:
@@ -68,8 +72,9 @@ def test_anothers_same_key_is_another_key(store: Store) -> None:
 def token_of(store: Store, key: Key) -> tuple[str, str]:
     """The case under a key and the token that its sender is given."""
     keep(store, key=key)
-    with store.cases.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}", key) as case:
-        return case.case_id, case.token
+    known = store.cases.known("9901", b"{}", key)
+    assert known is not None
+    return known[0].case_id, known[1]
 
 
 def test_each_time_a_request_is_sent_a_token_is_given_and_those_before_stay_good(store: Store) -> None:
@@ -94,11 +99,14 @@ def test_no_token_of_a_case_is_kept_in_the_clear(store: Store) -> None:
     assert kept and not [row for row in kept if token in row]
 
 
-def test_nothing_is_kept_of_a_case_that_is_interrupted(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.cases.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}"):
+def test_nothing_is_kept_of_a_case_that_is_interrupted_and_its_number_is_told(store: Store) -> None:
+    named = store.cases.number("9901", DAY)
+    with pytest.raises(RuntimeError), store.cases.opening(named, "ALMEN 1:3", "fence", b"{}"):
         raise RuntimeError("power cut")
     assert store.cases.waiting("9901") == []
-    assert keep(store).number == "BYGG 2026-000001"
+    assert keep(store).number == "BYGG 2026-000002", "the letter that bore the first may have been seen"
+    with store.reading() as connection:
+        assert without_case(connection, "9901") == [("BYGG 2026-000001", clock.today())]
 
 
 def test_many_writers_at_once_lose_double_and_skip_nothing(store: Store) -> None:
@@ -169,6 +177,7 @@ def test_servers_that_start_at_once_all_find_their_tables(tmp_path: Path) -> Non
 
 def test_a_record_too_large_to_be_kept_for_good_is_a_fault_and_leaves_nothing(store: Store) -> None:
     content = {"summary": {"outcome": "referred"}, "site": "x" * LARGEST}
-    with pytest.raises(BadApplication), store.cases.opening("9901", "ALMEN 1:3", "fence", DAY, b"{}") as case:
+    named = store.cases.number("9901", DAY)
+    with pytest.raises(BadApplication), store.cases.opening(named, "ALMEN 1:3", "fence", b"{}") as case:
         case.finish(content, Letter("", b""), due=DAY)
     assert store.cases.waiting("9901") == [] and keep(store).sequence == 1
