@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import structlog
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, track
 
 from permits import application as applications
 from permits import clock
@@ -403,6 +403,73 @@ def rules_diff(
             print(f"{one.question}: {one.before} -> {one.after}\n{one.yaml}")
         out.print(f"{len(found)} differences." if found else "No case of any day from then on comes to anything else.")
     if found:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("rows")
+def rules_rows(
+    out_file: Annotated[Path, typer.Argument(help="The file to write, as cases.npz.")],
+    made: Annotated[int | None, typer.Option(help="Make up so many cases.")] = None,
+    municipality: Annotated[str | None, typer.Option(help="Take the cases that this municipality has decided.")] = None,
+    seed: Annotated[int, typer.Option(help="Which chance: the same makes the same cases.")] = 1,
+    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = "se",
+    on: OnDate = None,
+) -> None:
+    """Put cases into rows for `rules replay`: made-up ones, or those that were decided."""
+    from permits.workbench import rows
+
+    if (made is None) == (municipality is None):
+        raise typer.BadParameter("say either --made or --municipality")
+    with _told():
+        read = load_pack(content("rules") / pack)
+        if municipality is not None:
+            those = rows.recorded(read, _store(Settings()).records.contents(municipality))
+        else:
+            those = rows.made(read, made or 0, seed, _day(on))
+    rows.save(those, out_file)
+    out.print(f"{those.size} cases in {out_file}", highlight=False)
+
+
+@rules_app.command("replay")
+def rules_replay(
+    file: Annotated[Path, typer.Argument(help="Cases in rows, as `rules rows` writes them.")],
+    before: Annotated[Path, typer.Argument(help="The folder of the pack as it was.")],
+    after: Annotated[Path, typer.Argument(help="The folder of the pack as it is to be.")],
+    processes: Annotated[int, typer.Option(help="How many processes share the work.")] = 1,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep what is done here, and go on from there another time.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run many cases under two packs: which answers flip, by act, area, month and rule."""
+    from permits.workbench import replay, rows
+
+    with _told():
+        if not file.is_file():
+            raise NotFound(Text(f"Filen finns inte: {file}", f"There is no such file: {file}"))
+        work = replay.Replay(load_pack(before), load_pack(after), rows.load(file))
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("", total=work.rows.size)
+        flips = replay.run(work, processes=processes, folder=keep, done=lambda seen: progress.advance(task, seen))
+    if as_json:
+        _print(replay.as_json(flips))
+        return
+    out.print(f"{flips.seen} cases", highlight=False)
+    for title, counted in (
+        ("", flips.flips),
+        ("act", flips.acts),
+        ("area", flips.areas),
+        ("month", flips.months),
+        ("rule", flips.rules),
+    ):
+        for key, count in counted.most_common(20):
+            shown = (
+                key if isinstance(key, str) else "{}: {} -> {}".format(*key) + (f" ({key[3]})" if len(key) > 3 else "")
+            )
+            out.print(f"{count:9} {title} {shown}", markup=False, highlight=False, soft_wrap=True)
+    for name in flips.unseen:
+        err.print(f"{name}: the engines say otherwise than the columns", markup=False)
+    if flips.unseen:
         raise typer.Exit(NOT_SATISFIED)
 
 

@@ -77,7 +77,12 @@ HOMES = {
     "durable": ["permits/law/engine/durable.py"],
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],
-    "numpy": ["permits/law/engine/columns.py", "permits/geometry/*"],
+    "numpy": [
+        "permits/law/engine/columns.py",
+        "permits/geometry/*",
+        "permits/workbench/rows.py",
+        "permits/workbench/replay.py",
+    ],
     "jinja2": ["api/*"],
     "pikepdf": ["permits/paper.py"],
     "PIL": ["permits/paper.py"],

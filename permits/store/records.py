@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sql
@@ -25,6 +26,18 @@ class Records:
         """The records of a case, oldest first. Raises NotFound."""
         with self.database.reading() as connection:
             return of_case(connection, municipality, case_id)
+
+    def contents(self, municipality: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The case number and content of every record of a municipality, oldest first, without their letters."""
+        query = (
+            sql.select(cases.c.number, records.c.content)
+            .join(cases, sql.and_(cases.c.municipality == records.c.municipality, cases.c.case_id == records.c.case_id))
+            .where(records.c.municipality == municipality)
+            .order_by(records.c.sequence)
+        )
+        with self.database.reading() as connection:
+            for row in connection.execute(query):
+                yield row.number, json.loads(row.content)
 
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Record]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -94,9 +95,29 @@ def test_pieces_are_what_the_whole_is() -> None:
 def test_a_table_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:
     several = [facts_of(SWEDISH, case) for case in SWEDISH.cases[:20]]
     table = columns.table(SWEDISH, several)
-    columns.save(table, tmp_path / "cases.npz")
-    again = columns.load(tmp_path / "cases.npz")
+    columns.save(table, tmp_path / "cases.npz", {"@names": ["a"] * 20})
+    again, beside = columns.load(tmp_path / "cases.npz")
+    assert list(beside["@names"]) == ["a"] * 20
     assert again.size == table.size
     dates = SWEDISH.cases[0].dates
     before, after = (columns.answered(SWEDISH.on(dates), one) for one in (table, again))
     assert all((before[question] == after[question]).all() for question in before)
+
+
+@settings(max_examples=max(EXAMPLES // 10, 50), deadline=None, suppress_health_check=list(HealthCheck))
+@given(packs(), packs(), st.lists(cases(), min_size=1, max_size=4))
+def test_two_laws_at_once_say_what_each_says_alone(one: Pack, other: Pack, several: list[Facts]) -> None:
+    before, after = one.on(DATES), other.on(DATES)
+    table = columns.table(one, several)
+    for in_force, codes in zip((before, after), columns.compared(before, after, table), strict=True):
+        alone = columns.answered(in_force, table)
+        assert all((codes[question] == alone[question]).all() for question in alone)
+
+
+def test_cases_can_be_taken_out_of_order_and_more_than_once() -> None:
+    several = [facts_of(SWEDISH, case) for case in SWEDISH.cases[:30]]
+    table = columns.table(SWEDISH, several)
+    places = np.array([7, 0, 7, 29])
+    taken = columns.answered(SWEDISH.on(DATES), table.taken(places))
+    whole = columns.answered(SWEDISH.on(DATES), table)
+    assert all((taken[question] == whole[question][places]).all() for question in whole)

@@ -11,7 +11,7 @@ It checks and never decides: `plain` is the reference, to which it is held equal
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -22,13 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from permits.law.conclusion import Answer, AnswerState
-from permits.law.facts import Facts
+from permits.law.facts import Facts, Thing
 from permits.law.pack import (
     AnyOf,
     Compare,
     Condition,
     FactDeclaration,
     FactRef,
+    FactType,
     InForce,
     Kept,
     Met,
@@ -38,8 +39,9 @@ from permits.law.pack import (
     Resolved,
     Rule,
     Word,
+    references,
 )
-from permits.quantity import Measured, Value
+from permits.quantity import FARTHEST, Measured, Stated, Value
 
 FALSE, OPEN, TRUE = np.uint8(0), np.uint8(1), np.uint8(2)
 ANYWHERE = np.int32(2**31 - 1)
@@ -81,6 +83,14 @@ class Columns:
             {name: column[start:end] for name, column in self.code.items()},
         )
 
+    def taken(self, places: NDArray[np.int64]) -> Columns:
+        return Columns(
+            len(places),
+            {name: column[places] for name, column in self.low.items()},
+            {name: column[places] for name, column in self.high.items()},
+            {name: column[places] for name, column in self.code.items()},
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Things:
@@ -110,6 +120,17 @@ class Table:
                 first, last = np.searchsorted(those.of, (start, end))
                 things[kind] = Things(those.of[first:last] - start, those.columns.rows(int(first), int(last)))
             yield start, Table(self.cases.rows(start, end), things)
+
+    def taken(self, places: NDArray[np.int64]) -> Table:
+        """The cases at these places, in that order, each as often as it is named."""
+        things = {}
+        for kind, those in self.things.items():
+            starts = np.searchsorted(those.of, np.arange(self.size + 1))
+            counts = (starts[1:] - starts[:-1])[places]
+            of = np.repeat(np.arange(len(places)), counts)
+            within = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
+            things[kind] = Things(of, those.columns.taken(np.repeat(starts[:-1][places], counts) + within))
+        return Table(self.cases.taken(places), things)
 
 
 def table(pack: Pack, cases: Sequence[Facts]) -> Table:
@@ -153,6 +174,39 @@ def _thousandths(number: Decimal) -> int:
     return int(whole)
 
 
+def opened(pack: Pack, table: Table, place: int) -> Facts:
+    """One case of the table as the other engines read it: the values, and nothing of where they came from."""
+    things: dict[str, tuple[Thing, ...]] = {}
+    for kind, those in table.things.items():
+        first, last = (int(at) for at in np.searchsorted(those.of, (place, place + 1)))
+        things[kind] = tuple(
+            Thing(str(number - first + 1), pack.title, _values(pack, those.columns, number))
+            for number in range(first, last)
+        )
+    return Facts(_values(pack, table.cases, place), things)
+
+
+def _values(pack: Pack, columns: Columns, place: int) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name, lows in columns.low.items():
+        low, high = int(lows[place]), int(columns.high[name][place])
+        if low != -ANYWHERE:
+            least = Decimal(low).scaleb(-3)
+            values[name] = Measured(least, FARTHEST if high == ANYWHERE else Decimal(high).scaleb(-3))
+    for name, codes in columns.code.items():
+        if (code := int(codes[place])) != ABSENT:
+            is_date = pack.facts[name].type is FactType.DATE
+            values[name] = Stated(
+                date.fromordinal(code) if is_date else code == YES if code < FIRST_CHOICE else choice(pack, code)
+            )
+    return values
+
+
+def choice(pack: Pack, code: int) -> str:
+    """The choice that a code stands for; nothing where none is known."""
+    return next((word for word, its in _codes(pack).items() if its == code), "")
+
+
 @lru_cache(maxsize=32)
 def _codes(pack: Pack) -> Mapping[str, int]:
     """The code of every choice: the same word has the same code, whichever fact it is a value of."""
@@ -176,6 +230,7 @@ class Reached:
     applies: Truths
     meets: Truths
     holds: Truths
+    fires: Truths
     counts: Truths
 
     def differs(self, other: Reached) -> NDArray[np.bool_]:
@@ -199,6 +254,12 @@ def answered(in_force: InForce, table: Table) -> Mapping[str, Truths]:
         for question, codes in _Evaluation(in_force, piece).answers().items():
             found[question][start : start + piece.size] = codes
     return found
+
+
+def compared(before: InForce, after: InForce, table: Table) -> tuple[Mapping[str, Truths], Mapping[str, Truths]]:
+    """The codes of what each question came to under either law. What is the same in both is worked out once."""
+    first = _Evaluation(before, table)
+    return first.answers(), _Evaluation(after, table, first).answers()
 
 
 def coded(question: Question, answer: Answer) -> int:
@@ -250,12 +311,19 @@ def changed(in_force: InForce, table: Table, before: Mapping[str, Reached], afte
 class _Evaluation:
     """One table under one pack in force."""
 
-    def __init__(self, in_force: InForce, table: Table) -> None:
+    def __init__(self, in_force: InForce, table: Table, like: _Evaluation | None = None) -> None:
+        """like: the same table under nearly the same rules, of which all is used again that is the same."""
         self._in_force, self._table = in_force, table
         self._rules = {rule.id: rule for rule in in_force.rules}
-        self._compared: dict[tuple[Compare, str | None], Truths] = {}
+        self._compared: dict[tuple[Compare, str | None], Truths] = like._compared if like else {}
         self.reached: dict[str, Reached] = {}
+        same: set[str] = set()
         for rule in in_force.rules:
+            others = references((*rule.applies_when, *rule.if_))
+            if like and like._rules.get(rule.id) == rule and all(other in same for other in others):
+                same.add(rule.id)
+                self.reached[rule.id] = replace(like.reached[rule.id], counts=like.reached[rule.id].fires)
+                continue
             size = self._size(rule.for_each)
             applies = self._all(rule.applies_when, rule.for_each, size)
             # Most rules do not speak of most cases: what they would ask then need not be known.
@@ -263,7 +331,7 @@ class _Evaluation:
             meets = np.full(size, OPEN) if silent else self._all(rule.if_, rule.for_each, size)
             holds = applies if silent else np.minimum(applies, meets)
             fires = np.minimum(applies, TRUE - meets) if rule.otherwise and not silent else holds
-            self.reached[rule.id] = Reached(applies, meets, holds, fires)
+            self.reached[rule.id] = Reached(applies, meets, holds, fires, fires)
         self._count()
 
     def _size(self, kind: str | None) -> int:
@@ -497,30 +565,35 @@ def _least(truths: Iterable[Truths]) -> Truths:
 # -- on disk ---------------------------------------------------------------------------------------------
 
 
-def save(table: Table, path: Path) -> None:
-    """The table as one file of plain columns, to be opened again by `load`."""
-    columns: dict[str, Any] = {"cases": np.array(table.size)}
+def save(table: Table, path: Path, beside: Mapping[str, Any] | None = None) -> None:
+    """
+    The table as one file of plain columns, to be opened again by `load`.
+
+    beside: other columns to keep with it, whose names begin with @.
+    """
+    arrays: dict[str, Any] = {"cases": np.array(table.size), **(beside or {})}
     for kind, part in (("", table.cases), *((kind, things.columns) for kind, things in table.things.items())):
         for name in part.low:
-            columns[f"{kind}|low|{name}"], columns[f"{kind}|high|{name}"] = part.low[name], part.high[name]
-        columns.update({f"{kind}|code|{name}": column for name, column in part.code.items()})
-    columns.update({f"{kind}|of": things.of for kind, things in table.things.items()})
-    np.savez(path, **columns)
+            arrays[f"{kind}|low|{name}"], arrays[f"{kind}|high|{name}"] = part.low[name], part.high[name]
+        arrays.update({f"{kind}|code|{name}": column for name, column in part.code.items()})
+    arrays.update({f"{kind}|of": things.of for kind, things in table.things.items()})
+    np.savez(path, **arrays)
 
 
-def load(path: Path) -> Table:
-    """A table that `save` wrote. Nothing in the file is run."""
+def load(path: Path) -> tuple[Table, Mapping[str, Any]]:
+    """A table that `save` wrote, and what was kept with it. Nothing in the file is run."""
     with np.load(path, allow_pickle=False) as stored:
-        parts: dict[str, dict[str, dict[str, Whole]]] = {}
-        of: dict[str, NDArray[np.int64]] = {}
-        for key in stored.files:
-            kind, _, rest = key.partition("|")
-            sort, _, name = rest.partition("|")
-            if sort == "of":
-                of[kind] = stored[key]
-            elif sort:
-                parts.setdefault(kind, {"low": {}, "high": {}, "code": {}})[sort][name] = stored[key]
-        size = int(stored["cases"])
-        nothing: dict[str, dict[str, Whole]] = {"low": {}, "high": {}, "code": {}}
-        things = {kind: Things(places, Columns(len(places), **parts.get(kind, nothing))) for kind, places in of.items()}
-        return Table(Columns(size, **parts.get("", nothing)), things)
+        arrays = {key: stored[key] for key in stored.files}
+    of = {key.partition("|")[0]: array for key, array in arrays.items() if key.endswith("|of")}
+
+    def part(kind: str, size: int) -> Columns:
+        named = {sort: f"{kind}|{sort}|" for sort in ("low", "high", "code")}
+        each = {
+            sort: {key.removeprefix(start): array for key, array in arrays.items() if key.startswith(start)}
+            for sort, start in named.items()
+        }
+        return Columns(size, **each)
+
+    things = {kind: Things(places, part(kind, len(places))) for kind, places in of.items()}
+    beside = {key: array for key, array in arrays.items() if key.startswith("@")}
+    return Table(part("", int(arrays["cases"])), things), beside

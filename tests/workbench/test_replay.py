@@ -1,0 +1,116 @@
+"""Many cases under two packs: which answers flip, told the same however the work is shared."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from permits.law.engine import columns, conclude, plain
+from permits.law.loader import load_pack
+from permits.law.pack import Pack
+from permits.settings import content
+from permits.store.record import plain as made_plain
+from permits.workbench import replay, rows
+from permits.workbench.cases import facts_of
+from permits.workbench.replay import Flips, Replay, as_json, run
+
+SWEDISH = load_pack(content("rules") / "se")
+DAY = date(2026, 11, 28)
+AREA = "complementary_building_area_in_plan"
+MADE = rows.made(SWEDISH, 3000, 7, DAY)
+
+
+def raised(value: str) -> Pack:
+    limit = SWEDISH.limits[AREA]
+    *earlier, last = limit.values
+    other = replace(limit, values=(*earlier, replace(last, value=Decimal(value))))
+    return replace(SWEDISH, limits={**SWEDISH.limits, AREA: other}, hash=f"{AREA} {value}")
+
+
+@pytest.fixture(scope="module")
+def flips() -> Flips:
+    return run(Replay(SWEDISH, raised("35"), MADE))
+
+
+def test_a_raised_limit_frees_buildings_and_nobody_loses_by_it(flips: Flips) -> None:
+    assert flips.seen == 3000
+    assert flips.flips["permit_duty", "permit_required", "no_permit"] > 0
+    assert not [flip for flip in flips.flips if flip[0] == "permit_duty" and flip[1] == "no_permit"]
+    assert "se.pbl.9.4.1" in flips.rules
+
+
+def test_the_count_is_that_of_the_reference_engine_case_by_case(flips: Flips) -> None:
+    after = raised("35")
+    some = MADE.taken(np.arange(0, 3000, 10))
+    counted = run(Replay(SWEDISH, after, some)).flips["permit_duty", "permit_required", "no_permit"]
+    one_by_one = 0
+    for place in range(some.size):
+        facts, dates = columns.opened(SWEDISH, some.table, place), some.dates(place)
+        old, new = (conclude(pack, facts, dates, second=plain.evaluate).answers for pack in (SWEDISH, after))
+        one_by_one += (old["permit_duty"].value, new["permit_duty"].value) == ("permit_required", "no_permit")
+    assert counted == one_by_one
+
+
+def test_every_opened_case_is_seen_by_both_engines(flips: Flips) -> None:
+    assert flips.cases
+    assert flips.unseen == []
+
+
+def test_the_same_pack_flips_nothing() -> None:
+    flips = run(Replay(SWEDISH, replace(SWEDISH, hash="the same"), MADE))
+    assert (flips.seen, sum(flips.flips.values())) == (3000, 0)
+
+
+def test_two_processes_tell_the_same_as_one(monkeypatch: pytest.MonkeyPatch, flips: Flips) -> None:
+    monkeypatch.setattr(replay, "PIECE", 1000)
+    one, two = (run(Replay(SWEDISH, raised("35"), MADE), processes=processes) for processes in (1, 2))
+    assert as_json(one) == as_json(two)
+    assert one.flips == flips.flips
+
+
+def test_what_is_done_is_not_done_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(replay, "PIECE", 1000)
+    work = Replay(SWEDISH, raised("35"), MADE)
+    first = run(work, folder=tmp_path)
+    next(iter(sorted(tmp_path.iterdir()))).unlink()
+    heard: list[int] = []
+    again = run(work, folder=tmp_path, done=heard.append)
+    assert heard == [1000]
+    assert as_json(again) == as_json(first)
+
+
+def test_what_was_done_for_another_pack_does_not_count(tmp_path: Path) -> None:
+    run(Replay(SWEDISH, raised("35"), MADE), folder=tmp_path)
+    heard: list[int] = []
+    run(Replay(SWEDISH, raised("36"), MADE), folder=tmp_path, done=heard.append)
+    assert heard == [3000]
+
+
+def test_the_same_seed_makes_the_same_cases() -> None:
+    def areas(seed: int) -> list[int]:
+        return [int(area) for area in rows.made(SWEDISH, 50, seed, DAY).table.cases.low["building_area_m2"]]
+
+    assert areas(1) == areas(1) != areas(2)
+
+
+def test_rows_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:
+    some = MADE.taken(np.arange(100))
+    rows.save(some, tmp_path / "cases.npz")
+    again = rows.load(tmp_path / "cases.npz")
+    assert (list(again.names), again.dates(5)) == (list(some.names), some.dates(5))
+    after = raised("35")
+    assert run(Replay(SWEDISH, after, again)).flips == run(Replay(SWEDISH, after, some)).flips
+
+
+def test_a_record_gives_back_the_facts_it_was_decided_on() -> None:
+    case = SWEDISH.cases[0]
+    facts = facts_of(SWEDISH, case)
+    kept = {"facts": made_plain(facts), "dates": made_plain(case.dates), "site": {"plans": [{"designation": "P1"}]}}
+    those = rows.recorded(SWEDISH, [("9901 2026-1", kept)])
+    opened = columns.opened(SWEDISH, those.table, 0)
+    answers = [conclude(SWEDISH, one, case.dates, second=plain.evaluate).answers for one in (facts, opened)]
+    assert answers[0] == answers[1]
+    assert (those.names[0], those.areas[0], those.dates(0).received) == ("9901 2026-1", "P1", case.dates.received)
