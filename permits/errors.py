@@ -10,6 +10,7 @@ Everything Lovsvar raises on purpose, as one small tree.
     ├── Conflict            the same key with another content
     │   └── MovedOn             a case that has gone on since it was read
     ├── NotAllowed          a person or function without the mandate for what was asked
+    │   └── OverQuota           more than is kept for one
     ├── Unavailable         a database that is busy or away: the same again later may well do
     ├── LetterNotWritten    a letter that could not be written whole; none leaves
     ├── PackNotSafe         a pack that an engine could not take
@@ -93,6 +94,10 @@ class MovedOn(Conflict):
 
 class NotAllowed(LovsvarError):
     """The asker lacks the mandate."""
+
+
+class OverQuota(NotAllowed):
+    """More than is kept for one."""
 
 
 class Unavailable(LovsvarError):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from api.app import create_app
 from permits import clock
 from permits.settings import Settings
-from tests.api.conftest import browser
+from tests.api.conftest import browser, machine, story
 from tests.api.test_after import granted
 
 HALF_PAST_MIDNIGHT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
@@ -45,6 +47,23 @@ def test_a_case_of_half_past_midnight_is_received_decided_and_appealed_by_the_ne
         assert "2026-11-27" not in client.get(path).text
         # three weeks from the 28th end on a Saturday, so Monday is the last day
         assert "2026-12-21" in client.get(f"{path}/appeal").text
+
+
+@pytest.mark.usefixtures("_server_zone")
+def test_a_letter_of_half_past_midnight_and_its_file_bear_the_new_day(tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0))
+    with clock.standing_at(HALF_PAST_MIDNIGHT), browser(app) as client:
+        granted_, waiting = (
+            client.post("/api/v1/applications", json=story(name), headers=machine(app)).json()
+            for name in ("granted-garage", "incomplete-application")
+        )
+        key = {"Authorization": f"Bearer {granted_['token']}"}
+        letter = client.get(granted_["links"]["letterHtml"], headers=key).text
+        pdf = pikepdf.open(io.BytesIO(client.get(granted_["links"]["letterPdf"], headers=key).content))
+    assert granted_["received"] == waiting["received"] == "2026-11-28"
+    assert waiting["due"] == "2027-02-06", "ten weeks to the day: the municipality has no Monday"
+    assert "28 november 2026" in letter and "27 november 2026" not in letter
+    assert str(pdf.open_metadata()["xmp:CreateDate"]).startswith("2026-11-28")
 
 
 def test_summer_and_winter_have_their_own_midnight() -> None:

@@ -65,6 +65,20 @@ def parties_here(request: Request, application: Mapping[str, Any]) -> list[Mappi
     return [one for one in parties if may_sign(request, one)]
 
 
+def check_can_be_sent(request: Request) -> None:
+    """Raises NotAllowed where nothing that is begun could ever be sent, since nobody can sign in."""
+    settings = office(request).settings
+    if not settings.demo and not settings.oidc_issuer:
+        raise NotAllowed(NO_SIGN_IN)
+
+
+def to_sign_in_first(request: Request, to: str) -> Response | None:
+    """Where somebody must go before files are kept for them; None once they have signed in, and in the demo."""
+    if office(request).settings.demo or visitor(request) is not None:
+        return None
+    return RedirectResponse("/sign-in?" + urlencode({"to": to}), 303)
+
+
 def to_sign_in_anew(request: Request, to: str) -> Response | None:
     """
     Where somebody must go who signs with a sign-in that is not fresh; None when it is.
@@ -78,6 +92,10 @@ def to_sign_in_anew(request: Request, to: str) -> Response | None:
     return None if is_fresh(request) else RedirectResponse("/login?" + urlencode({"fresh": "true", "to": to}), 303)
 
 
+NO_SIGN_IN = Text(
+    "Här går det inte att ansöka ännu, för ingen inloggning är ansluten. Hör av dig till kommunen för att ansöka.",
+    "Nothing can be applied for here yet, since no sign-in is connected. Contact the municipality to apply.",
+)
 NO_LEVEL = Text(
     "Här går det inte att skriva under ännu, och inget har skickats. Kommunen behöver ställa in vilken tillitsnivå som "
     "inloggningen ska ha (LOVSVAR_OIDC_ACR). Hör av dig till kommunen.",

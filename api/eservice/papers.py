@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
-from api.eservice.draft import Draft, body_of, draft_of, keep, proofs_of
+from api.eservice.access import to_sign_in_first
+from api.eservice.draft import Draft, body_of, draft_of, keep, papers_of, proofs_of
 from api.web.pages import page
 from api.web.papers import papers_labels, take_in
 from api.web.sent import Form
@@ -50,8 +51,8 @@ def papers_needed(request: Request, draft: Draft) -> list[tuple[str, Text]]:
 
 
 @router.get("/papers")
-def papers_form(request: Request) -> HTMLResponse:
-    return _papers_page(request, draft_of(request), {})
+def papers_form(request: Request) -> Response:
+    return to_sign_in_first(request, "/application/papers") or _papers_page(request, draft_of(request), {})
 
 
 def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
@@ -65,10 +66,11 @@ def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> 
 
 @router.post("/papers")
 def save_papers(request: Request, form: Form) -> Response:
+    if (away := to_sign_in_first(request, "/application/papers")) is not None:
+        return away
     draft = draft_of(request)
     faults: dict[str, Text] = {}
-    remove = str(form.get("remove") or "")
-    draft.papers = [paper for paper in draft.papers if f"{paper['kind']}|{paper['sha256']}" != remove]
+    _remove(request, draft, str(form.get("remove") or ""))
     for kind in AttachmentKind:
         upload = form.get(f"paper.{kind.value}")
         if isinstance(upload, UploadFile) and upload.filename:
@@ -83,6 +85,14 @@ def save_papers(request: Request, form: Form) -> Response:
     if faults:
         return _papers_page(request, draft, faults)
     return RedirectResponse("/application" if form.get("done") else "/application/papers", 303)
+
+
+def _remove(request: Request, draft: Draft, which: str) -> None:
+    """Take a paper out of the draft. which: its kind and hash, as the page's button has them."""
+    draft.papers = [paper for paper in draft.papers if f"{paper['kind']}|{paper['sha256']}" != which]
+    name = which.rpartition("|")[2]
+    if all(paper["sha256"] != name for paper in draft.papers):
+        papers_of(request).let_go(of_draft(draft.name), name)
 
 
 def _hand_in(request: Request, draft: Draft, kind: str, file: str, content: bytes, faults: dict[str, Text]) -> None:

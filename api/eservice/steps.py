@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams
 
+from api.eservice.access import check_can_be_sent
 from api.eservice.acts import in_brief
 from api.eservice.draft import DRAFT_HOURS, Draft, assess, consented, draft_of, keep, owner_key
 from api.eservice.inquiry import UNSURE, answers_of, asks_applicant, inquiry, property_of
@@ -37,6 +38,7 @@ LONGEST_DESCRIPTION = 4000
 
 @router.get("/start")
 def before(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
+    check_can_be_sent(request)
     found = property_of(request, property)
     kept = [one for one in request.query_params.multi_items() if one[0] != "lang"]
     begun = office(request).store.drafts.read(municipality(request), request.cookies.get("draft", "")) is not None
@@ -45,6 +47,7 @@ def before(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
 
 @router.post("/start")
 def begin(request: Request, form: Form) -> Response:
+    check_can_be_sent(request)
     kept = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "token"]
     params = QueryParams(kept)
     act = _act(params)

@@ -109,6 +109,9 @@ COSTS = {
     "/api/v1/checks": 4,
     "/map/measure": 2,
     "/answer": 4,
+    "/application/start": 10,
+    "/application/papers": 10,
+    "/api/v1/attachments": 10,
 }
 """How many ordinary requests each of these is worth, by the time it takes to answer."""
 

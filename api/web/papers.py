@@ -13,9 +13,11 @@ from fastapi.responses import Response
 
 from api.web.served import office
 from permits.application import AttachmentKind
+from permits.errors import OverQuota
 from permits.paper import Paper, opened
 from permits.post.scan import Scanner
 from permits.store.papers import Holder
+from permits.store.room import has_room
 from permits.text import Text
 
 INFECTED = Text(
@@ -25,6 +27,11 @@ INFECTED = Text(
 NOT_SCANNED = Text(
     "Filen kunde inte kontrolleras just nu och har inte tagits emot. Försök igen om en stund.",
     "The file could not be checked just now and was not taken in. Try again in a while.",
+)
+
+NO_ROOM = Text(
+    "Det finns inte plats att spara filen just nu. Kommunen behöver göra plats. Försök igen om en stund.",
+    "There is no room to keep the file just now. The municipality needs to make room. Try again in a while.",
 )
 
 
@@ -37,7 +44,10 @@ class TakenIn:
 
 
 def take_in(request: Request, municipality: str, holder: Holder, content: bytes) -> TakenIn | Text:
-    """Keep a paper for its holder, or say what is wrong with it: it does not open, or the scanner does not let it in."""
+    """
+    Keep a paper for its holder, or say what is wrong: it does not open, the scanner does not let it in, or there is no
+    room for it.
+    """
     paper = opened(content)
     if isinstance(paper, Text):
         return paper
@@ -51,7 +61,12 @@ def take_in(request: Request, municipality: str, holder: Holder, content: bytes)
         if virus is not None:
             structlog.get_logger().warning("paper infected", virus=virus)
             return INFECTED
-    return TakenIn(office(request).store.papers(municipality).keep(holder, content, paper), paper)
+    if not has_room(office(request).settings.data_dir):
+        return NO_ROOM
+    try:
+        return TakenIn(office(request).store.papers(municipality).keep(holder, content, paper), paper)
+    except OverQuota as error:
+        return error.says
 
 
 def handed_out(request: Request, municipality: str, holder: Holder, sha256: str, name: str) -> Response:

@@ -9,11 +9,13 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sql
+from sqlalchemy import Connection
 
 from permits import clock
-from permits.errors import NotFound
+from permits.errors import NotFound, OverQuota
 from permits.store.database import Database
 from permits.store.papers import held_by_draft
+from permits.store.quota import LARGEST_DRAFT, MOST_DRAFTS, MOST_NAMELESS, TOO_LONG, TOO_MANY_DRAFTS, TOO_MANY_NAMELESS
 from permits.store.record import canonical, sha256
 from permits.store.tables import attachments, drafts
 from permits.text import Text
@@ -33,14 +35,18 @@ class Drafts:
         Keep an unfinished application under its name; those left lying are thrown away.
 
         owner: the writer's personal number when they have signed in, so that they find it on another device too.
+        Raises OverQuota for one too large, or one too many.
         """
-        now = clock.now()
-        row = {"municipality": municipality, "content": canonical(content).decode(), "changed": now}
+        now, written = clock.now(), canonical(content)
+        if len(written) > LARGEST_DRAFT:
+            raise OverQuota(TOO_LONG)
+        row = {"municipality": municipality, "content": written.decode(), "changed": now}
         row |= {"owner": owner} if owner else {}
         with self.database.writing() as connection:
             connection.execute(drafts.delete().where(drafts.c.changed < now - LASTS))
             mine = drafts.c.name_hash == sha256(name.encode())
             if connection.execute(drafts.update().where(mine).values(**row)).rowcount == 0:
+                _check_room(connection, municipality, owner)
                 connection.execute(drafts.insert().values(name_hash=sha256(name.encode()), **row))
 
     def read(self, municipality: str, name: str, owner: str = "") -> dict[str, Any] | None:
@@ -86,6 +92,14 @@ class Drafts:
         """Forget an unfinished application: it was sent, or its writer gave up."""
         with self.database.writing() as connection:
             connection.execute(drafts.delete().where(drafts.c.name_hash == sha256(name.encode())))
+
+
+def _check_room(connection: Connection, municipality: str, owner: str) -> None:
+    """Raises OverQuota when somebody, or all who have not signed in, have begun as many as are kept."""
+    theirs = sql.and_(drafts.c.municipality == municipality, drafts.c.owner == owner)
+    begun = connection.execute(sql.select(sql.func.count()).where(theirs)).scalar_one()
+    if begun >= (MOST_DRAFTS if owner else MOST_NAMELESS):
+        raise OverQuota(TOO_MANY_DRAFTS if owner else TOO_MANY_NAMELESS)
 
 
 def _alive(municipality: str) -> sql.ColumnElement[bool]:

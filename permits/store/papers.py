@@ -17,6 +17,7 @@ from permits import clock
 from permits.errors import NotFound
 from permits.paper import Paper
 from permits.store.database import Database, insert
+from permits.store.quota import PAPERS
 from permits.store.record import sha256
 from permits.store.tables import attachments, papers
 from permits.text import Text
@@ -53,11 +54,16 @@ class Papers:
         self.database, self.municipality = database, municipality
 
     def keep(self, holder: Holder, content: bytes, paper: Paper) -> str:
-        """Keep a paper that opens, for its holder; its hash. Handed in again it is kept anew from now."""
+        """
+        Keep a paper that opens, for its holder; its hash. Handed in again it is kept anew from now.
+
+        Raises OverQuota when the holder has as much as is kept for one of its kind.
+        """
         name = sha256(content)
         found = {"media_type": paper.media_type, "size": paper.size, "pages": paper.pages}
         row = {"municipality": self.municipality, "sha256": name, "content": content, **found}
         with self.database.writing() as connection:
+            self._quota(connection, holder, name, paper.size)
             hold(connection, self.municipality, holder, [name])
             if connection.execute(sql.select(papers.c.sha256).where(self._named(name))).first() is None:
                 connection.execute(insert(connection, papers).values(**row).on_conflict_do_nothing())
@@ -70,6 +76,11 @@ class Papers:
             if names is not None:
                 held = held.where(attachments.c.sha256.in_(names))
             hold(connection, self.municipality, taker, connection.execute(held).scalars().all())
+
+    def let_go(self, holder: Holder, name: str) -> None:
+        """The holder has no use for a paper any more; it is thrown away when nobody else has it."""
+        with self.database.writing() as connection:
+            connection.execute(attachments.delete().where(self._held(holder), attachments.c.sha256 == name))
 
     def of(self, holder: Holder) -> dict[str, Paper]:
         """All that the holder has, by hash."""
@@ -98,6 +109,16 @@ class Papers:
         if row is None:
             raise NotFound(Text("Handlingen finns inte.", "There is no such paper."))
         return row.media_type, bytes(row.content)
+
+    def _quota(self, connection: Connection, holder: Holder, name: str, size: int) -> None:
+        """Raises OverQuota when one more paper is more than is kept for the holder."""
+        besides = (
+            sql.select(sql.func.count(), sql.func.coalesce(sql.func.sum(papers.c.size), 0))
+            .join(attachments, self._joined())
+            .where(self._held(holder), papers.c.sha256 != name)
+        )
+        count, total = connection.execute(besides).one()
+        PAPERS[holder.partition(":")[0]].check(count + 1, total + size)
 
     def _held(self, holder: Holder) -> sql.ColumnElement[bool]:
         return sql.and_(attachments.c.municipality == self.municipality, attachments.c.holder == holder)

@@ -298,14 +298,34 @@ def test_where_no_sign_in_is_connected_nobody_signs_and_the_demos_cookie_is_wort
     with browser(demo) as client:
         client.post("/sign-in", data={"token": token(client.get("/sign-in").text), "person": "officer"})
         assert client.get("/desk").status_code == 200
-        cookie = client.cookies["sid"]
+        applying(client)
+        begun = dict(client.cookies)
     with browser(earnest) as client:
-        client.cookies.set("sid", cookie)
+        for name, value in begun.items():
+            client.cookies.set(name, value)
         assert client.get("/desk").status_code == 403
         assert "Ingen inloggning är ansluten" in client.get("/sign-in").text
-        applying(client)
         assert 'name="signed"' not in client.get("/application/read-through").text
         assert send(client, "/application/read-through", signed="0").status_code == 422
+
+
+def test_where_no_sign_in_is_connected_nothing_is_begun_or_kept(tmp_path: Path) -> None:
+    earnest = create_app(Settings(data_dir=tmp_path, requests_per_minute=0))
+    with browser(earnest) as client:
+        page = client.get("/application/start", params=place(client))
+        assert page.status_code == 403 and "ingen inloggning är ansluten" in page.text
+        assert "draft" not in client.cookies
+
+
+def test_files_are_kept_only_for_those_who_have_signed_in(somebody: Somebody, served: Provider) -> None:
+    nobody = applying(somebody({}))
+    nobody.follow_redirects = False
+    assert nobody.get("/application/papers").headers["location"] == "/sign-in?to=%2Fapplication%2Fpapers"
+    form = token(nobody.get("/application/description").text)
+    handed_in = nobody.post("/application/papers", data={"token": form}, files=paper("other"))
+    assert handed_in.headers["location"] == "/sign-in?to=%2Fapplication%2Fpapers"
+    sign_in_again(nobody, served, TESTA)
+    assert nobody.get("/application/papers").status_code == 200
 
 
 def test_where_no_level_is_set_a_sign_in_signs_nothing_and_says_why(served: Provider, tmp_path: Path) -> None:
