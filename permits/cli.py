@@ -268,11 +268,16 @@ def rules_analyse(
     # The solver takes its time to load, which no other command should wait for.
     from permits.workbench.analyse import analyse, by_code
     from permits.workbench.meaning import days
+    from permits.workbench.paths import load_mandatory, ways
 
     with _told():
         read = load_pack(content("rules") / pack)
+        listed = content("rules") / "mandatory" / f"{pack}.yaml"
+        mandatory = load_mandatory(listed, read) if listed.exists() else ()
         days_ = days(read, _day(on))
-        found = analyse(read, days_ if later else days_[:1])
+        days_ = days_ if later else days_[:1]
+        past = {(way.code, way.name): way for day in reversed(days_) for way in ways(read, mandatory, day)}
+        found = (*past.values(), *analyse(read, days_))
     if as_json:
         _print(
             [
@@ -296,7 +301,7 @@ def rules_analyse(
             if finding.case:
                 print(finding.yaml)
         counted = ", ".join(f"{count} {code}" for code, count in by_code(found).items())
-        out.print(f"{read.id}, {len(days_) if later else 1} days: {counted or 'nothing found'}.", highlight=False)
+        out.print(f"{read.id}, {len(days_)} days: {counted or 'nothing found'}.", highlight=False)
     if any(finding.is_fault for finding in found):
         raise typer.Exit(NOT_SATISFIED)
 

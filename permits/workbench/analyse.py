@@ -53,7 +53,7 @@ class Finding:
         return as_yaml(self.case) if self.case else ""
 
 
-FAULTS = ("conflict", "gap", "hole", "overlap", "unshown")
+FAULTS = ("conflict", "gap", "skips", "rests_on_unknown", "hole", "overlap", "unshown")
 REMARKS = (
     "never_applies",
     "never_met",

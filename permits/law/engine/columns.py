@@ -84,12 +84,26 @@ class Columns:
         )
 
     def taken(self, places: NDArray[np.int64]) -> Columns:
-        return Columns(
-            len(places),
-            {name: column[places] for name, column in self.low.items()},
-            {name: column[places] for name, column in self.high.items()},
-            {name: column[places] for name, column in self.code.items()},
-        )
+        return Columns(len(places), _Taken(self.low, places), _Taken(self.high, places), _Taken(self.code, places))
+
+
+class _Taken(Mapping[str, Whole]):
+    """Columns of which only some rows are wanted, picked out of each when it is first asked for: most never are."""
+
+    def __init__(self, columns: Mapping[str, Whole], places: NDArray[np.int64]) -> None:
+        self._columns, self._places = columns, places
+        self._picked: dict[str, Whole] = {}
+
+    def __getitem__(self, name: str) -> Whole:
+        if name not in self._picked:
+            self._picked[name] = self._columns[name][self._places]
+        return self._picked[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 @dataclass(frozen=True, slots=True)
