@@ -24,7 +24,7 @@ from api.rest import clients, features, openapi
 from api.rest.shapes import Health
 from api.sign_in import oidc
 from api.sign_in import session as sign_in
-from api.web import about, face, problems
+from api.web import about, face, problems, verify
 from api.web.limits import RateLimit, SizeLimit
 from api.web.pages import page
 from api.web.security import StrictHeaders
@@ -90,7 +90,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(rest.router)
     app.include_router(features.router, include_in_schema=False)
     applying = (steps, applicants, neighbours, papers, signing, consent)
-    for door in (eservice, map, *applying, completion, appeal, receipts, desk, clients, oidc, sign_in, about, face):
+    for door in (
+        eservice,
+        map,
+        *applying,
+        completion,
+        appeal,
+        receipts,
+        desk,
+        clients,
+        oidc,
+        sign_in,
+        about,
+        face,
+        verify,
+    ):
         app.include_router(door.router, include_in_schema=False)
     app.mount("/static", app.state.static, name="static")
 

@@ -34,10 +34,12 @@ from permits.geometry import Shape
 from permits.law.conclusion import Conclusions, Truth, Verdict
 from permits.law.facts import Dates, Facts
 from permits.law.pack import Pack
+from permits.letter.marks import colours, crest, mark, qr
 from permits.letter.siteplan import describe, draw
 from permits.local.fee import Fee, fee
 from permits.office import Office
 from permits.place.site import Site
+from permits.quantity import Measured
 from permits.store.numbers import Numbered
 from permits.store.record import Letter, plain, sha256
 from permits.survey import evidence
@@ -132,11 +134,19 @@ def statement(
     """
     named = {"id": case.case_id, "number": case.number, "municipality": case.municipality}
     whole = {**content, "case": named, "decidedAt": at.isoformat()}
-    decision = {name: whole[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
-    values = _letter(office, assessment, case, whole["siteplan"], whole["siteplanDescribed"]["sv"])
+    decision = core(whole)
+    values = {
+        **_letter(office, assessment, case, whole["siteplan"], whole["siteplanDescribed"]["sv"]),
+        "mark": mark(decision),
+    }
     letter = office.letters.write(assessment.outcome.result.value, values, decision, at)
     whole["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
     return whole, letter
+
+
+def core(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a record's content is the decision itself: it lies in the letter's file, and its mark is taken of it."""
+    return {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
 
 
 def _letter(
@@ -152,7 +162,22 @@ def _letter(
     decided = assessment.dates.decided
     property = assessment.site.property.designation if assessment.site.property else inquiry.property
     charged = _fee(office, assessment, case)
+    face = office.face(case.municipality)
+    address = assessment.site.property.address if assessment.site.property else ""
+    look = colours(face)
     return {
+        "colours": look,
+        "crest": crest(str(face.logo or ""), look["brand"]),
+        "qr": qr(f"{office.settings.base_url}/verify"),
+        "verify-address": f"{office.settings.base_url}/verify".partition("://")[2],
+        "addressee": _addressee(assessment),
+        "recipients": _recipients(assessment),
+        "decision-day-label": "Beslut" if outcome.result.can_be_appealed else "Datum",
+        "place": f"{address} ({property})" if address else property,
+        "size": _size(pack, assessment),
+        "drawings": _drawings(pack, assessment),
+        "office": face.office.sv,
+        "contact-line": ", ".join(part for part in (face.office.sv, face.phone, face.email) if part),
         "number": case.number,
         "municipality": municipality,
         "board": board,
@@ -211,6 +236,52 @@ def _names(assessment: Assessment) -> Sequence[str]:
     if any(one.protected_identity for one in assessment.inquiry.applicants):
         return ["skyddade uppgifter"]
     return [one.name for one in assessment.inquiry.applicants]
+
+
+def _addressee(assessment: Assessment) -> list[str]:
+    """The first applicant's name and address, line by line; nothing of somebody whose identity is protected."""
+    applicants = assessment.inquiry.applicants
+    if not applicants or any(applicant.protected_identity for applicant in applicants):
+        return list(_names(assessment))
+    first, more = applicants[0], len(applicants) - 1
+    lines = [first.name] if not more else [f"{first.name} med {more} till"]
+    if first.address is not None:
+        lines += [first.address.street, f"{first.address.postal_code} {first.address.town}"]
+    return lines
+
+
+def _recipients(assessment: Assessment) -> str:
+    """Who the letter is sent to."""
+    agent = assessment.inquiry.agent
+    return " och ".join([*_names(assessment), *([agent.name] if agent is not None else [])])
+
+
+SIZES = ("building_area_m2", "extension_area_m2", "ridge_height_m", "height_m", "roof_angle_deg")
+"""What a decision says of the size: it is by these that one sees whether what was built is what was decided."""
+
+
+def _size(pack: Pack, assessment: Assessment) -> str:
+    told = [
+        f"{pack.facts[name].label.sv} {fact_value(pack.facts[name], value).sv}"
+        for name in SIZES
+        if isinstance(value := assessment.facts.values.get(name), Measured)
+    ]
+    said = ", ".join(told)
+    return said[:1].upper() + said[1:]
+
+
+def _drawings(pack: Pack, assessment: Assessment) -> list[dict[str, str]]:
+    """The papers that the decision covers, each by what it shows and the first signs of its hash."""
+    labels = {
+        paper.kind: pack.facts[name].label.sv
+        for paper in assessment.inquiry.attachments
+        if (name := f"{paper.kind.value}_attached") in pack.facts
+    }
+    return [
+        {"label": labels[paper.kind], "mark": f"{paper.sha256[:4]} {paper.sha256[4:8]}"}
+        for paper in assessment.inquiry.attachments
+        if paper.kind in labels
+    ]
 
 
 def _fee(office: Office, assessment: Assessment, case: Numbered) -> Fee | None:

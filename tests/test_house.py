@@ -86,6 +86,7 @@ HOMES = {
     "jinja2": ["api/*"],
     "pikepdf": ["permits/paper.py"],
     "PIL": ["permits/paper.py"],
+    "segno": ["permits/letter/marks.py"],
     "typst": ["permits/letter/writing.py"],
     "sqlalchemy": ["permits/store/*"],
     "alembic": ["permits/store/*"],

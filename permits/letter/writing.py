@@ -30,7 +30,7 @@ class Letters:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._compiler = typst.Compiler(root=folder, ignore_system_fonts=True)
+        self._compiler = typst.Compiler(root=folder, font_paths=[folder / "fonts"], ignore_system_fonts=True)
         self._lock = threading.Lock()
 
     def write(self, kind: str, content: Mapping[str, Any], decision: Mapping[str, Any], at: datetime) -> Letter:
@@ -111,9 +111,9 @@ def _not_written(kind: str, why: str) -> LetterNotWritten:
 
 
 STYLE = """
-body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.55 Georgia,serif;color:#1b1b1b;background:#fff}
-h1{font-size:1.8rem;line-height:1.2}h2{font-size:1.2rem;margin-top:2rem}
-table{border-collapse:collapse}td{padding:.15rem 1rem .15rem 0;vertical-align:top}
+body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.5 "Source Sans 3","Segoe UI",Arial,sans-serif;color:#16201d;background:#fff}
+h1{font-size:2.2rem;line-height:1.1;letter-spacing:-.02em}h2{font-size:1.3rem;margin-top:2rem}
+table{border-collapse:collapse;width:100%;border-top:3px solid #14524a;border-bottom:3px solid #14524a}td{padding:.5rem 1rem .5rem 0;vertical-align:top}tr+tr td{border-top:1px solid #d6ddda}td:first-child{white-space:nowrap}
 img,svg{max-width:100%;height:auto}figure{margin:0}
 """
 

@@ -54,6 +54,13 @@ class Cases:
         with self.database.reading() as connection:
             return _stored(_row(connection, municipality, case_id))
 
+    def called(self, municipality: str, number: str) -> StoredCase | None:
+        """The case of that number; None when there is none."""
+        query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.number == number)
+        with self.database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else _stored(row)
+
     def waiting(self, municipality: str) -> list[StoredCase]:
         """Cases handed over or asked to be completed, the most urgent first."""
         query = (

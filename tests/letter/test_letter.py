@@ -16,7 +16,19 @@ from permits.letter.writing import Letters
 from permits.settings import content
 from permits.store.record import canonical
 
-KINDS = ("granted", "exempt", "supplement", "referred", "refused", "starting_clearance")
+KINDS = (
+    "granted",
+    "exempt",
+    "supplement",
+    "referred",
+    "refused",
+    "starting_clearance",
+    "advance_notice",
+    "advance_notice_negative",
+    "dismissed",
+    "written_off",
+    "withdrawn",
+)
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LETTERS = Letters(content("letters"))
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0H9"/></svg>'
@@ -24,6 +36,19 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0
 
 def values(**changes: Any) -> dict[str, Any]:
     ordinary = {
+        "colours": {"brand": "#14524a", "dark": "#0c3731", "pale": "#e7f0ed"},
+        "crest": PICTURE,
+        "qr": PICTURE,
+        "verify-address": "bygglov.example/verify",
+        "mark": "7KQ4-M2XD",
+        "addressee": ["Testa Testsson", "Björkstigen 5", "999 01 Granköping"],
+        "recipients": "Testa Testsson",
+        "decision-day-label": "Beslut",
+        "place": "Björkstigen 5 (ALMEN 1:3)",
+        "size": "Byggnadsarea 42 m², taknockshöjd 3,20 m",
+        "drawings": [{"label": "Fasadritningar", "mark": "1fa2 1948"}],
+        "office": "Bygglovsenheten",
+        "contact-line": "Bygglovsenheten, 0999-10 00 00",
         "number": "BYGG 2026-000001",
         "municipality": "Granköpings kommun",
         "board": "Byggnadsnämnden",
