@@ -54,7 +54,7 @@ from permits.workbench.cases import facts_of, run
 from permits.workbench.check import look_over
 from permits.workbench.coverage import as_page, cover, faults
 from permits.workbench.gates import report
-from permits.workbench.reading import read as read_rules
+from permits.workbench.reading import as_markdown, as_site, sections
 
 NOT_SATISFIED, BAD_INPUT = 1, 3
 
@@ -479,12 +479,35 @@ def rules_replay(
 
 
 @rules_app.command("read")
-def rules_read(pack: Annotated[str, typer.Argument()] = "se", on: OnDate = None) -> None:
-    """The whole pack as one page to read: each rule with its conditions and all that it can say."""
+def rules_read(
+    pack: Annotated[str, typer.Argument()] = "se",
+    section: Annotated[str, typer.Option(help="Only this section, as 9.4 or '9 kap. 4 §'.")] = "",
+    english: Annotated[bool, typer.Option("--english", help="In English instead of Swedish.")] = False,
+    on: OnDate = None,
+    as_json: AsJson = False,
+) -> None:
+    """The rules read back in the order of the law: conditions, limits, what takes back what, cases, sentences."""
     with _told():
         day = _day(on)
-        page = read_rules(load_pack(content("rules") / pack), Dates(day, day, day))
-    print(page, end="")
+        dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
+        those = sections(read, dates, section)
+        if not those:
+            raise NotFound(Text(f"Ingen regel hör till {section}.", f"No rule belongs to {section}."))
+    _print(those) if as_json else print(as_markdown(read, dates, those, "en" if english else "sv"), end="")
+
+
+@rules_app.command("site")
+def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = "se", on: OnDate = None) -> None:
+    """The rules as a site in both languages, one page a section, to publish as it is."""
+    with _told():
+        day = _day(on)
+        dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
+        pages = as_site(read, dates, sections(read, dates))
+    for name, page in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+    out.print(f"{len(pages)} pages in {folder}", highlight=False)
 
 
 @rules_app.command("coverage")

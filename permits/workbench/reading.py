@@ -1,91 +1,410 @@
 """
-The whole pack as one page to be read from beginning to end: what each rule asks, what it answers, and each
-sentence it can say, with the limits of one day filled in and facts by their names.
+The rules read back: in the order of the law, in Swedish or English, as one page or as a site of one page a section.
+
+Of each rule what it asks, what it answers, when it stands, its limits with their history, what it takes back and what
+takes it back, the worked cases that show it, and every sentence it can say with the limits of the day filled in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
 from string import Formatter
+from typing import cast
 
 from permits.decision.explanation import WORDS, quantity
 from permits.law.facts import Dates
-from permits.law.pack import AnyOf, Compare, Condition, FactRef, Kept, Met, Operand, Pack, Resolved, Rule, comparisons
-from permits.text import Text
+from permits.law.pack import (
+    AnyOf,
+    Case,
+    Compare,
+    Condition,
+    FactRef,
+    Kept,
+    LimitRef,
+    Met,
+    Operand,
+    Pack,
+    Resolved,
+    Rule,
+    comparisons,
+    references,
+)
+from permits.text import Language, Text
+from permits.validity import Validity
 
+EXAMPLES = 3
+"""So many worked cases are shown for each side of a rule."""
+
+DEEP = 3
+"""So many steps are shown of what takes a rule back, and what takes that back."""
+
+KINDS = {
+    "boundary": Text("gräns", "boundary"),
+    "neighbour": Text("granne", "neighbour"),
+    "provision": Text("planbestämmelse", "plan provision"),
+    "overlay": Text("område", "area"),
+    "building": Text("byggnad", "building"),
+}
+DAYS = {
+    "received": Text("den dag ansökan kom in", "the day the application came in"),
+    "decided": Text("den dag beslutet fattas", "the day of the decision"),
+    "started": Text("den dag arbetet börjar", "the day the work starts"),
+}
 VERDICTS = {
-    "met": Text("uppfyllt", "met"),
-    "not_met": Text("inte uppfyllt", "not met"),
-    "open": Text("öppet", "open"),
+    "met": Text("Uppfylld", "Met"),
+    "not_met": Text("Inte uppfylld", "Not met"),
+    "open": Text("Öppen", "Open"),
 }
 
 
-def read(pack: Pack, dates: Dates) -> str:
-    """The rules in force on those dates, in the order of their files, as Markdown."""
-    in_force = {rule.id: rule for rule in pack.on(dates).rules}
-    rules = [in_force[rule.id] for rule in pack.rules if rule.id in in_force]
-    lines = [f"# {pack.title.sv}", "", f"{pack.id}, version {pack.version}, {len(rules)} regler den {dates.received}."]
-    for file, those in groupby(rules, key=lambda rule: rule.file):
-        lines += ["", f"## {file}"]
-        for rule in those:
-            lines += ["", *_rule(pack, rule)]
-    return "\n".join(lines) + "\n"
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a page, and what hangs under it."""
+
+    says: Text
+    under: tuple[Item, ...] = ()
 
 
-def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
-    yield f"### {rule.title.sv} / {rule.title.en}"
-    yield f"`{rule.id}`, {rule.source}" + (f", för varje {rule.for_each}" if rule.for_each else "")
-    if rule.question:
-        answer = pack.questions[rule.question]
-        when = "när den är uppfylld" if rule.then else "när den inte är uppfylld"
-        yield f"- svarar {when}: {answer.label.sv} **{answer.answers[rule.answer or ''].sv}**"
-    if rule.exception_to:
-        yield f"- går före: {', '.join(f'`{one}`' for one in rule.exception_to)}"
-    for title, conditions in (("gäller när", rule.applies_when), ("kräver att", rule.if_)):
-        for condition in conditions:
-            yield f"- {title}: {_condition(pack, condition)}"
-    for verdict, text in rule.texts.items():
-        yield f"- *{VERDICTS[verdict].sv}*: {_filled(pack, rule, text.sv, 0)}"
-        yield f"  *{VERDICTS[verdict].en}*: {_filled(pack, rule, text.en, 1)}"
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One rule as it is read."""
+
+    id: str
+    title: Text
+    citation: str
+    items: tuple[Item, ...]
 
 
-def _condition(pack: Pack, condition: Condition) -> str:
-    if isinstance(condition, Kept):
-        return " och ".join(f"`{rule}` inte är bruten" for rule in condition.rules)
-    if isinstance(condition, Met):
-        return " och ".join(f"`{one}`" for one in condition.rules)
-    if isinstance(condition, AnyOf):
-        return " eller ".join(_condition(pack, one) for one in condition.conditions)
-    against = ", ".join(_operand(pack, condition, one, 0) for one in condition.against)
-    return f"{pack.facts[condition.fact].label.sv} {WORDS[condition.word].sv} {against}"
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of law with its rules. slug: its name in an address. url: where the law itself can be read."""
+
+    slug: str
+    law: str
+    name: str
+    url: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.law} {self.name}"
 
 
-def _operand(pack: Pack, compare: Compare, operand: Operand, lang: int) -> str:
-    fact = pack.facts[compare.fact]
-    if isinstance(operand, Resolved):
-        return quantity(fact, operand.value)[lang]
-    if isinstance(operand, FactRef):
-        return f"‹{pack.facts[operand.name].label[lang].lower()}›"
-    if isinstance(operand, bool):
-        return (("nej", "ja") if lang == 0 else ("no", "yes"))[operand]
-    if isinstance(operand, str) and operand in fact.choices:
-        return fact.choices[operand][lang]
-    return str(operand)
+def sections(pack: Pack, dates: Dates, only: str = "") -> tuple[Section, ...]:
+    """
+    The rules in force on those dates, section by section in the order of the law.
 
-
-def _filled(pack: Pack, rule: Rule, sentence: str, lang: int) -> str:
-    """The sentence with each fact by its label and the rule's limit as it is on the day."""
-    slots = {name for _, name, _, _ in Formatter().parse(sentence) if name}
-    limit = next(_limits(pack, rule, lang), "‹gräns›")
-    return sentence.format_map(
-        {name: limit if name == "limit" else f"‹{pack.facts[name].label[lang].lower()}›" for name in slots}
+    only: a section as it is cited, such as `9 kap. 4 §`, or a part of a rule's id, such as `9.4`.
+    """
+    reader = _Reader(pack, dates)
+    grouped: dict[tuple[str, str], list[Rule]] = defaultdict(list)
+    for rule in sorted(reader.rules.values(), key=lambda rule: _order(pack, rule)):
+        if not only or only == _section(rule) or only in rule.id:
+            grouped[rule.source.law, _section(rule)].append(rule)
+    return tuple(
+        Section(_slug(law, name), law, name, rules[0].source.url, tuple(map(reader.block, rules)))
+        for (law, name), rules in grouped.items()
     )
 
 
-def _limits(pack: Pack, rule: Rule, lang: int) -> Iterator[str]:
-    conditions: Iterable[Condition] = (*rule.if_, *rule.applies_when)
-    for compare in comparisons(conditions):
-        for operand in compare.against:
-            if isinstance(operand, Resolved | FactRef):
-                yield _operand(pack, compare, operand, lang)
+def _section(rule: Rule) -> str:
+    """The section without the point: `9 kap. 4 § 1` is in `9 kap. 4 §`."""
+    found = re.match(r".*?§+", rule.source.section)
+    return found.group() if found else rule.source.section
+
+
+def _order(pack: Pack, rule: Rule) -> tuple[object, ...]:
+    """By law as the pack lists them, then by chapter, section and point as numbers: 9 kap. 2 a § before 9 kap. 10 §."""
+    parts = re.findall(r"\d+|[a-z](?= §)", rule.source.section)
+    numbers = tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
+    return list(pack.laws).index(rule.source.law) if rule.source.law in pack.laws else len(pack.laws), numbers
+
+
+def _slug(law: str, name: str) -> str:
+    plain = f"{law} {name}".lower().translate(str.maketrans("åäö", "aao"))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+class _Reader:
+    """One pack on one day, with what has to be looked up the other way."""
+
+    def __init__(self, pack: Pack, dates: Dates) -> None:
+        self._pack = pack
+        self.rules = {rule.id: rule for rule in pack.on(dates).rules}
+        self._back: dict[str, list[str]] = defaultdict(list)
+        self._rest: dict[str, list[str]] = defaultdict(list)
+        for rule in self.rules.values():
+            for id in rule.exception_to:
+                self._back[id].append(rule.id)
+            for id in references((*rule.applies_when, *rule.if_)):
+                self._rest[id].append(rule.id)
+        self._cases: dict[str, dict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
+        for case in pack.cases:
+            for id, side in _shown(case):
+                self._cases[id][side].append(case)
+
+    def block(self, rule: Rule) -> Block:
+        return Block(rule.id, rule.title, str(rule.source), tuple(self._items(rule)))
+
+    def _items(self, rule: Rule) -> Iterator[Item]:
+        if rule.for_each:
+            kind = KINDS[rule.for_each]
+            yield Item(Text(f"Prövas för varje {kind.sv}", f"Tried for each {kind.en}"))
+        yield from self._conditions(Text("Gäller när", "Applies when"), rule.applies_when)
+        yield from self._conditions(Text("Uppfylld när", "Met when"), rule.if_)
+        yield from self._answer(rule)
+        yield from self._around(rule)
+        yield Item(_standing(rule.valid))
+        yield from self._limits(rule)
+        yield from self._examples(rule)
+        texts = tuple(
+            Item(_joined(VERDICTS[verdict], self._filled(rule, text))) for verdict, text in rule.texts.items()
+        )
+        if texts:
+            yield Item(Text("Säger", "Says"), texts)
+
+    def _conditions(self, title: Text, conditions: tuple[Condition, ...]) -> Iterator[Item]:
+        if conditions:
+            yield Item(title, tuple(map(self._condition, conditions)))
+
+    def _condition(self, condition: Condition) -> Item:
+        match condition:
+            case AnyOf():
+                return Item(Text("minst ett av", "at least one of"), tuple(map(self._condition, condition.conditions)))
+            case Met():
+                one = Text("uppfylld:", "met:")
+                several = Text("alla dessa är uppfyllda", "all of these are met")
+            case Kept():
+                one = Text("inte bruten:", "not broken:")
+                several = Text("ingen av dessa är bruten", "none of these is broken")
+            case Compare():
+                against = [self._operand(condition, operand) for operand in condition.against]
+                label = self._pack.facts[condition.fact].label
+                word = WORDS[condition.word]
+                joint = (" och ", " and ") if condition.word == "between" else (", ", ", ")
+                return Item(
+                    Text(
+                        f"{label.sv} {word.sv} {joint[0].join(text.sv for text in against)}",
+                        f"{label.en} {word.en} {joint[1].join(text.en for text in against)}",
+                    )
+                )
+        if len(condition.rules) == 1:
+            return Item(_joined(one, self._named(condition.rules[0]), " "))
+        return Item(several, tuple(Item(self._named(id)) for id in condition.rules))
+
+    def _named(self, id: str) -> Text:
+        rule = self.rules[id]
+        return Text(f"{rule.title.sv} ({id})", f"{rule.title.en} ({id})")
+
+    def _answer(self, rule: Rule) -> Iterator[Item]:
+        if rule.question:
+            question = self._pack.questions[rule.question]
+            answer = question.answers[rule.answer or ""]
+            when = Text("När den är uppfylld", "When it is met")
+            if rule.otherwise:
+                when = Text("När den gäller och inte är uppfylld", "When it applies and is not met")
+            yield Item(
+                Text(f"{when.sv}: {question.label.sv} {answer.sv}", f"{when.en}: {question.label.en} {answer.en}")
+            )
+        if rule.informs:
+            yield Item(Text("Talas om för den sökande när den är uppfylld", "Told to the applicant when it is met"))
+
+    def _around(self, rule: Rule) -> Iterator[Item]:
+        if rule.exception_to:
+            how = {
+                "any": Text(" (en räcker)", " (one is enough)"),
+                "all": Text(" (alla)", " (all)"),
+                None: Text("", ""),
+            }
+            many = how[rule.exception_when]
+            title = Text(f"Tar tillbaka{many.sv}", f"Takes back{many.en}")
+            yield Item(title, tuple(Item(self._named(id)) for id in rule.exception_to))
+        if self._back[rule.id]:
+            title = Text("Tas tillbaka av", "Is taken back by")
+            yield Item(title, tuple(self._tree(id, DEEP - 1) for id in self._back[rule.id]))
+        if self._rest[rule.id]:
+            title = Text("Används av", "Is used by")
+            yield Item(title, tuple(Item(self._named(id)) for id in self._rest[rule.id]))
+
+    def _tree(self, id: str, deep: int) -> Item:
+        under = tuple(self._tree(other, deep - 1) for other in self._back[id]) if deep else ()
+        return Item(self._named(id), under)
+
+    def _limits(self, rule: Rule) -> Iterator[Item]:
+        """Each limit the rule uses: every value it has had or will have, with its days and its source."""
+        whole = self._pack.rule(rule.id)
+        used: dict[str, str] = {}
+        for compare in comparisons((*whole.applies_when, *whole.if_)):
+            for operand in compare.against:
+                if isinstance(operand, LimitRef):
+                    used.setdefault(operand.name, compare.fact)
+        for name, fact in used.items():
+            limit = self._pack.limits[name]
+            values = tuple(
+                Item(
+                    Text(
+                        f"{quantity(self._pack.facts[fact], dated.value).sv} {_span(dated.valid).sv} ({dated.source})",
+                        f"{quantity(self._pack.facts[fact], dated.value).en} {_span(dated.valid).en} ({dated.source})",
+                    )
+                )
+                for dated in limit.values
+            )
+            yield Item(Text(f"Gränsvärde: {limit.label.sv}", f"Limit: {limit.label.en}"), values)
+
+    def _examples(self, rule: Rule) -> Iterator[Item]:
+        sides = self._cases.get(rule.id, {})
+        shown = tuple(
+            Item(Text(f"{VERDICTS[side].sv}: {case.name}", f"{VERDICTS[side].en}: {case.name}"))
+            for side in VERDICTS
+            for case in sides.get(side, ())[:EXAMPLES]
+        )
+        if shown:
+            yield Item(Text("Exempel", "Examples"), shown)
+
+    def _operand(self, compare: Compare, operand: Operand) -> Text:
+        fact = self._pack.facts[compare.fact]
+        if isinstance(operand, Resolved):
+            return quantity(fact, operand.value)
+        if isinstance(operand, FactRef):
+            label = self._pack.facts[operand.name].label
+            return Text(f"‹{label.sv.lower()}›", f"‹{label.en.lower()}›")
+        if isinstance(operand, bool):
+            return Text("ja", "yes") if operand else Text("nej", "no")
+        if isinstance(operand, str) and operand in fact.choices:
+            return fact.choices[operand]
+        return Text(str(operand), str(operand))
+
+    def _filled(self, rule: Rule, text: Text) -> Text:
+        """The sentence with each fact by its label and the rule's first limit as it is on the day."""
+        limits = [
+            self._operand(compare, operand)
+            for compare in comparisons((*rule.if_, *rule.applies_when))
+            for operand in compare.against
+            if isinstance(operand, Resolved | FactRef)
+        ]
+        limit = limits[0] if limits else Text("‹gräns›", "‹limit›")
+
+        def filled(sentence: str, lang: int) -> str:
+            slots = {name for _, name, _, _ in Formatter().parse(sentence) if name}
+            facts = self._pack.facts
+            return sentence.format_map(
+                {name: limit[lang] if name == "limit" else f"‹{facts[name].label[lang].lower()}›" for name in slots}
+            )
+
+        return Text(filled(text.sv, 0), filled(text.en, 1))
+
+
+def _shown(case: Case) -> Iterator[tuple[str, str]]:
+    """The rules that a case shows, each with the side it shows."""
+    for id, verdict in cast(Mapping[str, str], case.expect.get("verdicts", {})).items():
+        if verdict in VERDICTS:
+            yield id, verdict
+    for id in cast(Mapping[str, object], case.expect.get("why_not", {})):
+        yield id, "not_met"
+    for id in cast(tuple[str, ...], case.expect.get("because", ())):
+        yield id, "met"
+
+
+def _standing(valid: Validity) -> Text:
+    by, span = DAYS[valid.applies_by], _span(valid)
+    return Text(f"Står {span.sv}; {by.sv} räknas", f"Stands {span.en}; {by.en} counts")
+
+
+def _span(valid: Validity) -> Text:
+    if valid.to is None:
+        return Text(f"från {valid.from_}", f"from {valid.from_}")
+    return Text(f"{valid.from_} till {valid.to}", f"{valid.from_} to {valid.to}")
+
+
+def _joined(first: Text, second: Text, by: str = ": ") -> Text:
+    return Text(f"{first.sv}{by}{second.sv}", f"{first.en}{by}{second.en}")
+
+
+# -- as a page ---------------------------------------------------------------------------------------------------
+
+
+def as_markdown(pack: Pack, dates: Dates, those: tuple[Section, ...], language: Language = "sv") -> str:
+    """The sections as one page of Markdown."""
+    count = sum(len(section.blocks) for section in those)
+    head = Text(
+        f"{pack.id}, version {pack.version}, {count} regler den {dates.received}.",
+        f"{pack.id}, version {pack.version}, {count} rules on {dates.received}.",
+    )
+    lines = [f"# {pack.title.in_(language)}", "", head.in_(language)]
+    for section in those:
+        lines += ["", f"## {section.title}"]
+        for block in section.blocks:
+            lines += ["", f"### {block.title.in_(language)}", f"`{block.id}`, {block.citation}", ""]
+            lines += [line for item in block.items for line in _bullets(item, language)]
+    return "\n".join(lines) + "\n"
+
+
+def _bullets(item: Item, language: Language, deep: int = 0) -> Iterator[str]:
+    yield f"{'  ' * deep}- {item.says.in_(language)}"
+    for one in item.under:
+        yield from _bullets(one, language, deep + 1)
+
+
+# -- as a site ---------------------------------------------------------------------------------------------------
+
+STYLE = """
+:root { color-scheme: light dark }
+body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
+h2 { margin-top: 2.5rem; border-top: 1px solid; padding-top: 1rem }
+code { font-size: .9em } ul { padding-left: 1.2rem } .id { margin-top: -.6rem }
+@media print { nav { display: none } body { max-width: none; margin: 0 } h2 { break-after: avoid } section { break-inside: avoid } }
+"""
+WORDS_OF_SITE = {
+    "contents": Text("Innehåll", "Contents"),
+    "law": Text("Läs lagtexten", "Read the law"),
+    "version": Text("Reglernas version", "Version of the rules"),
+    "other": Text("In English", "På svenska"),
+}
+
+
+def as_site(pack: Pack, dates: Dates, those: tuple[Section, ...]) -> Mapping[str, str]:
+    """The sections as a site in both languages: each page by its path. The pages need no other file, and print."""
+    pages: dict[str, str] = {}
+    for language in cast(tuple[Language, ...], ("sv", "en")):
+        links = "".join(f'<li><a href="{one.slug}.html">{escape(one.title)}</a></li>' for one in those)
+        head = f"{WORDS_OF_SITE['version'].in_(language)}: <code>{escape(pack.id)}</code>, {dates.received}"
+        contents = f"<h1>{escape(pack.title.in_(language))}</h1><p>{head}</p><ul>{links}</ul>"
+        pages[f"{language}/index.html"] = _page(pack.title.in_(language), contents, language, "index")
+        for section in those:
+            law = ""
+            if section.url.startswith("https://"):
+                law = f'<p><a href="{escape(section.url)}">{WORDS_OF_SITE["law"].in_(language)}</a></p>'
+            blocks = "".join(_block(block, language) for block in section.blocks)
+            body = f"<h1>{escape(section.title)}</h1><p>{head}</p>{law}{blocks}"
+            pages[f"{language}/{section.slug}.html"] = _page(section.title, body, language, section.slug)
+    return pages
+
+
+def _block(block: Block, language: Language) -> str:
+    items = "".join(_li(item, language) for item in block.items)
+    title = escape(block.title.in_(language))
+    name = f'<p class="id"><code>{escape(block.id)}</code>, {escape(block.citation)}</p>'
+    return f'<section id="{escape(block.id)}"><h2>{title}</h2>{name}<ul>{items}</ul></section>'
+
+
+def _li(item: Item, language: Language) -> str:
+    under = "".join(_li(one, language) for one in item.under)
+    return f"<li>{escape(item.says.in_(language))}{f'<ul>{under}</ul>' if under else ''}</li>"
+
+
+def _page(title: str, body: str, language: Language, slug: str) -> str:
+    other = "en" if language == "sv" else "sv"
+    contents = WORDS_OF_SITE["contents"].in_(language)
+    nav = (
+        f'<nav><a href="index.html">{contents}</a> · '
+        f'<a lang="{other}" href="../{other}/{slug}.html">{WORDS_OF_SITE["other"].in_(language)}</a></nav>'
+    )
+    return (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{nav}<main>{body}</main></body></html>\n"
+    )
