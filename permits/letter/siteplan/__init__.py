@@ -15,7 +15,7 @@ from permits.geometry import Shape
 from permits.law.facts import Facts
 from permits.law.pack import Pack
 from permits.letter.siteplan.distances import distances
-from permits.letter.siteplan.land import BY_FAMILY, OVERLAYS, PATTERNS, Look, look
+from permits.letter.siteplan.land import BY_FAMILY, GROUND, LOT, OVERLAYS, OWN_LOT, PATTERNS, Look, look
 from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import WIDTH, Paper
 from permits.letter.siteplan.words import describe
@@ -36,9 +36,10 @@ RAILS = (
 )
 OWN = '<path d="M0 9h26" stroke="#111" stroke-width="2.8"/>'
 
-INK, GREY, RED = "#111", "#555", "#b3261e"
+INK, GREY, EDGE = "#16201d", "#9a958a", "#77736a"
 
-BUILT = Look("#9a9a9a", Text("byggnad som finns", "existing building"))
+BUILT = Look("#d2cdc1", Text("byggnad som finns", "existing building"))
+OWN_BUILT = "#b5afa2"
 ADDED = Look("url(#new)", Text("det nya", "what is new"))
 
 
@@ -99,10 +100,15 @@ def _area(paper: Paper, shape: Shape, fill: str, style: str = "") -> str:
 def _ground(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
     """Plan areas in their colours, water and roads, and on them what restricts them."""
     provisions = [one for plan in site.plans for one in plan.provisions if paper.shows(one.area)]
+    yield f'<rect width="{WIDTH}" height="{paper.height:.1f}" fill="{GROUND}"/>'
+    for neighbour in site.neighbours:
+        yield _area(paper, neighbour.property.outline, LOT)
     for one in provisions:
         if found := look(one):
             legend.add_look(found)
             yield _area(paper, one.area, found.fill)
+    assert site.property is not None
+    yield _area(paper, site.property.outline, OWN_LOT)
     for over in site.overlays:
         if over.kind in OVERLAYS and paper.shows(over.area):
             legend.add_look(OVERLAYS[over.kind])
@@ -118,7 +124,10 @@ def _buildings(paper: Paper, site: Site) -> Iterator[str]:
         if paper.shows(one.outline):
             # A building drawn along its eaves has its walls somewhere inside: a broken line.
             dashed = "" if one.outline_kind == "façade" else 'stroke-dasharray="4 3"'
-            yield _area(paper, one.outline, BUILT.fill, f'stroke="{INK}" {dashed}')
+            own = site.property is not None and one.on == site.property.designation
+            yield _area(
+                paper, one.outline, OWN_BUILT if own else BUILT.fill, f'stroke="{EDGE}" stroke-width="1.1" {dashed}'
+            )
 
 
 def _boundaries(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
@@ -136,7 +145,7 @@ def _new(paper: Paper, where: Shape | None) -> Iterator[str]:
     if where is None:
         return
     if geometry.is_line(where):
-        yield f'<path d="{paper.path(where)}" fill="none" stroke="{RED}" stroke-width="6"/>'
+        yield f'<path d="{paper.path(where)}" fill="none" stroke="{INK}" stroke-width="5"/>'
         paper.reserve_along(where)
     else:
         yield _area(paper, where, "#fff")
@@ -156,6 +165,7 @@ def _tracks(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
 def _names(paper: Paper, site: Site) -> Iterator[str]:
     """The property's own name, the neighbours', and the letters of the uses, where there is room."""
     assert site.property is not None
+    yield from _house_numbers(paper, site)
     for line in geometry.pieces(geometry.outline_of(site.property.outline)):
         paper.reserve_along(line)
     for building in site.buildings:
@@ -171,6 +181,16 @@ def _names(paper: Paper, site: Site) -> Iterator[str]:
             if found is not None and (sign := one.letter or found.sign):
                 inside = geometry.intersection(paper.cut(one.area), lot)
                 yield paper.write(sign, _room(paper, inside), 20, f'fill="{INK}"')
+
+
+def _house_numbers(paper: Paper, site: Site) -> Iterator[str]:
+    """Each main building's number in its middle where nothing else stands, as its property's address has it."""
+    around = [site.property, *(neighbour.property for neighbour in site.neighbours)]
+    numbers = {one.designation: one.address.rpartition(" ")[2] for one in around if one is not None and one.address}
+    for building in site.buildings:
+        number, middle = numbers.get(building.on, ""), geometry.roomiest(building.outline)
+        if building.main and number[:1].isdigit() and middle is not None and paper.shows(building.outline):
+            yield paper.write(number, [paper.at(*middle)], 15, 'font-weight="bold"')
 
 
 def _room(paper: Paper, area: Shape) -> Iterator[tuple[float, float]]:

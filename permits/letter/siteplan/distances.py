@@ -29,7 +29,7 @@ CLOSE = Decimal(15)
 DOUBT = Decimal("0.10")
 """Metres of doubt from which the drawing tells it; the words always do."""
 
-INK, RED = "#111", "#b3261e"
+INK, AMBER = "#16201d", "#8a4b00"
 
 ON_THE_DRAWING = ("boundary_distance_m", "building_distance_m", "track_distance_m")
 
@@ -78,9 +78,9 @@ def distances(
         frame = None
         if line.under is not False:
             dashes, label = FRAMES[line.under]
-            frame = f'fill="#fff" stroke="{RED}" stroke-width="2" {dashes}'
+            frame = f'fill="#fff" stroke="{AMBER}" stroke-width="2" {dashes}'
             legend.add(f'<rect x="1" y="1" width="24" height="16" rx="3" {frame}/>', label)
-        style = f'font-weight="bold" fill="{RED if frame else INK}"'
+        style = f'font-weight="bold" fill="{AMBER if frame else INK}"'
         places = _beside(line.start, line.end, line.words)
         yield paper.write(line.words, places, VALUE, style, must=True, own=line.evidence.line, frame=frame)
 

@@ -1,9 +1,8 @@
 """
-What plan areas and other land look like: the colours that plan maps have by custom, and a sign without colour.
+What land looks like, the same on page, desk and letter: calm ground, white streets, blue water, and the plan's own signs.
 
-Housing is yellow, streets are grey, parks green, water blue; dots are land that may not be built on and
-crosses land for complementary buildings only (Boverkets allmänna råd BFS 2020:6 on how plans are shown).
-Each use carries its letter too, so that nothing hangs on telling colours apart.
+A use carries its letter and not a colour; dots are land that may not be built on and crosses land for complementary
+buildings only (Boverkets allmänna råd BFS 2020:6 on how plans are shown). So the sheet reads in black and white.
 """
 
 from __future__ import annotations
@@ -25,36 +24,39 @@ class Look:
 
 
 PATTERNS = {
-    "new": '<pattern id="new" width="8" height="8" patternTransform="rotate(45)" patternUnits="userSpaceOnUse">'
-    '<rect width="8" height="8" fill="#fff"/><rect width="3" height="8" fill="#b3261e"/></pattern>',
+    "new": '<pattern id="new" width="8" height="8" patternTransform="rotate(28)" patternUnits="userSpaceOnUse">'
+    '<rect width="8" height="8" fill="#fff"/><rect width="1.8" height="8" fill="#16201d"/></pattern>',
     "dots": '<pattern id="dots" width="10" height="10" patternUnits="userSpaceOnUse">'
-    '<circle cx="2.5" cy="2.5" r="1.3" fill="#333"/><circle cx="7.5" cy="7.5" r="1.3" fill="#333"/></pattern>',
+    '<circle cx="2.5" cy="2.5" r="1" fill="#4b4a44"/><circle cx="7.5" cy="7.5" r="1" fill="#4b4a44"/></pattern>',
     "crosses": '<pattern id="crosses" width="16" height="16" patternUnits="userSpaceOnUse">'
-    '<path d="M4 8h8M8 4v8" stroke="#333" stroke-width="1.2"/></pattern>',
+    '<path d="M4 8h8M8 4v8" stroke="#4b4a44" stroke-width="1"/></pattern>',
     "shore": '<pattern id="shore" width="20" height="12" patternUnits="userSpaceOnUse">'
-    '<path d="M0 6q5-4 10 0t10 0" fill="none" stroke="#3d87bd" stroke-width=".9"/></pattern>',
+    '<path d="M0 6q5-4 10 0t10 0" fill="none" stroke="#3f7ea3" stroke-width=".9"/></pattern>',
     "valuable": '<pattern id="valuable" width="12" height="12" patternUnits="userSpaceOnUse">'
     '<path d="M0 12L12 0" stroke="#7b3f98" stroke-width="1"/></pattern>',
 }
 """SVG patterns by id."""
 
-STREET = Look("#d5d5d5", Text("gata", "street"))
-GREEN = Look("#b9dba4", Text("park eller natur", "park or nature"))
-WATER = Look("#bfe0f2", Text("vatten", "water"))
-ROAD = Look("#c9c9c9", Text("väg", "road"))
-OTHER = Look("#ece6dc", Text("annan användning", "other use"))
+GROUND, LOT, OWN_LOT = "#efece4", "#f6f4ee", "#ffffff"
+"""What lies outside every property, a neighbour's plot, and one's own."""
+
+STREET = Look("#ffffff", Text("gata", "street"))
+GREEN = Look("#dfe9d2", Text("park eller natur", "park or nature"))
+WATER = Look("#cde3ef", Text("vatten", "water"))
+ROAD = Look("#f7e6b4", Text("väg", "road"))
+OTHER = Look(LOT, Text("annan användning", "other use"))
 
 USES: tuple[tuple[str, Look], ...] = (
-    (r"B\d", Look("#fff3a3", Text("bostäder", "housing"), "B")),
-    (r"C\d", Look("#e8c49a", Text("centrum", "town centre"), "C")),
-    (r"D\d", Look("#f2b8b0", Text("vård", "care"), "D")),
-    (r"E\d", Look("#c8d6dc", Text("tekniska anläggningar", "technical installations"), "E")),
-    (r"[GH]\d", Look("#e6b08a", Text("handel och drivmedel", "retail and fuel"))),
-    (r"[JYZ]\d", Look("#b8c7e0", Text("industri och verksamheter", "industry and business"))),
-    (r"K\d", Look("#e0b3c4", Text("kontor", "offices"), "K")),
-    (r"[LN]\d", Look("#cfe3b4", Text("odling och friluftsliv", "farming and recreation"))),
-    (r"[ORS]\d", Look("#f0a8a8", Text("skola, besök och vistelse", "school, visits and stays"))),
-    (r"[PT]\d", Look("#dadada", Text("parkering och trafik", "parking and traffic"))),
+    (r"B\d", Look(LOT, Text("bostäder", "housing"), "B")),
+    (r"C\d", Look(LOT, Text("centrum", "town centre"), "C")),
+    (r"D\d", Look(LOT, Text("vård", "care"), "D")),
+    (r"E\d", Look(LOT, Text("tekniska anläggningar", "technical installations"), "E")),
+    (r"[GH]\d", Look(LOT, Text("handel och drivmedel", "retail and fuel"))),
+    (r"[JYZ]\d", Look(LOT, Text("industri och verksamheter", "industry and business"))),
+    (r"K\d", Look(LOT, Text("kontor", "offices"), "K")),
+    (r"[LN]\d", Look(LOT, Text("odling och friluftsliv", "farming and recreation"))),
+    (r"[ORS]\d", Look(LOT, Text("skola, besök och vistelse", "school, visits and stays"))),
+    (r"[PT]\d", Look(LOT, Text("parkering och trafik", "parking and traffic"))),
 )
 """Development land (kvartersmark) by the start of the catalogue's code after `DP_KM_`."""
 

@@ -27,7 +27,7 @@ class Legend:
         self.items.setdefault(f"{sign}: {words}" if sign else words, swatch)
 
     def add_look(self, look: Look) -> None:
-        swatch = f'<rect x="0" y="0" width="26" height="18" fill="{look.fill}" stroke="#555"/>'
+        swatch = f'<rect x="0" y="0" width="26" height="18" fill="{look.fill}" stroke="#77736a"/>'
         self.add(swatch, look.label, look.sign)
 
     def drawn(self, top: float) -> tuple[str, float]:
