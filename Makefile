@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench lock clean
+.PHONY: help setup run test lint format bench sbom lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -43,6 +43,9 @@ format: setup  ## put the style right
 
 bench: setup  ## measure speed
 	$(BIN)/python -m tests.benchmarks
+
+sbom: setup  ## write sbom.json, what the service is made of (CycloneDX)
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
 
 lock:  ## choose versions anew (needs uv)
 	@command -v uv >/dev/null || { echo 'Install uv, which writes the lock file.' >&2; exit 1; }

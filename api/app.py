@@ -25,12 +25,14 @@ from api.rest.shapes import Health
 from api.sign_in import oidc
 from api.sign_in import session as sign_in
 from api.web import about, face, problems, verify
+from api.web.journal import Journal
 from api.web.limits import RateLimit, SizeLimit
 from api.web.pages import page
 from api.web.security import StrictHeaders
 from api.web.senders import OnlyThisComputer
 from api.web.served import office
 from api.web.static import CompressPublic, Static
+from api.web.trace import Trace
 from permits.errors import NotFound
 from permits.law.engine import second_engine
 from permits.office import Office
@@ -84,8 +86,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(OnlyThisComputer)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names, www_redirect=False)
     app.add_middleware(StrictHeaders, over_tls=settings.base_url.startswith("https:"))
+    app.add_middleware(Journal)
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
+    app.add_middleware(Trace)
     problems.install(app)
     app.include_router(rest.router)
     app.include_router(features.router, include_in_schema=False)

@@ -746,7 +746,10 @@ def serve(
     import uvicorn
 
     from api.app import create_app
+    from api.web.journal import write_lines
 
+    if not sys.stderr.isatty():
+        write_lines()
     with _told():
         settings = Settings.for_demo(f"http://127.0.0.1:{port}") if demo else Settings()
         if settings.demo and not is_loopback(host):

@@ -24,6 +24,7 @@ from api.sign_in.session import open_session
 from api.web.security import is_ours, keep_cookie, signed, unsigned
 from api.web.sent import Form
 from api.web.served import office
+from api.web.trace import passed_on
 from permits import clock
 from permits.application import twelve_digits
 from permits.errors import NotAllowed
@@ -217,13 +218,14 @@ def _client(settings: Settings) -> OAuth2Client:
         scope=settings.oidc_scope,
         redirect_uri=f"{settings.base_url}/login/back",
         code_challenge_method="S256",
+        headers=passed_on(),
         timeout=SECONDS,
     )
 
 
 def _json(address: str) -> dict[str, Any]:
     try:
-        answer = httpx2.get(address, timeout=SECONDS)
+        answer = httpx2.get(address, timeout=SECONDS, headers=passed_on())
         answer.raise_for_status()
         return dict(answer.json())
     except (httpx2.HTTPError, ValueError):
