@@ -40,8 +40,11 @@ from permits.local.reading import load_delegation, load_tariff
 from permits.office import Office
 from permits.place.zoning import Zoning
 from permits.post.deliver import Port, deliver, port_of
+from permits.post.heads import send_heads, sent_heads
 from permits.settings import Settings, content, is_loopback
 from permits.statement import Assessment, summary
+from permits.store.backup import read_backup, write_backup
+from permits.store.chain import read_head
 from permits.store.clients import DEMO, Scope, Vouch
 from permits.store.datasets import Datasets
 from permits.store.keys import Key
@@ -56,7 +59,7 @@ from permits.workbench.coverage import as_page, cover, faults
 from permits.workbench.gates import report
 from permits.workbench.reading import as_markdown, as_site, sections
 
-NOT_SATISFIED, BAD_INPUT = 1, 3
+NOT_SATISFIED, BAD_INPUT, NOT_READ = 1, 3, 4
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 rules_app = typer.Typer(no_args_is_help=True, help="The planner's workbench.")
@@ -682,16 +685,59 @@ def clients_revoke(name: str) -> None:
 
 
 @app.command()
-def verify() -> None:
-    """Whether every stored record matches its hash, its letter and the chain."""
+def verify(
+    head: Annotated[
+        list[str] | None, typer.Option(help="A head of a chain as a letter prints it, MUNICIPALITY:NUMBER:HASH.")
+    ] = None,
+) -> None:
+    """
+    Whether all that is kept is what was kept: the database, the chain to its head, cases, letters, papers and appeals.
+
+    Exit code 4 when something could not be read, so that nothing is known of it.
+    """
     with _told():
-        office = Office.open(Settings())
-        faults = [fault for one in office.municipalities for fault in office.store.chain.verify(one.code)]
-    for fault in faults:
-        err.print(fault, markup=False)
-    if faults:
+        settings = Settings()
+        known = [read_head(written) for written in head or ()]
+        if settings.heads:
+            known += sent_heads(Path(settings.heads))
+        findings = _store(settings).verify(known)
+    for note in findings.notes:
+        out.print(note, markup=False, highlight=False, soft_wrap=True)
+    for fault in [*findings.unread, *findings.faults]:
+        err.print(fault, markup=False, highlight=False, soft_wrap=True)
+    if findings.unread:
+        raise typer.Exit(NOT_READ)
+    if findings.faults:
         raise typer.Exit(NOT_SATISFIED)
-    out.print("All records hold.")
+    out.print("All that is kept is what was kept.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")]) -> None:
+    """Write all that is kept to one file, as it stands at one moment, beside a server in use."""
+    with _told(), _files_told(file):
+        rows = write_backup(_store(Settings()), file)
+    out.print(f"{rows} rows in {file}", markup=False, highlight=False)
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Fill an empty store, of either kind of database, from a backup, and verify it."""
+    with _told(), _files_told(file):
+        settings = Settings()
+        rows = read_backup(_store(settings), file)
+    out.print(f"{rows} rows from {file}", markup=False, highlight=False)
+    verify([])
+
+
+@contextmanager
+def _files_told(file: Path) -> Iterator[None]:
+    """What is wrong with a file as a sentence on stderr, never a traceback."""
+    try:
+        yield
+    except OSError as error:
+        err.print(f"{file}: {error.strerror}", markup=False)
+        raise typer.Exit(BAD_INPUT) from None
 
 
 @app.command("deliver")
@@ -758,8 +804,8 @@ def serve(
         office: Office = web.state.office
         key = _demo_key(office) if settings.demo else ""
     port_out = port_of(settings)
-    if port_out is not None:
-        Thread(target=_delivering, args=(office.store, port_out, settings), daemon=True).start()
+    if port_out is not None or settings.heads:
+        Thread(target=_sending, args=(office.store, port_out, settings), daemon=True).start()
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
     if key:
         out.print(f"REST: client {DEMO}, key {key}", markup=False, highlight=False, soft_wrap=True)
@@ -775,13 +821,16 @@ def _demo_key(office: Office) -> str:
         return clients.add(DEMO, office.municipalities[0].code, tuple(Scope), tuple(Vouch), DEMO)
 
 
-def _delivering(store: Store, port_out: Port, settings: Settings) -> None:
-    """Notices leave for as long as the service runs."""
+def _sending(store: Store, port_out: Port | None, settings: Settings) -> None:
+    """Notices and heads leave for as long as the service runs, each where the settings say so."""
     while True:
         try:
-            deliver(store, port_out, settings, clock.now())
+            if port_out is not None:
+                deliver(store, port_out, settings, clock.now())
+            if settings.heads:
+                send_heads(store, Path(settings.heads), clock.now())
         except Exception as error:  # the database may be away for a while; notices wait in it
-            structlog.get_logger().warning("notices not delivered", why=type(error).__name__)
+            structlog.get_logger().warning("not sent", why=type(error).__name__)
         time.sleep(EVERY_SECONDS)
 
 

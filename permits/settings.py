@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
     delivery: where notices leave, `file:FOLDER`, `smtp://host:port`, `smtp+starttls://host:port` or
     `smtps://host:port`; nowhere when empty. delivery_user, delivery_password: whom to log in as there.
+    heads: the file, best on another machine, to which `serve` adds the newest head of each municipality's chain, and
+    against which `lovsvar verify` holds the chains; none when empty.
     scan: the virus scanner that papers pass, `clamd://host:port` or `clamd:/path/of/its/socket`; none when empty.
     notices_from: the address they come from.
     oidc_…: the identity provider: its issuer, our id and secret there, what is asked for, the level of assurance that is
@@ -84,6 +86,7 @@ class Settings(BaseSettings):
     delivery: str = ""
     delivery_user: str = ""
     delivery_password: SecretStr = SecretStr("")
+    heads: str = ""
     scan: str = ""
     notices_from: str = "bygglov@grankoping.example"
     demo: bool = False

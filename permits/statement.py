@@ -133,7 +133,7 @@ def statement(
     content: what `considered` gave. Raises LetterNotWritten.
     """
     named = {"id": case.case_id, "number": case.number, "municipality": case.municipality}
-    whole = {**content, "case": named, "decidedAt": at.isoformat()}
+    whole = {**content, "case": named, "decidedAt": at.isoformat(), "head": str(case.head)}
     decision = core(whole)
     values = {
         **_letter(office, assessment, case, whole["siteplan"], whole["siteplanDescribed"]["sv"]),
@@ -210,6 +210,7 @@ def _letter(
         "answer-by": _day(last_answer(pack, decided)),
         "due": _day(due(pack, outcome, case.received) or decided),
         "appeal-others": _day(last_appeal_by_others(pack, decided)),
+        "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
         "siteplan": drawing,
         "siteplan-described": described,
         "decided-by": _decided_by(outcome, board).sv,

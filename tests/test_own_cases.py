@@ -419,5 +419,5 @@ def test_sent_at_once_from_two_processes_they_get_no_more_than_one_would(
         ]
         results = [how for those in sent for how in those.result()]
     assert results.count("exempt") == 1, "25 m² twice is more than 45 m²"
-    assert len(results) == 10 and store.chain.verify("9901") == []
+    assert len(results) == 10 and store.verify().faults == []
     store.engine.dispose()

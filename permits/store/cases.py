@@ -16,7 +16,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import NotFound
-from permits.store import keys, numbers, records, tokens
+from permits.store import chain, keys, numbers, records, tokens
 from permits.store.database import Database
 from permits.store.keys import Key
 from permits.store.numbers import Numbered
@@ -107,8 +107,8 @@ class Cases:
 
     def numbered(self, municipality: str, case_id: str) -> Numbered:
         """Raises NotFound."""
-        stored = self.read(municipality, case_id)
-        return Numbered(municipality, case_id, stored.number, stored.received)
+        with self.database.reading() as connection:
+            return _numbered(connection, municipality, case_id)
 
     @contextmanager
     def opening(
@@ -134,9 +134,9 @@ class Cases:
     def continuing(self, municipality: str, case_id: str) -> Iterator[OpenCase]:
         """The next record of a case. Raises NotFound."""
         with self.database.alone(municipality) as connection:
-            row = _row(connection, municipality, case_id)
+            named = _numbered(connection, municipality, case_id)
             sent = connection.execute(sql.select(own_cases.c.sent).where(own_cases.c.case_id == case_id)).scalar()
-            yield OpenCase(connection, Numbered(municipality, case_id, row.number, row.received), sent)
+            yield OpenCase(connection, named, sent)
 
 
 def _known(connection: Connection, municipality: str, body: bytes, key: Key | None, sender: str) -> str | None:
@@ -150,6 +150,11 @@ def _met(connection: Connection, municipality: str, case_id: str, *, token: bool
     """token: whether it is told what it was told then, with a token of its own; else how the case stands now."""
     kept = records.of_case(connection, municipality, case_id)
     return (kept[0], tokens.make(connection, municipality, case_id)) if token else (kept[-1], "")
+
+
+def _numbered(connection: Connection, municipality: str, case_id: str) -> Numbered:
+    row = _row(connection, municipality, case_id)
+    return Numbered(municipality, case_id, row.number, row.received, chain.end(connection, municipality))
 
 
 def _row(connection: Connection, municipality: str, case_id: str) -> Any:

@@ -1,7 +1,9 @@
 """
 The chain of a municipality's records: numbered without gaps, each holding the hash of the one before it.
 
-Any change of what is in it, and any loss before its end, shows.
+Any change of what is in it, and any loss before its end, shows by itself. Its newest head is kept beside it, so that a
+lost end shows too; whoever can write to the database can mend that, and so the head also leaves it: each letter prints the
+newest one known when it was set, and a setting keeps them in a file elsewhere. Later heads hold on to all earlier ones.
 """
 
 from __future__ import annotations
@@ -11,29 +13,27 @@ from typing import NamedTuple
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
+from permits.errors import BadInput, Fault
 from permits.store.database import Database
 from permits.store.record import FIRST
-from permits.store.records import as_record
-from permits.store.tables import records
+from permits.store.tables import heads, records
+from permits.text import Text
 
 
-class Place(NamedTuple):
-    """Where the next record goes: its number, and the hash of the one before it."""
+class Head(NamedTuple):
+    """The newest of a municipality's records, by its number in the chain and its hash; number 0 before the first."""
 
     sequence: int
-    previous: str
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.hash}"
 
 
-def end(connection: Connection, municipality: str) -> Place:
-    """Where the municipality's chain goes on."""
-    query = (
-        sql.select(records.c.sequence, records.c.hash)
-        .where(records.c.municipality == municipality)
-        .order_by(records.c.sequence.desc())
-        .limit(1)
-    )
-    last = connection.execute(query).first()
-    return Place(last.sequence + 1, last.hash) if last else Place(1, FIRST)
+NOTHING_YET = Head(0, FIRST)
+
+RECORDS, APPEALS = "records", "appeals"
+"""The chains of a municipality."""
 
 
 class Chain:
@@ -42,17 +42,51 @@ class Chain:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def verify(self, municipality: str) -> list[str]:
-        """What does not hold of the chain and its letters, a sentence each; nothing when all does."""
-        faults, previous, expected = [], FIRST, 1
-        query = sql.select(records).where(records.c.municipality == municipality).order_by(records.c.sequence)
+    def head(self, municipality: str) -> Head:
         with self.database.reading() as connection:
-            for row in connection.execute(query):
-                place = f"{municipality} record {row.sequence}"
-                if row.sequence != expected:
-                    faults.append(f"{place}: records {expected} to {row.sequence - 1} are missing")
-                if row.previous != previous:
-                    faults.append(f"{place}: does not follow the record before it")
-                faults += [f"{place}: {fault}" for fault in as_record(row, "").faults()]
-                previous, expected = row.hash, row.sequence + 1
-        return faults
+            return end(connection, municipality)
+
+    def heads(self) -> dict[str, Head]:
+        """The newest head of every municipality that has one."""
+        with self.database.reading() as connection:
+            query = sql.select(heads).where(heads.c.chain == RECORDS)
+            return {row.municipality: Head(row.sequence, row.hash) for row in connection.execute(query)}
+
+
+def end(connection: Connection, municipality: str) -> Head:
+    """What the next record of the municipality follows."""
+    query = (
+        sql.select(records.c.sequence, records.c.hash)
+        .where(records.c.municipality == municipality)
+        .order_by(records.c.sequence.desc())
+        .limit(1)
+    )
+    last = connection.execute(query).first()
+    return Head(last.sequence, last.hash) if last else NOTHING_YET
+
+
+def kept_head(connection: Connection, municipality: str, chain: str = RECORDS) -> Head | None:
+    """The newest head as it is kept beside the chain."""
+    its = sql.select(heads).where(heads.c.municipality == municipality, heads.c.chain == chain)
+    row = connection.execute(its).first()
+    return Head(row.sequence, row.hash) if row else None
+
+
+def move_head(connection: Connection, municipality: str, head: Head, chain: str = RECORDS) -> None:
+    """Keep the newest head beside the chain, in the transaction that makes it the newest."""
+    its = sql.and_(heads.c.municipality == municipality, heads.c.chain == chain)
+    if connection.execute(heads.update().where(its).values(**head._asdict())).rowcount == 0:
+        connection.execute(heads.insert().values(municipality=municipality, chain=chain, **head._asdict()))
+
+
+def read_head(written: str) -> tuple[str, Head]:
+    """A head as a letter or a file has it, `9901:41:HASH`, with its municipality. Raises BadInput."""
+    municipality, _, head = written.strip().partition(":")
+    sequence, _, hash = head.partition(":")
+    if not (municipality and sequence.isdecimal() and len(hash) == len(FIRST)):
+        says = Text(
+            f"”{written}” är ingen kedjespets: skriv kommun:nummer:kontrollsumma som i brevet.",
+            f"“{written}” is no head of a chain: write municipality:number:hash as the letter has it.",
+        )
+        raise BadInput(says, [Fault("head", says, "head")])
+    return municipality, Head(int(sequence), hash)

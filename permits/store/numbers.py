@@ -16,17 +16,23 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits import clock
+from permits.store.chain import Head, end
 from permits.store.tables import numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A case by its names, before anything of it is written. case_id: opaque, for addresses."""
+    """
+    A case by its names, before anything of it is written.
+
+    case_id: opaque, for addresses. head: the newest of the municipality's chain that its letter can know of.
+    """
 
     municipality: str
     case_id: str
     number: str
     received: date
+    head: Head
 
 
 def take(connection: Connection, municipality: str, received: date) -> Numbered:
@@ -35,7 +41,9 @@ def take(connection: Connection, municipality: str, received: date) -> Numbered:
     last = connection.execute(sql.select(sql.func.max(numbers.c.ordinal)).where(this_year)).scalar_one() or 0
     row = {"municipality": municipality, "year": received.year, "ordinal": last + 1}
     connection.execute(numbers.insert().values(**row, taken=clock.now()))
-    return Numbered(municipality, secrets.token_hex(16), spelt(received.year, last + 1), received)
+    return Numbered(
+        municipality, secrets.token_hex(16), spelt(received.year, last + 1), received, end(connection, municipality)
+    )
 
 
 def use(connection: Connection, case: Numbered) -> None:
@@ -45,6 +53,13 @@ def use(connection: Connection, case: Numbered) -> None:
         numbers.c.municipality == case.municipality, numbers.c.year == year, numbers.c.ordinal == ordinal,
     )  # fmt: skip
     connection.execute(numbers.update().where(*taken).values(case_id=case.case_id))
+
+
+def with_case(connection: Connection, municipality: str) -> dict[str, str]:
+    """The numbers that a case bears, with its id."""
+    used = (numbers.c.municipality == municipality, numbers.c.case_id.is_not(None))
+    rows = connection.execute(sql.select(numbers).where(*used))
+    return {spelt(row.year, row.ordinal): row.case_id for row in rows}
 
 
 def without_case(connection: Connection, municipality: str) -> list[tuple[str, date]]:

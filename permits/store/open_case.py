@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from permits.errors import Conflict
 from permits.place.own_cases import OwnCase
 from permits.store import chain, numbers, outbox, own_cases, papers, parties, records, tokens
+from permits.store.chain import Head
 from permits.store.numbers import Numbered
 from permits.store.record import Letter, Record, chained, to_be_kept
 from permits.store.tables import cases
@@ -67,15 +68,15 @@ class OpenCase:
     def finish(self, content: Mapping[str, Any], letter: Letter, *, due: date | None) -> Record:
         """Write the record, the case and what is to be sent, to be committed together."""
         written, named = to_be_kept(content), self.named
-        place = chain.end(self.connection, named.municipality)
+        before = chain.end(self.connection, named.municipality)
         record = Record(
             named.case_id,
             named.number,
             named.municipality,
-            place.sequence,
+            before.sequence + 1,
             content,
-            place.previous,
-            chained(place.previous, written),
+            before.hash,
+            chained(before.hash, written),
             letter.html,
             letter.pdf,
         )
@@ -98,6 +99,7 @@ class OpenCase:
             own_cases.change(self.connection, record, self.sent)
         own_cases.replace(self.connection, record)
         records.write(self.connection, record, written)
+        chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
         told = parties.addresses(record.application)
         outbox.put(self.connection, named.municipality, named.case_id, f"letter.{record.outcome}", told)
         return record

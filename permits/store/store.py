@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from permits.store.appeals import Appeals
 from permits.store.cases import Cases
-from permits.store.chain import Chain
+from permits.store.chain import Chain, Head
 from permits.store.clients import Clients
 from permits.store.database import Database
 from permits.store.drafts import Drafts
@@ -15,6 +17,7 @@ from permits.store.proposals import Proposals
 from permits.store.records import Records
 from permits.store.sessions import Sessions
 from permits.store.tokens import Tokens
+from permits.store.verify import Findings, verify
 
 
 class Store(Database):
@@ -36,6 +39,10 @@ class Store(Database):
         self.drafts = Drafts(self)
         self.sessions = Sessions(self)
         self.clients = Clients(self)
+
+    def verify(self, known: Iterable[tuple[str, Head]] = ()) -> Findings:
+        """Whether all that is kept is what was kept. known: heads that left the installation."""
+        return verify(self, known)
 
     def papers(self, municipality: str) -> Papers:
         return Papers(self, municipality)

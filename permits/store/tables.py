@@ -58,6 +58,14 @@ records = Table(
     Column("letter_html", Text, nullable=False),
     Column("letter_pdf", LargeBinary, nullable=False),
 )
+heads = Table(
+    "heads",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("chain", String(10), primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
 outbox = Table(
     "outbox",
     metadata,
@@ -179,6 +187,7 @@ appeals = Table(
     Column("name", String(120), nullable=False),
     Column("wants", Text, nullable=False),
     Column("because", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
 )
 consents = Table(
     "consents",

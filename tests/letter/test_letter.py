@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from permits.errors import LetterNotWritten
 from permits.letter.writing import Letters
 from permits.settings import content
-from permits.store.record import canonical
+from permits.store.record import canonical, sha256
 
 KINDS = (
     "granted",
@@ -43,6 +43,7 @@ def values(**changes: Any) -> dict[str, Any]:
         "mark": "7KQ4-M2XD",
         "addressee": ["Testa Testsson", "Björkstigen 5", "999 01 Granköping"],
         "recipients": "Testa Testsson",
+        "head": f"9901:41:{sha256(b'40')}",
         "decision-day-label": "Beslut",
         "place": "Björkstigen 5 (ALMEN 1:3)",
         "size": "Byggnadsarea 42 m², taknockshöjd 3,20 m",

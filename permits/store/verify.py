@@ -1,0 +1,247 @@
+"""
+Whether all that is kept is what was kept: the database itself, the chain from its first record to its head, and every row
+that follows from a record.
+
+A fault names what does not hold, and where. What could not be read is told apart, since nothing is known of it then. What
+has no record to follow from (a case's tokens, who is signed in, what is not sent yet) cannot be proved by anything here.
+No sentence has a name, an address or a personal number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy import Connection
+
+from permits.store import appeals as filed
+from permits.store import numbers
+from permits.store import parties as people
+from permits.store.chain import NOTHING_YET, Head, kept_head
+from permits.store.database import Database
+from permits.store.own_cases import counted_with
+from permits.store.record import Record, sha256
+from permits.store.records import as_record
+from permits.store.tables import (
+    appeals,
+    attachments,
+    cases,
+    metadata,
+    outbox,
+    own_cases,
+    papers,
+    parties,
+    records,
+)
+
+
+@dataclass
+class Findings:
+    """faults: what does not hold. unread: what could not be read. notes: what is as it should be, and worth to know."""
+
+    faults: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def verify(database: Database, known: Iterable[tuple[str, Head]] = ()) -> Findings:
+    """known: heads that left the installation, with their municipality. Raises Unavailable."""
+    findings, outside = Findings(), defaultdict(set)
+    for municipality, head in known:
+        outside[municipality].add(head)
+    with database.reading() as connection:
+        if not _is_whole(connection, findings):
+            return findings
+        for municipality in sorted(_served(connection) | outside.keys()):
+            look = _Look(connection, municipality, findings)
+            look.at_chain(outside[municipality])
+            look.at_cases()
+            look.at_numbers()
+            look.at_papers()
+            look.at_appeals()
+    return findings
+
+
+def _is_whole(connection: Connection, findings: Findings) -> bool:
+    """Whether the database file is sound; of one that is not, nothing else can be told."""
+    if connection.dialect.name != "sqlite":
+        return True
+    try:
+        told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    except sql.exc.DatabaseError as error:
+        told = [str(error.orig)]
+    findings.unread += [f"the database file is damaged: {line}" for line in told if line != "ok"]
+    return told == ["ok"]
+
+
+def _served(connection: Connection) -> set[str]:
+    """Every municipality that anything is kept of, whether it is served now or was once."""
+    tables = [table for table in metadata.sorted_tables if "municipality" in table.c]
+    return {
+        code for table in tables for code in connection.execute(sql.select(table.c.municipality).distinct()).scalars()
+    }
+
+
+class _Look:
+    """One municipality's things gone through."""
+
+    def __init__(self, connection: Connection, municipality: str, findings: Findings) -> None:
+        self.connection, self.municipality, self.findings = connection, municipality, findings
+        self.cases: set[str] = set()
+        self.unsound: set[str] = set()
+        self.first: dict[str, Record] = {}
+        self.last: dict[str, Record] = {}
+        self.notices: Counter[tuple[str, str]] = Counter()
+        self.held: set[tuple[str, str]] = set()
+
+    def fault(self, says: str) -> None:
+        self.findings.faults.append(f"{self.municipality} {says}")
+
+    def rows(self, table: sql.Table, *order: sql.Column[Any]) -> Iterator[Any]:
+        mine = sql.select(table).where(table.c.municipality == self.municipality)
+        yield from self.connection.execution_options(yield_per=100).execute(mine.order_by(*order))
+
+    # -- the chain ------------------------------------------------------------------------------------------
+
+    def at_chain(self, outside: set[Head]) -> None:
+        head, hashes = NOTHING_YET, {0: NOTHING_YET.hash}
+        for row in self.rows(records, records.c.sequence):
+            place = f"record {row.sequence}"
+            if row.sequence != head.sequence + 1:
+                self.fault(f"{place}: records {head.sequence + 1} to {row.sequence - 1} are missing")
+            if row.previous != head.hash:
+                self.fault(f"{place}: does not follow the record before it")
+            head = Head(row.sequence, row.hash)
+            hashes[row.sequence] = row.hash
+            self.cases.add(row.case_id)
+            faults = self._faults(row)
+            for fault in faults:
+                self.fault(f"{place}: {fault}")
+            if faults:
+                self.unsound.add(row.case_id)
+            else:
+                self._remember(as_record(row, ""))
+        kept = kept_head(self.connection, self.municipality)
+        known = outside | ({kept} if kept else set())
+        if head.sequence and not kept:
+            self.fault("the head of the chain is missing")
+        if kept and kept.sequence < head.sequence:
+            self.fault(f"records {kept.sequence + 1} to {head.sequence}: were added past the head of the chain")
+        for sealed in sorted(known):
+            if sealed.sequence > head.sequence:
+                self.fault(f"records {head.sequence + 1} to {sealed.sequence} are missing: the chain had come that far")
+            elif hashes.get(sealed.sequence) not in (sealed.hash, None):
+                self.fault(f"record {sealed.sequence}: is not the one that the head {str(sealed)[:20]}… was made of")
+
+    @staticmethod
+    def _faults(row: Any) -> list[str]:
+        """What does not hold of one record by itself."""
+        try:
+            record = as_record(row, "")
+        except ValueError:
+            return ["the content is no JSON"]
+        if faults := record.faults():
+            return faults
+        named = record.content.get("case", {})
+        if named and (named["id"], named["municipality"]) != (row.case_id, row.municipality):
+            return ["lies with another case than its own"]
+        return []
+
+    def _remember(self, record: Record) -> None:
+        self.first.setdefault(record.case_id, record)
+        self.last[record.case_id] = record
+        self.notices[record.case_id, f"letter.{record.outcome}"] += len(people.addresses(record.application))
+        self.held |= {
+            (record.case_id, paper["sha256"]) for paper in record.papers if paper["sha256"] in record.proofs.papers
+        }
+
+    # -- what follows from the records ----------------------------------------------------------------------
+
+    def at_cases(self) -> None:
+        for case_id in self.unsound:  # nothing follows from a record that does not hold
+            self.first.pop(case_id, None)
+            self.last.pop(case_id, None)
+        self._at_rows_of_cases()
+        self._at_parties()
+        self._at_own_cases()
+        self._at_notices()
+
+    def _at_rows_of_cases(self) -> None:
+        rows = {row.case_id: row for row in self.rows(cases, cases.c.number)}
+        for case_id in rows.keys() - self.cases:
+            self.fault(f"{rows[case_id].number}: the case has no record")
+        for case_id, record in self.last.items():
+            row, content = rows.get(case_id), record.content
+            number = content.get("case", {}).get("number", row.number if row else case_id)
+            if row is None:
+                self.fault(f"{number}: the case is missing beside its records")
+                continue
+            wants = {"number": number, "result": record.outcome.value}
+            if "case" in content:
+                wants["measure"] = record.application["measure"]["kind"]
+                wants["received"] = self.first[case_id].content["dates"]["received"]
+            for name, value in wants.items():
+                if str(getattr(row, name)) != value:
+                    self.fault(f"{number}: {name} is not what its record says")
+            if (row.due is None) is record.outcome.waits:
+                self.fault(f"{number}: due is not what its record says")
+
+    def _at_parties(self) -> None:
+        rows = {(row.case_id, row.number) for row in self.rows(parties) if row.case_id not in self.unsound}
+        wants = {(case, number) for case, record in self.first.items() for number in people.numbers(record.application)}
+        for case_id, count in sorted(Counter(case for case, _ in rows - wants).items()):
+            self.fault(f"case {case_id}: {count} among its parties are not in its application")
+        for case_id, count in sorted(Counter(case for case, _ in wants - rows).items()):
+            self.fault(f"case {case_id}: {count} of its parties are missing")
+
+    def _at_own_cases(self) -> None:
+        rows = {row.case_id: row for row in self.rows(own_cases)}
+        for case_id in self.cases ^ rows.keys():
+            self.fault(
+                f"case {case_id}: what later cases count with is {'missing' if case_id in self.cases else 'left over'}"
+            )
+        for case_id, record in self.last.items():
+            row = rows.get(case_id)
+            if row is not None and any(getattr(row, name) != value for name, value in counted_with(record).items()):
+                self.fault(f"{row.number}: what later cases count with is not what its record says")
+
+    def _at_notices(self) -> None:
+        rows = Counter((row.case_id, row.kind) for row in self.rows(outbox))
+        for (case_id, kind), count in self.notices.items():
+            if rows[case_id, kind] < count:
+                self.fault(f"case {case_id}: {count - rows[case_id, kind]} notices of its {kind} are missing")
+
+    def at_numbers(self) -> None:
+        taken = numbers.with_case(self.connection, self.municipality)
+        for row in self.rows(cases, cases.c.number):
+            if taken.get(row.number) != row.case_id:
+                self.fault(f"{row.number}: the number was not taken for this case")
+        for number, day in numbers.without_case(self.connection, self.municipality):
+            self.findings.notes.append(
+                f"{self.municipality} {number}: taken on {day}, and no case bears it: its letter failed or was not needed"
+            )
+
+    # -- what lies beside them ------------------------------------------------------------------------------
+
+    def at_papers(self) -> None:
+        kept = set()
+        for row in self.rows(papers):
+            kept.add(row.sha256)
+            if sha256(bytes(row.content)) != row.sha256:
+                self.fault(f"paper {row.sha256[:12]}: the content is not what was handed in")
+        holders = {(row.holder, row.sha256) for row in self.rows(attachments)}
+        for name in sorted({name for _, name in holders} - kept):
+            self.fault(f"paper {name[:12]}: is missing")
+        for case_id, name in sorted(self.held):
+            if (f"case:{case_id}", name) not in holders and name in kept:
+                self.fault(f"paper {name[:12]}: no longer belongs to the case {case_id} that it was decided on")
+
+    def at_appeals(self) -> None:
+        for fault in filed.faults(self.connection, self.municipality):
+            self.fault(fault)
+        for row in self.rows(appeals):
+            if row.case_id not in self.cases:
+                self.fault(f"appeal {row.id}: of a case that is not here")
