@@ -194,6 +194,8 @@ def install(app: FastAPI) -> None:
         if kind is None:
             structlog.get_logger().error("failed", path=request.url.path, error=type(error).__name__)
             return problem(request, "failed")
+        if kind == "unavailable":
+            structlog.get_logger().warning("database unavailable", path=request.url.path)
         return problem(request, kind, error.says)
 
     @app.exception_handler(RequestValidationError)

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
-import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
@@ -98,7 +97,6 @@ def _told() -> Iterator[None]:
         away = isinstance(error, sql.exc.OperationalError | sql.exc.InterfaceError | sql.exc.TimeoutError)
         if not (away or getattr(error, "connection_invalidated", False)):
             raise
-        structlog.get_logger().warning("database unavailable", why=type(error).__name__)
         raise Unavailable(BUSY) from None
 
 

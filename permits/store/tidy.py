@@ -32,33 +32,60 @@ PAPER_LASTS = timedelta(days=1)
 PROPOSAL_LASTS = timedelta(days=60)
 """How long what others were asked is kept: as long as the link works, and a draft after it."""
 
+STEP = 100
+"""Rows thrown away at once. Whoever writes beside waits for one step at most."""
+
 
 def tidy(database: Database, now: datetime) -> Counter[str]:
     """Throw away what is over; how many of each."""
+
+    def throw_away(table: sql.Table, over: sql.ColumnElement[bool]) -> int:
+        return _in_steps(database, table, over)
+
+    idle = sql.or_(sessions.c.made < now - LASTS, sessions.c.seen < now - IDLES)
+    old = sql.select(proposals.c.hash).where(proposals.c.made < now - PROPOSAL_LASTS)
     gone: Counter[str] = Counter()
-    with database.writing() as connection:
-        over = sql.or_(sessions.c.made < now - LASTS, sessions.c.seen < now - IDLES)
-        gone["sessions"] = connection.execute(sessions.delete().where(over)).rowcount
-        for tokens in (client_tokens, case_tokens):
-            gone["tokens"] += connection.execute(tokens.delete().where(tokens.c.ends <= now)).rowcount
-        gone["drafts"] = connection.execute(drafts.delete().where(drafts.c.changed < now - unfinished.LASTS)).rowcount
-        old = sql.select(proposals.c.hash).where(proposals.c.made < now - PROPOSAL_LASTS)
-        for answers in (consents, signatures):
-            connection.execute(answers.delete().where(answers.c.proposal.in_(old)))
-        gone["proposals"] = connection.execute(proposals.delete().where(proposals.c.hash.in_(old))).rowcount
-        begun = sql.select(sql.literal("draft:") + drafts.c.name_hash).union_all(
-            sql.select(sql.literal("proposal:") + proposals.c.hash)
-        )
-        over_with = sql.or_(
-            sql.and_(
-                sql.or_(*map(attachments.c.holder.startswith, ("draft:", "proposal:"))),
-                attachments.c.holder.not_in(begun),
-            ),
-            sql.and_(attachments.c.holder.startswith("client:"), attachments.c.kept < now - unfinished.LASTS),
-        )
-        connection.execute(attachments.delete().where(over_with, attachments.c.kept < now - PAPER_LASTS))
-        held = sql.exists().where(
-            attachments.c.municipality == papers.c.municipality, attachments.c.sha256 == papers.c.sha256
-        )
-        gone["papers"] = connection.execute(papers.delete().where(~held)).rowcount
+    gone["sessions"] = throw_away(sessions, idle)
+    gone["tokens"] = sum(throw_away(tokens, tokens.c.ends <= now) for tokens in (client_tokens, case_tokens))
+    gone["drafts"] = throw_away(drafts, drafts.c.changed < now - unfinished.LASTS)
+    for answers in (consents, signatures):
+        throw_away(answers, answers.c.proposal.in_(old))
+    gone["proposals"] = throw_away(proposals, proposals.c.made < now - PROPOSAL_LASTS)
+    throw_away(attachments, sql.and_(_let_go(now), attachments.c.kept < now - PAPER_LASTS))
+    gone["papers"] = throw_away(papers, ~_held())
+    return gone
+
+
+def _let_go(now: datetime) -> sql.ColumnElement[bool]:
+    """Which holders are gone, or have done nothing with a paper for long."""
+    begun = sql.select(sql.literal("draft:") + drafts.c.name_hash).union_all(
+        sql.select(sql.literal("proposal:") + proposals.c.hash)
+    )
+    ended = sql.and_(
+        sql.or_(*map(attachments.c.holder.startswith, ("draft:", "proposal:"))), attachments.c.holder.not_in(begun)
+    )
+    return sql.or_(
+        ended, sql.and_(attachments.c.holder.startswith("client:"), attachments.c.kept < now - unfinished.LASTS)
+    )
+
+
+def _held() -> sql.ColumnElement[bool]:
+    return sql.exists().where(
+        attachments.c.municipality == papers.c.municipality, attachments.c.sha256 == papers.c.sha256
+    )
+
+
+def _in_steps(database: Database, table: sql.Table, over: sql.ColumnElement[bool]) -> int:
+    """
+    Delete the rows that are over, a few at a time; how many.
+
+    They are looked for beside whoever writes, and looked at again when they are deleted.
+    """
+    key, gone = sql.tuple_(*table.primary_key.columns), 0
+    with database.reading() as connection:
+        names = connection.execute(sql.select(*table.primary_key.columns).where(over)).all()
+    for start in range(0, len(names), STEP):
+        step = [tuple(name) for name in names[start : start + STEP]]
+        with database.writing() as connection:
+            gone += connection.execute(table.delete().where(key.in_(step), over)).rowcount
     return gone

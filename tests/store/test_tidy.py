@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+import sqlalchemy as sql
+
 from permits.paper import Paper
 from permits.store.papers import Holder, of_case, of_client, of_draft, of_proposal
 from permits.store.store import Store
@@ -74,3 +77,18 @@ def test_sessions_and_drafts_that_are_over_go(store: Store) -> None:
     store.drafts.keep("9901", "mine", {"papers": []})
     gone = tidy(store, NOW + timedelta(days=31))
     assert (gone["sessions"], gone["drafts"]) == (1, 1)
+
+
+def test_whoever_writes_beside_waits_for_a_small_step_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much is over, each transaction throws a few rows away."""
+    for number in range(7):
+        kept(store, of_draft(f"given up {number}"), f"ritning {number}")
+    monkeypatch.setattr("permits.store.tidy.STEP", 2)
+    deleted: list[int] = []
+    sql.event.listen(
+        store.engine,
+        "after_cursor_execute",
+        lambda *call: call[2].startswith("DELETE") and deleted.append(call[1].rowcount),
+    )
+    assert tidy(store, LATER)["papers"] == 7
+    assert max(deleted) == 2 and sum(deleted) == 14, "seven papers and what held them"
