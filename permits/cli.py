@@ -513,6 +513,125 @@ def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = "se", on: On
     out.print(f"{len(pages)} pages in {folder}", highlight=False)
 
 
+publish_app = typer.Typer(
+    no_args_is_help=True, help="Versions of the rules: prepared by one person, approved by another."
+)
+rules_app.add_typer(publish_app, name="publish")
+Published = Annotated[Path, typer.Argument(help="The folder of all that was published.")]
+By = Annotated[str, typer.Option(help="Who does it.")]
+
+
+@publish_app.command("prepare")
+def publish_prepare(
+    folder: Published,
+    by: By,
+    start: Annotated[str, typer.Option("--from", help="The first day it is to stand, YYYY-MM-DD.")],
+    rules: Annotated[Path | None, typer.Option(help="The folder of rules; the installed one if not given.")] = None,
+    note: Annotated[str, typer.Option(help="What it changes and why.")] = "",
+    spoilt: Annotated[int, typer.Option(help="How many mutants to try.")] = 100,
+    made: Annotated[
+        int, typer.Option(help="How many made-up cases to run under this version and the standing one.")
+    ] = 100_000,
+) -> None:
+    """Keep the rules as a version, with the reports on it. It stands when another person has approved it."""
+    from permits.workbench.publish import Publications
+    from permits.workbench.reports import reports
+
+    day = _day(start)
+    with _told():
+        publications = Publications(folder)
+        standing = publications.standing(day)
+        older = load_pack(publications.rules(standing.content) / "se") if standing else None
+        source = rules or content("rules")
+        found = reports(load_pack(source / "se"), older, day, spoilt=spoilt, made=made)
+        entry = publications.prepare(source, by, day, found, note)
+    out.print(f"{entry.content[:12]} prepared by {entry.by}, to stand from {entry.start}", highlight=False)
+
+
+@publish_app.command("approve")
+def publish_approve(folder: Published, version: str, by: By, note: Annotated[str, typer.Option()] = "") -> None:
+    """Let a prepared version stand from its day. Another person than the one who prepared it."""
+    from permits.workbench.publish import Publications
+
+    with _told():
+        entry = Publications(folder).approve(version, by, note)
+    out.print(f"{entry.content[:12]} approved by {entry.by}, stands from {entry.start}", highlight=False)
+
+
+@publish_app.command("back")
+def publish_back(
+    folder: Published,
+    version: str,
+    by: By,
+    start: Annotated[
+        str | None, typer.Option("--from", help="The first day it is to stand again; today if not given.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Prepare an older version anew; another person approves it."""
+    from permits.workbench.publish import Publications
+
+    with _told():
+        entry = Publications(folder).bring_back(version, by, _day(start), note)
+    out.print(f"{entry.content[:12]} prepared again by {entry.by}, to stand from {entry.start}", highlight=False)
+
+
+@publish_app.command("list")
+def publish_list(folder: Published, on: OnDate = None, as_json: AsJson = False) -> None:
+    """Every step of every version, which one stands, and whether all lies there as it was published."""
+    from permits.workbench.publish import Publications
+
+    with _told():
+        publications = Publications(folder)
+        entries, standing, faults = publications.entries(), publications.standing(_day(on)), publications.faults()
+    if as_json:
+        _print({"entries": entries, "standing": standing and standing.content, "faults": faults})
+    else:
+        for entry in entries:
+            out.print(
+                f"{entry.number:3} {entry.content[:12]} {entry.kind:9} {entry.start} {entry.by} {entry.note}",
+                markup=False,
+                highlight=False,
+            )
+        out.print(f"standing: {standing.content[:12] if standing else 'none'}", highlight=False)
+    for fault in faults:
+        err.print(f"not as it was published: {fault}", markup=False)
+    if faults:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("twins")
+def rules_twins(
+    section: Annotated[str, typer.Argument(help="The file of the section, as se/pbl/9-04.")],
+    name: Annotated[str, typer.Option(help="Only this rule or limit.")] = "",
+    rules: Annotated[Path | None, typer.Option(help="The folder of rules; the installed one if not given.")] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Ask of each, and keep those confirmed beside the section.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Cases that no worked case tells from one a step beside: days, exceptions, members of lists, limits."""
+    from permits.workbench.twins import keep, twins
+
+    folder = rules or content("rules")
+    with _told():
+        pack = load_pack(folder / section.partition("/")[0])
+    found = []
+    for twin in twins(pack, section, name):
+        found.append(twin)
+        if not as_json:
+            print(f"{twin.asks.en}\n{twin.yaml}")
+            if ask and typer.confirm("Keep it as a worked case?"):
+                out.print(f"kept in {keep(twin, folder)}", highlight=False)
+    if as_json:
+        _print(
+            [
+                {"name": one.mutant.name, "kind": one.mutant.kind, "asks": one.asks, "case": one.yaml, "file": one.file}
+                for one in found
+            ]
+        )
+
+
 @rules_app.command("coverage")
 def rules_coverage(
     pack: Annotated[str, typer.Argument()] = "se",

@@ -100,7 +100,7 @@ class Analysis:
         return Dates(self.day, self.day)
 
     def findings(self) -> Iterator[Finding]:
-        yield from self._conflicts()
+        yield from self.conflicts()
         yield from self._gaps()
         for rule in self.in_force.rules:
             yield from self._rule(rule)
@@ -140,7 +140,8 @@ class Analysis:
 
     # -- what can go wrong -------------------------------------------------------------------------
 
-    def _conflicts(self) -> Iterator[Finding]:
+    def conflicts(self) -> Iterator[Finding]:
+        """Two rules that can count at once and answer differently."""
         for question in self.pack.questions:
             counting = [
                 (rule, self.formulas.somewhere(rule.id, self.formulas.counts).yes)

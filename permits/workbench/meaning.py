@@ -103,11 +103,16 @@ class Comparison:
         return tuple(name for name in self.before.questions if name in self.after.questions)
 
     def any(self) -> Difference | None:
-        """One difference, or None: no case of the day comes to anything else."""
-        pairs = [pair for question in self.questions for pair in self._answers(question)]
-        differs = [z3.Xor(*pair) for pair in (*pairs, *self._told().values()) if not pair[0].eq(pair[1])]
-        model = self._model(z3.Or(differs))
-        return None if model is None else next(self._shown(model), None)
+        """One difference, in the first question that has any, or None: no case of the day comes to anything else."""
+        ways = {name: [*self._answers(name)] for name in self.questions} | {
+            id: [pair] for id, pair in self._told().items()
+        }
+        for name, pairs in ways.items():
+            differs = [z3.Xor(*pair) for pair in pairs if not pair[0].eq(pair[1])]
+            model = self._model(z3.Or(differs)) if differs else None
+            if model is not None:
+                return next(self._shown(model, name), None)
+        return None
 
     def all(self) -> Iterator[Difference]:
         """Each way in which answers differ, with one case for it."""

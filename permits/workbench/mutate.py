@@ -38,7 +38,7 @@ from permits.law.pack import (
 from permits.strict import Reading
 from permits.validity import Validity
 from permits.workbench.cases import differences, facts_of
-from permits.workbench.meaning import Meaning
+from permits.workbench.meaning import Meaning, days
 from permits.workbench.witness import as_yaml
 
 SOFTER = {
@@ -160,13 +160,13 @@ def _of_rule(pack: Pack, place: int, rule: Rule) -> Iterator[Mutant]:
 def _of_dates(rule: Rule, always: date, spoilt: Callable[..., Mutant]) -> Iterator[Mutant]:
     """always: the first day of all, from which what has always stood is written."""
     valid = rule.valid
-    for days in (DAY, -DAY) if valid.from_ != always else ():
-        moved = replace(valid, from_=valid.from_ + days)
+    for step in (DAY, -DAY) if valid.from_ != always else ():
+        moved = replace(valid, from_=valid.from_ + step)
         yield spoilt("date", f"from {moved.from_}", replace(rule, valid=moved), (valid.from_, moved.from_))
-    for days in (DAY, -DAY):
+    for step in (DAY, -DAY):
         if valid.to is not None:
-            moved = replace(valid, to=valid.to + days)
-            yield spoilt("date", f"to {moved.to}", replace(rule, valid=moved), (valid.to, valid.to + days))
+            moved = replace(valid, to=valid.to + step)
+            yield spoilt("date", f"to {moved.to}", replace(rule, valid=moved), (valid.to, valid.to + step))
     for by in ("received", "decided", "started"):
         if by != valid.applies_by:
             turns = (valid.from_, *([valid.to] if valid.to else []))
@@ -243,8 +243,8 @@ def _of_limits(pack: Pack) -> Iterator[Mutant]:
         for place, dated in enumerate(limit.values):
             for value in (dated.value + step, dated.value - step):
                 yield _moved_limit(pack, limit, place, replace(dated, value=value), f"{value}", roots)
-            for days in (DAY, -DAY):
-                valid: Validity = replace(dated.valid, from_=dated.valid.from_ + days)
+            for by in (DAY, -DAY):
+                valid: Validity = replace(dated.valid, from_=dated.valid.from_ + by)
                 turns = (dated.valid.from_, valid.from_)
                 yield _moved_limit(pack, limit, place, replace(dated, valid=valid), f"from {valid.from_}", roots, turns)
 
@@ -403,13 +403,11 @@ def _law(pack: Pack, mutant: Mutant, dates: Dates) -> tuple[object, ...]:
 def _days(mutant: Mutant, pack: Pack) -> Iterator[Dates]:
     """The days on which the mutant may come to something else: any on which it stands, or around its turns."""
     if not mutant.turns:
-        starts = {pack.rule(id).valid.from_ for id in mutant.roots}
-        ends = {valid.to for id in mutant.roots if (valid := pack.rule(id).valid).to}
-        for day in sorted({*starts, *ends, *(rule.valid.from_ for rule in pack.rules)}, reverse=True):
+        for day in days(pack, min(rule.valid.from_ for rule in pack.rules)):
             if any(pack.rule(id).valid.covers(day) for id in mutant.roots) or not mutant.roots:
                 yield Dates(day, day, day)
         return
-    for turn in sorted({turn + days for turn in mutant.turns for days in (-DAY, timedelta(0), DAY)}):
+    for turn in sorted({turn + step for turn in mutant.turns for step in (-DAY, timedelta(0), DAY)}):
         yield Dates(turn, turn, turn)
         if mutant.what.startswith("applies_by"):
             yield Dates(turn, turn + DAY, turn + DAY)

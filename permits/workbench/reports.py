@@ -1,0 +1,66 @@
+"""What is looked at before a version of the rules is published: cases, proofs, mutants, and what it changes for cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from permits.errors import Conflict
+from permits.law.pack import Pack
+from permits.text import Text
+from permits.workbench import replay, rows
+from permits.workbench.analyse import Finding, analyse, by_code
+from permits.workbench.cases import run
+from permits.workbench.mutate import Trial, mutants, sample, scores
+
+
+def reports(
+    pack: Pack, standing: Pack | None, day: date, *, spoilt: int, made: int, seed: int = 1
+) -> Mapping[str, Any]:
+    """
+    The reports on a version that is to stand from the day, beside the one that stands.
+
+    spoilt: how many mutants to try. made: how many made-up cases to run under both. Raises Conflict for a worked case
+    that does not hold, and for a fault that the standing version does not have.
+    """
+    failed = [worked.case for worked in run(pack) if worked.differences]
+    if failed:
+        places = ", ".join(f"{case.file}:{case.line}" for case in failed[:5])
+        raise Conflict(
+            Text(
+                f"{len(failed)} fall håller inte, det första {places}. Se lovsvar rules test.",
+                f"{len(failed)} cases do not hold, first {places}. See lovsvar rules test.",
+            )
+        )
+    findings = analyse(pack, [day])
+    known = {(one.code, one.name) for one in analyse(standing, [day])} if standing else set()
+    fresh = [one for one in findings if one.is_fault and standing and (one.code, one.name) not in known]
+    if fresh:
+        raise Conflict(
+            Text(
+                f"Nya fel: {'; '.join(one.says.sv for one in fresh[:5])}",
+                f"New faults: {'; '.join(one.says.en for one in fresh[:5])}",
+            )
+        )
+    trial = Trial(pack)
+    tried = [trial.try_(mutant) for mutant in sample(mutants(pack), spoilt, seed)]
+    found: dict[str, Any] = {
+        "cases": {"cases": len(pack.cases), "failed": 0},
+        "analyse": {"on": day.isoformat(), "counted": by_code(findings), "findings": [_told(one) for one in findings]},
+        "mutate": {
+            "seed": seed,
+            "sections": [
+                {"name": score.name, "share": round(score.share, 4), **score.counted}
+                for score in scores(tried, lambda mutant: mutant.section)
+            ],
+        },
+    }
+    if standing is not None and made:
+        work = replay.Replay(standing, pack, rows.made(pack, made, seed, day))
+        found["replay"] = {"seed": seed, **replay.as_json(replay.run(work))}
+    return found
+
+
+def _told(finding: Finding) -> Mapping[str, str]:
+    return {"code": finding.code, "name": finding.name, "says": finding.says.sv, "place": finding.place}

@@ -1,0 +1,108 @@
+"""Rules are published by two people, and taken back by publishing the older ones anew."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from permits.errors import Conflict, NotAllowed, NotFound, RecordBroken
+from permits.workbench.publish import Publications, content_hash
+
+DAY = date(2026, 12, 1)
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    (folder / "se").mkdir(parents=True)
+    (folder / "local" / "9901").mkdir(parents=True)
+    (folder / "se" / "pack.yaml").write_text("pack: se\n")
+    (folder / "local" / "9901" / "tariff.yaml").write_text("paragraph: 1\n")
+    return folder
+
+
+@pytest.fixture
+def publications(tmp_path: Path) -> Publications:
+    return Publications(tmp_path / "published")
+
+
+def test_one_prepares_and_another_approves(publications: Publications, rules: Path) -> None:
+    prepared = publications.prepare(rules, "Planner One", DAY, {"cases": {"failed": 0}})
+    assert publications.standing(DAY) is None
+    publications.approve(prepared.content, "Lawyer Two")
+    standing = publications.standing(DAY)
+    assert standing is not None
+    assert (standing.content, standing.by) == (content_hash(rules), "Lawyer Two")
+    assert publications.standing(date(2026, 11, 30)) is None
+
+
+@pytest.mark.parametrize("same", ["Planner One", "planner one", " Planner  One "])
+def test_who_prepared_it_cannot_approve_it(publications: Publications, rules: Path, same: str) -> None:
+    prepared = publications.prepare(rules, "Planner One", DAY, {})
+    with pytest.raises(NotAllowed):
+        publications.approve(prepared.content, same)
+
+
+def test_nobody_is_not_a_person(publications: Publications, rules: Path) -> None:
+    with pytest.raises(NotAllowed):
+        publications.prepare(rules, "  ", DAY, {})
+
+
+def test_what_was_not_prepared_cannot_be_approved_nor_twice(publications: Publications, rules: Path) -> None:
+    with pytest.raises(NotFound):
+        publications.approve("abc", "Lawyer Two")
+    prepared = publications.prepare(rules, "Planner One", DAY, {})
+    publications.approve(prepared.content[:12], "Lawyer Two")
+    with pytest.raises(Conflict):
+        publications.approve(prepared.content, "Lawyer Three")
+
+
+def test_a_local_file_is_in_the_hash(publications: Publications, rules: Path) -> None:
+    first = publications.prepare(rules, "Planner One", DAY, {})
+    (rules / "local" / "9901" / "tariff.yaml").write_text("paragraph: 2\n")
+    assert publications.prepare(rules, "Planner One", DAY, {}).content != first.content
+
+
+def test_what_is_altered_after_it_was_prepared_is_not_approved(publications: Publications, rules: Path) -> None:
+    prepared = publications.prepare(rules, "Planner One", DAY, {"cases": {"failed": 0}})
+    kept = publications.rules(prepared.content) / "se" / "pack.yaml"
+    kept.write_text("pack: no\n")
+    with pytest.raises(RecordBroken):
+        publications.approve(prepared.content, "Lawyer Two")
+    assert publications.faults() == [f"1: {prepared.content[:12]}"]
+
+
+def test_a_version_is_taken_back_by_publishing_the_older_one_anew(publications: Publications, rules: Path) -> None:
+    older = publications.prepare(rules, "Planner One", DAY, {"cases": {"failed": 0}})
+    publications.approve(older.content, "Lawyer Two")
+    (rules / "se" / "pack.yaml").write_text("pack: se\nversion: 2\n")
+    newer = publications.prepare(rules, "Planner One", DAY, {})
+    publications.approve(newer.content, "Lawyer Two")
+    back = publications.bring_back(older.content, "Planner One", DAY, "the new limit was wrong")
+    assert publications.standing(DAY).content == newer.content  # type: ignore[union-attr]
+    with pytest.raises(NotAllowed):
+        publications.approve(older.content, "Planner One")
+    publications.approve(older.content, "Lawyer Two")
+    standing = publications.standing(DAY)
+    assert standing is not None
+    assert (standing.content, standing.reports) == (older.content, back.reports)
+    assert [entry.kind for entry in publications.entries()] == ["prepared", "approved"] * 3
+    assert publications.faults() == []
+
+
+def test_a_line_that_is_changed_or_lost_breaks_the_chain(publications: Publications, rules: Path) -> None:
+    prepared = publications.prepare(rules, "Planner One", DAY, {})
+    publications.approve(prepared.content, "Lawyer Two")
+    ledger = publications.folder / "ledger.jsonl"
+    whole = ledger.read_text()
+    for broken in (whole.replace("Planner One", "Planner Two"), whole.splitlines()[1] + "\n", whole[:-20] + "\n"):
+        ledger.write_text(broken)
+        with pytest.raises(RecordBroken):
+            publications.entries()
+
+
+def test_the_reports_lie_beside_under_their_hash(publications: Publications, rules: Path) -> None:
+    prepared = publications.prepare(rules, "Planner One", DAY, {"cases": {"failed": 0}})
+    assert publications.report(prepared.reports["cases"]).read_text() == '{"failed": 0}'
+    publications.report(prepared.reports["cases"]).write_text('{"failed": 1}')
+    assert publications.faults()
