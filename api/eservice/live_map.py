@@ -8,6 +8,7 @@ No owners, nothing stored. Pages work without any of this.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,8 +20,9 @@ from api.web.pages import language
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind
+from permits.application import Inquiry, MeasureKind
 from permits.case import check
+from permits.decision.deciding import CENTIMETRE, in_unit
 from permits.decision.explanation import explain, fact_value
 from permits.decision.outcome import Precheck
 from permits.envelope import Excluded, Trial, envelope
@@ -28,9 +30,12 @@ from permits.errors import BadApplication
 from permits.geometry import Shape, area, rectangle, to_geojson
 from permits.law.conclusion import Verdict
 from permits.law.engine import plain
+from permits.law.pack import FactDeclaration
+from permits.letter.siteplan.distances import DOUBT
 from permits.place.plan import Family, PlanProvision
-from permits.place.site import Site
-from permits.quantity import Stated
+from permits.place.site import Boundary, Site
+from permits.quantity import Measured, Stated, Value
+from permits.statement import Assessment
 from permits.survey.evidence import evidence
 from permits.survey.footprint import footprint
 from permits.survey.misplaced import APART, misplaced
@@ -44,6 +49,14 @@ HEADLINES = {
     Precheck.PERMIT_REQUIRED: Text("Lov behövs", "A permit is needed"),
     Precheck.OPEN: Text("Svaret kommer efter några frågor", "The answer comes after a few questions"),
 }
+IF_NO = {
+    Precheck.EXEMPT: Text("Inget lov, om du svarar nej på frågorna", "No permit, if you answer no to the questions"),
+    Precheck.NOTIFICATION_REQUIRED: Text("En anmälan behövs", "A notification is needed"),
+    Precheck.PERMIT_REQUIRED: Text("Lov behövs här", "A permit is needed here"),
+    Precheck.OPEN: HEADLINES[Precheck.OPEN],
+}
+"""What is told where the questions that follow are taken to be answered no, or nought."""
+
 MOST_WARNINGS = 4
 MOST_SHOWN = 600
 """Properties on the overview at once; beyond that one must come nearer."""
@@ -76,17 +89,26 @@ def site(request: Request, property: str) -> JSONResponse:
     """The property with what lies around it, each as a GeoJSON feature with its `kind` and `name`."""
     own, place = property_of(request, property), site_of(request, property)
     zoning = office(request).zoning(municipality(request))
+    around = zoning.neighbouring(own.outline, 40)
+    numbers = {one.designation: one.address.rpartition(" ")[2] for one in (own, *around) if one.address}
     features = [
         *(
             _feature("neighbour", one.outline, one.designation, land=one.land.value)
-            for one in zoning.neighbouring(own.outline, 40)
+            for one in around
             if one.designation != own.designation
         ),
         *(_feature("plan", one.area, one.wording, family=one.family.value) for one in _no_go(place)),
         *(
-            _feature("building", one.outline, one.purpose, own=one.on == own.designation, main=one.main)
+            _feature(
+                "building",
+                one.outline,
+                numbers.get(one.on, "") if one.main else "",
+                own=one.on == own.designation,
+                main=one.main,
+            )
             for one in place.buildings
         ),
+        *(_feature("boundary", one.line, _capital(_towards(one).in_(language(request)))) for one in place.boundaries),
         _feature("property", own.outline, own.designation),
     ]
     return JSONResponse({"crs": zoning.municipality.crs, "type": "FeatureCollection", "features": features})
@@ -127,12 +149,13 @@ def measure(request: Request, property: str, act: MeasureKind) -> JSONResponse:
         found = check(here, asked, clock.today(), second=plain.evaluate)
     except BadApplication as error:
         return _faults([fault.says for fault in error.faults], said)
+    likely = _likely(request, asked, found)
     fact = here.pack.facts["boundary_distance_m"]
     measured = {one.id: one.line for one in evidence(found.site, found.where, found.facts) if one.kind == "boundary"}
     lines = [
         {
             "label": _capital(thing.label.in_(said)),
-            "distance": fact_value(fact, thing.values.get("boundary_distance_m")).in_(said),
+            "distance": _told(fact, thing.values.get("boundary_distance_m")).in_(said),
             "line": to_geojson(measured[thing.id]) if thing.id in measured else None,
         }
         for thing in found.facts.each("boundary")
@@ -150,11 +173,29 @@ def measure(request: Request, property: str, act: MeasureKind) -> JSONResponse:
             "outline": to_geojson(found.where) if found.where is not None else None,
             "area": str(area(found.where)) if found.where is not None else None,
             "boundaries": lines,
-            "headline": HEADLINES[found.outcome.precheck].in_(said),
-            "precheck": found.outcome.precheck.value,
+            "headline": (HEADLINES if likely is found else IF_NO)[likely.outcome.precheck].in_(said),
+            "precheck": likely.outcome.precheck.value,
             "warnings": list(dict.fromkeys(against))[:MOST_WARNINGS],
         }
     )
+
+
+def _told(fact: FactDeclaration, value: Value | None) -> Text:
+    """A distance to the centimetre, never longer than it is; its doubt where that is worth a word."""
+    if not isinstance(value, Measured) or value.unbounded:
+        return fact_value(fact, value)
+    far = in_unit(fact, value.middle.quantize(CENTIMETRE, ROUND_FLOOR))
+    if value.margin < DOUBT:
+        return far
+    doubt = in_unit(fact, value.margin.quantize(CENTIMETRE, ROUND_CEILING))
+    return Text(f"{far.sv} (± {doubt.sv})", f"{far.en} (± {doubt.en})")
+
+
+def _likely(request: Request, asked: Inquiry, found: Assessment) -> Assessment:
+    """The same place with the questions that are still asked answered no, or nought; as found where none is asked."""
+    if found.outcome.precheck is not Precheck.OPEN or not found.outcome.missing:
+        return found
+    return Trial(office(request), clock.today(), answer_no=True).or_none(asked) or found
 
 
 def _faults(faults: Sequence[Text], language: Language, where: Shape | None = None) -> JSONResponse:
@@ -193,6 +234,12 @@ def places(request: Request, property: str, act: MeasureKind) -> JSONResponse:
             ],
         }
     )
+
+
+def _towards(boundary: Boundary) -> Text:
+    """A boundary by what lies beyond it: the neighbour's designation, as the survey has it."""
+    beyond = boundary.neighbour.designation if boundary.neighbour is not None else ""
+    return Text(f"gränsen mot {beyond}", f"boundary towards {beyond}") if beyond else Text("gränsen", "boundary")
 
 
 def _capital(words: str) -> str:

@@ -92,12 +92,13 @@ MAP_WORDS = {
     "area": Text("Yta", "Area"),
     "drag": Text("Dra mig dit den ska stå", "Drag me to where it will stand"),
     "place": Text("Dra rutan på kartan dit den ska stå.", "Drag the box on the map to where it will stand."),
+    "release": Text("Släpp där den ska stå", "Let go where it will stand"),
     "size": Text("Skriv hur stor den ska bli, så visas den på kartan.", "Give its size, and it is shown on the map."),
     "unmeasured": Text("Den går inte att mäta just nu. Försök igen.", "It cannot be measured just now. Try again."),
     "comma": Text(",", "."),
     "passes": Text(
-        "Grön ruta: här klarar den reglerna, om du sedan svarar nej eller 0 på frågorna",
-        "Green box: here it meets the rules, if you answer no or 0 to the questions that follow",
+        "Grön mark: här klarar den reglerna, om du sedan svarar nej eller 0 på frågorna",
+        "Green ground: here it meets the rules, if you answer no or 0 to the questions that follow",
     ),
     "none": Text(
         "Ingen av platserna som prövades klarar reglerna, ens om du svarar nej eller 0 på frågorna som följer.",

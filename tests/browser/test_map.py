@@ -127,23 +127,49 @@ def test_dragging_snaps_only_when_wanted(drawn: Page, address: str) -> None:
         # The map shows the property's 36 by 42.1 m with eight metres around; the box lies a little off its middle.
         scale = min(box["width"] / 52, box["height"] / 58.1)
         middle = box["x"] + box["width"] / 2 - 3.1 * scale, box["y"] + box["height"] / 2 - 7.7 * scale
-        told = drawn.inner_text("#map-told")
         drawn.mouse.move(*middle)
         drawn.mouse.down()
         drawn.mouse.move(middle[0] - step, middle[1], steps=6)
-        drawn.mouse.up()
-        drawn.wait_for_function("before => document.getElementById('map-told').innerText !== before", arg=told)
+        # While it is dragged the page itself tells how far it is; let go, the server does.
+        assert "Släpp där den ska stå" in drawn.inner_text("#map-told") and distances(drawn)
+        with drawn.expect_response("**/map/measure**"):
+            drawn.mouse.up()
+        drawn.wait_for_function("() => !document.getElementById('map-told').innerText.includes('Släpp')")
         return distances(drawn)["ALMEN 1:2"]
 
     snaps = False
     found = {}
-    for step in range(60, 90, 3):
+    for step in range(93, 120, 2):
         found[step] = dragged()
         if 0.02 < found[step] < 0.5:
             break
     assert 0.02 < found[step] < 0.5, found
     snaps = True
     assert dragged() <= 0.005
+
+
+def test_a_press_on_the_ground_puts_the_box_there(drawn: Page) -> None:
+    before = drawn.input_value("[name=shape]")
+    box = drawn.locator("#map").bounding_box()
+    assert box
+    with drawn.expect_response("**/map/measure**"):
+        drawn.mouse.click(box["x"] + box["width"] / 2 - 60, box["y"] + box["height"] / 2 - 90)
+    assert drawn.input_value("[name=shape]") not in ("", before)
+
+
+def test_what_the_page_measures_while_dragging_is_what_the_server_measures(drawn: Page) -> None:
+    told = distances(drawn)
+    box = drawn.locator("#map").bounding_box()
+    assert box
+    scale = min(box["width"] / 52, box["height"] / 58.1)
+    middle = box["x"] + box["width"] / 2 - 3.1 * scale, box["y"] + box["height"] / 2 - 7.7 * scale
+    drawn.mouse.move(*middle)
+    drawn.mouse.down()
+    drawn.mouse.move(middle[0] + 6, middle[1], steps=3)
+    drawn.mouse.move(*middle, steps=3)
+    dragged = distances(drawn)
+    drawn.mouse.up()
+    assert dragged == {name: pytest.approx(metres, abs=0.1) for name, metres in told.items()}
 
 
 def test_nothing_counts_until_somebody_has_placed_it(page: Page, address: str) -> None:
@@ -256,7 +282,7 @@ def test_where_it_may_stand_and_why_not_elsewhere_is_shown_and_told(drawn: Page)
     drawn.click("#map-try")
     drawn.wait_for_selector("#map-places li.fault")
     told = drawn.inner_text("#map-places")
-    assert "Grön ruta" in told and re.search(r"1: \d+ platser. .+ m", told)
+    assert "Grön mark" in told and re.search(r"1: \d+ platser. .+ m", told)
     assert violations(drawn) == []
 
 

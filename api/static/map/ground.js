@@ -14,24 +14,39 @@ const hatch = (colour, turn) => {
   return pen.createPattern(tile, "repeat");
 };
 
-const looks = {
-  property: { fill: "rgba(255,255,255,0)", line: "#111", width: 3 },
-  neighbour: { fill: "#f4f1e8", line: "#8a8a8a", width: 1 },
-  building: { fill: "#9a9a9a", line: "#333", width: 1 },
-  no_build_land: { fill: hatch("#a3231f"), line: "#a3231f", width: 1, dash: [4, 4] },
-  complementary_only_land: { fill: hatch("#875200", true), line: "#875200", width: 1, dash: [4, 4] },
+const dots = () => {
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = 8;
+  const pen = tile.getContext("2d");
+  pen.fillStyle = "#4b4a44";
+  for (const at of [2, 6]) pen.fillRect(at - 0.8, at - 0.8, 1.6, 1.6);
+  return pen.createPattern(tile, "repeat");
 };
+
+const looks = {
+  property: { fill: "rgba(255,255,255,0)", line: "#16201d", width: 2.8 },
+  neighbour: { fill: "#f6f4ee", line: "#9a958a", width: 0.9 },
+  building: { fill: "#d2cdc1", line: "#77736a", width: 1.1 },
+  own: { fill: "#b5afa2", line: "#77736a", width: 1.1 },
+  no_build_land: { fill: dots(), line: "#4b4a44", width: 0.8, dash: [2, 4] },
+  complementary_only_land: { fill: hatch("#9a958a", true), line: "#4b4a44", width: 0.8, dash: [4, 4] },
+};
+const land = { plot: "#f6f4ee", water: "#cde3ef", road: "#f7e6b4" };
+const FONT = '"Source Sans 3", "Segoe UI", Arial, sans-serif';
 
 export function look(feature) {
   const kind = feature.get("kind");
-  const { fill, line, width, dash } = looks[feature.get("family")] ?? looks[kind];
-  const street = feature.get("land") && feature.get("land") !== "plot";
+  if (kind === "boundary") return null;
+  const { fill, line, width, dash } = looks[feature.get("family")] ?? (feature.get("own") ? looks.own : looks[kind]);
+  const ground = kind === "neighbour" ? land[feature.get("land")] ?? "#ffffff" : fill;
+  const named = ["neighbour", "property", "building"].includes(kind) && feature.get("name");
+  const size = kind === "building" ? (feature.get("own") ? "700 16px " : "600 14px ") : "13px ";
   return new Style({
-    fill: new Fill({ color: street ? "#e0e0e0" : fill }),
+    fill: new Fill({ color: kind === "property" && feature.get("ground") ? "#fff" : ground }),
     stroke: new Stroke({ color: line, width, lineDash: dash }),
-    text: kind === "neighbour" || kind === "property"
-      ? new Text({ text: feature.get("name"), font: "13px sans-serif", fill: new Fill({ color: "#333" }),
-          stroke: new Stroke({ color: "#fff", width: 3 }), overflow: kind === "property" })
+    text: named && kind !== "property"
+      ? new Text({ text: feature.get("name"), font: size + FONT, fill: new Fill({ color: "#4a4942" }),
+          stroke: kind === "building" ? undefined : new Stroke({ color: "#fff", width: 3 }) })
       : undefined,
   });
 }

@@ -7,6 +7,7 @@ import {
   VectorLayer, VectorSource, View, XYZ,
 } from "../vendor/ol.js";
 import { against, Footprint, nearestTurn, roomiest, snapped } from "./footprint.js";
+import { area, isInside, shortest } from "./distances.js";
 import { list, look, projectionOf, read, readOne } from "./ground.js";
 
 const box = document.getElementById("map-island");
@@ -38,10 +39,12 @@ const placing = () => {
 const NEAR = 0.6; // metres within which a footprint that is dropped snaps; the button reaches farther
 const FAR = 5;
 
+const TONES = { exempt: "#17663a", permit_required: "#8a4b00", notification_required: "#8a4b00", open: "#264b82" };
+
 const looks = {
-  placed: new Style({
-    fill: new Fill({ color: "rgba(20,82,74,.45)" }),
-    stroke: new Stroke({ color: "#14524a", width: 3 }),
+  placed: (verdict) => new Style({
+    fill: new Fill({ color: "rgba(255,255,255,.75)" }),
+    stroke: new Stroke({ color: TONES[verdict] ?? "#16201d", width: 3 }),
   }),
   misplaced: new Style({
     fill: new Fill({ color: "rgba(163,35,31,.4)" }),
@@ -50,23 +53,20 @@ const looks = {
   unplaced: new Style({
     fill: new Fill({ color: "rgba(20,82,74,.08)" }),
     stroke: new Stroke({ color: "#14524a", width: 2, lineDash: [6, 5] }),
-    text: new Text({ text: words.drag, font: "bold 13px sans-serif", fill: new Fill({ color: "#14524a" }), overflow: true,
+    text: new Text({ text: words.drag, font: '600 13px "Source Sans 3", Arial, sans-serif', fill: new Fill({ color: "#14524a" }), overflow: true,
       offsetY: -34, stroke: new Stroke({ color: "#fff", width: 4 }) }),
   }),
 };
 
 const tried = {
-  passes: new Style({ stroke: new Stroke({ color: "#1a6b3c", width: 2 }), fill: new Fill({ color: "rgba(26,107,60,.12)" }) }),
-  excluded: (number) => new Style({
-    stroke: new Stroke({ color: "#a3231f", width: 1.5, lineDash: [5, 5] }),
-    text: new Text({ text: String(number), font: "bold 13px sans-serif", fill: new Fill({ color: "#a3231f" }),
-      stroke: new Stroke({ color: "#fff", width: 3 }) }),
-  }),
+  // Ground, not boxes: what passed is green and what did not is amber, hatched so that nothing hangs on the colour.
+  passes: new Style({ fill: new Fill({ color: "#d5ecdc" }), stroke: new Stroke({ color: "#17663a", width: 1.1, lineDash: [5, 4] }) }),
+  excluded: new Style({ fill: new Fill({ color: "rgba(251,226,178,.75)" }), stroke: new Stroke({ color: "#d99b2e", width: 0.6 }) }),
 };
 
 const along = (text) => new Style({
   stroke: new Stroke({ color: "#111", width: 1.5 }),
-  text: new Text({ text, font: "bold 13px sans-serif", fill: new Fill({ color: "#111" }), overflow: true,
+  text: new Text({ text, font: '600 13px "Source Sans 3", Arial, sans-serif', fill: new Fill({ color: "#111" }), overflow: true,
     stroke: new Stroke({ color: "#fff", width: 4 }) }),
 });
 
@@ -83,6 +83,8 @@ async function start() {
   const lines = ground.getFeatures().filter((one) => ["property", "building"].includes(one.get("kind"))).flatMap(rings);
   const [west, south, east, north] = own.getGeometry().getExtent();
 
+  const bounds = ground.getFeatures().filter((one) => one.get("kind") === "boundary"
+    && one.getGeometry().getType() === "LineString");
   const houses = ground.getFeatures().filter((one) => one.get("kind") === "building");
   const isFree = (point) => own.getGeometry().intersectsCoordinate(point)
     && !houses.some((one) => one.getGeometry().intersectsCoordinate(point));
@@ -94,6 +96,7 @@ async function start() {
   };
   const question = document.getElementById("map-question");
   let shape = null;
+  let verdict = "";
   const undone = [];
   const drawn = new Feature();
 
@@ -118,11 +121,52 @@ async function start() {
 
   const drag = new Translate({ layers: [layers.at(-1)], hitTolerance: 8 });
   map.addInteraction(drag);
+  drag.on("translating", () => {
+    const ring = drawn.getGeometry().getCoordinates()[0];
+    figures(ring);
+    drawn.setStyle(rings(own).some((outline) => isInside(ring, outline))
+      ? looks.placed("") : looks.misplaced);
+  });
   drag.on("translateend", () => {
     const [a, , c] = drawn.getGeometry().getCoordinates()[0];
     const dropped = new Footprint([(a[0] + c[0]) / 2, (a[1] + c[1]) / 2], shape.width, shape.depth, shape.turn);
     place((document.getElementById("map-snaps").checked && snapped(dropped, lines, NEAR)) || dropped);
   });
+
+  // What plane geometry says of where the box is now: every boundary and the house; the server has the last word.
+  function figures(ring) {
+    measured.clear();
+    const far = bounds.map((one) => ({ name: one.get("name"), ...shortest(ring, one.getGeometry().getCoordinates()) }));
+    for (const { metres, from, to } of far.filter(({ metres }) => metres > 0 && metres < 25)) {
+      const line = new Feature(new LineString([from, to]));
+      line.setStyle(along(shown(metres)));
+      measured.addFeature(line);
+    }
+    tone("");
+    list(told, [
+      ["head", words.release],
+      ["", `${words.area}: ${area(ring).toFixed(1).replace(".", words.comma)} m²`],
+      ...far.map(({ name, metres }) => ["", `${name}: ${shown(metres)}`]),
+    ]);
+  }
+  const shown = (metres) => `${metres.toFixed(2).replace(".", words.comma)} m`;
+  const tone = (kind) => { told.className = `plain ${kind}`; };
+
+  // Pressing the ground puts the box there, for those who cannot drag (WCAG 2.5.7).
+  map.on("singleclick", (event) => {
+    if (shape && !map.hasFeatureAtPixel(event.pixel, { layerFilter: (layer) => layer === layers.at(-1), hitTolerance: 8 })) {
+      place(new Footprint(event.coordinate, shape.width, shape.depth, shape.turn));
+    }
+  });
+
+  // A finger on the box moves it; elsewhere it scrolls the page, and two fingers move the map.
+  map.getViewport().addEventListener("touchstart", (event) => {
+    const pixel = map.getEventPixel(event.touches[0]);
+    if (event.touches.length > 1
+      || map.hasFeatureAtPixel(pixel, { layerFilter: (layer) => layer === layers.at(-1), hitTolerance: 12 })) {
+      event.preventDefault();
+    }
+  }, { passive: false });
 
   // The person has said that it stands there: the drawing counts from now on, and no distance typed before.
   function place(next) {
@@ -137,7 +181,7 @@ async function start() {
   function show(next) {
     shape = next;
     drawn.setGeometry(shape ? new Polygon([shape.ring]) : undefined);
-    drawn.setStyle(placing() === "nobody" ? looks.unplaced : looks.placed);
+    drawn.setStyle(placing() === "nobody" ? looks.unplaced : looks.placed(verdict));
     document.getElementById("map-turn").value = shape
       ? String(Math.round(shape.turn * 10) / 10).replace(".", words.comma) : "";
     document.getElementById("map-undo").disabled = undone.length === 0;
@@ -160,6 +204,7 @@ async function start() {
     const number = ++asked;
     hindrance = "";
     if (placing() === "nobody") {
+      tone("");
       list(told, [["head", sized() ? words.place : words.size]]);
       return;
     }
@@ -181,10 +226,13 @@ async function start() {
           ...found.warnings.map((one) => ["fault", one]),
         ];
     list(told, items);
+    verdict = faults.length ? "" : found.precheck;
+    tone(faults.length ? "wrong" : verdict);
     hindrance = found.misplaced ? faults[0] : "";
     measured.clear();
     // Where distances were typed, only the server knows where that is.
     if (placing() === "typed") show(found.outline ? Footprint.of(found.outline.coordinates[0]) : null);
+    if (placing() === "drawn") drawn.setStyle(looks.placed(verdict));
     if (hindrance) drawn.setStyle(looks.misplaced);
     for (const one of (found.boundaries ?? []).filter((one) => one.line)) {
       const line = new Feature(readOne(one.line));
@@ -209,8 +257,8 @@ async function start() {
       one.setStyle(style);
       places.addFeature(one);
     };
+    found.excluded.forEach(({ places: those }) => those.forEach((one) => show(one, tried.excluded)));
     found.passes.forEach((one) => show(one, tried.passes));
-    found.excluded.forEach(({ places: those }, n) => those.forEach((one) => show(one, tried.excluded(n + 1))));
     const none = found.excluded.length ? words.none : words.fits;
     list(document.getElementById("map-places"), [
       ["", found.passes.length ? `${words.passes} (${found.passes.length} ${words.places}).` : none],
