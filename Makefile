@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench sbom lock clean
+.PHONY: help setup run test lint format bench profile sbom lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -43,6 +43,10 @@ format: setup  ## put the style right
 
 bench: setup  ## measure speed
 	$(BIN)/python -m tests.benchmarks
+
+profile: setup  ## check the published API document with Spectral and Redocly (needs npm)
+	npx --yes @stoplight/spectral-cli@6.16.3 lint docs/openapi.json --ruleset tools/spectral.yaml --fail-severity=warn
+	npx --yes @redocly/cli@2.77.0 lint docs/openapi.json
 
 sbom: setup  ## write sbom.json, what the service is made of (CycloneDX)
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json

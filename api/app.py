@@ -11,6 +11,7 @@ import structlog
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -48,7 +49,13 @@ class Web(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         if not self.openapi_schema:
-            self.openapi_schema = openapi.by_the_profile(super().openapi(), self.state.office.settings.base_url)
+            told = [
+                route
+                for route in (*rest.router.routes, *self.routes)
+                if isinstance(route, APIRoute) and route.include_in_schema
+            ]
+            base_url = self.state.office.settings.base_url
+            self.openapi_schema = openapi.by_the_profile(super().openapi(), base_url, told)
         return self.openapi_schema
 
 

@@ -22,7 +22,7 @@ from api.rest.shapes import (
 from api.web.conditional import tag_of, unless_known
 from api.web.letters import as_html, as_pdf
 from api.web.papers import take_in
-from api.web.sent import Body
+from api.web.sent import Body, JsonBody
 from api.web.served import office
 from permits import application as applications
 from permits import clock
@@ -53,10 +53,12 @@ MOST_SKIPPED = 10_000
 @router.post(
     "/checks",
     summary="What would be decided, without applying",
-    responses=openapi.answers(CheckAnswer, openapi.CHECKED, problems=("not-found", "too-large", "validation")),
+    responses=openapi.answers(
+        CheckAnswer, openapi.CHECKED, problems=("not-found", "too-large", "unsupported-media-type", "validation")
+    ),
     openapi_extra=openapi.body(Inquiry, openapi.SHED),
 )
-def checks(request: Request, body: Body) -> JSONResponse:
+def checks(request: Request, body: JsonBody) -> JSONResponse:
     """The answer with its reasons for a measure that is described so far. Stores nothing, needs no login."""
     inquiry = applications.read_inquiry(body)
     here = office(request)
@@ -76,10 +78,12 @@ def checks(request: Request, body: Body) -> JSONResponse:
 @router.post(
     "/envelopes",
     summary="Where it would pass, and the nearest change that would",
-    responses=openapi.answers(EnvelopeAnswer, openapi.ENVELOPE, problems=("not-found", "too-large", "validation")),
+    responses=openapi.answers(
+        EnvelopeAnswer, openapi.ENVELOPE, problems=("not-found", "too-large", "unsupported-media-type", "validation")
+    ),
     openapi_extra=openapi.body(Inquiry, openapi.SHED),
 )
-def envelopes(request: Request, body: Body) -> JSONResponse:
+def envelopes(request: Request, body: JsonBody) -> JSONResponse:
     """
     Places on the lot, tried one by one by the whole path, and changes that were found to help.
 
@@ -121,7 +125,15 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
             NewCase,
             openapi.NEW_CASE,
             201,
-            problems=("unauthorized", "forbidden", "not-found", "conflict", "too-large", "validation"),
+            problems=(
+                "unauthorized",
+                "forbidden",
+                "not-found",
+                "conflict",
+                "too-large",
+                "unsupported-media-type",
+                "validation",
+            ),
         ),
         200: openapi.answers(NewCase, openapi.NEW_CASE)[200],
     },
@@ -130,7 +142,7 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
 def apply(
     request: Request,
     client: Annotated[Client, Depends(client_with(Scope.APPLICATIONS_WRITE))],
-    body: Body,
+    body: JsonBody,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200, examples=["8e03978e-40d5"])] = None,
 ) -> JSONResponse:
     """
@@ -199,42 +211,48 @@ def case(request: Request, case_id: CaseId, authorization: Token = "", if_none_m
 
 
 @router.get(
-    "/cases/{caseId}/letter.pdf",
-    summary="The letter as PDF",
+    "/cases/{caseId}/letter",
+    summary="The letter",
     responses={
-        200: {"description": "The letter", "content": {"application/pdf": {"schema": {"type": "string"}}}},
+        200: {
+            "description": "The letter",
+            "content": {media: {"schema": {"type": "string"}} for media in ("application/pdf", "text/html")},
+        },
         **openapi.told(("not-found", "validation")),
     },
     response_class=Response,
 )
+def letter(
+    request: Request,
+    case_id: CaseId,
+    authorization: Token = "",
+    accept: Annotated[str, Header(max_length=500, include_in_schema=False)] = "",
+) -> Response:
+    """PDF/A-3a with the decision embedded as JSON; the same as an accessible page where Accept asks for text/html alone."""
+    page = "text/html" in accept and "application/pdf" not in accept
+    return (as_html if page else as_pdf)(_opened(request, case_id, authorization))
+
+
+@router.get("/cases/{caseId}/letter.pdf", include_in_schema=False)
 def letter_pdf(request: Request, case_id: CaseId, authorization: Token = "") -> Response:
-    """PDF/A-3a with the decision embedded as JSON."""
     return as_pdf(_opened(request, case_id, authorization))
 
 
-@router.get(
-    "/cases/{caseId}/letter.html",
-    summary="The letter as a page",
-    responses={
-        200: {"description": "The letter", "content": {"text/html": {"schema": {"type": "string"}}}},
-        **openapi.told(("not-found", "validation")),
-    },
-    response_class=Response,
-)
+@router.get("/cases/{caseId}/letter.html", include_in_schema=False)
 def letter_html(request: Request, case_id: CaseId, authorization: Token = "") -> Response:
-    """The same letter, accessible HTML."""
     return as_html(_opened(request, case_id, authorization))
 
 
 @router.get(
-    "/cases/{caseId}/record.json",
+    "/cases/{caseId}/record",
     summary="All that the decision rested on",
     responses={
         **openapi.answers(RecordAnswer, openapi.RECORD, problems=("not-found", "validation")),
         304: openapi.NOT_CHANGED,
     },
 )
-def record_json(
+@router.get("/cases/{caseId}/record.json", include_in_schema=False)
+def record_of(
     request: Request, case_id: CaseId, authorization: Token = "", if_none_match: IfNoneMatch = ""
 ) -> Response:
     """The whole record with its hash and the hash it follows."""
@@ -298,7 +316,7 @@ def _case(request: Request, record: Record) -> dict[str, Any]:
             "self": here,
             "letterPdf": f"{here}/letter.pdf",
             "letterHtml": f"{here}/letter.html",
-            "record": f"{here}/record.json",
+            "record": f"{here}/record",
         },
     }
 

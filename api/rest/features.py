@@ -17,8 +17,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
+from pydantic.json_schema import models_json_schema
 
-from api.rest.openapi import NOT_CHANGED, VERSION, told
+from api.rest.openapi import NOT_CHANGED, TERMS, VERSION, told
 from api.rest.shapes import Problem
 from api.web.conditional import unless_known
 from api.web.served import office
@@ -195,7 +196,12 @@ def description(request: Request, municipality: Code, if_none_match: IfNoneMatch
     for operations in document["paths"].values():
         # Text is all that a path takes here, so nothing in it is of the wrong form.
         del operations["get"]["responses"]["422"]
-    document["components"] = {"schemas": {"Problem": Problem.model_json_schema()}}
+        operations["get"]["tags"] = ["features"]
+    _, schemas = models_json_schema([(Problem, "validation")], ref_template="#/components/schemas/{model}")
+    document["components"] = {"schemas": schemas["$defs"]}
+    document["info"] |= TERMS
+    document["security"] = []
+    document["tags"] = [{"name": "features", "description": "Plans, provisions and properties as open data"}]
     document["servers"] = [{"url": office(request).settings.base_url}]
     return unless_known(if_none_match, document, FRESH, OPENAPI)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -32,6 +34,7 @@ TERMS: dict[str, Any] = {
         "url": "https://grankoping.example/bygglov",
         "email": "bygglov@grankoping.example",
     },
+    "termsOfService": "https://grankoping.example/bygglov/villkor",
     "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/sv/"},
     "x-sla": {"availability": "99.5 %", "responseTime": "1 s", "support": "bygglov@grankoping.example, weekdays 8-16"},
 }
@@ -139,7 +142,7 @@ CASE = {
         "self": f"/api/v1/cases/{_ID}",
         "letterPdf": f"/api/v1/cases/{_ID}/letter.pdf",
         "letterHtml": f"/api/v1/cases/{_ID}/letter.html",
-        "record": f"/api/v1/cases/{_ID}/record.json",
+        "record": f"/api/v1/cases/{_ID}/record",
     },
 }
 ENVELOPE: dict[str, Any] = {
@@ -237,13 +240,26 @@ def _problem(name: str) -> dict[str, Any]:
     return {"description": kind.title.en, "content": content}
 
 
-def by_the_profile(document: dict[str, Any], base_url: str) -> dict[str, Any]:
-    """FastAPI's document with what the profile demands besides: contact, terms, server, and problems for its own 422."""
+ROOT = "/api/v1"
+"""What every address of the API begins with; the document names it once, as its server's."""
+
+
+def by_the_profile(document: dict[str, Any], base_url: str, routes: Iterable[APIRoute]) -> dict[str, Any]:
+    """
+    FastAPI's document with what the profile demands besides.
+
+    routes: those that are documented. Their examples are put in anew, for FastAPI leaves what is null out of them.
+    """
     kinds = [(kind, "validation") for kind in (Inquiry, Application, Problem)]
     _, schemas = models_json_schema(kinds, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    for party in ("Person", "Company"):
+        # What kind of applicant it is may be left out of a body, but never of what is read by it.
+        schemas["$defs"][party]["required"] = sorted({"kind", *schemas["$defs"][party]["required"]})
     document["info"] |= TERMS
-    document["servers"] = [{"url": base_url}]
+    document["servers"] = [{"url": f"{base_url}{ROOT}"}]
     document["externalDocs"] = {"url": f"{base_url}/docs", "description": "The same for reading"}
+    document["security"] = []
+    document["tags"] = [{"name": name, "description": says} for name, says in TAGS.items()]
     own = {name: one for name, one in document["components"]["schemas"].items() if "ValidationError" not in name}
     document["components"] = {
         "schemas": {**own, **schemas["$defs"]},
@@ -261,14 +277,50 @@ def by_the_profile(document: dict[str, Any], base_url: str) -> dict[str, Any]:
             "caseToken": {"type": "http", "scheme": "bearer", "description": "The case's token"},
         },
     }
-    for path, operations in document["paths"].items():
-        for operation in operations.values():
-            answer = operation["responses"].get("422")
-            if answer and MEDIA_TYPE not in answer["content"]:
-                operation["responses"]["422"] = _problem("validation")
-            if "{caseId}" in path:
-                operation["security"] = [{"caseToken": []}]
+    for route in routes:
+        for method in route.methods or ():
+            _complete(route, document["paths"][route.path_format][method.lower()])
+    document["paths"] = {path.removeprefix(ROOT): operations for path, operations in document["paths"].items()}
+    document["paths"]["/health"]["get"]["servers"] = [{"url": base_url}]
     return document
+
+
+def _complete(route: APIRoute, operation: dict[str, Any]) -> None:
+    """One operation with its tag, whole examples, the trace it takes and gives, and problems for FastAPI's own 422."""
+    operation["tags"] = [next(tag for tag, paths in TAGGED.items() if route.path.removeprefix(ROOT).startswith(paths))]
+    for status, told_of in route.responses.items():
+        for media, content in told_of.get("content", {}).items():
+            if "examples" in content:
+                operation["responses"][str(status)]["content"][media]["examples"] = content["examples"]
+    if body := (route.openapi_extra or {}).get("requestBody"):
+        operation["requestBody"] = body
+    answer = operation["responses"].get("422")
+    if answer and MEDIA_TYPE not in answer["content"]:
+        operation["responses"]["422"] = _problem("validation")
+    if "{caseId}" in route.path:
+        operation["security"] = [{"caseToken": []}]
+    operation.setdefault("parameters", []).append(
+        {"name": "traceparent", "in": "header", "required": False, "description": TRACE, "schema": {"type": "string"}}
+    )
+    for response in operation["responses"].values():
+        trace = {"traceparent": {"description": TRACE, "schema": {"type": "string"}, "example": TRACED}}
+        response["headers"] = {**response.get("headers", {}), **trace}
+
+
+TRACE = "Which trace the request belongs to (W3C Trace Context)"
+TRACED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+TAGS = {
+    "trial": "Asking what may be built",
+    "cases": "Applying, and reading a case",
+    "service": "About the service",
+}
+TAGGED = {
+    "trial": ("/checks", "/envelopes", "/properties"),
+    "cases": ("/applications", "/attachments", "/cases"),
+    "service": ("/api-info", "/health", "/"),
+}
+"""Which addresses belong to which tag, by what they begin with."""
 
 
 def _first_sentence(shape: type[BaseModel]) -> str:

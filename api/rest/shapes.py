@@ -116,7 +116,7 @@ class CheckAnswer(Answer):
 
     lines: list[Line]
     pack: str = Field(description="The rule pack it was judged by: name and first signs of its hash")
-    checked: date
+    checked: date = Field(json_schema_extra={"example": "2026-11-21"})
     links: dict[Literal["applications"], str]
 
 
@@ -125,7 +125,7 @@ class CaseAnswer(Answer):
 
     case_id: str
     case: str = Field(description="The case number that people use")
-    received: date
+    received: date = Field(json_schema_extra={"example": "2026-11-21"})
     due: date | None
     links: dict[Literal["self", "letterPdf", "letterHtml", "record"], str]
 
@@ -175,7 +175,7 @@ class ApiInfo(Shape):
 
     api_name: str
     api_version: str
-    api_released: date
+    api_released: date = Field(json_schema_extra={"example": "2026-11-21"})
     api_documentation: str
     api_status: Literal["beta", "active", "deprecated"]
 

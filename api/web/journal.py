@@ -33,7 +33,9 @@ EVENTS: Mapping[tuple[str, str], str] = {
     ("GET", "/cases/{case_id}/letters/{sequence}.pdf"): "exported",
     ("GET", "/cases/{case_id}/papers/{sha256}"): "exported",
     ("GET", "/desk/cases/{case_id}/papers/{sha256}"): "exported",
+    ("GET", "/api/v1/cases/{caseId}/record"): "exported",
     ("GET", "/api/v1/cases/{caseId}/record.json"): "exported",
+    ("GET", "/api/v1/cases/{caseId}/letter"): "exported",
     ("GET", "/api/v1/cases/{caseId}/letter.pdf"): "exported",
     ("GET", "/api/v1/cases/{caseId}/letter.html"): "exported",
 }

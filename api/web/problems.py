@@ -90,6 +90,11 @@ KINDS: Mapping[str, Kind] = {
             "A request may be at most 2 MB, and a form with papers at most 25 MB.",
         ),
     ),
+    "unsupported-media-type": Kind(
+        415,
+        Text("Det är inte JSON", "It is not JSON"),
+        Text("Skicka JSON med Content-Type: application/json.", "Send JSON with Content-Type: application/json."),
+    ),
     "too-slow": Kind(
         408,
         Text("Det tog för lång tid att ta emot", "It took too long to arrive"),

@@ -7,10 +7,12 @@ asks of the store, the survey and the letters keeps nobody else waiting.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 
 from api.web.pages import check_sender
 
@@ -24,6 +26,19 @@ async def _form(request: Request) -> FormData:
 
 
 Body = Annotated[bytes, Depends(_body)]
+
+JSON = re.compile(r"application/(json|[\w.-]+\+json)\s*(;.*)?", re.IGNORECASE)
+
+
+async def _json(request: Request) -> bytes:
+    """Raises a 415 for another media type, before any of it is read: pages of other sites can send those unasked."""
+    if not JSON.fullmatch(request.headers.get("content-type", "")):
+        raise HTTPException(415, headers={"Accept": "application/json"})
+    return await request.body()
+
+
+JsonBody = Annotated[bytes, Depends(_json)]
+"""A body that says that it is JSON; what is in it is for its reader to find out."""
 
 SentForm = Annotated[FormData, Depends(_form)]
 """The form sent, by whomever; see `check_sender`."""

@@ -93,7 +93,7 @@ def test_each_wrong_request_has_the_standards_word_and_is_logged_without_secrets
     assert answer.json() == {"error": error, "error_description": WRONG[error]}
     assert answer.status_code == (401 if error == "invalid_client" else 400)
     assert answer.headers.get("www-authenticate", "").startswith("Basic") == (error == "invalid_client")
-    (event,) = log
+    event, _refused = log
     assert (event["event"], event["why"]) == ("client token refused", error)
     assert key not in str(log)
 
@@ -170,7 +170,7 @@ def test_what_happens_at_the_door_is_logged_by_name_and_without_secrets(client: 
     with capture_logs() as log:
         token = asked(client, key).json()["access_token"]
         client.post(APPLICATIONS, headers={"authorization": "Bearer wrong"})
-    assert [(event["event"], event["client"]) for event in log] == [
+    assert [(event["event"], event["client"]) for event in log if "client" in event] == [
         ("client token issued", "ritprogram"),
         ("client not let in", None),
     ]

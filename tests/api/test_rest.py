@@ -19,6 +19,9 @@ def post(client: TestClient, path: str, body: Any, **headers: str) -> Any:
 Apply = Callable[..., Any]
 
 
+JSON = {"content-type": "application/json"}
+
+
 @pytest.fixture
 def apply(client: TestClient, trusted: dict[str, str]) -> Apply:
     """Hand in an application as a machine client does, with headers besides its own."""
@@ -98,7 +101,7 @@ def test_what_is_no_application_is_a_problem_and_no_accident(
     client: TestClient, trusted: dict[str, str], body: bytes
 ) -> None:
     for path in ("/api/v1/checks", "/api/v1/applications"):
-        answer = client.post(path, content=body, headers=trusted)
+        answer = client.post(path, content=body, headers=trusted | JSON)
         assert answer.status_code == 422
         assert answer.headers["content-type"] == "application/problem+json"
 
@@ -169,8 +172,8 @@ def test_nobody_applies_yesterday(client: TestClient, apply: Apply) -> None:
 
 def test_what_is_too_large_is_refused_however_it_is_sent(client: TestClient) -> None:
     large = b" " * (LARGEST + 1)
-    told = client.post("/api/v1/checks", content=large)
-    streamed = client.post("/api/v1/checks", content=iter([large]))
+    told = client.post("/api/v1/checks", content=large, headers=JSON)
+    streamed = client.post("/api/v1/checks", content=iter([large]), headers=JSON)
     for answer in (told, streamed):
         assert answer.status_code == 413
         assert answer.json()["type"].endswith("/problems/too-large")
