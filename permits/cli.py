@@ -928,7 +928,7 @@ def serve(
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
     if key:
         out.print(f"REST: client {DEMO}, key {key}", markup=False, highlight=False, soft_wrap=True)
-    uvicorn.run(web, host=host, port=port, log_level="warning", proxy_headers=False)
+    uvicorn.run(web, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False)
 
 
 def _demo_key(office: Office) -> str:

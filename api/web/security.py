@@ -41,7 +41,7 @@ def with_map(tiles: str) -> str:
     )
 
 
-OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+OVER_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 HOURS = 8
 """How long a form may lie open, and a sign-in lasts."""
@@ -62,6 +62,8 @@ class StrictHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
+                if scope["path"].startswith("/api/") and headers.get("content-type", "").endswith("json"):
+                    headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
             await send(message)
 
         await self.app(scope, receive, with_headers)
