@@ -58,8 +58,16 @@ IF_NO = {
 """What is told where the questions that follow are taken to be answered no, or nought."""
 
 MOST_WARNINGS = 4
+MOST_PROPOSED = 8
 MOST_SHOWN = 600
 """Properties on the overview at once; beyond that one must come nearer."""
+
+
+@router.get("/found")
+def found(request: Request, q: str = "") -> JSONResponse:
+    """Properties that begin as what is being typed, to choose from: address and designation, nobody's name."""
+    matches = office(request).zoning(municipality(request)).find(q[:60], MOST_PROPOSED) if len(q.strip()) > 1 else []
+    return JSONResponse([{"address": match.address, "designation": match.designation} for match in matches])
 
 
 @router.get("/overview")
@@ -74,12 +82,13 @@ def overview(
     told: dict[str, Any] = {"crs": zoning.municipality.crs, "type": "FeatureCollection", "features": []}
     if len(properties) > MOST_SHOWN:
         return JSONResponse({**told, "tooMany": True})
+    numbers = {one.designation: one.address.rpartition(" ")[2] for one in properties if one.address}
     told["features"] = [
         *(
             _feature("neighbour", one.outline, one.designation, land=one.land.value, address=one.address)
             for one in properties
         ),
-        *(_feature("building", one.outline, one.purpose) for one in buildings),
+        *(_feature("building", one.outline, numbers.get(one.on, "") if one.main else "") for one in buildings),
     ]
     return JSONResponse(told)
 

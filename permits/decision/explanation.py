@@ -26,8 +26,8 @@ UNITS = {"m": "m", "m2": "m²", "deg": "°", "%": "%"}
 UNKNOWN = Text("okänt", "unknown")
 CANNOT_TELL = Text("Det går inte att avgöra: {missing} är inte känt.", "It cannot be told: {missing} is not known.")
 TOO_UNCERTAIN = Text("Det går inte att avgöra säkert.", "It cannot be told for certain.")
-NO_LIMIT = Text("gränsen", "the limit")
-AT_THE_LIMIT = Text("precis på gränsen", "exactly at the limit")
+NO_LIMIT = Text("gränsvärdet", "the limit")
+AT_THE_LIMIT = Text("precis på gränsvärdet", "exactly at the limit")
 ON_EITHER_SIDE = Text("för osäkert för att avgöra", "too uncertain to tell")
 VERDICTS = {
     Verdict.MET: Text("Uppfyllt", "Met"),
@@ -35,8 +35,8 @@ VERDICTS = {
     Verdict.NOT_APPLICABLE: Text("Gäller inte här", "Does not apply"),
     Verdict.OPEN: Text("Kan inte avgöras", "Cannot be told"),
 }
-UNDER = Text("under gränsen", "below the limit")
-OVER = Text("över gränsen", "over the limit")
+UNDER = Text("under gränsvärdet", "below the limit")
+OVER = Text("över gränsvärdet", "over the limit")
 TO_SPARE = Text("till godo", "to spare")
 WORDS = {
     "at_most": Text("högst", "at most"),

@@ -252,3 +252,10 @@ def test_near_a_boundary_the_nearest_change_is_offered_on_the_answer_and_none_is
     found = client.get("/map/places", params={**ASKED, **near}).json()
     assert found["passes"]
     assert not [group for group in found["excluded"] if "uppfyller alla villkor" in group["why"]]
+
+
+def test_what_is_being_typed_is_proposed_by_address_and_designation_and_nobody_s_name(client: TestClient) -> None:
+    assert client.get("/map/found", params={"q": "b"}).json() == []
+    found = client.get("/map/found", params={"q": "björkst"}).json()
+    assert 1 <= len(found) <= 8 and all(one["address"].startswith("Björkstigen") for one in found)
+    assert all(one.keys() == {"address", "designation"} for one in found)

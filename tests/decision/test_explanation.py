@@ -42,7 +42,7 @@ def test_a_met_limit_says_value_limit_and_what_is_to_spare() -> None:
 
 
 def test_a_passed_limit_says_by_how_much() -> None:
-    assert said(building_area_m2=Decimal("30.01"))["se.pbl.9.4.1"][1] == "0,01 m² över gränsen"
+    assert said(building_area_m2=Decimal("30.01"))["se.pbl.9.4.1"][1] == "0,01 m² över gränsvärdet"
 
 
 def test_what_was_not_found_as_far_as_one_looked_is_told_as_more_than_that() -> None:
@@ -53,7 +53,7 @@ def test_what_was_not_found_as_far_as_one_looked_is_told_as_more_than_that() -> 
     for check in checks:
         assert check.value == Text("mer än 200\u00a0m", "more than 200\u00a0m")
         assert check.margin is not None and re.fullmatch(
-            "mer än [\\d,]+ m (över gränsen|till godo)", check.margin.sv.replace("\u00a0", " ")
+            "mer än [\\d,]+ m (över gränsvärdet|till godo)", check.margin.sv.replace("\u00a0", " ")
         )
         assert "20 037" not in str(check) and "20037" not in str(check)
 
@@ -98,7 +98,7 @@ def test_no_sentence_keeps_an_unfilled_slot(facts: dict[str, object]) -> None:
 
 
 TOO_UNCERTAIN = Text("för osäkert för att avgöra", "too uncertain to tell")
-AT_THE_LIMIT = Text("precis på gränsen", "exactly at the limit")
+AT_THE_LIMIT = Text("precis på gränsvärdet", "exactly at the limit")
 
 
 def line(facts: Facts, *if_: Condition, **changes: object) -> Line:

@@ -70,3 +70,21 @@ document.getElementById("map").addEventListener("keydown", (event) => {
   event.preventDefault();
   choose(map.getView().getCenter());
 });
+
+// While an address is being typed, those that begin so are proposed; the search itself needs no script.
+const typed = document.getElementById("q");
+const proposed = document.getElementById("proposed");
+let waiting;
+typed.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const answer = await fetch(`/map/found?${new URLSearchParams({ q: typed.value })}`).catch(() => null);
+    if (!answer?.ok) return;
+    proposed.replaceChildren(...(await answer.json()).map(({ address, designation }) => {
+      const option = document.createElement("option");
+      option.value = address || designation;
+      option.label = designation;
+      return option;
+    }));
+  }, 150);
+});
