@@ -29,7 +29,7 @@ from api.web import about, face, problems, verify
 from api.web.journal import Journal
 from api.web.limits import RateLimit, SizeLimit
 from api.web.pages import page
-from api.web.security import StrictHeaders
+from api.web.security import HostCookies, StrictHeaders
 from api.web.senders import OnlyThisComputer
 from api.web.served import office
 from api.web.static import CompressPublic, Static
@@ -91,9 +91,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(RateLimit, most=settings.requests_per_minute)
     if settings.demo:
         app.add_middleware(OnlyThisComputer)
+    app.add_middleware(Journal)
+    if settings.base_url.startswith("https:"):
+        app.add_middleware(HostCookies)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.host_names, www_redirect=False)
     app.add_middleware(StrictHeaders, over_tls=settings.base_url.startswith("https:"))
-    app.add_middleware(Journal)
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     app.add_middleware(Trace)

@@ -69,6 +69,42 @@ class StrictHeaders:
         await self.app(scope, receive, with_headers)
 
 
+OF_THIS_HOST = b"__Host-"
+"""Names that begin so are set by this very host over TLS or not at all (RFC 6265bis, 4.1.3)."""
+
+
+class HostCookies:
+    """Over TLS, our cookies bear a name that no neighbouring subdomain can plant; what comes under another is not ours."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_names(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    (name, _named_for_this_host(value) if name == b"set-cookie" else value)
+                    for name, value in message["headers"]
+                ]
+            await send(message)
+
+        if scope["type"] == "http":
+            sent = [(name, _of_this_host(value) if name == b"cookie" else value) for name, value in scope["headers"]]
+            await self.app({**scope, "headers": sent}, receive, with_names)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _named_for_this_host(cookie: bytes) -> bytes:
+    """A cookie as it is set. One that is deleted must be as secure as it was."""
+    return OF_THIS_HOST + cookie + (b"" if b"; secure" in cookie.lower() else b"; Secure")
+
+
+def _of_this_host(cookies: bytes) -> bytes:
+    sent = (cookie.strip() for cookie in cookies.split(b";"))
+    return b"; ".join(cookie.removeprefix(OF_THIS_HOST) for cookie in sent if cookie.startswith(OF_THIS_HOST))
+
+
 def is_ours(path: str) -> bool:
     """Whether a path to go on to stays on this service."""
     return path.startswith("/") and not path.startswith(("//", "/\\"))
