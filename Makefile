@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench profile sbom lock clean
+.PHONY: help setup run test lint format endure bench profile sbom lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -40,6 +40,10 @@ lint: setup  ## check the style and the types
 format: setup  ## put the style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+endure: setup  ## kill the server fifty times under load, and stop the database under it, and see that nothing is lost
+	$(BIN)/python -m tests.endurance 50
+	$(BIN)/python -m tests.endurance 10 postgres
 
 bench: setup  ## measure speed
 	$(BIN)/python -m tests.benchmarks

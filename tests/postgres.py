@@ -16,6 +16,30 @@ INSTALL = "install PostgreSQL (on Debian: postgresql)"
 TRIES = 5
 
 
+def _run(data: Path, *command: str) -> None:
+    account = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+    subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        cwd=data,
+        user=account.pw_uid if account else None,
+        group=account.pw_gid if account else None,
+    )
+
+
+def stop(folder: Path, how: str) -> None:
+    """Stop the server of that folder under whoever uses it. how: `fast` or `immediate`."""
+    _run(folder / "data", str(FOUND[-1].parent / "pg_ctl"), "-D", str(folder / "data"), "-w", "-m", how, "stop")
+
+
+def start(folder: Path, url: str) -> None:
+    """Start it again, at the address that it had."""
+    data, port = folder / "data", url.rpartition(":")[2].partition("/")[0]
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+    _run(data, str(FOUND[-1].parent / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "log"), "-o", options, "start")
+
+
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """The address of an empty database, as SQLAlchemy takes it."""
@@ -31,14 +55,7 @@ def server(folder: Path) -> Iterator[str]:
         shutil.chown(data, account.pw_uid, account.pw_gid)
 
     def run(*command: str) -> None:
-        subprocess.run(
-            command,
-            check=True,
-            capture_output=True,
-            cwd=data,
-            user=account.pw_uid if account else None,
-            group=account.pw_gid if account else None,
-        )
+        _run(data, *command)
 
     run(str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "lovsvar", "-E", "UTF8", "--locale=C")
     for attempt in range(TRIES):
