@@ -8,14 +8,14 @@ from tests.endurance import endure, killed, restarted
 from tests.postgres import FOUND, INSTALL, server
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_server_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     load = endure(2, tmp_path, "", killed)
     assert load.acknowledged and load.problems == []
 
 
 @pytest.mark.postgres
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_database_that_is_stopped_under_load_loses_nothing_and_is_told_as_away(tmp_path: Path) -> None:
     if not FOUND:
         pytest.skip(INSTALL)
