@@ -92,7 +92,7 @@ def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[st
 
 def apply(page: Page, address: str, papers: bool = True, second: bool = False) -> Iterator[str]:
     """Every page from answer to receipt; yields after each. second: another applicant signs too."""
-    go(page, ".actions a.button, .way a.button")
+    go(page, ".actions a.button, .way a[href^='/application/']")
     yield "before"
     go(page, "main form button")
     yield "application"
@@ -188,7 +188,7 @@ def completing(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
             break
     case = page.url
     yield "incomplete"
-    go(page, ".actions a.button, .way a.button")
+    go(page, ".actions a.button, .way a[href^='/application/']")
     yield "completion"
     go(page, "main form > button")
     yield "still incomplete"

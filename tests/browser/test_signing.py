@@ -61,7 +61,7 @@ def test_two_applicants_with_consents_by_link_or_drawings_get_their_letter(
 ) -> None:
     for _ in ask(page, address, lang, **sizes):
         pass
-    go(page, ".actions a.button, .way a.button")
+    go(page, ".actions a.button, .way a[href^='/application/']")
     go(page, "main form button")
     for place, person in enumerate([APPLICANT, {**APPLICANT, "name": "Prov Provsson", "number": "19900118-9811"}]):
         step(page, address, f"applicants/{place}")
@@ -106,7 +106,7 @@ def test_two_applicants_with_consents_by_link_or_drawings_get_their_letter(
 def test_an_agent_is_named_and_taken_out_again(page: Page, address: str) -> None:
     for _ in ask(page, address, distance2="6,5"):
         pass
-    go(page, ".actions a.button, .way a.button")
+    go(page, ".actions a.button, .way a[href^='/application/']")
     go(page, "main form button")
     step(page, address, "applicants/0")
     fill(page, APPLICANT)
@@ -143,7 +143,7 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
 def test_the_keyboard_alone_applies_and_completes(page: Page, address: str) -> None:
     for _ in ask(page, address, distance2="6,5", roof_angle_deg="27"):
         pass
-    press(page, ".actions a.button, .way a.button")
+    press(page, ".actions a.button, .way a[href^='/application/']")
     press(page, "main form button")
     for name, values in (("applicants/0", APPLICANT), ("planned-start", START)):
         press(page, f"main a[href='/application/{name}']")
@@ -156,7 +156,7 @@ def test_the_keyboard_alone_applies_and_completes(page: Page, address: str) -> N
     reach(page, "input[name=signed]")
     page.keyboard.press("Space")
     press(page, "main form > button")
-    press(page, ".actions a.button, .way a.button")
+    press(page, ".actions a.button, .way a[href^='/application/']")
     assert "/complete" in page.url
     for kind in ("site_plan", "elevations", "floor_plan", "cross_section"):
         # A browser's own file dialogue is beyond the page; what leads to it must be in reach.
