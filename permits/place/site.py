@@ -50,6 +50,12 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
+    """
+    Who owns a property, as the register knows them. A record refers to them by their place among the owners.
+
+    protected: the register marks them (skyddade personuppgifter). It changes no answer and is in no record.
+    """
+
     name: str
     kind: str = "person"
     protected: bool = False

@@ -52,8 +52,9 @@ def numbers(application: Mapping[str, Any]) -> set[str]:
 
 
 def addresses(application: Mapping[str, Any]) -> list[str]:
-    """Where the parties want to be told, each once."""
-    return list(dict.fromkeys(person["email"] for person in _people(application) if person.get("email")))
+    """Where the parties want to be told, each once; not those whose identity is protected: an officer reaches them."""
+    told = (person for person in _people(application) if not person.get("protectedIdentity"))
+    return list(dict.fromkeys(person["email"] for person in told if person.get("email")))
 
 
 def _people(application: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -22,6 +22,7 @@ from permits.application import Proofs, kept_proofs
 from permits.decision.result import Result
 from permits.errors import BadApplication, Fault
 from permits.geometry import Shape, to_geojson
+from permits.place.site import Owner
 from permits.text import Text
 
 
@@ -72,6 +73,8 @@ AS_IS = frozenset({type(None), bool, int, str})
 _PLAIN: dict[type, Callable[[Any], Any]] = {
     **dict.fromkeys(AS_IS, lambda one: one),
     Decimal: lambda one: format(one, "f"),
+    # An owner's place among the owners is the reference; who it is stays in the register, and a mark there unseen.
+    Owner: lambda owner: {"kind": owner.kind},
 }
 
 

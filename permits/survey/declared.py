@@ -80,16 +80,9 @@ def _answer(finding: Finding, name: str, written: bool | str) -> Value | Text:
 def parties(finding: Finding) -> None:
     """Who is behind the case, as far as it decides who may decide it."""
     applicants = finding.inquiry.applicants
-    owners = finding.site.property.owners if finding.site.property else ()
-    if any(one.protected_identity for one in applicants) or any(one.protected for one in owners):
-        finding.put("protected_identity", Stated(True, Source.REGISTER))
-    elif finding.present("owners"):
-        finding.put("protected_identity", Stated(False, Source.REGISTER))
-    else:
-        finding.miss(
-            "protected_identity",
-            Text("Fastighetens ägare är inte kända här.", "The property's owners are not known here."),
-        )
+    # What they tell of themselves alone: a mark on an owner in the register must not show in any answer, or whoever
+    # tries each property in turn finds the homes it is to hide (OSL 22 kap. 1 §).
+    finding.put("protected_identity", Stated(any(applicant.protected_identity for applicant in applicants)))
     # Organisation numbers of municipalities and regions begin with 212 and 232.
     public = any(not isinstance(one, Person) and one.organisation_number[:3] in ("212", "232") for one in applicants)
     finding.put("municipality_is_party", Stated(public))

@@ -38,6 +38,7 @@ from permits.place.site import (
 )
 from permits.place.zoning import Zoning
 from permits.quantity import Measured, Stated, Value
+from permits.store.record import plain
 from permits.survey import evidence, footprint, survey
 from permits.text import Text
 
@@ -1015,16 +1016,18 @@ def test_a_municipality_is_known_by_its_number(applicant: dict[str, Any], party:
     assert stated(facts.values["municipality_is_party"]) is party
 
 
-def test_anyone_protected_makes_the_case_protected() -> None:
+def test_an_applicant_who_tells_of_their_protection_makes_the_case_protected() -> None:
     assert stated(found().values["protected_identity"]) is False
-    hidden = [{**EVA, "protectedIdentity": True}]
+    hidden = [EVA, {**EVA, "protectedIdentity": True}]
     assert stated(found(inquiry=asked(applicants=hidden)).values["protected_identity"]) is True
-    owned = place(property=property_(owners=(Owner("Eva", protected=True),)))
-    assert stated(found(site=owned).values["protected_identity"]) is True
 
 
-def test_without_the_owners_nobody_says_that_none_is_protected() -> None:
-    assert "protected_identity" in found(site=place(layers=without("owners"))).why_absent
+def test_a_mark_on_an_owner_in_the_register_changes_no_fact() -> None:
+    marked = place(property=property_(owners=(Owner("Eva", protected=True),)))
+    unmarked = place(property=property_(owners=(Owner("Eva"),)))
+    assert found(site=marked).values == found(site=unmarked).values
+    assert found(site=marked).why_absent == found(site=unmarked).why_absent
+    assert plain(marked) == plain(unmarked)
 
 
 def test_every_applicant_must_have_signed() -> None:
