@@ -90,5 +90,6 @@ def write_lines() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # asked anew for each line, since whoever starts us may put another stream in its place
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

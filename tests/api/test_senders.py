@@ -157,7 +157,10 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[s
 def test_half_a_request_is_not_waited_for(address: tuple[str, int]) -> None:
     held = [socket.create_connection(address, timeout=30) for _ in range(20)]
     for connection in held:
-        connection.sendall(b"POST /api/v1/checks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
+        connection.sendall(
+            b"POST /api/v1/checks HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            b"Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+        )
     for connection in held:
         told = b""
         while read := connection.recv(65536):
