@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 not satisfied, 2 wrong use, 3 bad input. Faults go to stde
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -34,13 +35,14 @@ from permits.geometry import area
 from permits.law.engine import conclude
 from permits.law.facts import Dates
 from permits.law.loader import load_pack
+from permits.law.loader.accepted import load_accepted
 from permits.law.loader.cases import load_facts
 from permits.law.loader.coverage import load_coverage
-from permits.local.reading import load_delegation, load_tariff
 from permits.office import Office
 from permits.place.zoning import Zoning
 from permits.post.deliver import Port, deliver, port_of
 from permits.post.heads import send_heads, sent_heads
+from permits.rulebook import LIMITS_READ, Rulebook
 from permits.settings import Settings, content, is_loopback
 from permits.statement import Assessment, summary
 from permits.store.backup import read_backup, write_backup
@@ -51,10 +53,10 @@ from permits.store.keys import Key
 from permits.store.record import plain
 from permits.store.store import Store
 from permits.store.tidy import tidy
-from permits.text import Text
+from permits.text import Language, Text
 from permits.vouching import vouched
 from permits.workbench.cases import facts_of, run
-from permits.workbench.check import look_over
+from permits.workbench.check import REMARKS, look_over
 from permits.workbench.coverage import as_page, cover, faults
 from permits.workbench.gates import report
 from permits.workbench.reading import as_markdown, as_site, sections
@@ -73,6 +75,19 @@ out, err = Console(), Console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 OnDate = Annotated[str | None, typer.Option("--on", help="The day to judge for, YYYY-MM-DD; today if not given.")]
 
+RulesFolder = Annotated[
+    Path | None, typer.Option("--rules", help="The folder of rules; the installed one if not given.")
+]
+
+
+def _language() -> Language:
+    """The language of faults: Swedish where the computer speaks it, as `LANG=sv_SE.UTF-8` says."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "sv" if locale.startswith("sv") else "en"
+
+
+LANGUAGE = _language()
+
 
 @contextmanager
 def _told() -> Iterator[None]:
@@ -80,12 +95,12 @@ def _told() -> Iterator[None]:
     try:
         yield
     except BadInput as error:
-        err.print(error.says.en, style="bold")
+        err.print(error.says.in_(LANGUAGE), style="bold")
         for fault in error.faults:
-            err.print(str(fault), markup=False, highlight=False)
+            err.print(f"{fault.place}: {fault.says.in_(LANGUAGE)}", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(BAD_INPUT) from None
     except LovsvarError as error:
-        err.print(error.says.en, markup=False)
+        err.print(error.says.in_(LANGUAGE), markup=False)
         raise typer.Exit(NOT_SATISFIED) from None
 
 
@@ -227,17 +242,23 @@ def _event(written: str) -> Turn:
 
 
 @rules_app.command("check")
-def rules_check(pack: Annotated[str, typer.Argument()] = "se") -> None:
-    """Whether a pack loads: every fault with its file and line."""
+def rules_check(pack: Annotated[str, typer.Argument()] = "se", rules: RulesFolder = None) -> None:
+    """Whether the rules are sound and agree with each other: faults, then remarks, each with its file and line."""
+    folder = rules or content("rules")
     with _told():
-        read = load_pack(content("rules") / pack)
-        for municipality in sorted((content("rules") / "local").iterdir()):
-            load_delegation(municipality / "delegation.yaml")
-            load_tariff(municipality / "tariff.yaml")
-        remarks = look_over(read, run(read))
-    for remark in remarks:
-        out.print(f"{remark.place} {remark.says.en}", markup=False, soft_wrap=True)
-    out.print(f"{read.id}: {len(read.rules)} rules, {len(read.facts)} facts, {len(read.limits)} limits. No faults.")
+        read = Rulebook.load(folder, pack).pack
+        path = folder / "accepted" / f"{pack}.yaml"
+        accepted = load_accepted(path, REMARKS) if path.exists() else ()
+        findings = look_over(read, run(read), accepted, LIMITS_READ)
+    faults = [finding for finding in findings if finding.is_fault]
+    for finding in findings:
+        kind = Text("fel" if finding.is_fault else "anmärkning", "fault" if finding.is_fault else "remark")
+        said = f"{finding.place}: {kind.in_(LANGUAGE)}: {finding.says.in_(LANGUAGE)}"
+        (err if finding.is_fault else out).print(said, markup=False, highlight=False, soft_wrap=True)
+    counted = f"{read.id}: {len(read.rules)} rules, {len(read.facts)} facts, {len(read.limits)} limits."
+    out.print(f"{counted} {len(faults) or 'No'} faults, {len(findings) - len(faults) or 'no'} remarks.")
+    if faults:
+        raise typer.Exit(NOT_SATISFIED)
 
 
 @rules_app.command("test")

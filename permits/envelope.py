@@ -20,13 +20,13 @@ from permits import geometry
 from permits.application import NOTHING, Dimensions, Geometry, Inquiry, Proofs
 from permits.case import check
 from permits.decision.explanation import Stance, line_of, quantity
-from permits.decision.outcome import GOOD_ANSWERS, Precheck
+from permits.decision.outcome import Precheck
 from permits.decision.reasons import Reason
 from permits.errors import BadApplication
 from permits.geometry import Shape
 from permits.law.conclusion import AnswerState, Check, Conclusion, Truth, Verdict
 from permits.law.engine import plain
-from permits.law.pack import FactType
+from permits.law.pack import FactType, Pack
 from permits.office import Office
 from permits.place.site import Boundary
 from permits.quantity import Measured
@@ -144,7 +144,7 @@ def nearest_changes(trial: Trial, inquiry: Inquiry) -> tuple[Change, ...]:
     Raises what `check` raises.
     """
     office, now = trial.office, trial.of(inquiry)
-    standing = _standing(now)
+    standing = _standing(office.pack, now)
     if standing == BEST:
         return ()
     found: list[Change] = []
@@ -152,7 +152,7 @@ def nearest_changes(trial: Trial, inquiry: Inquiry) -> tuple[Change, ...]:
     for several in itertools.chain(([one] for one in singles), [singles] if len(singles) > 1 else []):
         changed = _changed(office, now, several)
         then = trial.or_none(changed) if changed is not None else None
-        if then is not None and _standing(then) > standing:
+        if then is not None and _standing(office.pack, then) > standing:
             says = Text(", ".join(one.says.sv for one in several), ", ".join(one.says.en for one in several))
             found.append(
                 Change(
@@ -184,11 +184,11 @@ def envelope(trial: Trial, inquiry: Inquiry) -> Envelope:
         there = trial.or_none(_placed(office, inquiry, place))
         if there is None:
             continue
-        if _standing(there) > 0:
+        if _standing(office.pack, there) > 0:
             passes.append(place)
         else:
             excluded.append(_why(office, there, place))
-    starts = [now.where] if _standing(now) > 0 else []
+    starts = [now.where] if _standing(office.pack, now) > 0 else []
     largest = _largest(trial, inquiry, [*starts, *passes[:2]])
     return Envelope(tuple(passes), tuple(excluded), largest)
 
@@ -198,25 +198,21 @@ def envelope(trial: Trial, inquiry: Inquiry) -> Envelope:
 BEST = 3
 
 
-def _standing(assessment: Assessment) -> int:
+def _standing(pack: Pack, assessment: Assessment) -> int:
     """3 nothing needed, 2 a notification, 1 a permit that nothing measured hinders, 0 otherwise."""
     match assessment.outcome.precheck:
         case Precheck.EXEMPT:
             return BEST
         case Precheck.NOTIFICATION_REQUIRED:
             return 2
-        case Precheck.PERMIT_REQUIRED if _permissible(assessment):
+        case Precheck.PERMIT_REQUIRED if _permissible(pack, assessment):
             return 1
         case _:
             return 0
 
 
-def _permissible(assessment: Assessment) -> bool:
-    answers = assessment.conclusions.answers
-    return all(
-        answers[name].state is AnswerState.SETTLED and answers[name].value == GOOD_ANSWERS[name]
-        for name in ("permit_test", "hand_over")
-    )
+def _permissible(pack: Pack, assessment: Assessment) -> bool:
+    return all(assessment.conclusions.settled(name) == pack.good_answers[name] for name in ("permit_test", "hand_over"))
 
 
 # -- candidates from margins --------------------------------------------------------------------------
@@ -391,7 +387,8 @@ def _largest(trial: Trial, inquiry: Inquiry, places: list[Shape]) -> Shape | Non
                 _placed(trial.office, inquiry, grown), _smaller(inquiry.measure.dimensions, Decimal(str(middle**2)))
             )
             there = trial.or_none(tried)
-            low, high = (middle, high) if there is not None and _standing(there) > 0 else (low, middle)
+            passes = there is not None and _standing(trial.office.pack, there) > 0
+            low, high = (middle, high) if passes else (low, middle)
         found = geometry.resized(place, low * low)
         if best is None or geometry.area(found) > geometry.area(best):
             best = found
@@ -404,7 +401,7 @@ def _why(office: Office, there: Assessment, place: Shape) -> Excluded:
     given = [
         (rule, about)
         for name in ("hand_over", "permit_test", "permit_duty")
-        if answers[name].state is not AnswerState.SETTLED or answers[name].value != GOOD_ANSWERS.get(name)
+        if answers[name].state is not AnswerState.SETTLED or answers[name].value != office.pack.good_answers.get(name)
         for rule, about in answers[name].because
     ]
     compared = [(conclusion.rule, conclusion.about) for conclusion, _ in _against(office, there)]

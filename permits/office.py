@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from permits.errors import NotFound
-from permits.law.loader import load_pack
 from permits.law.pack import Pack
 from permits.letter.writing import Letters
 from permits.local.delegation import Delegation
 from permits.local.face import Face, plain_face
 from permits.local.fee import Tariff
-from permits.local.reading import load_delegation, load_face, load_tariff
 from permits.place.zoning import Municipality, Zoning
+from permits.rulebook import Rulebook
 from permits.settings import Settings, content
 from permits.store.datasets import Datasets
 from permits.store.store import Store
@@ -44,20 +43,20 @@ class Office:
 
         Raises BadPack or BadZoning with every fault, so that nothing is served on unsound content.
         """
-        rules = content("rules")
+        rulebook = Rulebook.load(content("rules"))
         store = Store(settings.store_url)
         store.migrate()
         folders = _imported(store, settings) if settings.zoning_from_store else settings.zoning_folders
         zonings = {zoning.municipality.code: zoning for zoning in map(Zoning.load, folders)}
         office = cls(
             settings,
-            load_pack(rules / "se"),
+            rulebook.pack,
             Letters(content("letters")),
             store,
             zonings,
-            {code: load_delegation(path) for code, path in _local(rules, zonings, "delegation.yaml").items()},
-            {code: load_tariff(path) for code, path in _local(rules, zonings, "tariff.yaml").items()},
-            {code: load_face(path) for code, path in _local(rules, zonings, "face.yaml").items()},
+            rulebook.delegations,
+            rulebook.tariffs,
+            rulebook.faces,
         )
         # Rules and maps stay for good: the collector need not go through them again during a case.
         gc.collect()
@@ -92,9 +91,3 @@ def _imported(store: Store, settings: Settings) -> list[Path]:
     """The newest version of each municipality's map."""
     datasets = Datasets(store, settings.data_dir / "zoning")
     return [datasets.folder(municipality) for municipality in datasets.municipalities()]
-
-
-def _local(rules: Path, municipalities: Mapping[str, Zoning], name: str) -> dict[str, Path]:
-    """The municipalities' own files of that name, where they have one."""
-    paths = {code: rules / "local" / code / name for code in municipalities}
-    return {code: path for code, path in paths.items() if path.is_file()}

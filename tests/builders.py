@@ -47,7 +47,11 @@ FACTS = (
 )
 MOST = Limit("most", "m2", Text("största area", "largest area"), (DatedValue(STANDING, Decimal(30), SECTION),))
 DUTY = Question(
-    "duty", Text("Krävs lov?", "Is a permit needed?"), {"free": Text("nej", "no"), "needed": Text("ja", "yes")}, "free"
+    "duty",
+    Text("Krävs lov?", "Is a permit needed?"),
+    {"free": Text("nej", "no"), "needed": Text("ja", "yes")},
+    "free",
+    best="free",
 )
 
 SMALL_ENOUGH = Compare("area_m2", Word.AT_MOST, (LimitRef("most"),))

@@ -36,6 +36,8 @@ FLOORS = [
     "law/conclusion",
     "law/engine",
     "law/loader",
+    "law/vocabulary",
+    "decision/result",
     "local",
     # what is known of the place, and what is measured there
     "place",
@@ -47,6 +49,7 @@ FLOORS = [
     "letter",
     "post",
     # the path
+    "rulebook",
     "office",
     "vouching",
     "statement",

@@ -15,11 +15,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import Literal, get_args
 
 import holidays
 
 from permits.law.pack import Pack
 from permits.text import Text
+
+LimitRead = Literal[
+    "decision_weeks", "extension_weeks", "notification_weeks", "notification_extension_weeks", "order_weeks",
+    "answer_weeks", "appeal_weeks", "announcement_weeks", "fee_share_per_overdue_week",
+    "permit_start_years", "permit_finish_years", "clearance_years", "temporary_permit_years", "advance_notice_years",
+]  # fmt: skip
+LIMITS_READ: tuple[str, ...] = get_args(LimitRead)
+"""The numbers of the law that are reckoned with here; the rulebook sees that they stand."""
 
 
 class Happened(StrEnum):
@@ -270,13 +279,13 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _limit(pack: Pack, name: str, day: date) -> Decimal:
+def _limit(pack: Pack, name: LimitRead, day: date) -> Decimal:
     """A dated number; before its first day, the first, since older cases wait here for a person only."""
     limit = pack.limits[name]
     dated = limit.on(max(day, limit.values[0].valid.from_))
-    assert dated is not None, f"{name} has no value on {day}"
+    assert dated is not None, f"{name} has no value on {day}"  # the rulebook has seen that it stands
     return dated.value
 
 
-def _weeks(pack: Pack, name: str, day: date) -> timedelta:
+def _weeks(pack: Pack, name: LimitRead, day: date) -> timedelta:
     return timedelta(weeks=int(_limit(pack, name, day)))

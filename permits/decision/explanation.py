@@ -169,7 +169,7 @@ def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
 
 def _is_burden(pack: Pack, rule: Rule) -> bool:
     """Whether the rule, when met, leads to another answer than the one most favourable to the applicant."""
-    return rule.question is not None and rule.then not in (None, next(iter(pack.questions[rule.question].answers)))
+    return rule.question is not None and rule.then not in (None, pack.questions[rule.question].best)
 
 
 def _stance(rule: Rule, verdict: Verdict, burden: bool) -> Stance:

@@ -35,7 +35,7 @@ class Ask:
 def interview(pack: Pack, conclusions: Conclusions) -> tuple[Ask, ...]:
     """All that is worth asking now, the first first."""
     serves: dict[str, list[Text]] = {}
-    for question in open_questions(conclusions):
+    for question in open_questions(pack, conclusions):
         for fact in conclusions.asks.get(question, ()):
             serves.setdefault(fact, []).append(pack.questions[question].label)
     return tuple(

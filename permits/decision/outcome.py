@@ -17,7 +17,7 @@ from permits.decision.reasons import Reason, carrying, reason_of, reasons_of
 from permits.decision.result import Result
 from permits.law.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth
 from permits.law.facts import Dates, Facts
-from permits.law.pack import FactDeclaration, Pack
+from permits.law.pack import Course, FactDeclaration, Pack
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.quantity import Measured, Source, Stated, Value
 from permits.text import Text
@@ -48,8 +48,8 @@ class Outcome:
     because: the rules that carry the result, or why a person must look. missing: everything the
     applicant is asked for, at once. judgements: officer facts still to answer. informs: notes under
     other acts. mandate: the delegation cited when the machine decided. officer: when a person did.
-    suggested: what the machine would have answered when a mandate in mode `suggest` or `shadow`
-    stopped it. until: the last day of a temporary permit.
+    suggested: what the machine would have answered when a mandate in mode `suggest` stopped
+    it. until: the last day of a temporary permit.
     """
 
     result: Result
@@ -83,23 +83,30 @@ ONLY_SUGGEST = Text(
     "The board has decided that a case officer decides this kind of case.",
 )
 
+NO_COURSE = Text(
+    "Reglernas svar leder inte till något beslut som den automatiska funktionen känner till.",
+    "The answers of the rules lead to no decision that the automated function knows.",
+)
 
-def precheck(conclusions: Conclusions) -> Precheck:
-    """What can be said before anything is applied for. Anything open makes it open."""
-    if conclusions.settled("hand_over") != "none" or conclusions.agreement is Agreement.DIFFERED:
+KNOWN_BEFORE_APPLYING = ("hand_over", "plan_conflict")
+"""What a course needs that no paper of an application changes."""
+
+PRECHECKS = {
+    Result.EXEMPT: Precheck.EXEMPT,
+    Result.STARTING_CLEARANCE: Precheck.NOTIFICATION_REQUIRED,
+    Result.GRANTED: Precheck.PERMIT_REQUIRED,
+}
+
+
+def precheck(pack: Pack, conclusions: Conclusions) -> Precheck:
+    """What can be said before anything is applied for. Anything open, or answered in no known way, makes it open."""
+    course = course_of(pack, conclusions)
+    if course is None or conclusions.agreement is Agreement.DIFFERED:
         return Precheck.OPEN
-    duty = conclusions.settled("permit_duty")
-    if duty == "permit_required":
-        return Precheck.PERMIT_REQUIRED
-    if duty != "no_permit" or conclusions.settled("plan_conflict") != "allowed":
+    asked = (*course.when, *(question for question in course.needs if question in KNOWN_BEFORE_APPLYING))
+    if any(conclusions.settled(question) != course.good[question] for question in asked):
         return Precheck.OPEN
-    match conclusions.settled("notification_duty"):
-        case "required":
-            return Precheck.NOTIFICATION_REQUIRED
-        case "none":
-            return Precheck.EXEMPT
-        case _:
-            return Precheck.OPEN
+    return PRECHECKS[Result(course.result)]
 
 
 def decide(
@@ -117,7 +124,7 @@ def decide(
     second_engine_required: whether a favourable answer needs both engines (the setting
     `require_two_engines`).
     """
-    first = precheck(conclusions)
+    first = precheck(pack, conclusions)
     informs = tuple(reason_of(pack, conclusions, rule, about, "informs") for rule, about in conclusions.flags)
 
     def referred(because: Iterable[Reason], suggested: Result | None = None) -> Outcome:
@@ -145,18 +152,17 @@ def decide(
             ]
         )
 
-    result, questions = course(conclusions)
-    unsettled = list(open_questions(conclusions))
+    course = course_of(pack, conclusions)
+    if course is None:
+        return referred([Reason("no_course", NO_COURSE), *reasons_of(pack, conclusions, _leading(pack))])
+    result = Result(course.result)
+    unsettled = open_questions(pack, conclusions)
     handed_over = conclusions.answers["hand_over"]
     if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
         # The officer is told at once what else could not be settled.
         return referred(reasons_of(pack, conclusions, dict.fromkeys(["hand_over", *unsettled])))
 
-    adverse = [
-        name
-        for name, good in GOOD_ANSWERS.items()
-        if name in questions and name not in unsettled and conclusions.settled(name) != good
-    ]
+    adverse = [name for name, good in course.good.items() if conclusions.settled(name) not in (None, good)]
     mandate = _mandate(pack, delegation, facts, dates)
     # Where a person decides whatever is answered, no doubt in a mandate's limit is worth a question.
     only_a_person = [name for name in unsettled if not _asks_applicant(pack, conclusions.asks.get(name, ()))]
@@ -170,7 +176,7 @@ def decide(
         for name, fact in pack.facts.items()
         if name in {*wanted, *narrowing} and "applicant" in fact.supplied_by
     )
-    incomplete = result is not Result.EXEMPT and conclusions.settled("completeness") == "incomplete"
+    incomplete = "completeness" in course.needs and conclusions.settled("completeness") == "incomplete"
     if incomplete or (unsettled and any(lacked.fact in wanted for lacked in missing)):
         return Outcome(
             Result.SUPPLEMENT,
@@ -183,7 +189,7 @@ def decide(
     if unsettled or adverse:
         return referred(reasons_of(pack, conclusions, [*adverse, *unsettled]))
 
-    carried = carrying(pack, conclusions, questions)
+    carried = carrying(pack, conclusions, course.good)
     duty = reasons_of(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
     if isinstance(mandate, Reason):
         if narrowing:
@@ -197,29 +203,31 @@ def decide(
     return Outcome(result, first, carried, informs=informs, mandate=delegation.citation)
 
 
-GOOD_ANSWERS = {
-    "hand_over": "none",
-    "plan_conflict": "allowed",
-    "permit_test": "fulfilled",
-    "start_test": "fulfilled",
-    "completeness": "complete",
-    "effect": "at_once",
-}
-"""The answer each question must have before anything favourable is said."""
+def course_of(pack: Pack, conclusions: Conclusions) -> Course | None:
+    """
+    The course that the case takes: the first whose `when` no settled answer contradicts.
+
+    None when an answer leads nowhere: nothing favourable is then said by anybody.
+    """
+    return next(
+        (
+            course
+            for course in pack.courses
+            if all(conclusions.settled(question) in (None, answer) for question, answer in course.when.items())
+        ),
+        None,
+    )
 
 
-def course(conclusions: Conclusions) -> tuple[Result, list[str]]:
-    """Which favourable result the case is heading for, and the questions that must be settled for it."""
-    duty = conclusions.answers["permit_duty"]
-    if duty.value == "permit_required":
-        # A permit that waits for legal force is written by a person; packs without the question have none that does.
-        effect = ["effect"] if "effect" in conclusions.answers else []
-        return Result.GRANTED, ["hand_over", "permit_duty", "completeness", "permit_test", *effect]
-    notify = conclusions.answers["notification_duty"]
-    if duty.value == "no_permit" and notify.value == "required":
-        questions = ["hand_over", "permit_duty", "notification_duty", "plan_conflict", "completeness", "start_test"]
-        return Result.STARTING_CLEARANCE, questions
-    return Result.EXEMPT, ["hand_over", "permit_duty", "plan_conflict", "notification_duty"]
+def _leading(pack: Pack) -> tuple[str, ...]:
+    """The questions that tell the courses apart."""
+    return tuple(dict.fromkeys(question for course in pack.courses for question in course.when))
+
+
+def _questions(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
+    """The questions of the case's own course, in the order they are put."""
+    course = course_of(pack, conclusions)
+    return () if course is None else tuple(course.good)
 
 
 def withdrawn(before: Outcome) -> Outcome:
@@ -228,16 +236,14 @@ def withdrawn(before: Outcome) -> Outcome:
     return Outcome(Result.WITHDRAWN, before.precheck, (Reason("withdrawn", says),))
 
 
-def open_questions(conclusions: Conclusions) -> tuple[str, ...]:
+def open_questions(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     """The questions of the case's own course that are not settled, in the order they are put."""
-    _, questions = course(conclusions)
-    return tuple(name for name in questions if conclusions.answers[name].state is not AnswerState.SETTLED)
+    return tuple(name for name in _questions(pack, conclusions) if conclusions.settled(name) is None)
 
 
 def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     """The questions of judgement that the case's own course leaves to an officer."""
-    _, questions = course(conclusions)
-    wanted = dict.fromkeys(fact for name in questions for fact in conclusions.asks.get(name, ()))
+    wanted = dict.fromkeys(fact for name in _questions(pack, conclusions) for fact in conclusions.asks.get(name, ()))
     return tuple(name for name in wanted if pack.facts[name].is_judgement)
 
 

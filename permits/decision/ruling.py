@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from permits.decision.explanation import worded
-from permits.decision.outcome import GOOD_ANSWERS, Outcome, course, precheck
+from permits.decision.outcome import NO_COURSE, Outcome, course_of, precheck
 from permits.decision.reasons import Reason, against, carrying, reason_of, reasons_of
 from permits.decision.result import Result
 from permits.errors import NotAllowed
@@ -87,28 +87,36 @@ RULED = (
 TESTS = ("permit_test", "start_test", "plan_conflict")
 """The questions whose answer can speak against a measure."""
 
-GOOD = {
-    **{question: good for question, good in GOOD_ANSWERS.items() if question not in ("hand_over", "effect")},
-    "hearing": "nobody",
-}
-"""The answer a question must have before an officer says anything favourable; of the others, any that is settled."""
+OF_THE_MACHINE = ("hand_over", "effect")
+"""What a course asks for the machine's sake: a person may take what it hands over, and write when a permit takes effect."""
 
 HEARD = "neighbours_heard"
 """The fact that neighbours were heard: it says who and when."""
 
 
+def needed(pack: Pack) -> Mapping[str, str]:
+    """The answer a question must have before an officer says anything favourable; of the others, any that is settled."""
+    return {question: answer for question, answer in pack.good_answers.items() if question not in OF_THE_MACHINE}
+
+
 def decisions_open_to(pack: Pack, facts: Facts, conclusions: Conclusions, stage: Stage) -> tuple[Way, ...]:
     """Each decision a person may take on the case as it now stands answered, open or closed with its why."""
-    heading, questions = _course(facts, conclusions)
+    heading, questions = _course(pack, facts, conclusions)
     duties = [name for name in ("permit_duty", "notification_duty") if name in questions]
     undecided = tuple(_bars(pack, facts, conclusions, [name for name in duties if conclusions.settled(name) is None]))
-    unready = tuple(_bars(pack, facts, conclusions, [name for name in questions if not _is_good(conclusions, name)]))
-    opposed = [name for name in TESTS if name in questions and _is_bad(conclusions, name)]
+    unready = tuple(
+        _bars(pack, facts, conclusions, [name for name in questions if not _is_good(pack, conclusions, name)])
+    )
+    opposed = [name for name in TESTS if name in questions and _is_bad(pack, conclusions, name)]
 
     def favourable(result: Result) -> tuple[Bar, ...]:
+        if heading is None:
+            return (LEADS_NOWHERE,)
         return undecided or (unready if result is heading else (_other_course(pack, conclusions, heading),))
 
     def adverse(result: Result) -> tuple[Bar, ...]:
+        if heading is None:
+            return (LEADS_NOWHERE,)
         advance = result is Result.ADVANCE_NOTICE_NEGATIVE
         if advance != (heading is Result.ADVANCE_NOTICE):
             return (_other_course(pack, conclusions, heading),)
@@ -139,7 +147,7 @@ def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling, sta
     if bars := ways[ruling.result].bars:
         raise NotAllowed(closed(ruling.result, bars))
     _check_terms(facts, ruling, stage)
-    _, questions = _course(facts, conclusions)
+    _, questions = _course(pack, facts, conclusions)
     if ruling.result.is_favourable:
         because = carrying(pack, conclusions, questions)
     elif ruling.result is Result.DISMISSED:
@@ -150,7 +158,7 @@ def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling, sta
         because = against(pack, conclusions, [name for name in TESTS if name in questions])
     return Outcome(
         ruling.result,
-        precheck(conclusions),
+        precheck(pack, conclusions),
         (Reason("ruling", Text(ruling.reasons, ruling.reasons)), *because),
         informs=tuple(reason_of(pack, conclusions, id, about, "informs") for id, about in conclusions.flags),
         officer=ruling.officer,
@@ -169,7 +177,7 @@ def closed(result: Result, bars: Sequence[Bar]) -> Text:
 
 def judgements(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[str, ...]:
     """The questions that an officer can answer on the way to a decision, in the pack's order."""
-    _, questions = _course(facts, conclusions)
+    _, questions = _course(pack, facts, conclusions)
     wanted = {fact for name in questions for fact in conclusions.asks.get(name, ())}
     return tuple(name for name in pack.facts if name in wanted and may_answer(pack, name))
 
@@ -242,34 +250,37 @@ NOTHING_AGAINST = Bar(
     "9 kap. 56 § PBL",
 )
 
+LEADS_NOWHERE = Bar(NO_COURSE)
 
-def _course(facts: Facts, conclusions: Conclusions) -> tuple[Result, list[str]]:
-    """What the case is heading for, and every question that a person must have answered before it gets there."""
+
+def _course(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Result | None, tuple[str, ...]]:
+    """
+    What the case is heading for, and every question that a person must have answered before it gets there.
+
+    None where the answers lead to nothing that the pack knows: nobody decides on them, for or against.
+    """
     if _says(facts, "measure") == "advance_notice":
-        heading, questions = Result.ADVANCE_NOTICE, ["hand_over", "permit_test", "hearing", "completeness"]
-    elif _says(facts, "voluntary_permit_asked") is True:
-        heading, questions = Result.GRANTED, ["hand_over", "completeness", "permit_test", "effect", "hearing"]
-    else:
-        heading, questions = course(conclusions)
-        if heading is Result.GRANTED:
-            questions = [*questions, "hearing"]
-    return heading, [name for name in questions if name in conclusions.answers]
+        return Result.ADVANCE_NOTICE, ("hand_over", "permit_test", "hearing", "completeness")
+    if _says(facts, "voluntary_permit_asked") is True:
+        return Result.GRANTED, ("hand_over", "completeness", "permit_test", "effect", "hearing")
+    course = course_of(pack, conclusions)
+    return (None, ()) if course is None else (Result(course.result), tuple(course.good))
 
 
 def _says(facts: Facts, name: str) -> object:
     return getattr(facts.values.get(name), "value", None)
 
 
-def _is_good(conclusions: Conclusions, question: str) -> bool:
+def _is_good(pack: Pack, conclusions: Conclusions, question: str) -> bool:
     """Whether a question is answered as a favourable decision needs. That a person must take the case is no hindrance to one."""
     if question == "hand_over":
         return conclusions.answers[question].state in (AnswerState.SETTLED, AnswerState.OPEN)
     value = conclusions.settled(question)
-    return value is not None and value == GOOD.get(question, value)
+    return value is not None and value == needed(pack).get(question, value)
 
 
-def _is_bad(conclusions: Conclusions, question: str) -> bool:
-    return conclusions.settled(question) not in (None, GOOD[question])
+def _is_bad(pack: Pack, conclusions: Conclusions, question: str) -> bool:
+    return conclusions.settled(question) not in (None, needed(pack)[question])
 
 
 def _bars(pack: Pack, facts: Facts, conclusions: Conclusions, questions: Sequence[str]) -> Iterator[Bar]:

@@ -18,7 +18,7 @@ from graphlib import TopologicalSorter
 from permits.law.facts import Dates
 from permits.quantity import Evidence
 from permits.text import Text
-from permits.validity import Validity
+from permits.validity import Dated, Validity, standing
 
 
 class FactType(StrEnum):
@@ -70,6 +70,8 @@ class FactDeclaration:
     help: Text | None = None
     measured_how: Text | None = None
     narrowed_by: tuple[str, ...] = ()
+    place: str = ""
+    """`file:line`."""
 
     @property
     def is_judgement(self) -> bool:
@@ -90,25 +92,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class DatedValue:
-    """One value of a limit while it stood."""
+class DatedValue(Dated):
+    """One value of a limit while it stood, and where the law says so."""
 
-    valid: Validity
-    value: Decimal
     source: Citation
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A number of the law: a series of dated values, never edited in place."""
+    """A number of the law: a series of dated values, never edited in place. place: `file:line`."""
 
     name: str
     unit: str
     label: Text
     values: tuple[DatedValue, ...]
+    place: str = ""
 
     def on(self, day: date) -> DatedValue | None:
-        return next((dated for dated in self.values if dated.valid.covers(day)), None)
+        return standing(self.values, day)
 
 
 class Word(StrEnum):
@@ -235,8 +236,8 @@ class Question:
     """
     One question the pack answers.
 
-    answers: closed, in the order from most to least favourable to the applicant. default: the
-    answer when no rule counts, with the section that says so; None makes that a gap.
+    answers: closed. default: the answer when no rule counts, with the section that says so; None makes
+    that a gap. best: the answer most favourable to the applicant. place: `file:line`.
     """
 
     name: str
@@ -244,6 +245,28 @@ class Question:
     answers: Mapping[str, Text]
     default: str | None = None
     default_source: Citation | None = None
+    best: str | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """
+    One way through the questions to a result in favour.
+
+    result: its name. when: the answers that make a case take this course. needs: how else it must be
+    answered, question by question in reading order. A case takes the first course of the pack whose
+    `when` no settled answer contradicts.
+    """
+
+    result: str
+    when: Mapping[str, str]
+    needs: Mapping[str, str]
+
+    @property
+    def good(self) -> Mapping[str, str]:
+        """The answer that each of its questions must have before anything favourable is said."""
+        return {**self.when, **self.needs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,8 +347,9 @@ class Pack:
 
     hash: SHA-256 over the files it was read from, so that a decision can name what it followed.
     laws: short name to full title. settings: numbers of the pack that are not limits of law, such as
-    `boundary_confidence`, the `k` of `value ± k·u`. ordinary: the ordinary case that worked cases
-    start from.
+    `boundary_confidence`, the `k` of `value ± k·u`. courses: which questions lead to which result.
+    not_for_the_board: judgements that a board may not settle beforehand, and the section that leaves
+    them to the single case. ordinary: the ordinary case that worked cases start from.
     """
 
     name: str
@@ -338,6 +362,8 @@ class Pack:
     rules: tuple[Rule, ...]
     laws: Mapping[str, Text]
     settings: Mapping[str, Decimal] = field(default_factory=dict)
+    courses: tuple[Course, ...] = ()
+    not_for_the_board: Mapping[str, Citation] = field(default_factory=dict)
     not_encoded: tuple[NotEncoded, ...] = ()
     cases: tuple[Case, ...] = ()
     ordinary: Mapping[str, object] = field(default_factory=dict)
@@ -345,6 +371,11 @@ class Pack:
     @property
     def id(self) -> str:
         return f"{self.name}@{self.hash[:12]}"
+
+    @property
+    def good_answers(self) -> Mapping[str, str]:
+        """The answer that what a course needs must have; each course needs the same of a question."""
+        return {question: answer for course in self.courses for question, answer in course.needs.items()}
 
     def rule(self, id: str) -> Rule:
         """The rule of that id. KeyError when there is none."""

@@ -21,8 +21,6 @@ class Mode(StrEnum):
     """How far the machine goes for one kind of act."""
 
     OFF = "off"
-    SHADOW = "shadow"
-    """It concludes and keeps its result for comparison; the case goes to a person unseen."""
     SUGGEST = "suggest"
     """A person is shown the result and decides."""
     DECIDE = "decide"
@@ -35,16 +33,12 @@ class Mandate:
 
     limits: the most a fact may be for the machine to decide, by fact name. settles: questions of
     judgement that the board has answered beforehand for these cases, by the officer fact's name.
-    second_look_percent: share of automatic decisions drawn for a blind second look.
-    fallback_percent: rate of disagreement at which the act falls back to `suggest`.
     """
 
     act: str
     mode: Mode
     limits: Mapping[str, Decimal]
     settles: Mapping[str, bool]
-    second_look_percent: Decimal = Decimal(0)
-    fallback_percent: Decimal = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)

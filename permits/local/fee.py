@@ -16,22 +16,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.numbers import format_decimal
 
 from permits.text import Text
-from permits.validity import Validity
-
-
-@dataclass(frozen=True, slots=True)
-class DatedAmount:
-    """Kronor while they stand: an hour's rate, or the price base amount (prisbasbelopp)."""
-
-    valid: Validity
-    kronor: Decimal
+from permits.validity import Dated, standing
 
 
 @dataclass(frozen=True, slots=True)
 class TimeModel:
-    """Hours by act and result (`new_complementary_building`, `granted`), times the rate of the day."""
+    """Hours by act and result (`new_complementary_building`, `granted`), times the rate of the day in kronor."""
 
-    rates: tuple[DatedAmount, ...]
+    rates: tuple[Dated, ...]
     hours: Mapping[str, Mapping[str, Decimal]]
 
 
@@ -52,7 +44,7 @@ class FactorModel:
     The model of older municipal tariffs; each council sets its own factors (municipal practice).
     """
 
-    base_amounts: tuple[DatedAmount, ...]
+    base_amounts: tuple[Dated, ...]
     adjustment: Decimal
     factors: Mapping[str, Mapping[str, Factors]]
 
@@ -118,25 +110,28 @@ def fee(tariff: Tariff, act: str, result: str, received: date, overdue: Decimal 
 
 
 def _by_time(model: TimeModel, act: str, result: str, received: date) -> FeeLine | None:
-    hours, rate = model.hours.get(act, {}).get(result), _standing(model.rates, received)
+    hours, rate = model.hours.get(act, {}).get(result), standing(model.rates, received)
     if hours is None or rate is None:
         return None
     sv, en = _both(hours)
     return FeeLine(
-        _whole(hours * rate),
-        Text(f"{sv} timmar handläggning à {_both(rate)[0]} kr", f"{en} hours of handling at SEK {_both(rate)[1]}"),
+        _whole(hours * rate.value),
+        Text(
+            f"{sv} timmar handläggning à {_both(rate.value)[0]} kr",
+            f"{en} hours of handling at SEK {_both(rate.value)[1]}",
+        ),
     )
 
 
 def _by_factors(model: FactorModel, act: str, result: str, received: date) -> FeeLine | None:
-    factors, base = model.factors.get(act, {}).get(result), _standing(model.base_amounts, received)
+    factors, base = model.factors.get(act, {}).get(result), standing(model.base_amounts, received)
     if factors is None or base is None:
         return None
     weight = factors.object * factors.handling * model.adjustment + factors.notice
-    shown = [_both(one) for one in (factors.object, factors.handling, model.adjustment, factors.notice, base)]
+    shown = [_both(one) for one in (factors.object, factors.handling, model.adjustment, factors.notice, base.value)]
     sv, en = ([one[lang] for one in shown] for lang in (0, 1))
     return FeeLine(
-        _whole(weight * base / 1000),
+        _whole(weight * base.value / 1000),
         Text(
             f"Objektsfaktor {sv[0]} × handläggningsfaktor {sv[1]} × justering {sv[2]} + kommunicering {sv[3]}, gånger en "
             f"tusendel av prisbasbeloppet {sv[4]} kr,",
@@ -155,10 +150,6 @@ def _deduction(kronor: Decimal, overdue: Decimal) -> FeeLine:
             f"The decision came late, so {percent} per cent of the fee falls away (PBL 12:8 a).",
         ),
     )
-
-
-def _standing(amounts: tuple[DatedAmount, ...], day: date) -> Decimal | None:
-    return next((one.kronor for one in amounts if one.valid.covers(day)), None)
 
 
 def _whole(kronor: Decimal) -> Decimal:

@@ -5,55 +5,157 @@ A municipality's own files, read from `rules/local/<code>/`: the board's delegat
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
+from permits.decision.result import Result
+from permits.law.pack import Pack
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.local.face import LEAST_CONTRAST, WHITE, Face, contrast
-from permits.local.fee import DatedAmount, FactorModel, Factors, Tariff, TimeModel
-from permits.strict import Entry, Reading, read_file
+from permits.local.fee import FactorModel, Factors, Tariff, TimeModel
+from permits.strict import Entry, Reading, nearest, read_file
 from permits.text import Text
-from permits.validity import Validity
+from permits.validity import Dated, Validity
+
+Price = TypeVar("Price")
 
 
 def _shown(path: Path) -> str:
     return "/".join(path.parts[-3:])
 
 
-def load_delegation(path: Path) -> Delegation:
-    """The board's delegation decision. Raises BadPack with every fault."""
-    return read_file(path, _shown(path), lambda say, entry: _delegation(say, entry, path.parent.name))
+CHARGED = (Result.GRANTED, Result.STARTING_CLEARANCE)
+"""The machine's decisions that a fee is taken for (PBL 12 kap. 8 §)."""
+
+NOT_OBEYED = {
+    "second_look_percent": Text("inget ärende dras ut till en andra granskning", "no case is drawn for a second look"),
+    "fallback_percent": Text("ingen åtgärd faller tillbaka av sig själv", "no act falls back by itself"),
+    "shadow": Text("ett förslag kan inte hållas dolt", "a suggestion cannot be kept unseen"),
+}
+"""Settings that a board could believe in and that nothing obeys yet, with what does not happen."""
 
 
-def _delegation(say: Reading, entry: Entry, municipality: str) -> Delegation:
+def load_delegation(path: Path, pack: Pack) -> Delegation:
+    """The board's delegation decision, in the words of the pack. Raises BadPack with every fault."""
+    return read_file(path, _shown(path), lambda say, entry: _delegation(say, entry, path.parent.name, pack))
+
+
+def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> Delegation:
     keys = say.mapping(entry, ("grants_on_unread_drawings",), ("board", "paragraph", "decided", "valid", "mandates"))
-    mandates = {}
-    for act, one in say.mapping(keys["mandates"]).items() if "mandates" in keys else ():
-        inner = say.mapping(one, ("limits", "settles", "second_look_percent", "fallback_percent"), ("mode",))
-        mode = say.one_of(inner.get("mode"), [mode.value for mode in Mode])
-        mandates[act] = Mandate(
-            act,
-            Mode(mode) if mode in list(Mode) else Mode.OFF,
-            {fact: say.number(most) for fact, most in say.mapping(inner["limits"]).items()}
-            if "limits" in inner
-            else {},
-            {fact: say.yes_no(answer) for fact, answer in say.mapping(inner["settles"]).items()}
-            if "settles" in inner
-            else {},
-            say.number(inner["second_look_percent"]) if "second_look_percent" in inner else Decimal(0),
-            say.number(inner["fallback_percent"]) if "fallback_percent" in inner else Decimal(100),
+    decided = say.day(keys.get("decided")) or date.min
+    valid = say.validity(keys.get("valid")) or Validity(date.max)
+    if decided > valid.from_:
+        say.fault(
+            keys["decided"],
+            f"Beslutet fattades {decided}, efter att det började gälla {valid.from_}.",
+            f"It was decided on {decided}, after it began to stand on {valid.from_}.",
+            "dates",
         )
+    mandates = {act: _mandate(say, act, inner, pack) for act, inner in _by_act(say, keys.get("mandates"), pack).items()}
     return Delegation(
         municipality,
         say.text_pair(keys.get("board")),
-        say.word(keys.get("paragraph")),
-        say.day(keys.get("decided")) or date.min,
-        say.validity(keys.get("valid")) or Validity(date.max),
+        say.filled(keys.get("paragraph")),
+        decided,
+        valid,
         mandates,
         "grants_on_unread_drawings" in keys and say.yes_no(keys["grants_on_unread_drawings"]),
     )
+
+
+def _mandate(say: Reading, act: str, entry: Entry, pack: Pack) -> Mandate:
+    _obeyed(say, entry)
+    keys = say.mapping(entry, ("limits", "settles", *(NOT_OBEYED.keys() - {"shadow"})), ("mode",))
+    mode = say.word(keys.get("mode"))
+    if mode in NOT_OBEYED:
+        _not_obeyed(say, keys["mode"], mode)
+    else:
+        say.one_of(keys.get("mode"), list(Mode))
+    return Mandate(
+        act,
+        Mode(mode) if mode in list(Mode) else Mode.OFF,
+        _most(say, keys.get("limits"), pack),
+        _settled(say, keys.get("settles"), pack),
+    )
+
+
+def _obeyed(say: Reading, entry: Entry) -> None:
+    if isinstance(entry.value, dict):
+        for name, inner in entry.value.items():
+            if name in NOT_OBEYED:
+                _not_obeyed(say, inner, name)
+
+
+def _not_obeyed(say: Reading, at: Entry, name: str) -> None:
+    why = NOT_OBEYED[name]
+    say.fault(
+        at,
+        f"{name}: det lyder tjänsten inte ännu; {why.sv}. Ta bort det, så att ingen tror något annat.",
+        f"{name}: the service does not obey this yet; {why.en}. Take it out, so that nobody believes otherwise.",
+        "not_obeyed",
+    )
+
+
+def _by_act(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Entry]:
+    """The entries by kind of measure, each one that the pack knows."""
+    if entry is None:
+        return {}
+    acts = pack.facts["measure"].choices if "measure" in pack.facts else {}
+    return say.mapping(entry, acts)
+
+
+def _most(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Decimal]:
+    """The most that each fact may be: numbers of the whole case, on their own grid."""
+    most = {}
+    for name, inner in (say.mapping(entry) if entry is not None else {}).items():
+        fact = pack.facts.get(name)
+        numbers = [known.name for known in pack.facts.values() if known.type.is_numeric and known.of is None]
+        if fact is None or name not in numbers:
+            meant = nearest(name, numbers)
+            say.fault(
+                inner,
+                f"{name} är inget mått på ärendet.{meant.sv}",
+                f"{name} is no measure of the case.{meant.en}",
+                "undeclared",
+            )
+            continue
+        most[name] = say.amount(inner)
+        if fact.step and most[name] % fact.step:
+            say.fault(
+                inner,
+                f"{most[name]} ligger inte på {name}s steg {fact.step}.",
+                f"{most[name]} is not on the step {fact.step} of {name}.",
+                "off_grid",
+            )
+    return most
+
+
+def _settled(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, bool]:
+    """Judgements that the board answers beforehand: such that only an officer could answer, and none that is reserved."""
+    settled = {}
+    for name, inner in (say.mapping(entry) if entry is not None else {}).items():
+        fact = pack.facts.get(name)
+        settled[name] = say.yes_no(inner)
+        if fact is None or not fact.is_judgement:
+            meant = nearest(name, [known.name for known in pack.facts.values() if known.is_judgement])
+            say.fault(
+                inner,
+                f"{name} är ingen bedömningsfråga, så nämnden kan inte svara på den i förväg.{meant.sv}",
+                f"{name} is no question of judgement, so the board cannot answer it beforehand.{meant.en}",
+                "not_a_judgement",
+            )
+        elif name in pack.not_for_the_board:
+            section = pack.not_for_the_board[name]
+            say.fault(
+                inner,
+                f"{name} avgörs i det enskilda ärendet ({section}); nämnden kan inte svara i förväg.",
+                f"{name} is settled in the single case ({section}); the board cannot answer beforehand.",
+                "reserved",
+            )
+    return settled
 
 
 def load_face(path: Path) -> Face:
@@ -93,12 +195,16 @@ def _face(say: Reading, entry: Entry, folder: Path) -> Face:
     )
 
 
-def load_tariff(path: Path) -> Tariff:
-    """The council's tariff. Raises BadPack with every fault."""
-    return read_file(path, _shown(path), _tariff)
+def load_tariff(path: Path, pack: Pack, delegation: Delegation | None = None) -> Tariff:
+    """
+    The council's tariff, in the words of the pack. Raises BadPack with every fault.
+
+    delegation: what the machine may decide, each day of which the tariff must price.
+    """
+    return read_file(path, _shown(path), lambda say, entry: _tariff(say, entry, pack, delegation))
 
 
-def _tariff(say: Reading, entry: Entry) -> Tariff:
+def _tariff(say: Reading, entry: Entry, pack: Pack, delegation: Delegation | None) -> Tariff:
     models = {"hours", "rates"}, {"factors", "base_amounts", "adjustment"}
     keys = say.mapping(entry, models[0] | models[1], ("council", "paragraph", "decided"))
     if keys.keys() & (models[0] | models[1]) not in models:
@@ -108,44 +214,77 @@ def _tariff(say: Reading, entry: Entry) -> Tariff:
             "A tariff has either rates and hours (time) or base_amounts, adjustment and factors (factors).",
             "model",
         )
+    by_time = "factors" not in keys
+    priced = _by_act(say, keys.get("hours" if by_time else "factors"), pack)
+    amounts = keys.get("rates" if by_time else "base_amounts")
+    series = _amounts(say, amounts)
+    if delegation is not None and amounts is not None and series:
+        _priced_throughout(say, amounts, series, delegation.valid)
+    if delegation is not None:
+        _priced_as_delegated(say, entry, priced, delegation)
     return Tariff(
         say.text_pair(keys.get("council")),
-        say.word(keys.get("paragraph")),
+        say.filled(keys.get("paragraph")),
         say.day(keys.get("decided")) or date.min,
-        _factor_model(say, keys) if "factors" in keys else _time_model(say, keys),
+        TimeModel(series, {act: _by_result(say, inner, say.amount) for act, inner in priced.items()})
+        if by_time
+        else FactorModel(
+            series,
+            say.amount(keys.get("adjustment")),
+            {act: _by_result(say, inner, lambda factors: _factors(say, factors)) for act, inner in priced.items()},
+        ),
     )
 
 
-def _time_model(say: Reading, keys: Mapping[str, Entry]) -> TimeModel:
-    return TimeModel(
-        _amounts(say, keys.get("rates")),
-        {
-            act: {result: say.number(hours) for result, hours in say.mapping(one).items()}
-            for act, one in (say.mapping(keys["hours"]).items() if "hours" in keys else ())
-        },
-    )
-
-
-def _factor_model(say: Reading, keys: Mapping[str, Entry]) -> FactorModel:
-    return FactorModel(
-        _amounts(say, keys.get("base_amounts")),
-        say.number(keys.get("adjustment")),
-        {
-            act: {result: _factors(say, factors) for result, factors in say.mapping(one).items()}
-            for act, one in say.mapping(keys["factors"]).items()
-        },
-    )
+def _by_result(say: Reading, entry: Entry, price: Callable[[Entry], Price]) -> dict[str, Price]:
+    return {result: price(inner) for result, inner in say.mapping(entry, list(Result)).items()}
 
 
 def _factors(say: Reading, entry: Entry) -> Factors:
     keys = say.mapping(entry, (), ("object", "handling", "notice"))
-    return Factors(*(say.number(keys.get(name)) for name in ("object", "handling", "notice")))
+    return Factors(*(say.amount(keys.get(name)) for name in ("object", "handling", "notice")))
 
 
-def _amounts(say: Reading, entry: Entry | None) -> tuple[DatedAmount, ...]:
-    found = []
-    for one in say.items(entry):
-        inner = say.mapping(one, ("to",), ("from", "kronor"))
-        valid = Validity(say.day(inner.get("from")) or date.min, say.day(inner.get("to")))
-        found.append(DatedAmount(valid, say.number(inner.get("kronor"))))
-    return tuple(found)
+def _amounts(say: Reading, entry: Entry | None) -> tuple[Dated, ...]:
+    amounts = []
+    for dated in say.items(entry):
+        inner = say.mapping(dated, ("to",), ("from", "kronor"))
+        start, end = say.day(inner.get("from")), say.day(inner.get("to"))
+        valid = Validity(start or date.min, say.not_before(start, end, dated))
+        amounts.append(Dated(valid, say.amount(inner.get("kronor"))))
+    return say.series(entry, "kronor", amounts) if entry is not None else ()
+
+
+def _priced_as_delegated(say: Reading, at: Entry, priced: Mapping[str, Entry], delegation: Delegation) -> None:
+    """Every decision that the machine may take on the council's money has its price, if only 0."""
+    for act, mandate in delegation.mandates.items():
+        if mandate.mode is not Mode.DECIDE:
+            continue
+        prices = priced[act].value if act in priced and isinstance(priced[act].value, dict) else {}
+        for result in CHARGED:
+            if result not in prices:
+                say.fault(
+                    priced.get(act, at),
+                    f"{act}: {result} saknar pris, men nämnden låter tjänsten besluta. Skriv timmarna eller faktorerna.",
+                    f"{act}: {result} has no price, but the board lets the service decide. Write its hours or factors.",
+                    "unpriced",
+                )
+
+
+def _priced_throughout(say: Reading, at: Entry, series: tuple[Dated, ...], valid: Validity) -> None:
+    """While the machine may decide, each decision has its fee."""
+    first, last = series[0].valid.from_, series[-1].valid.to
+    if first > valid.from_:
+        say.fault(
+            at,
+            f"Taxan börjar {first}, men nämndens delegation gäller från {valid.from_}: däremellan saknas avgift.",
+            f"The tariff begins on {first}, but the board's delegation on {valid.from_}: between there is no fee.",
+            "dates",
+        )
+    if last is not None and (valid.to is None or last < valid.to):
+        say.fault(
+            at,
+            f"Taxan slutar {last}, men nämndens delegation gäller längre: därefter saknas avgift.",
+            f"The tariff ends on {last}, but the board's delegation stands longer: after it there is no fee.",
+            "dates",
+        )

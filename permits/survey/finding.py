@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Literal, get_args
 
 from permits import geometry
 from permits.application import NOTHING, Inquiry, MeasureKind, Proofs
@@ -39,6 +40,14 @@ AGAINST = Decimal("0.10")
 """Metres of drawing slip within which an extension stands against its building."""
 
 ZERO = Decimal(0)
+
+LimitRead = Literal[
+    "eaves_ignored_below", "eaves_low_below", "eaves_counted_beyond", "high_eaves_counted_beyond",
+    "track_comeback_distance", "implementation_months_when_not_stated", "shore_protection_distance",
+]  # fmt: skip
+LIMITS_READ: tuple[str, ...] = get_args(LimitRead)
+SETTINGS_READ = ("boundary_confidence", "unknown_accuracy_matters_within_m")
+"""What measuring itself reads in the pack; the rulebook sees that it is there."""
 
 OTHERWISE = Text(
     "Det du har angett stämmer inte med kartan och registren.", "What you state differs from the map and the registers."
@@ -155,7 +164,7 @@ class Finding:
         """Metres beyond which no plausible error of a line matters; None when the pack does not say."""
         return self.pack.settings.get("unknown_accuracy_matters_within_m")
 
-    def limit(self, name: str) -> Decimal | None:
+    def limit(self, name: LimitRead) -> Decimal | None:
         """A number of the law that measuring itself needs, as it stood when the case came in."""
         limit = self.pack.limits.get(name)
         dated = limit.on(self.dates.received) if limit else None

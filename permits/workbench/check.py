@@ -1,19 +1,22 @@
 """
-What a pack that loads may still lack: conflicts that its worked cases run into, what no rule uses, and
-rules that no case has shown both met and not met.
+What a pack that loads may still lack: worked cases that do not hold, conflicts that they run into, what nothing uses,
+and rules that no case has shown both met and not met.
 
-Nothing here stops a pack from running; a planner reads it before publishing one.
+The first two are faults, since somebody would get another answer than the law's. The rest are remarks; those that are
+to stand for good are accepted by name, with a reason, so that a new one is seen.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from permits.law.conclusion import AnswerState, Verdict
+from permits.law.loader.accepted import Accepted
 from permits.law.pack import FactRef, LimitRef, Pack, Rule, comparisons
+from permits.law.vocabulary import KNOWN
 from permits.text import Text
 from permits.workbench.cases import Tried
 
@@ -23,19 +26,68 @@ class Finding:
     """
     One thing to look at.
 
-    code: `conflict`, `unused_limit`, `unused_fact` or `not_shown`. name: the question, limit, fact or
-    rule it is about. place: `file:line` where there is one.
+    code: `case` and `conflict`, which are faults; `unused_limit`, `unused_fact`, `unused_question`, `not_shown` and
+    `needless` (accepted, and not found), which are remarks. name: the case, question, limit, fact or rule it is about.
+    place: `file:line`.
     """
 
     code: str
     name: str
     says: Text
-    place: str = ""
+    place: str
+
+    @property
+    def is_fault(self) -> bool:
+        return self.code not in REMARKS
 
 
-def look_over(pack: Pack, tried: Sequence[Tried]) -> tuple[Finding, ...]:
-    """All there is to look at. tried: the pack's worked cases, run."""
-    return (*_conflicts(tried), *_unused(pack), *_not_shown(pack, tried))
+REMARKS = ("unused_limit", "unused_fact", "unused_question", "not_shown", "needless")
+
+
+def look_over(
+    pack: Pack, tried: Sequence[Tried], accepted: Sequence[Accepted] = (), read: Iterable[str] = ()
+) -> tuple[Finding, ...]:
+    """
+    All there is to look at.
+
+    tried: the pack's worked cases, run. accepted: remarks that may stand. read: limits that code reads by name.
+    """
+    remarks = (*_unused(pack, read), *_not_shown(pack, tried))
+    standing = {(one.code, one.name) for one in accepted}
+    found = {(remark.code, remark.name) for remark in remarks}
+    return (
+        *_failed(tried),
+        *_conflicts(tried),
+        *(remark for remark in remarks if (remark.code, remark.name) not in standing),
+        *(_needless(one) for one in accepted if (one.code, one.name) not in found),
+    )
+
+
+def _needless(accepted: Accepted) -> Finding:
+    return Finding(
+        "needless",
+        accepted.name,
+        Text(
+            f"Anmärkningen {accepted.code} om {accepted.name} är godtagen men finns inte längre. Ta bort raden.",
+            f"The remark {accepted.code} about {accepted.name} is accepted and no longer made. Take the line out.",
+        ),
+        accepted.place,
+    )
+
+
+def _failed(tried: Sequence[Tried]) -> Iterator[Finding]:
+    """Worked cases that end otherwise than they say; `lovsvar rules test` shows how."""
+    for worked in tried:
+        if worked.differences:
+            yield Finding(
+                "case",
+                worked.case.name,
+                Text(
+                    f"Fallet håller inte: {worked.case.name}: {worked.differences[0]}",
+                    f"The case does not hold: {worked.case.name}: {worked.differences[0]}",
+                ),
+                f"{worked.case.file}:{worked.case.line}",
+            )
 
 
 def _conflicts(tried: Sequence[Tried]) -> Iterator[Finding]:
@@ -56,25 +108,31 @@ def _conflicts(tried: Sequence[Tried]) -> Iterator[Finding]:
                 )
 
 
-def _unused(pack: Pack) -> Iterator[Finding]:
-    """Limits and facts that no rule compares with. Code may use them, for a deadline or to measure another."""
-    limits: set[str] = set()
+def _unused(pack: Pack, read: Iterable[str]) -> Iterator[Finding]:
+    """Limits that neither rules nor code read, facts that no rule asks for, and questions that lead nowhere."""
+    limits: set[str] = set(read)
     facts: set[str] = set()
     for rule in pack.rules:
         for compare in comparisons((*rule.applies_when, *rule.if_)):
             facts.add(compare.fact)
             facts |= {operand.name for operand in compare.against if isinstance(operand, FactRef)}
             limits |= {operand.name for operand in compare.against if isinstance(operand, LimitRef)}
-    for name in pack.limits:
+    for name, limit in pack.limits.items():
         if name not in limits:
-            yield Finding(
-                "unused_limit",
-                name,
-                Text(f"Ingen regel använder gränsvärdet {name}.", f"No rule uses the limit {name}."),
-            )
-    for name in pack.facts:
+            says = Text(f"Ingen använder gränsvärdet {name}.", f"Nothing uses the limit {name}.")
+            yield Finding("unused_limit", name, says, limit.place)
+    for name, fact in pack.facts.items():
         if name not in facts:
-            yield Finding("unused_fact", name, Text(f"Ingen regel frågar efter {name}.", f"No rule asks for {name}."))
+            says = Text(f"Ingen regel frågar efter {name}.", f"No rule asks for {name}.")
+            yield Finding("unused_fact", name, says, fact.place)
+    led = {*KNOWN, *(name for course in pack.courses for name in course.good)}
+    for name, question in pack.questions.items():
+        if name not in led:
+            says = Text(
+                f"Inget resultat beror på frågan {name} (courses i pack.yaml).",
+                f"No result rests on the question {name} (courses in pack.yaml).",
+            )
+            yield Finding("unused_question", name, says, question.place)
 
 
 def _not_shown(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:

@@ -107,7 +107,7 @@ def of_kind(kind: str) -> tuple[Facts, ...]:
 def turned(facts: Facts) -> tuple[str, ...]:
     found = concluded(facts)
     named = [f"{name} {answer.value}" for name, answer in found.answers.items()]
-    return (*named, *open_questions(found))
+    return (*named, *open_questions(PACK, found))
 
 
 def probes(name: str) -> list[Value]:

@@ -14,6 +14,7 @@ from permits.law.pack import Pack
 from permits.local.reading import load_delegation
 from permits.quantity import exactly
 from permits.strict import Reading
+from tests.builders import a_pack
 
 FILES = {
     "pack.yaml": """\
@@ -24,8 +25,13 @@ laws: {PBL: {sv: PBL, en: PBL}}
 questions:
   duty:
     label: {sv: plikt, en: duty}
+    best: free
     answers: {free: {sv: fri, en: free}, needed: {sv: krävs, en: needed}}
     default: {answer: free, source: {law: PBL, section: "9 kap. 1 §"}}
+courses:
+  exempt: {when: {duty: free}, needs: {}}
+  granted: {when: {duty: needed}, needs: {}}
+sections: {.: [9-04]}
 """,
     "facts.yaml": """\
 facts:
@@ -101,8 +107,7 @@ def test_a_sound_pack_loads(tmp_path: Path) -> None:
 
 def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
     first = pack(tmp_path).hash
-    (tmp_path / "p/another.cases.yaml").write_text("cases:\n  - {name: n, expect: {answers: {duty: free}}}\n")
-    assert load_pack(tmp_path / "p").hash == first
+    assert pack(tmp_path, "9-04.cases.yaml", "a shed of 30 m²", "thirty").hash == first
     assert pack(tmp_path, "9-04.yaml", "krävs", "behövs").hash != first
 
 
@@ -145,7 +150,8 @@ def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
         ("9-04.yaml", "title: {sv: fri bod, en: free shed}", "title: {sv: fri bod}", "missing", 2),
         ("9-04.yaml", "title: {sv: fri bod, en: free shed}", "title: {sv: a, sv: b, en: c}", "repeated", 2),
         ("limits.yaml", "to: 2025-12-31", "to: 2026-06-30", "overlap", 3),
-        ("limits.yaml", "from: 2026-01-01", "from: 2026-02-01", "dates", None),
+        ("limits.yaml", "from: 2026-01-01", "from: 2026-02-01", "dates", 3),
+        ("limits.yaml", '"30.0"', '"-30.0"', "range", 7),
         (
             "facts.yaml",
             ', step: "0.01", enough: [stated], label: {sv: area',
@@ -153,7 +159,17 @@ def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
             "missing",
             3,
         ),
-        ("pack.yaml", "answer: free,", "answer: never,", "choice", 9),
+        ("pack.yaml", "answer: free,", "answer: never,", "choice", 10),
+        ("pack.yaml", "best: free", "best: cheap", "choice", 8),
+        # what leads where
+        ("pack.yaml", "when: {duty: free}", "when: {duty: maybe}", "choice", 12),
+        ("pack.yaml", "when: {duty: free}", "when: {dutty: free}", "unknown_key", 12),
+        ("pack.yaml", "when: {duty: free}", "when: {}", "courses", 12),
+        ("pack.yaml", "{duty: free}, needs: {}", "{duty: free}, needs: {duty: free}", "repeated", 12),
+        ("pack.yaml", "granted:", "grunted:", "unknown_key", 13),
+        # every section is there, and no other
+        ("pack.yaml", "[9-04]", "[9-04, 9-05]", "missing", 14),
+        ("pack.yaml", "[9-04]", "[]", "unlisted", None),
         # nothing stands where a value must
         ("9-04.yaml", "{at_most: $most_area}", "{at_most: }", "empty", 9),
         ("9-04.yaml", "{at_most: $most_area}", '{at_most: ""}', "empty", 9),
@@ -173,10 +189,16 @@ def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
         ("facts.yaml", 'unit: m2, step: "0.01"', 'unit: m2, step: "0"', "range", 3),
         ("facts.yaml", 'unit: m2, step: "0.01"', 'unit: m2, step: "0.01", min: "9", max: "2"', "range", 3),
         ("facts.yaml", 'unit: m2, step: "0.01"', 'unit: m2, step: "0.01", max: "20"', "range", 9),
+        ("facts.yaml", "unit: m2", "unit: cm", "unit", 3),
+        ("facts.yaml", "near: {type: yes_no", "near: {type: yes_no, supplied_by: [officier]", "choice", 5),
+        # ids
+        ("9-04.yaml", "id: b", "id: '*'", "id", 11),
+        ("9-04.yaml", "id: b", "id: a rule", "id", 11),
         # texts
         ("9-04.yaml", '"{area_m2}"', '"{area_m2:d}"', "slot", 10),
         ("9-04.yaml", '"{area_m2}"', '"{area_m2!r}"', "slot", 10),
-        ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\uD800", en: p}', "sign", 3),
+        ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\x07", en: p}', "sign", 3),
+        ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\uD800", en: p}', "not_yaml", 3),
         # validity of the rules referred to
         ("9-04.yaml", "- id: a\n", "- id: a\n    valid: {from: 2020-01-01, to: 2024-12-31}\n", "dates", 18),
         # exceptions and references between rules that go through different things
@@ -193,6 +215,7 @@ def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
         ("9-04.yaml", "- id: a\n", "- id: a\n    for_each: boundary\n", "met", 18),
         ("9-04.yaml", "{met: [a]}", "{kept: [z]}", "undeclared", 17),
         ("9-04.yaml", "{met: [a]}", "{kept: []}", "condition", 22),
+        ("9-04.yaml", "- id: a\n", "- id: a\n    valid: {from: 2020-01-01, applies_by: decided}\n", "dates", 18),
         # what PyYAML itself stumbles on
         ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\UFFFFFFFF", en: p}', "not_yaml", None),
         ("pack.yaml", "pack: p", "%YAML 1." + "9" * 5000 + "\n---\npack: p", "not_yaml", None),
@@ -216,6 +239,31 @@ def test_one_thing_wrong_is_told_with_its_line(
     if line is not None:
         assert any(told == code and place.endswith(f":{line}") for told, place in found), found
     assert all(fault.says.sv and fault.says.en for fault in caught.value.faults)
+
+
+def test_a_rules_own_days_go_by_the_date_of_its_section(tmp_path: Path) -> None:
+    made = pack(
+        tmp_path,
+        "9-04.yaml",
+        "valid: {from: 2020-01-01}\nrules:\n  - id: a\n",
+        "valid: {from: 2020-01-01, applies_by: started}\nrules:\n  - id: a\n    valid: {from: 2020-01-01}\n",
+    )
+    assert {rule.valid.applies_by for rule in made.rules} == {"started"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"),
+    [
+        ("area_m2: {at_most", "aera_m2: {at_most", "area_m2"),
+        ("$most_area", "$most_aera", "most_area"),
+        ("exception_to: [b]", "exeption_to: [b]", "exception_to"),
+        ("{is: shed}", "{is: shedd}", "shed"),
+    ],
+)
+def test_a_misspelt_word_is_told_with_the_one_that_was_meant(tmp_path: Path, old: str, new: str, meant: str) -> None:
+    with pytest.raises(BadPack) as caught:
+        pack(tmp_path, "9-04.yaml", old, new)
+    assert any(f"Menar du {meant}?" in fault.says.sv for fault in caught.value.faults), caught.value.faults
 
 
 def test_a_limit_may_stand_to_the_end_of_the_calendar(tmp_path: Path) -> None:
@@ -281,7 +329,7 @@ def test_any_shape_of_delegation_is_read_or_told(tmp_path_factory: pytest.TempPa
     path = tmp_path_factory.mktemp("any") / "delegation.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadPack):
-        load_delegation(path)
+        load_delegation(path, a_pack())
 
 
 @pytest.mark.parametrize("raw", [b"[" * 5000, b"{a: " * 5000, b"- " * 5000, b"\xff\xfe", b"a: " + b"x" * 1_000_001])

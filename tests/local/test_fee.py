@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from permits.errors import BadPack
-from permits.local.fee import DatedAmount, FactorModel, Factors, Tariff, TimeModel, fee
+from permits.law.loader import load_pack
+from permits.local.fee import FactorModel, Factors, Tariff, TimeModel, fee
 from permits.local.reading import load_tariff
+from permits.settings import content
 from permits.text import Text
-from permits.validity import Validity
+from permits.validity import Dated, Validity
 
 TARIFF = Tariff(
     Text("kommunfullmäktige", "the council"),
@@ -19,8 +21,8 @@ TARIFF = Tariff(
     date(2025, 11, 24),
     TimeModel(
         (
-            DatedAmount(Validity(date(2026, 1, 1), date(2026, 12, 31)), Decimal(1280)),
-            DatedAmount(Validity(date(2027, 1, 1)), Decimal(1310)),
+            Dated(Validity(date(2026, 1, 1), date(2026, 12, 31)), Decimal(1280)),
+            Dated(Validity(date(2027, 1, 1)), Decimal(1310)),
         ),
         {"fence": {"granted": Decimal("2.5"), "exempt": Decimal(0)}},
     ),
@@ -29,7 +31,7 @@ TARIFF = Tariff(
 BY_FACTORS = replace(
     TARIFF,
     model=FactorModel(
-        (DatedAmount(Validity(date(2026, 1, 1), date(2026, 12, 31)), Decimal(50000)),),
+        (Dated(Validity(date(2026, 1, 1), date(2026, 12, 31)), Decimal(50000)),),
         Decimal("1.2"),
         {"fence": {"granted": Factors(Decimal(5), Decimal("10.5"), Decimal(13))}},
     ),
@@ -75,6 +77,7 @@ def test_what_comes_late_costs_less_on_a_line_of_its_own(overdue: str, kronor: i
     assert ("faller bort" in found.explained.sv) == (overdue != "0")
 
 
+PACK = load_pack(content("rules") / "se")
 HEAD = 'council: {sv: "f", en: "c"}\nparagraph: "§ 1"\ndecided: 2026-01-01\n'
 FACTORS = """base_amounts:
   - {from: 2026-01-01, kronor: "50000"}
@@ -87,7 +90,7 @@ factors:
 def test_a_tariff_by_factors_is_read(tmp_path: Path) -> None:
     path = tmp_path / "tariff.yaml"
     path.write_text(HEAD + FACTORS, encoding="utf-8")
-    found = fee(load_tariff(path), "fence", "granted", date(2026, 5, 1))
+    found = fee(load_tariff(path, PACK), "fence", "granted", date(2026, 5, 1))
     assert found and found.kronor == 3800
 
 
@@ -103,5 +106,5 @@ def test_a_faulty_tariff_tells_all_its_faults(tmp_path: Path, body: str, codes: 
     path = tmp_path / "tariff.yaml"
     path.write_text(HEAD + body, encoding="utf-8")
     with pytest.raises(BadPack) as caught:
-        load_tariff(path)
+        load_tariff(path, PACK)
     assert codes <= {fault.code for fault in caught.value.faults}

@@ -15,11 +15,14 @@ from permits.law.loader.cases import CaseReading
 from permits.law.loader.declared import Declared, named
 from permits.law.loader.limits import read_limits
 from permits.law.loader.rules import RuleReading
+from permits.law.loader.sections import all_there
 from permits.law.pack import Pack
 from permits.strict import Entry, Reading
 
 OTHER_THAN_RULES = ("pack.yaml", "facts.yaml", "limits.yaml", "ordinary.yaml", "process/steps.yaml")
 """Files of a pack that hold no rules. The steps of a case are read by `casework.process`, and ruled by the same hash."""
+REQUIRED = ("pack", "version", "title", "laws", "questions", "courses", "sections")
+"""What every `pack.yaml` says."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -63,8 +66,8 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
     if missing:
         return None
     head = entries[special["pack.yaml"]]
-    keys = say.mapping(head, ("settings", "not_encoded"), ("pack", "version", "title", "laws", "questions"))
-    if "laws" not in keys or "questions" not in keys:
+    keys = say.mapping(head, ("settings", "not_encoded", "not_for_the_board", "without_cases"), REQUIRED)
+    if not keys.keys() >= {"laws", "questions", "courses", "sections"}:
         return None
     declared = Declared(say, {law: say.text_pair(text) for law, text in say.mapping(keys["laws"]).items()})
     settings = say.mapping(keys["settings"]) if "settings" in keys else {}
@@ -74,6 +77,9 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
     declared.limits = read_limits(say, entries[special["limits.yaml"]], declared.laws)
     for question, entry in say.mapping(keys["questions"]).items():
         declared.questions[question] = declared.question(question, entry)
+    courses = declared.courses(keys["courses"])
+    reserved = declared.reserved(keys["not_for_the_board"]) if "not_for_the_board" in keys else {}
+    all_there(say, name, keys["sections"], keys.get("without_cases"), entries.keys() - special.values())
     rules = RuleReading(declared)
     for shown, entry in entries.items():
         if shown not in special.values() and not shown.endswith(".cases.yaml"):
@@ -99,6 +105,8 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
         tuple(rules.rules.values()),
         declared.laws,
         {setting: say.number(value) for setting, value in settings.items()},
+        courses,
+        reserved,
         tuple(declared.left_to_people(left) for left in say.items(keys.get("not_encoded"))),
         tuple(worked),
         ordinary,

@@ -12,7 +12,7 @@ from permits.law.facts import KINDS_OF_THING, Dates, Facts, Thing
 from permits.law.loader.declared import Declared
 from permits.law.pack import Case, FactDeclaration, FactType, Pack
 from permits.quantity import Measured, Stated, Value, exactly
-from permits.strict import Entry, Reading
+from permits.strict import Entry, Reading, nearest
 from permits.text import Text
 
 
@@ -65,7 +65,8 @@ class CaseReading:
         for one in self.reading.items(entry):
             name = self.reading.filled(one)
             if name and name not in names:
-                self.reading.fault(one, f"{name} finns inte.", f"There is no {name}.", "undeclared")
+                meant = nearest(name, names)
+                self.reading.fault(one, f"{name} finns inte.{meant.sv}", f"There is no {name}.{meant.en}", "undeclared")
             found.append(name)
         return tuple(found)
 

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from permits.law.facts import KINDS_OF_THING
-from permits.law.pack import Citation, FactDeclaration, FactType, Limit, NotEncoded, Question
+from permits.law.pack import Citation, Course, FactDeclaration, FactType, Limit, NotEncoded, Question
 from permits.quantity import Evidence
-from permits.strict import Entry, Reading
+from permits.strict import Entry, Reading, nearest
 from permits.text import Text
+
+SUPPLIERS = ("applicant", "survey", "register", "officer")
+
+RESULTS = ("exempt", "starting_clearance", "granted")
+"""The results that a course can lead to."""
+
+UNITS = {
+    FactType.LENGTH: "m",
+    FactType.LEVEL: "m",
+    FactType.AREA: "m2",
+    FactType.ANGLE: "deg",
+    FactType.SHARE: "%",
+    FactType.DATE: "",
+    FactType.CHOICE: "",
+    FactType.YES_NO: "",
+}
+"""The unit that a fact of each type is written in; a count or a plain number says its own."""
 
 GIVES = {"applicant": Evidence.STATED, "officer": Evidence.JUDGED}
 """The evidence that the one who is asked can give."""
@@ -51,7 +69,15 @@ class Declared:
             say.fault(entry, f"{name}: steg (step) saknas.", f"{name}: its step is missing.", "missing")
         if type is FactType.CHOICE and "choices" not in keys:
             say.fault(entry, f"{name}: val (choices) saknas.", f"{name}: its choices are missing.", "missing")
-        supplied = say.words(keys.get("supplied_by")) or ("applicant",)
+        supplied = tuple(say.one_of(who, SUPPLIERS) for who in say.items(keys.get("supplied_by"))) or ("applicant",)
+        unit = say.word(keys.get("unit"))
+        if unit != UNITS.get(type, unit):
+            say.fault(
+                keys.get("unit", entry),
+                f"{name}: {type} mäts i {UNITS[type] or 'ingen enhet'}, inte i {unit or 'ingen enhet'}.",
+                f"{name}: {type} is measured in {UNITS[type] or 'no unit'}, not in {unit or 'no unit'}.",
+                "unit",
+            )
         step, low, high = (say.number(keys[key]) if key in keys else None for key in ("step", "min", "max"))
         if step is not None and step <= 0:
             say.fault(keys["step"], f"{name}: steget ska vara över noll.", f"{name}: its step is not above 0.", "range")
@@ -61,7 +87,7 @@ class Declared:
             name,
             type,
             say.text_pair(keys.get("label")),
-            say.word(keys.get("unit")),
+            unit,
             step,
             low,
             high,
@@ -75,6 +101,7 @@ class Declared:
             say.text_pair(keys["help"]) if "help" in keys else None,
             say.text_pair(keys["measured_how"]) if "measured_how" in keys else None,
             say.words(keys.get("narrowed_by")),
+            entry.place,
         )
 
     def narrowed(self, entry: Entry) -> None:
@@ -114,7 +141,7 @@ class Declared:
 
     def question(self, name: str, entry: Entry) -> Question:
         say = self.reading
-        keys = say.mapping(entry, ("default",), ("label", "answers"))
+        keys = say.mapping(entry, ("default",), ("label", "answers", "best"))
         answers = (
             {one: say.text_pair(text) for one, text in say.mapping(keys["answers"]).items()}
             if "answers" in keys
@@ -124,7 +151,67 @@ class Declared:
         if "default" in keys:
             inner = say.mapping(keys["default"], (), ("answer", "source"))
             default, source = say.one_of(inner.get("answer"), answers), self.citation(inner.get("source"))
-        return Question(name, say.text_pair(keys.get("label")), answers, default, source)
+        best = say.one_of(keys.get("best"), answers)
+        return Question(name, say.text_pair(keys.get("label")), answers, default, source, best, entry.place)
+
+    def course(self, result: str, entry: Entry) -> Course:
+        """A way through the questions; what does not agree with them is a fault."""
+        keys = self.reading.mapping(entry, (), ("when", "needs"))
+        when, needs = (self._answers(keys.get(key)) for key in ("when", "needs"))
+        for question in when.keys() & needs.keys():
+            self.reading.fault(
+                entry,
+                f"{result}: {question} står både i when och i needs.",
+                f"{result}: {question} stands both in when and in needs.",
+                "repeated",
+            )
+        return Course(result, when, needs)
+
+    def courses(self, entry: Entry) -> tuple[Course, ...]:
+        """All ways, told apart by their `when` and of one mind about what a good answer is."""
+        say = self.reading
+        courses = tuple(self.course(result, inner) for result, inner in say.mapping(entry, RESULTS).items())
+        for course, later in itertools.combinations(courses, 2):
+            if all(later.when.get(question, answer) == answer for question, answer in course.when.items()):
+                say.fault(
+                    entry,
+                    f"{later.result} nås aldrig: {course.result} gäller redan då.",
+                    f"{later.result} is never reached: {course.result} stands already then.",
+                    "courses",
+                )
+            for question, answer in course.needs.items():
+                if later.needs.get(question, answer) != answer or question in later.when:
+                    say.fault(
+                        entry,
+                        f"{course.result} och {later.result} kräver olika svar på {question}.",
+                        f"{course.result} and {later.result} need different answers to {question}.",
+                        "courses",
+                    )
+        return courses
+
+    def _answers(self, entry: Entry | None) -> dict[str, str]:
+        say = self.reading
+        return {
+            question: say.one_of(answer, self.questions[question].answers)
+            for question, answer in (say.mapping(entry, self.questions) if entry is not None else {}).items()
+            if question in self.questions
+        }
+
+    def reserved(self, entry: Entry) -> dict[str, Citation]:
+        """The judgements that a board may not settle beforehand, each with the section that says why."""
+        say = self.reading
+        reserved = {}
+        for name, source in say.mapping(entry).items():
+            if name not in self.facts or not self.facts[name].is_judgement:
+                meant = nearest(name, [fact.name for fact in self.facts.values() if fact.is_judgement])
+                say.fault(
+                    source,
+                    f"{name} är ingen bedömningsfråga.{meant.sv}",
+                    f"{name} is no question of judgement.{meant.en}",
+                    "undeclared",
+                )
+            reserved[name] = self.citation(source)
+        return reserved
 
     def left_to_people(self, entry: Entry) -> NotEncoded:
         say = self.reading
@@ -140,8 +227,12 @@ class Declared:
     def known_fact(self, name: str, at: Entry, id: str, each: str | None) -> FactDeclaration | None:
         fact = self.facts.get(name)
         if fact is None:
+            meant = nearest(name, self.facts)
             self.reading.fault(
-                at, f"{id}: {name} finns inte i facts.yaml.", f"{id}: {name} is not declared.", "undeclared"
+                at,
+                f"{id}: {name} finns inte i facts.yaml.{meant.sv}",
+                f"{id}: {name} is not declared.{meant.en}",
+                "undeclared",
             )
         elif fact.of is not None and fact.of != each:
             self.reading.fault(

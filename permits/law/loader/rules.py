@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import graphlib
+import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ from permits.law.pack import (
     in_order,
     references,
 )
-from permits.strict import Entry, Reading
+from permits.strict import Entry, Reading, nearest
 from permits.text import Text
 from permits.validity import Validity
 
@@ -40,6 +41,12 @@ RULE_KEYS = (
     "id", "point", "title", "question", "then", "otherwise", "exception_to", "exception_when", "for_each", "informs",
     "applies_when", "if", "texts", "valid", "source",
 )  # fmt: skip
+
+BY = {
+    "received": Text("dagen då ärendet kom in", "the day the case came in"),
+    "decided": Text("dagen för beslutet", "the day of the decision"),
+    "started": Text("dagen då åtgärden påbörjas", "the day the measure begins"),
+}
 
 
 @dataclass
@@ -67,13 +74,21 @@ class RuleReading:
         say = self.reading
         keys = say.mapping(entry, RULE_KEYS, ("id", "title", "texts"))
         id = say.filled(keys.get("id"))
+        if id and not re.fullmatch(r"[a-z0-9]+([._-][a-z0-9]+)*", id):
+            say.fault(
+                entry,
+                f"{id!r} duger inte som id: små bokstäver a–z, siffror, punkt, streck och understreck.",
+                f"{id!r} will not do as an id: small letters a-z, digits, points, hyphens and underscores.",
+                "id",
+            )
         if id in self.rules:
             say.fault(entry, f"Regeln {id} finns redan.", f"The rule {id} exists already.", "repeated")
         if "source" in keys:
             source = self.declared.citation(keys["source"])
         if "point" in keys:
             source = Citation(source.law, f"{source.section} {say.filled(keys['point'])}", source.url)
-        own_valid = say.validity(keys.get("valid")) or valid
+        # A rule's own days go by the same date as its section, unless it says otherwise.
+        own_valid = say.validity(keys.get("valid"), valid.applies_by if valid else "received") or valid
         if own_valid is None:
             say.fault(entry, f"{id}: giltighet (valid) saknas.", f"{id}: its validity is missing.", "missing")
         each = say.one_of(keys["for_each"], KINDS_OF_THING) if "for_each" in keys else None
@@ -191,14 +206,20 @@ class RuleReading:
         if written.startswith("$"):
             limit = self.declared.limits.get(written[1:])
             if limit is None:
+                meant = nearest(written[1:], self.declared.limits)
                 say.fault(
                     entry,
-                    f"{id}: {written} finns inte i limits.yaml.",
-                    f"{id}: {written} is not declared.",
+                    f"{id}: {written} finns inte i limits.yaml.{meant.sv}",
+                    f"{id}: {written} is not declared.{meant.en}",
                     "undeclared",
                 )
             elif not fact.type.is_numeric or (fact.type is not FactType.NUMBER and limit.unit != fact.unit):
-                say.fault(entry, f"{id}: {written} har en annan enhet.", f"{id}: {written} has another unit.", "unit")
+                say.fault(
+                    entry,
+                    f"{id}: {written} har enheten {limit.unit or 'ingen'}, {fact.name} har {fact.unit or 'ingen'}.",
+                    f"{id}: {written} has the unit {limit.unit or 'none'}, {fact.name} has {fact.unit or 'none'}.",
+                    "unit",
+                )
             else:
                 for dated in limit.values:
                     self.declared.on_grid(dated.value, fact, entry, id)
@@ -220,11 +241,28 @@ class RuleReading:
             at = f"{rule.file}:{rule.line}"
             for id in (*references((*rule.applies_when, *rule.if_)), *rule.exception_to):
                 if id not in self.rules:
+                    meant = nearest(id, self.rules)
                     say.fault(
-                        at, f"{rule.id}: regeln {id} finns inte.", f"{rule.id}: there is no rule {id}.", "undeclared"
+                        at,
+                        f"{rule.id}: regeln {id} finns inte.{meant.sv}",
+                        f"{rule.id}: there is no rule {id}.{meant.en}",
+                        "undeclared",
                     )
             for id in references((*rule.applies_when, *rule.if_)):
-                if id in self.rules and not _within(rule.valid, self.rules[id].valid):
+                if id not in self.rules:
+                    continue
+                ours, theirs = rule.valid, self.rules[id].valid
+                if ours.applies_by != theirs.applies_by:
+                    day, other = BY[ours.applies_by], BY[theirs.applies_by]
+                    say.fault(
+                        at,
+                        f"{rule.id} går efter {day.sv}, {id} efter {other.sv}: ett ärende däremellan har den ena utan "
+                        "den andra. Skriv samma applies_by.",
+                        f"{rule.id} goes by {day.en}, {id} by {other.en}: a case between has one without the other. "
+                        "Write the same applies_by.",
+                        "dates",
+                    )
+                elif not _within(ours, theirs):
                     say.fault(
                         at, f"{rule.id} gäller när {id} inte gör det.", f"{rule.id} stands when {id} does not.", "dates"
                     )

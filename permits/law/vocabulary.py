@@ -1,0 +1,98 @@
+"""
+The questions and answers that the code knows by name: a closed vocabulary, held against a pack when it is opened.
+
+A pack may put more questions. But an answer that nobody here knows can lead nowhere, so one more answer to a question
+below, or one that is gone, is told before anything is decided by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from permits.law.pack import Pack
+from permits.strict import Reading
+
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "permit_duty": ("no_permit", "permit_required"),
+    "notification_duty": ("none", "required"),
+    "plan_conflict": ("allowed", "not_allowed"),
+    "permit_test": ("fulfilled", "not_fulfilled"),
+    "start_test": ("fulfilled", "not_fulfilled"),
+    "completeness": ("complete", "incomplete"),
+    "hand_over": ("none", "person"),
+    "effect": ("at_once", "from_legal_force"),
+    "hearing": ("nobody", "neighbours"),
+    "inspection_manager": ("not_required", "required"),
+}
+
+RESTS_ON: Mapping[str, Mapping[str, str]] = {
+    "exempt": {
+        "permit_duty": "no_permit",
+        "notification_duty": "none",
+        "hand_over": "none",
+        "plan_conflict": "allowed",
+    },
+    "starting_clearance": {
+        "permit_duty": "no_permit",
+        "notification_duty": "required",
+        "hand_over": "none",
+        "plan_conflict": "allowed",
+        "completeness": "complete",
+        "start_test": "fulfilled",
+    },
+    "granted": {
+        "permit_duty": "permit_required",
+        "hand_over": "none",
+        "completeness": "complete",
+        "permit_test": "fulfilled",
+        "effect": "at_once",
+        "hearing": "nobody",
+    },
+}
+"""The least that each result rests on. A course may ask for more, never for less: a line lost would be a yes won."""
+
+
+def speaks_as_known(say: Reading, pack: Pack) -> None:
+    """
+    A fault for each question that the code puts and the pack lacks, for each answer that only one of them knows, and for
+    each result that the pack gives on less than it rests on.
+    """
+    for name, answers in KNOWN.items():
+        question = pack.questions.get(name)
+        if question is None:
+            say.fault(
+                f"{pack.name}/pack.yaml",
+                f"Frågan {name} saknas; programmet ställer den i varje ärende.",
+                f"The question {name} is missing; the software puts it in every case.",
+                "vocabulary",
+            )
+            continue
+        for answer in question.answers:
+            if answer not in answers:
+                shown = ", ".join(answers)
+                say.fault(
+                    question.place,
+                    f"{name}: programmet känner inte svaret {answer}, bara {shown}. Ett nytt svar behöver byggas in först.",
+                    f"{name}: the software does not know the answer {answer}, only {shown}. "
+                    "A new answer must be built in first.",
+                    "vocabulary",
+                )
+        for answer in answers:
+            if answer not in question.answers:
+                say.fault(
+                    question.place,
+                    f"{name}: svaret {answer} saknas; programmet frågar efter det.",
+                    f"{name}: the answer {answer} is missing; the software asks for it.",
+                    "vocabulary",
+                )
+    courses = {course.result: course for course in pack.courses}
+    for result, answers_needed in RESTS_ON.items():
+        good = courses[result].good if result in courses else {}
+        for question, answer in answers_needed.items():
+            if good.get(question) != answer:
+                say.fault(
+                    f"{pack.name}/pack.yaml",
+                    f"courses: {result} måste vila på {question}: {answer}.",
+                    f"courses: {result} must rest on {question}: {answer}.",
+                    "courses",
+                )

@@ -1,0 +1,150 @@
+"""
+The whole `rules` folder as it rules: the pack, and each municipality's delegation, tariff and face, held against each
+other and against the words that the code knows. What is sound alone may still not agree: a mandate for an act that is
+none, a week of the law that nobody finds, a section whose file was saved under another name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from permits.application import MeasureKind
+from permits.casework import deadline
+from permits.errors import BadPack
+from permits.law.loader import load_pack
+from permits.law.pack import Pack
+from permits.law.vocabulary import speaks_as_known
+from permits.local.delegation import Delegation
+from permits.local.face import Face
+from permits.local.fee import Tariff
+from permits.local.reading import load_delegation, load_face, load_tariff
+from permits.strict import Reading
+from permits.survey import finding
+
+LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
+"""The limits that code reads by name."""
+
+OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml")
+REGISTERS = ("coverage", "accepted")
+PICTURES = (".svg", ".png")
+
+Local = TypeVar("Local")
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """One pack with the municipalities' own files, by municipality; a municipality may lack any of them."""
+
+    pack: Pack
+    delegations: Mapping[str, Delegation]
+    tariffs: Mapping[str, Tariff]
+    faces: Mapping[str, Face]
+
+    @classmethod
+    def load(cls, rules: Path, pack: str = "se") -> Rulebook:
+        """
+        What the folder `rules` says.
+
+        Raises BadPack with every fault, each with its file and line: first the pack's own and foreign files, and once
+        the pack is sound, all that does not agree with it.
+        """
+        say = Reading()
+        for file in _foreign(rules):
+            say.fault(
+                file.relative_to(rules).as_posix(),
+                "Filen läses inte här. Regler och fall heter .yaml; spara om filen eller ta bort den.",
+                "The file is not read here. Rules and cases are named .yaml; save it so or remove it.",
+                "foreign",
+            )
+        read = _told(say, lambda: load_pack(rules / pack))
+        say.finish()
+        assert read is not None
+        speaks_as_known(say, read)
+        _acts_agree(say, read)
+        _numbers_stand(say, read)
+        folders = sorted(folder for folder in (rules / "local").glob("*") if folder.is_dir())
+        delegations = _each(say, folders, "delegation.yaml", lambda path: load_delegation(path, read))
+        tariffs = _each(
+            say, folders, "tariff.yaml", lambda path: load_tariff(path, read, delegations.get(path.parent.name))
+        )
+        faces = _each(say, folders, "face.yaml", load_face)
+        say.finish()
+        return cls(read, delegations, tariffs, faces)
+
+
+def _told(say: Reading, load: Callable[[], Local]) -> Local | None:
+    """What is loaded, or None with its faults among the others."""
+    try:
+        return load()
+    except BadPack as error:
+        say.faults += error.faults
+        return None
+
+
+def _each(say: Reading, folders: Iterable[Path], name: str, load: Callable[[Path], Local]) -> dict[str, Local]:
+    """The municipalities' own files of that name, where they have one and it is sound."""
+    paths = [folder / name for folder in folders if (folder / name).is_file()]
+    loaded = {path.parent.name: _told(say, lambda path=path: load(path)) for path in paths}  # type: ignore[misc]
+    return {code: local for code, local in loaded.items() if local is not None}
+
+
+def _foreign(rules: Path) -> Iterator[Path]:
+    """Files that nobody would read: another ending, or another name among a municipality's own."""
+    packs = [path.parent.name for path in rules.glob("*/pack.yaml")]
+    for path in sorted(rules.rglob("*")):
+        place = path.relative_to(rules).parts
+        if path.is_dir() or path.name.startswith(".") or place == ("README.md",):
+            continue
+        if place[0] == "local":
+            known = len(place) == 3 and (path.name in OWN_FILES or path.suffix in PICTURES)
+        elif len(place) == 2 and place[0] in REGISTERS:
+            known = path.suffix == ".yaml" and path.stem in packs
+        else:
+            known = path.suffix == ".yaml" and place[0] in packs
+        if not known:
+            yield path
+
+
+def _acts_agree(say: Reading, pack: Pack) -> None:
+    """The kinds of measure that an application can name are those that the rules speak of."""
+    declared = pack.facts["measure"].choices if "measure" in pack.facts else {}
+    for act in sorted({*MeasureKind} ^ declared.keys()):
+        say.fault(
+            f"{pack.name}/facts.yaml",
+            f"measure: åtgärden {act} finns bara {'här' if act in declared else 'i ansökan'}.",
+            f"measure: the act {act} is known only {'here' if act in declared else 'to applications'}.",
+            "vocabulary",
+        )
+
+
+def _numbers_stand(say: Reading, pack: Pack) -> None:
+    """The limits and settings that code reads by name are there, and a limit has no last day."""
+    for name in LIMITS_READ:
+        limit = pack.limits.get(name)
+        if limit is None:
+            say.fault(
+                f"{pack.name}/limits.yaml",
+                f"Gränsvärdet {name} saknas; programmet räknar med det.",
+                f"The limit {name} is missing; the software reckons with it.",
+                "vocabulary",
+            )
+        elif (last := limit.values[-1].valid.to) is not None:
+            after = last + timedelta(days=1)
+            say.fault(
+                limit.place,
+                f"{name} saknar värde från {after}; programmet räknar med det varje dag.",
+                f"{name} has no value from {after}; the software reckons with it on every day.",
+                "dates",
+            )
+    for name in finding.SETTINGS_READ:
+        if name not in pack.settings:
+            say.fault(
+                f"{pack.name}/pack.yaml",
+                f"Inställningen {name} saknas; mätningen räknar med den.",
+                f"The setting {name} is missing; measuring reckons with it.",
+                "vocabulary",
+            )
