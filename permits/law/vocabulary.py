@@ -88,11 +88,11 @@ def speaks_as_known(say: Reading, pack: Pack) -> None:
     courses = {course.result: course for course in pack.courses}
     for result, answers_needed in RESTS_ON.items():
         good = courses[result].good if result in courses else {}
-        for question, answer in answers_needed.items():
-            if good.get(question) != answer:
+        for needed, answer in answers_needed.items():
+            if good.get(needed) != answer:
                 say.fault(
                     f"{pack.name}/pack.yaml",
-                    f"courses: {result} måste vila på {question}: {answer}.",
-                    f"courses: {result} must rest on {question}: {answer}.",
+                    f"courses: {result} måste vila på {needed}: {answer}.",
+                    f"courses: {result} must rest on {needed}: {answer}.",
                     "courses",
                 )
