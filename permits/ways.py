@@ -17,7 +17,7 @@ from math import ceil
 
 from permits.application import Proofs
 from permits.casework.deadline import Happened, Turn, deadline
-from permits.decision.outcome import GOOD_ANSWERS, Missing, Precheck
+from permits.decision.outcome import Missing, Precheck
 from permits.decision.result import Result
 from permits.envelope import Change, Trial, nearest_changes
 from permits.errors import BadApplication
@@ -97,14 +97,14 @@ def applying(office: Office, now: Assessment, today: date) -> Way:
     )
 
 
-def hinders(now: Assessment) -> list[tuple[str, str | None]]:
+def hinders(pack: Pack, now: Assessment) -> list[tuple[str, str | None]]:
     """The conclusions that will hand an application to a case officer once its papers are in."""
     answers = now.conclusions.answers
     tests = {
         Precheck.PERMIT_REQUIRED: ("permit_test", "hand_over"),
         Precheck.NOTIFICATION_REQUIRED: ("start_test", "plan_conflict", "hand_over"),
     }.get(now.outcome.precheck, ())
-    against = [answers[name] for name in tests if answers[name].value != GOOD_ANSWERS[name]]
+    against = [answers[name] for name in tests if answers[name].value != pack.good_answers[name]]
     return [key for answer in against for key in answer.because]
 
 
@@ -152,7 +152,7 @@ def _at_once(office: Office, now: Assessment, papers: tuple[Missing, ...]) -> bo
     if now.outcome.result in (Result.GRANTED, Result.STARTING_CLEARANCE):
         return True
     delegation = office.delegation(now.inquiry.municipality)
-    if now.outcome.result is not Result.SUPPLEMENT or hinders(now) or delegation is None:
+    if now.outcome.result is not Result.SUPPLEMENT or hinders(office.pack, now) or delegation is None:
         return False
     mandate = delegation.mandate(now.inquiry.measure.kind.value, now.dates.decided)
     # Papers that are handed in here have been opened and read by nobody.

@@ -56,7 +56,7 @@ def answered(request: Request, property: str, act: MeasureKind, assessment: Asse
     informs = {(reason.rule, reason.about) for reason in assessment.outcome.informs}
     kept = [(name, value) for name, value in params.multi_items() if name != "lang"]
     left_open = {name.removeprefix("fact.") for name, value in kept if value == UNSURE}
-    hindering = hinders(assessment)
+    hindering = hinders(pack, assessment)
     trial = Trial(here, clock.today(), True, left_open)
     measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
     reasons = [key for key in dict.fromkeys([*why(pack, assessment), *hindering]) if key in by_key]

@@ -26,6 +26,7 @@ LimitRead = Literal[
     "decision_weeks", "extension_weeks", "notification_weeks", "notification_extension_weeks", "order_weeks",
     "answer_weeks", "appeal_weeks", "announcement_weeks", "fee_share_per_overdue_week",
     "permit_start_years", "permit_finish_years", "clearance_years", "temporary_permit_years", "advance_notice_years",
+    "appeal_forward_weeks", "hearing_weeks",
 ]  # fmt: skip
 LIMITS_READ: tuple[str, ...] = get_args(LimitRead)
 """The numbers of the law that are reckoned with here; the rulebook sees that they stand."""

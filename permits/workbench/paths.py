@@ -28,31 +28,6 @@ from permits.workbench.witness import Made, ordinary, read, seen, smallest, work
 THINGS = 2
 """How many things of each kind a case has at most here."""
 
-FAVOURABLE: Mapping[Result, Mapping[str, str]] = {
-    Result.EXEMPT: {
-        "hand_over": "none",
-        "permit_duty": "no_permit",
-        "plan_conflict": "allowed",
-        "notification_duty": "none",
-    },
-    Result.STARTING_CLEARANCE: {
-        "hand_over": "none",
-        "permit_duty": "no_permit",
-        "notification_duty": "required",
-        "plan_conflict": "allowed",
-        "completeness": "complete",
-        "start_test": "fulfilled",
-    },
-    Result.GRANTED: {
-        "hand_over": "none",
-        "permit_duty": "permit_required",
-        "completeness": "complete",
-        "permit_test": "fulfilled",
-        "effect": "at_once",
-    },
-}
-"""The answers that each result rests on, as `permits.decision.outcome` asks for them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Mandatory:
@@ -72,8 +47,8 @@ def load_mandatory(path: Path, pack: Pack) -> tuple[Mandatory, ...]:
 
 def _listed(say: Reading, entry: Entry, pack: Pack) -> Iterator[Mandatory]:
     keys = say.mapping(entry, (), ("mandatory",))
-    lists = say.mapping(keys["mandatory"], FAVOURABLE) if "mandatory" in keys else {}
-    for result in FAVOURABLE:
+    lists = say.mapping(keys["mandatory"], favourable(pack)) if "mandatory" in keys else {}
+    for result in favourable(pack):
         for one in say.items(lists.get(result.value)):
             words = say.mapping(one, ("measures",), ("fact", "why"))
             if "fact" in words:
@@ -89,10 +64,15 @@ def _listed(say: Reading, entry: Entry, pack: Pack) -> Iterator[Mandatory]:
                 )
 
 
+def favourable(pack: Pack) -> Mapping[Result, Mapping[str, str]]:
+    """The answers that each result in favour rests on, as the pack's courses say."""
+    return {Result(course.result): course.good for course in pack.courses}
+
+
 def ways(pack: Pack, mandatory: Iterable[Mandatory], on: date) -> Iterator[Finding]:
     """Every way to a favourable result that should not be there, on that day."""
     paths = _Paths(pack, on)
-    for result in FAVOURABLE:
+    for result in favourable(pack):
         yield from paths.on_the_unknown(result)
     for check in mandatory:
         yield from paths.past(check)
@@ -140,7 +120,7 @@ class _Paths:
             )  # fmt: skip
 
     def _reached(self, formulas: Formulas, result: Result) -> z3.BoolRef:
-        wanted = {name: good for name, good in FAVOURABLE[result].items() if name in self._pack.questions}
+        wanted = {name: good for name, good in favourable(self._pack)[result].items() if name in self._pack.questions}
         return z3.And([formulas.answered(name, good) for name, good in wanted.items()])
 
     def _turns_out(self) -> Iterator[z3.BoolRef]:
@@ -164,7 +144,7 @@ class _Paths:
     def _way(
         self, code: str, result: Result, name: str, says: Text, place: str, model: z3.ModelRef, check: Mandatory | None
     ) -> Finding:
-        wanted = {name: good for name, good in FAVOURABLE[result].items() if name in self._pack.questions}
+        wanted = {name: good for name, good in favourable(self._pack)[result].items() if name in self._pack.questions}
         made = read(self._told, model)
 
         def shows(less: Made) -> bool:
