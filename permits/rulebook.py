@@ -29,7 +29,7 @@ LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 """The limits that code reads by name."""
 
 OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml")
-REGISTERS = ("coverage", "accepted")
+REGISTERS = ("coverage", "accepted", "mandatory")
 PICTURES = (".svg", ".png")
 
 Local = TypeVar("Local")

@@ -285,7 +285,7 @@ def _decides_on_any_day(pack: Pack) -> None:
     for day in days:
         for dates in (Dates(day, day, day), Dates(first, day, last), Dates(day, last, first), Dates(day, last, None)):
             pack.on(dates)
-        deadline.deadline(pack, [deadline.Event(deadline.Happened.RECEIVED, day)], False)
+        deadline.deadline(pack, [deadline.Turn(deadline.Happened.RECEIVED, day)], False)
     case = pack.cases[0]
     plain.evaluate(pack.on(case.dates), facts_of(pack, case))
 

@@ -13,6 +13,7 @@ from permits.casework.process import IllegalStep
 from permits.casework.status import Hearing, Status
 from permits.decision.result import Result
 from permits.local.fee import fee
+from permits.law.loader import load_pack
 from permits.local.reading import load_tariff
 from permits.settings import content
 from tests.casework.lives import (
@@ -32,7 +33,8 @@ from tests.casework.lives import (
     stayed,
 )
 
-TARIFF = load_tariff(content("rules") / "local" / "9901" / "tariff.yaml")
+PACK = load_pack(content("rules") / "se")
+TARIFF = load_tariff(content("rules") / "local" / "9901" / "tariff.yaml", PACK)
 GARAGE, STOVE = "new_complementary_building", "installation"
 
 
