@@ -228,7 +228,7 @@ def main(rounds: int, kind: str = "sqlite") -> None:
             with postgres.server(Path(folder)) as url:
                 load = endure(rounds, Path(folder), url, restarted(Path(folder), url))
     print(dict(load.answers), load.problems or "nothing lost, doubled or torn")
-    raise SystemExit(bool(load.problems))
+    raise SystemExit(bool(load.problems) or not load.acknowledged)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def test_to_apply_costs_what_the_tariff_says_and_takes_at_most_what_the_law_says
     today = clock.today()
     now = Trial(office, today, True).of(asked(office, kind, {"ridgeHeightM": "5", "heightM": "5"}))
     way = applying(office, now, today)
-    rate = next(amount.kronor for amount in office.tariffs["9901"].model.rates if amount.valid.covers(today))  # type: ignore[union-attr]
+    rate = next(amount.value for amount in office.tariffs["9901"].model.rates if amount.valid.covers(today))  # type: ignore[union-attr]
     assert way.kronor == Decimal(hours) * rate and way.weeks in (10, 11)
 
 
