@@ -12,8 +12,8 @@ from permits.casework.events import Event, Role, read_body
 from permits.casework.process import IllegalStep
 from permits.casework.status import Hearing, Status
 from permits.decision.result import Result
-from permits.local.fee import fee
 from permits.law.loader import load_pack
+from permits.local.fee import fee
 from permits.local.reading import load_tariff
 from permits.settings import content
 from tests.casework.lives import (
