@@ -82,7 +82,7 @@ def overview(
     told: dict[str, Any] = {"crs": zoning.municipality.crs, "type": "FeatureCollection", "features": []}
     if len(properties) > MOST_SHOWN:
         return JSONResponse({**told, "tooMany": True})
-    numbers = {one.designation: one.address.rpartition(" ")[2] for one in properties if one.address}
+    numbers = {one.designation: one.house_number for one in properties}
     told["features"] = [
         *(
             _feature("neighbour", one.outline, one.designation, land=one.land.value, address=one.address)
@@ -99,7 +99,7 @@ def site(request: Request, property: str) -> JSONResponse:
     own, place = property_of(request, property), site_of(request, property)
     zoning = office(request).zoning(municipality(request))
     around = zoning.neighbouring(own.outline, 40)
-    numbers = {one.designation: one.address.rpartition(" ")[2] for one in (own, *around) if one.address}
+    numbers = {one.designation: one.house_number for one in (own, *around)}
     features = [
         *(
             _feature("neighbour", one.outline, one.designation, land=one.land.value)

@@ -89,6 +89,11 @@ class Property:
     kind: str = ""
     """The register's own word: a plot made for one house, a farm, a street."""
 
+    @property
+    def house_number(self) -> str:
+        """As a map shows it: the last word of the address, empty where there is none."""
+        return self.address.rpartition(" ")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Boundary:

@@ -186,7 +186,7 @@ def _names(paper: Paper, site: Site) -> Iterator[str]:
 def _house_numbers(paper: Paper, site: Site) -> Iterator[str]:
     """Each main building's number in its middle where nothing else stands, as its property's address has it."""
     around = [site.property, *(neighbour.property for neighbour in site.neighbours)]
-    numbers = {one.designation: one.address.rpartition(" ")[2] for one in around if one is not None and one.address}
+    numbers = {one.designation: one.house_number for one in around if one is not None}
     for building in site.buildings:
         number, middle = numbers.get(building.on, ""), geometry.roomiest(building.outline)
         if building.main and number[:1].isdigit() and middle is not None and paper.shows(building.outline):
