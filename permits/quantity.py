@@ -143,6 +143,18 @@ def on_grid(metres: float, step: Decimal = MILLIMETRE) -> Decimal:
     return Decimal(repr(float(metres))).quantize(step, ROUND_HALF_EVEN)
 
 
+def thousandths(number: Decimal) -> int:
+    """
+    A number in whole thousandths, so that the next one above a limit exists.
+
+    Raises ValueError for one between two of them, which no declared grid has.
+    """
+    whole = number.scaleb(3)
+    if whole != int(whole):
+        raise ValueError(f"{number} lies between two thousandths")
+    return int(whole)
+
+
 def around(
     middle: Decimal, margin: Decimal, source: Source, evidence: str = "", *, not_below: Decimal | None = None
 ) -> Measured:

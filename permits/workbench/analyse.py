@@ -19,8 +19,9 @@ import z3
 from permits.law.conclusion import AnswerState, Truth
 from permits.law.facts import Dates
 from permits.law.pack import Case, Compare, InForce, Pack, Resolved, Rule, comparisons, references
+from permits.quantity import thousandths
 from permits.text import Text
-from permits.workbench.formulas import Formulas, Here
+from permits.workbench.formulas import Formulas, Here, solution
 from permits.workbench.witness import Seen, as_yaml, ordinary, read, seen, smallest, worked
 
 THINGS = 2
@@ -110,11 +111,7 @@ class Analysis:
 
     def can(self, *formulas: z3.BoolRef) -> z3.ModelRef | None:
         """A case in which all of these hold, or None: there is none."""
-        self.solver.push()
-        self.solver.add(*formulas)
-        model = self.solver.model() if self.solver.check() == z3.sat else None
-        self.solver.pop()
-        return model
+        return solution(self.solver, *formulas)
 
     def shown(
         self, model: z3.ModelRef, shows: Callable[[Seen], bool], name: str, *questions: str, rules: Iterable[str] = ()
@@ -333,7 +330,7 @@ class Analysis:
         effects = [*self._effects(touched)]
         if not effects:
             return False
-        step = z3.IntVal(1 if fact.declared.step is None else int(fact.declared.step * 1000))
+        step = z3.IntVal(1 if fact.declared.step is None else thousandths(fact.declared.step))
 
         def beyond(formula: z3.BoolRef) -> z3.BoolRef:
             return z3.substitute(formula, (fact.low, fact.low + step))

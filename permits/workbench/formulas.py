@@ -34,9 +34,7 @@ from permits.law.pack import (
     Word,
     references,
 )
-
-THOUSANDTHS = 1000
-"""Numbers are whole on this grid, so that the next number above a limit exists."""
+from permits.quantity import thousandths
 
 MOST = 10**9
 """No number of a case is larger, in thousandths."""
@@ -51,6 +49,15 @@ class Truth(NamedTuple):
 
 TRUE = Truth(z3.BoolVal(True), z3.BoolVal(False))
 FALSE = Truth(z3.BoolVal(False), z3.BoolVal(True))
+
+
+def solution(solver: z3.Solver, *formulas: z3.BoolRef) -> z3.ModelRef | None:
+    """A case in which these hold beside what the solver holds to, or None: there is none. Nothing is left behind in it."""
+    solver.push()
+    solver.add(*formulas)
+    model = solver.model() if solver.check() == z3.sat else None
+    solver.pop()
+    return model
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
@@ -316,31 +323,21 @@ class Formulas:
         if declared.type is FactType.DATE:
             return Unknown(declared, known, low, low)
         high = z3.Int(f"{name}^") if self.doubt else low
-        least = -MOST if declared.low is None else on_grid(declared.low)
-        most = MOST if declared.high is None else on_grid(declared.high)
+        least = -MOST if declared.low is None else thousandths(declared.low)
+        most = MOST if declared.high is None else thousandths(declared.high)
         self.domain += [low >= least, high <= most]
         if self.doubt:
             self.domain.append(low <= high)
-        step = on_grid(declared.step) if declared.step else 1
+        step = thousandths(declared.step) if declared.step else 1
         if step > 1:
             self.domain += [bound % step == 0 for bound in ((low, high) if self.doubt else (low,))]
         return Unknown(declared, known, low, high)
 
 
-def on_grid(number: Decimal) -> int:
-    """
-    A number in thousandths. ValueError for one between two of them, which no declared grid has.
-    """
-    whole = number * THOUSANDTHS
-    if whole != int(whole):
-        raise ValueError(f"{number} lies between two thousandths")
-    return int(whole)
-
-
 def number_of(value: object, declared: FactDeclaration) -> int:
     """A value as the solver's whole number: thousandths, a choice's place, or the day's number."""
     if isinstance(value, Decimal):
-        return on_grid(value)
+        return thousandths(value)
     if isinstance(value, date):
         return value.toordinal()
     return list(declared.choices).index(str(value))

@@ -15,7 +15,7 @@ import z3
 
 from permits.law.facts import Dates
 from permits.law.pack import Case, FactDeclaration, Pack
-from permits.workbench.formulas import Formulas
+from permits.workbench.formulas import Formulas, solution
 from permits.workbench.witness import Made, Seen, as_yaml, ordinary, read, seen, smallest, worked
 
 THINGS = 2
@@ -109,7 +109,7 @@ class Comparison:
         }
         for name, pairs in ways.items():
             differs = [z3.Xor(*pair) for pair in pairs if not pair[0].eq(pair[1])]
-            model = self._model(z3.Or(differs)) if differs else None
+            model = solution(self._solver, z3.Or(differs)) if differs else None
             if model is not None:
                 return next(self._shown(model, name), None)
         return None
@@ -126,21 +126,14 @@ class Comparison:
             for old in outcomes:
                 for new in outcomes:
                     if old != new:
-                        model = self._model(
-                            _comes_to(self._before, question, old), _comes_to(self._after, question, new)
+                        model = solution(
+                            self._solver, _comes_to(self._before, question, old), _comes_to(self._after, question, new)
                         )
                         if model is not None:
                             yield from self._shown(model, question)
         for id, pair in self._told().items():
-            if (model := self._model(z3.Xor(*pair))) is not None:
+            if (model := solution(self._solver, z3.Xor(*pair))) is not None:
                 yield from self._shown(model, id)
-
-    def _model(self, *formulas: z3.BoolRef) -> z3.ModelRef | None:
-        self._solver.push()
-        self._solver.add(*formulas)
-        model = self._solver.model() if self._solver.check() == z3.sat else None
-        self._solver.pop()
-        return model
 
     def _answers(self, question: str) -> Iterator[tuple[z3.BoolRef, z3.BoolRef]]:
         for answer in self.before.questions[question].answers:

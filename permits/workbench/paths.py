@@ -22,7 +22,7 @@ from permits.quantity import Stated
 from permits.strict import Entry, Reading, read_file
 from permits.text import Text
 from permits.workbench.analyse import Finding
-from permits.workbench.formulas import Formulas, Place
+from permits.workbench.formulas import Formulas, Place, solution
 from permits.workbench.witness import Made, ordinary, read, seen, smallest, worked
 
 THINGS = 2
@@ -90,7 +90,9 @@ class _Paths:
     def on_the_unknown(self, result: Result) -> Iterator[Finding]:
         """The result stands on what is known, and would not stand if the rest turned out in some way."""
         world = [*self._true.domain, *self._turns_out()]
-        model = self._case(self._reached(self._told, result), z3.Not(self._reached(self._true, result)), *world)
+        model = solution(
+            self._solver, self._reached(self._told, result), z3.Not(self._reached(self._true, result)), *world
+        )
         if model is not None:
             yield self._way(
                 "rests_on_unknown", result, result.value,
@@ -110,7 +112,7 @@ class _Paths:
         measure = self._told.fact("measure", None)
         codes = [list(measure.declared.choices).index(one) for one in check.measures]
         of_these = z3.Or([measure.low == code for code in codes]) if codes else z3.BoolVal(True)
-        model = self._case(self._reached(self._told, check.result), z3.Or(unknown), measure.known, of_these)
+        model = solution(self._solver, self._reached(self._told, check.result), z3.Or(unknown), measure.known, of_these)
         if model is not None:
             yield self._way(
                 "skips", check.result, f"{check.result.value}: {check.fact}",
@@ -133,13 +135,6 @@ class _Paths:
                 told.low == true.low if z3.is_bool(true.low) else z3.And(told.low <= true.low, true.low <= told.high)
             )
             yield z3.Implies(told.known, within)
-
-    def _case(self, *formulas: z3.BoolRef) -> z3.ModelRef | None:
-        self._solver.push()
-        self._solver.add(*formulas)
-        model = self._solver.model() if self._solver.check() == z3.sat else None
-        self._solver.pop()
-        return model
 
     def _way(
         self, code: str, result: Result, name: str, says: Text, place: str, model: z3.ModelRef, check: Mandatory | None

@@ -21,7 +21,7 @@ from permits.law.engine import columns
 from permits.law.engine.columns import NO, YES, Columns, Table
 from permits.law.facts import Dates, Facts, Thing
 from permits.law.pack import Compare, FactType, LimitRef, Pack, comparisons
-from permits.quantity import Measured, Stated, Value
+from permits.quantity import Measured, Stated, Value, thousandths
 from permits.text import Text
 from permits.workbench.cases import facts_of
 
@@ -113,7 +113,7 @@ def _numbers(pack: Pack) -> Mapping[str, NDArray[np.int32]]:
         near = {limit + times * step for limit in limits for times in (-1, 0, 1)}
         every = sorted(number for number in near | {limit / 2 for limit in limits} if number >= 0)
         if every and pack.facts[name].type.is_numeric:
-            numbers[name] = np.array([int(number.scaleb(3)) for number in every], np.int32)
+            numbers[name] = np.array([thousandths(number) for number in every], np.int32)
     return numbers
 
 

@@ -20,8 +20,8 @@ from permits.law.engine.answers import answers
 from permits.law.facts import Dates, Facts
 from permits.law.loader.cases import facts_from
 from permits.law.pack import Case, FactType, InForce, Pack
-from permits.quantity import Measured, Stated, Value, exactly
-from permits.workbench.formulas import MOST, THOUSANDTHS, Formulas, Place, Unknown, number_of, on_grid
+from permits.quantity import Measured, Stated, Value, exactly, thousandths
+from permits.workbench.formulas import MOST, Formulas, Place, Unknown, number_of
 
 NAMES = ("first", "second", "third")
 """What the things of a made case are called."""
@@ -119,7 +119,7 @@ def _value(model: z3.ModelRef, unknown: Unknown) -> object:
     if fact.type is FactType.DATE:
         return date.fromordinal(max(low.as_long(), 1))
     high = model.eval(unknown.high, model_completion=True)
-    least, most = (Decimal(bound.as_long()) / THOUSANDTHS for bound in (low, high))
+    least, most = (Decimal(bound.as_long()).scaleb(-3) for bound in (low, high))
     return least if least == most else (least, most)
 
 
@@ -137,7 +137,7 @@ def written(unknown: Unknown, value: Value | None) -> list[tuple[z3.ExprRef, z3.
     if value is None:
         low = high = z3.BoolVal(False) if z3.is_bool(unknown.low) else z3.IntVal(0)
     elif isinstance(value, Measured):
-        low, high = z3.IntVal(on_grid(value.low)), z3.IntVal(min(on_grid(value.high), MOST))
+        low, high = z3.IntVal(thousandths(value.low)), z3.IntVal(min(thousandths(value.high), MOST))
     elif isinstance(value.value, bool):
         low = high = z3.BoolVal(value.value)
     else:

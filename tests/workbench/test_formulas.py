@@ -12,8 +12,8 @@ from permits.law.engine import plain
 from permits.law.engine.answers import answers
 from permits.law.facts import Facts
 from permits.law.pack import Pack
-from permits.quantity import Value
-from permits.workbench.formulas import Formulas, Place, Truth, number_of, on_grid
+from permits.quantity import Value, thousandths
+from permits.workbench.formulas import Formulas, Place, Truth, number_of
 from permits.workbench.witness import written
 from tests.examples import EXAMPLES
 from tests.packs import DATES, FACTS, cases, packs
@@ -59,7 +59,7 @@ def test_the_formulas_say_what_the_reference_engine_says(pack: Pack, facts: Fact
 
 
 def test_numbers_are_whole_thousandths() -> None:
-    assert on_grid(Decimal("4.5")) == 4500
+    assert thousandths(Decimal("4.5")) == 4500
 
 
 def test_a_day_is_its_number_in_the_calendar() -> None:

@@ -41,7 +41,7 @@ from permits.law.pack import (
     Word,
     references,
 )
-from permits.quantity import FARTHEST, Measured, Stated, Value
+from permits.quantity import FARTHEST, Measured, Stated, Value, thousandths
 
 FALSE, OPEN, TRUE = np.uint8(0), np.uint8(1), np.uint8(2)
 ANYWHERE = np.int32(2**31 - 1)
@@ -170,8 +170,8 @@ def _columns(pack: Pack, rows: Sequence[Mapping[str, Value]], of: str | None) ->
             for place, values in enumerate(rows):
                 if (value := values.get(fact.name)) is not None:
                     assert isinstance(value, Measured)
-                    least[place] = _thousandths(value.low)
-                    most[place] = ANYWHERE if value.unbounded else _thousandths(value.high)
+                    least[place] = _in_column(value.low)
+                    most[place] = ANYWHERE if value.unbounded else _in_column(value.high)
             low[fact.name], high[fact.name] = least, most
         else:
             code[fact.name] = np.array(
@@ -181,11 +181,14 @@ def _columns(pack: Pack, rows: Sequence[Mapping[str, Value]], of: str | None) ->
     return Columns(len(rows), low, high, code)
 
 
-def _thousandths(number: Decimal) -> int:
-    whole = number.scaleb(3)
-    if whole != int(whole) or abs(whole) >= int(ANYWHERE):
-        raise NotInColumns(f"{number}")
-    return int(whole)
+def _in_column(number: Decimal) -> int:
+    try:
+        whole = thousandths(number)
+    except ValueError as error:
+        raise NotInColumns(str(error)) from None
+    if abs(whole) >= int(ANYWHERE):
+        raise NotInColumns(f"{number} is farther than anything lies")
+    return whole
 
 
 def opened(pack: Pack, table: Table, place: int) -> Facts:
@@ -438,7 +441,7 @@ class _Evaluation:
             return self._bounds(self._in_force.pack.facts[operand.name], kind)
         value = operand.value if isinstance(operand, Resolved) else operand
         assert isinstance(value, Decimal)
-        whole = _thousandths(value)
+        whole = _in_column(value)
         return whole, whole
 
     def _compare_codes(self, compare: Compare, kind: str | None) -> Truths:
