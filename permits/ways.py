@@ -17,7 +17,7 @@ from math import ceil
 
 from permits.application import Proofs
 from permits.casework.deadline import Happened, Turn, deadline
-from permits.decision.outcome import Missing, Precheck
+from permits.decision.outcome import Missing, Precheck, course_of
 from permits.decision.result import Result
 from permits.envelope import Change, Trial, nearest_changes
 from permits.errors import BadApplication
@@ -99,13 +99,11 @@ def applying(office: Office, now: Assessment, today: date) -> Way:
 
 def hinders(pack: Pack, now: Assessment) -> list[tuple[str, str | None]]:
     """The conclusions that will hand an application to a case officer once its papers are in."""
-    answers = now.conclusions.answers
-    tests = {
-        Precheck.PERMIT_REQUIRED: ("permit_test", "hand_over"),
-        Precheck.NOTIFICATION_REQUIRED: ("start_test", "plan_conflict", "hand_over"),
-    }.get(now.outcome.precheck, ())
-    against = [answers[name] for name in tests if answers[name].value != pack.good_answers[name]]
-    return [key for answer in against for key in answer.because]
+    course = course_of(pack, now.conclusions)
+    if course is None or now.outcome.precheck not in (Precheck.PERMIT_REQUIRED, Precheck.NOTIFICATION_REQUIRED):
+        return []
+    came = [now.conclusions.answers[name] for name in course.needs if name != "completeness"]
+    return [key for answer in came if answer.value != pack.good_answers[answer.question] for key in answer.because]
 
 
 def neighbours_asked(pack: Pack, assessment: Assessment) -> list[Property]:

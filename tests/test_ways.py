@@ -1,5 +1,6 @@
 """The ways on from an answer: each that frees was tried by the whole path, and what it costs is the tariff's."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,9 @@ from permits.decision.outcome import Precheck
 from permits.envelope import Trial
 from permits.office import Office
 from permits.settings import Settings
-from permits.ways import Kind, Way, applying, ways
+from permits.ways import Kind, Way, applying, hinders, ways
 
+NEEDS = ("hand_over", "permit_test", "effect", "hearing")
 ROOMY = [[150049.660, 6735048.080], [150054.460, 6735049.480], [150053.340, 6735053.320], [150048.540, 6735051.920]]
 
 
@@ -68,3 +70,17 @@ def test_to_apply_costs_what_the_tariff_says_and_takes_at_most_what_the_law_says
 
 def test_what_needs_nothing_has_no_other_way(office: Office) -> None:
     assert found(office, asked(office, "new_complementary_building", {"ridgeHeightM": "2.8", "eavesM": "0.3"})) == {}
+
+
+@pytest.mark.parametrize("question", ["hand_over", "permit_test", "effect", "hearing"])
+def test_no_answer_at_once_is_promised_where_a_need_of_the_course_goes_against_it(
+    office: Office, question: str
+) -> None:
+    """A permit whose neighbours must be heard, or that waits for legal force, is not decided on the spot."""
+    now = Trial(office, clock.today(), True).of(asked(office, "new_complementary_building", {"ridgeHeightM": "5"}))
+    assert now.outcome.precheck is Precheck.PERMIT_REQUIRED
+    good = {name: replace(now.conclusions.answers[name], value=office.pack.good_answers[name]) for name in NEEDS}
+    against = replace(good[question], value=None, because=(("se.pbl.9.94.heard", None),))
+    for answers, hindered in ((good, []), ({**good, question: against}, [("se.pbl.9.94.heard", None)])):
+        conclusions = replace(now.conclusions, answers={**now.conclusions.answers, **answers})
+        assert hinders(office.pack, replace(now, conclusions=conclusions)) == hindered
