@@ -152,6 +152,9 @@ def _at_once(office: Office, now: Assessment, papers: tuple[Missing, ...]) -> bo
     delegation = office.delegation(now.inquiry.municipality)
     if now.outcome.result is not Result.SUPPLEMENT or hinders(office.pack, now) or delegation is None:
         return False
+    # Papers do not settle whether a permit is needed; what is open for another reason waits for a person.
+    if now.outcome.precheck is Precheck.OPEN:
+        return False
     mandate = delegation.mandate(now.inquiry.measure.kind.value, now.dates.decided)
     # Papers that are handed in here have been opened and read by nobody.
     unread = bool(papers) and now.outcome.precheck is Precheck.PERMIT_REQUIRED

@@ -9,6 +9,7 @@ import pytest
 from permits import clock
 from permits.application import Inquiry, read_inquiry
 from permits.decision.outcome import Precheck
+from permits.decision.result import Result
 from permits.envelope import Trial
 from permits.office import Office
 from permits.settings import Settings
@@ -84,3 +85,9 @@ def test_no_answer_at_once_is_promised_where_a_need_of_the_course_goes_against_i
     for answers, hindered in ((good, []), ({**good, question: against}, [("se.pbl.9.94.heard", None)])):
         conclusions = replace(now.conclusions, answers={**now.conclusions.answers, **answers})
         assert hinders(office.pack, replace(now, conclusions=conclusions)) == hindered
+
+
+def test_no_answer_at_once_is_promised_while_it_is_open_whether_a_permit_is_needed(office: Office) -> None:
+    now = Trial(office, clock.today()).of(asked(office, "new_complementary_building", {"ridgeHeightM": "2.8"}))
+    assert (now.outcome.result, now.outcome.precheck) == (Result.SUPPLEMENT, Precheck.OPEN)
+    assert not applying(office, now, clock.today()).at_once
