@@ -13,7 +13,7 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -96,7 +96,7 @@ def _read(connection: Connection, lines: Iterator[Any]) -> int:
 
     written = until_end()
     while several := list(islice(written, ROWS_AT_ONCE)):
-        for name, values in _by_table(several):
+        for name, values in _by_table(several).items():
             table = metadata.tables[name]
             connection.execute(table.insert(), [_row(table, row) for row in values])
     if not ended:
@@ -105,11 +105,11 @@ def _read(connection: Connection, lines: Iterator[Any]) -> int:
     return rows
 
 
-def _by_table(rows: Iterable[tuple[str, list[Any]]]) -> Iterator[tuple[str, list[list[Any]]]]:
+def _by_table(rows: Iterable[tuple[str, list[Any]]]) -> Mapping[str, list[list[Any]]]:
     named: dict[str, list[list[Any]]] = {}
     for name, values in rows:
         named.setdefault(name, []).append(values)
-    yield from named.items()
+    return named
 
 
 def _kept(value: Any) -> Any:
