@@ -30,6 +30,7 @@ from permits.casework.deadline import (
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.decision.outcome import Outcome, Precheck, rests_on_unread_drawings
 from permits.decision.reasons import Reason, excused
+from permits.decision.result import Result
 from permits.geometry import Shape
 from permits.law.conclusion import Conclusions, Truth, Verdict
 from permits.law.facts import Dates, Facts
@@ -213,6 +214,7 @@ def _letter(
         "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
         "siteplan": drawing,
         "siteplan-described": described,
+        "plans": [plan.name or plan.designation for plan in assessment.site.plans],
         "decided-by": _decided_by(outcome, board).sv,
         "contact": office.face(case.municipality).contact.sv,
         "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
@@ -287,7 +289,7 @@ def _drawings(pack: Pack, assessment: Assessment) -> list[dict[str, str]]:
 
 def _fee(office: Office, assessment: Assessment, case: Numbered) -> Fee | None:
     tariff = office.tariffs.get(case.municipality)
-    if tariff is None:
+    if tariff is None or not assessment.outcome.result.can_be_appealed:
         return None
     outcome, dates = assessment.outcome, assessment.dates
     notification = outcome.precheck is Precheck.NOTIFICATION_REQUIRED
@@ -303,6 +305,8 @@ def _inspection_manager(pack: Pack, conclusions: Conclusions) -> str:
 
 
 def _decided_by(outcome: Outcome, board: str) -> Text:
+    if outcome.result is Result.EXEMPT:
+        return _informed_by(outcome)
     if outcome.officer is not None:
         return Text(
             f"Beslutet har fattats av {outcome.officer} på {board}s vägnar.",
@@ -317,6 +321,17 @@ def _decided_by(outcome: Outcome, board: str) -> Text:
     return Text(
         "Ansökan har gåtts igenom automatiskt. Inget beslut har fattats än.",
         "The application has been gone through automatically. No decision has been made yet.",
+    )
+
+
+def _informed_by(outcome: Outcome) -> Text:
+    """Who tells that nothing is needed: information that the office gives, and nobody decides (FL 6 §)."""
+    if outcome.officer is not None:
+        return Text(f"{outcome.officer} har lämnat upplysningen.", f"Information given by {outcome.officer}.")
+    return Text(
+        "Svaret är framtaget automatiskt. Två oberoende regelmotorer prövade det som du har beskrivit och kom fram till "
+        "samma svar. Ingen människa har läst det.",
+        "The answer is made automatically. Two independent rule engines came to the same answer; nobody has read it.",
     )
 
 

@@ -78,6 +78,10 @@ UNREAD_DRAWINGS = Text(
     "The application has drawings that nobody has read. The board has not let permits be granted all the same, so a case "
     "officer reads them.",
 )
+SILENT = Text(
+    "Nämnden har bestämt att en handläggare svarar om den här typen av åtgärd.",
+    "The board has decided that a case officer answers on this kind of measure.",
+)
 ONLY_SUGGEST = Text(
     "Nämnden har bestämt att den här typen av ärende avgörs av en handläggare.",
     "The board has decided that a case officer decides this kind of case.",
@@ -164,10 +168,13 @@ def decide(
 
     adverse = [name for name, good in course.good.items() if conclusions.settled(name) not in (None, good)]
     mandate = _mandate(pack, delegation, facts, dates)
-    # Where a person decides whatever is answered, no doubt in a mandate's limit is worth a question.
+    # Where a person decides whatever is answered, or nothing is to be decided, no doubt in a mandate's limit is worth a
+    # question.
     only_a_person = [name for name in unsettled if not _asks_applicant(pack, conclusions.asks.get(name, ()))]
     of_a_person = only_a_person or set(adverse) - {"completeness"}
-    narrowing = _narrowing(pack, facts, mandate.fact) if isinstance(mandate, Reason) and not of_a_person else ()
+    informs_only = result is Result.EXEMPT and not set(unsettled) & set(course.when)
+    narrow = isinstance(mandate, Reason) and not of_a_person and not informs_only
+    narrowing = _narrowing(pack, facts, mandate.fact) if isinstance(mandate, Reason) and narrow else ()
     # Only what the case at hand turns on is asked for, in the pack's order: an exempt shed needs no permit papers. What
     # may bring a value within the mandate is asked with the rest, for the applicant is told once of all that is missing.
     wanted = {fact for name in unsettled for fact in conclusions.asks.get(name, ())}
@@ -187,10 +194,15 @@ def decide(
             informs=informs,
         )
     if unsettled or adverse:
-        return referred(reasons_of(pack, conclusions, [*adverse, *unsettled]))
+        beyond = [mandate] if isinstance(mandate, Reason) and result is not Result.EXEMPT else []
+        return referred([*reasons_of(pack, conclusions, [*adverse, *unsettled]), *beyond])
 
     carried = carrying(pack, conclusions, course.good)
     duty = reasons_of(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
+    if result is Result.EXEMPT:
+        if delegation is not None and _act(facts) in delegation.silent_on:
+            return referred([Reason("silent", SILENT), *duty], suggested=result)
+        return Outcome(result, first, carried, informs=informs)
     if isinstance(mandate, Reason):
         if narrowing:
             return Outcome(Result.SUPPLEMENT, first, (mandate,), missing=missing, informs=informs)
@@ -250,8 +262,7 @@ def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
 def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
     if delegation is None:
         return Reason("no_mandate", NO_DELEGATION)
-    act = facts.values["measure"]
-    mandate = delegation.mandate(str(getattr(act, "value", "")), dates.decided)
+    mandate = delegation.mandate(_act(facts), dates.decided)
     if isinstance(mandate, Text):
         return Reason("no_mandate", mandate)
     for name, most in mandate.limits.items():
@@ -259,6 +270,11 @@ def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dat
         if not isinstance(value, Measured) or value.high > most:
             return Reason("no_mandate", _outside(pack.facts[name], value, most), fact=name)
     return mandate
+
+
+def _act(facts: Facts) -> str:
+    measure = facts.values["measure"]
+    return str(measure.value) if isinstance(measure, Stated) else ""
 
 
 def _asks_applicant(pack: Pack, names: Iterable[str]) -> bool:

@@ -2,7 +2,8 @@
 The board's mandate to the machine: which acts, within which limits, for how long (KL 6 kap. 37 §).
 
 Read from `rules/local/<municipality>/delegation.yaml`. No file, an expired one, an act not listed or a
-limit passed: the case goes to a person, and the letter says which.
+limit passed: the case goes to a person, and the letter says which. That nothing is needed is information and no decision
+(FL 6 §), so it wants no mandate; the board can silence it act by act.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Delegation:
 
     board: its name. paragraph, decided: the entry in the minutes, as letters cite it. grants_on_unread_drawings: whether
     the machine may grant where drawings were handed in, which it holds but cannot read; the stated measures then hold.
+    silent_on: the acts that the machine does not even tell are exempt, whatever the day.
     """
 
     municipality: str
@@ -57,6 +59,7 @@ class Delegation:
     valid: Validity
     mandates: Mapping[str, Mandate]
     grants_on_unread_drawings: bool = False
+    silent_on: frozenset[str] = frozenset()
 
     @property
     def citation(self) -> str:

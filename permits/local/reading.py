@@ -30,6 +30,9 @@ def _shown(path: Path) -> str:
 CHARGED = (Result.GRANTED, Result.STARTING_CLEARANCE)
 """The machine's decisions that a fee is taken for (PBL 12 kap. 8 §)."""
 
+CHARGEABLE = tuple(result for result in Result if result.can_be_appealed)
+"""What a tariff may price: decisions. Information, and what still waits, costs nothing."""
+
 NOT_OBEYED = {
     "second_look_percent": Text("inget ärende dras ut till en andra granskning", "no case is drawn for a second look"),
     "fallback_percent": Text("ingen åtgärd faller tillbaka av sig själv", "no act falls back by itself"),
@@ -44,7 +47,9 @@ def load_delegation(path: Path, pack: Pack) -> Delegation:
 
 
 def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> Delegation:
-    keys = say.mapping(entry, ("grants_on_unread_drawings",), ("board", "paragraph", "decided", "valid", "mandates"))
+    keys = say.mapping(
+        entry, ("grants_on_unread_drawings", "silent_on"), ("board", "paragraph", "decided", "valid", "mandates")
+    )
     decided = say.day(keys.get("decided")) or date.min
     valid = say.validity(keys.get("valid")) or Validity(date.max)
     if decided > valid.from_:
@@ -63,6 +68,7 @@ def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> De
         valid,
         mandates,
         "grants_on_unread_drawings" in keys and say.yes_no(keys["grants_on_unread_drawings"]),
+        frozenset(say.one_of(act, _acts(pack)) for act in say.items(keys.get("silent_on"))),
     )
 
 
@@ -103,8 +109,11 @@ def _by_act(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Entry]:
     """The entries by kind of measure, each one that the pack knows."""
     if entry is None:
         return {}
-    acts = pack.facts["measure"].choices if "measure" in pack.facts else {}
-    return say.mapping(entry, acts)
+    return say.mapping(entry, _acts(pack))
+
+
+def _acts(pack: Pack) -> list[str]:
+    return list(pack.facts["measure"].choices) if "measure" in pack.facts else []
 
 
 def _most(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Decimal]:
@@ -237,7 +246,7 @@ def _tariff(say: Reading, entry: Entry, pack: Pack, delegation: Delegation | Non
 
 
 def _by_result(say: Reading, entry: Entry, price: Callable[[Entry], Price]) -> dict[str, Price]:
-    return {result: price(inner) for result, inner in say.mapping(entry, list(Result)).items()}
+    return {result: price(inner) for result, inner in say.mapping(entry, CHARGEABLE).items()}
 
 
 def _factors(say: Reading, entry: Entry) -> Factors:

@@ -155,39 +155,65 @@ def test_a_missing_second_engine_hands_over_unless_the_installation_allows_one()
     assert decide(PACK, FACTS, alone, DELEGATION, DATES, second_engine_required=False).result is Result.EXEMPT
 
 
-@pytest.mark.parametrize(
-    "delegation",
-    [
-        None,
-        replace(DELEGATION, valid=Validity(date(2025, 1, 1), date(2026, 11, 19))),
-        replace(DELEGATION, valid=Validity(date(2026, 11, 21))),
-        replace(DELEGATION, mandates={}),
-        replace(DELEGATION, mandates={MANDATE.act: replace(MANDATE, mode=Mode.OFF)}),
-    ],
-    ids=["no file", "expired yesterday", "from tomorrow", "act not listed", "off"],
-)
-def test_without_a_mandate_the_machine_only_prepares(delegation: Delegation | None) -> None:
-    outcome = decided(concluded(EXEMPT), delegation)
+NO_MANDATE = {
+    "no file": None,
+    "expired yesterday": replace(DELEGATION, valid=Validity(date(2025, 1, 1), date(2026, 11, 19))),
+    "from tomorrow": replace(DELEGATION, valid=Validity(date(2026, 11, 21))),
+    "act not listed": replace(DELEGATION, mandates={}),
+    "off": replace(DELEGATION, mandates={MANDATE.act: replace(MANDATE, mode=Mode.OFF)}),
+}
+SUGGESTING = replace(DELEGATION, mandates={MANDATE.act: replace(MANDATE, mode=Mode.SUGGEST)})
+
+
+@pytest.mark.parametrize("delegation", NO_MANDATE.values(), ids=NO_MANDATE)
+@pytest.mark.parametrize(("answers", "result"), [(PERMIT, Result.GRANTED), (NOTIFICATION, Result.STARTING_CLEARANCE)])
+def test_without_a_mandate_the_machine_only_prepares_a_decision(
+    delegation: Delegation | None, answers: Mapping[str, str | None], result: Result
+) -> None:
+    outcome = decided(concluded(answers), delegation)
     assert outcome.result is Result.REFERRED
     assert outcome.because[0].code == "no_mandate"
-    assert outcome.suggested is Result.EXEMPT
+    assert outcome.suggested is result
 
 
 def test_a_mandate_to_suggest_leaves_the_decision_to_a_person() -> None:
-    delegation = replace(DELEGATION, mandates={MANDATE.act: replace(MANDATE, mode=Mode.SUGGEST)})
+    outcome = decided(concluded(PERMIT), SUGGESTING)
+    assert (outcome.result, outcome.suggested) == (Result.REFERRED, Result.GRANTED)
+
+
+@pytest.mark.parametrize("delegation", [*NO_MANDATE.values(), SUGGESTING], ids=[*NO_MANDATE, "suggest"])
+def test_that_nothing_is_needed_is_told_without_any_mandate(delegation: Delegation | None) -> None:
     outcome = decided(concluded(EXEMPT), delegation)
+    assert (outcome.result, outcome.mandate, outcome.missing) == (Result.EXEMPT, None, ())
+
+
+def test_a_board_can_silence_what_is_told_of_an_act_by_a_switch_of_its_own() -> None:
+    silent = replace(DELEGATION, silent_on=frozenset({MANDATE.act}))
+    outcome = decided(concluded(EXEMPT), silent)
     assert (outcome.result, outcome.suggested) == (Result.REFERRED, Result.EXEMPT)
+    assert outcome.because[0].code == "silent"
+    assert decided(concluded(PERMIT), silent).result is Result.GRANTED
+    assert decided(concluded(EXEMPT), replace(DELEGATION, silent_on=frozenset({"deck"}))).result is Result.EXEMPT
+
+
+@pytest.mark.parametrize("delegation", NO_MANDATE.values(), ids=NO_MANDATE)
+@pytest.mark.parametrize("question", ["permit_duty", "notification_duty", "plan_conflict", "hand_over"])
+def test_what_is_open_goes_to_a_person_though_information_wants_no_mandate(
+    delegation: Delegation | None, question: str
+) -> None:
+    assert decided(concluded({**EXEMPT, question: None}), delegation).result is Result.REFERRED
 
 
 @pytest.mark.parametrize(
     ("area", "result"),
-    [("60", Result.EXEMPT), ("60.01", Result.REFERRED), (None, Result.REFERRED)],
+    [("60", Result.GRANTED), ("60.01", Result.REFERRED), (None, Result.REFERRED)],
     ids=["at the mandate's limit", "one step beyond", "unknown"],
 )
 def test_the_mandate_has_limits(area: str | None, result: Result) -> None:
     values = {**FACTS.values, "building_area_m2": exactly(area)} if area else {"measure": FACTS.values["measure"]}
-    outcome = decided(concluded(EXEMPT), facts=Facts(values))
+    outcome = decided(concluded(PERMIT), facts=Facts(values))
     assert outcome.result is result
+    assert decided(concluded(EXEMPT), facts=Facts(values)).result is Result.EXEMPT
     if result is Result.REFERRED:
         assert ("60,01 m²" if area else "inte känd") in outcome.because[0].says.sv
 

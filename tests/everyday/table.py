@@ -225,8 +225,8 @@ TABLE = (
         "PBL 9:59, 9:105: small, and whether noise is clearly no question",
     ),
     # Decks, fences and walls
-    Everyday("deck of 24 m², 0.5 m high", 3, deck("ALMEN 1:2", "0.5"), EXEMPT, "PBL 9:19", BOARD),
-    Everyday("deck of 24 m², 1.7 m high at the house", 1, deck("ALMEN 1:2", "1.7"), EXEMPT, "PBL 9:19 p1", BOARD),
+    Everyday("deck of 24 m², 0.5 m high", 3, deck("ALMEN 1:2", "0.5"), EXEMPT, "PBL 9:19"),
+    Everyday("deck of 24 m², 1.7 m high at the house", 1, deck("ALMEN 1:2", "1.7"), EXEMPT, "PBL 9:19 p1"),
     Everyday(
         "close fence of 1.8 m in the boundary to the street", 2,
         fence(ALMEN, "1.8", (1, 0.1), (15, 0.1)), PERSON, "PBL 9:19 p2, 9:60: on land not to be built on",
@@ -345,7 +345,7 @@ TABLE = (
     ),
     Everyday(
         "machine hall of 300 m² on a farm", 1,
-        new_building("SJÖVIK 4:20", 60, 80, 20, 15, "300", building_kind="farm_building"), EXEMPT, "PBL 9:6", BOARD,
+        new_building("SJÖVIK 4:20", 60, 80, 20, 15, "300", building_kind="farm_building"), EXEMPT, "PBL 9:6",
     ),
     Everyday(
         "heat pump in the garden", 1, whole_plot("other", ALMEN), PERSON, "PBL 9:18, 9:99 a: act 2026:406 is not read",

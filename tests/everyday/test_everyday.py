@@ -1,21 +1,13 @@
 """The sixty everyday applications, through the whole path, with an applicant who answers whatever is asked."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
-from permits import application as applications
-from permits.case import check
-from permits.decision.outcome import Outcome
 from permits.office import Office
 from permits.settings import Settings
-from tests.everyday.plots import RECEIVED, Json
-from tests.everyday.table import ANSWERS, PERSON, TABLE, Everyday
-from tests.proven import proven
-
-ROUNDS = 6
-"""How often an applicant is asked anew before they are asked for something that they cannot answer."""
+from tests.everyday.asking import answered
+from tests.everyday.table import PERSON, TABLE, Everyday
 
 MACHINE_ANSWERS = 30
 """So many of the sixty are at least answered without a person."""
@@ -26,20 +18,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
     yield opened
     opened.store.engine.dispose()
-
-
-def answered(office: Office, application: Json) -> Outcome:
-    """What comes of an application when its applicant answers whatever they are asked and know."""
-    answers = dict(application["answers"])
-    for _ in range(ROUNDS):
-        inquiry = applications.read({**application, "answers": answers})
-        outcome = check(office, inquiry, date.fromisoformat(RECEIVED), proven(office, inquiry)).outcome
-        asked = {missing.fact for missing in outcome.missing}
-        told = {name: said for name, said in ANSWERS.items() if name in asked and name not in answers}
-        if not told:
-            return outcome
-        answers |= told
-    raise AssertionError(f"still asked for {asked} after {ROUNDS} rounds")
 
 
 @pytest.mark.parametrize("everyday", TABLE, ids=lambda everyday: everyday.name)

@@ -77,6 +77,7 @@ def values(**changes: Any) -> dict[str, Any]:
         "answer-by": "18 december 2026",
         "due": "29 januari 2027",
         "appeal-others": "18 december 2026",
+        "plans": ["Detaljplan för Almen"],
         "siteplan": PICTURE,
         "siteplan-described": "Situationsplan för ALMEN 1:3.",
         "decided-by": "Det här är ett automatiserat beslut.",
@@ -107,6 +108,16 @@ def test_every_letter_is_an_archive_pdf_with_the_decision_inside(kind: str) -> N
         assert pdf.Root.MarkInfo.Marked
         (attached,) = pdf.attachments.values()
         assert attached.get_file().read_bytes() == canonical(decision)
+
+
+def test_that_nothing_is_needed_is_told_as_information_of_the_office() -> None:
+    told = LETTERS.write("exempt", values(fee=None), {}, AT)
+    for words in ("upplysning, inte ett beslut", "binder ingen", "Detaljplan för Almen", "Det här kan ändra svaret"):
+        assert words in told.html
+    for words in ("Så har ärendet avgjorts", "Avgift", "Om du inte är nöjd", "Byggnadsnämnden</"):
+        assert words not in told.html
+    with pikepdf.open(io.BytesIO(told.pdf)) as pdf:
+        assert pdf.docinfo.get("/Author") == "Bygglovsenheten"
 
 
 def test_a_permit_says_what_the_law_wants() -> None:

@@ -24,7 +24,7 @@ TARIFF = Tariff(
             Dated(Validity(date(2026, 1, 1), date(2026, 12, 31)), Decimal(1280)),
             Dated(Validity(date(2027, 1, 1)), Decimal(1310)),
         ),
-        {"fence": {"granted": Decimal("2.5"), "exempt": Decimal(0)}},
+        {"fence": {"granted": Decimal("2.5"), "starting_clearance": Decimal(0)}},
     ),
 )
 # Base amount and factors are invented, as is the council.
@@ -53,7 +53,7 @@ def test_the_fee_explains_how_it_was_set() -> None:
 
 
 def test_an_act_that_costs_nothing_says_so() -> None:
-    found = fee(TARIFF, "fence", "exempt", date(2026, 5, 1))
+    found = fee(TARIFF, "fence", "starting_clearance", date(2026, 5, 1))
     assert found and found.kronor == 0 and "Ingen avgift" in found.explained.sv
 
 
