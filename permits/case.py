@@ -23,7 +23,7 @@ from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling, Stage, Way, check_answers, decisions_open_to, rule
 from permits.errors import MovedOn, NotAllowed
 from permits.geometry import Shape
-from permits.law.engine import Evaluator, conclude
+from permits.law.engine import Evaluator, Second, conclude
 from permits.law.evidence import weighed
 from permits.law.facts import Dates
 from permits.law.pack import Pack
@@ -44,13 +44,13 @@ from permits.text import Text
 
 
 def check(
-    office: Office, inquiry: Inquiry, today: date, proofs: Proofs = NOTHING, *, second: Evaluator | None = None
+    office: Office, inquiry: Inquiry, today: date, proofs: Proofs = NOTHING, *, second: Second = None
 ) -> Assessment:
     """
     What would be decided today. Stores nothing and needs no login.
 
-    proofs: what the door has seen itself of what the inquiry says. second: another evaluator to compare with than the installed one, as the tests of disagreement do.
-    Raises BadApplication for what cannot be measured, NotFound for a municipality not served here.
+    proofs: what the door has seen itself of what the inquiry says. second: who checks the first engine, as `conclude`
+    takes it. Raises BadApplication for what cannot be measured, NotFound for a municipality not served here.
     """
     own = _own_cases(office, inquiry, proofs)
     return _assess(office, inquiry, _dates(inquiry, today), proofs, own, {}, second)
@@ -332,7 +332,7 @@ def _assess(
     proofs: Proofs,
     own: Sequence[OwnCase],
     judgements: Mapping[str, Value],
-    second: Evaluator | None,
+    second: Second,
 ) -> Assessment:
     site, where = _site(office, inquiry, dates.decided, own, judgements)
     settled = _settled_by_board(office, inquiry, dates.decided)

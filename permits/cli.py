@@ -281,6 +281,24 @@ def rules_test(pack: Annotated[str, typer.Argument()] = "se", as_json: AsJson = 
         raise typer.Exit(NOT_SATISFIED)
 
 
+@rules_app.command("source")
+def rules_source(
+    rule: Annotated[str, typer.Argument(help="The rule's id, as se.pbl.9.4.shed.")],
+    kind: Annotated[str | None, typer.Option("--measure", help="The kind of measure, as attefallshus.")] = None,
+    on: OnDate = None,
+    rules: RulesFolder = None,
+) -> None:
+    """What runs for a rule: the Python that was generated from it, with what it shares with other rules."""
+    from permits.law.engine.generated import written
+
+    with _told():
+        day = _day(on)
+        in_force = load_pack((rules or content("rules")) / rule.partition(".")[0]).on(Dates(day, day, day))
+    if rule not in {each.id for each in in_force.rules}:
+        raise typer.BadParameter(f"{rule} is not in force on {day}", param_hint="RULE")
+    print(written(in_force, kind).of(rule) or f"# {rule} never applies to {kind}")
+
+
 @rules_app.command("analyse")
 def rules_analyse(
     pack: Annotated[str, typer.Argument()] = "se",

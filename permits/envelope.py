@@ -24,8 +24,7 @@ from permits.decision.outcome import Precheck
 from permits.decision.reasons import Reason
 from permits.errors import BadApplication
 from permits.geometry import Shape
-from permits.law.conclusion import AnswerState, Check, Conclusion, Truth, Verdict
-from permits.law.engine import plain
+from permits.law.conclusion import Agreement, AnswerState, Check, Conclusion, Truth, Verdict
 from permits.law.pack import FactType, Pack
 from permits.office import Office
 from permits.place.site import Boundary
@@ -109,7 +108,7 @@ class Trial:
         while True:
             answers = {**self._answered, **inquiry.answers}
             tried = inquiry.model_copy(update={"answers": answers}) if self._answered else inquiry
-            assessment = check(self.office, tried, self.today, self.proofs, second=plain.evaluate)
+            assessment = check(self.office, tried, self.today, self.proofs, second=Agreement.NOT_ASKED)
             no = self._no(assessment) if self.answer_no else {}
             if no.keys() <= answers.keys():
                 return assessment

@@ -33,7 +33,7 @@ DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)
 STEP = Decimal("0.01")
 NUMBERS = ("width_m", "height_m", "area_m2")
-CHOICES = {"kind": ("shed", "wall", "deck"), "zone": ("inside", "outside")}
+CHOICES = {"measure": ("shed", "wall", "deck"), "zone": ("inside", "outside")}
 YES_NO = ("near", "valuable")
 OF_BOUNDARY = ("boundary_distance_m", "boundary_consent")
 

@@ -26,7 +26,7 @@ from permits import clock
 from permits.application import MeasureKind
 from permits.case import check
 from permits.errors import NotAllowed, NotFound
-from permits.law.engine import plain
+from permits.law.conclusion import Agreement
 from permits.letter.siteplan import describe, draw
 from permits.place.site import Property
 from permits.text import Text
@@ -57,7 +57,7 @@ def link(request: Request, proposed: str, property: str, owner: int) -> str:
 def asked_page(request: Request, token: str) -> HTMLResponse:
     asked = _asked(request, token)
     here, measure = office(request), asked.content["measure"]
-    found = check(here, applications.read_inquiry(asked.content), clock.today(), second=plain.evaluate)
+    found = check(here, applications.read_inquiry(asked.content), clock.today(), second=Agreement.NOT_ASKED)
     where = found.site, found.where, found.facts, found.dates.received
     answer = proposals_of(request).answers(asked.proposed).get((asked.neighbour.designation, asked.owner))
     return page(

@@ -28,8 +28,7 @@ from permits.decision.outcome import Precheck
 from permits.envelope import Excluded, Trial, envelope
 from permits.errors import BadApplication
 from permits.geometry import Shape, area, rectangle, to_geojson
-from permits.law.conclusion import Verdict
-from permits.law.engine import plain
+from permits.law.conclusion import Agreement, Verdict
 from permits.law.pack import FactDeclaration
 from permits.letter.siteplan.distances import DOUBT
 from permits.place.plan import Family, PlanProvision
@@ -155,7 +154,7 @@ def measure(request: Request, property: str, act: MeasureKind) -> JSONResponse:
         wrong = misplaced(asked, zoning.site(asked, where, clock.today()), where)
         if wrong is not None:
             return _faults([wrong], said, where)
-        found = check(here, asked, clock.today(), second=plain.evaluate)
+        found = check(here, asked, clock.today(), second=Agreement.NOT_ASKED)
     except BadApplication as error:
         return _faults([fault.says for fault in error.faults], said)
     likely = _likely(request, asked, found)

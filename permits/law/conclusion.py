@@ -6,7 +6,7 @@ Three-valued throughout (Kleene): what is not known is `OPEN`, and open is never
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -69,7 +69,7 @@ class Conclusion(NamedTuple):
     verdict: Verdict
     holds: Truth
     counts: Truth
-    checks: tuple[Check, ...] = ()
+    checks: Sequence[Check] = ()
 
 
 class AnswerState(StrEnum):
@@ -108,6 +108,8 @@ class Agreement(StrEnum):
     DIFFERED = "differed"
     ABSENT = "absent"
     """The second engine is not installed on this Python (3.13 and later)."""
+    NOT_ASKED = "not_asked"
+    """A preview, by which nothing is decided."""
 
 
 @dataclass(frozen=True, slots=True)

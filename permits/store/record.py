@@ -59,7 +59,7 @@ def _way_for(kind: type) -> Callable[[Any], Any]:
         return lambda one: {
             name: inner if type(inner) in AS_IS else plain(inner) for name, inner in zip(names, one, strict=True)
         }
-    if issubclass(kind, list | tuple | set | frozenset):
+    if issubclass(kind, Sequence | set | frozenset) and not issubclass(kind, bytes):
         return lambda one: [inner if type(inner) in AS_IS else plain(inner) for inner in one]
     if is_dataclass(kind):
         names = tuple(field.name for field in fields(kind))

@@ -91,9 +91,9 @@ def test_w3_nothing_is_divided_inside() -> None:
 def test_w4_text_and_truth_never_meet_numbers() -> None:
     # Choices cross as codes of their own; a code that equals a number is still no number to any rule.
     in_force = pack(
-        rule("n", Compare("width_m", Word.ABOVE, (Decimal(1),))), rule("c", Compare("kind", Word.IS, ("shed",)))
+        rule("n", Compare("width_m", Word.ABOVE, (Decimal(1),))), rule("c", Compare("measure", Word.IS, ("shed",)))
     )
-    facts = Facts({"width_m": exactly("0.5"), "kind": Stated("shed"), "near": Stated(True)})
+    facts = Facts({"width_m": exactly("0.5"), "measure": Stated("shed"), "near": Stated(True)})
     assert verdicts(in_force, facts) == {"n": Verdict.NOT_MET, "c": Verdict.MET}
 
 
@@ -276,8 +276,8 @@ def test_k8_long_texts_never_cross() -> None:
     assert "not_met" in survives(
         """
         from permits.quantity import Stated
-        in_force = pack(rule("r", Compare("kind", Word.IS, ("shed",))))
-        facts = Facts({"kind": Stated("x" * 10_000_000)})
+        in_force = pack(rule("r", Compare("measure", Word.IS, ("shed",))))
+        facts = Facts({"measure": Stated("x" * 10_000_000)})
         print(durable.run(durable.program(in_force), in_force, facts)[0].verdict)
         """
     )

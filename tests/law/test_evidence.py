@@ -45,8 +45,8 @@ def test_a_thing_is_weighed_like_the_case(pack: Pack) -> None:
 
 def test_what_the_board_has_settled_never_takes_the_place_of_what_is_known() -> None:
     known, settled = Stated(False, Source.SURVEY), Stated(True, Source.BOARD)
-    facts = Facts({"near": known}, why_absent={"kind": Text("", "")}).settled({"near": settled, "kind": settled})
-    assert facts.values == {"near": known, "kind": settled} and not facts.why_absent
+    facts = Facts({"near": known}, why_absent={"measure": Text("", "")}).settled({"near": settled, "measure": settled})
+    assert facts.values == {"near": known, "measure": settled} and not facts.why_absent
 
 
 def test_an_officers_answer_stands_beside_what_it_takes_the_place_of() -> None:

@@ -13,7 +13,7 @@ from tests.builders import a_pack, a_rule, concluded
 
 NEAR = Compare("near", Word.IS, (True,))
 CLOSE = Compare("distance_m", Word.BELOW, (Decimal("4.5"),))
-SHED = Compare("kind", Word.IS, ("shed",))
+SHED = Compare("measure", Word.IS, ("shed",))
 NEEDED = a_rule("needed", question="duty", then="needed")
 FREE = "free"
 
@@ -24,7 +24,7 @@ def boundaries(*distances: str | None) -> Facts:
         Thing(str(place), Text("gräns", "boundary"), {"distance_m": exactly(Decimal(away))} if away else {})
         for place, away in enumerate(distances)
     )
-    return Facts({"kind": Stated("shed"), "near": Stated(True)}, {"boundary": things})
+    return Facts({"measure": Stated("shed"), "near": Stated(True)}, {"boundary": things})
 
 
 def agreed(facts: Facts, *rules: Rule) -> Conclusions:
@@ -67,7 +67,7 @@ def test_all_are_those_to_which_the_exception_applies() -> None:
 
 
 def test_met_asks_that_a_rule_applies_and_is_met_and_kept_that_it_is_not_broken() -> None:
-    wall = a_rule("wall", NEAR, applies_when=(Compare("kind", Word.IS, ("wall",)),))
+    wall = a_rule("wall", NEAR, applies_when=(Compare("measure", Word.IS, ("wall",)),))
     shed = a_rule("shed", NEAR, applies_when=(SHED,))
     facts = boundaries()
     for target, met, kept in ((wall, "not_met", "met"), (shed, "met", "met")):

@@ -1,5 +1,5 @@
 """
-Two engines, one answer: `plain` evaluates, `durable` evaluates again on durable_rules, `conclude` compares.
+Two engines, one answer: `generated` evaluates, `durable` evaluates again on durable_rules, `conclude` compares.
 
 No automatic decision rests on a case in which they differ.
 """
@@ -7,17 +7,20 @@ No automatic decision rests on a case in which they differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import structlog
 from prometheus_client import Counter
 
 from permits.law.conclusion import Agreement, Conclusion, Conclusions, Truth
-from permits.law.engine import durable, plain
+from permits.law.engine import durable, generated
 from permits.law.engine.answers import answers, asks
 from permits.law.facts import Dates, Facts
 from permits.law.pack import InForce, Pack
 
 Evaluator = Callable[[InForce, Facts], Sequence[Conclusion]]
+Second = Evaluator | Literal[Agreement.NOT_ASKED] | None
+"""Who checks the first engine: a certain evaluator, nobody, or (None) the one that is installed."""
 
 DISAGREEMENTS = Counter("lovsvar_engine_disagreements", "Cases in which the two engines differed")
 log = structlog.get_logger()
@@ -28,22 +31,30 @@ def second_engine() -> Evaluator | None:
     return durable.evaluate if durable.AVAILABLE else None
 
 
-def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Evaluator | None = None) -> Conclusions:
+def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Second = None) -> Conclusions:
     """
     Everything the pack in force says of the facts, from both engines.
 
-    second: another evaluator to compare with than the installed one, as the tests of disagreement do.
+    second: another evaluator to compare with than the installed one, as the tests of disagreement do; NOT_ASKED for a
+    preview, by which nothing is decided.
     Raises PackNotSafe when the second engine cannot take the pack.
     """
     in_force = pack.on(dates)
-    first = plain.evaluate(in_force, facts)
+    first = generated.evaluate(in_force, facts)
     found = answers(in_force, first)
     wanted = asks(in_force, first, found, facts.values)
     asked = tuple(dict.fromkeys(fact for those in wanted.values() for fact in those))
     declared = pack.facts
     informs = {rule.id for rule in in_force.rules if rule.informs}
-    second = second or second_engine()
-    differences = tuple(differing(first, second(in_force, facts))) if second else ()
+    checking = second or second_engine()
+    differences: tuple[str, ...] = ()
+    if checking is None:
+        agreement = Agreement.ABSENT
+    elif isinstance(checking, Agreement):
+        agreement = checking
+    else:
+        differences = tuple(differing(first, checking(in_force, facts)))
+        agreement = Agreement.DIFFERED if differences else Agreement.AGREED
     if differences:
         DISAGREEMENTS.inc()
         log.error("engines_disagree", pack=pack.id, differences=differences[:10])
@@ -55,7 +66,7 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Evaluator | None
         tuple(name for name in asked if not declared[name].is_judgement),
         tuple(name for name in asked if declared[name].is_judgement),
         tuple((one.rule, one.about) for one in first if one.rule in informs and one.counts is Truth.TRUE),
-        Agreement.ABSENT if second is None else Agreement.DIFFERED if differences else Agreement.AGREED,
+        agreement,
         differences,
     )
 

@@ -8,26 +8,35 @@ unless everything it could become is the same answer.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from permits.law.conclusion import Answer, AnswerState, Conclusion, Truth
-from permits.law.pack import InForce, Question, Rule, references
+from permits.law.pack import InForce, Question, references
 from permits.quantity import Measured
 
 
 def answers(in_force: InForce, conclusions: Sequence[Conclusion]) -> dict[str, Answer]:
     """The answer to each question of the pack."""
-    rules = {rule.id: rule for rule in in_force.rules}
+    answering = _answering(in_force)
     found: dict[str, list[Conclusion]] = {name: [] for name in in_force.pack.questions}
     for conclusion in conclusions:
-        question = rules[conclusion.rule].question
-        if question is not None and conclusion.counts is not Truth.FALSE:
-            found[question].append(conclusion)
-    return {name: _answer(in_force.pack.questions[name], rules, those) for name, those in found.items()}
+        if conclusion.counts is not Truth.FALSE and conclusion.rule in answering:
+            found[answering[conclusion.rule][0]].append(conclusion)
+    return {name: _answer(in_force.pack.questions[name], answering, those) for name, those in found.items()}
 
 
-def _answer(question: Question, rules: Mapping[str, Rule], those: Sequence[Conclusion]) -> Answer:
-    settled = {rules[one.rule].answer: None for one in those if one.counts is Truth.TRUE}
-    open_ = {rules[one.rule].answer: None for one in those if one.counts is Truth.OPEN}
+Answering = Mapping[str, tuple[str, str | None]]
+"""By rule, the question that it speaks to and its answer."""
+
+
+@lru_cache(maxsize=64)
+def _answering(in_force: InForce) -> Answering:
+    return {rule.id: (rule.question, rule.answer) for rule in in_force.rules if rule.question is not None}
+
+
+def _answer(question: Question, answering: Answering, those: Sequence[Conclusion]) -> Answer:
+    settled = {answering[one.rule][1]: None for one in those if one.counts is Truth.TRUE}
+    open_ = {answering[one.rule][1]: None for one in those if one.counts is Truth.OPEN}
     because = tuple((one.rule, one.about) for one in those)
     if len(settled) > 1:
         return Answer(question.name, AnswerState.CONFLICT, None, _named(settled), because)

@@ -1,5 +1,5 @@
 """
-The second evaluator: the same pack on durable_rules, sharing only the parsed pack with `plain`.
+The second evaluator: the same pack on durable_rules, sharing only the parsed pack with `generated`.
 
 durable_rules is a fast Rete with sharp edges, so only a narrow, generated use of it is made. Facts
 cross as whole numbers in millionths, an interval as its two ends; a presence mark stands before each

@@ -1,8 +1,8 @@
 """
 The reference evaluator: a pack compiled to closures once, each case then evaluated in Kleene logic.
 
-Every comparison keeps the value it was made with, for the explanation. `durable` runs the same pack
-in another way, and `conclude` compares the two.
+Every comparison keeps the value it was made with, for the explanation. It is written to be read: cases are decided by
+`generated`, which is held equal to it and is many times faster.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from permits.law.conclusion import Check, Conclusion, Truth, Verdict
 from permits.law.facts import Facts
-from permits.law.pack import AnyOf, Compare, Condition, FactRef, InForce, Kept, Met, Resolved, Rule, Word
+from permits.law.pack import AnyOf, Compare, Condition, FactRef, InForce, Kept, Met, Resolved, Rule, Word, comparisons
 from permits.quantity import Measured, Stated, Value
 
 TRUE, FALSE, OPEN = Truth.TRUE, Truth.FALSE, Truth.OPEN
@@ -287,6 +287,27 @@ def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     _count({one.rule.id: one for one in compiled}, reached, abouts)
     return tuple(_conclusion(one.rule, about, reached[one.rule.id, about])
                  for one in compiled for about, _ in things[one.rule.for_each])  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _comparing(in_force: InForce) -> Mapping[str, tuple[tuple[Test, ...], tuple[Test, ...]]]:
+    """By rule, its comparisons in reading order: those of what it applies to, and those of what it demands."""
+    return {
+        rule.id: (
+            tuple(_comparison(one, "applies_when") for one in comparisons(rule.applies_when)),
+            tuple(_comparison(one, "if") for one in comparisons(rule.if_)),
+        )
+        for rule in in_force.rules
+    }
+
+
+def compared(in_force: InForce, rule: str, values: Lookup, thing: Lookup | None, *, applied: bool) -> tuple[Check, ...]:
+    """The comparisons that `evaluate` makes for one rule and one thing. applied: whether the rule may apply."""
+    case = Evaluation(values, thing, None, None, {}, {}, [])
+    applies, demands = _comparing(in_force)[rule]
+    for test in (*applies, *demands) if applied else applies:
+        test(case)
+    return tuple(case.checks)
 
 
 def _fires(rule: Rule, reached: Reached) -> Truth:

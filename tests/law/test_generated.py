@@ -1,0 +1,120 @@
+"""The runner says of every case what the reference says, comparison by comparison; and its source can be read."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from permits.law.conclusion import Conclusion
+from permits.law.engine import generated, plain
+from permits.law.facts import Facts
+from permits.law.loader import load_pack
+from permits.law.pack import Compare, FactDeclaration, FactType, InForce, Pack, Word
+from permits.quantity import Measured, exactly
+from permits.settings import content
+from permits.text import Text
+from permits.workbench.cases import facts_of
+from tests.any_case import any_case
+from tests.examples import EXAMPLES
+from tests.packs import CHOICES, DATES, cases, packs
+
+SWEDISH = load_pack(content("rules") / "se")
+
+
+def says_the_same(in_force: InForce, facts: Facts) -> None:
+    reference = plain.evaluate(in_force, facts)
+    assert generated.evaluate(in_force, facts) == reference
+    assert generated.verdicts(in_force, facts) == tuple(bare(one) for one in reference)
+
+
+def bare(conclusion: Conclusion) -> Conclusion:
+    return conclusion._replace(checks=())
+
+
+@settings(max_examples=max(EXAMPLES // 5, 100), deadline=None, suppress_health_check=list(HealthCheck))
+@given(packs(), st.lists(cases(), min_size=1, max_size=6))
+def test_the_runner_agrees_with_the_reference_on_any_pack_and_any_facts(pack: Pack, several: list[Facts]) -> None:
+    for facts in several:
+        says_the_same(pack.on(DATES), facts)
+
+
+@settings(max_examples=max(EXAMPLES // 10, 100), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32))
+def test_the_runner_agrees_on_the_swedish_pack_and_any_case(seed: int) -> None:
+    facts, dates = any_case(SWEDISH, seed)
+    says_the_same(SWEDISH.on(dates), facts)
+
+
+def test_the_runner_agrees_on_every_worked_case() -> None:
+    for case in SWEDISH.cases:
+        says_the_same(SWEDISH.on(case.dates), facts_of(SWEDISH, case))
+
+
+@pytest.mark.parametrize("number", ["29.9999999", "30", "30.0", "30.0000001", "-30", "1E+3"])
+def test_a_number_finer_than_any_grid_is_compared_exactly(number: str) -> None:
+    case = SWEDISH.cases[0]
+    facts = facts_of(SWEDISH, case)
+    finer = {name: exactly(number) if isinstance(value, Measured) else value for name, value in facts.values.items()}
+    says_the_same(SWEDISH.on(case.dates), replace(facts, values=finer))
+
+
+def test_what_cannot_apply_to_the_kind_of_measure_is_folded_away_and_nothing_else() -> None:
+    in_force = SWEDISH.on(DATES)
+    for kind in SWEDISH.facts["measure"].choices:
+        left = generated.residues(in_force, kind)
+        assert 0 < len(left) < len(in_force.rules)
+    assert len(generated.residues(in_force, None)) == len(in_force.rules)
+
+
+@given(packs(), st.sampled_from([None, *CHOICES["measure"]]))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_source_of_a_rule_is_a_part_of_the_program(pack: Pack, kind: str | None) -> None:
+    in_force = pack.on(DATES)
+    program = generated.written(in_force, kind)
+    for rule in in_force.rules:
+        lines = program.of(rule.id).splitlines()
+        assert set(lines) <= set(program.source.splitlines())
+        assert (f"# {rule.id!r}" in program.of(rule.id)) == (rule.id in generated.residues(in_force, kind))
+
+
+def test_the_source_of_a_rule_shows_what_it_turns_on() -> None:
+    in_force = SWEDISH.on(DATES)
+    rule = next(one for one in in_force.rules if one.id == "se.pbl.9.4.1")
+    source = generated.written(in_force, None).of(rule.id)
+    for condition in (*rule.applies_when, *rule.if_):
+        if isinstance(condition, Compare):
+            assert f"value({condition.fact!r})" in source
+
+
+HOSTILE = ["__import__('os').abort()", "x\nimport os", "a b", "", "its", "ÅÄÖ", "lambda"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_of_a_pack_becomes_code(text: str) -> None:
+    both = Text(text, text)
+    pack = _with(text, FactDeclaration("state", FactType.CHOICE, both, choices={text: both}), Word.IS, text)
+    says_the_same(pack.on(DATES), Facts({}))
+
+
+@pytest.mark.parametrize("name", HOSTILE[:4])
+def test_a_fact_whose_name_is_no_plain_word_is_not_written(name: str) -> None:
+    both = Text(name, name)
+    pack = _with("r", FactDeclaration(name, FactType.LENGTH, both, "m", Decimal("0.01")), Word.AT_MOST, Decimal(1))
+    with pytest.raises(ValueError, match="no plain word"):
+        generated.evaluate(pack.on(DATES), Facts({}))
+
+
+def _with(id: str, fact: FactDeclaration, word: Word, operand: str | Decimal) -> Pack:
+    """A pack of one rule by that id, which compares the fact."""
+    some = SWEDISH.cases[0]
+    rule = replace(
+        SWEDISH.on(some.dates).rules[0],
+        id=id,
+        applies_when=(),
+        if_=(Compare(fact.name, word, (operand,)),),
+        exception_to=(),
+        for_each=None,
+    )
+    return replace(SWEDISH, hash=repr((id, fact.name)), rules=(rule,), facts={fact.name: fact})
