@@ -194,7 +194,8 @@ def decide(
             informs=informs,
         )
     if unsettled or adverse:
-        beyond = [mandate] if isinstance(mandate, Reason) and result is not Result.EXEMPT else []
+        undelegated = isinstance(mandate, Reason) and mandate.fact is None and result is not Result.EXEMPT
+        beyond = [mandate] if isinstance(mandate, Reason) and undelegated else []
         return referred([*reasons_of(pack, conclusions, [*adverse, *unsettled]), *beyond])
 
     carried = carrying(pack, conclusions, course.good)

@@ -271,7 +271,7 @@ TABLE = (
     ),
     Everyday(
         "new windows on a house, plan of 1968", 2, whole_plot("facade_change", OLD_PLAN),
-        EXEMPT, "PBL 9:15 p3 e contrario", US,
+        EXEMPT, "PBL 9:15 p3 e contrario",
     ),
     Everyday(
         "new cladding on a house outside plan", 1, whole_plot("facade_change", "SJÖVIK 4:2"),
@@ -305,7 +305,7 @@ TABLE = (
     ),
     Everyday(
         "parking for two cars at a house", 1, in_the_garden("parking", ALMEN, 5, parking_total_m2="40"),
-        EXEMPT, "PBL 9:22, 10:2", US,
+        EXEMPT, "PBL 9:22, 10:2",
     ),
     # New houses and dwellings, changed use
     Everyday(
