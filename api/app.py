@@ -17,7 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
-from api.eservice import appeal, applicants, completion, consent, neighbours, papers, receipts, signing, steps
+from api.eservice import appeal, applicants, completion, consent, drawings, neighbours, papers, receipts, signing, steps
 from api.eservice import live_map as map
 from api.eservice import precheck as eservice
 from api.rest import cases as rest
@@ -102,7 +102,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     app.include_router(rest.router)
     app.include_router(features.router, include_in_schema=False)
-    applying = (steps, applicants, neighbours, papers, signing, consent)
+    applying = (steps, applicants, neighbours, papers, drawings, signing, consent)
     for door in (
         eservice,
         map,

@@ -41,6 +41,8 @@ class Source(StrEnum):
     APPLICANT = "applicant"
     DOOR = "door"
     """What one of our own doors has seen itself."""
+    DRAWN = "drawn"
+    """Drawn by the service from the measures stated: a paper that cannot differ from them."""
     SURVEY = "survey"
     REGISTER = "register"
     OFFICER = "officer"
@@ -61,6 +63,7 @@ class Source(StrEnum):
 _BEARS = {
     Source.APPLICANT: Evidence.STATED,
     Source.DOOR: Evidence.PROVED,
+    Source.DRAWN: Evidence.PROVED,
     Source.SURVEY: Evidence.SURVEYED,
     Source.REGISTER: Evidence.REGISTERED,
     Source.OFFICER: Evidence.JUDGED,
@@ -70,6 +73,7 @@ _BEARS = {
 _NAMED = {
     Source.APPLICANT: Text("sökanden", "applicant"),
     Source.DOOR: Text("vår egen tjänst", "our own service"),
+    Source.DRAWN: Text("ritat av tjänsten", "drawn by the service"),
     Source.SURVEY: Text("mätt", "measured"),
     Source.REGISTER: Text("register", "register"),
     Source.OFFICER: Text("handläggare", "officer"),

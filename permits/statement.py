@@ -40,7 +40,7 @@ from permits.letter.siteplan import describe, draw
 from permits.local.fee import Fee, fee
 from permits.office import Office
 from permits.place.site import Site
-from permits.quantity import Measured
+from permits.quantity import Measured, Source, Stated
 from permits.store.numbers import Numbered
 from permits.store.record import Letter, plain, sha256
 from permits.survey import evidence
@@ -275,11 +275,12 @@ def _size(pack: Pack, assessment: Assessment) -> str:
 
 def _drawings(pack: Pack, assessment: Assessment) -> list[dict[str, str]]:
     """The papers that the decision covers, each by what it shows and the first signs of its hash."""
-    labels = {
-        paper.kind: pack.facts[name].label.sv
-        for paper in assessment.inquiry.attachments
-        if (name := f"{paper.kind.value}_attached") in pack.facts
-    }
+    labels = {}
+    for paper in assessment.inquiry.attachments:
+        if (name := f"{paper.kind.value}_attached") in pack.facts:
+            value = assessment.facts.values.get(name)
+            drawn = isinstance(value, Stated) and value.source is Source.DRAWN
+            labels[paper.kind] = pack.facts[name].label.sv + (f", {Source.DRAWN.label.sv}" if drawn else "")
     return [
         {"label": labels[paper.kind], "mark": f"{paper.sha256[:4]} {paper.sha256[4:8]}"}
         for paper in assessment.inquiry.attachments

@@ -47,6 +47,7 @@ FLOORS = [
     "casework",
     "store",
     "letter",
+    "drawing",
     "post",
     # the path
     "rulebook",

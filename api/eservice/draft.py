@@ -19,7 +19,7 @@ from api.web.pages import visitor
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind, Proofs
+from permits.application import MeasureKind, Proofs, measure_mark
 from permits.case import check
 from permits.errors import NotFound
 from permits.place.zoning import spelt
@@ -38,7 +38,9 @@ class Draft:
 
     params: the pre-check's address. once: makes sending it twice one case. applicants: as the form has them, `number`
     as written; agent and invoice likewise, empty when there is none. on_paper: the day on which a neighbour's owner was
-    said to have signed on paper, by the owner's key. papers: what has been handed in. description: of what is to be
+    said to have signed on paper, by the owner's key. papers: what has been handed in or drawn here. drawing: the
+    building's form as the page of drawings has it. drawn: the papers that were drawn here and approved, by hash, each
+    with the mark of the measure that it shows; one of another measure counts no more. description: of what is to be
     done, in their words. sent: the case it became; the receipt forgets the draft.
     """
 
@@ -50,6 +52,8 @@ class Draft:
     invoice: dict[str, str] = field(default_factory=dict)
     on_paper: dict[str, str] = field(default_factory=dict)
     papers: list[dict[str, str]] = field(default_factory=list)
+    drawing: dict[str, str] = field(default_factory=dict)
+    drawn: dict[str, str] = field(default_factory=dict)
     planned_start: str = ""
     description: str = ""
     sent: str = ""
@@ -108,6 +112,7 @@ def proofs_of(request: Request, draft: Draft) -> Proofs:
             (spelt(property), owner): said.agrees for (property, owner), said in answers_of(request, draft).items()
         },
         papers=papers_of(request).of(of_draft(draft.name)),
+        drawn=draft.drawn,
     )
 
 
@@ -136,8 +141,16 @@ def unsigned_body(
         "applicants": [_applicant(one) for one in applicants],
         "agent": _agent(agent),
         "invoice": _invoice(draft.invoice),
-        "attachments": draft.papers,
+        "attachments": _standing(draft, body),
     }
+
+
+def _standing(draft: Draft, body: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The draft's papers without those drawn here of a measure that has changed since."""
+    if not draft.drawn:
+        return draft.papers
+    mark = measure_mark(applications.read_inquiry(body))
+    return [paper for paper in draft.papers if draft.drawn.get(paper["sha256"], mark) == mark]
 
 
 def _applicant(said: Mapping[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from api.eservice.access import to_sign_in_first
-from api.eservice.draft import Draft, body_of, draft_of, keep, papers_of, proofs_of
+from api.eservice.draft import Draft, assess, body_of, draft_of, keep, papers_of, proofs_of
 from api.web.pages import page
 from api.web.papers import papers_labels, take_in
 from api.web.sent import Form
@@ -19,6 +19,7 @@ from permits import application as applications
 from permits import clock
 from permits.application import AttachmentKind
 from permits.case import check
+from permits.drawing.setting import drawable
 from permits.store.papers import Holder, of_draft
 from permits.text import Text
 
@@ -58,10 +59,11 @@ def papers_form(request: Request) -> Response:
 def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
     asked_for = [*(["consent"] if draft.on_paper else []), "other"]
     kinds = [*papers_needed(request, draft), *((kind, OTHER_PAPERS[kind]) for kind in asked_for)]
-    labels = papers_labels(request)
+    can_draw = drawable(draft.act, assess(request, draft).where) & {kind for kind, _ in kinds}
     return page(
-        request, "eservice/papers.html", 422 if faults else 200, draft=draft, kinds=kinds, labels=labels, faults=faults
-    )
+        request, "eservice/papers.html", 422 if faults else 200,
+        draft=draft, kinds=kinds, labels=papers_labels(request), can_draw=can_draw, faults=faults,
+    )  # fmt: skip
 
 
 @router.post("/papers")

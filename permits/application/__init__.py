@@ -5,7 +5,7 @@ What was sent: who, where, what, how large, with which papers and consents; and 
 applicant's words, and `proofs` is what travels beside it.
 """
 
-from permits.application.proofs import NOTHING, Proofs, kept_proofs, proved_numbers, sender
+from permits.application.proofs import NOTHING, Proofs, kept_proofs, measure_mark, proved_numbers, sender
 from permits.application.reading import LARGEST, read, read_inquiry
 from permits.application.things import (
     Address,
@@ -63,6 +63,7 @@ __all__ = [
     "checked_organisation_number",
     "checked_personal_number",
     "kept_proofs",
+    "measure_mark",
     "number_in",
     "proved_numbers",
     "read",

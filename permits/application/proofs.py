@@ -7,6 +7,8 @@ itself. The command line, and whoever else only sends a body, proves nothing.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,8 +25,9 @@ class Proofs:
     door: which of ours, or the client that vouches. level: of assurance of the sign-ins it rests on (`acr`). applicants:
     the places of those who signed this very application; agent: whether the agent did. consents: what a neighbour
     answered by their own login, by the property's designation as `spelt` gives it and the owner's place in the register.
-    papers: what the store holds for this applicant, and opens, by SHA-256. signatories: the places of companies whose
-    signatory's right to sign for them was looked up.
+    papers: what the store holds for this applicant, and opens, by SHA-256. drawn: those of them that the service drew,
+    each with the `measure_mark` that it was drawn of. signatories: the places of companies whose signatory's right to
+    sign for them was looked up.
     """
 
     door: str = ""
@@ -33,6 +36,7 @@ class Proofs:
     agent: bool = False
     consents: Mapping[tuple[str, int], bool] = field(default_factory=dict)
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    drawn: Mapping[str, str] = field(default_factory=dict)
     signatories: frozenset[int] = frozenset()
 
     def then(self, later: Proofs) -> Proofs:
@@ -44,6 +48,7 @@ class Proofs:
             self.agent or later.agent,
             {**self.consents, **later.consents},
             {**self.papers, **later.papers},
+            {**self.drawn, **later.drawn},
             self.signatories | later.signatories,
         )
 
@@ -62,12 +67,21 @@ class Proofs:
                 {"sha256": sha256, "mediaType": paper.media_type, "size": paper.size, "pages": paper.pages}
                 for sha256, paper in self.papers.items()
             ],
+            "drawn": dict(sorted(self.drawn.items())),
             "signatories": sorted(self.signatories),
         }
 
 
 NOTHING = Proofs()
 """A door that has seen nothing itself."""
+
+
+def measure_mark(inquiry: Inquiry) -> str:
+    """What a drawing is of, as one short word: the place and every measure stated; the same for the same, only."""
+    measure = inquiry.measure
+    stated = measure.model_dump(mode="json", include={"kind", "footprint", "dimensions"})
+    content = json.dumps([inquiry.municipality, inquiry.property, stated], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def proved_numbers(inquiry: Inquiry, proofs: Proofs) -> frozenset[str]:
@@ -98,5 +112,6 @@ def kept_proofs(kept: Mapping[str, Any]) -> Proofs:
         kept.get("agent", False),
         {(one["property"], one["owner"]): one["agrees"] for one in kept.get("consents", ())},
         {paper["sha256"]: Paper(paper["mediaType"], paper["size"], paper["pages"]) for paper in kept.get("papers", ())},
+        kept.get("drawn", {}),
         frozenset(kept.get("signatories", ())),
     )

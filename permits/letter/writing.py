@@ -65,6 +65,19 @@ class Letters:
         assert isinstance(pdf, bytes)
         return pdf
 
+    def drawing(self, content: Mapping[str, Any]) -> bytes:
+        """A sheet that the service has drawn, as PDF; the same bytes for the same content. Raises LetterNotWritten."""
+        data = json.dumps(content, ensure_ascii=False)
+        try:
+            with self._lock:
+                pdf = self._compiler.compile(
+                    self.folder / "se" / "drawing.typ", format="pdf", sys_inputs={"data": data}
+                )
+        except typst.TypstError as error:
+            raise _not_written("drawing", error.message) from None
+        assert isinstance(pdf, bytes)
+        return pdf
+
     def _compiled(self, template: Path, inputs: dict[str, str], moment: datetime) -> Letter:
         with self._lock:
             pdf = self._compiler.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from permits.application import AttachmentKind, MeasureKind, Person, number_in
+from permits.application import AttachmentKind, MeasureKind, Person, measure_mark, number_in
 from permits.errors import BadApplication, Fault
 from permits.law.pack import FactType
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
@@ -107,11 +107,18 @@ def parties(finding: Finding) -> None:
 
 
 def papers(finding: Finding) -> None:
-    """Which papers are attached, one fact for each kind that the pack declares: those that the store holds count."""
+    """
+    Which papers are attached, one fact for each kind that the pack declares: those that the store holds count.
+
+    A kind of which every paper was drawn by the service from this very measure is told apart: nobody needs to read it.
+    """
     attached = finding.inquiry.attachments
     told = {paper.kind.value for paper in attached}
     held = {paper.kind.value for paper in attached if paper.sha256 in finding.proofs.papers}
+    mark = measure_mark(finding.inquiry)
+    read = {paper.kind.value for paper in attached if finding.proofs.drawn.get(paper.sha256) != mark}
     for fact in finding.pack.facts:
         if fact.endswith("_attached"):
             kind = fact.removesuffix("_attached")
-            finding.put_proved(fact, kind in held, kind in told)
+            source = Source.DRAWN if kind in held - read else Source.DOOR
+            finding.put_proved(fact, kind in held, kind in told, source=source)

@@ -116,9 +116,11 @@ class Finding:
         else:
             self.put(fact, Stated(yes, Source.SURVEY, evidence))
 
-    def put_proved(self, fact: str, proved: bool, claimed: bool, evidence: str = "") -> None:
+    def put_proved(
+        self, fact: str, proved: bool, claimed: bool, evidence: str = "", source: Source = Source.DOOR
+    ) -> None:
         """What a door has seen itself; what is only said beside it is kept as a claim."""
-        self.put(fact, Stated(proved, Source.DOOR, evidence))
+        self.put(fact, Stated(proved, source, evidence))
         if claimed and not proved:
             self.claimed[fact] = Stated(claimed, Source.APPLICANT)
 

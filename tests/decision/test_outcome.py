@@ -88,7 +88,8 @@ DELEGATION = Delegation(
     "9901", both("board"), "§ 47", date(2026, 1, 20), Validity(date(2026, 2, 1), date(2027, 12, 31)),
     {MANDATE.act: MANDATE},
 )  # fmt: skip
-DRAWN = replace(FACTS, values={**FACTS.values, "elevations_attached": Stated(True, Source.DOOR)})
+HANDED_IN = replace(FACTS, values={**FACTS.values, "elevations_attached": Stated(True, Source.DOOR)})
+DRAWN = replace(FACTS, values={**FACTS.values, "elevations_attached": Stated(True, Source.DRAWN)})
 READ = replace(FACTS, values={**FACTS.values, "elevations_attached": Stated(True, Source.OFFICER)})
 
 
@@ -250,12 +251,13 @@ def test_the_machine_never_refuses_and_says_yes_only_when_every_answer_of_the_co
 @pytest.mark.parametrize(
     ("answers", "facts", "lets", "result"),
     [
-        (PERMIT, DRAWN, False, Result.REFERRED),
-        (PERMIT, DRAWN, True, Result.GRANTED),
+        (PERMIT, HANDED_IN, False, Result.REFERRED),
+        (PERMIT, HANDED_IN, True, Result.GRANTED),
+        (PERMIT, DRAWN, False, Result.GRANTED),
         (PERMIT, READ, False, Result.GRANTED),
         (PERMIT, FACTS, False, Result.GRANTED),
-        (EXEMPT, DRAWN, False, Result.EXEMPT),
-        (NOTIFICATION, DRAWN, False, Result.STARTING_CLEARANCE),
+        (EXEMPT, HANDED_IN, False, Result.EXEMPT),
+        (NOTIFICATION, HANDED_IN, False, Result.STARTING_CLEARANCE),
     ],
 )
 def test_a_permit_on_drawings_that_nobody_has_read_wants_the_board_s_word_for_it(

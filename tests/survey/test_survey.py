@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, box
 
 from permits import geometry
-from permits.application import NOTHING, Inquiry, Proofs, read_inquiry
+from permits.application import NOTHING, Inquiry, Proofs, measure_mark, read_inquiry
 from permits.errors import BadApplication
 from permits.geometry import Shape
 from permits.law.facts import Dates, Facts, Thing
@@ -37,7 +37,7 @@ from permits.place.site import (
     Track,
 )
 from permits.place.zoning import Zoning
-from permits.quantity import Measured, Stated, Value
+from permits.quantity import Measured, Source, Stated, Value
 from permits.store.record import plain
 from permits.survey import evidence, footprint, survey
 from permits.text import Text
@@ -1039,6 +1039,15 @@ def test_every_applicant_must_have_signed() -> None:
     assert stated(claimed.values["all_applicants_signed"]) is False
     assert stated(claimed.claimed["all_applicants_signed"]) is True
     assert "all_applicants_signed" in found().why_absent
+
+
+def test_a_drawing_of_ours_is_known_to_agree_only_with_the_measure_that_it_was_drawn_of() -> None:
+    attached = [{"kind": "elevations", "name": "fasader.pdf", "sha256": "0" * 64}]
+    this, other = asked(attachments=attached), asked(attachments=attached, ridgeHeightM="3.4")
+    held = {"0" * 64: Paper("application/pdf", 1, 1)}
+    for inquiry, source in ((this, Source.DRAWN), (other, Source.DOOR)):
+        proofs = Proofs("eservice", papers=held, drawn={"0" * 64: measure_mark(this)})
+        assert found(inquiry=inquiry, proofs=proofs).values["elevations_attached"].source is source
 
 
 def test_papers_are_told_by_their_kind() -> None:

@@ -22,7 +22,7 @@ from permits.letter.siteplan.words import describe
 from permits.place.site import Site
 from permits.text import Text
 
-__all__ = ["describe", "draw"]
+__all__ = ["across", "describe", "draw"]
 
 AROUND = 12.0
 """Metres of the surroundings that are shown around the property."""
@@ -82,6 +82,11 @@ def draw(
         f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>'
         f'<g clip-path="url(#map)">{"".join(parts)}</g>{below}</svg>'
     )
+
+
+def across(site: Site, where: Shape | None) -> float:
+    """Metres of ground from the drawing's left edge to its right."""
+    return WIDTH / Paper(_shown(site, where)).scale
 
 
 def _shown(site: Site, where: Shape | None) -> Shape:

@@ -1,0 +1,1 @@
+"""Drawings of standard buildings: made from the measures that were stated and tested, so that they cannot differ from them."""
