@@ -1042,12 +1042,12 @@ def test_every_applicant_must_have_signed() -> None:
 
 
 def test_a_drawing_of_ours_is_known_to_agree_only_with_the_measure_that_it_was_drawn_of() -> None:
-    attached = [{"kind": "elevations", "name": "fasader.pdf", "sha256": "0" * 64}]
+    attached = [{"kind": "site_plan", "name": "karta.pdf", "sha256": "0" * 64}]
     this, other = asked(attachments=attached), asked(attachments=attached, ridgeHeightM="3.4")
     held = {"0" * 64: Paper("application/pdf", 1, 1)}
     for inquiry, source in ((this, Source.DRAWN), (other, Source.DOOR)):
         proofs = Proofs("eservice", papers=held, drawn={"0" * 64: measure_mark(this)})
-        assert found(inquiry=inquiry, proofs=proofs).values["elevations_attached"].source is source
+        assert found(inquiry=inquiry, proofs=proofs).values["site_plan_attached"].source is source
 
 
 def test_papers_are_told_by_their_kind() -> None:
