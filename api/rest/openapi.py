@@ -106,7 +106,7 @@ CHECKED = {
             "rule": "se.pbl.9.4.1",
             "about": None,
             "aboutLabel": None,
-            "title": {"sv": "Högst 30 m² byggnadsarea", "en": "At most 30 m² of building area"},
+            "title": {"sv": "Byggnadsarea", "en": "Building area"},
             "question": None,
             "verdict": "met",
             "verdictLabel": {"sv": "Uppfyllt", "en": "Met"},

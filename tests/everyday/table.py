@@ -27,7 +27,7 @@ class HeldBack(StrEnum):
     US = "us"
 
 
-BOARD, US = HeldBack.BOARD, HeldBack.US
+US = HeldBack.US
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +201,11 @@ TABLE = (
         outbuilding(
             ALMEN, 6, 22, 6, 5, "4.0", kind="new_complementary_dwelling",
             installs_water_or_drains=True, installs_ventilation=True,
-        ), CLEARED, "PBL 9:4; PBF 6:1 p4-5", BOARD,
+        ), CLEARED, "PBL 9:4; PBF 6:1 p4-5",
     ),
     Everyday(
         "sauna of 15 m² with a stove", 1,
-        outbuilding(ALMEN, 6, 22, 5, 3, installs_fireplace=True), CLEARED, "PBL 9:4; PBF 6:1 p4", BOARD,
+        outbuilding(ALMEN, 6, 22, 5, 3, installs_fireplace=True), CLEARED, "PBL 9:4; PBF 6:1 p4",
     ),
     # Extensions
     Everyday("extension of 28 m²", 4, extension(ALMEN, 7, 4), EXEMPT, "PBL 9:10"),
@@ -218,7 +218,7 @@ TABLE = (
         extension("ALMEN 1:9", 5, 4), SUPPLEMENT, "PBL 9:10 p3, 9:91",
     ),
     Everyday("canopy of 14 m² at the door", 2, canopy("ALMEN 1:12", 7, 2), EXEMPT, "PBL 9:10"),
-    Everyday("dormer of 8 m²", 2, dormer("ALMEN 1:13"), CLEARED, "PBL 9:10; PBF 6:1 p2", BOARD),
+    Everyday("dormer of 8 m²", 2, dormer("ALMEN 1:13"), CLEARED, "PBL 9:10; PBF 6:1 p2"),
     Everyday("extension of 25 m² outside plan", 3, extension("SJÖVIK 4:2", 5, 5), EXEMPT, "PBL 9:10"),
     Everyday(
         "extension of 50 m² outside plan", 2, extension("SJÖVIK 4:2", 10, 5), PERSON,
@@ -237,7 +237,7 @@ TABLE = (
     ),
     Everyday("close fence of 1.8 m at the patio", 2, fence_at_the_patio(ALMEN, "1.8"), EXEMPT, "PBL 9:19 p1"),
     Everyday(
-        "retaining wall of 0.8 m with as much fill", 2, wall(ALMEN, "0.8", "0.8"), GRANTED, "PBL 9:47 p1, 9:77", BOARD,
+        "retaining wall of 0.8 m with as much fill", 2, wall(ALMEN, "0.8", "0.8"), GRANTED, "PBL 9:47 p1, 9:77",
     ),
     # Installations and changes within
     Everyday(
@@ -280,28 +280,28 @@ TABLE = (
     Everyday(
         "façade of a block of flats, to the street", 3,
         whole_plot("facade_change", ALMEN, changed_building="other", **STREET_FACADE),
-        GRANTED, "PBL 9:15 p3, 9:56", BOARD,
+        GRANTED, "PBL 9:15 p3, 9:56",
     ),
     # Demolition
     Everyday("garage of 28 m² pulled down", 2, demolition(ALMEN, "28"), EXEMPT, "PBL 9:45 p2; PBF 6:1 p1"),
-    Everyday("garage of 40 m² pulled down", 1, demolition("ALMEN 1:7", "40"), GRANTED, "PBL 9:43, 9:75-76", BOARD),
+    Everyday("garage of 40 m² pulled down", 1, demolition("ALMEN 1:7", "40"), GRANTED, "PBL 9:43, 9:75-76"),
     Everyday(
-        "house pulled down", 2, demolition(ALMEN, "120", "other_building", "7"), GRANTED, "PBL 9:43, 9:75-76", BOARD,
+        "house pulled down", 2, demolition(ALMEN, "120", "other_building", "7"), GRANTED, "PBL 9:43, 9:75-76",
     ),
     Everyday(
         "barn of 60 m² pulled down outside plan", 1,
-        demolition(RURAL, "60", "other_building", "7"), CLEARED, "PBF 6:1 p1", BOARD,
+        demolition(RURAL, "60", "other_building", "7"), CLEARED, "PBF 6:1 p1",
     ),
     # Ground, pools and signs
     Everyday("pool of 8 x 4 m, the ground kept", 2, in_the_garden("pool", ALMEN, 4), EXEMPT, "PBL 9:19-31 e contrario"),
     Everyday(
         "pool of 8 x 4 m, the ground raised by 0.8 m", 1,
-        in_the_garden("pool", ALMEN, 4, level_change_m="0.8"), GRANTED, "PBL 9:47 p1, 9:77", BOARD,
+        in_the_garden("pool", ALMEN, 4, level_change_m="0.8"), GRANTED, "PBL 9:47 p1, 9:77",
     ),
     Everyday("sign at a shop", 2, whole_plot("sign", ALMEN), EXEMPT, "PBL 9:38 e contrario"),
     Everyday(
         "ground filled by 0.6 m", 1,
-        in_the_garden("ground_works", ALMEN, 5, level_change_m="0.6"), GRANTED, "PBL 9:47 p1, 9:77", BOARD,
+        in_the_garden("ground_works", ALMEN, 5, level_change_m="0.6"), GRANTED, "PBL 9:47 p1, 9:77",
     ),
     Everyday(
         "parking for two cars at a house", 1, in_the_garden("parking", ALMEN, 5, parking_total_m2="40"),
@@ -310,7 +310,7 @@ TABLE = (
     # New houses and dwellings, changed use
     Everyday(
         "new house that keeps the plan", 4, new_building(ALMEN, 6, 21, 8, 8, "120", **VILLA),
-        GRANTED, "PBL 9:3, 9:56", BOARD,
+        GRANTED, "PBL 9:3, 9:56",
     ),
     Everyday(
         "new house outside plan", 3, new_building("SJÖVIK 4:22", 40, 30, 12, 10, "200", **VILLA),
@@ -319,7 +319,7 @@ TABLE = (
     Everyday(
         "second dwelling in a house", 1,
         whole_plot("further_dwelling", ALMEN, dwelling_in="one_dwelling_house", installs_water_or_drains=True),
-        CLEARED, "PBL 9:17 p1; PBF 6:1 p5", BOARD,
+        CLEARED, "PBL 9:17 p1; PBF 6:1 p5",
     ),
     Everyday(
         "shop made a restaurant", 2, whole_plot("change_of_use", ALMEN, changed_building="other"),
@@ -341,7 +341,7 @@ TABLE = (
         EXEMPT, "PBL 9:5; told of MB 7:15",
     ),
     Everyday(
-        "garage of 60 m² outside plan", 2, outbuilding(RURAL, 25, 25, 10, 6, "4.5"), GRANTED, "PBL 9:3, 9:59", BOARD,
+        "garage of 60 m² outside plan", 2, outbuilding(RURAL, 25, 25, 10, 6, "4.5"), GRANTED, "PBL 9:3, 9:59",
     ),
     Everyday(
         "machine hall of 300 m² on a farm", 1,

@@ -9,8 +9,8 @@ from permits.settings import Settings
 from tests.everyday.asking import answered
 from tests.everyday.table import PERSON, TABLE, Everyday
 
-MACHINE_ANSWERS = 30
-"""So many of the sixty are at least answered without a person."""
+ANSWERED = 117
+"""The weight, of 141, that is at least answered without a person; `python -m tests.everyday` tells what is not and why."""
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +27,10 @@ def test_an_everyday_application_is_answered_as_the_law_says(office: Office, eve
     assert outcome.result is everyday.expected, (everyday.section, reasons, outcome.missing)
 
 
-def test_half_of_the_everyday_applications_are_answered_without_a_person() -> None:
+def test_most_of_the_everyday_applications_are_answered_without_a_person() -> None:
     # Each row's own answer is held by the test above.
-    assert len(TABLE) == 60
-    assert sum(everyday.expected is not PERSON for everyday in TABLE) >= MACHINE_ANSWERS
+    assert (len(TABLE), sum(everyday.weight for everyday in TABLE)) == (60, 141)
+    assert sum(everyday.weight for everyday in TABLE if everyday.expected is not PERSON) >= ANSWERED
 
 
 def test_only_what_the_law_itself_answers_is_said_to_be_held_back() -> None:
