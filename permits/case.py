@@ -8,7 +8,7 @@ a case officer who settles questions of judgement and decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,8 +16,11 @@ from typing import Any
 from permits import application as applications
 from permits import clock
 from permits.application import NOTHING, Application, Inquiry, Proofs, proved_numbers, sender
+from permits.casework import events
 from permits.casework.deadline import last_answer, longest_temporary
+from permits.casework.events import Body, Completed, CompletionRequested, Decided, Event, Received, Referred, Role
 from permits.casework.lapsing import lapsed
+from permits.casework.status import Status
 from permits.decision import outcome
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling, Stage, Way, check_answers, decisions_open_to, rule
@@ -32,7 +35,7 @@ from permits.office import Office
 from permits.place.own_cases import OwnCase
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
-from permits.statement import Assessment, considered, due, statement
+from permits.statement import Assessment, considered, statement
 from permits.store.keys import Key, sent_by
 from permits.store.numbers import Numbered
 from permits.store.open_case import OpenCase
@@ -82,8 +85,13 @@ def decide(
     named = cases.number(application.municipality, dates.received)
 
     def written(own: Sequence[OwnCase]) -> Written:
-        assessment = _assess(office, application, dates, proofs, own, {}, second)
-        return _written(office, assessment, considered(office, assessment), named, clock.now())
+        assessment, at = _assess(office, application, dates, proofs, own, {}, second), clock.now()
+        came = Received(notification=_is_notification(assessment))
+        happening = [
+            Event(came, dates.received, at, Role.APPLICANT, proofs.door),
+            _by_machine(office, assessment, at),
+        ]
+        return _written(office, assessment, considered(office, assessment), named, at, (), happening)
 
     ready = written(own)
     with cases.opening(named, ready.designation, application.measure.kind.value, body, key, who) as case:
@@ -92,8 +100,7 @@ def decide(
         if (now := _own_cases_now(office, application, proofs, case)) != own:
             ready = written(now)
         case.hold(papers, seen)
-        kept = case.finish(ready.content, ready.letter, due=ready.due)
-        return kept, case.token()
+        return case.finish(ready.content, ready.letter, ready.happening, ready.status), case.token()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +110,54 @@ class Written:
 
     Measuring and setting a letter take longer than others should wait, so both are done before the store is held. What
     the answer rested on there is looked at again while nobody else writes, and it is measured again where that changed.
+    happening: what happens to the case by it. status: where the case then stands.
     """
 
     designation: str
     content: Mapping[str, Any]
     letter: Letter
-    due: date | None
+    happening: Sequence[Event]
+    status: Status
 
 
 def _written(
-    office: Office, assessment: Assessment, content: Mapping[str, Any], named: Numbered, at: datetime
+    office: Office,
+    assessment: Assessment,
+    content: Mapping[str, Any],
+    named: Numbered,
+    at: datetime,
+    happened: Sequence[Event],
+    happening: Sequence[Event],
 ) -> Written:
-    whole, letter = statement(office, assessment, content, named, at)
-    return Written(_designation(assessment), whole, letter, due(office.pack, assessment.outcome, named.received))
+    """Raises IllegalStep for what may not happen after what has happened, and LetterNotWritten."""
+    status = office.status([*happened, *happening])
+    whole, letter = statement(office, assessment, content, named, at, status)
+    return Written(_designation(assessment), whole, letter, happening, status)
+
+
+def _by_machine(office: Office, assessment: Assessment, at: datetime) -> Event:
+    """What the machine came to, as something that happens to the case."""
+    outcome, day = assessment.outcome, assessment.dates.decided
+    body: Body = _decision(assessment)
+    if outcome.result is Result.REFERRED:
+        body = Referred()
+    elif outcome.result is Result.SUPPLEMENT:
+        delegation = office.delegation(assessment.inquiry.municipality)
+        body = CompletionRequested(
+            missing=tuple(missing.fact for missing in outcome.missing),
+            answer_by=last_answer(office.pack, day),
+            order=delegation is not None and delegation.orders_completion and delegation.valid.covers(day),
+        )
+    return Event(body, day, at, Role.MACHINE)
+
+
+def _decision(assessment: Assessment) -> Decided:
+    needed = assessment.conclusions.settled("inspection_manager")
+    return Decided(result=assessment.outcome.result, manager=None if needed is None else needed == "required")
+
+
+def _is_notification(assessment: Assessment) -> bool:
+    return assessment.outcome.precheck is outcome.Precheck.NOTIFICATION_REQUIRED
 
 
 def answer(
@@ -153,9 +195,20 @@ def answer(
         ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
         assessment = replace(assessment, outcome=ruled)
         content = {**considered(office, assessment), "ruling": asked}
-        return _written(office, assessment, content, case.named, ruling.at)
+        happening = [
+            *_answered(answers, ruling, today),
+            Event(_decision(assessment), today, ruling.at, Role.OFFICER, ruling.officer),
+        ]
+        return _written(office, assessment, content, case.named, ruling.at, case.happened, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
+
+
+def _answered(answers: Mapping[str, Answered], ruling: Ruling, day: date) -> Iterator[Event]:
+    """An officer's answers, as something that happens to the case."""
+    for fact, given in answers.items():
+        body = events.Answered(fact=fact, yes=given.yes, why=given.why, of_day=given.day)
+        yield Event(body, day, ruling.at, Role.OFFICER, ruling.officer)
 
 
 def open_to(
@@ -167,9 +220,10 @@ def open_to(
     Raises NotFound, and NotAllowed for answers that `check_answers` forbids.
     """
     named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
+    happened = office.store.events.of(municipality, case_id)
     application, proofs = as_recorded(records[-1])
     own = _own_cases(office, application, proofs, but=case_id)
-    case = Waiting(named, records, application, proofs, own)
+    case = Waiting(named, records, happened, application, proofs, own)
     assessment = _reassess(office, case, answers, officer, today)
     stage = stage_of(office.pack, records, today)
     return assessment, decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
@@ -177,10 +231,14 @@ def open_to(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A case that goes on: what is applied for and proved by now, and the municipality's other cases around it."""
+    """
+    A case that goes on: what has happened to it, what is applied for and proved by now, and the municipality's other
+    cases around it.
+    """
 
     named: Numbered
     records: Sequence[Record]
+    happened: Sequence[Event]
     application: Application
     proofs: Proofs
     own: Sequence[OwnCase]
@@ -213,8 +271,9 @@ def _gone_on(
     if again(records):
         return records[-1]
     _unmoved(records[-1], seen)
+    happened = office.store.events.of(municipality, case_id)
     application, proofs = asked(records[-1])
-    case = Waiting(named, records, application, proofs, _own_cases(office, application, proofs, but=case_id))
+    case = Waiting(named, records, happened, application, proofs, _own_cases(office, application, proofs, but=case_id))
     papers = _papers(application, proofs)
     there = office.store.papers(municipality).there(papers)
     ready = written(case)
@@ -223,11 +282,12 @@ def _gone_on(
         if again(records):
             return records[-1]
         _unmoved(records[-1], seen)
-        if (now := _own_cases_now(office, application, proofs, opened)) != case.own:
-            ready = written(replace(case, own=now))
+        now = replace(case, happened=opened.happened(), own=_own_cases_now(office, application, proofs, opened))
+        if now != case:
+            ready = written(now)
         opened.hold(papers, there)
         opened.sent = sent_by(sender(application, proofs), _body(application))
-        return opened.finish(ready.content, ready.letter, due=ready.due)
+        return opened.finish(ready.content, ready.letter, ready.happening, ready.status)
 
 
 def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:
@@ -289,7 +349,14 @@ def complete(
 
     def written(case: Waiting) -> Written:
         assessment = _assess(office, application, _dates_of(case, today), case.proofs, case.own, {}, None)
-        return _written(office, assessment, considered(office, assessment), case.named, clock.now())
+        still, at = tuple(missing.fact for missing in assessment.outcome.missing), clock.now()
+        came = Completed(still=still, notification=_is_notification(assessment))
+        happening = [
+            Event(came, today, at, Role.APPLICANT, case.proofs.door),
+            _by_machine(office, assessment, at),
+        ]
+        content = considered(office, assessment)
+        return _written(office, assessment, content, case.named, at, case.happened, happening)
 
     return _gone_on(office, application.municipality, case_id, seen, again, asked, written)
 
@@ -320,7 +387,9 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
     def written(case: Waiting) -> Written:
         assessment = _assess(office, case.application, _dates_of(case, today), case.proofs, case.own, {}, None)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
-        return _written(office, assessment, considered(office, assessment), case.named, clock.now())
+        at, content = clock.now(), considered(office, assessment)
+        happening = [Event(_decision(assessment), today, at, Role.APPLICANT)]
+        return _written(office, assessment, content, case.named, at, case.happened, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, asked, written)
 

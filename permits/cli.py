@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Annotated, Any
@@ -28,6 +29,7 @@ from permits.application import NOTHING
 from permits.case import check as check_case
 from permits.case import decide as decide_case
 from permits.casework.deadline import Happened, Turn, deadline, overdue_share
+from permits.casework.status import fold
 from permits.decision.explanation import claims
 from permits.decision.interview import interview
 from permits.errors import BadInput, LovsvarError, NotFound
@@ -858,7 +860,8 @@ def verify(
         known = [read_head(written) for written in head or ()]
         if settings.heads:
             known += sent_heads(Path(settings.heads))
-        findings = _store(settings).verify(known)
+        rules = Rulebook.load(content("rules"))
+        findings = _store(settings).verify(known, partial(fold, rules.pack, rules.process))
     for note in findings.notes:
         out.print(note, markup=False, highlight=False, soft_wrap=True)
     for fault in [*findings.unread, *findings.faults]:

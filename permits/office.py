@@ -7,10 +7,13 @@ The rules, the letters, each municipality's map, mandate, tariff and face, and t
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from permits.casework.events import Event
+from permits.casework.process import Process
+from permits.casework.status import Status, fold
 from permits.errors import NotFound
 from permits.law.pack import Pack
 from permits.letter.writing import Letters
@@ -29,6 +32,7 @@ from permits.text import Text
 class Office:
     settings: Settings
     pack: Pack
+    process: Process
     letters: Letters
     store: Store
     zonings: Mapping[str, Zoning]
@@ -51,6 +55,7 @@ class Office:
         office = cls(
             settings,
             rulebook.pack,
+            rulebook.process,
             Letters(content("letters")),
             store,
             zonings,
@@ -58,6 +63,7 @@ class Office:
             rulebook.tariffs,
             rulebook.faces,
         )
+        store.cases.stand_anew(office.status)
         # Rules and maps stay for good: the collector need not go through them again during a case.
         gc.collect()
         gc.freeze()
@@ -74,6 +80,10 @@ class Office:
                     f"Municipality {municipality} is not served here.",
                 )
             ) from None
+
+    def status(self, happened: Iterable[Event]) -> Status:
+        """Where a case stands after what has happened to it. Raises IllegalStep for what the process does not allow."""
+        return fold(self.pack, self.process, happened)
 
     def delegation(self, municipality: str) -> Delegation | None:
         return self.delegations.get(municipality)

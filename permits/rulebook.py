@@ -14,6 +14,9 @@ from typing import TypeVar
 
 from permits.application import MeasureKind
 from permits.casework import deadline
+from permits.casework.events import STEPS
+from permits.casework.process import Process, load_process
+from permits.casework.status import NEEDS
 from permits.errors import BadPack
 from permits.law.loader import load_pack
 from permits.law.pack import Pack
@@ -37,9 +40,10 @@ Local = TypeVar("Local")
 
 @dataclass(frozen=True)
 class Rulebook:
-    """One pack with the municipalities' own files, by municipality; a municipality may lack any of them."""
+    """One pack, the process of a case, and the municipalities' own files by municipality, which may lack any of them."""
 
     pack: Pack
+    process: Process
     delegations: Mapping[str, Delegation]
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
@@ -63,6 +67,8 @@ class Rulebook:
         read = _told(say, lambda: load_pack(rules / pack))
         say.finish()
         assert read is not None
+        steps = rules / pack / "process" / "steps.yaml"
+        process = _told(say, lambda: load_process(steps, read.laws, NEEDS, STEPS))
         speaks_as_known(say, read)
         _acts_agree(say, read)
         _numbers_stand(say, read)
@@ -73,7 +79,8 @@ class Rulebook:
         )
         faces = _each(say, folders, "face.yaml", load_face)
         say.finish()
-        return cls(read, delegations, tariffs, faces)
+        assert process is not None
+        return cls(read, process, delegations, tariffs, faces)
 
 
 def _told(say: Reading, load: Callable[[], Local]) -> Local | None:

@@ -18,17 +18,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from permits.application import Inquiry, MeasureKind, Proofs
-from permits.casework.deadline import (
-    Happened,
-    Turn,
-    advance_notice_years,
-    deadline,
-    last_answer,
-    last_appeal_by_others,
-    overdue_share,
-)
+from permits.casework.deadline import advance_notice_years, last_answer, last_appeal_by_others
+from permits.casework.status import Status
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
-from permits.decision.outcome import Outcome, Precheck, rests_on_unread_drawings
+from permits.decision.outcome import Outcome, rests_on_unread_drawings
 from permits.decision.reasons import Reason, excused
 from permits.decision.result import Result
 from permits.geometry import Shape
@@ -82,14 +75,6 @@ def summary(pack: Pack, facts: Facts, conclusions: Conclusions, outcome: Outcome
     }
 
 
-def due(pack: Pack, outcome: Outcome, received: date) -> date | None:
-    """The last day to decide a case that waits for a person, if nothing more happens; None once it is decided."""
-    if not outcome.result.waits:
-        return None
-    notification = outcome.precheck is Precheck.NOTIFICATION_REQUIRED
-    return deadline(pack, [Turn(Happened.RECEIVED, received)], notification).last
-
-
 def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
     """
     All of the record's content that does not hang on the case's number.
@@ -126,18 +111,19 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
 
 
 def statement(
-    office: Office, assessment: Assessment, content: Mapping[str, Any], case: Numbered, at: datetime
+    office: Office, assessment: Assessment, content: Mapping[str, Any], case: Numbered, at: datetime, status: Status
 ) -> tuple[dict[str, Any], Letter]:
     """
     The record's content and the letter, the letter's hashes inside the content.
 
-    content: what `considered` gave. Raises LetterNotWritten.
+    content: what `considered` gave. status: the case's, with what happens to it now. Raises LetterNotWritten.
     """
     named = {"id": case.case_id, "number": case.number, "municipality": case.municipality}
     whole = {**content, "case": named, "decidedAt": at.isoformat(), "head": str(case.head)}
+    whole["eventsHead"] = str(case.happened_before)
     decision = core(whole)
     values = {
-        **_letter(office, assessment, case, whole["siteplan"], whole["siteplanDescribed"]["sv"]),
+        **_letter(office, assessment, case, status, whole["siteplan"], whole["siteplanDescribed"]["sv"]),
         "mark": mark(decision),
     }
     letter = office.letters.write(assessment.outcome.result.value, values, decision, at)
@@ -151,7 +137,7 @@ def core(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _letter(
-    office: Office, assessment: Assessment, case: Numbered, drawing: str | None, described: str
+    office: Office, assessment: Assessment, case: Numbered, status: Status, drawing: str | None, described: str
 ) -> dict[str, Any]:
     """The values that the templates in `letters/` ask for, in Swedish words."""
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
@@ -162,7 +148,7 @@ def _letter(
     measure = fact_value(pack.facts["measure"], assessment.facts.values["measure"]).sv.split(" (")[0]
     decided = assessment.dates.decided
     property = assessment.site.property.designation if assessment.site.property else inquiry.property
-    charged = _fee(office, assessment, case)
+    charged = _fee(office, assessment, case, status)
     face = office.face(case.municipality)
     address = assessment.site.property.address if assessment.site.property else ""
     look = colours(face)
@@ -209,7 +195,7 @@ def _letter(
         if charged
         else None,
         "answer-by": _day(last_answer(pack, decided)),
-        "due": _day(due(pack, outcome, case.received) or decided),
+        "due": _day(status.decide_by) if status.decide_by else None,
         "appeal-others": _day(last_appeal_by_others(pack, decided)),
         "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
         "siteplan": drawing,
@@ -288,15 +274,12 @@ def _drawings(pack: Pack, assessment: Assessment) -> list[dict[str, str]]:
     ]
 
 
-def _fee(office: Office, assessment: Assessment, case: Numbered) -> Fee | None:
+def _fee(office: Office, assessment: Assessment, case: Numbered, status: Status) -> Fee | None:
     tariff = office.tariffs.get(case.municipality)
     if tariff is None or not assessment.outcome.result.can_be_appealed:
         return None
-    outcome, dates = assessment.outcome, assessment.dates
-    notification = outcome.precheck is Precheck.NOTIFICATION_REQUIRED
-    in_time = deadline(office.pack, [Turn(Happened.RECEIVED, dates.received)], notification)
-    overdue = overdue_share(office.pack, in_time, dates.decided)
-    return fee(tariff, assessment.inquiry.measure.kind.value, outcome.result.value, dates.received, overdue)
+    outcome, received = assessment.outcome, assessment.dates.received
+    return fee(tariff, assessment.inquiry.measure.kind.value, outcome.result.value, received, status.overdue)
 
 
 def _inspection_manager(pack: Pack, conclusions: Conclusions) -> str:

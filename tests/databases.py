@@ -1,6 +1,7 @@
 """An empty store on each kind of database: SQLite, and a real PostgreSQL that the tests start."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An empty store on each kind of database."""
+@contextmanager
+def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store without tables, on the kind of database that the fixture was asked for."""
     if request.param == "sqlite":
         made = Store(f"sqlite:///{tmp_path / 'test.db'}")
     else:
@@ -27,6 +28,13 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         with made.engine.begin() as connection:
             connection.exec_driver_sql("drop schema public cascade")
             connection.exec_driver_sql("create schema public")
-    made.migrate()
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store on each kind of database."""
+    with empty_store(request, tmp_path) as made:
+        made.migrate()
+        yield made

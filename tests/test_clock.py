@@ -55,7 +55,7 @@ def test_a_letter_of_half_past_midnight_and_its_file_bear_the_new_day(tmp_path: 
     with clock.standing_at(HALF_PAST_MIDNIGHT), browser(app) as client:
         granted_, waiting = (
             client.post("/api/v1/applications", json=story(name), headers=machine(app)).json()
-            for name in ("granted-garage", "incomplete-application")
+            for name in ("granted-garage", "uncertain-boundary")
         )
         key = {"Authorization": f"Bearer {granted_['token']}"}
         letter = client.get(granted_["links"]["letterHtml"], headers=key).text

@@ -55,6 +55,7 @@ FLOORS = [
     "vouching",
     "statement",
     "case",
+    "steps",
     "envelope",
     "ways",
     # tools: the command line opens the workbench

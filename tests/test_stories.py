@@ -73,4 +73,7 @@ def test_at_least_fifteen_stories_are_told() -> None:
 
 def test_the_chain_of_all_stories_holds(office: Office) -> None:
     # Stories name papers that nobody hands in, and each begins with nothing built by another.
-    assert [fault for fault in office.store.verify().faults if " record" in fault or " head" in fault] == []
+    told = (" record", " head", " event", " events say")
+    assert [
+        fault for fault in office.store.verify(fold=office.status).faults if any(map(fault.__contains__, told))
+    ] == []

@@ -25,6 +25,7 @@ from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
 from permits.case import answer, open_to
+from permits.casework.appeals import came_in
 from permits.decision.explanation import fact_value
 from permits.decision.result import Result
 from permits.decision.ruling import (
@@ -110,7 +111,7 @@ def _case(
         days=_days(stored.due, clock.today()),
         content=content,
         labels=papers_labels(request),
-        appeals=here.store.appeals(me.municipality).of(case_id),
+        appeals=came_in(here.store.events.of(me.municipality, case_id)),
         summary=record.summary,
         groups=_grouped(here.pack, record.lines),
         known=_known(here.pack, content["facts"]["values"]),

@@ -9,9 +9,11 @@ from api.eservice.access import opened, parties_here
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
+from permits.casework.appeals import came_in
 from permits.casework.deadline import last_appeal_by_the_served
+from permits.casework.events import Role
 from permits.errors import NotAllowed
-from permits.store.appeals import Appeals
+from permits.steps.appealing import take_in
 from permits.store.record import Record
 from permits.text import Text
 
@@ -38,8 +40,8 @@ def appealed(request: Request, form: Form, case_id: str) -> Response:
     faults = {name: EMPTY[name] for name, written in said.items() if not written}
     if faults:
         return _form(request, record, said, faults)
-    here = parties_here(request, record.application)
-    _appeals(request, record).take_in(case_id, ", ".join(one["name"] for one in here), said["wants"], said["because"])
+    name = ", ".join(party["name"] for party in parties_here(request, record.application))
+    take_in(office(request), record.municipality, case_id, Role.APPLICANT, name, said["wants"], said["because"])
     return RedirectResponse(request.url.path, 303)
 
 
@@ -53,11 +55,7 @@ def _form(request: Request, record: Record, said: dict[str, str], faults: dict[s
         422 if faults else 200,
         record=record,
         last=last_appeal_by_the_served(office(request).pack, decided),
-        came_in=_appeals(request, record).of(record.case_id),
+        came_in=came_in(office(request).store.events.of(record.municipality, record.case_id), Role.APPLICANT),
         values=said,
         faults=faults,
     )
-
-
-def _appeals(request: Request, record: Record) -> Appeals:
-    return office(request).store.appeals(record.municipality)

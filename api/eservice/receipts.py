@@ -21,7 +21,9 @@ from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels
 from api.web.served import municipality, office
 from permits.application import MeasureKind
+from permits.casework.appeals import came_in
 from permits.casework.deadline import last_answer
+from permits.casework.events import Role
 from permits.decision.result import Result
 from permits.errors import NotFound
 from permits.store.papers import of_case
@@ -90,7 +92,7 @@ def receipt(request: Request, case_id: str) -> Response:
         labels=papers_labels(request),
         lines=[one for one in record.lines if one["decisive"]],
         can_appeal=record.outcome.can_be_appealed,
-        appeals=store.appeals(record.municipality).of(case_id),
+        appeals=came_in(store.events.of(record.municipality, case_id), Role.APPLICANT),
         result=record.outcome,
         automatic=record.by_machine,
         has_draft=bool(draft) and not sent,
@@ -165,7 +167,7 @@ def everything(request: Request, case_id: str) -> Response:
                 _, content = papers.read(of_case(case_id), paper["sha256"])
                 safe = re.sub(r"[^\w.-]", "_", paper["name"])
                 archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", content)
-        for number, appeal in enumerate(store.appeals(record.municipality).of(case_id), 1):
+        for number, appeal in enumerate(came_in(store.events.of(record.municipality, case_id), Role.APPLICANT), 1):
             archive.writestr(f"appeal-{number}.json", canonical(plain(appeal)))
     name = record.number.replace(" ", "-")
     headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}

@@ -77,6 +77,12 @@ class Body(BaseModel):
         )
 
 
+class Frozen(Body):
+    """What is frozen in a record. record: its number, which is known once it is kept."""
+
+    record: int | None = None
+
+
 # -- the application -----------------------------------------------------------------------------------
 
 
@@ -94,14 +100,13 @@ class ReceiptConfirmed(Body):
     last: date
 
 
-class Referred(Body):
-    """The machine handed the case to officers. record: the number of the record that says why."""
+class Referred(Frozen):
+    """The machine handed the case to officers; the record says why."""
 
     kind: Literal["referred"] = "referred"
-    record: int
 
 
-class CompletionRequested(Body):
+class CompletionRequested(Frozen):
     """
     The applicant was told what is missing. missing: the facts it would give; asks: in words, what was asked beyond
     them. answer_by: the last day. order: whether it is an order that stops the clock, and not help only.
@@ -112,7 +117,6 @@ class CompletionRequested(Body):
     asks: tuple[str, ...] = ()
     answer_by: date
     order: bool
-    record: int | None = None
 
 
 class Completed(Body):
@@ -272,15 +276,14 @@ class HearingClosed(Body):
 # -- the decision --------------------------------------------------------------------------------------
 
 
-class Decided(Body):
+class Decided(Frozen):
     """
-    A decision. record: the number of the record it is frozen in. manager: whether the law itself settled if an
-    inspection manager is needed; None when it left it open. A withdrawal is the applicant's own.
+    A decision. manager: whether the law itself settled if an inspection manager is needed; None when it left it open.
+    A withdrawal is the applicant's own.
     """
 
     kind: Literal["decided"] = "decided"
     result: Result
-    record: int
     manager: bool | None = None
 
     @property

@@ -132,6 +132,11 @@ class Status:
         """Whether it is still to be decided."""
         return self.state in ("handling", "completing", "stayed")
 
+    @property
+    def decide_by(self) -> date | None:
+        """The last day to decide in time; None while the clock stands still, and once it is decided."""
+        return self.clock.last if self.is_open and self.clock is not None else None
+
 
 def fold(pack: Pack, process: Process, events: Iterable[Event]) -> Status:
     """
@@ -385,6 +390,7 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     "not_announced": lambda status, day: status.announced is None,
     "can_be_announced": lambda status, day: status.result in ANNOUNCED,
     "nothing_forwarded": lambda status, day: not any(appeal.forwarded for appeal in status.appeals if not appeal.ended),
+    "decision_appealable": lambda status, day: status.result is not None and status.result.can_be_appealed,
     "appeal_untried": lambda status, day: any(appeal.in_time is None for appeal in status.appeals),
     "appeal_to_forward": lambda status, day: any(
         appeal.in_time and appeal.forwarded is None for appeal in status.appeals

@@ -49,7 +49,9 @@ class Delegation:
 
     board: its name. paragraph, decided: the entry in the minutes, as letters cite it. grants_on_unread_drawings: whether
     the machine may grant where drawings were handed in, which it holds but cannot read; the stated measures then hold.
-    silent_on: the acts that the machine does not even tell are exempt, whatever the day.
+    silent_on: the acts that the machine does not even tell are exempt, whatever the day. orders_completion: whether the
+    machine's list of what is missing is an order that stops the clock (PBL 9 kap. 91 och 99 §§), and not help only (FL 6
+    och 20 §§).
     """
 
     municipality: str
@@ -60,6 +62,7 @@ class Delegation:
     mandates: Mapping[str, Mandate]
     grants_on_unread_drawings: bool = False
     silent_on: frozenset[str] = frozenset()
+    orders_completion: bool = False
 
     @property
     def citation(self) -> str:

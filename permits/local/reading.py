@@ -47,9 +47,8 @@ def load_delegation(path: Path, pack: Pack) -> Delegation:
 
 
 def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> Delegation:
-    keys = say.mapping(
-        entry, ("grants_on_unread_drawings", "silent_on"), ("board", "paragraph", "decided", "valid", "mandates")
-    )
+    may = ("grants_on_unread_drawings", "orders_completion", "silent_on")
+    keys = say.mapping(entry, may, ("board", "paragraph", "decided", "valid", "mandates"))
     decided = say.day(keys.get("decided")) or date.min
     valid = say.validity(keys.get("valid")) or Validity(date.max)
     if decided > valid.from_:
@@ -69,6 +68,7 @@ def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> De
         mandates,
         "grants_on_unread_drawings" in keys and say.yes_no(keys["grants_on_unread_drawings"]),
         frozenset(say.one_of(act, _acts(pack)) for act in say.items(keys.get("silent_on"))),
+        "orders_completion" in keys and say.yes_no(keys["orders_completion"]),
     )
 
 

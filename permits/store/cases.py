@@ -6,7 +6,7 @@ A case is opened or continued inside one transaction, which nobody else who adds
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +15,14 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
+from permits.casework.events import Event
+from permits.casework.status import Status
 from permits.errors import NotFound
-from permits.store import chain, keys, numbers, records, tokens
+from permits.store import events, keys, numbers, records, tokens
 from permits.store.database import Database
 from permits.store.keys import Key
 from permits.store.numbers import Numbered
-from permits.store.open_case import OpenCase
+from permits.store.open_case import OpenCase, shown
 from permits.store.record import Record, sha256
 from permits.store.tables import cases, own_cases, parties
 from permits.text import Text
@@ -31,7 +33,11 @@ WAITING = ("referred", "supplement")
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
-    """A case as the lists show it. due: when it must be decided, None once it is."""
+    """
+    A case as the lists show it. result: of its last record. due: the last day to decide in time, None while the clock
+    stands still and once it is decided. state, waits_for: as the process names them. officer: who has it, empty for
+    nobody. version: the number of its last event.
+    """
 
     case_id: str
     municipality: str
@@ -41,6 +47,10 @@ class StoredCase:
     received: date
     result: str
     due: date | None
+    state: str
+    waits_for: str
+    officer: str
+    version: int
 
 
 class Cases:
@@ -66,7 +76,7 @@ class Cases:
         query = (
             sql.select(cases)
             .where(cases.c.municipality == municipality, cases.c.result.in_(WAITING))
-            .order_by(cases.c.due, cases.c.number)
+            .order_by(cases.c.due.nulls_last(), cases.c.number)
         )
         with self.database.reading() as connection:
             return [_stored(row) for row in connection.execute(query)]
@@ -132,11 +142,22 @@ class Cases:
 
     @contextmanager
     def continuing(self, municipality: str, case_id: str) -> Iterator[OpenCase]:
-        """The next record of a case. Raises NotFound."""
+        """A case that goes on. Raises NotFound."""
         with self.database.alone(municipality) as connection:
             named = _numbered(connection, municipality, case_id)
             sent = connection.execute(sql.select(own_cases.c.sent).where(own_cases.c.case_id == case_id)).scalar()
             yield OpenCase(connection, named, sent)
+
+    def stand_anew(self, status: Callable[[Sequence[Event]], Status]) -> None:
+        """Show each case whose events came with a newer version of the tables as they fold."""
+        never = sql.select(cases.c.municipality, cases.c.case_id).where(cases.c.version == 0)
+        with self.database.reading() as connection:
+            rows = connection.execute(never).all()
+        for municipality, case_id in rows:
+            with self.database.alone(municipality) as connection:
+                happened = events.of_case(connection, municipality, case_id)
+                its = cases.update().where(cases.c.case_id == case_id)
+                connection.execute(its.values(**shown(status(happened))))
 
 
 def _known(connection: Connection, municipality: str, body: bytes, key: Key | None, sender: str) -> str | None:
@@ -154,7 +175,7 @@ def _met(connection: Connection, municipality: str, case_id: str, *, token: bool
 
 def _numbered(connection: Connection, municipality: str, case_id: str) -> Numbered:
     row = _row(connection, municipality, case_id)
-    return Numbered(municipality, case_id, row.number, row.received, chain.end(connection, municipality))
+    return numbers.named(connection, municipality, case_id, row.number, row.received)
 
 
 def _row(connection: Connection, municipality: str, case_id: str) -> Any:
@@ -167,5 +188,16 @@ def _row(connection: Connection, municipality: str, case_id: str) -> Any:
 
 def _stored(row: Any) -> StoredCase:
     return StoredCase(
-        row.case_id, row.municipality, row.number, row.property, row.measure, row.received, row.result, row.due
+        row.case_id,
+        row.municipality,
+        row.number,
+        row.property,
+        row.measure,
+        row.received,
+        row.result,
+        row.due,
+        row.state,
+        row.waits_for,
+        row.officer,
+        row.version,
     )

@@ -21,7 +21,7 @@ from permits.text import Text
 
 
 class Head(NamedTuple):
-    """The newest of a municipality's records, by its number in the chain and its hash; number 0 before the first."""
+    """The newest of a municipality's records or events, by its number in the chain and its hash; 0 before the first."""
 
     sequence: int
     hash: str
@@ -32,7 +32,7 @@ class Head(NamedTuple):
 
 NOTHING_YET = Head(0, FIRST)
 
-RECORDS, APPEALS = "records", "appeals"
+RECORDS, EVENTS = "records", "events"
 """The chains of a municipality."""
 
 

@@ -16,6 +16,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits import clock
+from permits.store import events
 from permits.store.chain import Head, end
 from permits.store.tables import numbers
 
@@ -25,7 +26,8 @@ class Numbered:
     """
     A case by its names, before anything of it is written.
 
-    case_id: opaque, for addresses. head: the newest of the municipality's chain that its letter can know of.
+    case_id: opaque, for addresses. head: the newest of the municipality's records that its letter can know of.
+    happened_before: the same of its events, by which the record holds on to them.
     """
 
     municipality: str
@@ -33,6 +35,7 @@ class Numbered:
     number: str
     received: date
     head: Head
+    happened_before: Head
 
 
 def take(connection: Connection, municipality: str, received: date) -> Numbered:
@@ -41,9 +44,14 @@ def take(connection: Connection, municipality: str, received: date) -> Numbered:
     last = connection.execute(sql.select(sql.func.max(numbers.c.ordinal)).where(this_year)).scalar_one() or 0
     row = {"municipality": municipality, "year": received.year, "ordinal": last + 1}
     connection.execute(numbers.insert().values(**row, taken=clock.now()))
-    return Numbered(
-        municipality, secrets.token_hex(16), spelt(received.year, last + 1), received, end(connection, municipality)
-    )
+    number = spelt(received.year, last + 1)
+    return named(connection, municipality, secrets.token_hex(16), number, received)
+
+
+def named(connection: Connection, municipality: str, case_id: str, number: str, received: date) -> Numbered:
+    """The case of those names, with what has been kept until now."""
+    heads = end(connection, municipality), events.end(connection, municipality)
+    return Numbered(municipality, case_id, number, received, *heads)
 
 
 def use(connection: Connection, case: Numbered) -> None:

@@ -1,17 +1,18 @@
-"""A case being written: its next record, its rows and what is to be sent, all in one short transaction."""
+"""A case being written: what happens to it, its next record, its rows and what is to be sent, in one short transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
+from permits.casework.events import Event, Frozen
+from permits.casework.status import Status
 from permits.errors import Conflict
 from permits.place.own_cases import OwnCase
-from permits.store import chain, numbers, outbox, own_cases, papers, parties, records, tokens
+from permits.store import chain, events, numbers, outbox, own_cases, papers, parties, records, tokens
 from permits.store.chain import Head
 from permits.store.numbers import Numbered
 from permits.store.record import Letter, Record, chained, to_be_kept
@@ -39,6 +40,10 @@ class OpenCase:
         """Those that the case has already, the oldest first."""
         return records.of_case(self.connection, self.named.municipality, self.named.case_id)
 
+    def happened(self) -> list[Event]:
+        """What has happened to the case already, in order."""
+        return events.of_case(self.connection, self.named.municipality, self.named.case_id)
+
     def cases_around(self, designations: Collection[str], asking: Collection[str]) -> tuple[OwnCase, ...]:
         """The municipality's other cases on those properties, as they are now. See `own_cases.cases_around`."""
         named = self.named
@@ -65,8 +70,23 @@ class OpenCase:
             )
         papers.hold(self.connection, self.named.municipality, papers.of_case(self.named.case_id), hashes)
 
-    def finish(self, content: Mapping[str, Any], letter: Letter, *, due: date | None) -> Record:
-        """Write the record, the case and what is to be sent, to be committed together."""
+    def step(self, happening: Sequence[Event], status: Status, letter: Letter | None = None) -> list[Event]:
+        """
+        Write what happens to the case, the last of it with its letter, and its row.
+
+        status: what all its events fold to, those that happen now too. The events with their numbers.
+        """
+        kept = events.append(self.connection, self.named.municipality, self.named.case_id, happening, letter)
+        standing = shown(replace(status, sequence=kept[-1].sequence))
+        self.connection.execute(cases.update().where(cases.c.case_id == self.named.case_id).values(**standing))
+        return kept
+
+    def finish(self, content: Mapping[str, Any], letter: Letter, happening: Sequence[Event], status: Status) -> Record:
+        """
+        Write the record with what happens to the case, its row and what is to be sent, to be committed together.
+
+        happening: the last of it is what the record freezes. status: what all events of the case fold to with these.
+        """
         written, named = to_be_kept(content), self.named
         before = chain.end(self.connection, named.municipality)
         record = Record(
@@ -80,7 +100,8 @@ class OpenCase:
             letter.html,
             letter.pdf,
         )
-        standing = {"result": record.outcome, "due": due}
+        kept = events.append(self.connection, named.municipality, named.case_id, _pointing(happening, record))
+        standing = {"result": record.outcome, **shown(replace(status, sequence=kept[-1].sequence))}
         if self.new is not None:
             property, measure = self.new
             row = {
@@ -103,3 +124,21 @@ class OpenCase:
         told = parties.addresses(record.application)
         outbox.put(self.connection, named.municipality, named.case_id, f"letter.{record.outcome}", told)
         return record
+
+
+def shown(status: Status) -> dict[str, Any]:
+    """What lists show of a status."""
+    return {
+        "state": status.state,
+        "waits_for": status.waits_for,
+        "due": status.decide_by,
+        "officer": status.officer,
+        "version": status.sequence,
+    }
+
+
+def _pointing(happening: Sequence[Event], record: Record) -> list[Event]:
+    """The events, the last of them with the number of the record that freezes it."""
+    *before, last = happening
+    assert isinstance(last.body, Frozen)
+    return [*before, replace(last, body=last.body.model_copy(update={"record": record.sequence}))]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from permits.store.appeals import Appeals
 from permits.store.cases import Cases
 from permits.store.chain import Chain, Head
 from permits.store.clients import Clients
 from permits.store.database import Database
 from permits.store.drafts import Drafts
+from permits.store.events import Events
 from permits.store.outbox import Outbox
 from permits.store.papers import Papers
 from permits.store.parties import Parties
@@ -17,15 +17,14 @@ from permits.store.proposals import Proposals
 from permits.store.records import Records
 from permits.store.sessions import Sessions
 from permits.store.tokens import Tokens
-from permits.store.verify import Findings, verify
+from permits.store.verify import Findings, Fold, verify
 
 
 class Store(Database):
     """
     The database with its nouns.
 
-    Of papers, proposals and appeals a municipality's own are asked for; the others name the municipality where they
-    have one.
+    Of papers and proposals a municipality's own are asked for; the others name the municipality where they have one.
     """
 
     def __init__(self, url: str) -> None:
@@ -33,6 +32,7 @@ class Store(Database):
         self.cases = Cases(self)
         self.records = Records(self)
         self.chain = Chain(self)
+        self.events = Events(self)
         self.parties = Parties(self)
         self.tokens = Tokens(self)
         self.outbox = Outbox(self)
@@ -40,15 +40,12 @@ class Store(Database):
         self.sessions = Sessions(self)
         self.clients = Clients(self)
 
-    def verify(self, known: Iterable[tuple[str, Head]] = ()) -> Findings:
-        """Whether all that is kept is what was kept. known: heads that left the installation."""
-        return verify(self, known)
+    def verify(self, known: Iterable[tuple[str, Head]] = (), fold: Fold | None = None) -> Findings:
+        """Whether all that is kept is what was kept. known: heads that left the installation. fold: see `verify`."""
+        return verify(self, known, fold)
 
     def papers(self, municipality: str) -> Papers:
         return Papers(self, municipality)
 
     def proposals(self, municipality: str) -> Proposals:
         return Proposals(self, municipality)
-
-    def appeals(self, municipality: str) -> Appeals:
-        return Appeals(self, municipality)

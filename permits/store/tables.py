@@ -44,7 +44,39 @@ cases = Table(
     Column("received", Date, nullable=False),
     Column("result", String(20), nullable=False),
     Column("due", Date),
+    # What lists show of the status that the events fold to.
+    Column("state", String(20), nullable=False, server_default=""),
+    Column("waits_for", String(20), nullable=False, server_default=""),
+    Column("officer", String(120), nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="0"),
     UniqueConstraint("municipality", "number"),
+    Index("ix_cases_due", "municipality", "waits_for", "due"),
+)
+events = Table(
+    "events",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("case_id", String(32), nullable=False),
+    Column("at", Moment(), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("actor", String(120), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("private", Text),
+    Column("private_hash", String(64)),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_events_case", "municipality", "case_id", "sequence"),
+)
+letters = Table(
+    "letters",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("html", Text, nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
 )
 records = Table(
     "records",
@@ -176,18 +208,6 @@ signatures = Table(
     Column("applicant", Integer, primary_key=True),
     Column("name", String(120), nullable=False),
     Column("signed", Moment(), nullable=False),
-)
-appeals = Table(
-    "appeals",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("municipality", String(4), nullable=False),
-    Column("case_id", String(32), nullable=False, index=True),
-    Column("received", Moment(), nullable=False),
-    Column("name", String(120), nullable=False),
-    Column("wants", Text, nullable=False),
-    Column("because", Text, nullable=False),
-    Column("hash", String(64), nullable=False),
 )
 consents = Table(
     "consents",

@@ -1,6 +1,6 @@
 """
-Whether all that is kept is what was kept: the database itself, the chain from its first record to its head, and every row
-that follows from a record.
+Whether all that is kept is what was kept: the database itself, the chains of records and of events from their first to their
+heads, and every row that follows from them.
 
 A fault names what does not hold, and where. What could not be read is told apart, since nothing is known of it then. What
 has no record to follow from (a case's tokens, who is signed in, what is not sent yet) cannot be proved by anything here.
@@ -10,23 +10,26 @@ No sentence has a name, an address or a personal number.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
-from permits.store import appeals as filed
-from permits.store import numbers
+from permits.casework.events import Event, Frozen
+from permits.casework.process import IllegalStep
+from permits.casework.status import Status
+from permits.decision.result import Result
+from permits.store import events, numbers
 from permits.store import parties as people
-from permits.store.chain import NOTHING_YET, Head, kept_head
+from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
 from permits.store.database import Database
+from permits.store.open_case import shown
 from permits.store.own_cases import counted_with
 from permits.store.record import Record, sha256
 from permits.store.records import as_record
 from permits.store.tables import (
-    appeals,
     attachments,
     cases,
     metadata,
@@ -47,8 +50,15 @@ class Findings:
     notes: list[str] = field(default_factory=list)
 
 
-def verify(database: Database, known: Iterable[tuple[str, Head]] = ()) -> Findings:
-    """known: heads that left the installation, with their municipality. Raises Unavailable."""
+Fold = Callable[[Sequence[Event]], Status]
+"""What makes of a case's events where it stands."""
+
+
+def verify(database: Database, known: Iterable[tuple[str, Head]] = (), fold: Fold | None = None) -> Findings:
+    """
+    known: heads that left the installation, with their municipality. fold: by the rules; without it, what lists show of
+    a case is not held against its events. Raises Unavailable.
+    """
     findings, outside = Findings(), defaultdict(set)
     for municipality, head in known:
         outside[municipality].add(head)
@@ -58,10 +68,12 @@ def verify(database: Database, known: Iterable[tuple[str, Head]] = ()) -> Findin
         for municipality in sorted(_served(connection) | outside.keys()):
             look = _Look(connection, municipality, findings)
             look.at_chain(outside[municipality])
+            look.at_events()
             look.at_cases()
+            if fold is not None:
+                look.at_standing(fold)
             look.at_numbers()
             look.at_papers()
-            look.at_appeals()
     return findings
 
 
@@ -94,6 +106,9 @@ class _Look:
         self.unsound: set[str] = set()
         self.first: dict[str, Record] = {}
         self.last: dict[str, Record] = {}
+        self.results: dict[int, tuple[str, Result]] = {}
+        self.happened: dict[str, list[Event]] = defaultdict(list)
+        self.sealed: set[Head] = set()
         self.notices: Counter[tuple[str, str]] = Counter()
         self.held: set[tuple[str, str]] = set()
 
@@ -124,17 +139,21 @@ class _Look:
                 self.unsound.add(row.case_id)
             else:
                 self._remember(as_record(row, ""))
-        kept = kept_head(self.connection, self.municipality)
-        known = outside | ({kept} if kept else set())
+        self._against_heads(RECORDS, head, hashes, outside)
+
+    def _against_heads(self, chain: str, head: Head, hashes: Mapping[int, str], sealed_elsewhere: set[Head]) -> None:
+        """Whether a chain still ends where it is known to have ended. hashes: of all in it, by number."""
+        kept = kept_head(self.connection, self.municipality, chain)
         if head.sequence and not kept:
-            self.fault("the head of the chain is missing")
+            self.fault(f"the head of the chain of {chain} is missing")
         if kept and kept.sequence < head.sequence:
-            self.fault(f"records {kept.sequence + 1} to {head.sequence}: were added past the head of the chain")
-        for sealed in sorted(known):
+            self.fault(f"{chain} {kept.sequence + 1} to {head.sequence}: were added past the head of the chain")
+        for sealed in sorted(sealed_elsewhere | ({kept} if kept else set())):
             if sealed.sequence > head.sequence:
-                self.fault(f"records {head.sequence + 1} to {sealed.sequence} are missing: the chain had come that far")
+                self.fault(f"{chain} {head.sequence + 1} to {sealed.sequence} are missing: the chain had come that far")
             elif hashes.get(sealed.sequence) not in (sealed.hash, None):
-                self.fault(f"record {sealed.sequence}: is not the one that the head {str(sealed)[:20]}… was made of")
+                place = f"{chain.removesuffix('s')} {sealed.sequence}"
+                self.fault(f"{place}: is not the one that the head {str(sealed)[:20]}… was made of")
 
     @staticmethod
     def _faults(row: Any) -> list[str]:
@@ -153,10 +172,53 @@ class _Look:
     def _remember(self, record: Record) -> None:
         self.first.setdefault(record.case_id, record)
         self.last[record.case_id] = record
+        self.results[record.sequence] = record.case_id, record.outcome
+        if "eventsHead" in record.content:
+            number, _, hash = record.content["eventsHead"].partition(":")
+            self.sealed.add(Head(int(number), hash))
         self.notices[record.case_id, f"letter.{record.outcome}"] += len(people.addresses(record.application))
         self.held |= {
             (record.case_id, paper["sha256"]) for paper in record.papers if paper["sha256"] in record.proofs.papers
         }
+
+    def at_events(self) -> None:
+        """The chain of what happened, which each record holds on to as it was then, and which tells of each record."""
+        told: set[int] = set()
+        head, hashes = NOTHING_YET, {0: NOTHING_YET.hash}
+        for case_id, event, head, faults in events.looked_at(self.connection, self.municipality):
+            hashes[head.sequence] = head.hash
+            for fault in faults:
+                self.fault(f"event {head.sequence}: {fault}")
+            if case_id not in self.cases:
+                self.fault(f"event {head.sequence}: of a case that is not here")
+            if event is not None:
+                self.happened[case_id].append(event)
+                told |= self._told_by(case_id, event)
+        self._against_heads(EVENTS, head, hashes, self.sealed)
+        for number in self.results.keys() - told:
+            self.fault(f"record {number}: no event tells of it")
+
+    def _told_by(self, case_id: str, event: Event) -> set[int]:
+        """The record that an event tells of."""
+        if not isinstance(event.body, Frozen) or event.body.record is None:
+            return set()
+        number = event.body.record
+        case, result = self.results.get(number, (case_id, None))
+        if case != case_id or result not in (None, _result_of(event)):
+            self.fault(f"event {event.sequence}: does not tell what record {number} says")
+        return {number}
+
+    def at_standing(self, fold: Fold) -> None:
+        """What lists show of each case, against what its events come to."""
+        for row in self.rows(cases, cases.c.number):
+            try:
+                wants = shown(fold(self.happened[row.case_id]))
+            except IllegalStep:
+                self.fault(f"{row.number}: what happened is against the process")
+                continue
+            for name, value in wants.items():
+                if getattr(row, name) != value:
+                    self.fault(f"{row.number}: {name} is not what its events say")
 
     # -- what follows from the records ----------------------------------------------------------------------
 
@@ -186,8 +248,6 @@ class _Look:
             for name, value in wants.items():
                 if str(getattr(row, name)) != value:
                     self.fault(f"{number}: {name} is not what its record says")
-            if (row.due is None) is record.outcome.waits:
-                self.fault(f"{number}: due is not what its record says")
 
     def _at_parties(self) -> None:
         rows = {(row.case_id, row.number) for row in self.rows(parties) if row.case_id not in self.unsound}
@@ -239,9 +299,11 @@ class _Look:
             if (f"case:{case_id}", name) not in holders and name in kept:
                 self.fault(f"paper {name[:12]}: no longer belongs to the case {case_id} that it was decided on")
 
-    def at_appeals(self) -> None:
-        for fault in filed.faults(self.connection, self.municipality):
-            self.fault(fault)
-        for row in self.rows(appeals):
-            if row.case_id not in self.cases:
-                self.fault(f"appeal {row.id}: of a case that is not here")
+
+NOT_DECIDED = {"referred": Result.REFERRED, "completion_requested": Result.SUPPLEMENT}
+"""Steps with a record that are no decision, with the result of the record."""
+
+
+def _result_of(event: Event) -> Result:
+    """The result that the record of an event has."""
+    return NOT_DECIDED.get(event.step) or Result(event.step)

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from permits.decision.result import Result, Tone
 from permits.store.record import Letter
 from tests.api.test_pages import GARAGE, applying, send
+from tests.keeping import finish
 
 
 def ended(client: TestClient, app: Any, result: Result) -> str:
@@ -18,7 +19,7 @@ def ended(client: TestClient, app: Any, result: Result) -> str:
     last = store.records.of("9901", case_id)[-1]
     content = {**last.content, "summary": {**last.content["summary"], "outcome": result.value}}
     with store.cases.continuing("9901", case_id) as case:
-        case.finish(content, Letter(last.letter_html, last.letter_pdf), due=None)
+        finish(case, content, Letter(last.letter_html, last.letter_pdf))
     return path
 
 

@@ -65,7 +65,7 @@ def defence(day: str) -> Event:
 
 
 def decided(day: str, result: Result = Result.GRANTED, role: Role = Role.OFFICER) -> Event:
-    return event(day, of.Decided(result=result, record=1), role)
+    return event(day, of.Decided(result=result), role)
 
 
 def served(day: str, recipient: str = APPLICANT) -> Iterable[Event]:

@@ -15,6 +15,7 @@ from permits.store.record import Letter, sha256
 from permits.store.store import Store
 from permits.store.tables import metadata
 from tests.databases import postgres, store
+from tests.keeping import appeal, finish
 
 __all__ = ["postgres", "store"]
 
@@ -30,7 +31,7 @@ def add(store: Store, result: str = "granted") -> str:
         "letter": {"pdf": sha256(LETTER.pdf), "html": sha256(LETTER.html.encode())},
     }
     with store.cases.opening(store.cases.number("9901", DAY), "ALMEN 1:3", "fence", b"{}") as case:
-        return case.finish(content, LETTER, due=None).case_id
+        return finish(case, content, LETTER).case_id
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def filled(store: Store) -> Store:
     """A store with something in most tables, papers and appeals among it."""
     case = add(store)
     store.papers("9901").keep(of_case(case), b"%PDF-paper", Paper("application/pdf", 10, 1))
-    store.appeals("9901").take_in(case, "Testa Testsson", "Upphäv.", "Skymd utsikt.")
+    appeal(store, "9901", case)
     store.drafts.keep("9901", "mine", {"papers": []})
     store.sessions.open({"name": "Testa"})
     store.proposals("9901").keep("mine", {"property": "ALMEN 1:3"})
@@ -74,7 +75,7 @@ def test_what_is_backed_up_comes_back_as_it_was_and_goes_on(filled: Store, tmp_p
     assert everything(restored) == everything(filled)
     assert restored.verify().faults == []
     add(restored)
-    restored.appeals("9901").take_in(restored.cases.of("9901", "198803200016")[0].case_id, "Testa", "Nej", "Buller")
+    appeal(restored, "9901", restored.cases.of("9901", "198803200016")[0].case_id)
     assert restored.verify().faults == []
 
 
@@ -83,7 +84,7 @@ def test_a_store_grown_out_of_sqlite_moves_to_postgres(tmp_path: Path, postgres:
     small = empty(tmp_path)
     case = add(small)
     small.papers("9901").keep(of_case(case), b"%PDF-paper", Paper("application/pdf", 10, 1))
-    small.appeals("9901").take_in(case, "Testa Testsson", "Upphäv.", "Skymd utsikt.")
+    appeal(small, "9901", case)
     write_backup(small, tmp_path / "backup")
     large = Store(postgres)
     with large.writing() as connection:
@@ -92,7 +93,7 @@ def test_a_store_grown_out_of_sqlite_moves_to_postgres(tmp_path: Path, postgres:
     large.migrate()
     read_backup(large, tmp_path / "backup")
     assert everything(large) == everything(small)
-    large.appeals("9901").take_in(case, "Testa Testsson", "Ändra.", "Buller.")
+    appeal(large, "9901", case)
     add(large)
     assert large.verify().faults == []
     large.engine.dispose()

@@ -14,6 +14,7 @@ from permits.store.record import Letter, sha256
 from permits.store.store import Store
 from permits.store.tables import own_cases
 from tests.databases import postgres, store
+from tests.keeping import finish
 
 __all__ = ["postgres", "store"]
 
@@ -38,7 +39,7 @@ def content(result: str, **more: Any) -> dict[str, Any]:
 def keep(store: Store, result: str, property: str = "ALMEN 1:3", **more: Any) -> str:
     """One case with that result; its number."""
     with store.cases.opening(store.cases.number("9901", DAY), property, "new_complementary_building", b"{}") as case:
-        return case.finish(content(result, **more), LETTER, due=None).number
+        return finish(case, content(result, **more), LETTER).number
 
 
 def around(store: Store, *designations: str, **asked: Any) -> tuple[OwnCase, ...]:
@@ -72,7 +73,7 @@ def test_what_the_applicant_takes_back_counts_no_more(store: Store) -> None:
     keep(store, "referred")
     (case,) = around(store)
     with store.cases.continuing("9901", case.case_id) as opened:
-        opened.finish(content("withdrawn"), LETTER, due=None)
+        finish(opened, content("withdrawn"), LETTER)
     assert around(store) == ()
 
 

@@ -23,6 +23,7 @@ from permits.store.store import Store
 from permits.store.tables import records
 from permits.store.verify import Findings
 from tests.drawings import drawing
+from tests.keeping import appeal, status
 from tests.proven import proven
 
 DAY = date(2026, 11, 20)
@@ -39,7 +40,7 @@ class Installation:
     heads: Path
 
     def verify(self) -> Findings:
-        return self.store.verify()
+        return self.store.verify(fold=status)
 
     def run(self, *statements: str) -> None:
         with self.store.writing() as connection:
@@ -64,7 +65,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Installation:
         kept.append(record)
     appealable = next(record for record in kept if record.outcome.can_be_appealed)
     for because in ("Skymd utsikt.", "Buller."):
-        office.store.appeals("9901").take_in(appealable.case_id, "Testa Testsson", "Upphäv beslutet.", because)
+        appeal(office.store, "9901", appealable.case_id, because)
     send_heads(office.store, folder / "heads", clock.now())
     office.store.engine.dispose()
     return Installation(office.store, folder / "lovsvar.db", folder / "heads")
@@ -80,7 +81,7 @@ def installation(decided: Installation, tmp_path: Path) -> Installation:
 
 
 def test_what_nobody_has_touched_holds(installation: Installation) -> None:
-    findings = installation.store.verify(sent_heads(installation.heads))
+    findings = installation.store.verify(sent_heads(installation.heads), status)
     assert (findings.faults, findings.unread, findings.notes) == ([], [], [])
     assert len(installation.store.records.of("9901", _a_case(installation))) == 1
 
@@ -104,13 +105,13 @@ TAMPERED = {
     "all records lost": ("DELETE FROM records", "records 1 to 4 are missing"),
     "two records swapped": ("UPDATE records SET sequence = 5 - sequence WHERE sequence IN (2) ; UPDATE records SET sequence = -3 WHERE sequence = 3 AND previous = (SELECT hash FROM records WHERE sequence = 1)", ""),
     "a record moved to another case": ("UPDATE records SET case_id = (SELECT case_id FROM records WHERE sequence = 1) WHERE sequence = 2", "record 2: lies with another case"),
-    "the head lost": ("DELETE FROM heads WHERE chain = 'records'", "the head of the chain is missing"),
+    "the head lost": ("DELETE FROM heads WHERE chain = 'records'", "the head of the chain of records is missing"),
     "the head moved back": ("UPDATE heads SET sequence = 3, hash = (SELECT hash FROM records WHERE sequence = 3) WHERE chain = 'records'", "records 4 to 4: were added past the head"),
     "a case's result": (f"UPDATE cases SET result = 'refused' WHERE {SECOND}", "result is not what its record says"),
     "a case's number": (f"UPDATE cases SET number = 'BYGG 2026-000099' WHERE {SECOND}", "number is not what its record says"),
     "a case's kind of measure": (f"UPDATE cases SET measure = 'sign' WHERE {SECOND}", "measure is not what its record says"),
     "the day a case came in": (f"UPDATE cases SET received = '2026-01-01' WHERE {SECOND}", "received is not what its record says"),
-    "the day a case is due": ("UPDATE cases SET due = CASE WHEN due IS NULL THEN '2030-01-01' END", "due is not what its record says"),
+    "the day a case is due": ("UPDATE cases SET due = CASE WHEN due IS NULL THEN '2030-01-01' END", "due is not what its events say"),
     "a case lost beside its record": (f"DELETE FROM cases WHERE {SECOND}", "the case is missing beside its records"),
     "a case with its record and number lost": (f"DELETE FROM cases WHERE {SECOND}; DELETE FROM numbers WHERE {SECOND}; DELETE FROM records WHERE sequence = 2", "records 2 to 2 are missing"),
     "a stranger among the parties": ("INSERT INTO parties SELECT municipality, case_id, '199001019802' FROM cases", "among its parties are not in its application"),
@@ -122,9 +123,22 @@ TAMPERED = {
     "a paper changed": ("UPDATE papers SET content = x'00'", "the content is not what was handed in"),
     "a paper lost": ("DELETE FROM papers", "is missing"),
     "a paper taken from its case": ("DELETE FROM attachments WHERE holder LIKE 'case:%'", "no longer belongs to the case"),
-    "an appeal's words": ("UPDATE appeals SET because = 'Inget.' WHERE id = 1", "appeal 1: is not what came in"),
-    "an appeal lost": ("DELETE FROM appeals WHERE id = 1", "appeals: 1 are here, and 2 have come in"),
-    "the last appeal lost": ("DELETE FROM appeals WHERE id = 2", "appeals: 1 are here, and 2 have come in"),
+    "where a case stands": (f"UPDATE cases SET state = 'finished' WHERE {SECOND}", "state is not what its events say"),
+    "whose move it is": (f"UPDATE cases SET waits_for = 'others' WHERE {SECOND}", "waits_for is not what its events say"),
+    "the last event of a case": (f"UPDATE cases SET version = 1 WHERE {SECOND}", "version is not what its events say"),
+    "what an event says": ("UPDATE events SET body = replace(body, 'false', 'true') WHERE sequence = 1", "event 1: is not what happened"),
+    "an event's kind": ("UPDATE events SET kind = 'changed' WHERE sequence = 1", "event 1: is not what happened"),
+    "the day of an event": ("UPDATE events SET day = '2026-01-01' WHERE sequence = 1", "event 1: is not what happened"),
+    "who did it": ("UPDATE events SET role = 'officer', actor = 'Ingen' WHERE sequence = 2", "event 2: is not what happened"),
+    "an event that cannot be read": ("UPDATE events SET body = '{}' WHERE sequence = 2", "event 2: cannot be read"),
+    "an event moved to another case": ("UPDATE events SET case_id = (SELECT case_id FROM events WHERE sequence = 1) WHERE sequence = 4", "event 4: is not what happened"),
+    "an event lost in the middle": ("DELETE FROM events WHERE sequence = 3", "event 4: events 3 to 3 are missing"),
+    "all events lost": ("DELETE FROM events", "events 1 to 10 are missing"),
+    "the head of the events lost": ("DELETE FROM heads WHERE chain = 'events'", "the head of the chain of events is missing"),
+    "an appeal's words": ("UPDATE events SET private = replace(private, 'Buller', 'Inget') WHERE sequence = 10", "event 10: what it says of people is not what was said"),
+    "an appeal lost": ("DELETE FROM events WHERE sequence = 9", "event 10: events 9 to 9 are missing"),
+    "the last appeal lost": ("DELETE FROM events WHERE sequence = 10", "events 10 to 10 are missing: the chain had come that far"),
+    "a letter that no step sent": ("INSERT INTO letters VALUES ('9901', 3, '', x'00')", "event 3: the letter is not the one that was sent"),
     "a record of a municipality no longer served": ("INSERT INTO records SELECT '9999', sequence, case_id, content, previous, hash, letter_html, letter_pdf FROM records WHERE sequence = 2", "9999 record 2: records 1 to 1 are missing"),
 }  # fmt: skip
 TAMPERED["two records swapped"] = (
@@ -156,7 +170,7 @@ def test_an_end_made_anew_with_its_head_shows_against_a_head_that_has_left(insta
             head = Head(row.sequence, hash)
         move_head(connection, "9901", head)
     assert installation.verify().faults == []
-    faults = installation.store.verify(sent_heads(installation.heads)).faults
+    faults = installation.store.verify(sent_heads(installation.heads), status).faults
     assert [fault for fault in faults if "record 4: is not the one that the head" in fault], faults
 
 

@@ -1,0 +1,20 @@
+"""
+Appeals (överklagande): taken in with the moment they came, whoever wrote; whether that was in time is for an officer to
+see (FL 43-46 §§, PBL 13 kap. 3, 6 och 16 §§).
+"""
+
+from __future__ import annotations
+
+from permits.casework.events import Appealed, Body, Role
+from permits.casework.status import Status
+from permits.office import Office
+from permits.steps.taking import take
+
+
+def take_in(office: Office, municipality: str, case_id: str, role: Role, name: str, wants: str, because: str) -> Status:
+    """Take an appeal in. Raises NotFound, and IllegalStep where nothing is decided that can be appealed."""
+
+    def steps(status: Status) -> list[Body]:
+        return [Appealed(number=len(status.appeals) + 1, name=name, wants=wants, because=because)]
+
+    return take(office, municipality, case_id, steps, role)

@@ -1,0 +1,181 @@
+"""
+The events of cases, in a municipality's own chain beside its records: numbered without gaps, each holding the hash of
+the one before it and covering its case, its number and its kind.
+
+What an event says of people lies apart, under a hash with a salt, so that it can be taken away and the chain still holds.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy import Connection
+
+from permits.casework.events import Event, Role, read_body
+from permits.store.chain import EVENTS, NOTHING_YET, Head, kept_head, move_head
+from permits.store.database import Database
+from permits.store.record import Letter, canonical, chained, sha256
+from permits.store.tables import cases, events, letters
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event with the case it belongs to, as the municipality's feed shows it."""
+
+    case_id: str
+    number: str
+    event: Event
+
+
+class Events:
+    """The events of an installation."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def of(self, municipality: str, case_id: str) -> list[Event]:
+        """What has happened to a case, in order; nothing for one that is not there."""
+        with self.database.reading() as connection:
+            return of_case(connection, municipality, case_id)
+
+    def after(self, municipality: str, sequence: int, most: int) -> list[Entry]:
+        """What has happened in the municipality after the event of that number, in order."""
+        query = (
+            sql.select(events, cases.c.number)
+            .join(cases, cases.c.case_id == events.c.case_id)
+            .where(events.c.municipality == municipality, events.c.sequence > sequence)
+            .order_by(events.c.sequence)
+            .limit(most)
+        )
+        with self.database.reading() as connection:
+            return [Entry(row.case_id, row.number, _event(row)) for row in connection.execute(query)]
+
+    def letter(self, municipality: str, case_id: str, sequence: int) -> Letter | None:
+        """The letter that went out with an event of the case; None when none did."""
+        query = (
+            sql.select(letters.c.html, letters.c.pdf)
+            .join(events, sql.and_(events.c.municipality == letters.c.municipality, events.c.sequence == letters.c.sequence))
+            .where(
+                letters.c.municipality == municipality, letters.c.sequence == sequence, events.c.case_id == case_id
+            )
+        )  # fmt: skip
+        with self.database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else Letter(row.html, row.pdf)
+
+
+def of_case(connection: Connection, municipality: str, case_id: str) -> list[Event]:
+    """What has happened to a case, in order."""
+    mine = sql.and_(events.c.municipality == municipality, events.c.case_id == case_id)
+    return [_event(row) for row in connection.execute(sql.select(events).where(mine).order_by(events.c.sequence))]
+
+
+def end(connection: Connection, municipality: str) -> Head:
+    """What the next event of the municipality follows."""
+    return kept_head(connection, municipality, EVENTS) or NOTHING_YET
+
+
+def append(
+    connection: Connection, municipality: str, case_id: str, happening: Sequence[Event], letter: Letter | None = None
+) -> list[Event]:
+    """Add to the chain what happens to a case, the last of it with its letter; the events with their numbers."""
+    head, kept = end(connection, municipality), []
+    for event in happening:
+        body, personal = event.body.apart()
+        private = json.dumps({"salt": secrets.token_hex(16), **personal}, ensure_ascii=False) if personal else None
+        row = {
+            "municipality": municipality,
+            "sequence": head.sequence + 1,
+            "case_id": case_id,
+            "at": event.at.astimezone(UTC),
+            "day": event.day,
+            "kind": event.kind,
+            "role": event.role.value,
+            "actor": event.actor,
+            "body": canonical(body).decode(),
+            "private": private,
+            "private_hash": sha256(private.encode()) if private else None,
+            "previous": head.hash,
+        }
+        head = Head(head.sequence + 1, chained(head.hash, _covered(row)))
+        connection.execute(events.insert().values(**row, hash=head.hash))
+        kept.append(replace(event, sequence=head.sequence))
+    move_head(connection, municipality, head, EVENTS)
+    if letter is not None:
+        row = {"municipality": municipality, "sequence": head.sequence, "html": letter.html, "pdf": letter.pdf}
+        connection.execute(letters.insert().values(**row))
+    return kept
+
+
+COVERED = ("municipality", "sequence", "case_id", "kind", "role", "actor", "body", "private_hash")
+
+
+def _covered(row: Mapping[str, Any]) -> bytes:
+    """What the hash of an event covers, in its one spelling."""
+    moments = {"at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"), "day": row["day"].isoformat()}
+    return canonical({name: row[name] for name in COVERED} | moments)
+
+
+def _event(row: Any) -> Event:
+    personal = json.loads(row.private) if row.private else {}
+    personal.pop("salt", None)
+    body = read_body(json.loads(row.body) | personal)
+    return Event(body, row.day, row.at, Role(row.role), row.actor, row.sequence)
+
+
+# -- whether it holds ----------------------------------------------------------------------------------
+
+
+def looked_at(connection: Connection, municipality: str) -> Iterator[tuple[str, Event | None, Head, list[str]]]:
+    """
+    Every event of a municipality in order: its case, the event where it can be read, its number and hash, and what does
+    not hold of it, a sentence each, without whom it speaks of.
+    """
+    query = (
+        sql.select(events, letters.c.html, letters.c.pdf)
+        .join(
+            letters,
+            sql.and_(letters.c.municipality == events.c.municipality, letters.c.sequence == events.c.sequence),
+            isouter=True,
+        )
+        .where(events.c.municipality == municipality)
+        .order_by(events.c.sequence)
+    )
+    before = NOTHING_YET
+    for row in connection.execution_options(yield_per=100).execute(query):
+        faults, event = _faults(row, before), None
+        before = Head(row.sequence, row.hash)
+        try:
+            event = _event(row)
+        except ValueError:
+            faults.append("cannot be read")
+        if event is not None and not _is_its_letter(event, row):
+            faults.append("the letter is not the one that was sent")
+        yield row.case_id, event, before, faults
+
+
+def _faults(row: Any, before: Head) -> list[str]:
+    faults = []
+    if row.sequence != before.sequence + 1:
+        faults.append(f"events {before.sequence + 1} to {row.sequence - 1} are missing")
+    if row.previous != before.hash:
+        faults.append("does not follow the event before it")
+    if row.hash != chained(row.previous, _covered(row._mapping)):
+        faults.append("is not what happened")
+    # What has been disposed of is not there to be compared.
+    if row.private is not None and sha256(row.private.encode()) != row.private_hash:
+        faults.append("what it says of people is not what was said")
+    return faults
+
+
+def _is_its_letter(event: Event, row: Any) -> bool:
+    told = event.body.letter
+    if told is None or row.pdf is None:
+        return told is None and row.pdf is None
+    return (told.html, told.pdf) == (sha256(row.html.encode()), sha256(row.pdf))
