@@ -196,7 +196,7 @@ def _letter(
         else None,
         "answer-by": _day(last_answer(pack, decided)),
         "due": _day(status.decide_by) if status.decide_by else None,
-        "appeal-others": _day(last_appeal_by_others(pack, decided)),
+        "appeal-others": _day(last_appeal_by_others(pack, decided)) if outcome.result in ANNOUNCED else None,
         "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
         "siteplan": drawing,
         "siteplan-described": described,
@@ -206,6 +206,9 @@ def _letter(
         "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
     }
 
+
+ANNOUNCED = (Result.GRANTED, Result.ADVANCE_NOTICE)
+"""What the notice board tells everybody, so that others may appeal for a time (PBL 9 kap. 109 §, 13 kap. 16 §)."""
 
 PERMITS = {
     MeasureKind.DEMOLITION: "rivningslov",

@@ -110,6 +110,15 @@ def test_every_letter_is_an_archive_pdf_with_the_decision_inside(kind: str) -> N
         assert attached.get_file().read_bytes() == canonical(decision)
 
 
+def test_a_starting_clearance_says_what_the_law_wants() -> None:
+    html = LETTERS.write("starting_clearance", values(**{"appeal-others": None}), {}, AT).html
+    for words in ("kontrollplan", "fastställs", "undertecknade kontrollplanen", "slutbesked", "egna tillstånd"):
+        assert words in html
+    # Only the one who notified may appeal, and it is announced to nobody.
+    assert "Bara den som har gjort anmälan kan överklaga" in html
+    assert "Andra:" not in html and "Den som inte får beslutet" not in html
+
+
 def test_that_nothing_is_needed_is_told_as_information_of_the_office() -> None:
     told = LETTERS.write("exempt", values(fee=None), {}, AT)
     for words in ("upplysning, inte ett beslut", "binder ingen", "Detaljplan för Almen", "Det här kan ändra svaret"):
