@@ -54,8 +54,9 @@ class Web(FastAPI):
                 for route in (*rest.router.routes, *self.routes)
                 if isinstance(route, APIRoute) and route.include_in_schema
             ]
-            base_url = self.state.office.settings.base_url
-            self.openapi_schema = openapi.by_the_profile(super().openapi(), base_url, told)
+            here: Office = self.state.office
+            base_url, acts = here.settings.base_url, here.pack.acts
+            self.openapi_schema = openapi.by_the_profile(super().openapi(), base_url, acts, told)
         return self.openapi_schema
 
 

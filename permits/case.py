@@ -94,7 +94,7 @@ def decide(
         return _written(office, assessment, considered(office, assessment), named, at, (), happening)
 
     ready = written(own)
-    with cases.opening(named, ready.designation, application.measure.kind.value, body, key, who) as case:
+    with cases.opening(named, ready.designation, application.measure.kind, body, key, who) as case:
         if case.kept is not None:
             return case.kept
         if (now := _own_cases_now(office, application, proofs, case)) != own:
@@ -403,6 +403,7 @@ def _assess(
     judgements: Mapping[str, Value],
     second: Second,
 ) -> Assessment:
+    applications.check_act(inquiry, office.pack.acts)
     site, where = _site(office, inquiry, dates.decided, own, judgements)
     settled = _settled_by_board(office, inquiry, dates.decided)
     found = survey(inquiry, site, where, office.pack, dates, proofs)
@@ -460,12 +461,13 @@ def _own_cases(office: Office, inquiry: Inquiry, proofs: Proofs, *, but: str = "
     """
     with office.store.reading() as connection:
         near, asking = _around(office, inquiry, proofs)
-        return cases_around(connection, inquiry.municipality, near, but=but, asking=asking)
+        return cases_around(connection, inquiry.municipality, near, office.pack.acts, but=but, asking=asking)
 
 
 def _own_cases_now(office: Office, inquiry: Inquiry, proofs: Proofs, case: OpenCase) -> tuple[OwnCase, ...]:
     """The same inside the transaction of the case in hand, while nobody else adds any."""
-    return case.cases_around(*_around(office, inquiry, proofs))
+    near, asking = _around(office, inquiry, proofs)
+    return case.cases_around(near, office.pack.acts, asking)
 
 
 def _around(office: Office, inquiry: Inquiry, proofs: Proofs) -> tuple[Collection[str], Collection[str]]:
@@ -477,7 +479,7 @@ def _around(office: Office, inquiry: Inquiry, proofs: Proofs) -> tuple[Collectio
 def _settled_by_board(office: Office, inquiry: Inquiry, day: date) -> dict[str, Value]:
     """What the board has judged beforehand for cases of this kind, while its delegation stands."""
     delegation = office.delegation(inquiry.municipality)
-    mandate = delegation.mandate(inquiry.measure.kind.value, day) if delegation else None
+    mandate = delegation.mandate(inquiry.measure.kind, day) if delegation else None
     if delegation is None or not isinstance(mandate, Mandate):
         return {}
     return {name: Stated(yes, Source.BOARD, delegation.citation) for name, yes in mandate.settles.items()}

@@ -133,8 +133,8 @@ def check(file: Path, as_json: AsJson = False, on: OnDate = None) -> None:
     A file proves nothing of what others did: its signatures, consents and papers are shown as claims.
     """
     with _told():
-        application = applications.read(_bytes(file))
         office = Office.open(Settings())
+        application = applications.read(_bytes(file), office.pack.acts)
         assessment = check_case(office, application, _day(on) if on else application.received or clock.today())
         summary = _summary(office, assessment)
     _print(summary) if as_json else _show(summary)
@@ -153,8 +153,8 @@ def decide(
 ) -> None:
     """Decide the application in FILE, keep the record and write the letter."""
     with _told():
-        application = applications.read(_bytes(file))
         office = Office.open(Settings())
+        application = applications.read(_bytes(file), office.pack.acts)
         day = _day(on) if on else application.received or clock.today()
         proofs = vouched(office, office.store.clients.named(client), application) if client else NOTHING
         record, _ = decide_case(office, application, day, proofs, key=Key("command line", key) if key else None)

@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from permits.application import MeasureKind
 from permits.casework import deadline
 from permits.casework.events import STEPS
 from permits.casework.process import Process, load_process
@@ -70,7 +69,6 @@ class Rulebook:
         steps = rules / pack / "process" / "steps.yaml"
         process = _told(say, lambda: load_process(steps, read.laws, NEEDS, STEPS))
         speaks_as_known(say, read)
-        _acts_agree(say, read)
         _numbers_stand(say, read)
         folders = sorted(folder for folder in (rules / "local").glob("*") if folder.is_dir())
         delegations = _each(say, folders, "delegation.yaml", lambda path: load_delegation(path, read))
@@ -114,18 +112,6 @@ def _foreign(rules: Path) -> Iterator[Path]:
             known = path.suffix == ".yaml" and place[0] in packs
         if not known:
             yield path
-
-
-def _acts_agree(say: Reading, pack: Pack) -> None:
-    """The kinds of measure that an application can name are those that the rules speak of."""
-    declared = pack.facts["measure"].choices if "measure" in pack.facts else {}
-    for act in sorted({*MeasureKind} ^ declared.keys()):
-        say.fault(
-            f"{pack.name}/facts.yaml",
-            f"measure: åtgärden {act} finns bara {'här' if act in declared else 'i ansökan'}.",
-            f"measure: the act {act} is known only {'here' if act in declared else 'to applications'}.",
-            "vocabulary",
-        )
 
 
 def _numbers_stand(say: Reading, pack: Pack) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from permits.application import Inquiry, MeasureKind, Proofs
+from permits.application import Inquiry, Proofs
 from permits.casework.deadline import advance_notice_years, last_answer, last_appeal_by_others
 from permits.casework.status import Status
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
@@ -144,8 +144,8 @@ def _letter(
     delegation = office.delegation(case.municipality)
     board = delegation.board.sv if delegation else "Byggnadsnämnden"
     municipality = office.zoning(case.municipality).municipality.name
-    # The choice's examples in brackets help when choosing, not in a decision.
-    measure = fact_value(pack.facts["measure"], assessment.facts.values["measure"]).sv.split(" (")[0]
+    act = pack.acts[inquiry.measure.kind]
+    measure = act.law.sv
     decided = assessment.dates.decided
     property = assessment.site.property.designation if assessment.site.property else inquiry.property
     charged = _fee(office, assessment, case, status)
@@ -173,7 +173,7 @@ def _letter(
         "month": decided.month,
         "day": decided.day,
         "property": property,
-        "permit": permit_called(inquiry.measure.kind),
+        "permit": act.permit.sv,
         "measure": measure[:1].lower() + measure[1:],
         "measure-capital": measure[:1].upper() + measure[1:],
         "applicants": ", ".join(_names(assessment)) or "–",
@@ -209,18 +209,6 @@ def _letter(
 
 ANNOUNCED = (Result.GRANTED, Result.ADVANCE_NOTICE)
 """What the notice board tells everybody, so that others may appeal for a time (PBL 9 kap. 109 §, 13 kap. 16 §)."""
-
-PERMITS = {
-    MeasureKind.DEMOLITION: "rivningslov",
-    MeasureKind.GROUND_WORKS: "marklov",
-    MeasureKind.POOL: "bygglov eller marklov",
-}
-"""Permits that are called otherwise than bygglov (PBL 9 kap. 1 §)."""
-
-
-def permit_called(measure: MeasureKind) -> str:
-    """What a permit for that measure is called in Swedish."""
-    return PERMITS.get(measure, "bygglov")
 
 
 def _names(assessment: Assessment) -> Sequence[str]:
@@ -282,7 +270,7 @@ def _fee(office: Office, assessment: Assessment, case: Numbered, status: Status)
     if tariff is None or not assessment.outcome.result.can_be_appealed:
         return None
     outcome, received = assessment.outcome, assessment.dates.received
-    return fee(tariff, assessment.inquiry.measure.kind.value, outcome.result.value, received, status.overdue)
+    return fee(tariff, assessment.inquiry.measure.kind, outcome.result.value, received, status.overdue)
 
 
 def _inspection_manager(pack: Pack, conclusions: Conclusions) -> str:

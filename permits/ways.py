@@ -84,7 +84,7 @@ def applying(office: Office, now: Assessment, today: date) -> Way:
     notification = now.outcome.precheck is Precheck.NOTIFICATION_REQUIRED
     tariff = office.tariffs.get(now.inquiry.municipality)
     result = Result.STARTING_CLEARANCE if notification else Result.GRANTED
-    charged = fee(tariff, now.inquiry.measure.kind.value, result.value, today) if tariff else None
+    charged = fee(tariff, now.inquiry.measure.kind, result.value, today) if tariff else None
     last = deadline(office.pack, [Turn(Happened.RECEIVED, today)], notification).last
     papers = tuple(lacked for lacked in now.outcome.missing if lacked.fact.endswith("_attached"))
     return Way(
@@ -155,7 +155,7 @@ def _at_once(office: Office, now: Assessment, papers: tuple[Missing, ...]) -> bo
     # Papers do not settle whether a permit is needed; what is open for another reason waits for a person.
     if now.outcome.precheck is Precheck.OPEN:
         return False
-    mandate = delegation.mandate(now.inquiry.measure.kind.value, now.dates.decided)
+    mandate = delegation.mandate(now.inquiry.measure.kind, now.dates.decided)
     # Papers that are handed in here have been opened and read by nobody.
     unread = bool(papers) and now.outcome.precheck is Precheck.PERMIT_REQUIRED
     decides = isinstance(mandate, Mandate) and mandate.mode is Mode.DECIDE

@@ -19,6 +19,7 @@ FLOORS = [
     "text",
     "errors",
     "validity",
+    "acts",
     "paper",
     "quantity",
     "jurisdiction",

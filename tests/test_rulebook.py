@@ -98,8 +98,9 @@ GRANTED_5 = 'new_complementary_building: {granted: "5.0"'
         ("se/pack.yaml", "permit_test: fulfilled, effect", "permit_test: not_fulfilled, effect", "se/pack.yaml",
          "granted måste vila på permit_test: fulfilled"),
         ("se/pack.yaml", ", hearing: nobody}", "}", "se/pack.yaml", "granted måste vila på hearing: nobody"),
-        ("se/facts.yaml", "      other: {sv:", "      carport: {sv: Carport, en: Carport}\n      other: {sv:",
-         "se/facts.yaml", "åtgärden carport finns bara här"),
+        # acts
+        ("se/acts.yaml", "      pool:", "      basin:", "se/acts.yaml", "basin: ingen regel nämner åtgärden"),
+        ("se/acts.yaml", "drawn: line", "drawn: lines", "se/acts.yaml:", "Menar du line?"),
         # facts
         ("se/facts.yaml", "supplied_by: [survey, applicant]", "supplied_by: [survey, aplicant]", "se/facts.yaml:",
          "Menar du applicant?"),

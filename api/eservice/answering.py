@@ -12,14 +12,13 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.eservice.acts import in_brief
 from api.eservice.inquiry import UNITS, UNSURE, property_of
-from api.eservice.placing import NAMES, UNPLACED, written_shape
+from api.eservice.placing import NAMES, written_shape
 from api.eservice.written import NOT_A_NUMBER, in_words, number_in
 from api.web.pages import as_image, language, page
 from api.web.served import office
 from permits import clock, geometry
-from permits.application import MeasureKind
+from permits.acts import Act
 from permits.decision.deciding import Kept, bearing, deciding, kept_to
 from permits.decision.explanation import Stance, explain
 from permits.decision.outcome import Precheck
@@ -31,7 +30,7 @@ from permits.letter import figure
 from permits.letter.siteplan import describe, draw
 from permits.place.site import Site
 from permits.quantity import Measured
-from permits.statement import Assessment, permit_called
+from permits.statement import Assessment
 from permits.store.record import plain
 from permits.text import Text
 from permits.ways import Kind, Way, applying, hinders, ways
@@ -48,7 +47,7 @@ class Shown:
     share: int | None
 
 
-def answered(request: Request, property: str, act: MeasureKind, assessment: Assessment) -> HTMLResponse:
+def answered(request: Request, property: str, act: Act, assessment: Assessment) -> HTMLResponse:
     here, params = office(request), request.query_params
     pack, said = here.pack, language(request)
     lines = explain(pack, assessment.facts, assessment.conclusions)
@@ -72,7 +71,7 @@ def answered(request: Request, property: str, act: MeasureKind, assessment: Asse
         "eservice/answer.html",
         property=property_of(request, property),
         act=act,
-        choice=in_brief(act),
+        choice=act.words,
         outcome=assessment.outcome,
         lines=lines,
         why=[plain(by_key[key]) for key in reasons],
@@ -80,10 +79,10 @@ def answered(request: Request, property: str, act: MeasureKind, assessment: Asse
         hindered=bool(hindering),
         informs=[line for key, line in by_key.items() if key in informs],
         questions=pack.questions,
-        permit=permit_called(act),
+        permit=act.permit,
         first=shown[0] if shown else None,
         rest=_rest(shown),
-        picture=as_image(_picture(shown[0], assessment, found, said)) if shown else None,
+        picture=as_image(_picture(act, shown[0], assessment, found, said)) if shown else None,
         ways=[(way, _onwards(way, kept, request)) for way in found],
         apply=applying(here, assessment, clock.today()),
         said=_said(pack, request),
@@ -94,7 +93,7 @@ def answered(request: Request, property: str, act: MeasureKind, assessment: Asse
         answers_again="/answer?"
         + urlencode([one for one in kept if not one[0].startswith("fact.") and one[0] != "asked"]),
         onwards="/application/start?" + urlencode([one for one in kept if one[0] != "asked"]),
-        unplaced=act in UNPLACED,
+        unplaced=not act.is_placed,
         settled=list({one.kept.fact: one for one in reversed(shown) if one.kept.stands is Stance.FOR}.values())[::-1],
     )
 
@@ -173,15 +172,15 @@ def _rest(shown: list[Shown]) -> list[Shown]:
     return list(others.values())[:MOST_BARS]
 
 
-def _picture(first: Shown, assessment: Assessment, found: tuple[Way, ...], said: Any) -> str | None:
-    facts, kind = assessment.facts.values, assessment.inquiry.measure.kind
+def _picture(act: Act, first: Shown, assessment: Assessment, found: tuple[Way, ...], said: Any) -> str | None:
+    facts = assessment.facts.values
     heights = [facts.get(name) for name in ("ridge_height_m", "height_m")]
     height = next((value.high for value in heights if isinstance(value, Measured)), None)
     where = assessment.where
     width = None if where is None or geometry.is_line(where) else geometry.sides(where)[0]
     beyond = _beyond(first.kept, assessment.site)
     consent = any(way.kind is Kind.CONSENT for way in found) or first.kept.rule.endswith("boundary")
-    return figure.draw(first.kept, figure.Built(kind, width, height), beyond.in_(said) if beyond else "", said, consent)
+    return figure.draw(first.kept, figure.Built(act, width, height), beyond.in_(said) if beyond else "", said, consent)
 
 
 SHOWN_UNITS = {"m2": "\u00a0m²", "m": "\u00a0m", "deg": "°"}

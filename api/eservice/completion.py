@@ -25,7 +25,7 @@ from api.web.sent import Form
 from api.web.served import office
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind, Proofs
+from permits.application import Proofs
 from permits.case import complete, withdraw
 from permits.decision.result import Result
 from permits.errors import MovedOn, NotAllowed
@@ -146,7 +146,7 @@ def _form(
         "eservice/complete.html",
         422 if faults else 200,
         record=record,
-        choice=in_brief(MeasureKind(record.application["measure"]["kind"])),
+        choice=in_brief(request, record.application["measure"]["kind"]),
         wanted=[(fact, _kind(fact), paper_asked(fact.name)) for fact in _wanted(request, record)],
         unsigned=[
             (place, one["name"], may_sign(request, one))

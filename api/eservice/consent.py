@@ -23,7 +23,6 @@ from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind
 from permits.case import check
 from permits.errors import NotAllowed, NotFound
 from permits.law.conclusion import Agreement
@@ -65,7 +64,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         "eservice/consent.html",
         own=property_of(request, asked.content["property"]),
         neighbour=asked.neighbour,
-        choice=in_brief(MeasureKind(measure["kind"])),
+        choice=in_brief(request, measure["kind"]),
         description=measure["description"],
         measures=measure["dimensions"],
         drawing=as_image(draw(here.pack, *where, language(request))),

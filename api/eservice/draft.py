@@ -14,12 +14,13 @@ from typing import Any
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
+from api.eservice.acts import act_named
 from api.eservice.inquiry import inquiry
 from api.web.pages import visitor
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind, Proofs, measure_mark
+from permits.application import Proofs, measure_mark
 from permits.case import check
 from permits.errors import NotFound
 from permits.place.zoning import spelt
@@ -67,8 +68,8 @@ class Draft:
         return self.query.get("property", "")
 
     @property
-    def act(self) -> MeasureKind:
-        return MeasureKind(self.query["act"])
+    def act(self) -> str:
+        return self.query["act"]
 
 
 def draft_of(request: Request) -> Draft:
@@ -134,7 +135,7 @@ def unsigned_body(
     request: Request, draft: Draft, applicants: Sequence[Mapping[str, str]], agent: Mapping[str, str]
 ) -> dict[str, Any]:
     """The draft as an application's body, without what others say to it."""
-    body, _ = inquiry(request, draft.designation, draft.act, draft.query)
+    body, _ = inquiry(request, draft.designation, act_named(request, draft.act), draft.query)
     body["measure"] |= {"plannedStart": draft.planned_start or None, "description": draft.description}
     return {
         **body,
@@ -193,7 +194,7 @@ def measure_proposed(request: Request, draft: Draft) -> str:
 
     Not what else the applicant answers, for a consent itself brings up questions whose answers must not undo it.
     """
-    body, _ = inquiry(request, draft.designation, draft.act, draft.query)
+    body, _ = inquiry(request, draft.designation, act_named(request, draft.act), draft.query)
     body = {**body, "measure": {**body["measure"], "description": draft.description}, "answers": {}}
     return proposals_of(request).keep(draft.once, body)
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import to_sign_in_first
-from api.eservice.acts import in_brief
+from api.eservice.acts import act_named, in_brief
 from api.eservice.draft import Draft, assess, draft_of, keep
 from api.eservice.inquiry import UNITS, by_field
 from api.eservice.papers import papers_needed, taken_in
@@ -22,7 +22,7 @@ from api.web.sent import Form
 from api.web.served import municipality, office
 from permits.application import AttachmentKind, measure_mark
 from permits.drawing.building import Opening, Roof, StandardBuilding, letter, quarter
-from permits.drawing.setting import OF_BUILDING, Sheet, drawable, sheets, site_sheet, stands
+from permits.drawing.setting import VIEWS, Sheet, drawable, sheets, site_sheet, stands
 from permits.errors import BadApplication
 from permits.letter.siteplan import across, draw
 from permits.statement import Assessment
@@ -51,7 +51,9 @@ NOT_STATED = Text(
 
 def _kinds(request: Request, draft: Draft, assessment: Assessment) -> frozenset[AttachmentKind]:
     """Which of the papers needed the service can draw itself."""
-    return drawable(draft.act, assessment.where) & {kind for kind, _ in papers_needed(request, draft)}
+    return drawable(act_named(request, draft.act), assessment.where) & {
+        kind for kind, _ in papers_needed(request, draft)
+    }
 
 
 @router.get("")
@@ -60,7 +62,7 @@ def drawings_form(request: Request) -> Response:
         return away
     draft = draft_of(request)
     assessment = assess(request, draft)
-    if not _kinds(request, draft, assessment) & OF_BUILDING:
+    if not _kinds(request, draft, assessment) & VIEWS:
         return RedirectResponse("/application/drawings/sheets", 303)
     return _form_page(request, draft, assessment, {**_heights(draft), **draft.drawing}, {})
 
@@ -208,7 +210,7 @@ def _sheets(request: Request, draft: Draft, assessment: Assessment) -> list[Shee
         svg = draw(office(request).pack, assessment.site, assessment.where, facts, day, "sv")
         site = site_sheet(svg, across(assessment.site, assessment.where)) if svg is not None else None
         drawn += [site] if site is not None else []
-    if kinds & OF_BUILDING and draft.drawing:
+    if kinds & VIEWS and draft.drawing:
         building = _building(assessment, {**draft.drawing, **_heights(draft)}, {})
         views = sheets(building) if building is not None and not building.faults() else []
         if isinstance(views, Text):
@@ -221,4 +223,4 @@ def _content(request: Request, draft: Draft, sheet: Sheet) -> dict[str, object]:
     where = office(request).zoning(municipality(request)).municipality
     of_building = sheet.kind is AttachmentKind.ELEVATIONS
     notes = [f"{MATERIALS[name].sv}: {draft.drawing.get(name, '')}." for name in MATERIALS] if of_building else []
-    return sheet.content(where.name, draft.designation, in_brief(draft.act).sv, notes)
+    return sheet.content(where.name, draft.designation, in_brief(request, draft.act).sv, notes)

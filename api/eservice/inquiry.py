@@ -12,23 +12,16 @@ from fastapi import Request
 from pydantic.alias_generators import to_camel
 from starlette.datastructures import FormData, QueryParams
 
-from api.eservice.placing import NAMES, STANDING, UNPLACED, footprint, of_field
+from api.eservice.placing import NAMES, footprint, of_field
 from api.eservice.written import number_in
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind
+from permits.acts import Act, Drawn
 from permits.errors import BadApplication, NotFound
 from permits.law.pack import FactDeclaration, FactType
 from permits.place.site import Property, Site
 from permits.text import Text
-
-BUILDINGS = (
-    MeasureKind.NEW_BUILDING,
-    MeasureKind.NEW_COMPLEMENTARY_BUILDING,
-    MeasureKind.NEW_COMPLEMENTARY_DWELLING,
-    MeasureKind.EXTENSION,
-)
 
 CENTIMETRES = Decimal("0.01")
 """The grid of a declared area, square metres."""
@@ -59,9 +52,7 @@ def site_of(request: Request, property: str) -> Site:
     return office(request).zoning(municipality(request)).site(applications.read_inquiry(body), None, clock.today())
 
 
-def inquiry(
-    request: Request, property: str, act: MeasureKind, params: QueryParams
-) -> tuple[dict[str, Any], dict[str, Text]]:
+def inquiry(request: Request, property: str, act: Act, params: QueryParams) -> tuple[dict[str, Any], dict[str, Text]]:
     """The inquiry that the parameters describe, as a body to read, or what to mend, by field."""
     faults: dict[str, Text] = {}
     sizes: dict[str, Decimal] = {}
@@ -77,13 +68,13 @@ def inquiry(
             "Skriv en lutning mellan 0 och 90 grader.", "Write an angle from 0 to 90 degrees."
         )
     dimensions = {to_camel(name): str(sizes[name]) for name in DECLARED if name in sizes}
-    if act not in STANDING and "width" in sizes and "depth" in sizes:
+    if act.drawn is not Drawn.LINE and "width" in sizes and "depth" in sizes:
         # What was typed is the area; the rectangle on the map is rounded to the millimetre.
         area = sizes["width"] * sizes["depth"]
         if area == area.quantize(CENTIMETRES):
             dimensions["buildingAreaM2"] = str(area.quantize(CENTIMETRES))
-    measure: dict[str, Any] = {"kind": act.value, "dimensions": dimensions}
-    if act not in UNPLACED:
+    measure: dict[str, Any] = {"kind": act.name, "dimensions": dimensions}
+    if act.is_placed:
         crs = office(request).zoning(municipality(request)).municipality.crs
         boundaries = site_of(request, property).boundaries
         stands = footprint(crs, property_of(request, property), boundaries, act, sizes, params, faults)
@@ -120,14 +111,9 @@ def by_field(error: BadApplication) -> dict[str, Text]:
     return faults
 
 
-def asked_of(act: MeasureKind) -> tuple[str, ...]:
+def asked_of(act: Act) -> tuple[str, ...]:
     """The sizes that the page asks of an act; one carried along from another act says nothing of this one."""
-    if act in UNPLACED:
-        return ()
-    if act not in BUILDINGS:
-        return (*PLACING, "height_m")
-    of_extension = ("gross_area_m2",) if act is MeasureKind.EXTENSION else ()
-    return (*PLACING, "ridge_height_m", "roof_angle_deg", "eaves_m", *of_extension)
+    return (*PLACING, *(fact for fact in act.brings if fact in DECLARED)) if act.is_placed else ()
 
 
 def answers_of(request: Request, params: QueryParams | FormData, faults: dict[str, Text]) -> dict[str, bool | str]:

@@ -15,12 +15,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import FiniteFloat
 
+from api.eservice.acts import ActAsked
 from api.eservice.inquiry import inquiry, property_of, site_of
 from api.web.pages import language
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
-from permits.application import Inquiry, MeasureKind
+from permits.application import Inquiry
 from permits.case import check
 from permits.decision.deciding import CENTIMETRE, in_unit
 from permits.decision.explanation import explain, fact_value
@@ -135,7 +136,7 @@ def _no_go(place: Site) -> Iterator[PlanProvision]:
 
 
 @router.get("/measure")
-def measure(request: Request, property: str, act: MeasureKind) -> JSONResponse:
+def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
     """
     What the survey finds of the footprint that the page's own fields describe: its outline and area, each boundary's
     distance with its doubt and the line it was measured along, what the pre-check says so far, and what stands
@@ -151,7 +152,7 @@ def measure(request: Request, property: str, act: MeasureKind) -> JSONResponse:
         asked = applications.read_inquiry(body)
         zoning = here.zoning(municipality(request))
         where = footprint(asked, zoning)
-        wrong = misplaced(asked, zoning.site(asked, where, clock.today()), where)
+        wrong = misplaced(act, zoning.site(asked, where, clock.today()), where)
         if wrong is not None:
             return _faults([wrong], said, where)
         found = check(here, asked, clock.today(), second=Agreement.NOT_ASKED)
@@ -214,7 +215,7 @@ def _faults(faults: Sequence[Text], language: Language, where: Shape | None = No
 
 
 @router.get("/places")
-def places(request: Request, property: str, act: MeasureKind) -> JSONResponse:
+def places(request: Request, property: str, act: ActAsked) -> JSONResponse:
     """
     Where on the lot the footprint would pass as it is, and where not and why: places tried one by one by the whole path.
 

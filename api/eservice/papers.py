@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from api.eservice.access import to_sign_in_first
+from api.eservice.acts import act_named
 from api.eservice.draft import Draft, assess, body_of, draft_of, keep, papers_of, proofs_of
 from api.web.pages import page
 from api.web.papers import papers_labels, take_in
@@ -59,7 +60,7 @@ def papers_form(request: Request) -> Response:
 def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
     asked_for = [*(["consent"] if draft.on_paper else []), "other"]
     kinds = [*papers_needed(request, draft), *((kind, OTHER_PAPERS[kind]) for kind in asked_for)]
-    can_draw = drawable(draft.act, assess(request, draft).where) & {kind for kind, _ in kinds}
+    can_draw = drawable(act_named(request, draft.act), assess(request, draft).where) & {kind for kind, _ in kinds}
     return page(
         request, "eservice/papers.html", 422 if faults else 200,
         draft=draft, kinds=kinds, labels=papers_labels(request), can_draw=can_draw, faults=faults,

@@ -14,7 +14,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from api.eservice.written import in_words
-from permits.application import MeasureKind
+from permits.acts import Act, Drawn
 from permits.geometry import (
     NotAShape,
     Shape,
@@ -28,21 +28,8 @@ from permits.geometry import (
 from permits.place.site import Boundary, Property
 from permits.text import Text
 
-STANDING = (MeasureKind.WALL, MeasureKind.FENCE)
-UNPLACED = (
-    MeasureKind.INSTALLATION,
-    MeasureKind.CHANGE_OF_USE,
-    MeasureKind.FURTHER_DWELLING,
-    MeasureKind.FACADE_CHANGE,
-    MeasureKind.SIGN,
-    MeasureKind.DEMOLITION,
-    MeasureKind.GROUND_WORKS,
-    MeasureKind.ADVANCE_NOTICE,
-    MeasureKind.OTHER,
-)
-
 THICKNESS = Decimal("0.1")
-"""Metres: how a wall or fence is drawn when only its length is asked for."""
+"""Metres: how an act along a line is drawn, of which only the length is asked for."""
 
 AGREEMENT = Decimal("0.05")
 """Metres by which what is typed and what is drawn may differ and still say the same."""
@@ -62,7 +49,7 @@ def footprint(
     crs: str,
     property: Property,
     boundaries: Sequence[Boundary],
-    act: MeasureKind,
+    act: Act,
     sizes: Mapping[str, Decimal],
     params: QueryParams,
     faults: dict[str, Text],
@@ -70,10 +57,10 @@ def footprint(
     """
     The footprint as the application has it, in the municipality's own system; None, and what to mend by field.
 
-    sizes: what was typed, in metres, by field. Width, and depth of all but walls and fences, is asked for whichever
+    sizes: what was typed, in metres, by field. Width, and depth of all but what stands along a line, is asked for whichever
     way the place is given; what could not be read of them stands among the faults already.
     """
-    for name in ("width",) if act in STANDING else ("width", "depth"):
+    for name in ("width",) if act.drawn is Drawn.LINE else ("width", "depth"):
         if name not in sizes:
             faults.setdefault(name, of_field(name, Text("Skriv ett mått i meter.", "Write a measure in metres.")))
         elif not sizes[name]:
@@ -113,7 +100,7 @@ def written_shape(shape: Shape) -> str:
 
 def _at_distances(
     property: Property,
-    act: MeasureKind,
+    act: Act,
     sizes: Mapping[str, Decimal],
     chosen: Sequence[Boundary | None],
     faults: dict[str, Text],
@@ -137,7 +124,7 @@ def _at_distances(
         longest_stretch(second.line),
         sizes["distance2"],
         sizes["width"],
-        THICKNESS if act in STANDING else sizes["depth"],
+        THICKNESS if act.drawn is Drawn.LINE else sizes["depth"],
     )
     if shape is None:
         faults["distance1"] = DOES_NOT_FIT
@@ -146,13 +133,13 @@ def _at_distances(
 
 def _contradictions(
     shape: Shape,
-    act: MeasureKind,
+    act: Act,
     sizes: Mapping[str, Decimal],
     chosen: Sequence[Boundary | None],
     faults: dict[str, Text],
 ) -> None:
     """A fault at each field that says otherwise than the drawing, and at the drawing."""
-    names = ("width",) if act in STANDING else ("width", "depth")
+    names = ("width",) if act.drawn is Drawn.LINE else ("width", "depth")
     differing = []
     if all(name in sizes for name in names):
         typed = sorted((sizes[name] for name in names), reverse=True)

@@ -13,17 +13,17 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.eservice.acts import GROUPS, IN_EVERYDAY_WORDS, in_brief
+from api.eservice.acts import ActAsked, in_groups
 from api.eservice.answering import answered
-from api.eservice.inquiry import BUILDINGS, UNSURE, asks_applicant, by_field, inquiry, property_of, site_of
+from api.eservice.inquiry import UNSURE, asks_applicant, by_field, inquiry, property_of, site_of
 from api.eservice.live_map import restricted
-from api.eservice.placing import STANDING, UNPLACED, called, corner
+from api.eservice.placing import called, corner
 from api.web.pages import as_image, language, page
 from api.web.security import with_map
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind
+from permits.acts import Act
 from permits.case import check
 from permits.errors import BadApplication
 from permits.law.facts import Facts
@@ -73,18 +73,16 @@ def find(request: Request, q: str = "") -> Response:
 
 @router.get("/act")
 def act(request: Request, property: str) -> HTMLResponse:
-    groups = [(title, [(kind, *IN_EVERYDAY_WORDS[kind]) for kind in kinds]) for title, kinds in GROUPS]
     return page(
         request,
         "eservice/act.html",
         property=property_of(request, property),
-        groups=groups,
-        unplaced=[one.value for one in UNPLACED],
+        groups=in_groups(office(request).pack.acts),
     )
 
 
 @router.get("/place")
-def place(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
+def place(request: Request, property: str, act: ActAsked) -> HTMLResponse:
     return _place(request, property, act, {})
 
 
@@ -110,7 +108,7 @@ MAP_WORDS = {
 }
 
 
-def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[str, Text]) -> HTMLResponse:
+def _place(request: Request, property: str, act: Act, faults: Mapping[str, Text]) -> HTMLResponse:
     found, site = property_of(request, property), site_of(request, property)
     drawing = draw(office(request).pack, site, None, Facts({}), language=language(request))
     tiles = office(request).settings.map_tiles
@@ -119,11 +117,9 @@ def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[st
         "eservice/place.html",
         property=found,
         act=act,
-        choice=in_brief(act),
+        choice=act.words,
         boundaries=[(one.id, called(found.outline, one)) for one in site.boundaries],
         corner=corner(found.outline, site.boundaries),
-        standing=act in STANDING,
-        building=act in BUILDINGS,
         values=request.query_params,
         faults=faults,
         drawing=as_image(drawing),
@@ -136,7 +132,7 @@ def _place(request: Request, property: str, act: MeasureKind, faults: Mapping[st
 
 
 @router.get("/answer")
-def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
+def answer(request: Request, property: str, act: ActAsked) -> HTMLResponse:
     """The questions that still matter, then the answer; or what to mend in the size and place."""
     params = request.query_params
     body, faults = inquiry(request, property, act, params)
@@ -144,7 +140,7 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
     if misplaced:
         return _place(request, property, act, misplaced)
     pack = office(request).pack
-    assessment, more = _assessed(request, body)
+    assessment, more = _assessed(request, act, body)
     faults |= more
     if assessment is None:
         return _place(request, property, act, faults)
@@ -166,17 +162,17 @@ def answer(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
             "eservice/questions.html",
             property=property_of(request, property),
             act=act,
-            choice=in_brief(act),
+            choice=act.words,
             questions=questions,
             params=params,
             faults=faults,
             unsure=UNSURE,
-            unplaced=act in UNPLACED,
+            unplaced=not act.is_placed,
         )
     return answered(request, property, act, assessment)
 
 
-def _assessed(request: Request, body: dict[str, Any]) -> tuple[Assessment | None, dict[str, Text]]:
+def _assessed(request: Request, act: Act, body: dict[str, Any]) -> tuple[Assessment | None, dict[str, Text]]:
     """
     What the path says of what the page's fields gave, and what to mend of them, by field.
 
@@ -188,7 +184,7 @@ def _assessed(request: Request, body: dict[str, Any]) -> tuple[Assessment | None
         asked = applications.read_inquiry(body)
         zoning = here.zoning(asked.municipality)
         where = footprint(asked, zoning)
-        wrong = misplaced(asked, zoning.site(asked, where, clock.today()), where)
+        wrong = misplaced(act, zoning.site(asked, where, clock.today()), where)
         if wrong is not None:
             return None, {"shape" if request.query_params.get("shape") else "distance1": wrong}
         return check(here, asked, clock.today()), {}
@@ -197,5 +193,5 @@ def _assessed(request: Request, body: dict[str, Any]) -> tuple[Assessment | None
         answers = {name: value for name, value in body["answers"].items() if f"fact.{name}" not in faults}
         if len(answers) == len(body["answers"]):
             return None, faults
-        assessment, more = _assessed(request, {**body, "answers": answers})
+        assessment, more = _assessed(request, act, {**body, "answers": answers})
         return assessment, faults | more

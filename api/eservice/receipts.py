@@ -15,12 +15,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
 from api.eservice.access import opened
-from api.eservice.acts import IN_EVERYDAY_WORDS, in_brief
+from api.eservice.acts import in_brief
 from api.web.letters import as_html, as_pdf
 from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels
 from api.web.served import municipality, office
-from permits.application import MeasureKind
 from permits.casework.appeals import came_in
 from permits.casework.deadline import last_answer
 from permits.casework.events import Role
@@ -53,13 +52,17 @@ def mine(request: Request) -> HTMLResponse:
         cases=[
             (
                 one,
-                in_brief(MeasureKind(one.measure)),
+                in_brief(request, one.measure),
                 standing(request, store.records.of(here, one.case_id)[-1], one.due),
             )
             for one in newest
         ],
-        drafts=[(key, QueryParams(one["params"])) for key, one in drafts.items() if not one["sent"]],
-        in_brief=IN_EVERYDAY_WORDS,
+        drafts=[
+            (key, params.get("property", ""), in_brief(request, params.get("act", "")))
+            for key, draft in drafts.items()
+            if not draft["sent"]
+            for params in [QueryParams(draft["params"])]
+        ],
     )
 
 
@@ -83,7 +86,7 @@ def receipt(request: Request, case_id: str) -> Response:
         "eservice/receipt.html",
         record=record,
         stored=stored,
-        choice=in_brief(MeasureKind(stored.measure)),
+        choice=in_brief(request, stored.measure),
         summary=record.summary,
         stages=stages(records),
         standing=standing(request, record, stored.due),

@@ -38,7 +38,7 @@ from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind, Proofs
+from permits.application import Proofs
 from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.letter.siteplan import describe, draw
@@ -79,7 +79,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         "desk/read_through.html",
         422 if faults else 200,
         draft=draft,
-        choice=in_brief(draft.act),
+        choice=in_brief(request, draft.act),
         **_site_plan(request, assessment),
         labels=papers_labels(request),
         lacking=[one for one in assessment.outcome.missing if not one.fact.endswith("_signed")],
@@ -185,7 +185,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         "eservice/sign.html",
         content=content,
         party=party,
-        choice=in_brief(MeasureKind(content["measure"]["kind"])),
+        choice=in_brief(request, content["measure"]["kind"]),
         **_site_plan(request, assessment),
         labels=papers_labels(request),
         done=proposals_of(request).signed(proposed).get(place),

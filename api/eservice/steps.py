@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, QueryParams
 
 from api.eservice.access import check_can_be_sent
-from api.eservice.acts import in_brief
+from api.eservice.acts import ActAsked, act_named, in_brief
 from api.eservice.draft import DRAFT_HOURS, Draft, assess, consented, draft_of, keep, owner_key
 from api.eservice.inquiry import UNSURE, answers_of, asks_applicant, inquiry, property_of
 from api.eservice.papers import papers_needed
@@ -22,8 +22,6 @@ from api.web.security import keep_cookie
 from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import clock
-from permits.application import MeasureKind
-from permits.errors import NotFound
 from permits.law.pack import FactDeclaration
 from permits.statement import Assessment
 from permits.survey.start import impossible_start
@@ -37,12 +35,12 @@ LONGEST_DESCRIPTION = 4000
 
 
 @router.get("/start")
-def before(request: Request, property: str, act: MeasureKind) -> HTMLResponse:
+def before(request: Request, property: str, act: ActAsked) -> HTMLResponse:
     check_can_be_sent(request)
     found = property_of(request, property)
     kept = [one for one in request.query_params.multi_items() if one[0] != "lang"]
     begun = office(request).store.drafts.read(municipality(request), request.cookies.get("draft", "")) is not None
-    return page(request, "eservice/before.html", property=found, choice=in_brief(act), params=kept, begun=begun)
+    return page(request, "eservice/before.html", property=found, choice=act.words, params=kept, begun=begun)
 
 
 @router.post("/start")
@@ -50,7 +48,7 @@ def begin(request: Request, form: Form) -> Response:
     check_can_be_sent(request)
     kept = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "token"]
     params = QueryParams(kept)
-    act = _act(params)
+    act = act_named(request, params.get("act", ""))
     _, faults = inquiry(request, params.get("property", ""), act, params)
     if faults:
         return RedirectResponse("/answer?" + urlencode(kept), 303)
@@ -62,13 +60,6 @@ def begin(request: Request, form: Form) -> Response:
     response = RedirectResponse("/application", 303)
     keep_cookie(request, response, "draft", draft.name, DRAFT_HOURS)
     return response
-
-
-def _act(params: QueryParams) -> MeasureKind:
-    try:
-        return MeasureKind(params.get("act", ""))
-    except ValueError:
-        raise NotFound(Text("Den åtgärden finns inte.", "There is no such act.")) from None
 
 
 @router.get("")
@@ -83,7 +74,7 @@ def steps(request: Request) -> HTMLResponse:
         request,
         "eservice/application.html",
         draft=draft,
-        choice=in_brief(draft.act),
+        choice=in_brief(request, draft.act),
         neighbours=neighbours,
         consented=owners <= consented(request, draft).keys(),
         needed=needed,

@@ -60,7 +60,7 @@ MOST_SKIPPED = 10_000
 )
 def checks(request: Request, body: JsonBody) -> JSONResponse:
     """The answer with its reasons for a measure that is described so far. Stores nothing, needs no login."""
-    inquiry = applications.read_inquiry(body)
+    inquiry = applications.read_inquiry(body, office(request).pack.acts)
     here = office(request)
     found = check(here, inquiry, clock.today())
     lines = explain(here.pack, found.facts, found.conclusions)
@@ -89,7 +89,7 @@ def envelopes(request: Request, body: JsonBody) -> JSONResponse:
 
     Without a footprint no place is tried. Stores nothing, needs no login.
     """
-    inquiry = applications.read_inquiry(body)
+    inquiry = applications.read_inquiry(body, office(request).pack.acts)
     return JSONResponse(_turned_around(office(request), inquiry))
 
 
@@ -154,7 +154,7 @@ def apply(
     signed or consented, counts when the client was let in to vouch for it, and a paper when it has handed it in. `token` opens the case for half a year: send
     it as `Authorization: Bearer`. The day it was received is ours to set; `received` in the body is not used.
     """
-    application = applications.read(body).model_copy(update={"received": None})
+    application = applications.read(body, office(request).pack.acts).model_copy(update={"received": None})
     here, key = office(request), Key(client.door, idempotency_key) if idempotency_key else None
     record, token = _decided(here, client, application, key)
     told = _case(request, record)

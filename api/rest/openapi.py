@@ -244,17 +244,20 @@ ROOT = "/api/v1"
 """What every address of the API begins with; the document names it once, as its server's."""
 
 
-def by_the_profile(document: dict[str, Any], base_url: str, routes: Iterable[APIRoute]) -> dict[str, Any]:
+def by_the_profile(
+    document: dict[str, Any], base_url: str, acts: Iterable[str], routes: Iterable[APIRoute]
+) -> dict[str, Any]:
     """
     FastAPI's document with what the profile demands besides.
 
-    routes: those that are documented. Their examples are put in anew, for FastAPI leaves what is null out of them.
+    acts: those that the pack declares. routes: those that are documented. Their examples are put in anew, for FastAPI leaves what is null out of them.
     """
     kinds = [(kind, "validation") for kind in (Inquiry, Application, Problem)]
     _, schemas = models_json_schema(kinds, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     for party in ("Person", "Company"):
         # What kind of applicant it is may be left out of a body, but never of what is read by it.
         schemas["$defs"][party]["required"] = sorted({"kind", *schemas["$defs"][party]["required"]})
+    schemas["$defs"]["Measure"]["properties"]["kind"] |= {"enum": list(acts)}
     document["info"] |= TERMS
     document["servers"] = [{"url": f"{base_url}{ROOT}"}]
     document["externalDocs"] = {"url": f"{base_url}/docs", "description": "The same for reading"}

@@ -6,7 +6,7 @@ applicant's words, and `proofs` is what travels beside it.
 """
 
 from permits.application.proofs import NOTHING, Proofs, kept_proofs, measure_mark, proved_numbers, sender
-from permits.application.reading import LARGEST, read, read_inquiry
+from permits.application.reading import LARGEST, check_act, read, read_inquiry
 from permits.application.things import (
     Address,
     Agent,
@@ -23,7 +23,6 @@ from permits.application.things import (
     Inquiry,
     Invoice,
     Measure,
-    MeasureKind,
     Metres,
     Person,
     PersonalNumber,
@@ -53,12 +52,12 @@ __all__ = [
     "Inquiry",
     "Invoice",
     "Measure",
-    "MeasureKind",
     "Metres",
     "Person",
     "PersonalNumber",
     "Proofs",
     "SquareMetres",
+    "check_act",
     "checked_email",
     "checked_organisation_number",
     "checked_personal_number",

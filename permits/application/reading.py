@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from permits.application.faults import faults_in
-from permits.application.things import Application, Inquiry
+from permits.application.faults import FAULTS, faults_in
+from permits.application.things import ACTS, Application, Inquiry
 from permits.errors import BadApplication, Fault
 from permits.text import Text
 
@@ -21,26 +21,34 @@ DEEPEST = 30
 """Levels of nesting; a MultiPolygon needs six."""
 
 
-def read_inquiry(body: bytes | str | Mapping[str, Any]) -> Inquiry:
+def read_inquiry(body: bytes | str | Mapping[str, Any], acts: Collection[str] | None = None) -> Inquiry:
     """The inquiry in a JSON text or object, for a pre-check. Raises BadApplication like `read`."""
-    return _read(Inquiry, body)
+    return _read(Inquiry, body, acts)
 
 
-def read(body: bytes | str | Mapping[str, Any]) -> Application:
+def read(body: bytes | str | Mapping[str, Any], acts: Collection[str] | None = None) -> Application:
     """
     The application in a JSON text (at most `LARGEST` bytes) or an already parsed object.
 
+    acts: those that the pack declares, where it is at hand; `check_act` sees to it later where it is not.
     Raises BadApplication with every fault at once, each with a JSON pointer into the body.
     """
-    return _read(Application, body)
+    return _read(Application, body, acts)
+
+
+def check_act(inquiry: Inquiry, acts: Collection[str]) -> None:
+    """Raises BadApplication for an act that the pack does not declare. acts: those that it does."""
+    if inquiry.measure.kind not in acts:
+        says = FAULTS["enum"].filled(expected=", ".join(acts))
+        raise BadApplication(UNREADABLE, [Fault("/measure/kind", says, "enum")])
 
 
 Asked = TypeVar("Asked", bound=Inquiry)
 
 
-def _read(kind: type[Asked], body: bytes | str | Mapping[str, Any]) -> Asked:
+def _read(kind: type[Asked], body: bytes | str | Mapping[str, Any], acts: Collection[str] | None) -> Asked:
     try:
-        return kind.model_validate(_parsed(body) if isinstance(body, bytes | str) else body)
+        return kind.model_validate(_parsed(body) if isinstance(body, bytes | str) else body, context={ACTS: acts})
     except ValidationError as error:
         raise BadApplication(UNREADABLE, faults_in(error)) from None
 

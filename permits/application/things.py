@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -26,39 +26,6 @@ class Body(BaseModel):
     """camelCase outside, snake_case inside; unknown members are faults, and nothing changes later."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
-
-
-class MeasureKind(StrEnum):
-    """What is to be built or changed (åtgärd)."""
-
-    NEW_COMPLEMENTARY_BUILDING = "new_complementary_building"
-    NEW_COMPLEMENTARY_DWELLING = "new_complementary_dwelling"
-    NEW_BUILDING = "new_building"
-    """Any other new building: a house, a farm building, a small building for public transport."""
-    EXTENSION = "extension"
-    WALL = "wall"
-    FENCE = "fence"
-    """A close fence (plank); a see-through fence (staket) is not one."""
-    DECK = "deck"
-    INSTALLATION = "installation"
-    """Stove, flue, ventilation, water or drains, or a change to load-bearing parts: PBF 6 kap. 1 §."""
-    CHANGE_OF_USE = "change_of_use"
-    FURTHER_DWELLING = "further_dwelling"
-    FACADE_CHANGE = "facade_change"
-    PARKING = "parking"
-    STORAGE_YARD = "storage_yard"
-    TRANSFORMER_STATION = "transformer_station"
-    UNDERGROUND_SPACE = "underground_space"
-    MAST = "mast"
-    FACILITY = "facility"
-    """Sports ground, campsite, marina and the like: PBL 9 kap. 31 §."""
-    POOL = "pool"
-    SIGN = "sign"
-    DEMOLITION = "demolition"
-    GROUND_WORKS = "ground_works"
-    ADVANCE_NOTICE = "advance_notice"
-    """Förhandsbesked: whether a location is suitable, PBL 9 kap. 41 §."""
-    OTHER = "other"
 
 
 class AttachmentKind(StrEnum):
@@ -328,8 +295,22 @@ class Dimensions(Body):
     storeys: Annotated[int, Field(ge=1, le=50)] | None = None
 
 
+def checked_act(name: str, info: ValidationInfo) -> str:
+    """An act among those that are declared, where the reader knows them. Raises PydanticCustomError."""
+    acts = (info.context or {}).get(ACTS)
+    if acts is not None and name not in acts:
+        raise PydanticCustomError("enum", "not one of {expected}", {"expected": ", ".join(acts)})
+    return name
+
+
+ACTS = "acts"
+"""What the acts that the pack declares are called in the context of reading."""
+
+ActName = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(checked_act)]
+
+
 class Measure(Body):
-    kind: MeasureKind
+    kind: ActName
     description: Lines = Field(default="", max_length=4000)
     footprint: Geometry | None = None
     dimensions: Dimensions = Dimensions()

@@ -259,7 +259,8 @@ def _course(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Result 
 
     None where the answers lead to nothing that the pack knows: nobody decides on them, for or against.
     """
-    if _says(facts, "measure") == "advance_notice":
+    act = pack.acts.get(str(_says(facts, "measure")))
+    if act is not None and act.result == Result.ADVANCE_NOTICE:
         return Result.ADVANCE_NOTICE, ("hand_over", "permit_test", "hearing", "completeness")
     if _says(facts, "voluntary_permit_asked") is True:
         return Result.GRANTED, ("hand_over", "completeness", "permit_test", "effect", "hearing")

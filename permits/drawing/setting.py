@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from permits.application import AttachmentKind, MeasureKind
+from permits import acts
+from permits.acts import Act
+from permits.application import AttachmentKind
 from permits.drawing.building import Rectangle, StandardBuilding, rectangle
 from permits.drawing.sheet import SCALE
 from permits.drawing.views import cross_section, elevations, floor_plan
 from permits.geometry import Shape, to_geojson
 from permits.text import Text
 
-OF_BUILDING = frozenset({AttachmentKind.ELEVATIONS, AttachmentKind.FLOOR_PLAN, AttachmentKind.CROSS_SECTION})
+VIEWS = frozenset(map(AttachmentKind, acts.VIEWS))
 """The papers that show the building itself."""
 
 SHEETS = {"a4": (267.0, 152.0), "a3": (390.0, 239.0)}
@@ -31,12 +33,12 @@ TOO_LARGE = Text(
 )
 
 
-def drawable(act: MeasureKind, where: Shape | None) -> frozenset[AttachmentKind]:
-    """What can be drawn: of all that was placed a site plan, of a rectangular shed or garage the building too."""
+def drawable(act: Act, where: Shape | None) -> frozenset[AttachmentKind]:
+    """What can be drawn: of all that was placed a site plan, and the act's own views where it is a rectangle."""
     if where is None:
         return frozenset()
-    of_building = act is MeasureKind.NEW_COMPLEMENTARY_BUILDING and stands(where) is not None
-    return OF_BUILDING | {AttachmentKind.SITE_PLAN} if of_building else frozenset({AttachmentKind.SITE_PLAN})
+    views = act.views if stands(where) is not None else ()
+    return frozenset({AttachmentKind.SITE_PLAN, *map(AttachmentKind, views)})
 
 
 def stands(where: Shape) -> Rectangle | None:

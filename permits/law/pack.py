@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from graphlib import TopologicalSorter
 
+from permits.acts import Act
 from permits.law.facts import Dates
 from permits.quantity import Evidence
 from permits.text import Text
@@ -349,7 +350,8 @@ class Pack:
     laws: short name to full title. settings: numbers of the pack that are not limits of law, such as
     `boundary_confidence`, the `k` of `value ± k·u`. courses: which questions lead to which result.
     not_for_the_board: judgements that a board may not settle beforehand, and the section that leaves
-    them to the single case. ordinary: the ordinary case that worked cases start from.
+    them to the single case. ordinary: the ordinary case that worked cases start from. acts: what may be asked for, in
+    the order in which people are shown it.
     """
 
     name: str
@@ -367,6 +369,7 @@ class Pack:
     not_encoded: tuple[NotEncoded, ...] = ()
     cases: tuple[Case, ...] = ()
     ordinary: Mapping[str, object] = field(default_factory=dict)
+    acts: Mapping[str, Act] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

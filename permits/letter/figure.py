@@ -12,7 +12,7 @@ from decimal import Decimal
 from html import escape
 from typing import Literal
 
-from permits.application import MeasureKind
+from permits.acts import Act, Drawn, Form
 from permits.decision.deciding import Kept
 from permits.decision.explanation import Stance
 from permits.law.pack import FactType
@@ -36,15 +36,12 @@ FREE = Text("Inget lov behövs", "No permit needed")
 DUTY = Text("Här behövs lov", "A permit is needed here")
 WITH_CONSENT = Text("Lov eller grannens ja", "Permit or the neighbour's yes")
 
-LOW = (MeasureKind.DECK, MeasureKind.POOL)
-STANDING = (MeasureKind.WALL, MeasureKind.FENCE)
-
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What is drawn: its kind, its width and height in metres, None where they are not told."""
+    """What is drawn: the act, its width and height in metres, None where they are not told."""
 
-    kind: MeasureKind
+    act: Act
     width: Decimal | None
     height: Decimal | None
 
@@ -137,13 +134,13 @@ def _floor(kept: Kept, language: Literal["sv", "en"]) -> str:
 def _thing(built: Built, left: float, wide: float, high: float, tone: str) -> str:
     top, right = GROUND - high, left + wide
     line = f'stroke="{tone}" stroke-width="2.8" stroke-linejoin="round"'
-    if built.kind in LOW:
+    if built.act.drawn is Drawn.LINE:
+        return f'<rect x="{left:.1f}" y="{top:.1f}" width="{max(wide, 8):.1f}" height="{high:.1f}" fill="url(#new)" {line}/>'
+    if built.act.form in (Form.DECK, Form.STRUCTURE):
         posts = "".join(
             f'<path d="M{left + wide * part:.1f} {top:.1f}V{GROUND}" {line}/>' for part in (0.04, 0.5, 0.96)
         )
         return f'{posts}<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="10" fill="url(#new)" {line}/>'
-    if built.kind in STANDING:
-        return f'<rect x="{left:.1f}" y="{top:.1f}" width="{max(wide, 8):.1f}" height="{high:.1f}" fill="url(#new)" {line}/>'
     eaves = GROUND - high * 0.74
     middle = left + wide / 2
     roof = f"M{left - 8:.1f} {eaves + 4:.1f}L{middle:.1f} {top:.1f}L{right + 8:.1f} {eaves + 4:.1f}"

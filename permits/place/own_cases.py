@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from permits.acts import Act, Form
 from permits.geometry import Shape, area, overlap, union
 from permits.place.site import Building, KnownBy, Layer, LayerState, Property
 
@@ -24,18 +25,9 @@ EXEMPT = ("starting_clearance", "exempt")
 ENDED = ("withdrawn", "refused", "dismissed", "written_off")
 """Results after which nothing will be built by that case. Any other than these and the settled ones is open."""
 
-DECK = "Altan"
-
-PURPOSES = {
-    "new_building": "Byggnad",
-    "new_complementary_building": "Komplementbyggnad",
-    "new_complementary_dwelling": "Komplementbyggnad;Komplementbostadshus",
-    "extension": "Tillbyggnad",
-    "deck": DECK,
-}
-"""The kinds of measure that leave something which later measures are counted with, in the register's own words."""
-
-SMALL_HOUSE, OUTBUILDING = "Bostad;Småhus friliggande", "Komplementbyggnad;Tillbyggnad"
+COMPLEMENTARY = "Komplementbyggnad"
+SMALL_HOUSE, OUTBUILDING = "Bostad;Småhus friliggande", f"{COMPLEMENTARY};Tillbyggnad"
+"""What the building register calls them."""
 
 SIZES = ("building_area_m2", "gross_area_m2", "extension_area_m2", "ridge_height_m")
 """The facts of a case that another case may have to count with."""
@@ -49,7 +41,7 @@ class OwnCase:
     """
     One of the municipality's own cases, as far as another case on the place needs it.
 
-    kind: of measure. result, day: of its last decision. footprint: in the municipality's working CRS. sizes: by the
+    act: what it is about. result, day: of its last decision. footprint: in the municipality's working CRS. sizes: by the
     fact's name, the most it may come to, in metres and square metres. use: what kind of building it is, or is an
     extension of, as its facts had it. mine: whether somebody who asks is proved to be a party of it. stands: None where
     it may have lapsed.
@@ -58,7 +50,7 @@ class OwnCase:
     case_id: str
     number: str
     on: str
-    kind: str
+    act: Act
     result: str
     day: date
     footprint: Shape | None = None
@@ -81,7 +73,7 @@ def coming(
     standing: the register's buildings there; register: the layer they are from. lot: where something not placed yet
     may come to stand.
     """
-    found = (_building(case, standing, register, lot) for case in cases if case.kind in PURPOSES)
+    found = (_building(case, standing, register, lot) for case in cases if case.act.becomes)
     return tuple(building for building in found if building is not None)
 
 
@@ -90,7 +82,7 @@ def _building(case: OwnCase, standing: Sequence[Building], register: Layer, lot:
     if outline is None or case.stands is False:
         return None
     shown = _shown(case, standing, register)
-    extends = case.kind == "extension"
+    extends, is_deck = case.act.form is Form.EXTENSION, case.act.form is Form.DECK
     if shown is True and not extends:
         return None
     settled = case.is_settled and case.stands is True and shown is False
@@ -100,29 +92,36 @@ def _building(case: OwnCase, standing: Sequence[Building], register: Layer, lot:
         id=case.case_id,
         outline=outline,
         purpose=_purpose(case),
-        main=case.kind == "new_building" and case.use == "one_or_two_dwelling_house",
+        main=_is_small_house(case),
         # Something not placed yet may stand anywhere on the lot, and a deck counts only where the ground is used.
-        outline_kind="unspecified" if case.footprint is None or case.kind == "deck" else "façade",
+        outline_kind="unspecified" if case.footprint is None or is_deck else "façade",
         accuracy_m=Decimal(0),
         counts_as=exempt if settled else "unknown",
         # Of an extension that the register shows only its share of what may be built without a permit is in doubt.
-        building_area_m2=Decimal(0) if shown is True else None if case.kind == "deck" else size,
+        building_area_m2=Decimal(0) if shown is True else None if is_deck else size,
         gross_area_m2=Decimal(0) if shown is True else gross,
         ridge_height_m=case.sizes.get("ridge_height_m"),
         exempt_extensions_m2=case.sizes.get("extension_area_m2") if extends else None,
         on=case.on,
         known_by=KnownBy.DECIDED if case.is_settled else KnownBy.APPLIED,
         extends=extends,
+        is_deck=is_deck,
         number=case.number if case.mine else "",
     )
 
 
+def _is_small_house(case: OwnCase) -> bool:
+    """A building of its own that people live in, and no complement to one."""
+    stands_alone = case.act.form is Form.BUILDING and not case.act.becomes.startswith(COMPLEMENTARY)
+    return stands_alone and case.use == "one_or_two_dwelling_house"
+
+
 def _purpose(case: OwnCase) -> str:
-    if case.use == "one_or_two_dwelling_house" and case.kind == "new_building":
+    if _is_small_house(case):
         return SMALL_HOUSE
     # Of what an open case would extend nothing may be known: then it may be an outbuilding.
     outbuilding = case.use.startswith("complementary") or (not case.use and not case.is_settled)
-    return OUTBUILDING if case.kind == "extension" and outbuilding else PURPOSES[case.kind]
+    return OUTBUILDING if case.act.form is Form.EXTENSION and outbuilding else case.act.becomes
 
 
 def _shown(case: OwnCase, standing: Sequence[Building], register: Layer) -> bool | None:

@@ -149,7 +149,8 @@ class Building:
 
     outline_kind: façade, eaves or unspecified. counts_as: permit, exempt_now, exempt_older or
     unknown, the ground on which it was or will be put up. main: the building the others complement.
-    extends: it is no building by itself but added to one, and exempt_extensions_m2 is its own area.
+    extends: it is no building by itself but added to one, and exempt_extensions_m2 is its own area. is_deck: it is none
+    at all, and the ground beneath it may be used or not.
     number: of the case that it is known by, for a party of that case only.
     """
 
@@ -168,6 +169,7 @@ class Building:
     """The designation of the property it stands on."""
     known_by: KnownBy = KnownBy.REGISTER
     extends: bool = False
+    is_deck: bool = False
     number: str = ""
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from permits.acts import Act
 from permits.casework.events import Event, Frozen
 from permits.casework.status import Status
 from permits.errors import Conflict
@@ -44,11 +45,13 @@ class OpenCase:
         """What has happened to the case already, in order."""
         return events.of_case(self.connection, self.named.municipality, self.named.case_id)
 
-    def cases_around(self, designations: Collection[str], asking: Collection[str]) -> tuple[OwnCase, ...]:
+    def cases_around(
+        self, designations: Collection[str], acts: Mapping[str, Act], asking: Collection[str]
+    ) -> tuple[OwnCase, ...]:
         """The municipality's other cases on those properties, as they are now. See `own_cases.cases_around`."""
         named = self.named
         return own_cases.cases_around(
-            self.connection, named.municipality, designations, but=named.case_id, asking=asking
+            self.connection, named.municipality, designations, acts, but=named.case_id, asking=asking
         )
 
     def token(self) -> str:

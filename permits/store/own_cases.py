@@ -15,8 +15,9 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
+from permits.acts import Act
 from permits.geometry import as_kept
-from permits.place.own_cases import ENDED, PURPOSES, SETTLED, SIZES, OwnCase
+from permits.place.own_cases import ENDED, SETTLED, SIZES, OwnCase
 from permits.store import parties
 from permits.store.record import Record, canonical
 from permits.store.tables import own_cases
@@ -26,6 +27,7 @@ def cases_around(
     connection: Connection,
     municipality: str,
     designations: Collection[str],
+    acts: Mapping[str, Act],
     *,
     but: str = "",
     asking: Collection[str] = (),
@@ -33,7 +35,7 @@ def cases_around(
     """
     The cases on those properties that something was or may be built by, the oldest first.
 
-    but: the case in hand, by its id. asking: the personal numbers that are proved of those who ask; a case that one of
+    acts: as the pack declares them. but: the case in hand, by its id. asking: the personal numbers that are proved of those who ask; a case that one of
     them is a party of is theirs.
     """
     query = (
@@ -42,7 +44,7 @@ def cases_around(
             own_cases.c.municipality == municipality,
             own_cases.c.property.in_(designations),
             own_cases.c.case_id != but,
-            own_cases.c.kind.in_(PURPOSES),
+            own_cases.c.kind.in_([name for name, act in acts.items() if act.becomes]),
             own_cases.c.result.not_in(ENDED),
             own_cases.c.replaced_by.is_(None),
         )
@@ -50,16 +52,16 @@ def cases_around(
     )
     rows = connection.execute(query).all()
     mine = parties.theirs(connection, municipality, [row.case_id for row in rows], asking)
-    return tuple(_own_case(row, row.case_id in mine) for row in rows)
+    return tuple(_own_case(row, acts, row.case_id in mine) for row in rows)
 
 
-def _own_case(row: Any, mine: bool) -> OwnCase:
+def _own_case(row: Any, acts: Mapping[str, Act], mine: bool) -> OwnCase:
     content = json.loads(row.content)
     return OwnCase(
         row.case_id,
         row.number,
         row.property,
-        row.kind,
+        acts[row.kind],
         row.result,
         row.day,
         as_kept(content["footprint"]) if content["footprint"] else None,

@@ -23,7 +23,7 @@ from permits.survey.buildings import buildings, drawn_area, near_buildings
 from permits.survey.changed import changed_building
 from permits.survey.declared import answers, declared, papers, parties
 from permits.survey.evidence import Evidence, evidence
-from permits.survey.finding import BUILDINGS, Finding
+from permits.survey.finding import Finding
 from permits.survey.footprint import footprint
 from permits.survey.lot import within_lot
 from permits.survey.neighbours import neighbours
@@ -100,7 +100,7 @@ def place(finding: Finding) -> None:
         finding.miss("inside_detail_plan", NOT_PLACED)
     else:
         inside_plan(finding, finding.ground)
-    if finding.kind in BUILDINGS:
+    if finding.act.is_building:
         drawn_area(finding)
     within_lot(finding)
     implementation(finding)

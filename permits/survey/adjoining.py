@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from permits import geometry
-from permits.application import MeasureKind
+from permits.acts import Form
 from permits.quantity import Source, Stated
 from permits.survey.absent import NO_BUILDINGS, NOT_PLACED
 from permits.survey.finding import AGAINST, Finding
@@ -22,7 +22,7 @@ def adjoining(finding: Finding) -> None:
     Joined when it is drawn against one, a slip of the pen left aside; apart when no doubt of where the building's
     walls stand brings them together; otherwise it is not known.
     """
-    if finding.kind is not MeasureKind.EXTENSION:
+    if finding.act.form is not Form.EXTENSION:
         return
     where = finding.where
     if where is None:

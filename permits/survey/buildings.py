@@ -7,16 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from permits import geometry
-from permits.application import MeasureKind
+from permits.acts import Form
 from permits.geometry import Shape
 from permits.law.facts import Thing
-from permits.place.own_cases import DECK
 from permits.place.site import Building, KnownBy
 from permits.place.zoning import NEAR_BUILDINGS
 from permits.quantity import FARTHEST, MILLIMETRE, Measured, Source, Stated, Value, around, at_least, exactly
 from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, TWICE, unmeasured
 from permits.survey.eaves import covered
-from permits.survey.finding import BUILDINGS, STRUCTURES, ZERO, Finding
+from permits.survey.finding import ZERO, Finding
 from permits.text import Text
 
 EXEMPT = ("exempt_now", "exempt_older")
@@ -41,12 +40,12 @@ def drawn_area(finding: Finding) -> None:
 
 def buildings(finding: Finding) -> None:
     """What the measure complements, extends or stands near, with sizes in square metres and metres."""
-    if finding.kind in STRUCTURES:
+    if "nearest_building_m" in finding.act.brings:
         _from_buildings(finding)
-    if finding.kind is MeasureKind.DEMOLITION and finding.tells("buildings"):
+    if finding.act.form is Form.DEMOLITION and finding.tells("buildings"):
         _main_sizes(finding, finding.mains)
         _demolished(finding)
-    if finding.kind not in BUILDINGS:
+    if not finding.act.is_building:
         return
     if finding.site.property is None or not finding.tells("buildings"):
         for fact in (
@@ -61,7 +60,7 @@ def buildings(finding: Finding) -> None:
         ):
             finding.miss(fact, NO_BUILDINGS)
         return
-    if finding.kind is MeasureKind.EXTENSION:
+    if finding.act.form is Form.EXTENSION:
         _extension(finding)
     else:
         _free_standing(finding)
@@ -103,7 +102,7 @@ def _free_standing(finding: Finding) -> None:
         return
     for coming in finding.site.coming:
         placed = coming.outline_kind == "façade" or coming.known_by is KnownBy.DECIDED
-        if placed and coming.purpose != DECK and not geometry.distance(finding.where, coming.outline):
+        if placed and not coming.is_deck and not geometry.distance(finding.where, coming.outline):
             finding.miss("free_standing", TWICE)
             return
     for one, measured in _away(finding, finding.where):
@@ -256,7 +255,7 @@ def _exempt_extensions(finding: Finding, extended: Building, so_far: Measured) -
 
 
 def _from_buildings(finding: Finding) -> None:
-    """How near and how far a wall, fence or deck stands from buildings, measured from their façades."""
+    """How near and how far it stands from buildings, measured from their façades."""
     facts = ("nearest_building_m", "farthest_from_building_m")
     where, standing = finding.where, finding.site.buildings
     if where is None or not finding.tells("buildings"):
@@ -294,7 +293,7 @@ def _from_buildings(finding: Finding) -> None:
 
 def _or_nearer(finding: Finding, where: Shape, distance: Measured) -> Measured:
     """The distance, or a shorter one to what the municipality's own cases will add: that may come to stand, or not."""
-    near = [geometry.distance(where, one.outline) for one in finding.site.coming if one.purpose != DECK]
+    near = [geometry.distance(where, one.outline) for one in finding.site.coming if not one.is_deck]
     return replace(distance, low=min([distance.low, *near]))
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from permits.application import MeasureKind
 from permits.quantity import Source, Stated
 from permits.survey.finding import Finding
-
-CHANGES = (MeasureKind.INSTALLATION, MeasureKind.FACADE_CHANGE)
 
 
 def changed_building(finding: Finding) -> None:
@@ -15,7 +12,11 @@ def changed_building(finding: Finding) -> None:
 
     Whichever of these is changed, the law treats them alike (PBL 9 kap. 15 § 3). What the applicant says stands.
     """
-    if finding.kind not in CHANGES or "changed_building" in finding.values or not finding.tells("buildings"):
+    if (
+        "changed_building" not in finding.act.brings
+        or "changed_building" in finding.values
+        or not finding.tells("buildings")
+    ):
         return
     houses = [building for building in finding.own if building.is_small_house]
     if houses and all(building.is_small_house or building.is_complementary for building in finding.own):

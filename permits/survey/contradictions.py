@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from permits import geometry
-from permits.application import MeasureKind
+from permits.acts import Act, Drawn, Form
 from permits.errors import Fault
 from permits.quantity import MILLIMETRE, Measured, Source, exactly
-from permits.survey.finding import BUILDINGS, WHOLE_PROPERTY, ZERO, Finding
+from permits.survey.finding import ZERO, Finding
 from permits.survey.start import impossible_start
 from permits.text import Text
 
@@ -31,35 +31,21 @@ DIMENSIONS = {
 }
 """Where each dimension stands in an application."""
 
-AREAS = (
-    *BUILDINGS,
-    MeasureKind.DECK,
-    MeasureKind.POOL,
-    MeasureKind.PARKING,
-    MeasureKind.STORAGE_YARD,
-    MeasureKind.TRANSFORMER_STATION,
-)
-"""What covers ground, so that a line is no drawing of it."""
-
-DRAWN_NOWHERE = (*WHOLE_PROPERTY, MeasureKind.INSTALLATION)
-NO_BUILDING = (MeasureKind.SIGN, MeasureKind.INSTALLATION)
-"""What has no area, roof or storeys of its own."""
-
 OF_A_BUILDING = ("building_area_m2", "gross_area_m2", "open_area_m2", "ridge_height_m", "roof_angle_deg", "storeys")
 
 
-def has(kind: MeasureKind, dimension: str) -> bool:
-    """Whether a measure of that kind has the dimension."""
-    return kind not in NO_BUILDING or dimension not in OF_A_BUILDING
+def has(act: Act, dimension: str) -> bool:
+    """Whether the act has the dimension: what is put into a building or on it has none of a building's."""
+    return act.form is not Form.PART or dimension not in OF_A_BUILDING
 
 
 def contradictions(finding: Finding) -> Iterator[Fault]:
     """Every fault of statements that cannot all be true."""
     yield from _of_kind(finding)
     yield from _of_start(finding)
-    if finding.kind in AREAS:
+    if finding.act.drawn is Drawn.AREA:
         yield from _of_shape(finding)
-    if finding.kind in BUILDINGS:
+    if finding.act.is_building:
         yield from _of_heights(finding)
         yield from _of_areas(finding)
 
@@ -67,7 +53,7 @@ def contradictions(finding: Finding) -> Iterator[Fault]:
 def at_least_drawn(finding: Finding) -> None:
     """Gross area is no smaller than what is drawn on the ground, whatever is stated of it."""
     drawn = _drawn(finding)
-    if finding.kind not in BUILDINGS or drawn is None:
+    if not finding.act.is_building or drawn is None:
         return
     roofed = finding.inquiry.measure.dimensions.open_area_m2 or ZERO
     for fact, least in (("gross_area_m2", drawn - roofed), ("extension_area_m2", drawn)):
@@ -86,9 +72,9 @@ def _of_start(finding: Finding) -> Iterator[Fault]:
 
 def _of_kind(finding: Finding) -> Iterator[Fault]:
     """A drawing or a dimension that a measure of this kind does not have."""
-    measure, kind = finding.inquiry.measure, finding.pack.facts["measure"].choices.get(finding.kind.value)
-    name = kind or Text(finding.kind.value, finding.kind.value)
-    if finding.where is not None and finding.kind in DRAWN_NOWHERE:
+    measure, act = finding.inquiry.measure, finding.act
+    name = act.law
+    if finding.where is not None and act.covers_no_ground:
         yield from _told(
             f"Åtgärden är “{name.sv}”, som inte täcker någon mark, men en yta är ritad. Ändra det ena.",
             f"The measure is “{name.en}”, which covers no ground, yet an area is drawn. Change one of them.",
@@ -96,7 +82,7 @@ def _of_kind(finding: Finding) -> Iterator[Fault]:
             FOOTPRINT,
         )
     for dimension, place in DIMENSIONS.items():
-        if getattr(measure.dimensions, dimension) is not None and not has(finding.kind, dimension):
+        if getattr(measure.dimensions, dimension) is not None and not has(act, dimension):
             yield from _told(
                 f"Åtgärden är “{name.sv}”, som inte har det måttet. Ändra det ena.",
                 f"The measure is “{name.en}”, which has no such dimension. Change one of them.",
@@ -118,7 +104,7 @@ def _of_shape(finding: Finding) -> Iterator[Fault]:
         )
         return
     least_area, least_width = settings.get("least_building_area_m2", ZERO), settings.get("least_building_width_m", ZERO)
-    if finding.kind in BUILDINGS and (geometry.area(where) < least_area or geometry.breadth(where) < least_width):
+    if finding.act.is_building and (geometry.area(where) < least_area or geometry.breadth(where) < least_width):
         yield from _told(
             f"Den ritade ytan är mindre än {_sv(least_area)} m² eller smalare än {_sv(least_width)} m. Kontrollera ritningen.",
             f"The drawn area is below {least_area} m² or narrower than {least_width} m. Check the drawing.",

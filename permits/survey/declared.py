@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from permits.application import AttachmentKind, MeasureKind, Person, measure_mark, number_in
+from permits.acts import Form
+from permits.application import AttachmentKind, Person, measure_mark, number_in
 from permits.errors import BadApplication, Fault
 from permits.law.pack import FactType
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
@@ -18,12 +19,12 @@ from permits.text import Text
 def declared(finding: Finding) -> None:
     """The measure and its dimensions as the applicant's drawings state them."""
     measure = finding.inquiry.measure
-    finding.put("measure", Stated(measure.kind.value))
+    finding.put("measure", Stated(measure.kind))
     for name, value in measure.dimensions.model_dump().items():
         if value is not None and name in finding.pack.facts:
             finding.say(name, exactly(Decimal(value)), DIMENSIONS[name])
     gross, open_ = measure.dimensions.gross_area_m2, measure.dimensions.open_area_m2
-    if measure.kind is MeasureKind.EXTENSION and (gross is not None or open_ is not None):
+    if finding.act.form is Form.EXTENSION and (gross is not None or open_ is not None):
         place = DIMENSIONS["open_area_m2" if gross is None else "gross_area_m2"]
         finding.say("extension_area_m2", exactly((gross or ZERO) + (open_ or ZERO)), place)
     finding.put("planned_start_stated", Stated(measure.planned_start is not None))

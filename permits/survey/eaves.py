@@ -12,13 +12,13 @@ from decimal import Decimal
 from permits import geometry
 from permits.geometry import Shape
 from permits.quantity import Measured, Source, exactly
-from permits.survey.finding import BUILDINGS, ZERO, Finding
+from permits.survey.finding import ZERO, Finding
 
 
 def eaves(finding: Finding) -> Measured:
     """The eaves, metres outside the façade; nothing for what has no roof."""
     stated = finding.values.get("eaves_m")
-    if finding.kind not in BUILDINGS:
+    if not finding.act.is_building:
         return exactly(ZERO)
     if isinstance(stated, Measured):
         return stated

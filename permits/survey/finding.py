@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from permits import geometry
-from permits.application import NOTHING, Inquiry, MeasureKind, Proofs
+from permits.acts import Act, Drawn, Form
+from permits.application import NOTHING, Inquiry, Proofs
 from permits.errors import Fault
 from permits.geometry import Shape
 from permits.law.facts import Dates
@@ -17,21 +18,6 @@ from permits.law.pack import Pack
 from permits.place.site import Building, KnownBy, LayerState, Site
 from permits.quantity import Measured, Source, Stated, Value, around
 from permits.text import Text
-
-BUILDINGS = (
-    MeasureKind.NEW_BUILDING,
-    MeasureKind.NEW_COMPLEMENTARY_BUILDING,
-    MeasureKind.NEW_COMPLEMENTARY_DWELLING,
-    MeasureKind.EXTENSION,
-)
-STRUCTURES = (MeasureKind.WALL, MeasureKind.FENCE, MeasureKind.DECK)
-WHOLE_PROPERTY = (
-    # measures on what stands there, drawn nowhere: all that governs the property may govern them
-    MeasureKind.CHANGE_OF_USE,
-    MeasureKind.FURTHER_DWELLING,
-    MeasureKind.FACADE_CHANGE,
-    MeasureKind.SIGN,
-)
 
 PLAN_GAP = 0.10
 """Metres of gap or overlap between areas that is legal in plan data (NGP rules DP-0002, DP-0003)."""
@@ -130,8 +116,8 @@ class Finding:
             self.absent[fact] = why
 
     @property
-    def kind(self) -> MeasureKind:
-        return self.inquiry.measure.kind
+    def act(self) -> Act:
+        return self.pack.acts[self.inquiry.measure.kind]
 
     @cached_property
     def ground(self) -> Shape | None:
@@ -230,7 +216,7 @@ class Finding:
     @cached_property
     def extended(self) -> Building | None:
         """The building that an extension stands against; None when it cannot be told, or when it is not built yet."""
-        if self.kind is not MeasureKind.EXTENSION or self.where is None:
+        if self.act.form is not Form.EXTENSION or self.where is None:
             return None
         where = self.where
         near = [
@@ -257,7 +243,7 @@ class Finding:
     @property
     def governed(self) -> Shape | None:
         """Where plan provisions are looked for."""
-        return self.ground if self.kind in WHOLE_PROPERTY else self.where
+        return self.ground if self.act.drawn is Drawn.NOWHERE else self.where
 
 
 def _together(said: Value, found: Value) -> Value | None:

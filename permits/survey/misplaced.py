@@ -12,19 +12,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.numbers import format_decimal
 
 from permits import geometry
-from permits.application import Inquiry, MeasureKind
+from permits.acts import Act, Form
+from permits.application import Inquiry
 from permits.errors import BadApplication, Fault
 from permits.geometry import Shape
 from permits.place.site import Site
 from permits.survey.absent import FAULTY
 from permits.survey.finding import AGAINST
 from permits.text import Text
-
-FREE_STANDING = (
-    MeasureKind.NEW_BUILDING,
-    MeasureKind.NEW_COMPLEMENTARY_BUILDING,
-    MeasureKind.NEW_COMPLEMENTARY_DWELLING,
-)
 
 OVER_THE_BOUNDARY = Text(
     "Det du ritat går ut över tomtgränsen. Flytta det så att allt ligger på din tomt.",
@@ -73,7 +68,7 @@ def off_the_property(site: Site, where: Shape | None) -> Text | None:
     return _far(metres) if metres > AGAINST else None
 
 
-def misplaced(inquiry: Inquiry, site: Site, where: Shape | None) -> Text | None:
+def misplaced(act: Act, site: Site, where: Shape | None) -> Text | None:
     """What to tell whoever draws on the map, when they must draw elsewhere; None when it can stand there."""
     if where is None or site.property is None:
         return None
@@ -85,9 +80,8 @@ def misplaced(inquiry: Inquiry, site: Site, where: Shape | None) -> Text | None:
         )
     if not geometry.covers(site.property.outline, where, float(AGAINST)):
         return OVER_THE_BOUNDARY
-    if inquiry.measure.kind in FREE_STANDING and any(
-        geometry.overlap(where, building.outline) > 0 for building in site.buildings
-    ):
+    on_one = any(geometry.overlap(where, building.outline) > 0 for building in site.buildings)
+    if act.form is Form.BUILDING and on_one:
         return ON_A_BUILDING
     return None
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from permits import geometry
-from permits.place.own_cases import DECK
 from permits.place.site import KnownBy
 from permits.quantity import Source, Stated
 from permits.survey.absent import NOT_PLACED
-from permits.survey.finding import BUILDINGS, Finding
+from permits.survey.finding import Finding
 
 
 def own_cases(finding: Finding) -> None:
     """What later rules ask of the municipality's own cases, but for what sums and distances count."""
     _replaced(finding)
-    if finding.kind in BUILDINGS:
+    if finding.act.is_building:
         _clear(finding)
 
 
@@ -34,7 +33,7 @@ def _clear(finding: Finding) -> None:
     coming = [
         building
         for building in finding.site.coming
-        if building.purpose != DECK and (building.outline_kind == "façade" or building.known_by is KnownBy.DECIDED)
+        if not building.is_deck and (building.outline_kind == "façade" or building.known_by is KnownBy.DECIDED)
     ]
     if finding.where is None and any(building in finding.coming for building in coming):
         finding.miss("clear_of_own_cases", NOT_PLACED)

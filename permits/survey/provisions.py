@@ -10,7 +10,7 @@ from permits.law.facts import Thing
 from permits.place.plan import DetailPlan, Family, PlanProvision
 from permits.quantity import Measured, Source, Stated, Value, exactly
 from permits.survey.absent import NEAR_THE_LINE, NO_PROPERTY
-from permits.survey.finding import BUILDINGS, ZERO, Finding
+from permits.survey.finding import ZERO, Finding
 from permits.survey.utilisation import BUILT_AREA, GROSS_AREA, OF_THE_PROPERTY, sums
 from permits.text import Text
 
@@ -90,7 +90,7 @@ def _provision(
     }
     absent: dict[str, Text] = {}
     governs = _sums_property(finding, one) or (meets(finding, where, one) if not geometry.is_line(where) else None)
-    if governs is None and one.interpretable and finding.kind in BUILDINGS:
+    if governs is None and one.interpretable and finding.act.is_building:
         # Whether the provision governs at all is open, and so is all that it demands of a building.
         absent["provision_interpretable"] = NEAR_THE_LINE
     else:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from permits import geometry
-from permits.application import MeasureKind
+from permits.acts import Drawn, Form
 from permits.geometry import Shape
 from permits.place.plan import DetailPlan, Family, PlanProvision, Scope
 from permits.place.site import Building, KnownBy
 from permits.quantity import Measured, Source, Value, around, exactly
 from permits.survey.absent import NO_BUILDINGS, NO_PROPERTY, unmeasured
 from permits.survey.buildings import EXEMPT, built
-from permits.survey.finding import BUILDINGS, PLAN_GAP, ZERO, Finding
+from permits.survey.finding import PLAN_GAP, ZERO, Finding
 from permits.text import Text
 
 BUILT_AREA = (Family.BUILDING_AREA_M2, Family.BUILDING_AREA_PERCENT)
@@ -67,20 +67,20 @@ def _counted(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured
 
 def _added(finding: Finding, gross: bool) -> Measured | Text:
     """What this measure adds to what is counted."""
-    if finding.kind in (MeasureKind.WALL, MeasureKind.FENCE, MeasureKind.INSTALLATION):
+    if finding.act.drawn in (Drawn.LINE, Drawn.INSIDE):
         return exactly(ZERO, Source.SURVEY, "ingen byggnad")
-    if finding.kind is MeasureKind.DECK and finding.where is not None and not geometry.is_line(finding.where):
+    if finding.act.form is Form.DECK and finding.where is not None and not geometry.is_line(finding.where):
         # The ground under a deck counts where it can be used (measuring rule M-03).
         return Measured(ZERO, geometry.area(finding.where), Source.SURVEY, "altan")
     this = finding.values.get("gross_area_m2" if gross else "building_area_m2")
-    if finding.kind not in BUILDINGS or not isinstance(this, Measured):
+    if not finding.act.is_building or not isinstance(this, Measured):
         return Text("Den nya arean är inte angiven.", "The new area is not stated.")
     return this
 
 
 def _of_one_building(finding: Finding, this: Measured, gross: bool) -> Measured | Text:
     """The area of the building itself, after an extension."""
-    if finding.kind is not MeasureKind.EXTENSION:
+    if finding.act.form is not Form.EXTENSION:
         return this
     extended = finding.extended
     if extended is None:

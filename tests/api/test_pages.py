@@ -1,19 +1,17 @@
 """A citizen asks and applies, and an officer decides, on pages alone and without a script."""
 
 import re
+from html import escape
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.eservice.acts import GROUPS
 from api.web.limits import LARGEST_PAPERS
 from permits import application as applications
 from permits import clock
-from permits.application import MeasureKind
 from permits.case import decide
-from permits.law.loader import load_pack
-from permits.settings import content
+from tests.acts import ACTS
 from tests.api.conftest import browser, machine, story, token
 from tests.drawings import drawing
 from tests.proven import proven
@@ -142,7 +140,7 @@ def test_an_answer_of_the_wrong_kind_is_asked_for_again(client: TestClient) -> N
     assert "Välj ett svar" in client.get("/answer", params=params).text
 
 
-@pytest.mark.parametrize("act", [one.value for one in MeasureKind])
+@pytest.mark.parametrize("act", list(ACTS))
 @pytest.mark.parametrize("property", ["ALMEN 1:3", "KVARNBACKEN 2:3", "SJÖVIK 4:9"])
 def test_every_act_on_every_kind_of_land_is_answered_once_its_questions_are(
     client: TestClient, property: str, act: str
@@ -161,10 +159,10 @@ def test_every_act_on_every_kind_of_land_is_answered_once_its_questions_are(
     assert '<section class="band ' in html
 
 
-def test_every_measure_of_the_rules_can_be_chosen_once() -> None:
-    chosen = [kind for _, kinds in GROUPS for kind in kinds]
-    measures = load_pack(content("rules") / "se").facts["measure"].choices
-    assert sorted(chosen) == sorted(measures) == sorted(MeasureKind)
+def test_every_act_can_be_chosen_once_in_people_s_words(client: TestClient) -> None:
+    html = client.get("/act", params={"property": "ALMEN 1:3"}).text
+    assert sorted(re.findall(r"&amp;act=(\w+)", html)) == sorted(ACTS)
+    assert all(html.count(escape(act.words.sv)) == 1 for act in ACTS.values())
 
 
 def test_an_unknown_property_is_told_as_a_page(client: TestClient) -> None:

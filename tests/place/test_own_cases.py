@@ -9,12 +9,13 @@ from shapely import box
 
 from permits.place.own_cases import OwnCase, coming
 from permits.place.site import Building, KnownBy, Layer, LayerState, Property
+from tests.acts import ACTS
 
 DAY = date(2026, 11, 20)
 LOT = Property("BYN 1:1", box(0, 0, 40, 40), (box(0, 0, 40, 40),))
 GROUND = box(5, 5, 10, 10)
 SIZES = {"building_area_m2": Decimal("25.000")}
-SHED = OwnCase("c", "BYGG 2026-000001", "BYN 1:1", "new_complementary_building", "exempt", DAY, GROUND, SIZES)
+SHED = OwnCase("c", "BYGG 2026-000001", "BYN 1:1", ACTS["new_complementary_building"], "exempt", DAY, GROUND, SIZES)
 OLDER = Layer("buildings", LayerState.PRESENT, data_date=DAY)
 NEWER = replace(OLDER, data_date=date(2027, 6, 1))
 
@@ -60,7 +61,7 @@ def test_what_a_newer_register_does_not_show_is_still_to_come() -> None:
 
 
 def test_an_extension_that_the_register_shows_has_its_ground_there_and_its_exempt_share_in_doubt() -> None:
-    extension = replace(SHED, kind="extension", sizes={**SIZES, "extension_area_m2": Decimal("25.00")})
+    extension = replace(SHED, act=ACTS["extension"], sizes={**SIZES, "extension_area_m2": Decimal("25.00")})
     (found,) = coming([extension], [standing(0, 0, 20, 20)], NEWER, LOT)
     assert (found.building_area_m2, found.exempt_extensions_m2, found.counts_as) == (0, Decimal("25.00"), "unknown")
 
@@ -77,9 +78,9 @@ def test_what_is_not_placed_may_come_anywhere_on_its_own_lot() -> None:
     assert coming([replace(SHED, footprint=None, on="BYN 1:2")], [], OLDER, LOT) == ()
 
 
-@pytest.mark.parametrize("kind", ["sign", "facade_change", "demolition", "installation"])
-def test_what_leaves_no_building_adds_none(kind: str) -> None:
-    assert coming([replace(SHED, kind=kind)], [], OLDER, LOT) == ()
+@pytest.mark.parametrize("act", ["sign", "facade_change", "demolition", "installation"])
+def test_what_leaves_no_building_adds_none(act: str) -> None:
+    assert coming([replace(SHED, act=ACTS[act])], [], OLDER, LOT) == ()
 
 
 def test_a_case_is_named_to_its_own_parties_alone() -> None:

@@ -18,6 +18,7 @@ from permits.store.own_cases import cases_around
 from permits.store.papers import Holder, of_case
 from permits.store.record import canonical, chained, sha256
 from permits.store.store import Store
+from tests.acts import ACTS
 from tests.databases import empty_store, postgres
 from tests.drawings import drawing
 from tests.keeping import appeal, status
@@ -77,10 +78,10 @@ def test_those_who_had_applied_open_their_case_by_their_own_login(store: Store) 
 
 def test_what_was_decided_before_is_counted_in_the_next_case_on_the_place(store: Store) -> None:
     with store.reading() as connection:
-        (case,) = cases_around(connection, "9901", ["A 1:1"])
+        (case,) = cases_around(connection, "9901", ["A 1:1"], ACTS)
     sizes = {"building_area_m2": Decimal("25.000")}
     assert case == OwnCase(
-        "c", "BYGG 2026-000001", "A 1:1", "new_complementary_building", "exempt", date(2026, 11, 1), None, sizes
+        "c", "BYGG 2026-000001", "A 1:1", ACTS["new_complementary_building"], "exempt", date(2026, 11, 1), None, sizes
     )
 
 

@@ -13,6 +13,7 @@ from permits.store.own_cases import cases_around
 from permits.store.record import Letter, sha256
 from permits.store.store import Store
 from permits.store.tables import own_cases
+from tests.acts import ACTS
 from tests.databases import postgres, store
 from tests.keeping import finish
 
@@ -44,13 +45,13 @@ def keep(store: Store, result: str, property: str = "ALMEN 1:3", **more: Any) ->
 
 def around(store: Store, *designations: str, **asked: Any) -> tuple[OwnCase, ...]:
     with store.reading() as connection:
-        return cases_around(connection, "9901", designations or ("ALMEN 1:3",), **asked)
+        return cases_around(connection, "9901", designations or ("ALMEN 1:3",), ACTS, **asked)
 
 
 def test_a_case_is_known_by_what_a_later_one_must_count_with(store: Store) -> None:
     number = keep(store, "granted")
     (case,) = around(store)
-    assert (case.number, case.on, case.kind, case.result, case.day) == (
+    assert (case.number, case.on, case.act.name, case.result, case.day) == (
         number, "ALMEN 1:3", "new_complementary_building", "granted", DAY,
     )  # fmt: skip
     assert case.sizes == {"building_area_m2": Decimal("25.000")}, "the most it may come to"

@@ -41,6 +41,7 @@ from permits.quantity import Measured, Source, Stated, Value
 from permits.store.record import plain
 from permits.survey import evidence, footprint, survey
 from permits.text import Text
+from tests.acts import ACTS
 
 DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)
@@ -157,6 +158,7 @@ PACK = Pack(
     (),
     {},
     {"boundary_confidence": K, "unknown_accuracy_matters_within_m": Decimal(30)},
+    acts=ACTS,
 )
 
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from permits.law.loader.acts import brings_what_is_declared, read_acts, ruled
 from permits.law.loader.cases import CaseReading
 from permits.law.loader.declared import Declared, named
 from permits.law.loader.limits import read_limits
@@ -19,8 +20,10 @@ from permits.law.loader.sections import all_there
 from permits.law.pack import Pack
 from permits.strict import Entry, Reading
 
-OTHER_THAN_RULES = ("pack.yaml", "facts.yaml", "limits.yaml", "ordinary.yaml", "process/steps.yaml")
+OTHER_THAN_RULES = ("pack.yaml", "acts.yaml", "facts.yaml", "limits.yaml", "ordinary.yaml", "process/steps.yaml")
 """Files of a pack that hold no rules. The steps of a case are read by `casework.process`, and ruled by the same hash."""
+DECLARING = ("pack.yaml", "facts.yaml", "limits.yaml")
+"""Those that every pack has."""
 REQUIRED = ("pack", "version", "title", "laws", "questions", "courses", "sections")
 """What every `pack.yaml` says."""
 
@@ -60,7 +63,7 @@ def _hash(files: Mapping[str, bytes]) -> str:
 
 def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> Pack | None:
     special = {file: f"{name}/{file}" for file in OTHER_THAN_RULES}
-    missing = [special[file] for file in ("pack.yaml", "facts.yaml", "limits.yaml") if special[file] not in entries]
+    missing = [special[file] for file in DECLARING if special[file] not in entries]
     for file in missing:
         say.fault(file, "Filen saknas.", "The file is missing.", "missing")
     if missing:
@@ -71,9 +74,13 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
         return None
     declared = Declared(say, {law: say.text_pair(text) for law, text in say.mapping(keys["laws"]).items()})
     settings = say.mapping(keys["settings"]) if "settings" in keys else {}
+    acts = entries.get(special["acts.yaml"])
+    declared.acts = read_acts(say, acts) if acts is not None else {}
     for fact, entry in named(say, entries[special["facts.yaml"]], "facts").items():
         declared.facts[fact] = declared.fact(fact, entry)
     declared.narrowed(entries[special["facts.yaml"]])
+    if acts is not None:
+        brings_what_is_declared(say, acts, declared.acts, declared.facts)
     declared.limits = read_limits(say, entries[special["limits.yaml"]], declared.laws)
     for question, entry in say.mapping(keys["questions"]).items():
         declared.questions[question] = declared.question(question, entry)
@@ -85,6 +92,8 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
         if shown not in special.values() and not shown.endswith(".cases.yaml"):
             rules.section(entry)
     rules.whole()
+    if acts is not None:
+        ruled(say, acts, declared.acts, rules.rules.values())
     say.finish()
     cases = CaseReading(declared, rules.rules)
     ordinary, received = cases.ordinary(entries.get(special["ordinary.yaml"]))
@@ -110,4 +119,5 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
         tuple(declared.left_to_people(left) for left in say.items(keys.get("not_encoded"))),
         tuple(worked),
         ordinary,
+        declared.acts,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from permits.acts import Act
 from permits.law.facts import KINDS_OF_THING
 from permits.law.pack import Citation, Course, FactDeclaration, FactType, Limit, NotEncoded, Question
 from permits.quantity import Evidence
@@ -43,6 +44,7 @@ class Declared:
     facts: dict[str, FactDeclaration] = field(default_factory=dict)
     limits: dict[str, Limit] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
+    acts: dict[str, Act] = field(default_factory=dict)
 
     def fact(self, name: str, entry: Entry) -> FactDeclaration:
         say = self.reading
@@ -91,9 +93,7 @@ class Declared:
             step,
             low,
             high,
-            {value: say.text_pair(text) for value, text in say.mapping(keys["choices"]).items()}
-            if "choices" in keys
-            else {},
+            self._choices(keys["choices"]) if "choices" in keys else {},
             say.one_of(keys.get("of"), KINDS_OF_THING) if "of" in keys else None,
             supplied,
             self._enough(name, keys.get("enough"), supplied),
@@ -103,6 +103,12 @@ class Declared:
             say.words(keys.get("narrowed_by")),
             entry.place,
         )
+
+    def _choices(self, entry: Entry) -> dict[str, Text]:
+        """The closed values of a choice: written out, or `acts` for those of `acts.yaml`."""
+        if entry.value == "acts":
+            return {name: act.law for name, act in self.acts.items()}
+        return {value: self.reading.text_pair(text) for value, text in self.reading.mapping(entry).items()}
 
     def narrowed(self, entry: Entry) -> None:
         """Each fact that narrows another is there. entry: the file of facts."""

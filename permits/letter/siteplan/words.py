@@ -30,15 +30,6 @@ SIDES = (
 )
 """The sides of a property, in eighths of a turn from east."""
 
-NOUNS = {
-    "extension": Text("Tillbyggnaden", "The extension"),
-    "wall": Text("Muren", "The wall"),
-    "fence": Text("Planket", "The fence"),
-    "deck": Text("Altanen", "The deck"),
-    "new_building": Text("Byggnaden", "The building"),
-    "new_complementary_building": Text("Byggnaden", "The building"),
-    "new_complementary_dwelling": Text("Byggnaden", "The building"),
-}
 MEASURE = Text("Åtgärden", "The measure")
 NOT_DRAWN = Text("Platsen är inte ritad.", "The place is not drawn.")
 
@@ -106,7 +97,8 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     designation = site.property.designation
     said = [Text(f"Situationsplan för {designation}.", f"Site plan of {designation}.")]
     measure = facts.values.get("measure")
-    noun = NOUNS.get(str(measure.value), MEASURE) if isinstance(measure, Stated) else MEASURE
+    act = pack.acts.get(str(measure.value)) if isinstance(measure, Stated) else None
+    noun = act.noun if act else MEASURE
     area = facts.values.get("building_area_m2")
     if isinstance(area, Measured):
         says = fact_value(pack.facts["building_area_m2"], area)
