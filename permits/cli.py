@@ -13,66 +13,59 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import structlog
 import typer
-from rich.console import Console
-from rich.progress import Progress, track
 
-from permits import application as applications
 from permits import clock
-from permits.application import NOTHING
-from permits.case import check as check_case
-from permits.case import decide as decide_case
-from permits.casework.deadline import Happened, Turn, deadline, overdue_share
-from permits.casework.status import fold
-from permits.decision.explanation import claims
-from permits.decision.interview import interview
 from permits.errors import BadInput, LovsvarError, NotFound
-from permits.geometry import area
-from permits.law.engine import conclude
-from permits.law.facts import Dates
-from permits.law.loader import load_pack
-from permits.law.loader.accepted import load_accepted
-from permits.law.loader.cases import load_facts
-from permits.law.loader.coverage import load_coverage
-from permits.office import Office
-from permits.place.zoning import Zoning
-from permits.post.deliver import Port, deliver, port_of
-from permits.post.heads import send_heads, sent_heads
-from permits.rulebook import LIMITS_READ, Rulebook
-from permits.settings import Settings, content, is_loopback
-from permits.statement import Assessment, summary
-from permits.store.backup import read_backup, write_backup
-from permits.store.chain import read_head
-from permits.store.clients import DEMO, Scope, Vouch
-from permits.store.datasets import Datasets
-from permits.store.keys import Key
-from permits.store.record import plain
-from permits.store.store import Store
-from permits.store.tidy import tidy
+from permits.store.scopes import Scope, Vouch
 from permits.text import Language, Text
-from permits.vouching import vouched
-from permits.workbench.cases import facts_of, run
-from permits.workbench.check import REMARKS, look_over
-from permits.workbench.coverage import as_page, cover, faults
-from permits.workbench.gates import report
-from permits.workbench.reading import as_markdown, as_site, sections
+
+if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
+    from rich.console import Console
+
+    from permits.casework.deadline import Turn
+    from permits.office import Office
+    from permits.post.deliver import Port
+    from permits.settings import Settings
+    from permits.statement import Assessment
+    from permits.store.datasets import Datasets
+    from permits.store.store import Store
 
 NOT_SATISFIED, BAD_INPUT, NOT_READ = 1, 3, 4
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-rules_app = typer.Typer(no_args_is_help=True, help="The planner's workbench.")
-zoning_app = typer.Typer(no_args_is_help=True, help="Plans, parcels, buildings and overlays.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The planner's workbench.")
+zoning_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Plans, parcels, buildings and overlays.")
 app.add_typer(rules_app, name="rules")
-clients_app = typer.Typer(no_args_is_help=True, help="Systems that may hand in applications by REST.")
+clients_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Systems that may hand in applications by REST."
+)
 app.add_typer(zoning_app, name="zoning")
 app.add_typer(clients_app, name="clients")
-out, err = Console(), Console(stderr=True)
+
+
+class Printer:
+    """A console that is first made when something is printed: `--help` needs none."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        self._stderr = stderr
+
+    @cached_property
+    def console(self) -> Console:
+        from rich.console import Console
+
+        return Console(stderr=self._stderr)
+
+    def print(self, *shown: object, **how: Any) -> None:
+        self.console.print(*shown, **how)
+
+
+out, err = Printer(), Printer(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 OnDate = Annotated[str | None, typer.Option("--on", help="The day to judge for, YYYY-MM-DD; today if not given.")]
@@ -122,6 +115,8 @@ def _day(on: str | None) -> date:
 
 
 def _print(content: object) -> None:
+    from permits.store.record import plain
+
     print(json.dumps(plain(content), ensure_ascii=False, indent=2))
 
 
@@ -132,6 +127,11 @@ def check(file: Path, as_json: AsJson = False, on: OnDate = None) -> None:
 
     A file proves nothing of what others did: its signatures, consents and papers are shown as claims.
     """
+    from permits import application as applications
+    from permits.case import check as check_case
+    from permits.office import Office
+    from permits.settings import Settings
+
     with _told():
         office = Office.open(Settings())
         application = applications.read(_bytes(file), office.pack.acts)
@@ -152,6 +152,14 @@ def decide(
     ] = None,
 ) -> None:
     """Decide the application in FILE, keep the record and write the letter."""
+    from permits import application as applications
+    from permits.application import NOTHING
+    from permits.case import decide as decide_case
+    from permits.office import Office
+    from permits.settings import Settings
+    from permits.store.keys import Key
+    from permits.vouching import vouched
+
     with _told():
         office = Office.open(Settings())
         application = applications.read(_bytes(file), office.pack.acts)
@@ -170,6 +178,10 @@ def decide(
 
 
 def _summary(office: Office, assessment: Assessment) -> dict[str, Any]:
+    from permits.decision.explanation import claims
+    from permits.statement import summary
+    from permits.store.record import plain
+
     told = summary(office.pack, assessment.facts, assessment.conclusions, assessment.outcome)
     return {**told, "claimed": plain(claims(office.pack, assessment.facts))}
 
@@ -197,6 +209,13 @@ def evaluate(
 
     The facts are taken as given: nobody asks what bears them out.
     """
+    from permits.decision.interview import interview
+    from permits.law.engine import conclude
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.law.loader.cases import load_facts
+    from permits.settings import content
+
     day = _day(on)
     with _told():
         read = load_pack(content("rules") / pack)
@@ -223,6 +242,10 @@ def deadline_(
     decided: Annotated[str | None, typer.Option(help="The day of the decision: what being late costs.")] = None,
 ) -> None:
     """The last day to decide a case, event by event."""
+    from permits.casework.deadline import Happened, deadline, overdue_share
+    from permits.law.loader import load_pack
+    from permits.settings import content
+
     events = [_event(one) for one in happened]
     if not any(event.happened is Happened.RECEIVED for event in events):
         raise typer.BadParameter("say when the case came in, as received=2026-09-07")
@@ -237,6 +260,8 @@ def deadline_(
 
 
 def _event(written: str) -> Turn:
+    from permits.casework.deadline import Happened, Turn
+
     what, _, when = written.partition("=")
     if what not in list(Happened):
         raise typer.BadParameter(f"{what} is none of {', '.join(Happened)}")
@@ -246,6 +271,12 @@ def _event(written: str) -> Turn:
 @rules_app.command("check")
 def rules_check(pack: Annotated[str, typer.Argument()] = "se", rules: RulesFolder = None) -> None:
     """Whether the rules are sound and agree with each other: faults, then remarks, each with its file and line."""
+    from permits.law.loader.accepted import load_accepted
+    from permits.rulebook import LIMITS_READ, Rulebook
+    from permits.settings import content
+    from permits.workbench.cases import run
+    from permits.workbench.check import REMARKS, look_over
+
     folder = rules or content("rules")
     with _told():
         read = Rulebook.load(folder, pack).pack
@@ -266,6 +297,10 @@ def rules_check(pack: Annotated[str, typer.Argument()] = "se", rules: RulesFolde
 @rules_app.command("test")
 def rules_test(pack: Annotated[str, typer.Argument()] = "se", as_json: AsJson = False) -> None:
     """Run the worked cases beside the rules, on both engines."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.cases import run
+
     with _told():
         tried = run(load_pack(content("rules") / pack))
     failed = [one for one in tried if one.differences]
@@ -292,6 +327,9 @@ def rules_source(
 ) -> None:
     """What runs for a rule: the Python that was generated from it, with what it shares with other rules."""
     from permits.law.engine.generated import written
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.settings import content
 
     with _told():
         day = _day(on)
@@ -309,6 +347,9 @@ def rules_analyse(
     as_json: AsJson = False,
 ) -> None:
     """What the rules can never do, and what they can do that nobody means: proved for every case, each with one that shows it."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
+
     # The solver takes its time to load, which no other command should wait for.
     from permits.workbench.analyse import analyse, by_code
     from permits.workbench.meaning import days
@@ -359,13 +400,17 @@ def rules_mutate(
     as_json: AsJson = False,
 ) -> None:
     """How well the worked cases hold the rules: each is spoilt in every small way, and some case should notice."""
+    from rich.progress import track
+
+    from permits.law.loader import load_pack
+    from permits.settings import content
     from permits.workbench.mutate import Fate, Trial, mutants, sample, scores
 
     with _told():
         read = load_pack(content("rules") / pack)
     chosen = sample((mutant for mutant in mutants(read) if mutant.section.startswith(section)), size, seed)
     trial = Trial(read)
-    tried = [trial.try_(mutant) for mutant in track(chosen, console=err, transient=True, description="")]
+    tried = [trial.try_(mutant) for mutant in track(chosen, console=err.console, transient=True, description="")]
     by_section = scores(tried, lambda mutant: mutant.section)
     by_kind = scores(tried, lambda mutant: mutant.kind)
     told = [one for one in tried if one.fate in (Fate.SURVIVED, Fate.EQUAL)]
@@ -402,6 +447,11 @@ def rules_explain(
     as_json: AsJson = False,
 ) -> None:
     """Why a case comes to what it does, why not, what is open, and the least change that alters it."""
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.law.loader.cases import load_facts
+    from permits.settings import content
+    from permits.workbench.cases import facts_of
     from permits.workbench.why import in_words, why
 
     with _told():
@@ -430,6 +480,7 @@ def rules_diff(
     as_json: AsJson = False,
 ) -> None:
     """Two packs compared by what they mean: for each answer that differs a case, or the proof that none does."""
+    from permits.law.loader import load_pack
     from permits.workbench.meaning import compared
 
     with _told():
@@ -465,6 +516,8 @@ def rules_rows(
     on: OnDate = None,
 ) -> None:
     """Put cases into rows for `rules replay`: made-up ones, or those that were decided."""
+    from permits.law.loader import load_pack
+    from permits.settings import Settings, content
     from permits.workbench import rows
 
     if (made is None) == (municipality is None):
@@ -491,13 +544,16 @@ def rules_replay(
     as_json: AsJson = False,
 ) -> None:
     """Run many cases under two packs: which answers flip, by act, area, month and rule."""
+    from rich.progress import Progress
+
+    from permits.law.loader import load_pack
     from permits.workbench import replay, rows
 
     with _told():
         if not file.is_file():
             raise NotFound(Text(f"Filen finns inte: {file}", f"There is no such file: {file}"))
         work = replay.Replay(load_pack(before), load_pack(after), rows.load(file))
-    with Progress(console=err, transient=True) as progress:
+    with Progress(console=err.console, transient=True) as progress:
         task = progress.add_task("", total=work.rows.size)
         flips = replay.run(work, processes=processes, folder=keep, done=lambda seen: progress.advance(task, seen))
     if as_json:
@@ -531,6 +587,11 @@ def rules_read(
     as_json: AsJson = False,
 ) -> None:
     """The rules read back in the order of the law: conditions, limits, what takes back what, cases, sentences."""
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.reading import as_markdown, sections
+
     with _told():
         day = _day(on)
         dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
@@ -543,6 +604,11 @@ def rules_read(
 @rules_app.command("site")
 def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = "se", on: OnDate = None) -> None:
     """The rules as a site in both languages, one page a section, to publish as it is."""
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.reading import as_site, sections
+
     with _told():
         day = _day(on)
         dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
@@ -555,7 +621,9 @@ def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = "se", on: On
 
 
 publish_app = typer.Typer(
-    no_args_is_help=True, help="Versions of the rules: prepared by one person, approved by another."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Versions of the rules: prepared by one person, approved by another.",
 )
 rules_app.add_typer(publish_app, name="publish")
 Published = Annotated[Path, typer.Argument(help="The folder of all that was published.")]
@@ -575,6 +643,8 @@ def publish_prepare(
     ] = 100_000,
 ) -> None:
     """Keep the rules as a version, with the reports on it. It stands when another person has approved it."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
     from permits.workbench.publish import Publications
     from permits.workbench.reports import reports
 
@@ -652,6 +722,8 @@ def rules_twins(
     as_json: AsJson = False,
 ) -> None:
     """Cases that no worked case tells from one a step beside: days, exceptions, members of lists, limits."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
     from permits.workbench.twins import keep, twins
 
     folder = rules or content("rules")
@@ -679,6 +751,11 @@ def rules_coverage(
     page: Annotated[bool, typer.Option("--page", help="Print the register as a page in Markdown.")] = False,
 ) -> None:
     """What became of every row of the law file: its rules, a person, code, or nothing, and why."""
+    from permits.law.loader import load_pack
+    from permits.law.loader.coverage import load_coverage
+    from permits.settings import content
+    from permits.workbench.coverage import as_page, cover, faults
+
     with _told():
         read = load_pack(content("rules") / pack)
         covered = cover(read, load_coverage(content("rules") / "coverage" / f"{pack}.yaml"))
@@ -701,6 +778,8 @@ def rules_coverage(
 @zoning_app.command("check")
 def zoning_check(path: Path, as_json: AsJson = False) -> None:
     """What of a municipality's folder, or of a GML document, can be taken in, and what stopped at which gate."""
+    from permits.workbench.gates import report
+
     if not path.exists():
         err.print(f"{path}: there is no such folder or file", markup=False)
         raise typer.Exit(BAD_INPUT)
@@ -739,6 +818,9 @@ def zoning_versions(municipality: str) -> None:
 
 
 def _datasets() -> Datasets:
+    from permits.settings import Settings
+    from permits.store.datasets import Datasets
+
     settings = Settings()
     store = _store(settings)
     return Datasets(store, settings.data_dir / "zoning")
@@ -747,6 +829,9 @@ def _datasets() -> Datasets:
 @zoning_app.command("show")
 def zoning_show(folder: Path, as_json: AsJson = False) -> None:
     """What a municipality's folder holds: layers, plans with their provisions, and faults of single features."""
+    from permits.geometry import area
+    from permits.place.zoning import Zoning
+
     with _told():
         zoning = Zoning.load(folder)
     plans = [
@@ -798,6 +883,9 @@ def clients_add(
     as_json: AsJson = False,
 ) -> None:
     """Let a system in, with what it vouches for. Its key is printed this once."""
+    from permits.office import Office
+    from permits.settings import Settings
+
     with _told():
         office = Office.open(Settings())
         office.zoning(municipality)
@@ -808,6 +896,8 @@ def clients_add(
 @clients_app.command("renew")
 def clients_renew(name: str, as_json: AsJson = False) -> None:
     """A new key for a system, printed this once; the old one and its tokens end."""
+    from permits.settings import Settings
+
     with _told():
         key = _store(Settings()).clients.renew(name)
     _show_key(name, key, as_json)
@@ -824,6 +914,9 @@ def _show_key(name: str, key: str, as_json: bool) -> None:
 @clients_app.command("list")
 def clients_list(as_json: AsJson = False) -> None:
     """Who is let in, what each may do and vouches for, and who has been shut out."""
+    from permits.settings import Settings
+    from permits.store.record import plain
+
     with _told():
         known = _store(Settings()).clients.all()
     if as_json:
@@ -839,6 +932,8 @@ def clients_list(as_json: AsJson = False) -> None:
 @clients_app.command("revoke")
 def clients_revoke(name: str) -> None:
     """Shut a system out at once; what it has handed in stays."""
+    from permits.settings import Settings
+
     with _told():
         _store(Settings()).clients.revoke(name)
     out.print(f"{name} is shut out.", markup=False, highlight=False)
@@ -855,6 +950,12 @@ def verify(
 
     Exit code 4 when something could not be read, so that nothing is known of it.
     """
+    from permits.casework.status import fold
+    from permits.post.heads import sent_heads
+    from permits.rulebook import Rulebook
+    from permits.settings import Settings, content
+    from permits.store.chain import read_head
+
     with _told():
         settings = Settings()
         known = [read_head(written) for written in head or ()]
@@ -876,6 +977,9 @@ def verify(
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")]) -> None:
     """Write all that is kept to one file, as it stands at one moment, beside a server in use."""
+    from permits.settings import Settings
+    from permits.store.backup import write_backup
+
     with _told(), _files_told(file):
         rows = write_backup(_store(Settings()), file)
     out.print(f"{rows} rows in {file}", markup=False, highlight=False)
@@ -884,6 +988,9 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
 @app.command()
 def restore(file: Path) -> None:
     """Fill an empty store, of either kind of database, from a backup, and verify it."""
+    from permits.settings import Settings
+    from permits.store.backup import read_backup
+
     with _told(), _files_told(file):
         settings = Settings()
         rows = read_backup(_store(settings), file)
@@ -904,6 +1011,9 @@ def _files_told(file: Path) -> Iterator[None]:
 @app.command("deliver")
 def deliver_() -> None:
     """Send the notices that wait, once; run it every minute, or let `serve` do it."""
+    from permits.post.deliver import deliver, port_of
+    from permits.settings import Settings
+
     with _told():
         settings = Settings()
         port = port_of(settings)
@@ -916,6 +1026,8 @@ def deliver_() -> None:
 @app.command()
 def notices(again: Annotated[bool, typer.Option("--again", help="Try all of them again.")] = False) -> None:
     """Name the notices that could not be sent, by case and reason; the address is in the case."""
+    from permits.settings import Settings
+
     with _told():
         store = _store(Settings())
         found = store.outbox.set_aside()
@@ -928,6 +1040,9 @@ def notices(again: Annotated[bool, typer.Option("--again", help="Try all of them
 @app.command("tidy")
 def tidy_() -> None:
     """Throw away what was begun and never sent, and papers that nothing refers to; run it every night."""
+    from permits.settings import Settings
+    from permits.store.tidy import tidy
+
     with _told():
         gone = tidy(_store(Settings()), clock.now())
     out.print(", ".join(f"{number} {name}" for name, number in gone.items()) + " thrown away")
@@ -937,6 +1052,7 @@ def tidy_() -> None:
 def openapi_() -> None:
     """Print the OpenAPI document of REST."""
     from api.app import create_app
+    from permits.settings import Settings
 
     with _told():
         document = create_app(Settings()).openapi()
@@ -954,6 +1070,9 @@ def serve(
 
     from api.app import create_app
     from api.web.journal import write_lines
+    from permits.post.deliver import port_of
+    from permits.settings import Settings, is_loopback
+    from permits.store.clients import DEMO
 
     if not sys.stderr.isatty():
         write_lines()
@@ -975,6 +1094,9 @@ def serve(
 
 def _demo_key(office: Office) -> str:
     """A new key for the demo's own client, which vouches for all that a client can."""
+    from permits.store.clients import DEMO
+    from permits.store.scopes import Scope, Vouch
+
     clients = office.store.clients
     try:
         return clients.renew(DEMO)
@@ -984,6 +1106,11 @@ def _demo_key(office: Office) -> str:
 
 def _sending(store: Store, port_out: Port | None, settings: Settings) -> None:
     """Notices and heads leave for as long as the service runs, each where the settings say so."""
+    import structlog
+
+    from permits.post.deliver import deliver
+    from permits.post.heads import send_heads
+
     while True:
         try:
             if port_out is not None:
@@ -999,6 +1126,8 @@ EVERY_SECONDS = 30
 
 
 def _store(settings: Settings) -> Store:
+    from permits.store.store import Store
+
     store = Store(settings.store_url)
     store.migrate()
     return store

@@ -16,11 +16,12 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-
-import pikepdf
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from permits.text import Text
+
+if TYPE_CHECKING:  # the libraries that open papers are loaded where one is opened
+    import pikepdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ def _pages_of(content: bytes) -> int | str:
 
     A crooked table of contents is mended as every reader does, but not where the end is cut off.
     """
+    import pikepdf
+
     begins = content[content.index(b"%PDF-") :]
     try:
         with pikepdf.open(io.BytesIO(begins), attempt_recovery=b"%%EOF" in begins[-2048:]) as pdf:
@@ -163,6 +166,8 @@ PAINTS = re.compile(rb"(?:^|[\s\])>}])(?:[fFsSB]|[fBb]\*|b|sh|Do|Tj|TJ|'|\"|EI)(
 
 
 def _is_blank(page: pikepdf.Page) -> bool:
+    import pikepdf
+
     if "/Annots" in page:
         return False
     page.contents_coalesce()
@@ -172,6 +177,8 @@ def _is_blank(page: pikepdf.Page) -> bool:
 
 def _picture(content: bytes) -> int | str:
     """One page, or why the picture is no paper."""
+    from PIL import Image
+
     Image.MAX_IMAGE_PIXELS = None  # said by ourselves, before anything is decoded
     with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
         if picture.width * picture.height > MOST_PIXELS:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,7 +42,7 @@ Made = TypeVar("Made")
 
 
 class _Loader(yaml.CSafeLoader):
-    """Only composes, by libyaml, ten times as fast; values are read from the nodes, by their written form."""
+    """Only tells what stands in the file, by libyaml, ten times as fast; values are read here, by their written form."""
 
 
 @dataclass(slots=True)
@@ -94,9 +94,7 @@ class Reading:
             return None
         try:
             decoded = raw.decode("utf-8")
-            if not self._plain(decoded, shown):
-                return None
-            node = yaml.compose(decoded, _Loader)
+            events = self._plain(decoded, shown)
         except UnicodeDecodeError:
             self.fault(shown, "Filen är inte UTF-8.", "The file is not UTF-8.", "not_utf8")
             return None
@@ -111,14 +109,21 @@ class Reading:
                 "not_yaml",
             )
             return None
-        if node is None:
+        if events is None:
+            return None
+        if not events:
             self.fault(f"{shown}:1", "Filen är tom.", "The file is empty.", "empty")
             return None
-        return self._entry(node, shown)
+        rest = iter(events)
+        return self._entry(next(rest), rest, shown)
 
-    def _plain(self, decoded: str, shown: str) -> bool:
-        """Whether the file keeps to plain YAML: no anchors, aliases or tags, and not nested too deeply."""
-        depth, sound = 0, True
+    def _plain(self, decoded: str, shown: str) -> list[yaml.Event] | None:
+        """
+        What stands in the file, one event after the other; None where it does not keep to plain YAML: one document, no
+        anchors, aliases or tags, and not nested too deeply.
+        """
+        depth, sound, documents = 0, True, 0
+        events: list[yaml.Event] = []
         for event in yaml.parse(decoded, _Loader):
             place = f"{shown}:{event.start_mark.line + 1 if event.start_mark else 1}"
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -131,32 +136,45 @@ class Reading:
                 depth += 1
                 if depth > DEEPEST:
                     self.fault(place, "Filen är för djupt nästlad.", "The file is nested too deeply.", "too_deep")
-                    return False
+                    return None
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-        return sound
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise yaml.YAMLError("more than one document")
+            if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+                events.append(event)
+        return events if sound else None
 
-    def _entry(self, node: yaml.Node, shown: str) -> Entry:
-        line = node.start_mark.line + 1
-        if isinstance(node, yaml.ScalarNode):
-            self._printable(node.value, f"{shown}:{line}")
-            return Entry(shown, line, str(node.value), quoted=bool(node.style))
-        if isinstance(node, yaml.SequenceNode):
-            return Entry(shown, line, [self._entry(one, shown) for one in node.value])
+    def _entry(self, event: yaml.Event, rest: Iterator[yaml.Event], shown: str) -> Entry:
+        """The piece that begins with the event. A list or a mapping takes what follows, to its end."""
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.ScalarEvent):
+            self._printable(event.value, f"{shown}:{line}")
+            return Entry(shown, line, event.value, quoted=bool(event.style))
+        pieces: list[Entry] = []
+        for following in rest:
+            if isinstance(following, yaml.CollectionEndEvent):
+                break
+            pieces.append(self._entry(following, rest, shown))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Entry(shown, line, pieces)
+        return Entry(shown, line, self._keyed(pieces))
+
+    def _keyed(self, pieces: list[Entry]) -> dict[str, Entry]:
+        """A mapping's pieces, by turns a key and its value."""
         found: dict[str, Entry] = {}
-        for key, value in node.value:
-            place = f"{shown}:{key.start_mark.line + 1}"
-            if not isinstance(key, yaml.ScalarNode):
-                self.fault(place, "En nyckel måste vara ett ord.", "A key must be a word.", "key")
-                continue
-            self._printable(key.value, place)
-            if key.value in found:
+        for key, value in zip(pieces[::2], pieces[1::2], strict=True):
+            if not isinstance(key.value, str):
+                self.fault(key, "En nyckel måste vara ett ord.", "A key must be a word.", "key")
+            elif key.value in found:
                 self.fault(
-                    place, f"Nyckeln {key.value} står två gånger.", f"The key {key.value} is repeated.", "repeated"
+                    key, f"Nyckeln {key.value} står två gånger.", f"The key {key.value} is repeated.", "repeated"
                 )
-                continue
-            found[str(key.value)] = self._entry(value, shown)
-        return Entry(shown, line, found)
+            else:
+                found[key.value] = value
+        return found
 
     def _printable(self, written: str, place: str) -> None:
         if UNPRINTABLE.search(written):

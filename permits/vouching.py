@@ -17,8 +17,9 @@ from permits.errors import NotAllowed
 from permits.office import Office
 from permits.paper import Paper
 from permits.place.zoning import Zoning, spelt
-from permits.store.clients import Client, Vouch
+from permits.store.clients import Client
 from permits.store.papers import of_client
+from permits.store.scopes import Vouch
 from permits.text import Text
 
 

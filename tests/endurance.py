@@ -32,8 +32,9 @@ from permits import application as applications
 from permits import clock
 from permits.case import check
 from permits.settings import Settings
-from permits.store.clients import DEMO, Scope, Vouch
+from permits.store.clients import DEMO
 from permits.store.record import sha256
+from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
 from tests import postgres
 from tests.api.test_pages import applying, send

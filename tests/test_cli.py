@@ -1,6 +1,8 @@
 """The command line says what the other doors say, and speaks to the one who can mend a fault."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -172,3 +174,19 @@ def test_a_file_is_vouched_for_as_a_client_does_and_by_nobody_else(run: CliRunne
     assert run.invoke(app, ["decide", path, "--as", "okänd"]).exit_code == 1
     run.invoke(app, ["clients", "revoke", "ritprogram"])
     assert run.invoke(app, ["decide", path, "--as", "ritprogram"]).exit_code == 1
+
+
+def test_the_source_of_a_rule_is_what_runs_for_it(run: CliRunner) -> None:
+    shown = run.invoke(app, ["rules", "source", "se.pbl.9.4.1", "--on", "2026-11-20"])
+    assert shown.exit_code == 0 and "# 'se.pbl.9.4.1'" in shown.stdout
+    assert "def run" not in shown.stdout
+    silent = run.invoke(app, ["rules", "source", "se.pbl.9.4.1", "--measure", "demolition", "--on", "2026-11-20"])
+    assert silent.stdout == "# se.pbl.9.4.1 never applies to demolition\n"
+    assert run.invoke(app, ["rules", "source", "se.nothing", "--on", "2026-11-20"]).exit_code == 2
+
+
+def test_help_loads_neither_the_store_nor_the_survey() -> None:
+    loads = (
+        "import sys; from permits import cli; print(not {'sqlalchemy', 'numpy', 'pydantic', 'rich'} & set(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True).stdout == b"True\n"

@@ -34,10 +34,11 @@ from permits.errors import BadInput, Fault, NotFound
 from permits.geometry import to_geojson
 from permits.office import Office
 from permits.statement import summary
-from permits.store.clients import Client, Scope
+from permits.store.clients import Client
 from permits.store.keys import Key
 from permits.store.papers import of_case, of_client
 from permits.store.record import Record, plain
+from permits.store.scopes import Scope
 from permits.text import Text
 from permits.vouching import vouched
 

@@ -21,7 +21,8 @@ from api.web.problems import Challenged
 from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
-from permits.store.clients import DEMO, TOKEN_LASTS, Client, Scope
+from permits.store.clients import DEMO, TOKEN_LASTS, Client
+from permits.store.scopes import Scope
 from permits.text import Text
 
 router = APIRouter()

@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from api.rest.shapes import Problem
 from api.web.problems import KINDS, MEDIA_TYPE
 from permits.application import Application, Inquiry
-from permits.store.clients import SCOPES, Scope
+from permits.store.scopes import SCOPES, Scope
 
 VERSION = "1.1.0"
 RELEASED = "2026-11-21"

@@ -17,8 +17,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Literal, get_args
 
-import holidays
-
 from permits.law.pack import Pack
 from permits.text import Text
 
@@ -268,6 +266,8 @@ def next_working_day(day: date) -> date:
 @lru_cache(maxsize=64)
 def _closed(year: int) -> frozenset[date]:
     """Public holidays (lag 1989:253) and the eves of Midsummer, Christmas and the New Year (lag 1930:173)."""
+    import holidays  # the calendars of the world, which most commands never open
+
     categories = (holidays.PUBLIC, holidays.DE_FACTO)
     return frozenset(holidays.country_holidays("SE", years=year, categories=categories))
 

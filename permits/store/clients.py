@@ -15,7 +15,6 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sql
@@ -24,6 +23,7 @@ from permits import clock
 from permits.errors import BadInput, Conflict, Fault, NotFound
 from permits.store.database import Database
 from permits.store.record import sha256
+from permits.store.scopes import Scope, Vouch
 from permits.store.tables import client_tokens, clients
 from permits.text import Text
 
@@ -34,30 +34,6 @@ NAME = re.compile("[a-z][a-z0-9-]{1,39}")
 
 TOKEN_LASTS = timedelta(hours=1)
 """How long a client's token opens anything; a client that is revoked loses its tokens at once."""
-
-
-class Scope(StrEnum):
-    """What a client may do here. Each route for clients asks for one of them."""
-
-    APPLICATIONS_WRITE = "applications:write"
-    ATTACHMENTS_WRITE = "attachments:write"
-
-
-SCOPES = {
-    Scope.APPLICATIONS_WRITE: Text("Lämna in ansökningar", "Hand in applications"),
-    Scope.ATTACHMENTS_WRITE: Text("Lämna in handlingar", "Hand in papers"),
-}
-
-
-class Vouch(StrEnum):
-    """What a client answers for besides its level: that somebody else did what the application says they did."""
-
-    SIGNATURES = "signatures"
-    """That the applicants, and the agent, have signed this very application with an identity of its level."""
-    CONSENTS = "consents"
-    """That the neighbours have answered as it says."""
-    PAPERS = "papers"
-    """That the papers it hands in are the applicants' own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,28 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sql
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
 
 from permits.errors import Unavailable
 from permits.store.queue import BUSY, Line, queue_for
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    Insert = sqlite.Insert | postgresql.Insert
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION = sql.table("alembic_version", sql.column("version_num", sql.String))
+"""Where alembic keeps the revision that the tables stand at."""
+
+
+def newest() -> str:
+    """The newest revision of the tables: migrations are one line, and each file begins with its number."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
 
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
@@ -73,11 +85,23 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to date; of several servers that start at once, the others wait."""
+        if self._is_newest():
+            return
+        # Slow to load, and not needed where the tables stand as they should.
+        from alembic import command
+        from alembic.config import Config
+
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(MIGRATIONS))
         with self.alone("0") as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def _is_newest(self) -> bool:
+        with self.reading() as connection:
+            if not sql.inspect(connection).has_table(VERSION.name):
+                return False
+            return connection.scalars(sql.select(VERSION.c.version_num)).all() == [newest()]
 
     def is_up(self) -> bool:
         """Whether the database answers."""
@@ -100,9 +124,15 @@ def _told() -> Iterator[None]:
         raise Unavailable(BUSY) from None
 
 
-def insert(connection: Connection, table: sql.Table) -> sqlite.Insert | postgresql.Insert:
+def insert(connection: Connection, table: sql.Table) -> Insert:
     """An insert that can say what to do when the row is there already, which each database spells for itself."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
 
 
 def _sqlite_manners(connection: Any, _: Any) -> None:

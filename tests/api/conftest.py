@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
-from permits.store.clients import Scope, Vouch
+from permits.store.scopes import Scope, Vouch
 from permits.store.tables import own_cases
 
 STORIES = Path(__file__).parents[1] / "stories"

@@ -15,7 +15,8 @@ from api.app import create_app
 from api.rest.clients import WRONG
 from permits import clock
 from permits.settings import Settings
-from permits.store.clients import DEMO, TOKEN_LASTS, Clients, Scope
+from permits.store.clients import DEMO, TOKEN_LASTS, Clients
+from permits.store.scopes import Scope
 from tests.api.conftest import browser, machine, story
 from tests.provider import listening
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx2 as httpx
 
 from permits.settings import Settings
-from permits.store.clients import Scope, Vouch
+from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
 
 STORY = Path(__file__).parents[1] / "stories/exempt-shed/application.json"

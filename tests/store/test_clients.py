@@ -7,7 +7,8 @@ import sqlalchemy as sql
 
 from permits import clock
 from permits.errors import BadInput, Conflict, NotFound
-from permits.store.clients import TOKEN_LASTS, Clients, Scope, Vouch
+from permits.store.clients import TOKEN_LASTS, Clients
+from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
 from permits.store.tables import metadata
 from permits.store.tidy import tidy

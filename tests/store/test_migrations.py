@@ -11,9 +11,11 @@ import pytest
 import sqlalchemy as sql
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from permits.place.own_cases import OwnCase
 from permits.store import chain
+from permits.store.database import MIGRATIONS, newest
 from permits.store.own_cases import cases_around
 from permits.store.papers import Holder, of_case
 from permits.store.record import canonical, chained, sha256
@@ -65,6 +67,14 @@ def store(tmp_path: Path) -> Store:
             connection.exec_driver_sql(row)
     made.migrate()
     return made
+
+
+def test_the_newest_revision_is_told_without_loading_alembic(store: Store) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert newest() == ScriptDirectory.from_config(config).get_current_head()
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == newest()
 
 
 def test_notices_that_waited_are_still_sent(store: Store) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-import structlog
 from prometheus_client import Counter
 
 from permits.law.conclusion import Agreement, Conclusion, Conclusions, Truth
@@ -23,7 +22,6 @@ Second = Evaluator | Literal[Agreement.NOT_ASKED] | None
 """Who checks the first engine: a certain evaluator, nobody, or (None) the one that is installed."""
 
 DISAGREEMENTS = Counter("lovsvar_engine_disagreements", "Cases in which the two engines differed")
-log = structlog.get_logger()
 
 
 def second_engine() -> Evaluator | None:
@@ -57,7 +55,9 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Second = None) -
         agreement = Agreement.DIFFERED if differences else Agreement.AGREED
     if differences:
         DISAGREEMENTS.inc()
-        log.error("engines_disagree", pack=pack.id, differences=differences[:10])
+        import structlog  # slow to load, and rules are tried where nothing is logged
+
+        structlog.get_logger().error("engines_disagree", pack=pack.id, differences=differences[:10])
     return Conclusions(
         pack.id,
         first,

@@ -1,0 +1,31 @@
+"""What a machine client is let in to do here, and what it may answer for. Words alone: the command line names them in its help."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from permits.text import Text
+
+
+class Scope(StrEnum):
+    """What a client may do here. Each route for clients asks for one of them."""
+
+    APPLICATIONS_WRITE = "applications:write"
+    ATTACHMENTS_WRITE = "attachments:write"
+
+
+SCOPES = {
+    Scope.APPLICATIONS_WRITE: Text("Lämna in ansökningar", "Hand in applications"),
+    Scope.ATTACHMENTS_WRITE: Text("Lämna in handlingar", "Hand in papers"),
+}
+
+
+class Vouch(StrEnum):
+    """What a client answers for besides its level: that somebody else did what the application says they did."""
+
+    SIGNATURES = "signatures"
+    """That the applicants, and the agent, have signed this very application with an identity of its level."""
+    CONSENTS = "consents"
+    """That the neighbours have answered as it says."""
+    PAPERS = "papers"
+    """That the papers it hands in are the applicants' own."""
