@@ -601,6 +601,42 @@ def rules_read(
     _print(those) if as_json else print(as_markdown(read, dates, those, "en" if english else "sv"), end="")
 
 
+@rules_app.command("sources")
+def rules_sources(
+    file: Annotated[Path, typer.Argument(help="The statute's plain text, as the Riksdag publishes it.")],
+    pack: Annotated[str, typer.Option()] = "se",
+    law: Annotated[str, typer.Option(help="Its short name in the pack.")] = "PBL",
+    against: Annotated[Path | None, typer.Option(help="What was read before, if not rules/sources.")] = None,
+    read_on: Annotated[
+        str | None, typer.Option("--read", help="Write what is read on this day, to keep there.")
+    ] = None,
+    official: Annotated[bool, typer.Option(help="With --read: the text is the official one.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Which sections that rules rest on have changed since they were read, and the rules that each one touches."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.sources import State, as_read, load_read, watch
+
+    with _told():
+        read, text = load_pack(content("rules") / pack), file.read_text(encoding="utf-8")
+        if read_on is not None:
+            print(as_read(read, law, text, _day(read_on), official=official), end="")
+            return
+        kept = against or content("rules") / "sources" / pack / f"{law}.yaml"
+        watched = watch(read, law, text, load_read(kept) if kept.exists() else None)
+    touched = [section for section in watched if section.state is not State.SAME]
+    if as_json:
+        _print([{"section": each.section, "state": each.state, "rules": each.rules} for each in touched])
+    else:
+        for section in touched:
+            told = f"{section.state}  {section.section}: {', '.join(section.rules)}"
+            out.print(told, markup=False, highlight=False, soft_wrap=True)
+        out.print(f"{len(watched) - len(touched)} of {len(watched)} sections stand as they were read.", highlight=False)
+    if touched:
+        raise typer.Exit(NOT_SATISFIED)
+
+
 @rules_app.command("site")
 def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = "se", on: OnDate = None) -> None:
     """The rules as a site in both languages, one page a section, to publish as it is."""
