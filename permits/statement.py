@@ -18,8 +18,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from permits.application import Inquiry, Proofs
-from permits.casework.deadline import advance_notice_years, last_answer, last_appeal_by_others
+from permits.casework.deadline import last_answer, last_appeal_by_others
 from permits.casework.status import Status
+from permits.casework.terms import terms
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.decision.outcome import Outcome, rests_on_unread_drawings
 from permits.decision.reasons import Reason, excused
@@ -182,7 +183,7 @@ def _letter(
         "until": _day(outcome.until) if outcome.until else None,
         "deviates": bool(excused(pack, assessment.conclusions, "permit_test")),
         "from-legal-force": assessment.conclusions.settled("effect") == "from_legal_force",
-        "advance-years": advance_notice_years(pack, decided),
+        "terms": {name: term.sv for name, term in terms(pack, decided).items()},
         "informs": [worded(pack, assessment.facts, assessment.conclusions, one).sv for one in outcome.informs],
         "missing": [one.asks.sv for one in outcome.missing],
         "judgements": [(pack.facts[name].question or pack.facts[name].label).sv for name in outcome.judgements],

@@ -12,6 +12,7 @@ from api.web.served import office
 from permits.casework.appeals import came_in
 from permits.casework.deadline import last_appeal_by_the_served
 from permits.casework.events import Role
+from permits.casework.terms import terms
 from permits.errors import NotAllowed
 from permits.steps.appealing import take_in
 from permits.store.record import Record
@@ -54,6 +55,7 @@ def _form(request: Request, record: Record, said: dict[str, str], faults: dict[s
         "eservice/appeal.html",
         422 if faults else 200,
         record=record,
+        within=terms(office(request).pack, decided)["appeal_weeks"],
         last=last_appeal_by_the_served(office(request).pack, decided),
         came_in=came_in(office(request).store.events.of(record.municipality, record.case_id), Role.APPLICANT),
         values=said,

@@ -246,11 +246,6 @@ def longest_temporary(pack: Pack, given: date) -> date:
     return _years_later(given, int(_limit(pack, "temporary_permit_years", given)))
 
 
-def advance_notice_years(pack: Pack, given: date) -> int:
-    """Within how many years of its legal force a permit must be sought on an advance notice (PBL 9 kap. 42 §)."""
-    return int(_limit(pack, "advance_notice_years", given))
-
-
 def clearance_lapses(pack: Pack, given: date) -> date:
     """The last day to begin after a starting clearance in a notification case (PBL 10 kap. 25 §)."""
     return _years_later(given, int(_limit(pack, "clearance_years", given)))

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from permits.acts import Act
 from permits.law.facts import KINDS_OF_THING
+from permits.law.loader.written_out import written_out
 from permits.law.pack import Citation, Course, FactDeclaration, FactType, Limit, NotEncoded, Question
 from permits.quantity import Evidence
 from permits.strict import Entry, Reading, nearest
@@ -85,6 +86,10 @@ class Declared:
             say.fault(keys["step"], f"{name}: steget ska vara över noll.", f"{name}: its step is not above 0.", "range")
         if low is not None and high is not None and high < low:
             say.fault(entry, f"{name}: max ligger under min.", f"{name}: its max is below its min.", "range")
+        question, help, measured_how = (
+            self.without_numbers(say.text_pair(keys[key]), keys[key], name) if key in keys else None
+            for key in ("question", "help", "measured_how")
+        )
         return FactDeclaration(
             name,
             type,
@@ -97,9 +102,9 @@ class Declared:
             say.one_of(keys.get("of"), KINDS_OF_THING) if "of" in keys else None,
             supplied,
             self._enough(name, keys.get("enough"), supplied),
-            say.text_pair(keys["question"]) if "question" in keys else None,
-            say.text_pair(keys["help"]) if "help" in keys else None,
-            say.text_pair(keys["measured_how"]) if "measured_how" in keys else None,
+            question,
+            help,
+            measured_how,
             say.words(keys.get("narrowed_by")),
             entry.place,
         )
@@ -109,6 +114,19 @@ class Declared:
         if entry.value == "acts":
             return {name: act.law for name, act in self.acts.items()}
         return {value: self.reading.text_pair(text) for value, text in self.reading.mapping(entry).items()}
+
+    def without_numbers(self, text: Text, entry: Entry, id: str) -> Text:
+        """The text, with a fault for a number of the law that is written out in it."""
+        if written := written_out(text):
+            self.reading.fault(
+                entry,
+                f"{id}: “{written}” står utskrivet och skulle stå kvar när lagen ändras. Skriv talet i limits.yaml och "
+                "{limit} här.",
+                f"{id}: “{written}” is written out and would stay when the law changes. Write the number in "
+                "limits.yaml and {limit} here.",
+                "written_out",
+            )
+        return text
 
     def narrowed(self, entry: Entry) -> None:
         """Each fact that narrows another is there. entry: the file of facts."""

@@ -107,7 +107,7 @@ class RuleReading:
         texts = say.mapping(keys["texts"], ("open",), ("met", "not_met")) if "texts" in keys else {}
         self.rules[id] = Rule(
             id,
-            say.text_pair(keys.get("title")),
+            self._title(keys.get("title"), id),
             source,
             own_valid or Validity(date.min),
             tuple(self._condition(one, id, each) for one in (*shared, *say.items(keys.get("applies_when")))),
@@ -123,6 +123,10 @@ class RuleReading:
             entry.file,
             entry.line,
         )
+
+    def _title(self, entry: Entry | None, id: str) -> Text:
+        title = self.reading.text_pair(entry)
+        return title if entry is None else self.declared.without_numbers(title, entry, id)
 
     def _sentence(self, entry: Entry, id: str) -> Text:
         """A rule's text; each `{word}` in it is a fact or `limit`, plain: `{word:d}` and `{word!r}` are none."""
@@ -141,7 +145,7 @@ class RuleReading:
                     self.reading.fault(
                         entry, f"{id}: {{{name}}} är inget sakförhållande.", f"{id}: {{{name}}} is not a fact.", "slot"
                     )
-        return text
+        return self.declared.without_numbers(text, entry, id)
 
     def _condition(self, entry: Entry, id: str, each: str | None) -> Condition:
         say = self.reading
