@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format endure bench profile sbom lock clean
+.PHONY: help setup run test lint format endure bench profile sbom audit lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -54,6 +54,11 @@ profile: setup  ## check the published API document with Spectral and Redocly (n
 
 sbom: setup  ## write sbom.json, what the service is made of (CycloneDX)
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+
+audit:  ## say which locked packages have known faults, or a newer version (needs uv and the network)
+	@command -v uv >/dev/null || { echo 'Install uv, which fetches the auditor.' >&2; exit 1; }
+	uv tool run pip-audit==2.9.0 --require-hashes --disable-pip --requirement requirements.lock
+	uv pip list --outdated --python $(BIN)/python
 
 lock:  ## choose versions anew (needs uv)
 	@command -v uv >/dev/null || { echo 'Install uv, which writes the lock file.' >&2; exit 1; }

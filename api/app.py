@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
+from api.desk import protection
 from api.eservice import appeal, applicants, completion, consent, drawings, neighbours, papers, receipts, signing, steps
 from api.eservice import live_map as map
 from api.eservice import precheck as eservice
@@ -26,6 +27,7 @@ from api.rest.shapes import Health
 from api.sign_in import oidc
 from api.sign_in import session as sign_in
 from api.web import about, face, problems, verify
+from api.web.accidents import Accidents
 from api.web.journal import Journal
 from api.web.limits import RateLimit, SizeLimit
 from api.web.pages import page
@@ -87,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.scanner = scanner_of(settings)
     if settings.oidc_issuer and not settings.oidc_acr:
         structlog.get_logger().warning("nobody can sign", why="LOVSVAR_OIDC_ACR is not set")
+    app.add_middleware(Accidents)
     app.add_middleware(CompressPublic)
     app.add_middleware(SizeLimit)
     app.add_middleware(RateLimit, most=settings.requests_per_minute)
@@ -112,6 +115,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         appeal,
         receipts,
         desk,
+        protection,
         clients,
         oidc,
         sign_in,

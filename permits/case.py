@@ -15,7 +15,7 @@ from typing import Any
 
 from permits import application as applications
 from permits import clock
-from permits.application import NOTHING, Application, Inquiry, Proofs, proved_numbers, sender
+from permits.application import NOTHING, Application, Company, Inquiry, Proofs, proved_numbers, sender
 from permits.casework import events
 from permits.casework.deadline import last_answer, longest_temporary
 from permits.casework.events import Body, Completed, CompletionRequested, Decided, Event, Received, Referred, Role
@@ -36,11 +36,12 @@ from permits.place.own_cases import OwnCase
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
 from permits.statement import Assessment, considered, statement
+from permits.store.canonical import canonical, plain
 from permits.store.keys import Key, sent_by
 from permits.store.numbers import Numbered
 from permits.store.open_case import OpenCase
 from permits.store.own_cases import cases_around
-from permits.store.record import Letter, Record, canonical, plain
+from permits.store.record import Letter, Record
 from permits.survey import footprint, survey
 from permits.survey.misplaced import on_the_property
 from permits.text import Text
@@ -100,7 +101,8 @@ def decide(
         if (now := _own_cases_now(office, application, proofs, case)) != own:
             ready = written(now)
         case.hold(papers, seen)
-        return case.finish(ready.content, ready.letter, ready.happening, ready.status), case.token()
+        kept = case.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
+        return kept, case.token()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Written:
 
     Measuring and setting a letter take longer than others should wait, so both are done before the store is held. What
     the answer rested on there is looked at again while nobody else writes, and it is measured again where that changed.
-    happening: what happens to the case by it. status: where the case then stands.
+    happening: what happens to the case by it. status: where the case then stands. marked: the parties whom the register
+    marks as protected, which changes no word of the answer.
     """
 
     designation: str
@@ -118,6 +121,7 @@ class Written:
     letter: Letter
     happening: Sequence[Event]
     status: Status
+    marked: Collection[str]
 
 
 def _written(
@@ -132,7 +136,20 @@ def _written(
     """Raises IllegalStep for what may not happen after what has happened, and LetterNotWritten."""
     status = office.status([*happened, *happening])
     whole, letter = statement(office, assessment, content, named, at, status)
-    return Written(_designation(assessment), whole, letter, happening, status)
+    marked = _marked(office, assessment.inquiry)
+    return Written(_designation(assessment), whole, letter, happening, status, marked)
+
+
+def _marked(office: Office, inquiry: Inquiry) -> frozenset[str]:
+    """The names and numbers of those parties whom the register marks, who are told by an officer's hand alone."""
+    zoning, agent = office.zoning(inquiry.municipality), [inquiry.agent] if inquiry.agent else []
+    known = [
+        (party.signatory, party.signatory_number) if isinstance(party, Company) else (party.name, party.personal_number)
+        for party in (*inquiry.applicants, *agent)
+    ]
+    return frozenset(
+        mark for name, number in known if zoning.protects(name, number or "") for mark in (name, number) if mark
+    )
 
 
 def _by_machine(office: Office, assessment: Assessment, at: datetime) -> Event:
@@ -287,7 +304,7 @@ def _gone_on(
             ready = written(now)
         opened.hold(papers, there)
         opened.sent = sent_by(sender(application, proofs), _body(application))
-        return opened.finish(ready.content, ready.letter, ready.happening, ready.status)
+        return opened.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
 
 
 def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:

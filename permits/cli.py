@@ -12,11 +12,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
     from permits.post.deliver import Port
     from permits.settings import Settings
     from permits.statement import Assessment
+    from permits.store.chain import Head
     from permits.store.datasets import Datasets
     from permits.store.store import Store
 
@@ -115,7 +117,7 @@ def _day(on: str | None) -> date:
 
 
 def _print(content: object) -> None:
-    from permits.store.record import plain
+    from permits.store.canonical import plain
 
     print(json.dumps(plain(content), ensure_ascii=False, indent=2))
 
@@ -180,7 +182,7 @@ def decide(
 def _summary(office: Office, assessment: Assessment) -> dict[str, Any]:
     from permits.decision.explanation import claims
     from permits.statement import summary
-    from permits.store.record import plain
+    from permits.store.canonical import plain
 
     told = summary(office.pack, assessment.facts, assessment.conclusions, assessment.outcome)
     return {**told, "claimed": plain(claims(office.pack, assessment.facts))}
@@ -951,7 +953,7 @@ def _show_key(name: str, key: str, as_json: bool) -> None:
 def clients_list(as_json: AsJson = False) -> None:
     """Who is let in, what each may do and vouches for, and who has been shut out."""
     from permits.settings import Settings
-    from permits.store.record import plain
+    from permits.store.canonical import plain
 
     with _told():
         known = _store(Settings()).clients.all()
@@ -1086,12 +1088,16 @@ def tidy_() -> None:
 
 @app.command("openapi")
 def openapi_() -> None:
-    """Print the OpenAPI document of REST."""
+    """Print the OpenAPI document of REST; where the settings know this computer alone, for the address of an example."""
     from api.app import create_app
-    from permits.settings import Settings
+    from api.rest.openapi import EXAMPLE_ADDRESS
+    from permits.settings import Settings, is_loopback
 
     with _told():
-        document = create_app(Settings()).openapi()
+        settings = Settings()
+        if is_loopback(urlsplit(settings.base_url).hostname):
+            settings = settings.model_copy(update={"base_url": EXAMPLE_ADDRESS})
+        document = create_app(settings).openapi()
     print(json.dumps(document, ensure_ascii=False, indent=1))
 
 
@@ -1145,20 +1151,26 @@ def _sending(store: Store, port_out: Port | None, settings: Settings) -> None:
     import structlog
 
     from permits.post.deliver import deliver
-    from permits.post.heads import send_heads
+    from permits.post.heads import mail_heads, send_heads
 
+    mailed: dict[str, Head] = {}
+    mail_next = clock.now()
     while True:
         try:
             if port_out is not None:
                 deliver(store, port_out, settings, clock.now())
             if settings.heads:
                 send_heads(store, Path(settings.heads), clock.now())
+            if port_out is not None and settings.heads_to and clock.now() >= mail_next:
+                mailed = mail_heads(store, port_out, settings, mailed, clock.now())
+                mail_next = clock.now() + HEADS_EVERY
         except Exception as error:  # the database may be away for a while; notices wait in it
             structlog.get_logger().warning("not sent", why=type(error).__name__)
         time.sleep(EVERY_SECONDS)
 
 
 EVERY_SECONDS = 30
+HEADS_EVERY = timedelta(days=1)
 
 
 def _store(settings: Settings) -> Store:

@@ -54,7 +54,8 @@ class Settings(BaseSettings):
     delivery: where notices leave, `file:FOLDER`, `smtp://host:port`, `smtp+starttls://host:port` or
     `smtps://host:port`; nowhere when empty. delivery_user, delivery_password: whom to log in as there.
     heads: the file, best on another machine, to which `serve` adds the newest head of each municipality's chain, and
-    against which `lovsvar verify` holds the chains; none when empty.
+    against which `lovsvar verify` holds the chains; none when empty. heads_to: the address that `serve` mails them to once
+    a day, by `delivery`; nobody when empty.
     scan: the virus scanner that papers pass, `clamd://host:port` or `clamd:/path/of/its/socket`; none when empty.
     notices_from: the address they come from.
     oidc_…: the identity provider: its issuer, our id and secret there, what is asked for, the level of assurance that is
@@ -87,6 +88,7 @@ class Settings(BaseSettings):
     delivery_user: str = ""
     delivery_password: SecretStr = SecretStr("")
     heads: str = ""
+    heads_to: str = ""
     scan: str = ""
     notices_from: str = "bygglov@grankoping.example"
     demo: bool = False

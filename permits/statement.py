@@ -35,8 +35,9 @@ from permits.local.fee import Fee, fee
 from permits.office import Office
 from permits.place.site import Site
 from permits.quantity import Measured, Source, Stated
+from permits.store.canonical import plain, sha256
 from permits.store.numbers import Numbered
-from permits.store.record import Letter, plain, sha256
+from permits.store.record import Letter
 from permits.survey import evidence
 from permits.text import Text
 
@@ -220,13 +221,17 @@ def _names(assessment: Assessment) -> Sequence[str]:
 
 
 def _addressee(assessment: Assessment) -> list[str]:
-    """The first applicant's name and address, line by line; nothing of somebody whose identity is protected."""
+    """
+    Whom the letter is to, line by line; nothing of somebody whose identity is protected.
+
+    With an address only where one person applies alone: each of several opens the same letter.
+    """
     applicants = assessment.inquiry.applicants
     if not applicants or any(applicant.protected_identity for applicant in applicants):
         return list(_names(assessment))
     first, more = applicants[0], len(applicants) - 1
     lines = [first.name] if not more else [f"{first.name} med {more} till"]
-    if first.address is not None:
+    if not more:
         lines += [first.address.street, f"{first.address.postal_code} {first.address.town}"]
     return lines
 

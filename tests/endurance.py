@@ -32,8 +32,8 @@ from permits import application as applications
 from permits import clock
 from permits.case import check
 from permits.settings import Settings
+from permits.store.canonical import sha256
 from permits.store.clients import DEMO
-from permits.store.record import sha256
 from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
 from tests import postgres

@@ -17,7 +17,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.desk.changes import changes
+from api.desk.protection import protection, said_of
 from api.sign_in.session import OFFICERS, officer
+from api.web.journal import read_by
 from api.web.letters import as_html, as_pdf
 from api.web.pages import as_image, check_sender, page, visitor
 from api.web.papers import paper_of, papers_labels
@@ -63,7 +65,9 @@ def desk(request: Request, waits: str = "us") -> HTMLResponse:
             summary = store.records.of(me.municipality, one.case_id)[-1].summary
             rows.append((one, _act(office(request).pack, one.measure), summary, _days(one.due, today)))
     counts = {name: sum(one.result == result for one in waiting) for name, result in WAITS_FOR.items()}
-    return page(request, "desk/desk.html", rows=rows, counts=counts, waits=waits)
+    by_hand = store.outbox.by_hand(me.municipality)
+    asked = store.disclosures(me.municipality).waiting()
+    return page(request, "desk/desk.html", rows=rows, counts=counts, waits=waits, by_hand=by_hand, asked=asked)
 
 
 def _days(due: date | None, today: date) -> int | None:
@@ -96,7 +100,8 @@ def _case(
     """The case with what was written; with what has changed, when the officer read another record than the last."""
     me, here = officer(request), office(request)
     records = here.store.records.of(me.municipality, case_id)
-    record, stored = records[-1], here.store.cases.read(me.municipality, case_id)
+    record = read_by(request, records[-1], "officer", me.name)
+    stored = here.store.cases.read(me.municipality, case_id)
     content, result = record.content, Result(stored.result)
     choosing = _choosing(request, case_id, written) if result.waits else None
     read = next((one for one in records if one.sequence == written.seen), record)
@@ -124,6 +129,10 @@ def _case(
         written=written,
         heard=HEARD,
         fault=fault,
+        protection=protection(request, record),
+        disclosures=here.store.disclosures(me.municipality).of(case_id),
+        people=said_of(record),
+        readings=here.store.readings(me.municipality).of(case_id),
     )
 
 
@@ -280,7 +289,8 @@ def paper(request: Request, case_id: str, sha256: str) -> Response:
 
 
 def _latest(request: Request, case_id: str) -> Record:
-    return office(request).store.records.of(officer(request).municipality, case_id)[-1]
+    me = officer(request)
+    return read_by(request, office(request).store.records.of(me.municipality, case_id)[-1], "officer", me.name)
 
 
 # -- a record as a page shows it ----------------------------------------------------------------------

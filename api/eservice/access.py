@@ -16,11 +16,13 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.sign_in.oidc import is_fresh
+from api.web.journal import read_by
 from api.web.pages import visitor
 from api.web.security import keep_cookie, signed, unsigned
 from api.web.served import municipality, office
 from permits.application import twelve_digits
 from permits.errors import NotAllowed, NotFound
+from permits.store.people import places_of
 from permits.store.record import Record
 from permits.text import Text
 
@@ -41,7 +43,9 @@ def opened(request: Request, case_id: str) -> Record:
     token = unsigned(request, "case", request.cookies.get(f"case-{case_id}", ""), KEPT_HOURS)
     by_token = bool(token) and office(request).settings.demo and store.tokens.municipality(case_id, str(token)) == here
     if by_token or (who is not None and who.number and store.parties.include(here, case_id, who.number)):
-        return store.records.of(here, case_id)[-1]
+        record = store.records.of(here, case_id)[-1]
+        mine = places_of(record.application, who.number) if who is not None and who.number else ()
+        return read_by(request, record, "party", min(mine, default=""))
     raise NotFound(
         Text(
             "Ärendet finns inte, eller är någon annans. Logga in som den som ansökte.",

@@ -31,7 +31,7 @@ from permits.letter.siteplan import describe, draw
 from permits.place.site import Site
 from permits.quantity import Measured
 from permits.statement import Assessment
-from permits.store.record import plain
+from permits.store.canonical import plain
 from permits.text import Text
 from permits.ways import Kind, Way, applying, hinders, ways
 

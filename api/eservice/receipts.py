@@ -19,14 +19,17 @@ from api.eservice.acts import in_brief
 from api.web.letters import as_html, as_pdf
 from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels
+from api.web.sent import Form
 from api.web.served import municipality, office
-from permits.casework.appeals import came_in
+from permits.casework.appeals import CameIn, came_in
 from permits.casework.deadline import last_answer
 from permits.casework.events import Role
 from permits.decision.result import Result
-from permits.errors import NotFound
+from permits.errors import NotAllowed, NotFound
+from permits.store.canonical import canonical, plain
 from permits.store.papers import of_case
-from permits.store.record import Record, canonical, plain
+from permits.store.people import places, places_of, places_of_sender
+from permits.store.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases")
@@ -98,6 +101,11 @@ def receipt(request: Request, case_id: str) -> Response:
         appeals=came_in(store.events.of(record.municipality, case_id), Role.APPLICANT),
         result=record.outcome,
         automatic=record.by_machine,
+        others=sorted(set(places(record.application)) - _seen(request, record)),
+        asked=[
+            one for one in store.disclosures(record.municipality).of(case_id) if one.asked_by in _seen(request, record)
+        ],
+        readings=[one for one in store.readings(record.municipality).of(case_id) if one.role == "officer"],
         has_draft=bool(draft) and not sent,
     )
     if sent:
@@ -155,14 +163,16 @@ def standing(request: Request, record: Record, due: date | None) -> Standing:
 
 @router.get("/{case_id}/all.zip")
 def everything(request: Request, case_id: str) -> Response:
-    """Every letter and record of the case, and every paper handed in, as one file."""
+    """
+    Every letter and record of the case, and every paper handed in, as one file; of people no more than of whoever asks.
+    """
     record = opened(request, case_id)
     store = office(request).store
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, one in enumerate(store.records.of(record.municipality, case_id), 1):
-            archive.writestr(f"{number}-{one.outcome}.pdf", one.letter_pdf)
-            archive.writestr(f"{number}-record.json", canonical(one.content))
+        for place, one in enumerate(store.records.of(record.municipality, case_id), 1):
+            archive.writestr(f"{place}-{one.outcome}.pdf", one.letter_pdf)
+            archive.writestr(f"{place}-record.json", canonical(one.shown(_seen(request, one))))
         papers = store.papers(record.municipality)
         for paper in record.papers:
             # one that was only named was never handed in
@@ -170,11 +180,40 @@ def everything(request: Request, case_id: str) -> Response:
                 _, content = papers.read(of_case(case_id), paper["sha256"])
                 safe = re.sub(r"[^\w.-]", "_", paper["name"])
                 archive.writestr(f"papers/{paper['kind']}-{paper['sha256'][:8]}-{safe}", content)
-        for number, appeal in enumerate(came_in(store.events.of(record.municipality, case_id), Role.APPLICANT), 1):
-            archive.writestr(f"appeal-{number}.json", canonical(plain(appeal)))
+        for place, appeal in enumerate(came_in(store.events.of(record.municipality, case_id), Role.APPLICANT), 1):
+            archive.writestr(f"appeal-{place}.json", canonical({**plain(appeal), **_author(record, appeal)}))
     name = record.number.replace(" ", "-")
     headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
     return Response(made.getvalue(), media_type="application/zip", headers=headers)
+
+
+def _seen(request: Request, record: Record) -> set[str]:
+    """The places of a record that speak of whoever asks, and those that an officer has given out to them."""
+    who = visitor(request)
+    if who is None or not who.number:
+        return places_of_sender(record.application)
+    mine = set(places_of(record.application, who.number))
+    disclosures = office(request).store.disclosures(record.municipality)
+    return mine.union(*(disclosures.given_to(record.case_id, place) for place in mine))
+
+
+@router.post("/{case_id}/others")
+def ask_of_others(request: Request, form: Form, case_id: str) -> Response:
+    """A party asks for what the file says of the others; an officer tries secrecy first."""
+    record = opened(request, case_id)
+    who = visitor(request)
+    asked_by = min(places_of(record.application, who.number), default="") if who is not None and who.number else ""
+    if not asked_by:
+        raise NotAllowed(Text("Logga in som part i ärendet.", "Sign in as a party of the case."))
+    office(request).store.disclosures(record.municipality).ask(case_id, asked_by)
+    return RedirectResponse(f"/cases/{case_id}", 303)
+
+
+def _author(record: Record, appeal: CameIn) -> dict[str, str]:
+    """Who appealed, as the parties are told: nobody whose identity is protected."""
+    people = record.application.get("applicants", ())
+    hidden = any(person.get("protectedIdentity") and person["name"] in appeal.name for person in people)
+    return {"name": "" if hidden else appeal.name}
 
 
 @router.get("/{case_id}/letters/{sequence}.pdf")

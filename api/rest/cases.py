@@ -20,6 +20,7 @@ from api.rest.shapes import (
     RecordAnswer,
 )
 from api.web.conditional import tag_of, unless_known
+from api.web.journal import read_by
 from api.web.letters import as_html, as_pdf
 from api.web.papers import take_in
 from api.web.sent import Body, JsonBody
@@ -34,10 +35,12 @@ from permits.errors import BadInput, Fault, NotFound
 from permits.geometry import to_geojson
 from permits.office import Office
 from permits.statement import summary
+from permits.store.canonical import plain
 from permits.store.clients import Client
 from permits.store.keys import Key
 from permits.store.papers import of_case, of_client
-from permits.store.record import Record, plain
+from permits.store.people import places_of_sender
+from permits.store.record import Record
 from permits.store.scopes import Scope
 from permits.text import Text
 from permits.vouching import vouched
@@ -256,10 +259,12 @@ def letter_html(request: Request, case_id: CaseId, authorization: Token = "") ->
 def record_of(
     request: Request, case_id: CaseId, authorization: Token = "", if_none_match: IfNoneMatch = ""
 ) -> Response:
-    """The whole record with its hash and the hash it follows."""
+    """
+    The whole record with its hash and the hash it follows. People are in it by their places and hashes; `people` has what
+    is said of whoever sent it alone, and nobody where several are in it.
+    """
     record = _opened(request, case_id, authorization)
-    body = {"sequence": record.sequence, "previous": record.previous, "hash": record.hash, "content": record.content}
-    return unless_known(if_none_match, body)
+    return unless_known(if_none_match, record.shown(places_of_sender(record.application)))
 
 
 @router.get(
@@ -301,7 +306,7 @@ def _opened(request: Request, case_id: str, authorization: str) -> Record:
         raise NotFound(
             Text("Ärendet finns inte, eller koden stämmer inte.", "No such case, or the token is not right.")
         )
-    return store.records.of(municipality, case_id)[-1]
+    return read_by(request, store.records.of(municipality, case_id)[-1], "key")
 
 
 def _case(request: Request, record: Record) -> dict[str, Any]:

@@ -163,7 +163,16 @@ ENVELOPE: dict[str, Any] = {
     "largest": None,
 }
 NEW_CASE = {**CASE, "token": "uW3nq0Ck1r7mX9bT5yZ2pL8vA4sD6fGh", "sentBefore": False}
-RECORD = {"sequence": 1, "previous": "0" * 64, "hash": "c0ffee" * 10 + "c0ff", "content": {"summary": _ANSWER}}
+RECORD = {
+    "sequence": 1,
+    "previous": "0" * 64,
+    "hash": "c0ffee" * 10 + "c0ff",
+    "content": {
+        "summary": _ANSWER,
+        "application": {"applicants": [{"kind": "person", "person": "c0ffee" * 10 + "c0ff"}]},
+    },
+    "people": {"applicants/0": {"salt": "5a17" * 8, "says": {"name": "Testa Testsson"}}},
+}
 PROPERTIES = {"properties": [{"designation": "ALMEN 1:3", "address": "Björkstigen 5"}], "limit": 20, "offset": 0}
 PAPER = {"sha256": "c0ffee" * 10 + "c0ff", "mediaType": "application/pdf", "size": 48213, "pages": 2}
 INFO = {
@@ -242,6 +251,10 @@ def _problem(name: str) -> dict[str, Any]:
 
 ROOT = "/api/v1"
 """What every address of the API begins with; the document names it once, as its server's."""
+
+
+EXAMPLE_ADDRESS = "https://grankoping.example"
+"""Where the examples' municipality would serve: what is published of an installation that nobody else can reach."""
 
 
 def by_the_profile(

@@ -161,13 +161,26 @@ class PropertyList(Shape):
     offset: int
 
 
+class PersonApart(Shape):
+    """What is said of one person, with the salt of its hash in the record."""
+
+    salt: str
+    says: dict[str, Any]
+
+
 class RecordAnswer(Shape):
-    """All that a decision rested on, with its hash and the hash it follows. Names of facts and rules are data."""
+    """
+    All that a decision rested on, with its hash and the hash it follows. Names of facts and rules are data.
+
+    People are in the content by their place and a hash, SHA-256 over salt, line break and the canonical form of `says`;
+    `people` has those by place that the reader may see, none for one who was severed.
+    """
 
     sequence: int
     previous: str
     hash: str
     content: dict[str, Any]
+    people: dict[str, PersonApart | None]
 
 
 class ApiInfo(Shape):

@@ -54,6 +54,22 @@ def sign_in(request: Request, form: Form) -> Response:
     return response
 
 
+@router.get("/sign-ins")
+def sign_ins(request: Request) -> Response:
+    """Where whoever is here is signed in."""
+    if visitor(request) is None:
+        return RedirectResponse("/sign-in?" + urlencode({"to": "/sign-ins"}), 303)
+    theirs = office(request).store.sessions.same_person(request.cookies.get("sid", ""))
+    return page(request, "sign_in/sign_ins.html", sign_ins=theirs)
+
+
+@router.post("/sign-ins")
+def end_others(request: Request, _: Form) -> Response:
+    """End all of them but this one, as after a computer or a telephone was left behind."""
+    office(request).store.sessions.close_others(request.cookies.get("sid", ""))
+    return RedirectResponse("/sign-ins", 303)
+
+
 def open_session(request: Request, response: Response, **who: Any) -> None:
     """
     Keep who signed in, in place of whoever was signed in here before.

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi.responses import JSONResponse, Response
 
-from permits.store.record import sha256
+from permits.store.canonical import sha256
 
 
 def unless_known(

@@ -2,7 +2,8 @@
 What security needs to look back on, one line each: who was let in or refused, what was decided, what left the house.
 
 A line names the route, never the address as sent, and of its parts only those that are random names: nobody's name or
-number can get into it. What a party or an officer did to a case stands in the case's own records.
+number can get into it. What a party or an officer did to a case stands in the case's own records, and who has read it
+beside them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,12 @@ import sys
 from collections.abc import Mapping
 
 import structlog
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from permits.errors import Unavailable
+from permits.store.record import Record
 
 log = structlog.get_logger()
 
@@ -23,18 +29,26 @@ EVENTS: Mapping[tuple[str, str], str] = {
     ("GET", "/login/back"): "signed in",
     ("POST", "/sign-in"): "signed in",
     ("POST", "/sign-out"): "signed out",
+    ("POST", "/sign-ins"): "signed out elsewhere",
     ("POST", "/api/v1/applications"): "decided",
     ("POST", "/application/read-through"): "decided",
     ("POST", "/cases/{case_id}/complete"): "decided",
     ("POST", "/cases/{case_id}/withdraw"): "decided",
     ("POST", "/desk/cases/{case_id}"): "decided",
+    ("POST", "/desk/handed-over/{notice}"): "handed over",
+    ("POST", "/cases/{case_id}/others"): "asked for others",
+    ("POST", "/desk/cases/{case_id}/disclosures/{id}"): "secrecy tried",
     ("POST", "/cases/{case_id}/appeal"): "appealed",
     ("GET", "/cases/{case_id}"): "read",
     ("GET", "/desk/cases/{case_id}"): "read",
     ("GET", "/api/v1/cases/{caseId}"): "read",
     ("GET", "/cases/{case_id}/all.zip"): "exported",
     ("GET", "/cases/{case_id}/letters/{sequence}.pdf"): "exported",
+    ("GET", "/cases/{case_id}/letter.pdf"): "exported",
+    ("GET", "/cases/{case_id}/letter.html"): "exported",
     ("GET", "/cases/{case_id}/papers/{sha256}"): "exported",
+    ("GET", "/desk/cases/{case_id}/letter.pdf"): "exported",
+    ("GET", "/desk/cases/{case_id}/letter.html"): "exported",
     ("GET", "/desk/cases/{case_id}/papers/{sha256}"): "exported",
     ("GET", "/api/v1/cases/{caseId}/record"): "exported",
     ("GET", "/api/v1/cases/{caseId}/record.json"): "exported",
@@ -59,12 +73,37 @@ class Journal:
             await self.app(scope, receive, send)
             return
 
+        well = False
+
         async def told(message: Message) -> None:
+            nonlocal well
             if message["type"] == "http.response.start":
+                well = message["status"] < 400
                 _tell(scope, message["status"])
             await send(message)
 
         await self.app(scope, receive, told)
+        if well and _event(scope) in ("read", "exported") and "reading" in scope.get("state", {}):
+            await run_in_threadpool(_keep, scope)
+
+
+def read_by(request: Request, record: Record, role: str, reader: str = "") -> Record:
+    """The record, to be noted as read by them once the answer has gone well. See `Reading`."""
+    request.state.reading = (record.municipality, record.case_id, role, reader)
+    return record
+
+
+def _keep(scope: Scope) -> None:
+    """Note who has read a case, after the answer is sent: nobody waits for it."""
+    municipality, case_id, role, reader = scope["state"]["reading"]
+    try:
+        scope["app"].state.office.store.readings(municipality).keep(case_id, role, reader, scope["route"].path)
+    except Unavailable:
+        log.warning("reading not kept", case_id=case_id, role=role)
+
+
+def _event(scope: Scope) -> str | None:
+    return EVENTS.get((scope["method"], getattr(scope.get("route"), "path", "none")))
 
 
 def _tell(scope: Scope, status: int) -> None:
@@ -75,7 +114,7 @@ def _tell(scope: Scope, status: int) -> None:
         log.error("failed", **told)
     elif status in REFUSALS:
         log.warning("refused", sender=(scope.get("client") or ("",))[0], **told)
-    elif event := EVENTS.get((scope["method"], route)):
+    elif event := _event(scope):
         log.info(event, **told)
 
 

@@ -213,10 +213,6 @@ def install(app: FastAPI) -> None:
         kind = kind or ("validation" if error.status_code < 500 else "failed")
         return problem(request, kind, status=error.status_code, headers=error.headers)
 
-    @app.exception_handler(Exception)
-    def accident(request: Request, error: Exception) -> Response:
-        return problem(request, "failed")
-
 
 def _fault(found: Mapping[str, Any]) -> Fault:
     """FastAPI's finding about a parameter, without what was sent."""

@@ -23,9 +23,13 @@ from permits.written import Line, Lines
 
 
 class Body(BaseModel):
-    """camelCase outside, snake_case inside; unknown members are faults, and nothing changes later."""
+    """
+    camelCase outside, snake_case inside; unknown members are faults, and nothing changes later. What was sent is in no error.
+    """
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
 
 class AttachmentKind(StrEnum):

@@ -13,7 +13,7 @@ from typing import Any
 import segno
 
 from permits.local.face import Face
-from permits.store.record import canonical
+from permits.store.canonical import canonical
 
 SHIELD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 42 50"><path d="M1 1H41V27C41 38 32 45 21 49 10 45 1 38 1 27Z" fill="{brand}"/>'

@@ -19,7 +19,8 @@ from typing import Any
 import typst
 
 from permits.errors import LetterNotWritten
-from permits.store.record import Letter, canonical
+from permits.store.canonical import canonical
+from permits.store.record import Letter
 from permits.text import Text
 
 STANDARDS: list[Any] = ["a-3a", "ua-1"]

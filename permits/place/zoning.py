@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -135,6 +135,7 @@ class Zoning:
     ) -> None:
         self.municipality = municipality
         self._owner_numbers = owner_numbers
+        self._marked = _marked(owners, owner_numbers)
         self.layers = layers
         self.faults = tuple(faults)
         self._ages = ages
@@ -265,6 +266,20 @@ class Zoning:
         """
         numbers = self._owner_numbers.get(property.designation, ())
         return bool(number) and place < len(numbers) and twelve_digits(numbers[place]) == number
+
+    def protects(self, name: str, number: str) -> bool:
+        """
+        Whether the register marks somebody as protected (skyddade personuppgifter), on whatever property they own.
+
+        number: in twelve digits. Where the register knows a marked owner by name only a namesake counts as them, since
+        then an officer sees to it.
+        """
+        return number in self._marked or name in self._marked
+
+    def marked(self, designations: Iterable[str]) -> list[str]:
+        """Those of the properties of which an owner is marked: for an officer to know, and nobody else."""
+        own = (self._properties.get(designation) for designation in dict.fromkeys(designations))
+        return [one.designation for one in own if one and any(owner.protected for owner in one.owners)]
 
     def _asked(self, text: str) -> list[str]:
         """What may be meant by a text: as written, or without the municipality's name, in whole words, before it."""
@@ -444,6 +459,16 @@ def _checked(path: Path, expected: str) -> bytes:
         )
         raise BadZoning(says, [Fault(path.name, says, "hash")])
     return raw
+
+
+def _marked(owners: Mapping[str, Sequence[Owner]], numbers: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The owners who are marked, each by their number, or by their name where the register has no number of theirs."""
+    return frozenset(
+        twelve_digits(number) or owner.name
+        for designation, those in owners.items()
+        for owner, number in zip(those, numbers.get(designation, [""] * len(those)), strict=True)
+        if owner.protected
+    )
 
 
 def _properties(

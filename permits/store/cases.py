@@ -19,11 +19,12 @@ from permits.casework.events import Event
 from permits.casework.status import Status
 from permits.errors import NotFound
 from permits.store import events, keys, numbers, records, tokens
+from permits.store.canonical import sha256
 from permits.store.database import Database
 from permits.store.keys import Key
 from permits.store.numbers import Numbered
 from permits.store.open_case import OpenCase, shown
-from permits.store.record import Record, sha256
+from permits.store.record import Record
 from permits.store.tables import cases, own_cases, parties
 from permits.text import Text
 

@@ -21,8 +21,8 @@ import sqlalchemy as sql
 
 from permits import clock
 from permits.errors import BadInput, Conflict, Fault, NotFound
+from permits.store.canonical import sha256
 from permits.store.database import Database
-from permits.store.record import sha256
 from permits.store.scopes import Scope, Vouch
 from permits.store.tables import client_tokens, clients
 from permits.text import Text

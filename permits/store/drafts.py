@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.errors import NotFound, OverQuota
+from permits.store.canonical import canonical, sha256
 from permits.store.database import Database
 from permits.store.papers import held_by_draft
 from permits.store.quota import LARGEST_DRAFT, MOST_DRAFTS, MOST_NAMELESS, TOO_LONG, TOO_MANY_DRAFTS, TOO_MANY_NAMELESS
-from permits.store.record import canonical, sha256
 from permits.store.tables import attachments, drafts
 from permits.text import Text
 

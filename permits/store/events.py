@@ -18,9 +18,10 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.casework.events import Event, Role, read_body
+from permits.store.canonical import canonical, sha256
 from permits.store.chain import EVENTS, NOTHING_YET, Head, kept_head, move_head
 from permits.store.database import Database
-from permits.store.record import Letter, canonical, chained, sha256
+from permits.store.record import Letter, chained
 from permits.store.tables import cases, events, letters
 
 

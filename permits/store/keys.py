@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from permits.errors import Conflict
 from permits.place.own_cases import ENDED
-from permits.store.record import sha256
+from permits.store.canonical import sha256
 from permits.store.tables import keys, own_cases
 from permits.text import Text
 

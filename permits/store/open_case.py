@@ -13,7 +13,7 @@ from permits.casework.events import Event, Frozen
 from permits.casework.status import Status
 from permits.errors import Conflict
 from permits.place.own_cases import OwnCase
-from permits.store import chain, events, numbers, outbox, own_cases, papers, parties, records, tokens
+from permits.store import chain, events, numbers, outbox, own_cases, papers, parties, people, records, tokens
 from permits.store.chain import Head
 from permits.store.numbers import Numbered
 from permits.store.record import Letter, Record, chained, to_be_kept
@@ -84,12 +84,22 @@ class OpenCase:
         self.connection.execute(cases.update().where(cases.c.case_id == self.named.case_id).values(**standing))
         return kept
 
-    def finish(self, content: Mapping[str, Any], letter: Letter, happening: Sequence[Event], status: Status) -> Record:
+    def finish(
+        self,
+        content: Mapping[str, Any],
+        letter: Letter,
+        happening: Sequence[Event],
+        status: Status,
+        marked: Collection[str] = (),
+    ) -> Record:
         """
         Write the record with what happens to the case, its row and what is to be sent, to be committed together.
 
         happening: the last of it is what the record freezes. status: what all events of the case fold to with these.
+        marked: the names and numbers of the parties whom the register marks, who are told by an officer's hand alone.
         """
+        application, of_whom = people.taken_apart(content.get("application", {}))
+        content = {**content, "application": application} if of_whom else content
         written, named = to_be_kept(content), self.named
         before = chain.end(self.connection, named.municipality)
         record = Record(
@@ -102,6 +112,7 @@ class OpenCase:
             chained(before.hash, written),
             letter.html,
             letter.pdf,
+            of_whom,
         )
         kept = events.append(self.connection, named.municipality, named.case_id, _pointing(happening, record))
         standing = {"result": record.outcome, **shown(replace(status, sequence=kept[-1].sequence))}
@@ -124,7 +135,7 @@ class OpenCase:
         own_cases.replace(self.connection, record)
         records.write(self.connection, record, written)
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
-        told = parties.addresses(record.application)
+        told = parties.addresses(record.application, marked)
         outbox.put(self.connection, named.municipality, named.case_id, f"letter.{record.outcome}", told)
         return record
 

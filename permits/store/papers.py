@@ -16,9 +16,9 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.errors import NotFound
 from permits.paper import Paper
+from permits.store.canonical import sha256
 from permits.store.database import Database, insert
 from permits.store.quota import PAPERS
-from permits.store.record import sha256
 from permits.store.tables import attachments, papers
 from permits.text import Text
 

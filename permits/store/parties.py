@@ -9,7 +9,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.store.database import Database
-from permits.store.tables import parties
+from permits.store.tables import outbox, parties
 
 
 class Parties:
@@ -41,6 +41,15 @@ def write(connection: Connection, municipality: str, case_id: str, application: 
         connection.execute(parties.insert().values(**row))
 
 
+def sever(connection: Connection, municipality: str, case_id: str, said: Mapping[str, Any]) -> None:
+    """Forget somebody as a party of a case, and their address in its notices. said: what was said of them."""
+    numbers = [said[name] for name in ("personalNumber", "signatoryNumber") if said.get(name)]
+    its = sql.and_(parties.c.municipality == municipality, parties.c.case_id == case_id)
+    connection.execute(parties.delete().where(its, parties.c.number.in_(numbers)))
+    notices = sql.and_(outbox.c.municipality == municipality, outbox.c.case_id == case_id)
+    connection.execute(outbox.delete().where(notices, outbox.c.address == said.get("email", BY_HAND)))
+
+
 def numbers(application: Mapping[str, Any]) -> set[str]:
     """The personal numbers of those who may open the case by their own login: applicants, signatories, the agent."""
     return {
@@ -51,10 +60,26 @@ def numbers(application: Mapping[str, Any]) -> set[str]:
     }
 
 
-def addresses(application: Mapping[str, Any]) -> list[str]:
-    """Where the parties want to be told, each once; not those whose identity is protected: an officer reaches them."""
-    told = (person for person in _people(application) if not person.get("protectedIdentity"))
-    return list(dict.fromkeys(person["email"] for person in told if person.get("email")))
+def addresses(application: Mapping[str, Any], marked: Collection[str] = ()) -> list[str]:
+    """
+    Where the parties want to be told, each once; an empty one for each whom an officer tells by hand, since their identity
+    is protected, by what they say or by the register.
+
+    marked: the names and numbers of those whom the register marks.
+    """
+    people = _people(application)
+    hidden = [person for person in people if person.get("protectedIdentity") or names(person) & set(marked)]
+    told = dict.fromkeys(person["email"] for person in people if person.get("email") and person not in hidden)
+    return [*told, *(BY_HAND for _ in hidden)]
+
+
+BY_HAND = ""
+"""The address of somebody whom only an officer tells."""
+
+
+def names(person: Mapping[str, Any]) -> set[str]:
+    """The names and numbers of a party and of who signs for them."""
+    return {person[name] for name in ("name", "personalNumber", "signatory", "signatoryNumber") if person.get(name)}
 
 
 def _people(application: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Table
 
 from permits import clock
 from permits.errors import NotAllowed
+from permits.store.canonical import canonical, sha256
 from permits.store.database import Database
-from permits.store.record import canonical, sha256
 from permits.store.tables import consents, proposals, signatures
 from permits.text import Text
 

@@ -2,86 +2,24 @@
 What was decided, on what, by which rules, in which words: frozen, hashed and chained.
 
 A record is plain JSON so that anyone can read and re-run it. Its hash is SHA-256 over its canonical
-form (keys sorted, no spaces, UTF-8), and holds the hash of the record before it in the municipality.
+form (keys sorted, no spaces, UTF-8), and holds the hash of the record before it in the municipality. Of people it has
+their places and salted hashes; who they are lies beside it (`people`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
-from enum import Enum
 from typing import Any, cast
-
-from pydantic import BaseModel
 
 from permits.application import Proofs, kept_proofs
 from permits.decision.result import Result
 from permits.errors import BadApplication, Fault
-from permits.geometry import Shape, to_geojson
-from permits.place.site import Owner
+from permits.store import people
+from permits.store.canonical import canonical, sha256
+from permits.store.people import People
 from permits.text import Text
-
-
-def plain(value: object) -> Any:
-    """
-    Any of our things as plain JSON: decimals as text, shapes as GeoJSON, dates as ISO 8601.
-
-    Raises TypeError for a thing that has no plain form, so that nothing is kept half.
-    """
-    kind = type(value)
-    make = _PLAIN.get(kind)
-    if make is None:
-        # A kind is looked at once; a record holds thousands of things of a few kinds.
-        make = _PLAIN[kind] = _way_for(kind)
-    return make(value)
-
-
-def _way_for(kind: type) -> Callable[[Any], Any]:
-    """How things of a kind are made plain."""
-    if issubclass(kind, Enum):
-        return lambda one: plain(one.value)
-    if issubclass(kind, str):
-        return str
-    if issubclass(kind, date):
-        return lambda one: one.isoformat()
-    if issubclass(kind, BaseModel):
-        return lambda one: one.model_dump(mode="json", by_alias=True, exclude_none=True)
-    if issubclass(kind, Shape):
-        return to_geojson
-    if issubclass(kind, Mapping):
-        return lambda one: {str(key): inner if type(inner) in AS_IS else plain(inner) for key, inner in one.items()}
-    if hasattr(kind, "_fields"):
-        names = kind._fields
-        return lambda one: {
-            name: inner if type(inner) in AS_IS else plain(inner) for name, inner in zip(names, one, strict=True)
-        }
-    if issubclass(kind, Sequence | set | frozenset) and not issubclass(kind, bytes):
-        return lambda one: [inner if type(inner) in AS_IS else plain(inner) for inner in one]
-    if is_dataclass(kind):
-        names = tuple(field.name for field in fields(kind))
-        return lambda one: {name: plain(getattr(one, name)) for name in names}
-    raise TypeError(f"{kind.__name__} has no plain form")
-
-
-AS_IS = frozenset({type(None), bool, int, str})
-"""What is plain already. Most of a record is, so it is passed by where it lies instead of being made plain."""
-
-_PLAIN: dict[type, Callable[[Any], Any]] = {
-    **dict.fromkeys(AS_IS, lambda one: one),
-    Decimal: lambda one: format(one, "f"),
-    # An owner's place among the owners is the reference; who it is stays in the register, and a mark there unseen.
-    Owner: lambda owner: {"kind": owner.kind},
-}
-
-
-def canonical(content: Mapping[str, Any]) -> bytes:
-    """The one spelling of a JSON object that is hashed."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
 
 LARGEST = 10_000_000
 """Bytes of one record's content: an ordinary one has three hundred thousand, a fence across a quarter a million."""
@@ -99,10 +37,6 @@ TOO_MUCH = Text(
     "Åtgärden berör för mycket mark för att prövas på en gång. Dela upp den.",
     "The measure concerns too much ground to be decided at once. Part it.",
 )
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +58,8 @@ class Record:
 
     case_id: opaque, for addresses. number: the case number people use. content: everything the
     decision rested on (application, site, facts, conclusions, answers, outcome, delegation, letter
-    hashes, versions, times), read by the properties here. previous, hash: the chain. letter_html, letter_pdf: the letter as sent.
+    hashes, versions, times), read by the properties here. previous, hash: the chain. letter_html, letter_pdf: the letter as
+    sent, empty once somebody in it was severed. people: of whom it speaks.
     """
 
     case_id: str
@@ -136,6 +71,7 @@ class Record:
     hash: str
     letter_html: str
     letter_pdf: bytes
+    people: People = field(default_factory=dict)
 
     @property
     def outcome(self) -> Result:
@@ -153,8 +89,8 @@ class Record:
 
     @property
     def application(self) -> Mapping[str, Any]:
-        """What was applied for, as it was sent."""
-        return cast("Mapping[str, Any]", self.content.get("application", {}))
+        """What was applied for, as it was sent, with its people."""
+        return people.put_together(self.content.get("application", {}), self.people)
 
     @property
     def papers(self) -> Sequence[Mapping[str, Any]]:
@@ -195,6 +131,23 @@ class Record:
         """The numbers of the cases that this one stands in place of, once it is settled."""
         return cast("Sequence[str]", self.content.get("site", {}).get("replaced", ()))
 
+    def shown(self, places: Collection[str]) -> dict[str, Any]:
+        """
+        The record as somebody may read it: `sequence`, `previous`, `hash`, `content` without people, and `people`, those of
+        them who are at the places that speak of the reader. `content` is what was hashed, but for a record from before
+        people were kept apart.
+        """
+        application = self.content.get("application", {})
+        told = {place: apart and apart._asdict() for place, apart in self.people.items() if place in places}
+        content = {**self.content, "application": people.shown(application)} if application else self.content
+        return {
+            "sequence": self.sequence,
+            "previous": self.previous,
+            "hash": self.hash,
+            "content": content,
+            "people": told,
+        }
+
     def expected_hash(self) -> str:
         """The hash that the content and the chain call for."""
         return chained(self.previous, canonical(self.content))
@@ -204,6 +157,9 @@ class Record:
         faults = []
         if self.hash != self.expected_hash():
             faults.append("the content does not match its hash")
+        faults += people.faults(self.content.get("application", {}), self.people)
+        if None in self.people.values() and not (self.letter_html or self.letter_pdf):
+            return faults
         letter = self.content.get("letter", {})
         if letter.get("pdf") != sha256(self.letter_pdf) or letter.get("html") != sha256(self.letter_html.encode()):
             faults.append("the letter is not the one that was sent")

@@ -6,19 +6,29 @@ import json
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sql
 
 from permits import clock
 from permits.errors import Unavailable
+from permits.store.canonical import sha256
 from permits.store.database import Database
-from permits.store.record import sha256
 from permits.store.tables import sessions
 
 LASTS, IDLES = timedelta(hours=8), timedelta(minutes=30)
 """How long somebody stays signed in, and without doing anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """One sign-in: since when, when it was last used, and whether it is the one that asks."""
+
+    since: datetime
+    seen: datetime
+    here: bool
 
 
 class Sessions:
@@ -34,7 +44,7 @@ class Sessions:
             over = sql.or_(sessions.c.made < now - LASTS, sessions.c.seen < now - IDLES)
             connection.execute(sessions.delete().where(over))
             row = {"name_hash": sha256(name.encode()), "content": json.dumps(content), "made": now, "seen": now}
-            connection.execute(sessions.insert().values(**row))
+            connection.execute(sessions.insert().values(**row, holder=_holder(content)))
         return name
 
     def read(self, name: str) -> dict[str, Any] | None:
@@ -54,6 +64,34 @@ class Sessions:
                 connection.execute(sessions.update().where(mine).values(seen=now))
         return dict(json.loads(session.content))
 
+    def same_person(self, name: str) -> list[SignedIn]:
+        """Where whoever is signed in under that name is signed in, here and elsewhere, the latest first."""
+        who, now = self.read(name), clock.now()
+        if who is None:
+            return []
+        alive = sql.and_(_of(who), sessions.c.made >= now - LASTS, sessions.c.seen >= now - IDLES)
+        query = sql.select(sessions).where(alive).order_by(sessions.c.made.desc())
+        here = sha256(name.encode())
+        with self.database.reading() as connection:
+            return [SignedIn(row.made, row.seen, row.name_hash == here) for row in connection.execute(query)]
+
+    def close_others(self, name: str) -> None:
+        """End every sign-in of the same person but the one under that name."""
+        who = self.read(name)
+        if who is not None:
+            others = sql.and_(_of(who), sessions.c.name_hash != sha256(name.encode()))
+            with self.database.writing() as connection:
+                connection.execute(sessions.delete().where(others))
+
     def close(self, name: str) -> None:
         with self.database.writing() as connection:
             connection.execute(sessions.delete().where(sessions.c.name_hash == sha256(name.encode())))
+
+
+def _holder(who: Mapping[str, Any]) -> str:
+    """By what somebody's sign-ins are known as theirs, without who they are."""
+    return sha256(str(who["key"]).encode())
+
+
+def _of(who: Mapping[str, Any]) -> sql.ColumnElement[bool]:
+    return sessions.c.holder == _holder(who)

@@ -8,12 +8,14 @@ from permits.store.cases import Cases
 from permits.store.chain import Chain, Head
 from permits.store.clients import Clients
 from permits.store.database import Database
+from permits.store.disclosures import Disclosures
 from permits.store.drafts import Drafts
 from permits.store.events import Events
 from permits.store.outbox import Outbox
 from permits.store.papers import Papers
 from permits.store.parties import Parties
 from permits.store.proposals import Proposals
+from permits.store.readings import Readings
 from permits.store.records import Records
 from permits.store.sessions import Sessions
 from permits.store.tokens import Tokens
@@ -24,7 +26,8 @@ class Store(Database):
     """
     The database with its nouns.
 
-    Of papers and proposals a municipality's own are asked for; the others name the municipality where they have one.
+    Of papers, proposals, disclosures and readings a municipality's own are asked for; the others name the municipality
+    where they have one.
     """
 
     def __init__(self, url: str) -> None:
@@ -49,3 +52,9 @@ class Store(Database):
 
     def proposals(self, municipality: str) -> Proposals:
         return Proposals(self, municipality)
+
+    def disclosures(self, municipality: str) -> Disclosures:
+        return Disclosures(self, municipality)
+
+    def readings(self, municipality: str) -> Readings:
+        return Readings(self, municipality)

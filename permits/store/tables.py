@@ -89,6 +89,7 @@ records = Table(
     Column("hash", String(64), nullable=False),
     Column("letter_html", Text, nullable=False),
     Column("letter_pdf", LargeBinary, nullable=False),
+    Column("people", Text, nullable=False, server_default="{}"),
 )
 heads = Table(
     "heads",
@@ -112,6 +113,7 @@ outbox = Table(
     Column("address", String(254), nullable=False),
     Column("set_aside", Boolean, nullable=False, server_default=sql.false()),
     Column("why", String(60), nullable=False, server_default=""),
+    Column("handed_over_by", String(120), nullable=False, server_default=""),
 )
 keys = Table(
     "idempotency_keys",
@@ -175,6 +177,30 @@ parties = Table(
     Column("number", String(12), primary_key=True),
     Index("ix_parties_number", "municipality", "number"),
 )
+disclosures = Table(
+    "disclosures",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("municipality", String(4), nullable=False),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("asked_by", String(20), nullable=False),
+    Column("asked", Moment(), nullable=False),
+    Column("given", Text),
+    Column("settled", Moment()),
+    Column("officer", String(120), nullable=False),
+    Column("why", Text, nullable=False),
+)
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("municipality", String(4), nullable=False),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("role", String(10), nullable=False),
+    Column("reader", String(120), nullable=False),
+    Column("what", String(60), nullable=False),
+    Column("at", Moment(), nullable=False),
+)
 own_cases = Table(
     "own_cases",
     metadata,
@@ -227,6 +253,7 @@ sessions = Table(
     Column("content", Text, nullable=False),
     Column("made", Moment(), nullable=False),
     Column("seen", Moment(), nullable=False),
+    Column("holder", String(64), nullable=False, server_default="", index=True),
 )
 clients = Table(
     "clients",

@@ -9,8 +9,8 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits import clock
+from permits.store.canonical import sha256
 from permits.store.database import Database
-from permits.store.record import sha256
 from permits.store.tables import case_tokens
 
 LASTS = timedelta(days=180)

@@ -21,13 +21,14 @@ from permits.casework.events import Event, Frozen
 from permits.casework.process import IllegalStep
 from permits.casework.status import Status
 from permits.decision.result import Result
-from permits.store import events, numbers
-from permits.store import parties as people
+from permits.store import events, numbers, people
+from permits.store import parties as of_cases
+from permits.store.canonical import sha256
 from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
 from permits.store.database import Database
 from permits.store.open_case import shown
 from permits.store.own_cases import counted_with
-from permits.store.record import Record, sha256
+from permits.store.record import Record
 from permits.store.records import as_record
 from permits.store.tables import (
     attachments,
@@ -139,6 +140,8 @@ class _Look:
                 self.unsound.add(row.case_id)
             else:
                 self._remember(as_record(row, ""))
+                if "null" in row.people and (severed := Counter(people.read(row.people).values())[None]):
+                    self.findings.notes.append(f"{self.municipality} {place}: {severed} of its people were severed")
         self._against_heads(RECORDS, head, hashes, outside)
 
     def _against_heads(self, chain: str, head: Head, hashes: Mapping[int, str], sealed_elsewhere: set[Head]) -> None:
@@ -176,7 +179,7 @@ class _Look:
         if "eventsHead" in record.content:
             number, _, hash = record.content["eventsHead"].partition(":")
             self.sealed.add(Head(int(number), hash))
-        self.notices[record.case_id, f"letter.{record.outcome}"] += len(people.addresses(record.application))
+        self.notices[record.case_id, f"letter.{record.outcome}"] += len(of_cases.addresses(record.application))
         self.held |= {
             (record.case_id, paper["sha256"]) for paper in record.papers if paper["sha256"] in record.proofs.papers
         }
@@ -251,7 +254,9 @@ class _Look:
 
     def _at_parties(self) -> None:
         rows = {(row.case_id, row.number) for row in self.rows(parties) if row.case_id not in self.unsound}
-        wants = {(case, number) for case, record in self.first.items() for number in people.numbers(record.application)}
+        wants = {
+            (case, number) for case, record in self.first.items() for number in of_cases.numbers(record.application)
+        }
         for case_id, count in sorted(Counter(case for case, _ in rows - wants).items()):
             self.fault(f"case {case_id}: {count} among its parties are not in its application")
         for case_id, count in sorted(Counter(case for case, _ in wants - rows).items()):

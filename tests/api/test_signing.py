@@ -288,7 +288,7 @@ def test_where_the_invoice_goes_is_kept_with_the_case(somebody: Somebody, app: A
     assert wrong.status_code == 422 and "fault" in wrong.text
     send(testa, "/application/invoice", reference="REF 7")
     case_id = send(testa, "/application/read-through", signed="0").url.path.rpartition("/")[2]
-    application = app.state.office.store.records.of("9901", case_id)[0].content["application"]
+    application = app.state.office.store.records.of("9901", case_id)[0].application
     assert application["invoice"] == {"reference": "REF 7"}
 
 

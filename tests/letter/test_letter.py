@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from permits.errors import LetterNotWritten
 from permits.letter.writing import Letters
 from permits.settings import content
-from permits.store.record import canonical, sha256
+from permits.store.canonical import canonical, sha256
 
 KINDS = (
     "granted",

@@ -10,8 +10,9 @@ import sqlalchemy as sql
 from permits.errors import BadInput, Conflict
 from permits.paper import Paper
 from permits.store.backup import read_backup, write_backup
+from permits.store.canonical import sha256
 from permits.store.papers import of_case
-from permits.store.record import Letter, sha256
+from permits.store.record import Letter
 from permits.store.store import Store
 from permits.store.tables import metadata
 from tests.databases import postgres, store

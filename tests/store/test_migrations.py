@@ -15,10 +15,11 @@ from alembic.script import ScriptDirectory
 
 from permits.place.own_cases import OwnCase
 from permits.store import chain
+from permits.store.canonical import canonical, sha256
 from permits.store.database import MIGRATIONS, newest
 from permits.store.own_cases import cases_around
 from permits.store.papers import Holder, of_case
-from permits.store.record import canonical, chained, sha256
+from permits.store.record import chained
 from permits.store.store import Store
 from tests.acts import ACTS
 from tests.databases import empty_store, postgres

@@ -11,9 +11,10 @@ from alembic.migration import MigrationContext
 
 from permits import clock
 from permits.errors import BadApplication, Conflict, NotFound
+from permits.store.canonical import sha256
 from permits.store.keys import Key
 from permits.store.numbers import without_case
-from permits.store.record import LARGEST, Letter, Record, sha256
+from permits.store.record import LARGEST, Letter, Record
 from permits.store.store import Store
 from permits.store.tables import metadata, records
 from permits.store.tokens import LASTS

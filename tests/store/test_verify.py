@@ -15,10 +15,11 @@ from permits.office import Office
 from permits.paper import Paper
 from permits.post.heads import send_heads, sent_heads
 from permits.settings import Settings
+from permits.store.canonical import canonical, sha256
 from permits.store.chain import Head, move_head
 from permits.store.keys import Key
 from permits.store.papers import of_case, of_client
-from permits.store.record import canonical, chained, sha256
+from permits.store.record import chained
 from permits.store.store import Store
 from permits.store.tables import records
 from permits.store.verify import Findings
@@ -139,7 +140,7 @@ TAMPERED = {
     "an appeal lost": ("DELETE FROM events WHERE sequence = 9", "event 10: events 9 to 9 are missing"),
     "the last appeal lost": ("DELETE FROM events WHERE sequence = 10", "events 10 to 10 are missing: the chain had come that far"),
     "a letter that no step sent": ("INSERT INTO letters VALUES ('9901', 3, '', x'00')", "event 3: the letter is not the one that was sent"),
-    "a record of a municipality no longer served": ("INSERT INTO records SELECT '9999', sequence, case_id, content, previous, hash, letter_html, letter_pdf FROM records WHERE sequence = 2", "9999 record 2: records 1 to 1 are missing"),
+    "a record of a municipality no longer served": ("INSERT INTO records SELECT '9999', sequence, case_id, content, previous, hash, letter_html, letter_pdf, people FROM records WHERE sequence = 2", "9999 record 2: records 1 to 1 are missing"),
 }  # fmt: skip
 TAMPERED["two records swapped"] = (
     "UPDATE records SET sequence = 0 WHERE sequence = 2; UPDATE records SET sequence = 2 WHERE sequence = 3; "
@@ -184,7 +185,7 @@ def test_the_head_in_a_later_letter_holds_on_to_what_was_before_it(installation:
 
 NOT_PROVED = {
     "a case's token": ("UPDATE case_tokens SET token_hash = 'x' || substr(token_hash, 2)", "a token is chance, and follows from nothing that is kept"),
-    "who is signed in": ("INSERT INTO sessions VALUES ('x', '{}', '2026-11-20', '2026-11-20')", "a session is over in hours, and nothing rests on it afterwards"),
+    "who is signed in": ("INSERT INTO sessions VALUES ('x', '{}', '2026-11-20', '2026-11-20', 'y')", "a session is over in hours, and nothing rests on it afterwards"),
     "an application not sent": ("INSERT INTO drafts VALUES ('x', '9901', '{}', '2026-11-20', '')", "a draft is its writer's own to change until it is sent"),
     "a neighbour's answer before the application is sent": ("INSERT INTO consents VALUES ('9901', 'x', 'ALMEN 1:2', 0, 'Testa', 1, '2026-11-20')", "what counted is in the record, which is proved; before that nothing has been decided"),
 }  # fmt: skip

@@ -38,7 +38,7 @@ from permits.place.site import (
 )
 from permits.place.zoning import Zoning
 from permits.quantity import Measured, Source, Stated, Value
-from permits.store.record import plain
+from permits.store.canonical import plain
 from permits.survey import evidence, footprint, survey
 from permits.text import Text
 from tests.acts import ACTS

@@ -12,7 +12,7 @@ from permits.law.engine import columns, conclude, plain
 from permits.law.loader import load_pack
 from permits.law.pack import Pack
 from permits.settings import content
-from permits.store.record import plain as made_plain
+from permits.store.canonical import plain as made_plain
 from permits.workbench import replay, rows
 from permits.workbench.cases import facts_of
 from permits.workbench.replay import Flips, Replay, as_json, run

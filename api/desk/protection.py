@@ -1,0 +1,98 @@
+"""
+Protected identity at the desk (OSL 21 kap. 3, 3 a, 22 kap. 1 §§, FOL): what an officer alone may know and do.
+
+A mark in the register changes no answer that anybody gets. Here it shows: whom an officer tells by hand, and in which cases
+secrecy is to be tried before anything of the file is given out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse
+
+from api.sign_in.session import officer
+from api.web.pages import check_sender
+from api.web.sent import SentForm
+from api.web.served import office
+from permits import clock
+from permits.store.outbox import Notice
+from permits.store.record import Record
+
+router = APIRouter(prefix="/desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """
+    What a case has to do with protected people. told: whether an applicant tells of their own. marked: the properties of
+    which the register marks an owner. by_hand: what an officer is to hand over.
+    """
+
+    told: bool
+    marked: list[str]
+    by_hand: list[Notice]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.told or self.marked or self.by_hand)
+
+
+def protection(request: Request, record: Record) -> Protection:
+    zoning, store = office(request).zoning(record.municipality), office(request).store
+    by_hand = [notice for notice in store.outbox.by_hand(record.municipality) if notice.case_id == record.case_id]
+    told = any(applicant.get("protectedIdentity") for applicant in record.application.get("applicants", ()))
+    return Protection(told, zoning.marked(_properties(record.content.get("site", {}))), by_hand)
+
+
+def _properties(site: Mapping[str, Any]) -> list[str]:
+    """The designations of the case's property and of those around it."""
+    own = [site["property"]] if site.get("property") else []
+    beyond = [boundary["neighbour"] for boundary in site.get("boundaries", ()) if boundary.get("neighbour")]
+    around = [neighbour["property"] for neighbour in site.get("neighbours", ())]
+    return [property["designation"] for property in (*own, *beyond, *around)]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a case's application says of one person. place: where."""
+
+    place: str
+    says: str
+
+
+def said_of(record: Record) -> list[Said]:
+    """Everybody in a case, for an officer who tries what may be given out."""
+    told = [(place, apart.says) for place, apart in record.people.items() if apart is not None]
+    return [Said(place, ", ".join(_words(says))) for place, says in told]
+
+
+def _words(says: Mapping[str, Any]) -> Iterator[str]:
+    for value in says.values():
+        if isinstance(value, Mapping):
+            yield from _words(value)
+        elif isinstance(value, str):
+            yield value
+
+
+@router.post("/cases/{case_id}/disclosures/{id}")
+def settle(request: Request, form: SentForm, case_id: str, id: int) -> RedirectResponse:
+    """An officer has tried what a party may see of the others."""
+    me = officer(request)
+    check_sender(request, form)
+    record = office(request).store.records.of(me.municipality, case_id)[-1]
+    given = {str(place) for place in form.getlist("given")} & record.people.keys()
+    office(request).store.disclosures(me.municipality).settle(case_id, id, given, me.name, str(form.get("why") or ""))
+    return RedirectResponse(f"/desk/cases/{case_id}", 303)
+
+
+@router.post("/handed-over/{notice}")
+def handed_over(request: Request, form: SentForm, notice: int) -> RedirectResponse:
+    """An officer has told somebody what no machine may send them."""
+    me = officer(request)
+    check_sender(request, form)
+    office(request).store.outbox.handed_over(me.municipality, notice, me.name, clock.now())
+    return RedirectResponse("/desk", 303)

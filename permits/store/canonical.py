@@ -1,0 +1,80 @@
+"""
+Any of our things as plain JSON, in the one spelling that is hashed: keys sorted, no spaces, UTF-8.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from permits.geometry import Shape, to_geojson
+from permits.place.site import Owner
+
+
+def plain(value: object) -> Any:
+    """
+    Any of our things as plain JSON: decimals as text, shapes as GeoJSON, dates as ISO 8601.
+
+    Raises TypeError for a thing that has no plain form, so that nothing is kept half.
+    """
+    kind = type(value)
+    make = _PLAIN.get(kind)
+    if make is None:
+        # A kind is looked at once; a record holds thousands of things of a few kinds.
+        make = _PLAIN[kind] = _way_for(kind)
+    return make(value)
+
+
+def _way_for(kind: type) -> Callable[[Any], Any]:
+    """How things of a kind are made plain."""
+    if issubclass(kind, Enum):
+        return lambda one: plain(one.value)
+    if issubclass(kind, str):
+        return str
+    if issubclass(kind, date):
+        return lambda one: one.isoformat()
+    if issubclass(kind, BaseModel):
+        return lambda one: one.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if issubclass(kind, Shape):
+        return to_geojson
+    if issubclass(kind, Mapping):
+        return lambda one: {str(key): inner if type(inner) in AS_IS else plain(inner) for key, inner in one.items()}
+    if hasattr(kind, "_fields"):
+        names = kind._fields
+        return lambda one: {
+            name: inner if type(inner) in AS_IS else plain(inner) for name, inner in zip(names, one, strict=True)
+        }
+    if issubclass(kind, Sequence | set | frozenset) and not issubclass(kind, bytes):
+        return lambda one: [inner if type(inner) in AS_IS else plain(inner) for inner in one]
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind))
+        return lambda one: {name: plain(getattr(one, name)) for name in names}
+    raise TypeError(f"{kind.__name__} has no plain form")
+
+
+AS_IS = frozenset({type(None), bool, int, str})
+"""What is plain already. Most of a record is, so it is passed by where it lies instead of being made plain."""
+
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    **dict.fromkeys(AS_IS, lambda one: one),
+    Decimal: lambda one: format(one, "f"),
+    # An owner's place among the owners is the reference; who it is stays in the register, and a mark there unseen.
+    Owner: lambda owner: {"kind": owner.kind},
+}
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """The one spelling of a JSON object that is hashed."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
