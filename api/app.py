@@ -13,6 +13,7 @@ from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -36,8 +37,10 @@ from api.web.senders import OnlyThisComputer
 from api.web.served import office
 from api.web.static import CompressPublic, Static
 from api.web.trace import Trace
+from permits import clock
 from permits.errors import NotFound
-from permits.law.engine import second_engine
+from permits.law.engine import prepare, second_engine
+from permits.law.facts import Dates
 from permits.office import Office
 from permits.post.scan import scanner_of
 from permits.settings import Settings
@@ -67,8 +70,11 @@ THREADS = MOST_WAITING + 40
 
 
 @asynccontextmanager
-async def _with_threads(_: FastAPI) -> AsyncIterator[None]:
+async def _ready(app: FastAPI) -> AsyncIterator[None]:
+    """Before the port opens: threads enough, and the rules of the day compiled, so that the first to ask waits for none."""
     current_default_thread_limiter().total_tokens = THREADS
+    today = clock.today()
+    await run_in_threadpool(prepare, app.state.office.pack, Dates(today, today, today))
     yield
 
 
@@ -81,7 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=openapi.DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        lifespan=_with_threads,
+        lifespan=_ready,
     )
     app.state.office = Office.open(settings)
     app.state.secret = settings.secret()

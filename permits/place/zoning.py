@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,9 @@ from permits.place.site import (
     Track,
 )
 from permits.text import Text
+
+REMEMBERED = 4096
+"""Properties whose boundary and neighbours are kept once measured: more than are asked about while a server stands."""
 
 NEAR_BUILDINGS, NEAR_TRACKS, NEAR_OVERLAYS = 40, 200, 400
 """Metres around the property within which things are gathered: wider than any rule asks about, and never a measure."""
@@ -167,6 +170,8 @@ class Zoning:
             (_overlay(kind, one, layers[kind].source) for kind in OVERLAYS for one in features.get(kind, ())),
             lambda one: one.area,
         )
+        # A map is one version of a municipality's data and never changes, so neither does what is remembered of it.
+        self._lot = lru_cache(REMEMBERED)(self._measured_lot)
 
     @classmethod
     def load(cls, folder: Path) -> Zoning:
@@ -307,6 +312,7 @@ class Zoning:
         `around` it, which stand or may come to.
         """
         property, here = self._here(inquiry, footprint)
+        boundaries, neighbours = self._lot(property.designation) if property else ((), ())
         plans = tuple(plan for plan in self._plans.touching(here) if _governs(plan, here, footprint))
         present = self._layers(day)
         if plans:
@@ -318,17 +324,22 @@ class Zoning:
             municipality=self.municipality.code,
             crs=self.municipality.crs,
             property=property,
-            boundaries=self._boundaries(property) if property else (),
+            boundaries=boundaries,
             plans=plans,
             outside_plan=outside_plan,
             buildings=buildings,
             tracks=tuple(self._tracks.within(here, NEAR_TRACKS)),
             overlays=tuple(self._overlays.within(here, NEAR_OVERLAYS)),
             layers=present,
-            neighbours=self._around(property) if property else (),
+            neighbours=neighbours,
             pending_plans=tuple(one for one in self._pending.touching(here) if _governs(one, here, footprint)),
             coming=coming(own, buildings, present["buildings"], property),
         )
+
+    def _measured_lot(self, designation: str) -> tuple[tuple[Boundary, ...], tuple[Neighbour, ...]]:
+        """What hangs on the property alone, whatever is to be built there: its boundary and those around it."""
+        property = self._properties[designation]
+        return self._boundaries(property), self._around(property)
 
     def _around(self, property: Property) -> tuple[Neighbour, ...]:
         """The properties that adjoin, meet at a corner, or lie across a street, road, railway or water."""

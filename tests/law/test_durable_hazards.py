@@ -75,12 +75,15 @@ def test_w2_no_condition_object_has_two_keys() -> None:
             for inner in one:
                 keys(inner)
 
-    for level in durable.program(two).levels:
-        for family in level:
-            for chunks in family.parts.values():
-                for chunk in chunks:
-                    for definition in chunk.ruleset.get_definition().values():
-                        keys(definition["all"][0]["m"])
+    for chunk in chunks(durable.program(two)):
+        for definition in chunk.ruleset.get_definition().values():
+            keys(definition["all"][0]["m"])
+
+
+def chunks(program: durable.Program) -> list[durable.Chunk]:
+    """Every ruleset of a program."""
+    families = [family for level in program.levels for family in level]
+    return [chunk for family in families for part in (family.applies, family.demands) for chunk in part.chunks]
 
 
 def test_w3_nothing_is_divided_inside() -> None:
@@ -113,33 +116,65 @@ def test_w7_no_rule_asks_for_absence() -> None:
     assert not any(word in words for word in ("$nex", "$not", "$ex"))
 
 
-def test_w8_an_action_that_fails_is_noticed() -> None:
-    class Failing(durable.Chunk):
-        def _appending(self, name: str) -> Any:
-            def fail(_: object) -> None:
-                raise RuntimeError(name)
-
-            return fail
-
-    with pytest.raises(durable.Undecided):
-        Failing("w8", {"r": [{"p0": 1}]}).ask({"p0": 1})
+def test_w8_no_action_runs_that_could_fail() -> None:
+    chunk = durable.Chunk("w8", {"r": [{"p0": 1}]})
+    with pytest.raises(AssertionError):
+        durable._never(None)  # what each rule has for its action
+    assert chunk.ask([{"p0": 1}]) == [{"r", durable.SENTINEL}]
 
 
-def test_w9_rules_that_are_dropped_are_noticed_by_the_sentinel() -> None:
+def test_w9_rules_that_are_dropped_are_noticed_by_the_sentinel(monkeypatch: pytest.MonkeyPatch) -> None:
     chunk = durable.Chunk("w9", {"r": [{"p0": 1}]})
-    chunk.ruleset.do_actions = lambda *_: None  # as when the clock jumps and the engine drops the rest
+    # As when the clock jumps and the engine drops the rest.
+    monkeypatch.setattr(durable.rete, "start_action_for_state", lambda *_: None)
     with pytest.raises(durable.Undecided):
-        chunk.ask({"p0": 1})
+        chunk.ask([{"p0": 1}])
+
+
+def test_w9_a_thing_whose_rules_are_dropped_is_noticed_beside_one_whose_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chunk = durable.Chunk("w9b", {"r": [{"p0": 1}]})
+    fired = chunk._fired
+    monkeypatch.setattr(chunk, "_fired", lambda facts: [pair for pair in fired(facts) if pair[1] == 0])
+    with pytest.raises(durable.Undecided):
+        chunk.ask([{"p0": 1}, {}])
 
 
 def test_w10_a_fact_that_no_rule_knows_is_still_caught() -> None:
-    assert durable.Chunk("w10", {"r": [{"p0": 1}]}).ask({}) == [durable.SENTINEL]
+    assert durable.Chunk("w10", {"r": [{"p0": 1}]}).ask([{}]) == [{durable.SENTINEL}]
 
 
 def test_w11_cases_do_not_see_each_others_facts() -> None:
     chunk = durable.Chunk("w11", {"both": [{"p0": 1}, {"p1": 1}]})
-    assert "both" not in chunk.ask({"p0": 1})
-    assert "both" not in chunk.ask({"p1": 1})
+    assert "both" not in chunk.ask([{"p0": 1}])[0]
+    assert "both" not in chunk.ask([{"p1": 1}])[0]
+
+
+@pytest.mark.parametrize("count", [2, durable.MOST_FACTS, durable.MOST_FACTS + 1, 3 * durable.MOST_FACTS])
+def test_w11_things_that_are_asked_together_do_not_mix(count: int) -> None:
+    chunk = durable.Chunk(f"w11-{count}", {"both": [{"p0": 1}, {"p1": 1}], "least": [{"$gte": {"h0": 5}}]})
+    messages: list[durable.Message] = [{"p0": 1, "h0": 2 * number} for number in range(count)]
+    assert [names - {durable.SENTINEL} for names in chunk.ask(messages)] == [
+        {"least"} if number > 2 else set() for number in range(count)
+    ]
+    chunk.check_empty()
+
+
+def test_w11_what_is_asked_alike_is_asked_once_and_answered_to_each() -> None:
+    chunk = durable.Chunk("w11-alike", {"r": [{"p0": 1}]})
+    assert chunk.ask([{"p0": 1}, {}, {"p0": 1}]) == [
+        {"r", durable.SENTINEL},
+        {durable.SENTINEL},
+        {"r", durable.SENTINEL},
+    ]
+
+
+def test_a_fact_that_the_engine_refuses_is_no_answer() -> None:
+    chunk = durable.Chunk("refused", {"r": [{"p0": 1}]})
+    durable.rete.assert_fact(chunk.ruleset._handle, '{"sid": "c", "kind": 1, "p0": 1, "id": "0"}')
+    with pytest.raises((durable.Undecided, Exception)):
+        chunk.ask([{"p0": 1}])
 
 
 def test_w11_threads_do_not_mix() -> None:
@@ -194,7 +229,7 @@ def survives(program: str) -> str:
     from permits.law.facts import Facts
     from permits.law.pack import Compare, FactRef, Word
     from permits.quantity import exactly
-    from tests.law.test_durable_hazards import pack, rule
+    from tests.law.test_durable_hazards import chunks, pack, rule
     """
     code = textwrap.dedent(head) + textwrap.dedent(program)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
@@ -208,7 +243,7 @@ def test_k1_k3_k4_ten_thousand_decisions_leave_no_state_behind() -> None:
         """
         chunk = durable.Chunk("k", {"r": [{"p0": 1}]})
         for _ in range(10_000):
-            chunk.ask({"p0": 1})
+            chunk.ask([{"p0": 1}])
         print(chunk.ruleset.get_facts("c"))
         """
     )
@@ -257,7 +292,7 @@ def test_k7_six_hundred_rules_are_spread_over_many_rulesets() -> None:
             """
         in_force = pack(*(rule(f"r{n}", Compare("width_m", Word.AT_MOST, (Decimal(n),))) for n in range(600)))
         program = durable.program(in_force)
-        sizes = [len(c.ruleset.get_definition()) for l in program.levels for f in l for cs in f.parts.values() for c in cs]
+        sizes = [len(chunk.ruleset.get_definition()) for chunk in chunks(program)]
         found = durable.run(program, in_force, Facts({"width_m": exactly(300)}))
         print(max(sizes) <= durable.MOST_RULES + 1, sum(one.verdict == "met" for one in found))
         """

@@ -205,6 +205,14 @@ def test_a_boundary_has_an_id_of_its_own(zoning: Zoning) -> None:
         assert len(ids) == len(set(ids)) and ids
 
 
+def test_a_lot_is_measured_once_and_what_differs_from_day_to_day_each_time(zoning: Zoning) -> None:
+    first, again = (zoning.site(asked("BYN 1:2"), None, day) for day in (DAY, DAY.replace(year=DAY.year + 10)))
+    assert again.boundaries is first.boundaries and again.neighbours is first.neighbours
+    assert again.layers != first.layers
+    other = zoning.site(asked("BYN 1:1"), None, DAY)
+    assert other.boundaries != first.boundaries and other.neighbours != first.neighbours
+
+
 def test_a_street_is_public_space_without_a_principal(zoning: Zoning) -> None:
     street = zoning.property("BYN 9:1")
     assert street is not None and street.land is LandClass.PUBLIC_SPACE and street.principal is None

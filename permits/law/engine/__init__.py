@@ -29,6 +29,20 @@ def second_engine() -> Evaluator | None:
     return durable.evaluate if durable.AVAILABLE else None
 
 
+def prepare(pack: Pack, dates: Dates) -> None:
+    """
+    Make ready what the rules in force run as, for every kind of measure, before anybody waits for it.
+
+    Raises PackNotSafe when the second engine cannot take the pack.
+    """
+    in_force = pack.on(dates)
+    kinds = pack.facts[generated.KIND].choices if generated.KIND in pack.facts else ()
+    for kind in (None, *kinds):
+        generated.written(in_force, kind)
+    if durable.AVAILABLE:
+        durable.compile_pack(in_force)
+
+
 def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Second = None) -> Conclusions:
     """
     Everything the pack in force says of the facts, from both engines.

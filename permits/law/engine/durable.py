@@ -6,7 +6,7 @@ cross as whole numbers in millionths, an interval as its two ends; a presence ma
 comparison, since one with a missing operand fires; one condition for each key, since a second is lost;
 "true" and "false" of a list of conditions are compiled as a pair, and where neither fires it is open.
 No host and no timers; one fixed sid; a fact is retracted after each decision and the emptiness
-checked; a sentinel rule must have fired; actions only append. A pack is compiled in a child process
+checked; a sentinel rule must have fired; no action runs. A pack is compiled in a child process
 before this one takes it.
 """
 
@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -46,6 +47,7 @@ from permits.text import Text
 
 try:
     from durable.engine import Ruleset
+    from durable.engine import durable_rules_engine as rete
 
     AVAILABLE = True
 except ImportError:  # Python 3.13 and later: its extension does not load there
@@ -82,6 +84,8 @@ class Words:
     """Short ASCII names for facts, rules and choices, so that nothing of a pack's own text crosses."""
 
     facts: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """By fact, its mark of presence and its two ends."""
     rules: dict[str, int] = field(default_factory=dict)
     stated: dict[str, int] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -91,7 +95,9 @@ class Words:
     """Which list of conditions each part of a rule is."""
 
     def fact(self, name: str) -> int:
-        return self.facts.setdefault(name, len(self.facts))
+        mark = self.facts.setdefault(name, len(self.facts))
+        self.keys[name] = f"p{mark}", f"l{mark}", f"h{mark}"
+        return mark
 
     def rule(self, id: str) -> int:
         return self.rules.setdefault(id, len(self.rules))
@@ -227,41 +233,80 @@ def definition(rules: Mapping[str, Sequence[Literal]]) -> dict[str, Any]:
     return {name: {"all": [{"m": pattern}]} for name, pattern in patterns.items()}
 
 
+MOST_FACTS = 32
+"""Asserted at once: the things of one case are few, and a fence that meets hundreds is asked in turns."""
+
+
+FIRED = re.compile(r'\{"(\w+(?:\.\d+)?)":\{.*"id": "(\d+)"')
+"""What the engine says of a rule that fires: its name, and the fact, word for word as it was asserted."""
+
+
 class Chunk:
-    """At most `MOST_RULES` durable rules on one ruleset, asked one fact at a time."""
+    """
+    At most `MOST_RULES` durable rules on one ruleset.
+
+    It is asked by the engine's own calls: what durable_rules wraps around each rule that fires, clocks, promises and a
+    state written anew, costs many times what the engine does, and could fail in between. So no action ever runs.
+    """
 
     def __init__(self, name: str, rules: Mapping[str, Sequence[Literal]]) -> None:
-        self.fired: list[str] = []
         made = definition(rules)
-        for one in made:
-            made[one]["run"] = self._appending(one)
-        self.names = {name.split(".")[0] for name in rules}
-        self.needs = {key for literals in rules.values() for literal in literals for key in _keys(literal)}
+        for each in made.values():
+            each["run"] = _never
+        self.lists = frozenset(name.split(".")[0] for name in rules)
+        self.needs = sorted({key for literals in rules.values() for literal in literals for key in _keys(literal)})
         self.ruleset = Ruleset(name, None, made)
         self.lock = threading.Lock()
 
-    def _appending(self, name: str) -> Any:
-        return lambda _: self.fired.append(name)
-
-    def ask(self, message: Message) -> list[str]:
-        """The names that fire on the message. Raises Undecided when the engine did not finish."""
-        fact: Message = {"sid": "c", "id": "f", "kind": 1}
-        fact.update((key, message[key]) for key in self.needs if key in message)
+    def ask(self, messages: Sequence[Message]) -> list[set[str]]:
+        """The names that fire on each of the messages. Raises Undecided when the engine did not finish."""
+        texts: dict[str, int] = {}
+        places = []
+        for message in messages:
+            needed = {key: message[key] for key in self.needs if key in message}
+            # What is asked alike is asked once: the fact's own id, which must differ, comes last.
+            places.append(texts.setdefault(json.dumps({"sid": "c", "kind": 1, **needed})[:-1], len(texts)))
+        facts = [f'{text}, "id": "{place}"}}' for text, place in texts.items()]
+        fired: list[set[str]] = [set() for _ in facts]
         with self.lock:
-            self.fired.clear()
-            errors: list[object] = []
-            self.ruleset.do_actions(self.ruleset.assert_fact(fact), lambda error, _: errors.append(error))
-            fired = list(self.fired)
-            self.ruleset.retract_fact(fact)
-        if SENTINEL not in fired or any(errors):
+            for start in range(0, len(facts), MOST_FACTS):
+                for name, place in self._fired(facts[start : start + MOST_FACTS]):
+                    fired[place].add(name)
+        if not all(SENTINEL in names for names in fired):
             raise _undecided()
-        return fired
+        return [fired[place] for place in places]
+
+    def _fired(self, facts: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Each rule that fires, with the id of the fact that it fired on; the facts are gone again afterwards."""
+        handle = self.ruleset._handle
+        try:
+            if len(facts) == 1:
+                refused, state = rete.assert_fact(handle, facts[0])
+            else:
+                refused, state = rete.assert_facts(handle, f"[{','.join(facts)}]")
+            if refused:
+                raise _undecided()
+            begun = rete.start_action_for_state(handle, state)
+            action = begun and begun[1]
+            while action:
+                match = FIRED.match(action)
+                assert match is not None
+                yield match[1], int(match[2])
+                action = rete.complete_and_start_action(handle, state)
+        finally:
+            for fact in facts:
+                rete.retract_fact(handle, fact)
 
     def check_empty(self) -> None:
         """Nothing of a decision may stay for the next. Raises Undecided."""
         with self.lock:
             if self.ruleset.get_facts("c"):
                 raise _undecided()
+
+
+def _never(_: object) -> None:
+    """The action that each rule must have and that nobody runs."""
+    raise AssertionError("no action of a rule runs here")
 
 
 def _undecided() -> Undecided:
@@ -279,21 +324,78 @@ def _keys(literal: Literal) -> Iterator[str]:
 
 
 @dataclass(slots=True)
+class Part:
+    """
+    What a family's rules apply to, or what they demand: the chunks that settle it, and by rule the list of conditions.
+
+    empty: the lists that demand nothing.
+    """
+
+    chunks: list[Chunk]
+    lists: dict[str, int]
+    empty: frozenset[int]
+    operands: Mapping[int, frozenset[str]]
+
+
+@dataclass(slots=True)
 class Family:
-    """Rules of one level that go through the same kind of thing, in the chunks that settle them."""
+    """
+    Rules of one level that go through the same kind of thing, in the chunks that settle them.
+
+    refers: each rule that theirs refer to, with the kind of thing that it goes through and its mark.
+    """
 
     each: str | None
     rules: list[Rule]
-    parts: dict[str, list[Chunk]]
+    refers: tuple[tuple[str, str | None, int], ...]
+    applies: Part
+    demands: Part
 
 
 @dataclass
 class Program:
-    """A pack in force as families of chunks, level by level."""
+    """
+    A pack in force as families of chunks, level by level.
+
+    against: by rule, those that take it back. outwards: every rule after all that take it back. silent: by kind of
+    measure, as they are met, the rules that cannot apply to it.
+    """
 
     words: Words
     levels: list[list[Family]]
     rules: dict[str, Rule]
+    against: dict[str, list[str]]
+    outwards: list[str]
+    silent: dict[object, frozenset[str]] = field(default_factory=dict)
+
+    def silent_of(self, values: Mapping[str, Value]) -> frozenset[str]:
+        """The rules that cannot apply to the kind of measure. They are not asked: most rules speak of other kinds."""
+        kind = getattr(values.get(KIND), "value", None)
+        if kind not in self.silent:
+            silent: set[str] = set()
+            for id, rule in self.rules.items():  # each after those it refers to
+                if kind is not None and not all(_may_be(one, kind, silent) for one in rule.applies_when):
+                    silent.add(id)
+            self.silent[kind] = frozenset(silent)
+        return self.silent[kind]
+
+
+KIND = "measure"
+"""The fact that most rules turn on."""
+
+
+def _may_be(condition: Condition, kind: object, silent: Collection[str]) -> bool:
+    """Whether the condition may be anything but false for a kind of measure."""
+    if isinstance(condition, AnyOf):
+        return any(_may_be(one, kind, silent) for one in condition.conditions)
+    if isinstance(condition, Met):
+        return not any(id in silent for id in condition.rules)
+    if isinstance(condition, Kept) or condition.fact != KIND:
+        return True
+    named = [operand for operand in condition.against if not isinstance(operand, FactRef)]
+    if len(named) < len(condition.against):
+        return True
+    return kind not in named if condition.word is Word.IS_NOT else kind in named
 
 
 def _levels(rules: Mapping[str, Rule]) -> Iterator[list[Rule]]:
@@ -381,20 +483,45 @@ def program(in_force: InForce) -> Program:
     words, levels = _plan(in_force)
     numbers = itertools.count()
 
-    def compiled(chunks: Sequence[Mapping[str, Sequence[Literal]]]) -> list[Chunk]:
-        return [Chunk(f"r{next(numbers)}", chunk) for chunk in chunks]
+    by_id = {rule.id: rule for rule in in_force.rules}
 
-    return Program(
-        words,
-        [
-            [
-                Family(each, those, {part: compiled(chunks) for part, chunks in parts.items()})
-                for each, those, parts in level
-            ]
-            for level in levels
-        ],
-        {rule.id: rule for rule in in_force.rules},
-    )
+    def compiled(those: Sequence[Rule], part: str, chunks: Sequence[Mapping[str, Sequence[Literal]]]) -> Part:
+        lists = {rule.id: words.marks[rule.id, part] for rule in those}
+        return Part(
+            [Chunk(f"r{next(numbers)}", chunk) for chunk in chunks],
+            lists,
+            frozenset(words.marks[rule.id, part] for rule in those if not _part(rule, part)),
+            {mark: words.operands.get(mark, frozenset()) for mark in lists.values()},
+        )
+
+    def family(each: str | None, those: list[Rule], parts: Mapping[str, Any]) -> Family:
+        referred = dict.fromkeys(id for rule in those for id in references((*rule.applies_when, *rule.if_)))
+        return Family(
+            each,
+            those,
+            tuple((id, by_id[id].for_each, words.rule(id)) for id in referred),
+            compiled(those, "applies", parts["applies"]),
+            compiled(those, "if", parts["if"]),
+        )
+
+    return Program(words, [[family(*planned) for planned in level] for level in levels], by_id, *_exceptions(by_id))
+
+
+def _exceptions(rules: Mapping[str, Rule]) -> tuple[dict[str, list[str]], list[str]]:
+    """By rule, those that take it back; and the rules from the exceptions outwards, each after all that take it back."""
+    against: dict[str, list[str]] = {id: [] for id in rules}
+    for rule in rules.values():
+        for id in rule.exception_to:
+            against[id].append(rule.id)
+    outwards: list[str] = []
+    waiting = dict.fromkeys(rules)
+    while waiting:
+        ready = [id for id in waiting if not any(other in waiting for other in against[id])]
+        assert ready, "the loader refuses rings of exceptions"
+        outwards += ready
+        for id in ready:
+            del waiting[id]
+    return against, outwards
 
 
 CHILD = """
@@ -440,38 +567,67 @@ MARKS = {truth: mark for mark, truth in SETTLED.items()}
 
 
 def _kleene_and(truths: Iterable[Truth]) -> Truth:
-    marks = set(truths)
-    if Truth.FALSE in marks:
-        return Truth.FALSE
-    return Truth.OPEN if Truth.OPEN in marks else Truth.TRUE
+    found = Truth.TRUE
+    for truth in truths:
+        if truth is Truth.FALSE:
+            return truth
+        if truth is Truth.OPEN:
+            found = truth
+    return found
+
+
+NOT = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.OPEN: Truth.OPEN}
 
 
 def _kleene_not(truth: Truth) -> Truth:
-    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(truth, Truth.OPEN)
+    return NOT[truth]
 
 
-def _message(words: Words, values: Mapping[str, Value]) -> tuple[Message, set[str]]:
+@dataclass(slots=True)
+class Asked:
     """
-    Facts as whole numbers, each behind its presence mark, and the differences of compared pairs; and
-    the facts that are absent or known as an interval only.
+    What is asked of one thing, or of the case: facts as whole numbers, each behind its presence mark, and the
+    differences of compared pairs.
+
+    unsure: the facts that are absent or known as an interval only, and the marks that are open.
     """
-    unsure = {name for name in words.facts if name not in values}
-    message: Message = {}
-    ends: dict[str, tuple[int, int]] = {}
-    for name, mark in words.facts.items():
-        if name in values:
-            low, high = ends[name] = words.ends(values[name])
-            if low != high:
-                unsure.add(name)
-            message |= {f"p{mark}": 1, f"l{mark}": low, f"h{mark}": high}
-    for (one, other), mark in words.pairs.items():
-        if one in ends and other in ends:
-            message |= {
-                f"q{mark}": 1,
-                f"x{mark}": ends[one][1] - ends[other][0],
-                f"y{mark}": ends[one][0] - ends[other][1],
-            }
-    return message, unsure
+
+    about: str | None
+    message: Message
+    ends: dict[str, tuple[int, int]]
+    unsure: set[str]
+
+    def over(self, words: Words, about: str, values: Mapping[str, Value]) -> Asked:
+        """The same with a thing's own facts over those of the case."""
+        own = {name: words.ends(value) for name, value in values.items() if name in words.facts}
+        ends = {**self.ends, **own}
+        unsure = {name for name in self.unsure if name not in own}
+        unsure.update(name for name, (low, high) in own.items() if low != high)
+        asked = Asked(about, dict(self.message), ends, unsure)
+        asked.put(words, own)
+        return asked
+
+    def put(self, words: Words, names: Mapping[str, tuple[int, int]]) -> None:
+        """Write these facts, and the differences of the pairs that they are of."""
+        message = self.message
+        for name, ends in names.items():
+            present, least, most = words.keys[name]
+            message[present] = 1
+            message[least], message[most] = ends
+        for (name, other), mark in words.pairs.items():
+            if (name in names or other in names) and name in self.ends and other in self.ends:
+                message[f"q{mark}"] = 1
+                message[f"x{mark}"] = self.ends[name][1] - self.ends[other][0]
+                message[f"y{mark}"] = self.ends[name][0] - self.ends[other][1]
+
+
+def _asked(words: Words, values: Mapping[str, Value]) -> Asked:
+    """What is asked of the case as a whole."""
+    ends = {name: words.ends(values[name]) for name in words.facts if name in values}
+    unsure = {name for name in words.facts if name not in ends or ends[name][0] != ends[name][1]}
+    asked = Asked(None, {}, ends, unsure)
+    asked.put(words, ends)
+    return asked
 
 
 def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
@@ -481,90 +637,103 @@ def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
 
 def run(program: Program, in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     """The same on an already compiled program."""
-    things: dict[str | None, list[tuple[str | None, Message, set[str]]]] = {
-        None: [(None, *_message(program.words, facts.values))]
+    words, case = program.words, _asked(program.words, facts.values)
+    things: dict[str | None, list[Asked]] = {None: [case]}
+    for each in {rule.for_each for rule in in_force.rules if rule.for_each}:
+        things[each] = [case.over(words, thing.id, thing.values) for thing in facts.each(each)]
+    silent = program.silent_of(facts.values)
+    found: Found = {
+        (id, thing.about): (Truth.FALSE, Truth.OPEN) for id in silent for thing in things[program.rules[id].for_each]
     }
-    found: dict[tuple[str, str | None], tuple[Truth, Truth]] = {}
-    asked: dict[Chunk, None] = {}
+    used: dict[Chunk, None] = {}
     for level in program.levels:
         for family in level:
-            if family.each is not None and family.each not in things:
-                things[family.each] = [
-                    (thing.id, *_message(program.words, {**facts.values, **thing.values}))
-                    for thing in facts.each(family.each)
-                ]
-            for about, message, doubts in things[family.each]:
-                marks = _marks(program, family, about, found)
-                marked = {**message, **{mark: MARKS[truth] for mark, truth in marks.items()}}
-                unsure = doubts | {mark for mark, truth in marks.items() if truth is Truth.OPEN}
-                applies = _truths(program.words, family, "applies", marked, unsure, asked)
-                # Most rules do not speak of the case; what they would say is not asked for.
-                speaking = {id for id, truth in applies.items() if truth is not Truth.FALSE}
-                met = _truths(program.words, family, "if", marked, unsure, asked, speaking)
-                for rule in family.rules:
-                    found[rule.id, about] = applies[rule.id], met.get(rule.id, Truth.OPEN)
-    for chunk in asked:
+            here, ids = things[family.each], [rule.id for rule in family.rules if rule.id not in silent]
+            if not here or not ids:
+                continue
+            asked = [_marked(family, thing, found, things) for thing in here]
+            applies = _truths(family.applies, asked, [ids] * len(asked), used)
+            # Most rules do not speak of the case; what they would say is not asked for.
+            speaking = [{id for id, truth in those.items() if truth is not Truth.FALSE} for those in applies]
+            demands = _truths(family.demands, asked, speaking, used)
+            for thing, applied, met in zip(here, applies, demands, strict=True):
+                for id in ids:
+                    found[id, thing.about] = applied[id], met.get(id, Truth.OPEN)
+    for chunk in used:
         chunk.check_empty()
-    counts = _Counting(program, found).all()
+    counts = _counts(program, found, things)
     return tuple(
         Conclusion(
-            rule.id, about, _verdict(*found[rule.id, about]), _kleene_and(found[rule.id, about]), counts[rule.id, about]
+            rule.id,
+            thing.about,
+            *REACHED[found[rule.id, thing.about]],
+            counts[rule.id, thing.about],
         )
         for rule in in_force.rules
-        for about, *_ in things[rule.for_each]
+        for thing in things[rule.for_each]
     )
 
 
+Found = dict[tuple[str, str | None], tuple[Truth, Truth]]
+"""By rule and thing, whether it applies and whether it is met."""
+
+
 def _truths(
-    words: Words,
-    family: Family,
-    part: str,
-    message: Message,
-    unsure: set[str],
-    used: dict[Chunk, None],
-    only: set[str] | None = None,
-) -> dict[str, Truth]:
-    """Each rule's part: true or false as fired, open when neither did, true when there is nothing to meet."""
-    asked = [rule for rule in family.rules if only is None or rule.id in only]
-    lists = {words.marks[rule.id, part] for rule in asked}
-    wanted = {f"{sign}{mark}" for mark in lists for sign in "TF"}
-    doubtful = {mark for mark in lists if not words.operands.get(mark, frozenset()).isdisjoint(unsure)}
-    message = {**message, **dict.fromkeys((f"u{mark}" for mark in doubtful), 1)}
-    fired: set[str] = set()
-    for chunk in family.parts[part]:
-        if only is None or not wanted.isdisjoint(chunk.names):
+    part: Part, asked: Sequence[Asked], only: Sequence[Collection[str]], used: dict[Chunk, None]
+) -> list[dict[str, Truth]]:
+    """
+    Of each thing, for the rules named: true or false as fired, open when neither did, true when there is nothing to meet.
+    """
+    wanted = [{part.lists[id] for id in ids} for ids in only]
+    doubtful = [
+        {mark for mark in marks if not part.operands[mark].isdisjoint(thing.unsure)}
+        for thing, marks in zip(asked, wanted, strict=True)
+    ]
+    messages = [
+        {**thing.message, **dict.fromkeys((f"u{mark}" for mark in marks), 1)} if marks else thing.message
+        for thing, marks in zip(asked, doubtful, strict=True)
+    ]
+    names = [{f"{sign}{mark}" for mark in marks for sign in "TF"} for marks in wanted]
+    fired: list[set[str]] = [set() for _ in asked]
+    for chunk in part.chunks:
+        concerned = [place for place, those in enumerate(names) if not chunk.lists.isdisjoint(those)]
+        if concerned:
             used[chunk] = None
-            fired.update(name.split(".")[0] for name in chunk.ask(message))
-    found = {}
-    for rule in asked:
-        mark = words.marks[rule.id, part]
-        conditions = _part(rule, part)
-        true = f"T{mark}" in fired or not conditions
-        false = f"F{mark}" in fired if mark in doubtful else not true
-        if true and false:
-            raise Undecided(Text(f"{rule.id} blev både sant och falskt.", f"{rule.id} came out both true and false."))
-        found[rule.id] = Truth.TRUE if true else Truth.FALSE if false else Truth.OPEN
-    return found
+            for place, those in zip(concerned, chunk.ask([messages[place] for place in concerned]), strict=True):
+                fired[place].update(name.split(".")[0] for name in those)
+    return [
+        {id: _truth(part, part.lists[id], fired[place], doubtful[place], id) for id in ids}
+        for place, ids in enumerate(only)
+    ]
 
 
-def _marks(
-    program: Program, family: Family, about: str | None, found: Mapping[tuple[str, str | None], tuple[Truth, Truth]]
-) -> dict[str, Truth]:
-    """What earlier levels came to, for the `met` (t) and the `kept` (k) of this one."""
+def _truth(part: Part, mark: int, fired: Collection[str], doubtful: Collection[int], id: str) -> Truth:
+    true = f"T{mark}" in fired or mark in part.empty
+    false = f"F{mark}" in fired if mark in doubtful else not true
+    if true and false:
+        raise Undecided(Text(f"{id} blev både sant och falskt.", f"{id} came out both true and false."))
+    return Truth.TRUE if true else Truth.FALSE if false else Truth.OPEN
+
+
+def _marked(family: Family, thing: Asked, found: Found, things: Mapping[str | None, Sequence[Asked]]) -> Asked:
+    """The same with what earlier levels came to, for the `met` (t) and the `kept` (k) of this one."""
+    if not family.refers:
+        return thing
     marks: dict[str, Truth] = {}
-    for rule in family.rules:
-        for id in references((*rule.applies_when, *rule.if_)):
-            each, mark = program.rules[id].for_each, program.words.rule(id)
-            if each is None or each == rule.for_each:
-                reached = [found[id, about if each else None]]
-                marks[f"t{mark}"] = _kleene_and(reached[0])
-            else:
-                reached = [truths for (other, _), truths in found.items() if other == id]
-            # Nowhere applies and is unmet: not-and-not for each.
-            marks[f"k{mark}"] = _kleene_and(
-                _kleene_not(_kleene_and((applies, _kleene_not(cond)))) for applies, cond in reached
-            )
-    return marks
+    for id, each, mark in family.refers:
+        if each is None or each == family.each:
+            reached = [found[id, thing.about if each else None]]
+            marks[f"t{mark}"] = _kleene_and(reached[0])
+        else:
+            reached = [found[id, other.about] for other in things[each]]
+        # Nowhere applies and is unmet: not-and-not for each.
+        marks[f"k{mark}"] = _kleene_and(
+            _kleene_not(_kleene_and((applies, _kleene_not(met)))) for applies, met in reached
+        )
+    unsure = thing.unsure | {mark for mark, truth in marks.items() if truth is Truth.OPEN}
+    return Asked(
+        thing.about, {**thing.message, **{mark: MARKS[truth] for mark, truth in marks.items()}}, thing.ends, unsure
+    )
 
 
 def _verdict(applies: Truth, cond: Truth) -> Verdict:
@@ -575,48 +744,39 @@ def _verdict(applies: Truth, cond: Truth) -> Verdict:
     return Verdict.MET if cond is Truth.TRUE else Verdict.NOT_MET
 
 
-class _Counting:
-    """Which conclusions count, worked out from the exceptions outwards: a rule waits for all that except it."""
+REACHED = {(applies, met): (_verdict(applies, met), _kleene_and((applies, met))) for applies in Truth for met in Truth}
+"""The verdict, and whether the rule holds, by how it applies and is met."""
 
-    def __init__(self, program: Program, found: Mapping[tuple[str, str | None], tuple[Truth, Truth]]) -> None:
-        self.rules = program.rules
-        self.found = found
-        self.abouts: dict[str, list[str | None]] = {id: [] for id in self.rules}
-        for id, about in found:
-            self.abouts[id].append(about)
 
-    def all(self) -> dict[tuple[str, str | None], Truth]:
-        against: dict[str, list[str]] = {id: [] for id in self.rules}
-        for rule in self.rules.values():
-            for id in rule.exception_to:
-                against[id].append(rule.id)
-        counts: dict[tuple[str, str | None], Truth] = {}
-        waiting = set(self.rules)
-        while waiting:
-            ready = {id for id in waiting if not waiting & set(against[id])}
-            assert ready, "the loader refuses rings of exceptions"
-            for id in ready:
-                for about in self.abouts[id]:
-                    defeats = [self._defeat(id, about, other, counts) for other in against[id]]
-                    counts[id, about] = _kleene_and([self._fires(id, about), *map(_kleene_not, defeats)])
-            waiting -= ready
-        return counts
+def _counts(
+    program: Program, found: Found, things: Mapping[str | None, Sequence[Asked]]
+) -> dict[tuple[str, str | None], Truth]:
+    """Which conclusions count: those that fire and that nothing takes back."""
+    counts: dict[tuple[str, str | None], Truth] = {}
 
-    def _fires(self, id: str, about: str | None) -> Truth:
-        applies, cond = self.found[id, about]
-        return _kleene_and((applies, _kleene_not(cond) if self.rules[id].otherwise else cond))
-
-    def _defeat(self, id: str, about: str | None, other: str, counts: Mapping[tuple[str, str | None], Truth]) -> Truth:
-        each = self.rules[other].for_each
-        if each is None or each == self.rules[id].for_each:
+    def defeat(id: str, about: str | None, other: str) -> Truth:
+        each = program.rules[other].for_each
+        if each is None or each == program.rules[id].for_each:
             return counts[other, about if each else None]
         # Any thing's exception is enough: or, as not-and-not.
-        some = _kleene_not(_kleene_and(_kleene_not(counts[other, thing]) for thing in self.abouts[other]))
-        if self.rules[other].exception_when == "any":
+        some = _kleene_not(_kleene_and(_kleene_not(counts[other, thing.about]) for thing in things[each]))
+        if program.rules[other].exception_when == "any":
             return some
         # All that it applies to: for none does it apply and not count.
         lacking = [
-            _kleene_and((self.found[other, thing][0], _kleene_not(counts[other, thing])))
-            for thing in self.abouts[other]
+            _kleene_and((found[other, thing.about][0], _kleene_not(counts[other, thing.about])))
+            for thing in things[each]
         ]
         return _kleene_and([some, *map(_kleene_not, lacking)])
+
+    for id in program.outwards:
+        rule = program.rules[id]
+        for thing in things[rule.for_each]:
+            applies, met = found[id, thing.about]
+            fires = _kleene_and((applies, _kleene_not(met) if rule.otherwise else met))
+            if fires is not Truth.FALSE:
+                fires = _kleene_and(
+                    [fires, *(_kleene_not(defeat(id, thing.about, other)) for other in program.against[id])]
+                )
+            counts[id, thing.about] = fires
+    return counts
