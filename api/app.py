@@ -19,7 +19,19 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
 from api.desk import protection
-from api.eservice import appeal, applicants, completion, consent, drawings, neighbours, papers, receipts, signing, steps
+from api.eservice import (
+    appeal,
+    applicants,
+    completion,
+    consent,
+    drawings,
+    inspection_plan,
+    neighbours,
+    papers,
+    receipts,
+    signing,
+    steps,
+)
 from api.eservice import live_map as map
 from api.eservice import precheck as eservice
 from api.rest import cases as rest
@@ -112,7 +124,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     app.include_router(rest.router)
     app.include_router(features.router, include_in_schema=False)
-    applying = (steps, applicants, neighbours, papers, drawings, signing, consent)
+    applying = (steps, applicants, neighbours, papers, drawings, inspection_plan, signing, consent)
     for door in (
         eservice,
         map,

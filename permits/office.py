@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from permits.casework.events import Event
+from permits.casework.inspection_plan import Point
 from permits.casework.process import Process
 from permits.casework.status import Status, fold
 from permits.errors import NotFound
@@ -39,6 +40,7 @@ class Office:
     delegations: Mapping[str, Delegation]
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
+    inspections: tuple[Point, ...]
 
     @classmethod
     def open(cls, settings: Settings) -> Office:
@@ -62,6 +64,7 @@ class Office:
             rulebook.delegations,
             rulebook.tariffs,
             rulebook.faces,
+            rulebook.inspections,
         )
         store.cases.stand_anew(office.status)
         # Rules and maps stay for good: the collector need not go through them again during a case.

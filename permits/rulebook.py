@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from permits.casework import deadline
 from permits.casework.events import STEPS
+from permits.casework.inspection_plan import Point, load_points
 from permits.casework.process import Process, load_process
 from permits.casework.status import NEEDS
 from permits.errors import BadPack
@@ -39,13 +40,18 @@ Local = TypeVar("Local")
 
 @dataclass(frozen=True)
 class Rulebook:
-    """One pack, the process of a case, and the municipalities' own files by municipality, which may lack any of them."""
+    """
+    One pack, the process of a case, and the municipalities' own files by municipality, which may lack any of them.
+
+    inspections: the points that inspection plans are made of.
+    """
 
     pack: Pack
     process: Process
     delegations: Mapping[str, Delegation]
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
+    inspections: tuple[Point, ...]
 
     @classmethod
     def load(cls, rules: Path, pack: str = "se") -> Rulebook:
@@ -76,9 +82,11 @@ class Rulebook:
             say, folders, "tariff.yaml", lambda path: load_tariff(path, read, delegations.get(path.parent.name))
         )
         faces = _each(say, folders, "face.yaml", load_face)
+        table = rules / pack / "process" / "inspection_plan.yaml"
+        inspections = _told(say, lambda: load_points(table, read))
         say.finish()
-        assert process is not None
-        return cls(read, process, delegations, tariffs, faces)
+        assert process is not None and inspections is not None
+        return cls(read, process, delegations, tariffs, faces, inspections)
 
 
 def _told(say: Reading, load: Callable[[], Local]) -> Local | None:

@@ -7,7 +7,7 @@ another device. No personal data travels in an address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -22,6 +22,7 @@ from permits import application as applications
 from permits import clock
 from permits.application import Proofs, measure_mark
 from permits.case import check
+from permits.casework.inspection_plan import Point, points_of
 from permits.errors import NotFound
 from permits.place.zoning import spelt
 from permits.statement import Assessment
@@ -41,7 +42,8 @@ class Draft:
     as written; agent and invoice likewise, empty when there is none. on_paper: the day on which a neighbour's owner was
     said to have signed on paper, by the owner's key. papers: what has been handed in or drawn here. drawing: the
     building's form as the page of drawings has it. drawn: the papers that were drawn here and approved, by hash, each
-    with the mark of the measure that it shows; one of another measure counts no more. description: of what is to be
+    with the mark of the measure that it shows; one of another measure counts no more. plan: the names of the points of
+    the inspection plan that was approved here, by the plan's hash; the same holds of it. description: of what is to be
     done, in their words. sent: the case it became; the receipt forgets the draft.
     """
 
@@ -55,6 +57,7 @@ class Draft:
     papers: list[dict[str, str]] = field(default_factory=list)
     drawing: dict[str, str] = field(default_factory=dict)
     drawn: dict[str, str] = field(default_factory=dict)
+    plan: dict[str, str] = field(default_factory=dict)
     planned_start: str = ""
     description: str = ""
     sent: str = ""
@@ -142,16 +145,26 @@ def unsigned_body(
         "applicants": [_applicant(one) for one in applicants],
         "agent": _agent(agent),
         "invoice": _invoice(draft.invoice),
-        "attachments": _standing(draft, body),
+        "attachments": _standing(request, draft, body),
     }
 
 
-def _standing(draft: Draft, body: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The draft's papers without those drawn here of a measure that has changed since."""
-    if not draft.drawn:
+def _standing(request: Request, draft: Draft, body: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The draft's papers without those made here of a measure, or for inspections, that have changed since."""
+    if not draft.drawn and not draft.plan:
         return draft.papers
-    mark = measure_mark(applications.read_inquiry(body))
-    return [paper for paper in draft.papers if draft.drawn.get(paper["sha256"], mark) == mark]
+    inquiry = applications.read_inquiry(body)
+    mark, points = measure_mark(inquiry), named(points_of(office(request).inspections, inquiry))
+    return [
+        paper
+        for paper in draft.papers
+        if draft.drawn.get(paper["sha256"], mark) == mark and draft.plan.get(paper["sha256"], points) == points
+    ]
+
+
+def named(points: Iterable[Point]) -> str:
+    """Which points a plan holds, as a draft keeps them."""
+    return " ".join(point.name for point in points)
 
 
 def _applicant(said: Mapping[str, str]) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def approve(request: Request, form: Form) -> Response:
     papers = [paper for paper in draft.papers if paper["sha256"] not in draft.drawn]
     draft.drawn = {}
     for sheet in drawn:
-        pdf = office(request).letters.drawing(_content(request, draft, sheet))
+        pdf = office(request).letters.sheet("drawing", _content(request, draft, sheet))
         paper = taken_in(request, here, of_draft(draft.name), sheet.kind.value, f"{sheet.title}.pdf", pdf)
         if isinstance(paper, dict):
             papers.append(paper)

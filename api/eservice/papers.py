@@ -20,6 +20,7 @@ from permits import application as applications
 from permits import clock
 from permits.application import AttachmentKind
 from permits.case import check
+from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
 from permits.store.papers import Holder, of_draft
 from permits.text import Text
@@ -60,10 +61,12 @@ def papers_form(request: Request) -> Response:
 def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
     asked_for = [*(["consent"] if draft.on_paper else []), "other"]
     kinds = [*papers_needed(request, draft), *((kind, OTHER_PAPERS[kind]) for kind in asked_for)]
-    can_draw = drawable(act_named(request, draft.act), assess(request, draft).where) & {kind for kind, _ in kinds}
+    assessment = assess(request, draft)
+    can_draw = drawable(act_named(request, draft.act), assessment.where) & {kind for kind, _ in kinds}
+    can_plan = bool(points_of(office(request).inspections, assessment.inquiry))
     return page(
         request, "eservice/papers.html", 422 if faults else 200,
-        draft=draft, kinds=kinds, labels=papers_labels(request), can_draw=can_draw, faults=faults,
+        draft=draft, kinds=kinds, labels=papers_labels(request), can_draw=can_draw, can_plan=can_plan, faults=faults,
     )  # fmt: skip
 
 

@@ -66,16 +66,19 @@ class Letters:
         assert isinstance(pdf, bytes)
         return pdf
 
-    def drawing(self, content: Mapping[str, Any]) -> bytes:
-        """A sheet that the service has drawn, as PDF; the same bytes for the same content. Raises LetterNotWritten."""
+    def sheet(self, kind: str, content: Mapping[str, Any]) -> bytes:
+        """
+        A paper that the service makes for the applicant (`drawing`, `inspection_plan`), as PDF; the same bytes for the
+        same content. Raises LetterNotWritten.
+        """
         data = json.dumps(content, ensure_ascii=False)
         try:
             with self._lock:
                 pdf = self._compiler.compile(
-                    self.folder / "se" / "drawing.typ", format="pdf", sys_inputs={"data": data}
+                    self.folder / "se" / f"{kind}.typ", format="pdf", sys_inputs={"data": data}
                 )
         except typst.TypstError as error:
-            raise _not_written("drawing", error.message) from None
+            raise _not_written(kind, error.message) from None
         assert isinstance(pdf, bytes)
         return pdf
 

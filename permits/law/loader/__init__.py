@@ -20,8 +20,19 @@ from permits.law.loader.sections import all_there
 from permits.law.pack import Pack
 from permits.strict import Entry, Reading
 
-OTHER_THAN_RULES = ("pack.yaml", "acts.yaml", "facts.yaml", "limits.yaml", "ordinary.yaml", "process/steps.yaml")
-"""Files of a pack that hold no rules. The steps of a case are read by `casework.process`, and ruled by the same hash."""
+OTHER_THAN_RULES = (
+    "pack.yaml",
+    "acts.yaml",
+    "facts.yaml",
+    "limits.yaml",
+    "ordinary.yaml",
+    "process/steps.yaml",
+    "process/inspection_plan.yaml",
+)
+"""
+Files of a pack that hold no rules. The steps of a case and the points of inspection plans are read by `casework`, and
+ruled by the same hash.
+"""
 DECLARING = ("pack.yaml", "facts.yaml", "limits.yaml")
 """Those that every pack has."""
 REQUIRED = ("pack", "version", "title", "laws", "questions", "courses", "sections")

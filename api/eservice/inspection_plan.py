@@ -1,0 +1,93 @@
+"""The step where the service proposes an inspection plan (PBL 10 kap. 6 §): the applicant reads, names who, and approves."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.eservice.access import to_sign_in_first
+from api.eservice.acts import in_brief
+from api.eservice.draft import Draft, assess, draft_of, keep, named
+from api.eservice.papers import taken_in
+from api.web.pages import page
+from api.web.sent import Form
+from api.web.served import municipality, office
+from permits.application import AttachmentKind
+from permits.casework.inspection_plan import BY, Point, points_of
+from permits.store.papers import of_draft
+from permits.text import Text
+
+router = APIRouter(prefix="/application/inspection-plan")
+
+ADDRESS = "/application/inspection-plan"
+
+LONGEST_NAME = 100
+
+
+@router.get("")
+def plan_page(request: Request) -> Response:
+    if (away := to_sign_in_first(request, ADDRESS)) is not None:
+        return away
+    draft = draft_of(request)
+    return _page(request, draft, _points(request, draft), {})
+
+
+@router.post("")
+def approve(request: Request, form: Form) -> Response:
+    """Set the plan as PDF and keep it among the draft's papers, in place of the one made before."""
+    if (away := to_sign_in_first(request, ADDRESS)) is not None:
+        return away
+    draft = draft_of(request)
+    points = _points(request, draft)
+    contractor = str(form.get("contractor") or "").strip()[:LONGEST_NAME]
+    if not contractor and any(point.by == "contractor" for point in points):
+        says = Text("Skriv vem som utför arbetet, eller ”jag själv”.", "Say who does the work, or “I myself”.")
+        return _page(request, draft, points, {"contractor": says})
+    pdf = office(request).letters.sheet("inspection_plan", _content(request, draft, points, contractor))
+    kind, holder = AttachmentKind.INSPECTION_PLAN.value, of_draft(draft.name)
+    paper = taken_in(request, municipality(request), holder, kind, "Förslag till kontrollplan.pdf", pdf)
+    if isinstance(paper, Text):
+        return _page(request, draft, points, {"contractor": paper})
+    draft.papers = [*(kept for kept in draft.papers if kept["sha256"] not in draft.plan), paper]
+    draft.plan = {paper["sha256"]: named(points)}
+    keep(request, draft)
+    return RedirectResponse("/application/papers", 303)
+
+
+def _points(request: Request, draft: Draft) -> list[Point]:
+    return points_of(office(request).inspections, assess(request, draft).inquiry)
+
+
+def _page(request: Request, draft: Draft, points: list[Point], faults: dict[str, Text]) -> Response:
+    if not points:
+        return RedirectResponse("/application/papers", 303)
+    return page(
+        request,
+        "eservice/inspection_plan.html",
+        422 if faults else 200,
+        draft=draft,
+        points=points,
+        by=BY,
+        faults=faults,
+    )
+
+
+def _content(request: Request, draft: Draft, points: list[Point], contractor: str) -> dict[str, object]:
+    """What `letters/se/inspection_plan.typ` asks for."""
+    return {
+        "municipality": office(request).zoning(municipality(request)).municipality.name,
+        "property": draft.designation,
+        "measure": in_brief(request, draft.act).sv,
+        "builder": ", ".join(applicant["name"] for applicant in draft.applicants) or "sökanden",
+        "contractor": contractor,
+        "points": [
+            {
+                "inspects": point.inspects.sv,
+                "demand": point.demand.sv,
+                "how": point.how.sv,
+                "by": BY[point.by].sv,
+                "keeps": point.keeps.sv,
+            }
+            for point in points
+        ],
+    }
