@@ -2,8 +2,9 @@
 Words as they come in, made fit to be kept, shown and typeset: one way for every door.
 
 Nothing that a person can see is taken away, and nothing is ever cut: a text that is too long is its writer's to
-shorten. What goes is what nobody sees: control signs, halves of signs, signs that no font has been given, and the marks
-that turn the direction of writing round and could make a letter say another thing than was written.
+shorten. What goes is what nobody sees: control signs, halves of signs, signs that no font has been given, signs without
+width, and the marks that turn the direction of writing round and could make a letter say another thing than was written.
+A text in which nothing at all is seen is empty, however many signs it has.
 """
 
 from __future__ import annotations
@@ -14,11 +15,17 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-UNSEEN = ("Cc", "Cs", "Co", "Cn")
-"""Control signs, half surrogates, private use, and what Unicode has not given a sign (Unicode 4.5, general category)."""
+UNSEEN = ("Cc", "Cs", "Co", "Cn", "Cf")
+"""
+Control signs, half surrogates, private use, what Unicode has not given a sign, and format signs (Unicode 4.5, general
+category), among them the marks of direction (UAX 9), the byte-order mark and signs without width.
+"""
 
-TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-"""Marks of direction (UAX 9), and the byte-order mark."""
+SHAPING = "\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+"""Format signs that are seen in what they do to those beside them: joiners, and marks that stand over a number."""
+
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that look like nothing: fillers, and braille without a dot."""
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 """How other systems end a line; Word's soft break is among them."""
@@ -29,9 +36,13 @@ def lines(text: str) -> str:
     kept = "".join(
         sign
         for sign in LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-        if sign in "\n\t" or (unicodedata.category(sign) not in UNSEEN and sign not in TURNING)
+        if sign in "\n\t" or sign in SHAPING or unicodedata.category(sign) not in UNSEEN
     )
-    return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
+    return "\n".join(line.rstrip() for line in kept.split("\n")).strip() if any(map(_is_seen, kept)) else ""
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] not in "CZM" and sign not in BLANK
 
 
 def line(text: str) -> str:

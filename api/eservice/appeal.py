@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.access import opened, parties_here
+from api.web.fields import Field, written
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
@@ -21,12 +22,14 @@ from permits.text import Text
 router = APIRouter(prefix="/cases/{case_id}/appeal")
 
 LONGEST = 10_000
-"""Characters of each answer."""
+"""Signs of each answer."""
 
-EMPTY = {
-    "wants": Text("Skriv hur du vill att beslutet ska ändras.", "Write how you want the decision changed."),
-    "because": Text("Skriv varför.", "Write why."),
-}
+FIELDS = (
+    Field(
+        "wants", LONGEST, Text("Skriv hur du vill att beslutet ska ändras.", "Write the change that you want."), True
+    ),
+    Field("because", LONGEST, Text("Skriv varför.", "Write why."), True),
+)
 
 
 @router.get("")
@@ -37,8 +40,7 @@ def form(request: Request, case_id: str) -> HTMLResponse:
 @router.post("")
 def appealed(request: Request, form: Form, case_id: str) -> Response:
     record = opened(request, case_id)
-    said = {name: str(form.get(name) or "").strip()[:LONGEST] for name in EMPTY}
-    faults = {name: EMPTY[name] for name, written in said.items() if not written}
+    said, faults = written(form, FIELDS)
     if faults:
         return _form(request, record, said, faults)
     name = ", ".join(party["name"] for party in parties_here(request, record.application))

@@ -7,10 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from api.eservice.draft import Draft, draft_of, keep, unsigned_body
 from api.sign_in.session import filled_in
+from api.web.fields import Field, written
 from api.web.pages import page
 from api.web.sent import Form
 from permits import application as applications
@@ -22,12 +22,15 @@ router = APIRouter(prefix="/application")
 MOST_APPLICANTS = 20
 """As many as an application holds."""
 
-APPLICANT = (
-    "kind", "name", "number", "signatory", "signatoryNumber", "street", "postalCode", "town", "email", "phone",
+APPLICANT = tuple(
+    Field(name)
+    for name in (
+        "kind", "name", "number", "signatory", "signatoryNumber", "street", "postalCode", "town", "email", "phone",
+    )
 )  # fmt: skip
-AGENT = ("name", "number", "email", "phone")
-INVOICE = ("name", "reference", "street", "postalCode", "town")
-"""The forms' fields."""
+AGENT = tuple(Field(name) for name in ("name", "number", "email", "phone"))
+INVOICE = tuple(Field(name) for name in ("name", "reference", "street", "postalCode", "town"))
+"""The forms' fields; what an application takes in each, it says itself."""
 
 FIELDS = {"personalNumber": "number", "organisationNumber": "number"}
 """Fields of the forms that are called otherwise in an application."""
@@ -76,10 +79,10 @@ def save_applicant(request: Request, form: Form, place: int) -> Response:
         del draft.applicants[place : place + 1]
         keep(request, draft)
         return RedirectResponse("/application", 303)
-    said = _said(form, APPLICANT)
+    said, too_long = written(form, APPLICANT)
     if form.get("same_address") and place and draft.applicants:
         said |= {name: draft.applicants[0][name] for name in ("street", "postalCode", "town")}
-    faults = _faults(unsigned_body(request, draft, [said], {}), "applicants", said)
+    faults = too_long | _faults(unsigned_body(request, draft, [said], {}), "applicants", said)
     if said["kind"] == "company" and not said["signatoryNumber"]:
         faults["signatoryNumber"] = EMPTY["signatoryNumber"]
     if faults:
@@ -109,8 +112,8 @@ def agent_form(request: Request) -> HTMLResponse:
 @router.post("/agent")
 def save_agent(request: Request, form: Form) -> Response:
     draft = draft_of(request)
-    said = {} if form.get("remove") else _said(form, AGENT)
-    faults = _faults(unsigned_body(request, draft, draft.applicants, said), "agent", said)
+    said, too_long = ({}, {}) if form.get("remove") else written(form, AGENT)
+    faults = too_long | _faults(unsigned_body(request, draft, draft.applicants, said), "agent", said)
     if faults:
         return page(request, "eservice/agent.html", 422, draft=draft, values=said, faults=faults)
     draft.agent = said
@@ -127,18 +130,14 @@ def invoice_form(request: Request) -> HTMLResponse:
 @router.post("/invoice")
 def save_invoice(request: Request, form: Form) -> Response:
     draft = draft_of(request)
-    said = _said(form, INVOICE)
+    said, too_long = written(form, INVOICE)
     before, draft.invoice = draft.invoice, said if any(said.values()) else {}
-    faults = _faults(unsigned_body(request, draft, draft.applicants, {}), "invoice", said)
+    faults = too_long | _faults(unsigned_body(request, draft, draft.applicants, {}), "invoice", said)
     if faults:
         draft.invoice = before
         return page(request, "eservice/invoice.html", 422, draft=draft, values=said, faults=faults)
     keep(request, draft)
     return RedirectResponse("/application", 303)
-
-
-def _said(form: FormData, fields: tuple[str, ...]) -> dict[str, str]:
-    return {name: str(form.get(name) or "").strip()[:200] for name in fields}
 
 
 def _faults(body: Mapping[str, Any], part: str, said: Mapping[str, str]) -> dict[str, Text]:

@@ -6,7 +6,6 @@ anew; or withdraws. Each in the browser that applied.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,6 +18,8 @@ from api.eservice.draft import level
 from api.eservice.inquiry import UNSURE, answers_of
 from api.eservice.papers import paper_asked, taken_in
 from api.eservice.signing import AGENT, signed_body, signed_by, signers
+from api.eservice.written import day_in
+from api.web.fields import Field, written
 from api.web.pages import page
 from api.web.security import signed, unsigned
 from api.web.sent import Form
@@ -41,6 +42,9 @@ HANDED_IN = "handed in"
 
 SIGNED, STARTS = "all_applicants_signed", "planned_start_stated"
 """Asked for in words of their own: a signature, and a day."""
+
+
+DAY = (Field("year"), Field("month"), Field("day"))
 
 
 @router.get("/complete")
@@ -180,14 +184,13 @@ def _completed(
                         continue
                     papers.append(attachment)
             case "day":
-                written = [str(form.get(name) or "").strip() for name in ("year", "month", "day")]
-                if any(written):
-                    try:
-                        start = date(*map(int, written)).isoformat()
-                    except ValueError:
-                        faults["day"] = Text("Skriv en dag som finns.", "Write a day that exists.")
+                said, too_long = written(form, DAY)
+                if any(said.values()):
+                    start = day_in(**said)
+                    if isinstance(start, Text):
+                        faults |= {"day": start, **too_long}
                         continue
-                    body["measure"] = {**body["measure"], "planned_start": start}
+                    body["measure"] = {**body["measure"], "planned_start": start.isoformat()}
             case _:
                 pass
     answers = answers_of(request, form, faults)

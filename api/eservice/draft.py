@@ -190,7 +190,7 @@ def _agent(said: Mapping[str, str]) -> dict[str, Any] | None:
 def _invoice(said: Mapping[str, str]) -> dict[str, Any] | None:
     if not said:
         return None
-    address = _address(said) if said.get("street") else None
+    address = _address(said) if any(_address(said).values()) else None
     return {"name": said.get("name") or None, "address": address, "reference": said.get("reference") or None}
 
 

@@ -22,6 +22,7 @@ from permits.errors import BadApplication, NotFound
 from permits.law.pack import FactDeclaration, FactType
 from permits.place.site import Property, Site
 from permits.text import Text
+from permits.written import line
 
 CENTIMETRES = Decimal("0.01")
 """The grid of a declared area, square metres."""
@@ -119,17 +120,23 @@ def asked_of(act: Act) -> tuple[str, ...]:
 def answers_of(request: Request, params: QueryParams | FormData, faults: dict[str, Text]) -> dict[str, bool | str]:
     """Answers to the pack's questions, `fact.<name>=…`; a name that nobody asks an applicant about is left out."""
     facts, found = office(request).pack.facts, {}
-    for key, written in params.items():
+    for key, written in answered(request, params).items():
         name = key.removeprefix("fact.")
-        if not isinstance(written, str) or name == key or name not in facts or not written.strip() or written == UNSURE:
-            continue
-        if asks_applicant(facts[name]):
+        if written != UNSURE:
             value = _answer(facts[name], written)
             if isinstance(value, Text):
                 faults[key] = value
             else:
                 found[name] = value
     return found
+
+
+def answered(request: Request, params: QueryParams | FormData) -> dict[str, str]:
+    """What is written or chosen in answer to the pack's questions, by field; `UNSURE` is among it."""
+    facts = office(request).pack.facts
+    asked = {f"fact.{name}" for name, fact in facts.items() if asks_applicant(fact)}
+    said = {key: line(value) for key, value in params.items() if key in asked and isinstance(value, str)}
+    return {key: value for key, value in said.items() if value}
 
 
 def asks_applicant(fact: FactDeclaration) -> bool:

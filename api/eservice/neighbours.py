@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -11,6 +13,7 @@ from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
+from permits.place.site import Property
 from permits.ways import neighbours_asked
 
 router = APIRouter(prefix="/application")
@@ -21,7 +24,7 @@ def consents_form(request: Request) -> HTMLResponse:
     draft = draft_of(request)
     neighbours = neighbours_asked(office(request).pack, assess(request, draft))
     proposed = measure_proposed(request, draft)
-    owners = [(one.designation, n) for one in neighbours for n in range(len(one.owners))]
+    owners = _owners(neighbours)
     return page(
         request,
         "eservice/consents.html",
@@ -35,7 +38,13 @@ def consents_form(request: Request) -> HTMLResponse:
 @router.post("/consents")
 def save_consents(request: Request, form: Form) -> Response:
     draft = draft_of(request)
-    ticked = [str(one)[:80] for one in form.getlist("consent")][:100]
-    draft.on_paper = {key: draft.on_paper.get(key, clock.today().isoformat()) for key in ticked}
+    ticked, today = form.getlist("consent"), clock.today().isoformat()
+    keys = [owner_key(*owner) for owner in _owners(neighbours_asked(office(request).pack, assess(request, draft)))]
+    draft.on_paper = {key: draft.on_paper.get(key, today) for key in keys if key in ticked}
     keep(request, draft)
     return RedirectResponse("/application", 303)
+
+
+def _owners(neighbours: Sequence[Property]) -> list[tuple[str, int]]:
+    """Each of their owners: the property's designation, and the owner's place in the register."""
+    return [(property.designation, place) for property in neighbours for place in range(len(property.owners))]

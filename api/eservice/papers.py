@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePath
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -24,6 +23,7 @@ from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
 from permits.store.papers import Holder, of_draft
 from permits.text import Text
+from permits.written import line
 
 router = APIRouter(prefix="/application")
 
@@ -122,6 +122,6 @@ def taken_in(
 
 
 def shortened(file: str) -> str:
-    """A file's name that an application has room for, its ending kept."""
-    path = PurePath(file)
-    return file if len(file) <= LONGEST_NAME else path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix
+    """A file's name that an application has room for: the middle of a longer one is left out, and shown to be."""
+    name, half = line(file) or "-", LONGEST_NAME // 2 - 1
+    return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[-half:]}"

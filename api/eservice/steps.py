@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -14,9 +13,11 @@ from starlette.datastructures import FormData, QueryParams
 from api.eservice.access import check_can_be_sent
 from api.eservice.acts import ActAsked, act_named, in_brief
 from api.eservice.draft import DRAFT_HOURS, Draft, assess, consented, draft_of, keep, owner_key
-from api.eservice.inquiry import UNSURE, answers_of, asks_applicant, inquiry, property_of
+from api.eservice.inquiry import UNSURE, answered, answers_of, asks_applicant, inquiry, property_of
 from api.eservice.papers import papers_needed
+from api.eservice.written import day_in
 from api.sign_in.session import filled_in
+from api.web.fields import Field, written
 from api.web.pages import page, visitor
 from api.web.security import keep_cookie
 from api.web.sent import Form
@@ -30,8 +31,10 @@ from permits.ways import neighbours_asked
 
 router = APIRouter(prefix="/application")
 
-LONGEST_DESCRIPTION = 4000
-"""Characters, as many as an application holds."""
+DESCRIPTION = (Field("description", 4000, several=True),)
+"""As long as an application has room for."""
+
+DAY = (Field("year"), Field("month"), Field("day"))
 
 
 @router.get("/start")
@@ -109,13 +112,17 @@ def give_up(request: Request, _: Form) -> Response:
 
 @router.get("/description")
 def description_form(request: Request) -> HTMLResponse:
-    return page(request, "eservice/description.html", draft=draft_of(request))
+    draft = draft_of(request)
+    return page(request, "eservice/description.html", draft=draft, description=draft.description, faults={})
 
 
 @router.post("/description")
 def save_description(request: Request, form: Form) -> Response:
     draft = draft_of(request)
-    draft.description = str(form.get("description") or "").strip()[:LONGEST_DESCRIPTION]
+    said, faults = written(form, DESCRIPTION)
+    if faults:
+        return page(request, "eservice/description.html", 422, draft=draft, faults=faults, **said)
+    draft.description = said["description"]
     keep(request, draft)
     return RedirectResponse("/application", 303)
 
@@ -131,14 +138,13 @@ def planned_start_form(request: Request) -> HTMLResponse:
 @router.post("/planned-start")
 def save_planned_start(request: Request, form: Form) -> Response:
     draft = draft_of(request)
-    values = {name: str(form.get(name) or "").strip()[:4] for name in ("year", "month", "day")}
-    try:
-        start = date(*(int(values[name]) for name in ("year", "month", "day")))
-        fault = impossible_start(start, clock.today(), office(request).pack.settings)
-    except ValueError:
-        fault = Text("Skriv en dag som finns, till exempel 15 4 2027.", "Write a day that exists, such as 15 4 2027.")
+    values, faults = written(form, DAY)
+    start = day_in(**values)
+    fault = start if isinstance(start, Text) else impossible_start(start, clock.today(), office(request).pack.settings)
     if fault is not None:
-        return page(request, "eservice/planned_start.html", 422, draft=draft, values=values, faults={"day": fault})
+        faults.setdefault("day", fault)
+    if faults or isinstance(start, Text):
+        return page(request, "eservice/planned_start.html", 422, draft=draft, values=values, faults=faults)
     draft.planned_start = start.isoformat()
     keep(request, draft)
     return RedirectResponse("/application", 303)
@@ -159,10 +165,9 @@ def save_questions(request: Request, form: Form) -> Response:
     answers_of(request, form, faults)
     if faults:
         return _questions_page(request, draft, faults, form)
-    said = [(key, value) for key, value in form.multi_items() if key.startswith("fact.") and isinstance(value, str)]
-    fresh = {key for key, _ in said}
-    kept = [one for one in draft.query.multi_items() if one[0] not in fresh]
-    draft.params = urlencode([*kept, *((key, value[:200]) for key, value in said)])
+    said = answered(request, form)
+    kept = [one for one in draft.query.multi_items() if one[0] not in said]
+    draft.params = urlencode([*kept, *said.items()])
     keep(request, draft)
     return RedirectResponse("/application", 303)
 

@@ -1,5 +1,5 @@
 """
-Lengths, areas and angles as people write them: comma or point, with or without a unit.
+Lengths, areas, angles and days as people write them: comma or point, with or without a unit.
 
 A plain number where metres are asked for that is too great for a building is asked back, since whoever measures in
 centimetres writes 450 for 4,5 m; with its unit written out it is taken as it stands.
@@ -8,6 +8,7 @@ centimetres writes 450 for 4,5 m; with its unit written out it is taken as it st
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -15,7 +16,7 @@ from babel.numbers import format_decimal
 from permits.text import Text
 
 NUMBER = re.compile(
-    r"(?P<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,9})(?:[.,](?P<part>\d{1,9}))?[ \u00a0\u202f]*(?P<unit>\D*2?)",
+    r"(?P<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,3}|\d{1,9})(?:[.,](?P<part>\d{1,9}))?[ \u00a0\u202f]*(?P<unit>\D*2?)",
     re.ASCII,
 )
 
@@ -64,6 +65,17 @@ def number_in(written: str, unit: str) -> Decimal | Text:
     if number >= MOST:
         return TOO_MUCH
     return Decimal(format(number.normalize(), "f"))
+
+
+def day_in(year: str, month: str, day: str) -> date | Text:
+    """The day that is written in its three fields; or what to mend, told to the one who wrote it."""
+    parts = year, month, day
+    try:
+        if not all(part.isascii() and part.isdecimal() and len(part) <= len("2027") for part in parts):
+            raise ValueError
+        return date(*map(int, parts))
+    except ValueError:
+        return Text("Skriv en dag som finns, till exempel 15 4 2027.", "Write a day that exists, such as 15 4 2027.")
 
 
 def in_words(amount: Decimal, language: str) -> str:

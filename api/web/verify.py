@@ -19,6 +19,7 @@ from permits import clock
 from permits.decision.result import Result
 from permits.letter.marks import mark
 from permits.statement import core
+from permits.written import line
 
 router = APIRouter()
 
@@ -36,7 +37,7 @@ class Genuine:
 
 @router.get("/verify")
 def verify(request: Request, number: str = "", code: str = "") -> HTMLResponse:
-    number, code = number.strip().upper()[:40], code.strip().upper()[:40]
+    number, code = line(number).upper(), line(code).upper()
     asked = bool(number and code)
     genuine = _genuine(request, number, code) if asked else None
     return page(request, "web/verify.html", number=number, code=code, asked=asked, genuine=genuine)

@@ -1,0 +1,56 @@
+"""
+The text fields of our forms: read as people see what they wrote, and never cut.
+
+What is too long, or missing, is a fault told at its field, and the whole text stays there for its writer to mend.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+
+from permits.text import Text
+from permits.written import line, lines
+
+LONGEST_LINE = 200
+"""Signs in a field of one line, where what is written in it sets no other limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    A text field of a form. most: signs it takes, line breaks among them, one each. empty: what to do where nothing is
+    written, None where that is fine. several: whether it takes more than one line.
+    """
+
+    name: str
+    most: int = LONGEST_LINE
+    empty: Text | None = None
+    several: bool = False
+
+
+def written(form: FormData, fields: tuple[Field, ...]) -> tuple[dict[str, str], dict[str, Text]]:
+    """What is written in each of the fields, and what to mend, by field."""
+    said = {field.name: _read(form, field) for field in fields}
+    faults = {}
+    for field in fields:
+        length = len(said[field.name])
+        if field.empty is not None and not length:
+            faults[field.name] = field.empty
+        elif length > field.most:
+            faults[field.name] = _too_long(length, field.most)
+    return said, faults
+
+
+def _read(form: FormData, field: Field) -> str:
+    """A file sent in place of text says nothing."""
+    sent = form.get(field.name)
+    return (lines if field.several else line)(sent) if isinstance(sent, str) else ""
+
+
+def _too_long(length: int, most: int) -> Text:
+    return Text(
+        f"Texten är {length} tecken. Korta den till högst {most}.",
+        f"The text has {length} characters. Shorten it to at most {most}.",
+    )
