@@ -52,6 +52,9 @@ router = APIRouter()
 HOURS = 24 * 30
 """How long a link works."""
 
+ONCE = "once"
+"""What a page seals the word as, that an application is sent once with."""
+
 AGENT = -1
 """The agent's place among those who sign."""
 
@@ -80,6 +83,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         422 if faults else 200,
         draft=draft,
         choice=in_brief(request, draft.act),
+        once=signed(request, ONCE, draft.once),
         **_site_plan(request, assessment),
         labels=papers_labels(request),
         lacking=[one for one in assessment.outcome.missing if not one.fact.endswith("_signed")],
@@ -108,6 +112,10 @@ class Signer:
 
 @router.post("/application/read-through")
 def send(request: Request, form: Form) -> Response:
+    """Sends it once: a second click, or one on a page that was gone back to, leads to the case that it became."""
+    once = unsigned(request, ONCE, str(form.get("once")), HOURS)
+    if once and (sent := office(request).store.cases.made_by(municipality(request), Key("eservice", str(once)))):
+        return RedirectResponse(f"/cases/{sent}", 303)
     draft = draft_of(request)
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
     proposals = proposals_of(request)

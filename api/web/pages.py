@@ -75,8 +75,8 @@ def visitor(request: Request) -> Visitor | None:
 
 
 def check_sender(request: Request, form: FormData) -> None:
-    """Raises NotAllowed for a form that this browser did not get from one of our pages."""
-    check_form(request, form.get("token"), _who(visitor(request)))
+    """Raises NotAllowed for a form that this browser did not get from one of our pages, as `check_form` does."""
+    check_form(request, form, _who(visitor(request)))
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

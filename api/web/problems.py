@@ -14,9 +14,11 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from api.web.pages import language, page
+from api.web.security import FormTooOld
 from api.web.served import office
 from permits.errors import BadInput, Conflict, Fault, LovsvarError, NotAllowed, NotFound, Unavailable
 from permits.store.queue import BUSY
@@ -161,7 +163,7 @@ def problem(
         headers = {"Retry-After": RETRY_AFTER, **(headers or {})}
         request.state.visitor = None  # who is signed in is in the database too
     status, detail = status or found.status, detail or found.explained
-    if not request.url.path.startswith(("/api/", "/ogc/")) and "text/html" in request.headers.get("accept", ""):
+    if _reads_pages(request):
         told = page(request, "web/problem.html", status, title=found.title, detail=detail, faults=faults, kind=kind)
         told.headers.update(headers or {})
         return told
@@ -177,6 +179,25 @@ def problem(
             {"pointer": f"#{one.place}", "detail": one.says.in_(said), "code": one.code} for one in faults
         ]
     return JSONResponse(body, status, {**(headers or {}), "Content-Language": said}, media_type=MEDIA_TYPE)
+
+
+def _reads_pages(request: Request) -> bool:
+    """Whether a person's browser asks, and not a program."""
+    return not request.url.path.startswith(("/api/", "/ogc/")) and "text/html" in request.headers.get("accept", "")
+
+
+def _kept(request: Request, error: FormTooOld) -> Response:
+    """A page with all that was in a form that could not be taken, to be sent from there; files are chosen again."""
+    fields = [(name, value) for name, value in error.form.multi_items() if name != "token"]
+    return page(
+        request,
+        "web/kept.html",
+        403,
+        says=error.says,
+        fields=[(name, value) for name, value in fields if isinstance(value, str)],
+        files=[(name, value.filename) for name, value in fields if isinstance(value, UploadFile) and value.filename],
+        address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -195,7 +216,9 @@ def install(app: FastAPI) -> None:
             return problem(request, "validation", error.says, error.faults, getattr(error, "status", None))
         if isinstance(error, Challenged):
             return problem(request, error.kind, error.says, headers={"WWW-Authenticate": error.challenge})
-        kind = KIND_OF.get(type(error))
+        if isinstance(error, FormTooOld) and _reads_pages(request):
+            return _kept(request, error)
+        kind = next((KIND_OF[one] for one in type(error).__mro__ if one in KIND_OF), None)
         if kind is None:
             structlog.get_logger().error("failed", path=request.url.path, error=type(error).__name__)
             return problem(request, "failed")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import FormData, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,6 +45,9 @@ OVER_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 HOURS = 8
 """How long a form may lie open, and a sign-in lasts."""
+
+YEARS_AGO = 24 * 365 * 10
+"""Hours since nobody has a form open still."""
 
 SEAL = "seal"
 """The cookie that a form's token must match, so that another site cannot send the form."""
@@ -164,15 +167,37 @@ class FormToken:
         return signed(self.request, "form", [seal, self.who])
 
 
-def check_form(request: Request, token: object, who: str) -> None:
-    """Raises NotAllowed for a form that this browser did not get from one of our pages."""
-    origin = request.headers.get("origin", "null")
-    foreign = origin != "null" and urlsplit(origin).netloc != request.headers.get("host")
-    seal = request.cookies.get(SEAL)
-    if foreign or seal is None or unsigned(request, "form", str(token)) != [seal, who]:
-        raise NotAllowed(
+class FormTooOld(NotAllowed):
+    """A form of ours that lay open too long, or whose sender has signed in or out meanwhile. form: what was in it."""
+
+    def __init__(self, form: FormData) -> None:
+        super().__init__(
             Text(
-                "Formuläret är för gammalt eller kom inte härifrån. Gå tillbaka, ladda om sidan och försök igen.",
-                "The form is too old or did not come from here. Go back, reload the page and try again.",
+                "Formuläret har legat öppet för länge, eller så har du loggat in eller ut sedan du öppnade det. Inget har "
+                "skickats.",
+                "The form has lain open too long, or you have signed in or out since you opened it. Nothing was sent.",
             )
         )
+        self.form = form
+
+
+def check_form(request: Request, form: FormData, who: str) -> None:
+    """
+    Whether this browser got the form from one of our pages, for the one who is signed in now.
+
+    Raises FormTooOld for one that did come from our pages, and NotAllowed for any other.
+    """
+    origin, token = request.headers.get("origin", "null"), str(form.get("token"))
+    from_here = urlsplit(origin).netloc == request.headers.get("host")
+    seal = request.cookies.get(SEAL)
+    if origin == "null" or from_here:
+        if seal is not None and unsigned(request, "form", token) == [seal, who]:
+            return
+        if from_here or unsigned(request, "form", token, YEARS_AGO) is not None:
+            raise FormTooOld(form)
+    raise NotAllowed(
+        Text(
+            "Formuläret kom inte härifrån. Öppna sidan här och fyll i det igen.",
+            "The form did not come from here. Open the page here and fill it in again.",
+        )
+    )

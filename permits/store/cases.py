@@ -21,7 +21,7 @@ from permits.errors import NotFound
 from permits.store import events, keys, numbers, records, tokens
 from permits.store.canonical import sha256
 from permits.store.database import Database
-from permits.store.keys import Key
+from permits.store.keys import Key, case_of
 from permits.store.numbers import Numbered
 from permits.store.open_case import OpenCase, shown
 from permits.store.record import Record
@@ -110,6 +110,11 @@ class Cases:
             return None
         with self.database.writing() as connection:
             return _met(connection, municipality, case_id, token=key is not None)
+
+    def made_by(self, municipality: str, key: Key) -> str | None:
+        """The case that was made with a key, by its id; None when none was."""
+        with self.database.reading() as connection:
+            return case_of(connection, municipality, key)
 
     def number(self, municipality: str, received: date) -> Numbered:
         """The number and the name of a case to come, taken for good."""

@@ -23,8 +23,7 @@ class Key(NamedTuple):
 
 def case_with_key(connection: Connection, municipality: str, key: Key, body_hash: str) -> str | None:
     """The case that the key made, by its id; None for a new key. Raises Conflict where it came with another body."""
-    mine = sql.and_(keys.c.municipality == municipality, keys.c.owner == key.owner, keys.c.word == key.word)
-    row = connection.execute(sql.select(keys).where(mine)).first()
+    row = connection.execute(sql.select(keys).where(_is(municipality, key))).first()
     if row is None:
         return None
     if row.body_hash != body_hash:
@@ -35,6 +34,15 @@ def case_with_key(connection: Connection, municipality: str, key: Key, body_hash
             )
         )
     return str(row.case_id)
+
+
+def case_of(connection: Connection, municipality: str, key: Key) -> str | None:
+    """The case that the key made, by its id, whatever came with it; None for a key that made none."""
+    return connection.execute(sql.select(keys.c.case_id).where(_is(municipality, key))).scalar_one_or_none()
+
+
+def _is(municipality: str, key: Key) -> sql.ColumnElement[bool]:
+    return sql.and_(keys.c.municipality == municipality, keys.c.owner == key.owner, keys.c.word == key.word)
 
 
 def keep(connection: Connection, municipality: str, key: Key, body_hash: str, case_id: str) -> None:

@@ -77,14 +77,22 @@ class Proposals:
             raise
 
     def answer(self, name: str, property: str, owner: int, by: str, agrees: bool) -> None:
-        """A neighbour's answer; the last one counts. Raises NotAllowed for a proposal that is closed."""
+        """
+        A neighbour's answer; the last one counts, and the very same again is the one that is kept.
+
+        Raises NotAllowed for another answer to a proposal that is closed.
+        """
         key = {"property": property, "owner": owner}
-        self._say(consents, name, key, {"name": by, "agrees": agrees, "answered": clock.now()})
+        with self.database.writing() as connection:
+            if self._row(connection, consents, name, {**key, "name": by, "agrees": agrees}) is None:
+                self._say(connection, consents, name, key, {"name": by, "agrees": agrees, "answered": clock.now()})
 
     def sign(self, name: str, applicant: int, by: str) -> None:
         """An applicant's signature; the first one stays. Raises NotAllowed for a proposal that is closed."""
-        if applicant not in self.signed(name):
-            self._say(signatures, name, {"applicant": applicant}, {"name": by, "signed": clock.now()})
+        key = {"applicant": applicant}
+        with self.database.writing() as connection:
+            if self._row(connection, signatures, name, key) is None:
+                self._say(connection, signatures, name, key, {"name": by, "signed": clock.now()})
 
     def answers(self, name: str) -> dict[tuple[str, int], Answer]:
         """What neighbours answered, by property and the owner's place in the register."""
@@ -103,19 +111,26 @@ class Proposals:
             for name in names:
                 connection.execute(proposals.update().where(self._named(proposals, name)).values(closed=at))
 
-    def _say(self, table: Table, name: str, key: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-        mine = sql.and_(self._about(table, name), *(table.c[column] == value for column, value in key.items()))
-        with self.database.writing() as connection:
-            if not self._is_open(connection, name):
-                raise NotAllowed(
-                    Text(
-                        "Ansökan är redan skickad, så svaret kan inte ändras här. Hör av dig till kommunen.",
-                        "The application has been sent, so the answer cannot be changed here. Contact the municipality.",
-                    )
+    def _row(self, connection: Connection, table: Table, name: str, said: Mapping[str, Any]) -> Any:
+        """What is kept that says so; None when nothing is."""
+        return connection.execute(sql.select(table).where(self._saying(table, name, said))).first()
+
+    def _say(
+        self, connection: Connection, table: Table, name: str, key: Mapping[str, Any], said: Mapping[str, Any]
+    ) -> None:
+        if not self._is_open(connection, name):
+            raise NotAllowed(
+                Text(
+                    "Ansökan är redan skickad, så svaret kan inte ändras här. Hör av dig till kommunen.",
+                    "The application has been sent, so the answer cannot be changed here. Contact the municipality.",
                 )
-            if connection.execute(table.update().where(mine).values(**said)).rowcount == 0:
-                row = {"municipality": self.municipality, "proposal": name, **key, **said}
-                connection.execute(table.insert().values(**row))
+            )
+        if connection.execute(table.update().where(self._saying(table, name, key)).values(**said)).rowcount == 0:
+            row = {"municipality": self.municipality, "proposal": name, **key, **said}
+            connection.execute(table.insert().values(**row))
+
+    def _saying(self, table: Table, name: str, said: Mapping[str, Any]) -> sql.ColumnElement[bool]:
+        return sql.and_(self._about(table, name), *(table.c[column] == value for column, value in said.items()))
 
     def _is_open(self, connection: Connection, name: str) -> bool:
         found = sql.and_(self._named(proposals, name), proposals.c.closed.is_(None))

@@ -52,7 +52,9 @@ class _Reader(HTMLParser):
             self.sheets[-1].sent[self.area] += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self.area is not None:
+            # A line break right after the tag is the page's own (HTML, 4.10.11).
+            self.sheets[-1].sent[self.area] = self.sheets[-1].sent[self.area].removeprefix("\n")
             self.area = None
 
 
