@@ -16,7 +16,8 @@ from permits.application import Application, Proofs
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.paper import Paper
-from permits.place.zoning import Zoning, spelt
+from permits.place.gazetteer import spelt
+from permits.place.zoning import Zoning
 from permits.store.clients import Client
 from permits.store.papers import of_client
 from permits.store.scopes import Vouch

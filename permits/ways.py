@@ -26,8 +26,8 @@ from permits.law.pack import Pack
 from permits.local.delegation import Mandate, Mode
 from permits.local.fee import fee
 from permits.office import Office
+from permits.place.gazetteer import spelt
 from permits.place.site import LandClass, Property
-from permits.place.zoning import spelt
 from permits.statement import Assessment
 
 MOST_WAYS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from permits.application import Company, Inquiry, Proofs
 from permits.office import Office
 from permits.paper import Paper
-from permits.place.zoning import spelt
+from permits.place.gazetteer import spelt
 
 
 def proven(office: Office, application: Inquiry) -> Proofs:

@@ -78,6 +78,7 @@ HOMES = {
     "shapely": ["permits/geometry/*", "permits/place/readers/*"],
     "pyproj": ["permits/geometry/*", "permits/place/readers/*"],
     "lxml": ["permits/place/readers/*"],
+    "rapidfuzz": ["permits/place/gazetteer.py"],
     "pyogrio": ["permits/place/readers/*"],
     "yaml": ["permits/strict.py"],
     "durable": ["permits/law/engine/durable.py"],

@@ -24,7 +24,7 @@ from permits.application import Proofs, measure_mark
 from permits.case import check
 from permits.casework.inspection_plan import Point, points_of
 from permits.errors import NotFound
-from permits.place.zoning import spelt
+from permits.place.gazetteer import spelt
 from permits.statement import Assessment
 from permits.store.papers import Papers, of_draft
 from permits.store.proposals import Answer, Proposals

@@ -39,13 +39,21 @@ NO_ANSWER = Text("Välj ett svar.", "Choose an answer.")
 
 
 def property_of(request: Request, designation: str) -> Property:
-    """Raises NotFound when the register has no such property."""
-    found = office(request).zoning(municipality(request)).property(designation)
-    if found is None:
+    """Raises NotFound when the register has no such property, or the address is that of several."""
+    zoning = office(request).zoning(municipality(request))
+    found = zoning.property(designation)
+    if found is not None:
+        return found
+    if several := ", ".join(zoning.named(designation)):
         raise NotFound(
-            Text(f"Fastigheten {designation[:60]} finns inte här.", f"There is no property {designation[:60]} here.")
+            Text(
+                f"Adressen hör till flera fastigheter: {several}. Skriv beteckningen på den som det gäller.",
+                f"The address is that of several properties: {several}. Write the designation of the one you mean.",
+            )
         )
-    return found
+    raise NotFound(
+        Text("Fastigheten finns inte här. Sök efter den på nytt.", "There is no such property. Search anew.")
+    )
 
 
 def site_of(request: Request, property: str) -> Site:

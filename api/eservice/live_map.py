@@ -66,7 +66,7 @@ MOST_SHOWN = 600
 @router.get("/found")
 def found(request: Request, q: str = "") -> JSONResponse:
     """Properties that begin as what is being typed, to choose from: address and designation, nobody's name."""
-    matches = office(request).zoning(municipality(request)).find(q[:60], MOST_PROPOSED) if len(q.strip()) > 1 else []
+    matches = office(request).zoning(municipality(request)).find(q, MOST_PROPOSED) if len(q.strip()) > 1 else []
     return JSONResponse([{"address": match.address, "designation": match.designation} for match in matches])
 
 

@@ -41,10 +41,14 @@ def start(request: Request) -> HTMLResponse:
     return page(request, "eservice/start.html")
 
 
+MOST_FOUND = 20
+"""Properties that a search lists; of more it says so."""
+
+
 @router.get("/property")
 def find(request: Request, q: str = "") -> Response:
     zoning, tiles = office(request).zoning(municipality(request)), office(request).settings.map_tiles
-    matches = zoning.find(q[:60]) if q.strip() else []
+    matches = zoning.find(q, MOST_FOUND + 1)
     around = property_of(request, matches[0].designation).outline.bounds if matches else zoning.extent
     words = {
         "in": Text("Zooma in", "Zoom in"),
@@ -60,7 +64,9 @@ def find(request: Request, q: str = "") -> Response:
         request,
         "eservice/property.html",
         q=q,
-        matches=matches,
+        matches=matches[:MOST_FOUND],
+        more=len(matches) > MOST_FOUND,
+        meant=[] if matches else zoning.meant(q),
         asked="q" in request.query_params,
         tiles=tiles,
         crs=zoning.municipality.crs,

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -38,6 +36,7 @@ from permits.geometry import (
     union,
     without_specks,
 )
+from permits.place.gazetteer import Address, Gazetteer, Match
 from permits.place.own_cases import OwnCase, coming
 from permits.place.plan import DetailPlan
 from permits.place.readers import catalogue, layers, ngp, ss637040
@@ -97,14 +96,6 @@ class Municipality:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """One property found by a search."""
-
-    designation: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
     """One boundary line of the register, between two units; an empty one where it knows none."""
 
@@ -115,11 +106,6 @@ class _Line:
 
 SEAM = 0.05
 """Metres within which a line of the register and a property's outline are the same boundary."""
-
-
-def spelt(text: str) -> str:
-    """A designation, address or name as it is compared: capitals, no blanks."""
-    return re.sub(r"\s+", "", text.upper())
 
 
 class Zoning:
@@ -149,16 +135,14 @@ class Zoning:
         self.counts = {"plans": len(plans), **{name: len(those) for name, those in features.items()}}
         """Features taken in, by layer."""
         self._pending = Index.of((one for one in plans if one.status in PENDING), lambda plan: plan.area)
-        addresses = {one.text("designation"): one.text("address") for one in features.get("addresses", ())}
-        self._properties, self._units = _properties(features.get("properties", ()), owners, addresses)
+        addresses = [
+            Address(*map(one.text, ("designation", "address", "postnummer", "postort")))
+            for one in features.get("addresses", ())
+        ]
+        first = {one.designation: one.written for one in reversed(addresses)}
+        self._properties, self._units = _properties(features.get("properties", ()), owners, first)
+        self._gazetteer = Gazetteer(municipality.name, self._properties, addresses)
         self._unit_of = {designation: unit for unit, designation in self._units.items()}
-        # A municipality's name may stand before a designation, as a word of its own: "Granköpings kommun", "Borås".
-        whole = municipality.name.upper().split()
-        name = whole[:-1] if whole[-1:] == ["KOMMUN"] else whole
-        self._own_names = (whole, name, [*name[:-1], *(last.removesuffix("S") for last in name[-1:])])
-        named = [(spelt(one), one) for one in self._properties]
-        named += [(spelt(address), one) for one, address in addresses.items() if address and one in self._properties]
-        self._spellings = sorted(named)
         self._neighbours = Index.of(self._properties.values(), lambda one: one.outline)
         self._lines = Index.of(_lines(features.get("boundaries", ())), lambda line: line.shape)
         self._buildings = Index.of(map(self._placed, features.get("buildings", ())), lambda one: one.outline)
@@ -245,23 +229,21 @@ class Zoning:
         return self._properties.values()
 
     def find(self, text: str, most: int = 20) -> list[Match]:
-        """Properties whose designation or address begins with the text, in any spelling; exact ones first."""
-        names: list[str] = []
-        for asked in self._asked(text):
-            at = bisect_left(self._spellings, (asked, ""))
-            for spelling, designation in self._spellings[at : at + most]:
-                if not spelling.startswith(asked):
-                    break
-                names.append(designation)
-        return [Match(name, self._properties[name].address) for name in dict.fromkeys(names)][:most]
+        """Properties whose designation or address fits what is written, for somebody to choose among."""
+        return self._gazetteer.find(text, most)
+
+    def meant(self, text: str, most: int = 5) -> list[Match]:
+        """Properties that somebody may have meant by a slip."""
+        return self._gazetteer.meant(text, most)
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """The designations that a text names exactly, in any spelling; several for an address that they share."""
+        return self._gazetteer.named(text)
 
     def property(self, text: str) -> Property | None:
-        """The property of that designation or address, in any spelling; None when the register has none."""
-        for asked in self._asked(text):
-            at = bisect_left(self._spellings, (asked, ""))
-            if at < len(self._spellings) and self._spellings[at][0] == asked:
-                return self._properties[self._spellings[at][1]]
-        return None
+        """The one property that a text names, by designation or address; None for none, or for several."""
+        named = self.named(text)
+        return self._properties[named[0]] if len(named) == 1 else None
 
     def is_owner(self, property: Property, place: int, number: str) -> bool:
         """
@@ -285,12 +267,6 @@ class Zoning:
         """Those of the properties of which an owner is marked: for an officer to know, and nobody else."""
         own = (self._properties.get(designation) for designation in dict.fromkeys(designations))
         return [one.designation for one in own if one and any(owner.protected for owner in one.owners)]
-
-    def _asked(self, text: str) -> list[str]:
-        """What may be meant by a text: as written, or without the municipality's name, in whole words, before it."""
-        words = text.upper().split()
-        rests = [words[len(name) :] for name in self._own_names if name and words[: len(name)] == name]
-        return [asked for asked in dict.fromkeys("".join(rest) for rest in (words, *rests)) if asked]
 
     def around(self, inquiry: Inquiry, footprint: Shape | None) -> tuple[str, ...]:
         """The designations of the property, as it was asked for where none is known, and of those near by."""

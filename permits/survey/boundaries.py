@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from permits import geometry
 from permits.law.facts import Thing
+from permits.place.gazetteer import spelt
 from permits.place.site import Boundary, LandClass
-from permits.place.zoning import spelt
 from permits.quantity import Measured, Source, Stated, Value
 from permits.survey.absent import NOT_ON_PROPERTY, NOT_PLACED
 from permits.survey.eaves import nearer

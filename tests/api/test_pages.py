@@ -678,3 +678,12 @@ def test_signing_in_leads_on_only_within_the_service(client: TestClient) -> None
         form = {"token": token(client.get("/sign-in").text), "person": "officer", "to": to}
         assert client.post("/sign-in", data=form, follow_redirects=False).headers["location"] == lands
         client.cookies.delete("sid")
+
+
+def test_a_long_list_of_properties_says_that_it_goes_on_and_a_slip_is_asked_back(client: TestClient) -> None:
+    many = client.get("/property", params={"q": "almen"}).text
+    assert "De första 20" in many and "Det finns fler" in many
+    assert many.index("ALMEN 1:2<") < many.index("ALMEN 1:10<")
+    asked_back = client.get("/property", params={"q": "björksitgen 5"}).text
+    assert "Menade du?" in asked_back and 'href="/act?property=ALMEN%201%3A3"' in asked_back
+    assert "1 träff" in client.get("/property", params={"q": "Björkstigen 5, 999 01 Granköping"}).text

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from permits.application import Proofs
 from permits.errors import BadApplication
+from permits.place.gazetteer import spelt
 from permits.place.site import Owner
-from permits.place.zoning import spelt
 from permits.quantity import Evidence, Stated
 from permits.survey import survey
 from tests.survey.test_survey import DATES, PACK, SHED, WEST_LOT, asked, at, boundaries, found, place, thing
