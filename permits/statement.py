@@ -232,7 +232,7 @@ def _addressee(assessment: Assessment) -> list[str]:
     first, more = applicants[0], len(applicants) - 1
     lines = [first.name] if not more else [f"{first.name} med {more} till"]
     if not more:
-        lines += [first.address.street, f"{first.address.postal_code} {first.address.town}"]
+        lines += first.address.lines
     return lines
 
 

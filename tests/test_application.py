@@ -195,3 +195,27 @@ def test_somebody_whose_day_of_birth_is_not_known_can_apply(number: str) -> None
 def test_half_a_sign_anywhere_is_told_as_one_fault() -> None:
     for broken in ({"\ud800": "1"}, {"level_change_m": "\udfff"}):
         assert faults(body(answers=broken)) == {"": "half_a_sign"}
+
+
+@pytest.mark.parametrize(
+    ("country", "code", "town", "last"),
+    [
+        ("Danmark", "2100", "København", ("2100 København", "DANMARK")),
+        ("GB", "SW1A 1AA", "London", ("SW1A 1AA London", "STORBRITANNIEN")),
+        ("Tyskland", "10115", "Berlin", ("10115 Berlin", "TYSKLAND")),
+        ("Ireland", "", "Dublin", ("Dublin", "IRLAND")),
+        ("Sverige", "99901", "Granköping", ("999 01 Granköping",)),
+    ],
+)
+def test_somebody_who_lives_abroad_can_apply(country: str, code: str, town: str, last: tuple[str, ...]) -> None:
+    address = {"street": "Gade 1", "postalCode": code, "town": town, "country": country}
+    (applicant,) = read(json.dumps(body(applicants=[{**PERSON, "address": address}]))).applicants
+    assert applicant.address.lines == ("Gade 1", *last)
+
+
+def test_a_country_that_nobody_knows_and_a_code_that_is_not_swedish_are_told_at_their_places() -> None:
+    wrong = {**ADDRESS, "country": "Landet Ingenstans"}
+    assert faults(body(applicants=[{**PERSON, "address": wrong}])) == {"/applicants/0/address/country": "country"}
+    assert faults(body(applicants=[{**PERSON, "address": {**ADDRESS, "postalCode": "2100"}}])) == {
+        "/applicants/0/address/postalCode": "postal_code"
+    }

@@ -22,14 +22,15 @@ router = APIRouter(prefix="/application")
 MOST_APPLICANTS = 20
 """As many as an application holds."""
 
+ADDRESS = ("street", "postalCode", "town", "country")
 APPLICANT = tuple(
     Field(name)
     for name in (
-        "kind", "name", "number", "signatory", "signatoryNumber", "street", "postalCode", "town", "email", "phone",
+        "kind", "name", "number", "signatory", "signatoryNumber", *ADDRESS, "email", "phone",
     )
 )  # fmt: skip
 AGENT = tuple(Field(name) for name in ("name", "number", "email", "phone"))
-INVOICE = tuple(Field(name) for name in ("name", "reference", "street", "postalCode", "town"))
+INVOICE = tuple(Field(name) for name in ("name", "reference", *ADDRESS))
 """The forms' fields; what an application takes in each, it says itself."""
 
 FIELDS = {"personalNumber": "number", "organisationNumber": "number"}
@@ -81,7 +82,7 @@ def save_applicant(request: Request, form: Form, place: int) -> Response:
         return RedirectResponse("/application", 303)
     said, too_long = written(form, APPLICANT)
     if form.get("same_address") and place and draft.applicants:
-        said |= {name: draft.applicants[0][name] for name in ("street", "postalCode", "town")}
+        said |= {name: draft.applicants[0].get(name, "") for name in ADDRESS}
     faults = too_long | _faults(unsigned_body(request, draft, [said], {}), "applicants", said)
     if said["kind"] == "company" and not said["signatoryNumber"]:
         faults["signatoryNumber"] = EMPTY["signatoryNumber"]

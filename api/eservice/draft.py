@@ -195,7 +195,8 @@ def _invoice(said: Mapping[str, str]) -> dict[str, Any] | None:
 
 
 def _address(said: Mapping[str, str]) -> dict[str, str]:
-    return {name: said[name] for name in ("street", "postalCode", "town")}
+    country = {"country": said["country"]} if said.get("country") else {}
+    return {**country, **{name: said[name] for name in ("street", "postalCode", "town")}}
 
 
 # -- neighbours' consent ------------------------------------------------------------------------------

@@ -66,8 +66,12 @@ FAULTS: Mapping[str, Text] = {
         "The day of the signature is too long ago. Check the year.",
     ),
     "postal_code": Text(
-        "Postnumret stämmer inte. Skriv fem siffror, till exempel 999 01.",
-        "The postal code is not right. Write five digits, such as 999 01.",
+        "Postnumret stämmer inte. Skriv fem siffror, till exempel 999 01. Bor du utomlands, skriv också landet.",
+        "The postal code is not right. Write five digits, such as 999 01. If you live abroad, write the country too.",
+    ),
+    "country": Text(
+        "Landet känns inte igen. Skriv dess namn, till exempel Danmark.",
+        "The country is not known. Write its name, such as Denmark.",
     ),
     "email": Text(
         "Skriv en enda e-postadress, till exempel namn@exempel.se.",

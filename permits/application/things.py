@@ -104,11 +104,11 @@ def checked_organisation_number(number: str) -> str:
     return digits
 
 
-def checked_postal_code(written: str) -> str:
-    """A postal code as it stands on an envelope. Raises PydanticCustomError."""
-    code = jurisdiction.postal_code(written)
+def checked_country(written: str) -> str:
+    """A country's code, for its code or name. Raises PydanticCustomError."""
+    code = jurisdiction.country(written)
     if code is None:
-        raise PydanticCustomError("postal_code", "not a postal code")
+        raise PydanticCustomError("country", "not a country")
     return code
 
 
@@ -127,9 +127,29 @@ CaseNumber = Annotated[str, Field(min_length=1, max_length=20)]
 
 
 class Address(Body):
+    """Where a letter reaches somebody, here or abroad. postal_code: as written where it is another country's; may be empty there."""
+
+    country: Annotated[Line, AfterValidator(checked_country)] = Field(default=jurisdiction.COUNTRY, max_length=60)
     street: Line = Field(min_length=1, max_length=100)
-    postal_code: Annotated[str, AfterValidator(checked_postal_code)] = Field(max_length=20)
+    postal_code: Line = Field(max_length=20)
     town: Line = Field(min_length=1, max_length=60)
+
+    @field_validator("postal_code")
+    @classmethod
+    def _as_it_is_there(cls, written: str, read: ValidationInfo) -> str:
+        """A code of this country as it stands on an envelope. Raises PydanticCustomError where it is none."""
+        if read.data.get("country") != jurisdiction.COUNTRY:
+            return written
+        code = jurisdiction.postal_code(written)
+        if code is None:
+            raise PydanticCustomError("postal_code", "not a postal code")
+        return code
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As it stands on an envelope."""
+        abroad = () if self.country == jurisdiction.COUNTRY else (jurisdiction.country_name(self.country),)
+        return self.street, f"{self.postal_code} {self.town}".strip(), *abroad
 
 
 PersonalNumber = Annotated[str, AfterValidator(checked_personal_number), Field(max_length=20)]

@@ -54,9 +54,9 @@ def is_kept_or_told(client: TestClient, path: str, name: str, text: str, choices
 
 
 FORMS = {
-    "/application/applicants/0": ("name", "number", "signatory", "signatoryNumber", "street", "postalCode", "town", "email", "phone"),
+    "/application/applicants/0": ("name", "number", "signatory", "signatoryNumber", "street", "postalCode", "town", "country", "email", "phone"),
     "/application/agent": ("name", "number", "email", "phone"),
-    "/application/invoice": ("name", "reference", "street", "postalCode", "town"),
+    "/application/invoice": ("name", "reference", "street", "postalCode", "town", "country"),
     "/application/description": ("description",),
     "/application/planned-start": ("day", "month", "year"),
 }  # fmt: skip
