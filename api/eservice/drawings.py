@@ -17,6 +17,7 @@ from api.eservice.draft import Draft, assess, draft_of, keep
 from api.eservice.inquiry import UNITS, by_field
 from api.eservice.papers import papers_needed, taken_in
 from api.eservice.written import number_in
+from api.web.fields import Field, written
 from api.web.pages import as_image, page
 from api.web.sent import Form
 from api.web.served import municipality, office
@@ -43,6 +44,12 @@ MATERIALS = {
     "walls": Text("Fasadernas material och kulör", "The façades' material and colour"),
     "covering": Text("Takets material och kulör", "The roof's material and colour"),
 }
+
+FIELDS = (
+    *(Field(name, LONGEST_WORDS) for name in MATERIALS),
+    *(Field(name) for name in (*HEIGHTS, "roof", "high", "floor", "level.1", "level.2", "level.3")),
+    *(Field(f"{kind.value}.{side}") for kind in Opening for side in range(4)),
+)
 
 NOT_STATED = Text(
     "Skriv vad det blir, till exempel stående panel, faluröd.", "Say what it will be, such as red boards."
@@ -72,24 +79,26 @@ def save_drawings(request: Request, form: Form) -> Response:
     if (away := to_sign_in_first(request, "/application/drawings")) is not None:
         return away
     draft = draft_of(request)
-    written = {key: str(value)[:LONGEST_WORDS] for key, value in form.items() if key in _fields()}
+    said, too_long = written(form, FIELDS)
     # The roof's measures have one home, the application's own: as answers where the rules asked for them.
-    fresh = {_home(draft, name): written[name] for name in HEIGHTS if written.get(name, "").strip()}
+    fresh = {_home(draft, name): said[name] for name in HEIGHTS if said[name]}
     others = [pair for pair in draft.query.multi_items() if pair[0] not in fresh]
     before = assess(request, draft)
-    draft.drawing = {name: value for name, value in written.items() if name not in HEIGHTS}
+    if too_long:
+        return _form_page(request, draft, before, said, too_long)
+    draft.drawing = {name: value for name, value in said.items() if name not in HEIGHTS}
     draft.params = urlencode([*others, *fresh.items()])
     try:
         assessment = assess(request, draft)
     except BadApplication as error:
         told = {field.removeprefix("fact."): text for field, text in by_field(error).items()}
-        return _form_page(request, draft, before, written, told)
+        return _form_page(request, draft, before, said, told)
     faults: dict[str, Text] = {}
-    building = _building(assessment, written, faults)
+    building = _building(assessment, said, faults)
     if building is not None and not faults:
         faults = building.faults()
     if faults:
-        return _form_page(request, draft, assessment, written, faults)
+        return _form_page(request, draft, assessment, said, faults)
     keep(request, draft)
     return RedirectResponse("/application/drawings/sheets", 303)
 
@@ -100,11 +109,6 @@ def _home(draft: Draft, name: str) -> str:
 
 def _heights(draft: Draft) -> dict[str, str]:
     return {name: draft.query.get(_home(draft, name), "") for name in HEIGHTS}
-
-
-def _fields() -> set[str]:
-    openings = {f"{kind.value}.{side}" for kind in Opening for side in range(4)}
-    return {*HEIGHTS, *MATERIALS, "roof", "high", "floor", *openings, *(f"level.{corner}" for corner in (1, 2, 3))}
 
 
 def _form_page(
@@ -118,27 +122,25 @@ def _form_page(
     )  # fmt: skip
 
 
-def _building(assessment: Assessment, written: Mapping[str, str], faults: dict[str, Text]) -> StandardBuilding | None:
+def _building(assessment: Assessment, said: Mapping[str, str], faults: dict[str, Text]) -> StandardBuilding | None:
     """The building that the form describes; what to mend, by field."""
     numbers: dict[str, float] = {}
     for name in (*HEIGHTS, "floor", *(f"level.{corner}" for corner in (1, 2, 3))):
-        number = number_in(
-            written.get(name, "").removeprefix("-").removeprefix("−").strip() or "0", UNITS.get(name, "m")
-        )
+        number = number_in(said.get(name, "").removeprefix("-").removeprefix("−").strip() or "0", UNITS.get(name, "m"))
         if isinstance(number, Text):
             faults[name] = number
         else:
-            below = name.startswith("level") and written.get(name, "").strip().startswith(("-", "−"))
+            below = name.startswith("level") and said.get(name, "").strip().startswith(("-", "−"))
             numbers[name] = float(-number if below else number)
     for name in ("ridge_height_m", "roof_angle_deg"):
-        if not written.get(name, "").strip():
+        if not said.get(name, "").strip():
             faults[name] = Text("Skriv måttet, till exempel 3,5.", "Write the measure, such as 3.5.")
     for name in MATERIALS:
-        if not written.get(name, "").strip():
+        if not said.get(name, "").strip():
             faults[name] = NOT_STATED
     openings = []
     for side in range(4):
-        counted = {kind: written.get(f"{kind.value}.{side}", "").strip() or "0" for kind in Opening}
+        counted = {kind: said.get(f"{kind.value}.{side}", "").strip() or "0" for kind in Opening}
         if not all(count.isascii() and count.isdecimal() and int(count) <= MOST_OPENINGS for count in counted.values()):
             faults[f"side.{side}"] = Text(
                 f"Skriv ett antal från 0 till {MOST_OPENINGS}.", f"Write a number from 0 to {MOST_OPENINGS}."
@@ -150,11 +152,11 @@ def _building(assessment: Assessment, written: Mapping[str, str], faults: dict[s
         return None
     return StandardBuilding(
         place,
-        Roof.LEAN_TO if written.get("roof") == Roof.LEAN_TO else Roof.GABLE,
+        Roof.LEAN_TO if said.get("roof") == Roof.LEAN_TO else Roof.GABLE,
         numbers["ridge_height_m"],
         numbers["roof_angle_deg"],
         numbers["eaves_m"],
-        2 if written.get("high") == "2" else 0,
+        2 if said.get("high") == "2" else 0,
         (0.0, numbers["level.1"], numbers["level.2"], numbers["level.3"]),
         numbers["floor"],
         (openings[0], openings[1], openings[2], openings[3]),

@@ -69,3 +69,11 @@ def test_what_is_left_out_is_asked_for_all_at_once(client: TestClient) -> None:
     applying(client, **GARAGE)
     told = drawn(client, walls="", covering="", ridge_height_m="")
     assert all(f'href="#{field}"' in told.text for field in ("walls", "covering"))
+
+
+def test_more_words_of_a_material_than_there_is_room_for_are_told_and_stay(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    for length, told in ((60, False), (61, True)):
+        answer = drawn(client, walls="å" * length)
+        assert (answer.status_code == 422) is told
+        assert not told or (f'value="{"å" * 61}"' in answer.text and 'href="#walls"' in answer.text)
