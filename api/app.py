@@ -179,6 +179,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         if slug not in problems.KINDS:
             raise NotFound(Text("Det finns inget sådant slags fel.", "There is no such kind of problem."))
         kind = problems.KINDS[slug]
-        return page(request, "web/problem.html", title=kind.title, detail=kind.explained, faults=(), kind=slug)
+        return page(
+            request, "web/problem.html", title=kind.title, detail=kind.explained, faults=(), kind=slug, before="/docs"
+        )
 
     return app

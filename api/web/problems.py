@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from fastapi import FastAPI, Request
@@ -18,7 +19,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from api.web.pages import language, page
-from api.web.security import FormTooOld
+from api.web.security import FormTooOld, is_ours
 from api.web.served import office
 from permits.errors import BadInput, Conflict, Fault, LovsvarError, NotAllowed, NotFound, Unavailable
 from permits.store.queue import BUSY
@@ -164,7 +165,10 @@ def problem(
         request.state.visitor = None  # who is signed in is in the database too
     status, detail = status or found.status, detail or found.explained
     if _reads_pages(request):
-        told = page(request, "web/problem.html", status, title=found.title, detail=detail, faults=faults, kind=kind)
+        told = page(
+            request, "web/problem.html", status,
+            title=found.title, detail=detail, faults=faults, kind=kind, before=_before(request),
+        )  # fmt: skip
         told.headers.update(headers or {})
         return told
     body: dict[str, Any] = {
@@ -186,6 +190,13 @@ def _reads_pages(request: Request) -> bool:
     return not request.url.path.startswith(("/api/", "/ogc/")) and "text/html" in request.headers.get("accept", "")
 
 
+def _before(request: Request) -> str:
+    """The page of ours that led here; the start page where none did."""
+    came = urlsplit(request.headers.get("referer", ""))
+    here = came.netloc == request.headers.get("host") and (came.path, request.method) != (request.url.path, "GET")
+    return urlunsplit(("", "", came.path, came.query, "")) if here and is_ours(came.path) else "/"
+
+
 def _kept(request: Request, error: FormTooOld) -> Response:
     """A page with all that was in a form that could not be taken, to be sent from there; files are chosen again."""
     fields = [(name, value) for name, value in error.form.multi_items() if name != "token"]
@@ -193,6 +204,7 @@ def _kept(request: Request, error: FormTooOld) -> Response:
         request,
         "web/kept.html",
         403,
+        before=_before(request),
         says=error.says,
         fields=[(name, value) for name, value in fields if isinstance(value, str)],
         files=[(name, value.filename) for name, value in fields if isinstance(value, UploadFile) and value.filename],
