@@ -28,15 +28,19 @@ def take(
     *,
     day: date | None = None,
     seen: int | None = None,
+    done: Callable[[Sequence[Event]], bool] = lambda happened: False,
 ) -> Status:
     """
     Let that happen to the case, all or nothing; where it stands then.
 
-    day: the one that counts, today where it is None. seen: the version that was read. Raises NotFound, MovedOn,
-    IllegalStep, and what `steps` raises.
+    day: the one that counts, today where it is None. seen: the version that was read. done: whether the very same has
+    happened already, as after a second click; then it does not happen again. Raises NotFound, MovedOn, IllegalStep, and
+    what `steps` raises.
     """
     with office.store.cases.continuing(municipality, case_id) as case:
         happened, now = case.happened(), clock.now()
+        if done(happened):
+            return office.status(happened)
         version = happened[-1].sequence
         if seen is not None and seen != version:
             raise MovedOn(CHANGED, version)
