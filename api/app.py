@@ -72,8 +72,10 @@ class Web(FastAPI):
                 if isinstance(route, APIRoute) and route.include_in_schema
             ]
             here: Office = self.state.office
-            base_url, acts = here.settings.base_url, here.pack.acts
-            self.openapi_schema = openapi.by_the_profile(super().openapi(), base_url, acts, told)
+            settings = here.settings
+            self.openapi_schema = openapi.by_the_profile(
+                super().openapi(), settings.base_url, settings.notices_from, here.pack.acts, told
+            )
         return self.openapi_schema
 
 

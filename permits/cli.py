@@ -23,6 +23,7 @@ import typer
 
 from permits import clock
 from permits.errors import BadInput, LovsvarError, NotFound
+from permits.jurisdiction import CONTENT
 from permits.store.scopes import Scope, Vouch
 from permits.text import Language, Text
 
@@ -202,7 +203,7 @@ def _show(summary: dict[str, Any]) -> None:
 @app.command()
 def evaluate(
     facts: Annotated[Path, typer.Option(help="JSON: {facts: {name: value}, things: {kind: [...]}}.")],
-    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = "se",
+    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = CONTENT,
     on: OnDate = None,
     as_json: AsJson = False,
 ) -> None:
@@ -252,7 +253,7 @@ def deadline_(
     if not any(event.happened is Happened.RECEIVED for event in events):
         raise typer.BadParameter("say when the case came in, as received=2026-09-07")
     with _told():
-        pack = load_pack(content("rules") / "se")
+        pack = load_pack(content("rules") / CONTENT)
     found = deadline(pack, events, notification)
     for step in found.because:
         out.print(f"{step.turn.day}  {step.says.en}", markup=False, highlight=False, soft_wrap=True)
@@ -271,7 +272,7 @@ def _event(written: str) -> Turn:
 
 
 @rules_app.command("check")
-def rules_check(pack: Annotated[str, typer.Argument()] = "se", rules: RulesFolder = None) -> None:
+def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFolder = None) -> None:
     """Whether the rules are sound and agree with each other: faults, then remarks, each with its file and line."""
     from permits.law.loader.accepted import load_accepted
     from permits.rulebook import LIMITS_READ, Rulebook
@@ -297,7 +298,7 @@ def rules_check(pack: Annotated[str, typer.Argument()] = "se", rules: RulesFolde
 
 
 @rules_app.command("test")
-def rules_test(pack: Annotated[str, typer.Argument()] = "se", as_json: AsJson = False) -> None:
+def rules_test(pack: Annotated[str, typer.Argument()] = CONTENT, as_json: AsJson = False) -> None:
     """Run the worked cases beside the rules, on both engines."""
     from permits.law.loader import load_pack
     from permits.settings import content
@@ -343,7 +344,7 @@ def rules_source(
 
 @rules_app.command("analyse")
 def rules_analyse(
-    pack: Annotated[str, typer.Argument()] = "se",
+    pack: Annotated[str, typer.Argument()] = CONTENT,
     on: OnDate = None,
     later: Annotated[bool, typer.Option(help="Every later day too from which another law stands.")] = True,
     as_json: AsJson = False,
@@ -395,7 +396,7 @@ def rules_analyse(
 
 @rules_app.command("mutate")
 def rules_mutate(
-    pack: Annotated[str, typer.Argument()] = "se",
+    pack: Annotated[str, typer.Argument()] = CONTENT,
     section: Annotated[str, typer.Option(help="Only the files whose name begins so, as se/pbl/9-04.")] = "",
     size: Annotated[int | None, typer.Option("--sample", help="So many by chance; all if not given.")] = None,
     seed: Annotated[int, typer.Option(help="Which chance: the same gives the same mutants.")] = 1,
@@ -444,7 +445,7 @@ def rules_explain(
     case: Annotated[
         str, typer.Argument(help="A worked case, by its name or as se/pbl/9-04.cases.yaml:4; or a file of facts.")
     ],
-    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = "se",
+    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = CONTENT,
     on: OnDate = None,
     as_json: AsJson = False,
 ) -> None:
@@ -514,7 +515,7 @@ def rules_rows(
     made: Annotated[int | None, typer.Option(help="Make up so many cases.")] = None,
     municipality: Annotated[str | None, typer.Option(help="Take the cases that this municipality has decided.")] = None,
     seed: Annotated[int, typer.Option(help="Which chance: the same makes the same cases.")] = 1,
-    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = "se",
+    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = CONTENT,
     on: OnDate = None,
 ) -> None:
     """Put cases into rows for `rules replay`: made-up ones, or those that were decided."""
@@ -582,7 +583,7 @@ def rules_replay(
 
 @rules_app.command("read")
 def rules_read(
-    pack: Annotated[str, typer.Argument()] = "se",
+    pack: Annotated[str, typer.Argument()] = CONTENT,
     section: Annotated[str, typer.Option(help="Only this section, as 9.4 or '9 kap. 4 §'.")] = "",
     english: Annotated[bool, typer.Option("--english", help="In English instead of Swedish.")] = False,
     on: OnDate = None,
@@ -606,7 +607,7 @@ def rules_read(
 @rules_app.command("sources")
 def rules_sources(
     file: Annotated[Path, typer.Argument(help="The statute's plain text, as the Riksdag publishes it.")],
-    pack: Annotated[str, typer.Option()] = "se",
+    pack: Annotated[str, typer.Option()] = CONTENT,
     law: Annotated[str, typer.Option(help="Its short name in the pack.")] = "PBL",
     against: Annotated[Path | None, typer.Option(help="What was read before, if not rules/sources.")] = None,
     read_on: Annotated[
@@ -640,7 +641,7 @@ def rules_sources(
 
 
 @rules_app.command("site")
-def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = "se", on: OnDate = None) -> None:
+def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = CONTENT, on: OnDate = None) -> None:
     """The rules as a site in both languages, one page a section, to publish as it is."""
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
@@ -690,9 +691,9 @@ def publish_prepare(
     with _told():
         publications = Publications(folder)
         standing = publications.standing(day)
-        older = load_pack(publications.rules(standing.content) / "se") if standing else None
+        older = load_pack(publications.rules(standing.content) / CONTENT) if standing else None
         source = rules or content("rules")
-        found = reports(load_pack(source / "se"), older, day, spoilt=spoilt, made=made)
+        found = reports(load_pack(source / CONTENT), older, day, spoilt=spoilt, made=made)
         entry = publications.prepare(source, by, day, found, note)
     out.print(f"{entry.content[:12]} prepared by {entry.by}, to stand from {entry.start}", highlight=False)
 
@@ -785,7 +786,7 @@ def rules_twins(
 
 @rules_app.command("coverage")
 def rules_coverage(
-    pack: Annotated[str, typer.Argument()] = "se",
+    pack: Annotated[str, typer.Argument()] = CONTENT,
     page: Annotated[bool, typer.Option("--page", help="Print the register as a page in Markdown.")] = False,
 ) -> None:
     """What became of every row of the law file: its rules, a person, code, or nothing, and why."""

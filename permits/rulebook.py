@@ -18,6 +18,7 @@ from permits.casework.inspection_plan import Point, load_points
 from permits.casework.process import Process, load_process
 from permits.casework.status import NEEDS
 from permits.errors import BadPack
+from permits.jurisdiction import CONTENT
 from permits.law.loader import load_pack
 from permits.law.pack import Pack
 from permits.law.vocabulary import speaks_as_known
@@ -54,7 +55,7 @@ class Rulebook:
     inspections: tuple[Point, ...]
 
     @classmethod
-    def load(cls, rules: Path, pack: str = "se") -> Rulebook:
+    def load(cls, rules: Path, pack: str = CONTENT) -> Rulebook:
         """
         What the folder `rules` says.
 

@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     heads: str = ""
     heads_to: str = ""
     scan: str = ""
-    notices_from: str = "bygglov@grankoping.example"
+    notices_from: str = "bygglov@kommunen.example"
     demo: bool = False
     base_url: str = "http://127.0.0.1:8000"
 

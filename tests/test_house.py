@@ -81,6 +81,8 @@ HOMES = {
     "rapidfuzz": ["permits/place/gazetteer.py"],
     "pyogrio": ["permits/place/readers/*"],
     "yaml": ["permits/strict.py"],
+    "holidays": ["permits/jurisdiction/*"],
+    "stdnum": ["permits/jurisdiction/*"],
     "durable": ["permits/law/engine/durable.py"],
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],

@@ -19,12 +19,13 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 from pydantic.json_schema import models_json_schema
 
-from api.rest.openapi import NOT_CHANGED, TERMS, VERSION, told
+from api.rest.openapi import NOT_CHANGED, VERSION, terms, told
 from api.rest.shapes import Problem
 from api.web.conditional import unless_known
 from api.web.served import office
 from permits.errors import BadInput, Fault, NotFound
 from permits.geometry import DEGREES, Shape, off_grid, rectangle, to_geojson, touches, transformed, with_points
+from permits.jurisdiction import GROUND, NATIONAL, WINDOW
 from permits.place.plan import DetailPlan, PlanProvision
 from permits.place.site import Property
 from permits.place.zoning import Zoning
@@ -49,12 +50,6 @@ JSON = "application/json"
 USUAL, MOST = 100, 1000
 FRESH = {"Cache-Control": "public, max-age=300"}
 """How long others may keep what is open to all, in seconds; then they ask by its ETag."""
-
-WINDOW = (4.0, 50.0, 32.0, 75.0)
-"""West, south, east, north in degrees: around all of Sweden, where every SWEREF 99 zone can be counted in."""
-
-GROUND = (-1_000_000.0, 5_500_000.0, 1_500_000.0, 8_500_000.0)
-"""The same in metres, in any of those zones."""
 
 NUMBER = re.compile(r"[+-]?\d{1,20}(\.\d{0,20})?([eE][+-]?\d{1,3})?", re.ASCII)
 """A number of a box: short, in plain digits."""
@@ -199,10 +194,11 @@ def description(request: Request, municipality: Code, if_none_match: IfNoneMatch
         operations["get"]["tags"] = ["features"]
     _, schemas = models_json_schema([(Problem, "validation")], ref_template="#/components/schemas/{model}")
     document["components"] = {"schemas": schemas["$defs"]}
-    document["info"] |= TERMS
+    settings = office(request).settings
+    document["info"] |= terms(settings.base_url, settings.notices_from)
     document["security"] = []
     document["tags"] = [{"name": "features", "description": "Plans, provisions and properties as open data"}]
-    document["servers"] = [{"url": office(request).settings.base_url}]
+    document["servers"] = [{"url": settings.base_url}]
     return unless_known(if_none_match, document, FRESH, OPENAPI)
 
 
@@ -399,7 +395,7 @@ def _turned(coordinates: Any) -> Any:
 def _systems(zoning: Zoning) -> tuple[str, ...]:
     """CRS84, the national system and the municipality's own."""
     own = zoning.municipality.crs.removeprefix("EPSG:")
-    return tuple(dict.fromkeys((CRS84, f"{EPSG}3006", f"{EPSG}{own}")))
+    return tuple(dict.fromkeys((CRS84, f"{EPSG}{NATIONAL.removeprefix('EPSG:')}", f"{EPSG}{own}")))
 
 
 def _pyproj(crs: str) -> str:

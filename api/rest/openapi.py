@@ -28,16 +28,16 @@ Kända begränsningar / known limits: det som är en bedömning lämnas till en 
 förhandsbesked. What is judgement goes to a case officer.
 """
 
-TERMS: dict[str, Any] = {
-    "contact": {
-        "name": "Bygglovsenheten",
-        "url": "https://grankoping.example/bygglov",
-        "email": "bygglov@grankoping.example",
-    },
-    "termsOfService": "https://grankoping.example/bygglov/villkor",
-    "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/sv/"},
-    "x-sla": {"availability": "99.5 %", "responseTime": "1 s", "support": "bygglov@grankoping.example, weekdays 8-16"},
-}
+
+def terms(base_url: str, email: str) -> dict[str, Any]:
+    """Who answers for the service, and on what terms: those of this installation."""
+    return {
+        "contact": {"name": "Bygglovsenheten", "url": base_url, "email": email},
+        "termsOfService": f"{base_url}/privacy",
+        "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/sv/"},
+        "x-sla": {"availability": "99.5 %", "responseTime": "1 s", "support": f"{email}, weekdays 8-16"},
+    }
+
 
 SHED: dict[str, Any] = {
     "municipality": "9901",
@@ -75,7 +75,7 @@ APPLICATION: dict[str, Any] = {
             "kind": "person",
             "name": "Testa Testsson",
             "personalNumber": "19880320-0016",
-            "address": {"street": "Björkstigen 5", "postalCode": "999 01", "town": "Granköping"},
+            "address": {"street": "Björkstigen 5", "postalCode": "999 01", "town": "Byn"},
             "signed": "2026-11-19",
         }
     ],
@@ -179,7 +179,7 @@ INFO = {
     "apiName": "Lovsvar",
     "apiVersion": VERSION,
     "apiReleased": RELEASED,
-    "apiDocumentation": "https://grankoping.example/docs",
+    "apiDocumentation": "https://bygglov.example/docs",
     "apiStatus": "beta",
 }
 HEALTH = {
@@ -238,7 +238,7 @@ def told(problems: tuple[str, ...]) -> dict[int | str, dict[str, Any]]:
 def _problem(name: str) -> dict[str, Any]:
     kind = KINDS[name]
     example = {
-        "type": f"https://grankoping.example/problems/{name}",
+        "type": f"https://bygglov.example/problems/{name}",
         "title": kind.title.sv,
         "status": kind.status,
         "detail": kind.explained.sv,
@@ -253,17 +253,17 @@ ROOT = "/api/v1"
 """What every address of the API begins with; the document names it once, as its server's."""
 
 
-EXAMPLE_ADDRESS = "https://grankoping.example"
+EXAMPLE_ADDRESS = "https://bygglov.example"
 """Where the examples' municipality would serve: what is published of an installation that nobody else can reach."""
 
 
 def by_the_profile(
-    document: dict[str, Any], base_url: str, acts: Iterable[str], routes: Iterable[APIRoute]
+    document: dict[str, Any], base_url: str, email: str, acts: Iterable[str], routes: Iterable[APIRoute]
 ) -> dict[str, Any]:
     """
     FastAPI's document with what the profile demands besides.
 
-    acts: those that the pack declares. routes: those that are documented. Their examples are put in anew, for FastAPI leaves what is null out of them.
+    email: who answers for the service. acts: those that the pack declares. routes: those that are documented. Their examples are put in anew, for FastAPI leaves what is null out of them.
     """
     kinds = [(kind, "validation") for kind in (Inquiry, Application, Problem)]
     _, schemas = models_json_schema(kinds, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
@@ -271,7 +271,7 @@ def by_the_profile(
         # What kind of applicant it is may be left out of a body, but never of what is read by it.
         schemas["$defs"][party]["required"] = sorted({"kind", *schemas["$defs"][party]["required"]})
     schemas["$defs"]["Measure"]["properties"]["kind"] |= {"enum": list(acts)}
-    document["info"] |= TERMS
+    document["info"] |= terms(base_url, email)
     document["servers"] = [{"url": f"{base_url}{ROOT}"}]
     document["externalDocs"] = {"url": f"{base_url}/docs", "description": "The same for reading"}
     document["security"] = []

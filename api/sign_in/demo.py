@@ -27,7 +27,7 @@ DEMO_PEOPLE = {
             "number": "19880320-0016",
             "street": "Björkstigen 5",
             "postalCode": "999 01",
-            "town": "Granköping",
+            "town": "Byn",
         },
     ),
 }

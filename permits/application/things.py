@@ -272,7 +272,7 @@ class Geometry(Body):
     """
     Where the measure stands: GeoJSON Polygon or LineString with a declared coordinate system.
 
-    crs: `EPSG:3006` to `EPSG:3018`; coordinates are easting, northing in metres, to the millimetre.
+    crs: one of `jurisdiction.SYSTEMS`; coordinates are easting, northing in metres, to the millimetre.
     """
 
     type: Literal["Polygon", "LineString"]

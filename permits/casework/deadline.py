@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from typing import Literal, get_args
 
+from permits import jurisdiction
 from permits.law.pack import Pack
 from permits.text import Text
 
@@ -253,18 +253,9 @@ def clearance_lapses(pack: Pack, given: date) -> date:
 
 def next_working_day(day: date) -> date:
     """That day, or the next that is no Saturday, Sunday, holiday or eve that the law equals to one."""
-    while day.weekday() >= 5 or day in _closed(day.year):
+    while day.weekday() >= 5 or day in jurisdiction.closed(day.year):
         day += timedelta(days=1)
     return day
-
-
-@lru_cache(maxsize=64)
-def _closed(year: int) -> frozenset[date]:
-    """Public holidays (lag 1989:253) and the eves of Midsummer, Christmas and the New Year (lag 1930:173)."""
-    import holidays  # the calendars of the world, which most commands never open
-
-    categories = (holidays.PUBLIC, holidays.DE_FACTO)
-    return frozenset(holidays.country_holidays("SE", years=year, categories=categories))
 
 
 def _years_later(day: date, years: int) -> date:

@@ -1,5 +1,5 @@
 """
-Shapes and what is measured on them, in metres in the municipality's local SWEREF 99 zone.
+Shapes and what is measured on them, in metres in the municipality's local zone.
 
 Measured by `distance`, never by `buffer`; results as decimals on the 1 mm grid (zoning data, F.1-F.5).
 Only this folder and the readers know shapely and pyproj.
@@ -56,7 +56,6 @@ from permits.geometry.shapes import (
     DEGREES,
     MOST_VERTICES,
     NOWHERE,
-    SWEREF_99,
     NotAShape,
     Shape,
     arc,
@@ -83,7 +82,6 @@ __all__ = [
     "NOWHERE",
     "SLIVER_WIDTH",
     "SPECK",
-    "SWEREF_99",
     "Index",
     "NotAShape",
     "Shape",

@@ -15,6 +15,7 @@ from pyproj import Transformer
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from permits import jurisdiction
 from permits.text import Text
 
 Shape = BaseGeometry
@@ -22,10 +23,6 @@ Shape = BaseGeometry
 
 
 NOWHERE: Shape = Polygon()
-
-
-SWEREF_99 = frozenset(f"EPSG:{code}" for code in range(3006, 3019))
-"""SWEREF 99 TM and its twelve local zones."""
 
 
 DEGREES = "OGC:CRS84"
@@ -117,10 +114,10 @@ def as_kept(geometry: Mapping[str, Any]) -> Shape:
 
 
 def in_range(one: Shape, crs: str) -> bool:
-    """Whether easting and northing can be Swedish in that system: tells swapped axes and degrees."""
-    east_from, north_from, east_to, north_to = one.bounds
-    widest = (200_000, 1_000_000) if crs == "EPSG:3006" else (0, 300_000)
-    return widest[0] <= east_from and east_to <= widest[1] and north_from >= 6_100_000 and north_to <= 7_700_000
+    """Whether easting and northing can be the country's in that system: tells swapped axes and degrees."""
+    west, south, east, north = one.bounds
+    widest = jurisdiction.box(crs)
+    return widest[0] <= west and widest[1] <= south and east <= widest[2] and north <= widest[3]
 
 
 def arc(
@@ -146,7 +143,7 @@ def arc(
 
 def transformed(one: Shape, from_crs: str, to_crs: str) -> Shape:
     """
-    The shape in another SWEREF 99 zone, easting and northing, on the millimetre grid; or in `OGC:CRS84`, longitude and
+    The shape in another system, easting and northing, on the millimetre grid; or in `OGC:CRS84`, longitude and
     latitude to eight decimals, about as fine.
     """
     if from_crs == to_crs:

@@ -19,6 +19,7 @@ from typing import Any
 import typst
 
 from permits.errors import LetterNotWritten
+from permits.jurisdiction import CONTENT
 from permits.store.canonical import canonical
 from permits.store.record import Letter
 from permits.text import Text
@@ -41,7 +42,7 @@ class Letters:
         at: the moment of the decision, which the file carries as its time. Raises LetterNotWritten
         when the template wants a value that is not there.
         """
-        template = self.folder / "se" / f"{kind}.typ"
+        template = self.folder / CONTENT / f"{kind}.typ"
         data, record = json.dumps(content, ensure_ascii=False), canonical(decision).decode()
         moment = at.astimezone(UTC).replace(microsecond=0)
         for _ in range(MOST_STAND_INS):
@@ -62,7 +63,7 @@ class Letters:
     def example(self, of: str) -> bytes:
         """A page to hand in where somebody tries the demo and has no drawing at hand; it says that it is one."""
         with self._lock:
-            pdf = self._compiler.compile(self.folder / "se" / "example.typ", format="pdf", sys_inputs={"of": of})
+            pdf = self._compiler.compile(self.folder / CONTENT / "example.typ", format="pdf", sys_inputs={"of": of})
         assert isinstance(pdf, bytes)
         return pdf
 
@@ -75,7 +76,7 @@ class Letters:
         try:
             with self._lock:
                 pdf = self._compiler.compile(
-                    self.folder / "se" / f"{kind}.typ", format="pdf", sys_inputs={"data": data}
+                    self.folder / CONTENT / f"{kind}.typ", format="pdf", sys_inputs={"data": data}
                 )
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None

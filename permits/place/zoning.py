@@ -17,11 +17,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from permits import jurisdiction
 from permits.application import Inquiry, twelve_digits
 from permits.errors import BadZoning, Fault
 from permits.geometry import (
     NOWHERE,
-    SWEREF_99,
     Index,
     Shape,
     along,
@@ -177,8 +177,8 @@ class Zoning:
         """The map as the manifest lists it. Raises BadZoning, or what a malformed entry leads to."""
         head = manifest["municipality"]
         municipality = Municipality(head["code"], head["name"], head["crs"])
-        if municipality.crs not in SWEREF_99 - {"EPSG:3006"}:
-            raise ValueError(f"{municipality.crs} is not a local SWEREF 99 zone, the only ones measured in")
+        if municipality.crs not in jurisdiction.LOCAL:
+            raise ValueError(f"{municipality.crs} is not a local zone, the only ones measured in")
         entries = catalogue.read([(folder / one).resolve() for one in manifest.get("catalogues", [])])
         plans: list[DetailPlan] = []
         features: dict[str, list[Feature]] = {}

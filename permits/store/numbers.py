@@ -16,6 +16,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits import clock
+from permits.jurisdiction import case_number, year_and_ordinal
 from permits.store import events
 from permits.store.chain import Head, end
 from permits.store.tables import numbers
@@ -44,7 +45,7 @@ def take(connection: Connection, municipality: str, received: date) -> Numbered:
     last = connection.execute(sql.select(sql.func.max(numbers.c.ordinal)).where(this_year)).scalar_one() or 0
     row = {"municipality": municipality, "year": received.year, "ordinal": last + 1}
     connection.execute(numbers.insert().values(**row, taken=clock.now()))
-    number = spelt(received.year, last + 1)
+    number = case_number(received.year, last + 1)
     return named(connection, municipality, secrets.token_hex(16), number, received)
 
 
@@ -56,7 +57,7 @@ def named(connection: Connection, municipality: str, case_id: str, number: str, 
 
 def use(connection: Connection, case: Numbered) -> None:
     """The case of that number is written."""
-    year, ordinal = map(int, case.number.removeprefix("BYGG ").split("-"))
+    year, ordinal = year_and_ordinal(case.number)
     taken = (
         numbers.c.municipality == case.municipality, numbers.c.year == year, numbers.c.ordinal == ordinal,
     )  # fmt: skip
@@ -67,15 +68,11 @@ def with_case(connection: Connection, municipality: str) -> dict[str, str]:
     """The numbers that a case bears, with its id."""
     used = (numbers.c.municipality == municipality, numbers.c.case_id.is_not(None))
     rows = connection.execute(sql.select(numbers).where(*used))
-    return {spelt(row.year, row.ordinal): row.case_id for row in rows}
+    return {case_number(row.year, row.ordinal): row.case_id for row in rows}
 
 
 def without_case(connection: Connection, municipality: str) -> list[tuple[str, date]]:
     """The numbers that were taken and that no case bears, each with the municipality's day that it was taken."""
     unused = (numbers.c.municipality == municipality, numbers.c.case_id.is_(None))
     rows = connection.execute(sql.select(numbers).where(*unused).order_by(numbers.c.year, numbers.c.ordinal))
-    return [(spelt(row.year, row.ordinal), clock.day_of(row.taken)) for row in rows]
-
-
-def spelt(year: int, ordinal: int) -> str:
-    return f"BYGG {year}-{ordinal:06}"
+    return [(case_number(row.year, row.ordinal), clock.day_of(row.taken)) for row in rows]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from permits.acts import Form
 from permits.application import AttachmentKind, Person, measure_mark, number_in
 from permits.errors import BadApplication, Fault
+from permits.jurisdiction import is_public_body
 from permits.law.pack import FactType
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
 from permits.survey.absent import FAULTY
@@ -84,8 +85,7 @@ def parties(finding: Finding) -> None:
     # What they tell of themselves alone: a mark on an owner in the register must not show in any answer, or whoever
     # tries each property in turn finds the homes it is to hide (OSL 22 kap. 1 §).
     finding.put("protected_identity", Stated(any(applicant.protected_identity for applicant in applicants)))
-    # Organisation numbers of municipalities and regions begin with 212 and 232.
-    public = any(not isinstance(one, Person) and one.organisation_number[:3] in ("212", "232") for one in applicants)
+    public = any(not isinstance(one, Person) and is_public_body(one.organisation_number) for one in applicants)
     finding.put("municipality_is_party", Stated(public))
     agent, proofs = finding.inquiry.agent, finding.proofs
     companies = {place for place, applicant in enumerate(applicants) if not isinstance(applicant, Person)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from permits import geometry
+from permits import geometry, jurisdiction
 from permits.application import Inquiry
 from permits.errors import BadApplication, Fault
 from permits.geometry import NotAShape, Shape
@@ -27,10 +27,10 @@ def footprint(inquiry: Inquiry, zoning: Zoning) -> Shape | None:
     if declared is None:
         return None
     faults = []
-    if declared.crs not in geometry.SWEREF_99:
+    if declared.crs not in jurisdiction.SYSTEMS:
         says = Text(
-            f"Koordinatsystemet {declared.crs} kan inte användas; ange EPSG:3006–3018.",
-            f"The coordinate system {declared.crs} cannot be used; give EPSG:3006–3018.",
+            f"Koordinatsystemet {declared.crs} kan inte användas; ange {jurisdiction.SYSTEMS_NAMED}.",
+            f"The coordinate system {declared.crs} cannot be used; give {jurisdiction.SYSTEMS_NAMED}.",
         )
         faults.append(Fault("/measure/footprint/crs", says, "crs"))
     shape: Shape | None = None

@@ -1,4 +1,7 @@
-"""Sweden."""
+"""
+Sweden: numbers of people and companies, addresses, maps, closed days, case numbers. Another country is a folder beside
+this one, and `permits/jurisdiction/__init__.py` says which is served.
+"""
 
 from zoneinfo import ZoneInfo
 

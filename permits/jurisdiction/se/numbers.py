@@ -57,6 +57,11 @@ def organisation_number(written: str, today: date) -> str | None:
     return personal_number(written, today)
 
 
+def is_public_body(organisation_number: str) -> bool:
+    """Whether it is a municipality's or a region's: theirs begin so."""
+    return organisation_number.startswith(("212", "232"))
+
+
 def _tidy(written: str) -> str:
     """Without blanks around or doubled, of whatever kind; only the digits 0-9 are digits."""
     return " ".join(unicodedata.normalize("NFC", written).split())

@@ -22,7 +22,8 @@ import pyogrio.raw
 import shapely
 
 from permits.errors import BadZoning, Fault
-from permits.geometry import SWEREF_99, NotAShape, Shape, from_geojson, in_range, to_geojson, transformed
+from permits.geometry import NotAShape, Shape, from_geojson, in_range, to_geojson, transformed
+from permits.jurisdiction import SYSTEMS
 from permits.text import Text
 
 ARC_STEP = "0.05"
@@ -64,7 +65,7 @@ def read(
     """
     own, features = _geojson(path) if format == "geojson" else _by_gdal(path)
     renamed = {theirs: ours for ours, theirs in columns.items()}
-    if own not in SWEREF_99:
+    if own not in SYSTEMS:
         raise BadZoning(
             Text(f"{path.name} anger inget koordinatsystem i SWEREF 99.", f"{path.name} names no SWEREF 99 system."),
             [Fault(path.name, Text(f"Koordinatsystemet är {own}.", f"The coordinate system is {own}."), "crs")],

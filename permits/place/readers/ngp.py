@@ -15,7 +15,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from permits.errors import Fault
-from permits.geometry import SWEREF_99, NotAShape, Shape, from_geojson, hull, in_range, transformed, union
+from permits.geometry import NotAShape, Shape, from_geojson, hull, in_range, transformed, union
+from permits.jurisdiction import SYSTEMS
 from permits.place.plan import Concerns, DetailPlan, Family, PlanProvision, ProvisionKind
 from permits.place.readers.catalogue import Catalogue, Entry, sense_of
 from permits.text import Text
@@ -103,7 +104,7 @@ def _shape(described: object, crs: str) -> tuple[Shape, Decimal | None, Text | N
     for one in described:
         geometry = one.get("geometri") or {}
         own, kind = geometry.get("koordinatsystemPlan"), geometry.get("typ")
-        if own not in SWEREF_99:
+        if own not in SYSTEMS:
             raise NotAShape(f"Koordinatsystemet {own} känns inte igen.", f"Unknown coordinate system {own}.")
         position = geometry.get("position") or {}
         if kind in AREAS and geometry.get("dimension") != 3:
