@@ -100,12 +100,12 @@ HOMES = {
     "sqlalchemy": ["permits/store/*"],
     "alembic": ["permits/store/*"],
     "psycopg": ["permits/store/*"],
-    "typer": ["permits/cli*"],
-    "rich": ["permits/cli*"],
+    "typer": ["permits/cli/*"],
+    "rich": ["permits/cli/*"],
     "fastapi": ["api/*"],
     "starlette": ["api/*"],
     "authlib": ["api/*"],
-    "uvicorn": ["api/*", "permits/cli*"],
+    "uvicorn": ["api/*", "permits/cli/*"],
 }
 
 # The command line starts the web service, but no other command should wait for it to load.

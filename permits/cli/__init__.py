@@ -1,0 +1,24 @@
+"""
+The command line: the same path as every other door, for people, scripts and tests.
+
+Exit codes: 0 done, 1 not satisfied, 2 wrong use, 3 bad input. Faults go to stderr, one sentence each.
+"""
+
+from permits.cli import cases, keeping, serving
+from permits.cli.clients import clients_app
+from permits.cli.publish import publish_app
+from permits.cli.rules import rules_app
+from permits.cli.terminal import app
+from permits.cli.zoning import zoning_app
+
+__all__ = ["app", "cases", "keeping", "main", "serving"]
+
+app.add_typer(rules_app, name="rules")
+app.add_typer(zoning_app, name="zoning")
+app.add_typer(clients_app, name="clients")
+rules_app.add_typer(publish_app, name="publish")
+
+
+def main() -> None:
+    """The `lovsvar` command."""
+    app()

@@ -1,0 +1,5 @@
+"""`python -m permits.cli` is the `lovsvar` command."""
+
+from permits.cli import main
+
+main()

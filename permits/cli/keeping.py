@@ -1,0 +1,94 @@
+"""Commands by which the store is verified, saved, brought back and tidied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from permits import clock
+from permits.cli.terminal import BAD_INPUT, NOT_READ, NOT_SATISFIED, app, err, faults_told, out, store_of
+
+
+@app.command()
+def verify(
+    head: Annotated[
+        list[str] | None, typer.Option(help="A head of a chain as a letter prints it, MUNICIPALITY:NUMBER:HASH.")
+    ] = None,
+) -> None:
+    """
+    Whether all that is kept is what was kept: the database, the chain to its head, cases, letters, papers and appeals.
+
+    Exit code 4 when something could not be read, so that nothing is known of it.
+    """
+    from permits.casework.status import fold
+    from permits.post.heads import sent_heads
+    from permits.rulebook import Rulebook
+    from permits.settings import Settings, content
+    from permits.store.chain import read_head
+
+    with faults_told():
+        settings = Settings()
+        known = [read_head(written) for written in head or ()]
+        if settings.heads:
+            known += sent_heads(Path(settings.heads))
+        rules = Rulebook.load(content("rules"))
+        findings = store_of(settings).verify(known, partial(fold, rules.pack, rules.process))
+    for note in findings.notes:
+        out.print(note, markup=False, highlight=False, soft_wrap=True)
+    for fault in [*findings.unread, *findings.faults]:
+        err.print(fault, markup=False, highlight=False, soft_wrap=True)
+    if findings.unread:
+        raise typer.Exit(NOT_READ)
+    if findings.faults:
+        raise typer.Exit(NOT_SATISFIED)
+    out.print("All that is kept is what was kept.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")]) -> None:
+    """Write all that is kept to one file, as it stands at one moment, beside a server in use."""
+    from permits.settings import Settings
+    from permits.store.backup import write_backup
+
+    with faults_told(), _files_told(file):
+        rows = write_backup(store_of(Settings()), file)
+    out.print(f"{rows} rows in {file}", markup=False, highlight=False)
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Fill an empty store, of either kind of database, from a backup, and verify it."""
+    from permits.settings import Settings
+    from permits.store.backup import read_backup
+
+    with faults_told(), _files_told(file):
+        settings = Settings()
+        rows = read_backup(store_of(settings), file)
+    out.print(f"{rows} rows from {file}", markup=False, highlight=False)
+    verify([])
+
+
+@contextmanager
+def _files_told(file: Path) -> Iterator[None]:
+    """What is wrong with a file as a sentence on stderr, never a traceback."""
+    try:
+        yield
+    except OSError as error:
+        err.print(f"{file}: {error.strerror}", markup=False)
+        raise typer.Exit(BAD_INPUT) from None
+
+
+@app.command("tidy")
+def tidy_() -> None:
+    """Throw away what was begun and never sent, and papers that nothing refers to; run it every night."""
+    from permits.settings import Settings
+    from permits.store.tidy import tidy
+
+    with faults_told():
+        gone = tidy(store_of(Settings()), clock.now())
+    out.print(", ".join(f"{number} {name}" for name, number in gone.items()) + " thrown away")

@@ -1,0 +1,480 @@
+"""The planner's workbench: `lovsvar rules`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from permits.cli.terminal import (
+    LANGUAGE,
+    NOT_SATISFIED,
+    AsJson,
+    OnDate,
+    RulesFolder,
+    bytes_of,
+    day_of,
+    err,
+    faults_told,
+    out,
+    print_json,
+    store_of,
+)
+from permits.errors import NotFound
+from permits.jurisdiction import CONTENT
+from permits.text import Text
+
+rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The planner's workbench.")
+
+
+@rules_app.command("check")
+def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFolder = None) -> None:
+    """Whether the rules are sound and agree with each other: faults, then remarks, each with its file and line."""
+    from permits.law.loader.accepted import load_accepted
+    from permits.rulebook import LIMITS_READ, Rulebook
+    from permits.settings import content
+    from permits.workbench.cases import run
+    from permits.workbench.check import REMARKS, look_over
+
+    folder = rules or content("rules")
+    with faults_told():
+        read = Rulebook.load(folder, pack).pack
+        path = folder / "accepted" / f"{pack}.yaml"
+        accepted = load_accepted(path, REMARKS) if path.exists() else ()
+        findings = look_over(read, run(read), accepted, LIMITS_READ)
+    faults = [finding for finding in findings if finding.is_fault]
+    for finding in findings:
+        kind = Text("fel" if finding.is_fault else "anmärkning", "fault" if finding.is_fault else "remark")
+        said = f"{finding.place}: {kind.in_(LANGUAGE)}: {finding.says.in_(LANGUAGE)}"
+        (err if finding.is_fault else out).print(said, markup=False, highlight=False, soft_wrap=True)
+    counted = f"{read.id}: {len(read.rules)} rules, {len(read.facts)} facts, {len(read.limits)} limits."
+    out.print(f"{counted} {len(faults) or 'No'} faults, {len(findings) - len(faults) or 'no'} remarks.")
+    if faults:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("test")
+def rules_test(pack: Annotated[str, typer.Argument()] = CONTENT, as_json: AsJson = False) -> None:
+    """Run the worked cases beside the rules, on both engines."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.cases import run
+
+    with faults_told():
+        tried = run(load_pack(content("rules") / pack))
+    failed = [one for one in tried if one.differences]
+    if as_json:
+        print_json(
+            {"cases": len(tried), "failed": [{"case": one.case.name, "differences": one.differences} for one in failed]}
+        )
+    else:
+        for one in failed:
+            out.print(f"{one.case.file}:{one.case.line} {one.case.name}", markup=False)
+            for difference in one.differences:
+                out.print(f"    {difference}", markup=False)
+        out.print(f"{len(tried) - len(failed)} of {len(tried)} cases hold.")
+    if failed:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("source")
+def rules_source(
+    rule: Annotated[str, typer.Argument(help="The rule's id, as se.pbl.9.4.shed.")],
+    kind: Annotated[str | None, typer.Option("--measure", help="The kind of measure, as attefallshus.")] = None,
+    on: OnDate = None,
+    rules: RulesFolder = None,
+) -> None:
+    """What runs for a rule: the Python that was generated from it, with what it shares with other rules."""
+    from permits.law.engine.generated import written
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.settings import content
+
+    with faults_told():
+        day = day_of(on)
+        in_force = load_pack((rules or content("rules")) / rule.partition(".")[0]).on(Dates(day, day, day))
+    if rule not in {each.id for each in in_force.rules}:
+        raise typer.BadParameter(f"{rule} is not in force on {day}", param_hint="RULE")
+    print(written(in_force, kind).of(rule) or f"# {rule} never applies to {kind}")
+
+
+@rules_app.command("analyse")
+def rules_analyse(
+    pack: Annotated[str, typer.Argument()] = CONTENT,
+    on: OnDate = None,
+    later: Annotated[bool, typer.Option(help="Every later day too from which another law stands.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """What the rules can never do, and what they can do that nobody means: proved for every case, each with one that shows it."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
+
+    # The solver takes its time to load, which no other command should wait for.
+    from permits.workbench.analyse import analyse, by_code
+    from permits.workbench.meaning import days
+    from permits.workbench.paths import load_mandatory, ways
+
+    with faults_told():
+        read = load_pack(content("rules") / pack)
+        listed = content("rules") / "mandatory" / f"{pack}.yaml"
+        mandatory = load_mandatory(listed, read) if listed.exists() else ()
+        days_ = days(read, day_of(on))
+        days_ = days_ if later else days_[:1]
+        past = {(way.code, way.name): way for day in reversed(days_) for way in ways(read, mandatory, day)}
+        found = (*past.values(), *analyse(read, days_))
+    if as_json:
+        print_json(
+            [
+                {
+                    "code": finding.code,
+                    "name": finding.name,
+                    "isFault": finding.is_fault,
+                    "says": finding.says,
+                    "place": finding.place,
+                    "on": finding.on,
+                    "case": finding.yaml,
+                }
+                for finding in found
+            ]
+        )
+    else:
+        for finding in found:
+            out.print(
+                f"{finding.place}: {finding.code}: {finding.says.en}", markup=False, highlight=False, soft_wrap=True
+            )
+            if finding.case:
+                print(finding.yaml)
+        counted = ", ".join(f"{count} {code}" for code, count in by_code(found).items())
+        out.print(f"{read.id}, {len(days_)} days: {counted or 'nothing found'}.", highlight=False)
+    if any(finding.is_fault for finding in found):
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("mutate")
+def rules_mutate(
+    pack: Annotated[str, typer.Argument()] = CONTENT,
+    section: Annotated[str, typer.Option(help="Only the files whose name begins so, as se/pbl/9-04.")] = "",
+    size: Annotated[int | None, typer.Option("--sample", help="So many by chance; all if not given.")] = None,
+    seed: Annotated[int, typer.Option(help="Which chance: the same gives the same mutants.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """How well the worked cases hold the rules: each is spoilt in every small way, and some case should notice."""
+    from rich.progress import track
+
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.mutate import Fate, Trial, mutants, sample, scores
+
+    with faults_told():
+        read = load_pack(content("rules") / pack)
+    chosen = sample((mutant for mutant in mutants(read) if mutant.section.startswith(section)), size, seed)
+    trial = Trial(read)
+    tried = [trial.try_(mutant) for mutant in track(chosen, console=err.console, transient=True, description="")]
+    by_section = scores(tried, lambda mutant: mutant.section)
+    by_kind = scores(tried, lambda mutant: mutant.kind)
+    told = [one for one in tried if one.fate in (Fate.SURVIVED, Fate.EQUAL)]
+    if as_json:
+        print_json(
+            {
+                "sections": [{"name": one.name, "share": one.share, **one.counted} for one in by_section],
+                "kinds": [{"name": one.name, "share": one.share, **one.counted} for one in by_kind],
+                "mutants": [
+                    {"fate": one.fate, "kind": one.mutant.kind, "section": one.mutant.section, "name": one.mutant.name,
+                     "what": one.mutant.what, "case": one.yaml}
+                    for one in told
+                ],
+            }
+        )  # fmt: skip
+        return
+    for one in told:
+        mutant = one.mutant
+        print(f"{mutant.section}: {one.fate}: {mutant.name}, {mutant.kind}: {mutant.what}\n{one.yaml}", end="")
+    for scored in (by_section, by_kind):
+        out.print("")
+        for one_score in scored:
+            counted = ", ".join(f"{count} {fate}" for fate, count in one_score.counted.items())
+            out.print(f"{one_score.share:6.1%} {one_score.name:40} {counted}", highlight=False, soft_wrap=True)
+
+
+@rules_app.command("explain")
+def rules_explain(
+    case: Annotated[
+        str, typer.Argument(help="A worked case, by its name or as se/pbl/9-04.cases.yaml:4; or a file of facts.")
+    ],
+    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = CONTENT,
+    on: OnDate = None,
+    as_json: AsJson = False,
+) -> None:
+    """Why a case comes to what it does, why not, what is open, and the least change that alters it."""
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.law.loader.cases import load_facts
+    from permits.settings import content
+    from permits.workbench.cases import facts_of
+    from permits.workbench.why import in_words, why
+
+    with faults_told():
+        read = load_pack(content("rules") / pack)
+        if Path(case).is_file():
+            day = day_of(on)
+            facts, dates = load_facts(bytes_of(Path(case)), read), Dates(day, day)
+        else:
+            worked = next((one for one in read.cases if case in (one.name, f"{one.file}:{one.line}")), None)
+            if worked is None:
+                raise NotFound(Text(f"Det finns inget sådant fall: {case}", f"There is no such case: {case}"))
+            facts, dates = facts_of(read, worked), worked.dates
+        explained = why(read, facts, dates)
+    if as_json:
+        print_json(explained)
+    else:
+        for line in in_words(read, explained):
+            out.print(line.en, markup=False, highlight=False, soft_wrap=True)
+
+
+@rules_app.command("diff")
+def rules_diff(
+    before: Annotated[Path, typer.Argument(help="The folder of the pack as it was, as rules/se.")],
+    after: Annotated[Path, typer.Argument(help="The folder of the pack as it is to be.")],
+    on: OnDate = None,
+    as_json: AsJson = False,
+) -> None:
+    """Two packs compared by what they mean: for each answer that differs a case, or the proof that none does."""
+    from permits.law.loader import load_pack
+    from permits.workbench.meaning import compared
+
+    with faults_told():
+        found = compared(load_pack(before), load_pack(after), day_of(on))
+    if as_json:
+        print_json(
+            [
+                {
+                    "question": one.question,
+                    "before": one.before,
+                    "after": one.after,
+                    "on": one.case.dates.received,
+                    "case": one.yaml,
+                }
+                for one in found
+            ]
+        )
+    else:
+        for one in found:
+            print(f"{one.question}: {one.before} -> {one.after}\n{one.yaml}")
+        out.print(f"{len(found)} differences." if found else "No case of any day from then on comes to anything else.")
+    if found:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("rows")
+def rules_rows(
+    out_file: Annotated[Path, typer.Argument(help="The file to write, as cases.npz.")],
+    made: Annotated[int | None, typer.Option(help="Make up so many cases.")] = None,
+    municipality: Annotated[str | None, typer.Option(help="Take the cases that this municipality has decided.")] = None,
+    seed: Annotated[int, typer.Option(help="Which chance: the same makes the same cases.")] = 1,
+    pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = CONTENT,
+    on: OnDate = None,
+) -> None:
+    """Put cases into rows for `rules replay`: made-up ones, or those that were decided."""
+    from permits.law.loader import load_pack
+    from permits.settings import Settings, content
+    from permits.workbench import rows
+
+    if (made is None) == (municipality is None):
+        raise typer.BadParameter("say either --made or --municipality")
+    with faults_told():
+        read = load_pack(content("rules") / pack)
+        if municipality is not None:
+            those = rows.recorded(read, store_of(Settings()).records.contents(municipality))
+        else:
+            those = rows.made(read, made or 0, seed, day_of(on))
+    rows.save(those, out_file)
+    out.print(f"{those.size} cases in {out_file}", highlight=False)
+
+
+@rules_app.command("replay")
+def rules_replay(
+    file: Annotated[Path, typer.Argument(help="Cases in rows, as `rules rows` writes them.")],
+    before: Annotated[Path, typer.Argument(help="The folder of the pack as it was.")],
+    after: Annotated[Path, typer.Argument(help="The folder of the pack as it is to be.")],
+    processes: Annotated[int, typer.Option(help="How many processes share the work.")] = 1,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep what is done here, and go on from there another time.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run many cases under two packs: which answers flip, by act, area, month and rule."""
+    from rich.progress import Progress
+
+    from permits.law.loader import load_pack
+    from permits.workbench import replay, rows
+
+    with faults_told():
+        if not file.is_file():
+            raise NotFound(Text(f"Filen finns inte: {file}", f"There is no such file: {file}"))
+        work = replay.Replay(load_pack(before), load_pack(after), rows.load(file))
+    with Progress(console=err.console, transient=True) as progress:
+        task = progress.add_task("", total=work.rows.size)
+        flips = replay.run(work, processes=processes, folder=keep, done=lambda seen: progress.advance(task, seen))
+    if as_json:
+        print_json(replay.as_json(flips))
+        return
+    out.print(f"{flips.seen} cases", highlight=False)
+    for title, counted in (
+        ("", flips.flips),
+        ("act", flips.acts),
+        ("area", flips.areas),
+        ("month", flips.months),
+        ("rule", flips.rules),
+    ):
+        for key, count in counted.most_common(20):
+            shown = (
+                key if isinstance(key, str) else "{}: {} -> {}".format(*key) + (f" ({key[3]})" if len(key) > 3 else "")
+            )
+            out.print(f"{count:9} {title} {shown}", markup=False, highlight=False, soft_wrap=True)
+    for name in flips.unseen:
+        err.print(f"{name}: the engines say otherwise than the columns", markup=False)
+    if flips.unseen:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("read")
+def rules_read(
+    pack: Annotated[str, typer.Argument()] = CONTENT,
+    section: Annotated[str, typer.Option(help="Only this section, as 9.4 or '9 kap. 4 §'.")] = "",
+    english: Annotated[bool, typer.Option("--english", help="In English instead of Swedish.")] = False,
+    on: OnDate = None,
+    as_json: AsJson = False,
+) -> None:
+    """The rules read back in the order of the law: conditions, limits, what takes back what, cases, sentences."""
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.reading import as_markdown, sections
+
+    with faults_told():
+        day = day_of(on)
+        dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
+        those = sections(read, dates, section)
+        if not those:
+            raise NotFound(Text(f"Ingen regel hör till {section}.", f"No rule belongs to {section}."))
+    print_json(those) if as_json else print(as_markdown(read, dates, those, "en" if english else "sv"), end="")
+
+
+@rules_app.command("sources")
+def rules_sources(
+    file: Annotated[Path, typer.Argument(help="The statute's plain text, as the Riksdag publishes it.")],
+    pack: Annotated[str, typer.Option()] = CONTENT,
+    law: Annotated[str, typer.Option(help="Its short name in the pack.")] = "PBL",
+    against: Annotated[Path | None, typer.Option(help="What was read before, if not rules/sources.")] = None,
+    read_on: Annotated[
+        str | None, typer.Option("--read", help="Write what is read on this day, to keep there.")
+    ] = None,
+    official: Annotated[bool, typer.Option(help="With --read: the text is the official one.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Which sections that rules rest on have changed since they were read, and the rules that each one touches."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.sources import State, as_read, load_read, watch
+
+    with faults_told():
+        read, text = load_pack(content("rules") / pack), file.read_text(encoding="utf-8")
+        if read_on is not None:
+            print(as_read(read, law, text, day_of(read_on), official=official), end="")
+            return
+        kept = against or content("rules") / "sources" / pack / f"{law}.yaml"
+        watched = watch(read, law, text, load_read(kept) if kept.exists() else None)
+    touched = [section for section in watched if section.state is not State.SAME]
+    if as_json:
+        print_json([{"section": each.section, "state": each.state, "rules": each.rules} for each in touched])
+    else:
+        for section in touched:
+            told = f"{section.state}  {section.section}: {', '.join(section.rules)}"
+            out.print(told, markup=False, highlight=False, soft_wrap=True)
+        out.print(f"{len(watched) - len(touched)} of {len(watched)} sections stand as they were read.", highlight=False)
+    if touched:
+        raise typer.Exit(NOT_SATISFIED)
+
+
+@rules_app.command("site")
+def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = CONTENT, on: OnDate = None) -> None:
+    """The rules as a site in both languages, one page a section, to publish as it is."""
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.reading import as_site, sections
+
+    with faults_told():
+        day = day_of(on)
+        dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
+        pages = as_site(read, dates, sections(read, dates))
+    for name, page in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+    out.print(f"{len(pages)} pages in {folder}", highlight=False)
+
+
+@rules_app.command("twins")
+def rules_twins(
+    section: Annotated[str, typer.Argument(help="The file of the section, as se/pbl/9-04.")],
+    name: Annotated[str, typer.Option(help="Only this rule or limit.")] = "",
+    rules: Annotated[Path | None, typer.Option(help="The folder of rules; the installed one if not given.")] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Ask of each, and keep those confirmed beside the section.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Cases that no worked case tells from one a step beside: days, exceptions, members of lists, limits."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.twins import keep, twins
+
+    folder = rules or content("rules")
+    with faults_told():
+        pack = load_pack(folder / section.partition("/")[0])
+    found = []
+    for twin in twins(pack, section, name):
+        found.append(twin)
+        if not as_json:
+            print(f"{twin.asks.en}\n{twin.yaml}")
+            if ask and typer.confirm("Keep it as a worked case?"):
+                out.print(f"kept in {keep(twin, folder)}", highlight=False)
+    if as_json:
+        print_json(
+            [
+                {"name": one.mutant.name, "kind": one.mutant.kind, "asks": one.asks, "case": one.yaml, "file": one.file}
+                for one in found
+            ]
+        )
+
+
+@rules_app.command("coverage")
+def rules_coverage(
+    pack: Annotated[str, typer.Argument()] = CONTENT,
+    page: Annotated[bool, typer.Option("--page", help="Print the register as a page in Markdown.")] = False,
+) -> None:
+    """What became of every row of the law file: its rules, a person, code, or nothing, and why."""
+    from permits.law.loader import load_pack
+    from permits.law.loader.coverage import load_coverage
+    from permits.settings import content
+    from permits.workbench.coverage import as_page, cover, faults
+
+    with faults_told():
+        read = load_pack(content("rules") / pack)
+        covered = cover(read, load_coverage(content("rules") / "coverage" / f"{pack}.yaml"))
+    if page:
+        print(as_page(read, covered), end="")
+    else:
+        for one in covered:
+            out.print(f"{one.row.id:8} {one.row.says}", markup=False, highlight=False, soft_wrap=True)
+            for way in one.ways:
+                out.print(f"         {way}", markup=False, highlight=False, soft_wrap=True)
+    found = list(faults(read, covered))
+    for fault in found:
+        err.print(fault, markup=False, soft_wrap=True)
+    if found:
+        raise typer.Exit(NOT_SATISFIED)
+    if not page:
+        out.print(f"{len(covered)} rows, none without a word.")

@@ -1,0 +1,141 @@
+"""Commands that serve, send and describe."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from permits import clock
+from permits.cli.terminal import app, faults_told, out, store_of
+from permits.errors import NotFound
+from permits.store.scopes import Scope, Vouch
+
+if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
+    from permits.office import Office
+    from permits.post.deliver import Port
+    from permits.settings import Settings
+    from permits.store.chain import Head
+    from permits.store.store import Store
+
+
+@app.command("deliver")
+def deliver_() -> None:
+    """Send the notices that wait, once; run it every minute, or let `serve` do it."""
+    from permits.post.deliver import deliver, port_of
+    from permits.settings import Settings
+
+    with faults_told():
+        settings = Settings()
+        port = port_of(settings)
+        if port is None:
+            raise typer.BadParameter("set LOVSVAR_DELIVERY to file:FOLDER, smtps://host or smtp+starttls://host")
+        done = deliver(store_of(settings), port, settings, clock.now())
+    out.print(f"{done['sent']} sent, {done['waiting']} to be tried again, {done['set aside']} set aside")
+
+
+@app.command()
+def notices(again: Annotated[bool, typer.Option("--again", help="Try all of them again.")] = False) -> None:
+    """Name the notices that could not be sent, by case and reason; the address is in the case."""
+    from permits.settings import Settings
+
+    with faults_told():
+        store = store_of(Settings())
+        found = store.outbox.set_aside()
+        tried = store.outbox.try_again() if again else 0
+    for one in found:
+        out.print(f"{one.number}: {one.why}, tried {one.tries} times", markup=False)
+    out.print(f"{tried} to be tried again" if again else f"{len(found)} set aside")
+
+
+@app.command("openapi")
+def openapi_() -> None:
+    """Print the OpenAPI document of REST; where the settings know this computer alone, for the address of an example."""
+    from api.app import create_app
+    from api.rest.openapi import EXAMPLE_ADDRESS
+    from permits.settings import Settings, is_loopback
+
+    with faults_told():
+        settings = Settings()
+        if is_loopback(urlsplit(settings.base_url).hostname):
+            settings = settings.model_copy(update={"base_url": EXAMPLE_ADDRESS})
+        document = create_app(settings).openapi()
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+@app.command()
+def serve(
+    demo: Annotated[bool, typer.Option("--demo", help="The demo municipality, on loopback, with demo login.")] = False,
+    port: int = 8000,
+    host: str = "127.0.0.1",
+) -> None:
+    """Serve the e-service, the desk and REST."""
+    import uvicorn
+
+    from api.app import create_app
+    from api.web.journal import write_lines
+    from permits.post.deliver import port_of
+    from permits.settings import Settings, is_loopback
+    from permits.store.clients import DEMO
+
+    if not sys.stderr.isatty():
+        write_lines()
+    with faults_told():
+        settings = Settings.for_demo(f"http://127.0.0.1:{port}") if demo else Settings()
+        if settings.demo and not is_loopback(host):
+            raise typer.BadParameter("the demo serves on loopback only, since anybody can sign in there")
+        web = create_app(settings)
+        office: Office = web.state.office
+        key = _demo_key(office) if settings.demo else ""
+    port_out = port_of(settings)
+    if port_out is not None or settings.heads:
+        Thread(target=_sending, args=(office.store, port_out, settings), daemon=True).start()
+    out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
+    if key:
+        out.print(f"REST: client {DEMO}, key {key}", markup=False, highlight=False, soft_wrap=True)
+    uvicorn.run(web, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False)
+
+
+def _demo_key(office: Office) -> str:
+    """A new key for the demo's own client, which vouches for all that a client can."""
+    from permits.store.clients import DEMO
+
+    clients = office.store.clients
+    try:
+        return clients.renew(DEMO)
+    except NotFound:
+        return clients.add(DEMO, office.municipalities[0].code, tuple(Scope), tuple(Vouch), DEMO)
+
+
+def _sending(store: Store, port_out: Port | None, settings: Settings) -> None:
+    """Notices and heads leave for as long as the service runs, each where the settings say so."""
+    import structlog
+
+    from permits.post.deliver import deliver
+    from permits.post.heads import mail_heads, send_heads
+
+    mailed: dict[str, Head] = {}
+    mail_next = clock.now()
+    while True:
+        try:
+            if port_out is not None:
+                deliver(store, port_out, settings, clock.now())
+            if settings.heads:
+                send_heads(store, Path(settings.heads), clock.now())
+            if port_out is not None and settings.heads_to and clock.now() >= mail_next:
+                mailed = mail_heads(store, port_out, settings, mailed, clock.now())
+                mail_next = clock.now() + HEADS_EVERY
+        except Exception as error:  # the database may be away for a while; notices wait in it
+            structlog.get_logger().warning("not sent", why=type(error).__name__)
+        time.sleep(EVERY_SECONDS)
+
+
+EVERY_SECONDS = 30
+HEADS_EVERY = timedelta(days=1)
