@@ -7,9 +7,10 @@ and which part of it is in force for a case (`Pack.on`). The shape is described 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -386,12 +387,31 @@ class Pack:
 
     def on(self, dates: Dates) -> InForce:
         """What is in force for a case with these dates."""
-        return _in_force(self, dates)
+        received, decided, started = (
+            _since(self, dates.on(applies_by)) for applies_by in ("received", "decided", "started")
+        )
+        return _in_force(self, Dates(received, decided, started))
 
 
 @lru_cache(maxsize=32)
 def _index(pack: Pack) -> Mapping[str, Rule]:
     return {rule.id: rule for rule in pack.rules}
+
+
+@lru_cache(maxsize=32)
+def _turns(pack: Pack) -> tuple[date, ...]:
+    """The days from which something else stands than the day before, in order."""
+    limits = (dated.valid for limit in pack.limits.values() for dated in limit.values)
+    validities = (*(rule.valid for rule in pack.rules), *limits)
+    ended = (validity.to for validity in validities if validity.to is not None and validity.to < date.max)
+    return tuple(sorted({*(validity.from_ for validity in validities), *(last + timedelta(1) for last in ended)}))
+
+
+def _since(pack: Pack, day: date) -> date:
+    """The first day of the time within which the same stands as on that day; most days are alike."""
+    turns = _turns(pack)
+    passed = bisect_right(turns, day)
+    return turns[passed - 1] if passed else date.min
 
 
 @lru_cache(maxsize=256)

@@ -9,11 +9,13 @@ stops the letter. The PDF is PDF/A-3a and PDF/UA-1 with the decision as an embed
 from __future__ import annotations
 
 import json
+import os
 import re
-import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import LifoQueue
 from typing import Any
 
 import typst
@@ -27,13 +29,29 @@ from permits.text import Text
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
 
 
+MOST_COMPILERS = 4
+
+
 class Letters:
-    """The letter templates of a folder, behind one compiler kept warm."""
+    """
+    The letter templates of a folder, behind compilers kept warm: one for each core, since a letter is set outside
+    Python's own lock, and a compiler sets one at a time.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._compiler = typst.Compiler(root=folder, font_paths=[folder / "fonts"], ignore_system_fonts=True)
-        self._lock = threading.Lock()
+        self._idle: LifoQueue[typst.Compiler] = LifoQueue()
+        for _ in range(min(os.cpu_count() or 1, MOST_COMPILERS)):
+            self._idle.put(typst.Compiler(root=folder, font_paths=[folder / "fonts"], ignore_system_fonts=True))
+
+    @contextmanager
+    def _compiler(self) -> Iterator[typst.Compiler]:
+        """One that nobody else uses meanwhile; the one that was used last comes first, since it remembers most."""
+        compiler = self._idle.get()
+        try:
+            yield compiler
+        finally:
+            self._idle.put(compiler)
 
     def write(self, kind: str, content: Mapping[str, Any], decision: Mapping[str, Any], at: datetime) -> Letter:
         """
@@ -62,8 +80,8 @@ class Letters:
 
     def example(self, of: str) -> bytes:
         """A page to hand in where somebody tries the demo and has no drawing at hand; it says that it is one."""
-        with self._lock:
-            pdf = self._compiler.compile(self.folder / CONTENT / "example.typ", format="pdf", sys_inputs={"of": of})
+        with self._compiler() as compiler:
+            pdf = compiler.compile(self.folder / CONTENT / "example.typ", format="pdf", sys_inputs={"of": of})
         assert isinstance(pdf, bytes)
         return pdf
 
@@ -74,25 +92,23 @@ class Letters:
         """
         data = json.dumps(content, ensure_ascii=False)
         try:
-            with self._lock:
-                pdf = self._compiler.compile(
-                    self.folder / CONTENT / f"{kind}.typ", format="pdf", sys_inputs={"data": data}
-                )
+            with self._compiler() as compiler:
+                pdf = compiler.compile(self.folder / CONTENT / f"{kind}.typ", format="pdf", sys_inputs={"data": data})
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
         assert isinstance(pdf, bytes)
         return pdf
 
     def _compiled(self, template: Path, inputs: dict[str, str], moment: datetime) -> Letter:
-        with self._lock:
-            pdf = self._compiler.compile(
+        with self._compiler() as compiler:
+            pdf = compiler.compile(
                 template,
                 format="pdf",
                 pdf_standards=STANDARDS,
                 sys_inputs={**inputs, "format": "pdf"},
                 timestamp=moment,
             )
-            html = self._compiler.compile(template, format="html", sys_inputs={**inputs, "format": "html"})
+            html = compiler.compile(template, format="html", sys_inputs={**inputs, "format": "html"})
         if not isinstance(pdf, bytes) or not isinstance(html, bytes):
             raise _not_written(template.stem, "it came out empty")
         return Letter(_page(html.decode()), pdf)

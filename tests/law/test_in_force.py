@@ -1,0 +1,37 @@
+"""What is in force hangs on the dates alone, and days between two changes of the law are alike."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from permits.law import pack as packs
+from permits.law.facts import Dates
+from permits.law.loader import load_pack
+from permits.settings import content
+
+SWEDISH = load_pack(content("rules") / "se")
+NEAR_A_TURN = [
+    turn + timedelta(days)
+    for turn in packs._turns(SWEDISH)
+    for days in (-1, 0, 1)
+    if date.min < turn < date.max  # a rule that always stood begins with the calendar
+]
+
+days = st.sampled_from(NEAR_A_TURN) | st.dates(date(2009, 1, 1), date(2035, 12, 31))
+
+
+@settings(max_examples=60, deadline=None)
+@given(days, days, days | st.none())
+def test_what_is_in_force_is_the_same_as_on_the_very_days(received: date, decided: date, started: date | None) -> None:
+    dates = Dates(received, decided, started)
+    exactly = packs._in_force(SWEDISH, dates)
+    came = SWEDISH.on(dates)
+    assert came.identity == exactly.identity
+    assert came.rules == exactly.rules
+
+
+def test_two_planned_starts_between_which_no_law_changes_share_what_is_in_force() -> None:
+    day = date(2027, 3, 1)
+    assert SWEDISH.on(Dates(day, day, day)) is SWEDISH.on(Dates(day, day, day + timedelta(1)))
+    assert SWEDISH.on(Dates(day, day)) is SWEDISH.on(Dates(day, day, day))
