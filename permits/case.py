@@ -20,10 +20,10 @@ from permits.casework import events
 from permits.casework.deadline import last_answer, longest_temporary
 from permits.casework.events import Body, Completed, CompletionRequested, Decided, Event, Received, Referred, Role
 from permits.casework.lapsing import lapsed
-from permits.casework.status import Status
+from permits.casework.status import Hearing, Status, unmet
 from permits.decision import outcome
 from permits.decision.result import Result
-from permits.decision.ruling import Answered, Ruling, Stage, Way, check_answers, decisions_open_to, rule
+from permits.decision.ruling import HEARD, Answered, Bar, Ruling, Stage, Way, check_answers, decisions_open_to, rule
 from permits.errors import MovedOn, NotAllowed
 from permits.geometry import Shape
 from permits.law.engine import Evaluator, Second, conclude
@@ -208,12 +208,13 @@ def answer(
 
     def written(case: Waiting) -> Written:
         assessment = _reassess(office, case, answers, ruling.officer, today)
-        stage = stage_of(office.pack, case.records, today)
+        status = office.status(case.happened)
+        stage = _stage_of(office.pack, status, today)
         ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
         assessment = replace(assessment, outcome=ruled)
         content = {**considered(office, assessment), "ruling": asked}
         happening = [
-            *_answered(answers, ruling, today),
+            *_answered(status, answers, ruling, today),
             Event(_decision(assessment), today, ruling.at, Role.OFFICER, ruling.officer),
         ]
         return _written(office, assessment, content, case.named, ruling.at, case.happened, happening)
@@ -221,11 +222,35 @@ def answer(
     return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
 
 
-def _answered(answers: Mapping[str, Answered], ruling: Ruling, day: date) -> Iterator[Event]:
-    """An officer's answers, as something that happens to the case."""
+def _answered(status: Status, answers: Mapping[str, Answered], ruling: Ruling, day: date) -> Iterator[Event]:
+    """What an officer's answers add to those that stand, as something that happens to the case."""
+    standing = standing_answers(status)
     for fact, given in answers.items():
-        body = events.Answered(fact=fact, yes=given.yes, why=given.why, of_day=given.day)
-        yield Event(body, day, ruling.at, Role.OFFICER, ruling.officer)
+        if given != standing.get(fact):
+            body = events.Answered(fact=fact, yes=given.yes, why=given.why, of_day=given.day)
+            yield Event(body, day, ruling.at, Role.OFFICER, ruling.officer)
+
+
+def standing_answers(status: Status) -> dict[str, Answered]:
+    """What officers have answered and not taken back, by the fact's name."""
+    return {fact: Answered(given.yes, given.why, given.of_day) for fact, (given, _) in status.answers.items()}
+
+
+def carried(status: Status) -> dict[str, Value]:
+    """What officers have answered, and that neighbours were heard, as facts that every later pass takes up."""
+    answers: dict[str, Value] = {
+        fact: _judged(Answered(given.yes, given.why, given.of_day), event.actor, event.day)
+        for fact, (given, event) in status.answers.items()
+    }
+    if status.hearing is not Hearing.DONE:
+        return answers
+    views = sum(view is not None for view in status.heard.values())
+    how = f"{len(status.heard)} tillfrågade till och med {status.heard_by}, {views} svar"
+    return {HEARD: Stated(True, Source.OFFICER, how), **answers}
+
+
+def _judged(answered: Answered, officer: str, day: date) -> Stated:
+    return Stated(answered.yes, Source.OFFICER, f"{officer}, {answered.day or day}: {answered.why}".rstrip(": "))
 
 
 def open_to(
@@ -242,8 +267,16 @@ def open_to(
     own = _own_cases(office, application, proofs, but=case_id)
     case = Waiting(named, records, happened, application, proofs, own)
     assessment = _reassess(office, case, answers, officer, today)
-    stage = stage_of(office.pack, records, today)
-    return assessment, decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
+    status = office.status(happened)
+    stage = _stage_of(office.pack, status, today)
+    ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
+    return assessment, tuple(_by_the_process(office, status, way, today) for way in ways)
+
+
+def _by_the_process(office: Office, status: Status, way: Way, today: date) -> Way:
+    """A decision with what the process has against it, too."""
+    bars = office.process.bars(way.result.value, Role.OFFICER, status.state, unmet(status, today))
+    return replace(way, bars=(*way.bars, *(Bar(bar.says, str(bar.source)) for bar in bars)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,11 +343,19 @@ def _gone_on(
 def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:
     """The case as it stands, with an officer's answers beside what was known."""
     check_answers(office.pack, answers, today)
-    judged = {
-        name: Stated(answered.yes, Source.OFFICER, f"{officer}, {answered.day or today}: {answered.why}".rstrip(": "))
-        for name, answered in answers.items()
-    }
-    return _assess(office, case.application, _dates_of(case, today), case.proofs, case.own, judged, None)
+    return _gone_through(office, case, today, {name: _judged(given, officer, today) for name, given in answers.items()})
+
+
+def _gone_through(office: Office, case: Waiting, today: date, judged: Mapping[str, Value] | None = None) -> Assessment:
+    """
+    The case as it stands, with all that officers have answered until now and without consents taken back.
+
+    judged: what an officer answers now, over what was answered before.
+    """
+    status = office.status(case.happened)
+    judgements = {**carried(status), **(judged or {})}
+    dates = _dates_of(case, today)
+    return _assess(office, case.application, dates, case.proofs, case.own, judgements, None, status.withdrawn)
 
 
 def _dates_of(case: Waiting, today: date) -> Dates:
@@ -322,11 +363,9 @@ def _dates_of(case: Waiting, today: date) -> Dates:
     return replace(_dates(case.application, received), received=received, decided=today)
 
 
-def stage_of(pack: Pack, records: Sequence[Record], today: date) -> Stage:
+def _stage_of(pack: Pack, status: Status, today: date) -> Stage:
     """What the day allows: whether what was asked for last is overdue, and how long a temporary permit may hold."""
-    asked = [record for record in records if record.outcome is Result.SUPPLEMENT]
-    answer_by = last_answer(pack, asked[-1].decided) if asked else None
-    return Stage(today, longest_temporary(pack, today), answer_by)
+    return Stage(today, longest_temporary(pack, today), status.asked_by)
 
 
 def _unmoved(last: Record, seen: int) -> None:
@@ -365,7 +404,7 @@ def complete(
         return application, last.proofs.then(proofs)
 
     def written(case: Waiting) -> Written:
-        assessment = _assess(office, application, _dates_of(case, today), case.proofs, case.own, {}, None)
+        assessment = _gone_through(office, case, today)
         still, at = tuple(missing.fact for missing in assessment.outcome.missing), clock.now()
         came = Completed(still=still, notification=_is_notification(assessment))
         happening = [
@@ -402,7 +441,7 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
         return application, proofs
 
     def written(case: Waiting) -> Written:
-        assessment = _assess(office, case.application, _dates_of(case, today), case.proofs, case.own, {}, None)
+        assessment = _gone_through(office, case, today)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
         at, content = clock.now(), considered(office, assessment)
         happening = [Event(_decision(assessment), today, at, Role.APPLICANT)]
@@ -419,11 +458,13 @@ def _assess(
     own: Sequence[OwnCase],
     judgements: Mapping[str, Value],
     second: Second,
+    withdrawn: Collection[tuple[str, int]] = (),
 ) -> Assessment:
+    """withdrawn: consents taken back, which are proved and count no longer."""
     applications.check_act(inquiry, office.pack.acts)
     site, where = _site(office, inquiry, dates.decided, own, judgements)
     settled = _settled_by_board(office, inquiry, dates.decided)
-    found = survey(inquiry, site, where, office.pack, dates, proofs)
+    found = survey(inquiry, site, where, office.pack, dates, proofs.without(withdrawn))
     facts = weighed(office.pack, found.settled(settled).answered(judgements))
     conclusions = conclude(office.pack, facts, dates, second=second)
     decided = outcome.decide(

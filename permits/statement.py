@@ -123,6 +123,9 @@ def statement(
     named = {"id": case.case_id, "number": case.number, "municipality": case.municipality}
     whole = {**content, "case": named, "decidedAt": at.isoformat(), "head": str(case.head)}
     whole["eventsHead"] = str(case.happened_before)
+    whole["withdrawnConsents"] = [
+        {"property": property, "owner": owner} for property, owner in sorted(status.withdrawn)
+    ]
     decision = core(whole)
     values = {
         **_letter(office, assessment, case, status, whole["siteplan"], whole["siteplanDescribed"]["sv"]),

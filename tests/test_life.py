@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from permits import application as applications
-from permits.case import complete, decide, withdraw
+from permits.case import check, complete, decide, open_to, withdraw
+from permits.casework.events import ConsentWithdrawn, Role
 from permits.decision.result import Result
+from permits.decision.ruling import Answered
 from permits.office import Office
 from permits.settings import Settings
+from permits.steps.answering import keep_answers
+from permits.steps.taking import take
 from permits.store.tables import own_cases
 from tests.proven import proven
 
@@ -76,3 +80,43 @@ def test_a_list_of_what_is_missing_that_the_board_has_not_made_an_order_stops_no
     helping = replace(office, delegations={code: replace(delegation, orders_completion=False)})
     asked, _ = decide(helping, garage(papers=False), APPLIED, proven(office, garage()))
     assert helping.store.cases.read("9901", asked.case_id).due == date(2026, 5, 11)
+
+
+# -- what officers and owners have said counts on ------------------------------------------------------
+
+
+def test_an_officers_answers_are_kept_while_half_done_and_carried_into_the_applicants_completion(
+    office: Office,
+) -> None:
+    asked, _ = decide(office, garage(papers=False), APPLIED, proven(office, garage()))
+    answers = {"fits_townscape": Answered(True, "Sedd på platsen.")}
+    keep_answers(office, "9901", asked.case_id, answers, "Handläggare 1")
+    keep_answers(office, "9901", asked.case_id, answers, "Handläggare 1")
+    assert [step for step, _ in steps(office, asked.case_id)].count("answered") == 1, "the same is not said twice"
+    completed = complete(office, garage(), asked.case_id, APPLIED, proven(office, garage()), seen=asked.sequence)
+    kept = completed.content["facts"]["values"]["fits_townscape"]
+    assert (kept["value"], kept["source"]) == (True, "officer")
+    assert "Handläggare 1" in str(kept) and "Sedd på platsen" in str(kept)
+
+
+def test_a_consent_taken_back_before_the_decision_counts_no_more(office: Office) -> None:
+    story = STORY.parents[1] / "near-boundary-with-consent" / "application.json"
+    whole = applications.read({**json.loads(story.read_text(encoding="utf-8")), "received": APPLIED.isoformat()})
+    proofs = proven(office, whole)
+    assert check(office, whole, APPLIED, proofs).outcome.result is Result.EXEMPT
+    asked, _ = decide(office, whole.model_copy(update={"answers": {}}), APPLIED, proofs)
+    ((designation, owner), *_) = proofs.consents
+    taken_back = ConsentWithdrawn(property=designation, owner=owner, why="Ringde och ångrade sig.")
+    take(office, "9901", asked.case_id, lambda status: [taken_back], Role.OFFICER, "Handläggare 1")
+    completed = complete(office, whole, asked.case_id, APPLIED, proofs, seen=asked.sequence)
+    assert completed.outcome is not Result.EXEMPT
+    assert completed.content["withdrawnConsents"] == [{"property": designation, "owner": owner}]
+    assert "ångrade" not in json.dumps(completed.content), "what was said of it lies with the event alone"
+
+
+def test_a_decided_case_is_closed_to_every_further_decision_with_the_section(office: Office) -> None:
+    decided, _ = decide(office, garage(), APPLIED, proven(office, garage()))
+    _, ways = open_to(office, "9901", decided.case_id, {}, "Handläggare 1", APPLIED)
+    assert all(way.bars for way in ways)
+    (bar,) = next(way for way in ways if way.result is Result.WRITTEN_OFF).bars
+    assert bar.source == "28 § FL"

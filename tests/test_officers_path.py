@@ -57,7 +57,8 @@ def open_in(office: Office, story: str, answers: Mapping[str, Answered], **measu
         ("protected-identity", {}, {}, {Result.EXEMPT}),
         ("exempt-shed", {}, {"kind": "advance_notice"}, {Result.ADVANCE_NOTICE_NEGATIVE}),
         ("granted-garage", {}, {"temporary": True}, set()),
-        ("exempt-shed", {}, {}, {Result.EXEMPT}),
+        # The machine has told it already, and a case is decided once.
+        ("exempt-shed", {}, {}, set()),
         ("no-build-land", {"deviation_acceptable": YES}, {}, set()),
         ("no-build-land", {"deviation_acceptable": NO}, {}, {Result.REFUSED}),
     ],

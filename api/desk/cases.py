@@ -26,7 +26,7 @@ from api.web.papers import paper_of, papers_labels
 from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
-from permits.case import answer, open_to
+from permits.case import answer, open_to, standing_answers
 from permits.casework.appeals import came_in
 from permits.decision.explanation import fact_value
 from permits.decision.result import Result
@@ -45,6 +45,7 @@ from permits.decision.ruling import (
 from permits.errors import MovedOn, NotAllowed
 from permits.law.pack import FactDeclaration, Pack
 from permits.quantity import Measured, Source, Stated, Value
+from permits.steps.answering import keep_answers
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
@@ -99,7 +100,9 @@ def _case(
 ) -> HTMLResponse:
     """The case with what was written; with what has changed, when the officer read another record than the last."""
     me, here = officer(request), office(request)
-    records = here.store.records.of(me.municipality, case_id)
+    records, happened = here.store.records.of(me.municipality, case_id), here.store.events.of(me.municipality, case_id)
+    if written == NOTHING_WRITTEN:
+        written = Written(answers=standing_answers(here.status(happened)))
     record = read_by(request, records[-1], "officer", me.name)
     stored = here.store.cases.read(me.municipality, case_id)
     content, result = record.content, Result(stored.result)
@@ -116,7 +119,7 @@ def _case(
         days=_days(stored.due, clock.today()),
         content=content,
         labels=papers_labels(request),
-        appeals=came_in(here.store.events.of(me.municipality, case_id)),
+        appeals=came_in(happened),
         summary=record.summary,
         groups=_grouped(here.pack, record.lines),
         known=_known(here.pack, content["facts"]["values"]),
@@ -203,6 +206,9 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
     if form.get("try") or form.get("change"):
         return _case(request, case_id, written)
     try:
+        if form.get("keep"):
+            keep_answers(here, me.municipality, case_id, written.answers, name)
+            return _case(request, case_id, written)
         ruling = _ruling(name, written)
         if form.get("read_through"):
             seen = written.seen if written.seen is not None else -1

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from permits.application.things import Inquiry, Person
@@ -51,6 +51,10 @@ class Proofs:
             {**self.drawn, **later.drawn},
             self.signatories | later.signatories,
         )
+
+    def without(self, withdrawn: Collection[tuple[str, int]]) -> Proofs:
+        """These, where those owners have taken their consent back."""
+        return replace(self, consents={**self.consents, **dict.fromkeys(withdrawn, False)}) if withdrawn else self
 
     def kept(self) -> dict[str, Any]:
         """As a record keeps them."""

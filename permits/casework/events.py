@@ -201,7 +201,10 @@ class AnswerWithdrawn(Body):
 
 
 class ConsentWithdrawn(Body):
-    """An owner took a consent back before the decision; it counts no longer. owner: their place in the register."""
+    """
+    An owner took a consent back before the decision; it counts no longer. property: its designation as `spelt` gives
+    it. owner: their place in the register, from nought.
+    """
 
     kind: Literal["consent_withdrawn"] = "consent_withdrawn"
     property: str

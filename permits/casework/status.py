@@ -74,9 +74,11 @@ class Status:
     A case as it stands after its events.
 
     state: as the process names it. result: of the last decision. received: the day it came in. turns: what
-    has turned the clock; clock: the time to decide and why. ordered: the facts that an order asked for and that are missing yet; asked_by: its last day.
+    has turned the clock; clock: the time to decide and why. ordered: the facts that an order asked for and that are
+    missing yet; asked_by: its last day.
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by fact.
-    withdrawn: consents taken back, as `whom` names the owner. heard: who was asked, and who has answered and how.
+    withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
+    answered and how.
     sent, served: recipients with their day. sequence: of the last event.
     """
 
@@ -91,7 +93,7 @@ class Status:
     asked: date | None = None
     asked_by: date | None = None
     answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
-    withdrawn: frozenset[str] = frozenset()
+    withdrawn: frozenset[tuple[str, int]] = frozenset()
     communicated_by: date | None = None
     heard: Mapping[str, of.HearingAnswered | None] = field(default_factory=dict)
     hearing: Hearing = Hearing.NONE
@@ -211,7 +213,7 @@ def _taken_in(status: Status, event: Event) -> Status:
         case of.AnswerWithdrawn(fact=fact):
             return replace(status, answers={name: kept for name, kept in status.answers.items() if name != fact})
         case of.ConsentWithdrawn(property=property, owner=owner):
-            return replace(status, withdrawn=status.withdrawn | {of.whom(property, owner)})
+            return replace(status, withdrawn=status.withdrawn | {(property, owner)})
         case of.Communicated(answer_by=answer_by):
             return replace(status, communicated_by=answer_by)
         case of.Heard(recipients=recipients, answer_by=answer_by):

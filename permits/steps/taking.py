@@ -44,7 +44,9 @@ def take(
         version = happened[-1].sequence
         if seen is not None and seen != version:
             raise MovedOn(CHANGED, version)
-        bodies = steps(office.status(happened))
+        bodies = steps(status := office.status(happened))
+        if not bodies:
+            return status
         happening = [Event(body, day or clock.day_of(now), now, role, actor) for body in bodies]
         case.step(happening, office.status([*happened, *happening]))
         return office.status(case.happened())
