@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from permits.casework import deadline
-from permits.casework.events import STEPS
+from permits.casework.events import ASKED, STEPS
 from permits.casework.inspection_plan import Point, load_points
 from permits.casework.process import Process, load_process
 from permits.casework.status import NEEDS
@@ -74,7 +74,7 @@ class Rulebook:
         say.finish()
         assert read is not None
         steps = rules / pack / "process" / "steps.yaml"
-        process = _told(say, lambda: load_process(steps, read.laws, NEEDS, STEPS))
+        process = _told(say, lambda: load_process(steps, read.laws, NEEDS, STEPS, ASKED))
         speaks_as_known(say, read)
         _numbers_stand(say, read)
         folders = sorted(folder for folder in (rules / "local").glob("*") if folder.is_dir())

@@ -8,7 +8,7 @@ Nothing is judged here; the words come from the rules' own texts by way of `expl
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
@@ -146,45 +146,29 @@ def _letter(
 ) -> dict[str, Any]:
     """The values that the templates in `letters/` ask for, in Swedish words."""
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
-    delegation = office.delegation(case.municipality)
-    board = delegation.board.sv if delegation else "Byggnadsnämnden"
-    municipality = office.zoning(case.municipality).municipality.name
+    bears = stationery(office, case.municipality)
     act = pack.acts[inquiry.measure.kind]
     measure = act.law.sv
     decided = assessment.dates.decided
     property = assessment.site.property.designation if assessment.site.property else inquiry.property
     charged = _fee(office, assessment, case, status)
-    face = office.face(case.municipality)
     address = assessment.site.property.address if assessment.site.property else ""
-    look = colours(face)
     return {
-        "colours": look,
-        "crest": crest(str(face.logo or ""), look["brand"]),
-        "qr": qr(f"{office.settings.base_url}/verify"),
-        "verify-address": f"{office.settings.base_url}/verify".partition("://")[2],
-        "addressee": _addressee(assessment),
-        "recipients": _recipients(assessment),
+        **bears,
+        **sent_to(inquiry),
+        **dated(decided),
         "decision-day-label": "Beslut" if outcome.result.can_be_appealed else "Datum",
         "place": f"{address} ({property})" if address else property,
         "size": _size(pack, assessment),
         "drawings": _drawings(pack, assessment),
-        "office": face.office.sv,
-        "contact-line": ", ".join(part for part in (face.office.sv, face.phone, face.email) if part),
         "number": case.number,
-        "municipality": municipality,
-        "board": board,
-        "date": _day(decided),
-        "year": decided.year,
-        "month": decided.month,
-        "day": decided.day,
         "property": property,
         "permit": act.permit.sv,
         "measure": measure[:1].lower() + measure[1:],
         "measure-capital": measure[:1].upper() + measure[1:],
-        "applicants": ", ".join(_names(assessment)) or "–",
         "reasons": [_reason(pack, assessment, reason) for reason in outcome.because],
         "conditions": list(outcome.conditions),
-        "until": _day(outcome.until) if outcome.until else None,
+        "until": in_words(outcome.until) if outcome.until else None,
         "deviates": bool(excused(pack, assessment.conclusions, "permit_test")),
         "from-legal-force": assessment.conclusions.settled("effect") == "from_legal_force",
         "terms": {name: term.sv for name, term in terms(pack, decided).items()},
@@ -199,15 +183,14 @@ def _letter(
         }
         if charged
         else None,
-        "answer-by": _day(last_answer(pack, decided)),
-        "due": _day(status.decide_by) if status.decide_by else None,
-        "appeal-others": _day(last_appeal_by_others(pack, decided)) if outcome.result in ANNOUNCED else None,
+        "answer-by": in_words(last_answer(pack, decided)),
+        "due": in_words(status.decide_by) if status.decide_by else None,
+        "appeal-others": in_words(last_appeal_by_others(pack, decided)) if outcome.result in ANNOUNCED else None,
         "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
         "siteplan": drawing,
         "siteplan-described": described,
         "plans": [plan.name or plan.designation for plan in assessment.site.plans],
-        "decided-by": _decided_by(outcome, board).sv,
-        "contact": office.face(case.municipality).contact.sv,
+        "decided-by": _decided_by(outcome, bears["board"]).sv,
         "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
     }
 
@@ -216,33 +199,49 @@ ANNOUNCED = (Result.GRANTED, Result.ADVANCE_NOTICE)
 """What the notice board tells everybody, so that others may appeal for a time (PBL 9 kap. 109 §, 13 kap. 16 §)."""
 
 
-def _names(assessment: Assessment) -> Sequence[str]:
-    """The applicants' names; none where somebody's identity is protected, since a letter may go astray."""
-    if any(one.protected_identity for one in assessment.inquiry.applicants):
-        return ["skyddade uppgifter"]
-    return [one.name for one in assessment.inquiry.applicants]
+def stationery(office: Office, municipality: str) -> dict[str, Any]:
+    """What every letter of a municipality bears, whatever it says."""
+    face, delegation = office.face(municipality), office.delegation(municipality)
+    look = colours(face)
+    return {
+        "colours": look,
+        "crest": crest(str(face.logo or ""), look["brand"]),
+        "qr": qr(f"{office.settings.base_url}/verify"),
+        "verify-address": f"{office.settings.base_url}/verify".partition("://")[2],
+        "office": face.office.sv,
+        "contact-line": ", ".join(part for part in (face.office.sv, face.phone, face.email) if part),
+        "municipality": office.zoning(municipality).municipality.name,
+        "board": delegation.board.sv if delegation else "Byggnadsnämnden",
+        "contact": face.contact.sv,
+    }
 
 
-def _addressee(assessment: Assessment) -> list[str]:
-    """
-    Whom the letter is to, line by line; nothing of somebody whose identity is protected.
+def sent_to(inquiry: Inquiry) -> dict[str, Any]:
+    """Who a letter speaks of and goes to; nothing of somebody whose identity is protected, since a letter may go astray."""
+    applicants, agent = inquiry.applicants, inquiry.agent
+    protected = any(applicant.protected_identity for applicant in applicants)
+    names = ["skyddade uppgifter"] if protected else [applicant.name for applicant in applicants]
+    return {
+        "applicants": ", ".join(names) or "–",
+        "addressee": names if protected else _address(inquiry),
+        "recipients": " och ".join([*names, *([agent.name] if agent is not None else [])]),
+    }
 
-    With an address only where one person applies alone: each of several opens the same letter.
-    """
-    applicants = assessment.inquiry.applicants
-    if not applicants or any(applicant.protected_identity for applicant in applicants):
-        return list(_names(assessment))
-    first, more = applicants[0], len(applicants) - 1
+
+def _address(inquiry: Inquiry) -> list[str]:
+    """Whom the letter is to, line by line; with an address only for one alone: each of several opens the same letter."""
+    if not inquiry.applicants:
+        return []
+    first, more = inquiry.applicants[0], len(inquiry.applicants) - 1
     lines = [first.name] if not more else [f"{first.name} med {more} till"]
     if not more:
         lines += first.address.lines
     return lines
 
 
-def _recipients(assessment: Assessment) -> str:
-    """Who the letter is sent to."""
-    agent = assessment.inquiry.agent
-    return " och ".join([*_names(assessment), *([agent.name] if agent is not None else [])])
+def dated(day: date) -> dict[str, Any]:
+    """A letter's day, in words and as its file has it."""
+    return {"date": in_words(day), "year": day.year, "month": day.month, "day": day.day}
 
 
 SIZES = ("building_area_m2", "extension_area_m2", "ridge_height_m", "height_m", "roof_angle_deg")
@@ -344,5 +343,6 @@ def _check(check: CheckLine) -> str | None:
     return f"{check.label.sv}: {check.value.sv} ({check.limit.sv}, {check.margin.sv})"
 
 
-def _day(day: date) -> str:
+def in_words(day: date) -> str:
+    """A day as letters write it."""
     return format_date(day, "d MMMM y", locale="sv")

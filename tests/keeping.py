@@ -6,7 +6,17 @@ from functools import partial
 from typing import Any
 
 from permits import clock
-from permits.casework.events import Appealed, Completed, CompletionRequested, Decided, Event, Received, Referred, Role
+from permits.casework.events import (
+    Appealed,
+    CommunicationNotNeeded,
+    Completed,
+    CompletionRequested,
+    Decided,
+    Event,
+    Received,
+    Referred,
+    Role,
+)
 from permits.casework.status import fold
 from permits.decision.result import Result
 from permits.store.open_case import OpenCase
@@ -24,6 +34,8 @@ def finish(case: OpenCase, content: Mapping[str, Any], letter: Letter) -> Record
     happening = [] if happened else [_event(Received(), day, Role.APPLICANT)]
     if happened and status(happened).state == "completing" and result is Result.REFERRED:
         happening.append(_event(Completed(), day, Role.APPLICANT))
+    if result in (Result.REFUSED, Result.ADVANCE_NOTICE_NEGATIVE):
+        happening.append(_event(CommunicationNotNeeded(why="Sökanden har sett allt."), day, Role.OFFICER))
     happening.append(_passed(result, day))
     return case.finish(content, letter, happening, status([*happened, *happening]))
 

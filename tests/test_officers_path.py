@@ -10,10 +10,13 @@ import pytest
 
 from permits import application as applications
 from permits.case import decide, open_to
+from permits.casework.events import Body, CommunicationNotNeeded, Role
+from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.decision.ruling import Answered
 from permits.office import Office
 from permits.settings import Settings
+from permits.steps.taking import take
 from permits.store.tables import own_cases
 from tests.proven import proven
 
@@ -36,6 +39,11 @@ def untouched(office: Office) -> None:
         connection.execute(own_cases.delete())
 
 
+def shown_to_the_applicant(status: Status) -> list[Body]:
+    """Nothing adverse is open before the applicant has been shown it (FL 25 §); a decided case takes no more steps."""
+    return [CommunicationNotNeeded(why="Sökanden har lämnat allt själv.")] if status.is_open else []
+
+
 def open_in(office: Office, story: str, answers: Mapping[str, Answered], **measure: Any) -> set[Result]:
     """What is open to an officer who gives those answers in a story's case. measure: what of it is otherwise."""
     body = json.loads((STORIES / story / "application.json").read_text(encoding="utf-8"))
@@ -43,6 +51,9 @@ def open_in(office: Office, story: str, answers: Mapping[str, Answered], **measu
     application = applications.read(body)
     received = application.received or date(2026, 11, 20)
     record, _ = decide(office, application, received, proven(office, application))
+    take(
+        office, record.municipality, record.case_id, shown_to_the_applicant, Role.OFFICER, "Handläggare 1", day=received
+    )
     _, ways = open_to(office, record.municipality, record.case_id, answers, "Handläggare 1", received)
     return {way.result for way in ways if not way.bars} - OPEN_TO_ALL
 

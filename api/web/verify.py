@@ -19,6 +19,8 @@ from permits import clock
 from permits.decision.result import Result
 from permits.letter.marks import mark
 from permits.statement import core
+from permits.steps.letters import mark_of
+from permits.text import Text
 from permits.written import line
 
 router = APIRouter()
@@ -30,7 +32,7 @@ class Genuine:
 
     number: str
     property: str
-    result: Result
+    says: Text
     day: date
     latest: bool
 
@@ -53,5 +55,10 @@ def _genuine(request: Request, number: str, code: str) -> Genuine | None:
         if compare_digest(mark(core(record.content)).encode(), code.encode()):
             decided = clock.day_of(datetime.fromisoformat(record.content["decidedAt"]))
             result = Result(record.content["summary"]["outcome"])
-            return Genuine(case.number, case.property, result, decided, record is records[-1])
+            return Genuine(case.number, case.property, result.label, decided, record is records[-1])
+    steps = [event for event in here.store.events.of(where, case.case_id) if event.body.letter is not None]
+    for event in steps:
+        if compare_digest(mark_of(records[-1], event).encode(), code.encode()):
+            label = here.process.steps[event.step].label
+            return Genuine(case.number, case.property, label, event.day, event is steps[-1])
     return None

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from permits.decision.result import Result
@@ -37,7 +37,15 @@ class _Personal:
     """Marks what an event says of people: severable, with a hash of its own."""
 
 
-Personal = Annotated[str, _Personal()]
+class _Reckoned:
+    """Marks what follows from the law or from the case and is asked of nobody who takes the step."""
+
+
+_FILLED = StringConstraints(strip_whitespace=True, min_length=1)
+Personal = Annotated[str, StringConstraints(strip_whitespace=True), _Personal()]
+PersonalFilled = Annotated[str, _FILLED, _Personal()]
+Filled = Annotated[str, _FILLED]
+LastDay = Annotated[date, _Reckoned()]
 
 
 class LetterHashes(BaseModel):
@@ -62,6 +70,16 @@ class Body(BaseModel):
     def step(self) -> str:
         """By what name the process knows it: its kind, or for a decision its result."""
         return self.kind
+
+    @classmethod
+    def asked(cls) -> dict[str, str]:
+        """What somebody who takes the step is asked for: the fields as JSON names them, each with its own name."""
+        return {
+            field.serialization_alias or name: name
+            for name, field in cls.model_fields.items()
+            if name not in ("kind", "letter", "record")
+            and not any(isinstance(mark, _Reckoned) for mark in field.metadata)
+        }
 
     def apart(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """As plain JSON: what is of the case, and what is of people."""
@@ -97,7 +115,7 @@ class ReceiptConfirmed(Body):
     """The applicant was told the last day, what being late costs the board, and how to appeal (PBL 9 kap. 100 §)."""
 
     kind: Literal["receipt_confirmed"] = "receipt_confirmed"
-    last: date
+    last: LastDay
 
 
 class Referred(Frozen):
@@ -115,8 +133,8 @@ class CompletionRequested(Frozen):
     kind: Literal["completion_requested"] = "completion_requested"
     missing: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
-    answer_by: date
-    order: bool
+    answer_by: LastDay
+    order: Annotated[bool, _Reckoned()]
 
 
 class Completed(Body):
@@ -216,14 +234,14 @@ class Extended(Body):
     """The time to decide was extended, once, by a person, with reasons (PBL 9 kap. 99 §)."""
 
     kind: Literal["extended"] = "extended"
-    why: str
+    why: Filled
 
 
 class Stayed(Body):
     """The board waits for a dispensation, an expropriation or a plan (PBL 9 kap. 102 §)."""
 
     kind: Literal["stayed"] = "stayed"
-    why: str
+    why: Filled
 
 
 class Resumed(Body):
@@ -241,8 +259,22 @@ class Communicated(Body):
     """The applicant was shown what matters before the decision, and may answer (FL 25 §, PBL 9 kap. 98 §)."""
 
     kind: Literal["communicated"] = "communicated"
-    what: str
-    answer_by: date
+    what: Filled
+    answer_by: LastDay
+
+
+class CommunicationNotNeeded(Body):
+    """An officer found it obvious that the applicant need not be shown anything before the decision (FL 25 §)."""
+
+    kind: Literal["communication_not_needed"] = "communication_not_needed"
+    why: Filled
+
+
+class Commented(Body):
+    """The applicant has said what they think of what was communicated (FL 25 §)."""
+
+    kind: Literal["commented"] = "commented"
+    text: Personal = ""
 
 
 # -- hearing -------------------------------------------------------------------------------------------
@@ -252,12 +284,14 @@ class Heard(Body):
     """
     Those whom it concerns were asked for their views (PBL 9 kap. 94-96 §§).
 
-    recipients: as `whom` names each, an owner by property and place in the register. answer_by: their last day.
+    recipients: as `whom` names each, an owner by property and place in the register. what: about what, in words.
+    answer_by: their last day.
     """
 
     kind: Literal["heard"] = "heard"
-    recipients: tuple[str, ...]
-    answer_by: date
+    recipients: tuple[Filled, ...] = Field(min_length=1)
+    what: Filled
+    answer_by: LastDay
 
 
 class HearingAnswered(Body):
@@ -319,8 +353,8 @@ class Corrected(Body):
     """A slip in a decision was set right (FL 36 §)."""
 
     kind: Literal["corrected"] = "corrected"
-    was: str
-    becomes: str
+    was: Filled
+    becomes: Filled
 
 
 class Reconsidered(Body):
@@ -328,7 +362,7 @@ class Reconsidered(Body):
 
     kind: Literal["reconsidered"] = "reconsidered"
     changed: str = ""
-    why: str
+    why: Filled
 
 
 # -- appeal --------------------------------------------------------------------------------------------
@@ -338,7 +372,7 @@ class Appealed(Body):
     """Somebody appealed. number: which appeal of the case it is, from one."""
 
     kind: Literal["appealed"] = "appealed"
-    number: int
+    number: Annotated[int, _Reckoned()]
     name: Personal = ""
     address: Personal = ""
     wants: Personal = ""
@@ -390,15 +424,15 @@ class ManagerNamed(Body):
     """Who manages the inspection, by name and certificate (PBL 10 kap. 9 §)."""
 
     kind: Literal["manager_named"] = "manager_named"
-    name: Personal = ""
-    certificate: str
+    name: PersonalFilled
+    certificate: Filled
 
 
 class ManagerNotNeeded(Body):
     """An officer found that no inspection manager is needed (PBL 10 kap. 10 §)."""
 
     kind: Literal["manager_not_needed"] = "manager_not_needed"
-    why: str
+    why: Filled
 
 
 class ConsultationCalled(Body):
@@ -412,14 +446,14 @@ class ConsultationHeld(Body):
     """The consultation was held. minutes: what was gone through."""
 
     kind: Literal["consultation_held"] = "consultation_held"
-    minutes: str
+    minutes: Filled
 
 
 class ConsultationNotNeeded(Body):
     """An officer found that no technical consultation is needed (PBL 10 kap. 14 och 22 §§)."""
 
     kind: Literal["consultation_not_needed"] = "consultation_not_needed"
-    why: str
+    why: Filled
 
 
 class StartCleared(Body):
@@ -430,7 +464,7 @@ class StartCleared(Body):
     """
 
     kind: Literal["start_cleared"] = "start_cleared"
-    plan: tuple[str, ...]
+    plan: tuple[Filled, ...] = Field(min_length=1)
     conditions: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
 
@@ -445,8 +479,8 @@ class InterimCleared(Body):
     """Final clearance for a part (PBL 10 kap. 36 §). part: which; remains: what is left."""
 
     kind: Literal["interim_cleared"] = "interim_cleared"
-    part: str
-    remains: str
+    part: Filled
+    remains: Filled
 
 
 class FinalCleared(Body):
@@ -460,7 +494,7 @@ class FinalCleared(Body):
 AnyBody = Annotated[
     Received | ReceiptConfirmed | Referred | CompletionRequested | Completed | Changed | PaperRegistered
     | Taken | HandedOver | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
-    | Extended | Stayed | Resumed | DefenceAnswered | Communicated
+    | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed
     | Decided | Sent | Served | Announced | Corrected | Reconsidered
     | Appealed | AppealTried | AppealForwarded | AppealEnded | Returned
@@ -471,6 +505,16 @@ AnyBody = Annotated[
 
 _KINDS = frozenset(member.model_fields["kind"].default for member in get_args(get_args(AnyBody)[0]))
 _BODIES: TypeAdapter[Body] = TypeAdapter(AnyBody)
+
+BY_THE_PATH = frozenset({"received", "referred", "completed", "changed", "decided"})
+"""What happens by a pass through the rules, which keeps a record or may; never as a step alone."""
+
+ASKED: Mapping[str, Mapping[str, str]] = {
+    member.model_fields["kind"].default: member.asked()
+    for member in get_args(get_args(AnyBody)[0])
+    if member.model_fields["kind"].default not in BY_THE_PATH
+}
+"""For every step that somebody takes by itself, what is asked of them, as JSON names it."""
 
 
 STEPS = frozenset(

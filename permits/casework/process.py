@@ -17,6 +17,9 @@ from permits.law.pack import Citation
 from permits.strict import Entry, Reading, read_file
 from permits.text import Text
 
+Asked = Mapping[str, Collection[str]]
+"""Steps by name, each with the names of what it asks."""
+
 MOVES = ("us", "applicant", "others", "nobody")
 """Whose move it can be."""
 
@@ -42,7 +45,8 @@ class Need:
 class Step:
     """
     Something that can happen to a case. leads: from each state in which it may happen to the next; from the empty
-    state a case begins. letter: the kind of letter that goes out with it, empty when none does.
+    state a case begins. asks: what whoever takes it fills in, as JSON names it; None for what happens by a pass through
+    the rules. letter: the kind of letter that goes out with it, empty when none does.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Step:
     by: frozenset[Role]
     leads: Mapping[str, str]
     needs: tuple[Need, ...]
+    asks: Mapping[str, Text] | None
     letter: str
     otherwise: Text
 
@@ -85,6 +90,10 @@ class Process:
             return (Need("role", NOT_BY[role], at.source),)
         return tuple(need for need in at.needs if need.name in unmet)
 
+    def led(self, step: str, state: str) -> str:
+        """The state that a step has led to, whatever the table would say of it now."""
+        return self.steps[step].leads.get(state, state)
+
     def after(self, step: str, role: Role, state: str, unmet: Collection[str] = ()) -> str:
         """The state that a step leads to. Raises IllegalStep with the section that forbids it."""
         for bar in self.bars(step, role, state, unmet):
@@ -104,13 +113,15 @@ NOT_BY: Mapping[Role, Text] = {
 """Why one in that role may not take a step that others may."""
 
 
-def load_process(path: Path, laws: Collection[str], needs: Collection[str], steps: Collection[str]) -> Process:
+def load_process(
+    path: Path, laws: Collection[str], needs: Collection[str], steps: Collection[str], asked: Asked
+) -> Process:
     """
     The table in a file. laws: those that it may cite. needs, steps: the names that have a meaning here; each step must
-    stand in the table. Raises BadPack with every fault.
+    stand in the table. asked: for each step that somebody takes by itself, what it asks. Raises BadPack with every fault.
     """
     shown = "/".join(path.parts[-3:])
-    return read_file(path, shown, lambda say, entry: _ProcessReading(say, laws, needs).whole(entry, steps))
+    return read_file(path, shown, lambda say, entry: _ProcessReading(say, laws, needs, asked).whole(entry, steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ class _ProcessReading:
     say: Reading
     laws: Collection[str]
     needs: Collection[str]
+    asked: Asked
 
     def whole(self, entry: Entry, names: Collection[str]) -> Process:
         say = self.say
@@ -141,7 +153,7 @@ class _ProcessReading:
     def _step(self, name: str, entry: Entry, states: Collection[str]) -> Step:
         say = self.say
         keys = say.mapping(
-            entry, ("begins", "leads", "stays", "needs", "letter"), ("label", "source", "by", "otherwise")
+            entry, ("begins", "leads", "stays", "needs", "asks", "letter"), ("label", "source", "by", "otherwise")
         )
         leads = {say.one_of(Entry(at.file, at.line, state), states): say.one_of(at, states)
                  for state, at in (say.mapping(keys["leads"]).items() if "leads" in keys else ())}  # fmt: skip
@@ -158,9 +170,20 @@ class _ProcessReading:
             frozenset(Role(role) for role in roles if role in list(Role)),
             {**stays, **leads, **begins},
             tuple(self._need(need, at) for need, at in needs),
+            self._asks(name, entry, keys.get("asks")),
             say.word(keys.get("letter")),
             say.text_pair(keys.get("otherwise")),
         )
+
+    def _asks(self, name: str, step: Entry, entry: Entry | None) -> Mapping[str, Text] | None:
+        say, wants = self.say, self.asked.get(name)
+        labels = {field: say.text_pair(at) for field, at in say.mapping(entry).items()} if entry is not None else None
+        if (wants is None) != (labels is None) or {*(wants or ())} != {*(labels or ())}:
+            told = ", ".join(wants) if wants else "–"
+            say.fault(
+                entry or step, f"{name}: steget frågar efter {told}.", f"{name}: the step asks for {told}.", "asks"
+            )
+        return labels
 
     def _need(self, name: str, entry: Entry) -> Need:
         self.say.one_of(Entry(entry.file, entry.line, name), self.needs)

@@ -75,7 +75,8 @@ class Status:
 
     state: as the process names it. result: of the last decision. received: the day it came in. turns: what
     has turned the clock; clock: the time to decide and why. ordered: the facts that an order asked for and that are
-    missing yet; asked_by: its last day.
+    missing yet; asked_by: its last day. communicated_by: until when the applicant may comment on what they were shown;
+    commented: whether they have, or need not.
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by fact.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
     answered and how.
@@ -95,6 +96,7 @@ class Status:
     answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
     withdrawn: frozenset[tuple[str, int]] = frozenset()
     communicated_by: date | None = None
+    commented: bool = False
     heard: Mapping[str, of.HearingAnswered | None] = field(default_factory=dict)
     hearing: Hearing = Hearing.NONE
     heard_by: date | None = None
@@ -144,14 +146,20 @@ def fold(pack: Pack, process: Process, events: Iterable[Event]) -> Status:
     """
     Where the case stands after those events, in the order that they happened.
 
-    Raises IllegalStep for an event that the process does not allow where it stands.
+    Raises IllegalStep for an event that is to happen and that the process does not allow where the case stands.
     """
     return reduce(lambda status, event: after(pack, process, status, event), events, Status())
 
 
 def after(pack: Pack, process: Process, status: Status, event: Event) -> Status:
-    """Where the case stands after one event more. Raises IllegalStep."""
-    state = process.after(event.step, event.role, status.state, unmet(status, event.day))
+    """
+    Where the case stands after one event more. Raises IllegalStep for one that is to happen: what has happened was tried
+    by the process of its day, and a newer table does not undo it.
+    """
+    if event.sequence:
+        state = process.led(event.step, status.state)
+    else:
+        state = process.after(event.step, event.role, status.state, unmet(status, event.day))
     turn = _turn(status, event)
     turns = status.turns if turn is None else (*status.turns, turn)
     so_far = replace(_taken_in(status, event), state=state, sequence=event.sequence or status.sequence, turns=turns)
@@ -201,9 +209,9 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by)
         case of.Completed() as completed:
             still = status.ordered & frozenset(completed.still)
-            return replace(status, notification=completed.notification, ordered=still)
+            return replace(_uncommunicated(status), notification=completed.notification, ordered=still)
         case of.Changed(notification=notification):
-            return replace(status, notification=notification)
+            return replace(_uncommunicated(status), notification=notification)
         case of.Taken():
             return replace(status, officer=event.actor)
         case of.HandedOver(to=officer):
@@ -215,7 +223,9 @@ def _taken_in(status: Status, event: Event) -> Status:
         case of.ConsentWithdrawn(property=property, owner=owner):
             return replace(status, withdrawn=status.withdrawn | {(property, owner)})
         case of.Communicated(answer_by=answer_by):
-            return replace(status, communicated_by=answer_by)
+            return replace(status, communicated_by=answer_by, commented=False)
+        case of.CommunicationNotNeeded() | of.Commented():
+            return replace(status, communicated_by=status.communicated_by or day, commented=True)
         case of.Heard(recipients=recipients, answer_by=answer_by):
             heard = {**dict.fromkeys(recipients), **status.heard}
             return replace(status, heard=heard, hearing=Hearing.OPEN, heard_by=answer_by)
@@ -252,6 +262,11 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, final_asked=None)
         case _:
             return _of_appeal(status, event)
+
+
+def _uncommunicated(status: Status) -> Status:
+    """What was shown before the application became another is not what is decided on."""
+    return replace(status, communicated_by=None, commented=False)
 
 
 def _of_appeal(status: Status, event: Event) -> Status:
@@ -328,7 +343,7 @@ def _before(status: Status) -> Iterable[Task]:
             yield Task("decide", "us", status.clock.last)
     if status.state == "stayed":
         yield Task("resume", "others")
-    if status.is_open and status.communicated_by is not None:
+    if status.is_open and status.communicated_by is not None and not status.commented:
         yield Task("comment", "applicant", status.communicated_by)
 
 
@@ -389,6 +404,10 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
         all(status.heard.values()) or (status.heard_by is not None and day > status.heard_by)
     ),
     "hearing_not_open": lambda status, day: status.hearing is not Hearing.OPEN,
+    "communicated": lambda status, day: (
+        status.commented or (status.communicated_by is not None and day > status.communicated_by)
+    ),
+    "communicated_to_comment": lambda status, day: status.communicated_by is not None,
     "not_announced": lambda status, day: status.announced is None,
     "can_be_announced": lambda status, day: status.result in ANNOUNCED,
     "nothing_forwarded": lambda status, day: not any(appeal.forwarded for appeal in status.appeals if not appeal.ended),

@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from permits import clock
-from permits.casework.events import Body, Event, Role
-from permits.casework.status import Status
+from permits.casework.events import Body, Event, LetterHashes, Role
+from permits.casework.process import Need, Step
+from permits.casework.status import Status, unmet
 from permits.errors import MovedOn, NotFound
 from permits.office import Office
+from permits.steps import letters
+from permits.steps.asked import body_of
+from permits.store.canonical import sha256
+from permits.store.record import Letter
 from permits.text import Text
 
 Steps = Callable[[Status], Sequence[Body]]
 """What is to happen to a case, knowing where it stands; raises what it is refused for."""
 
 CHANGED = Text("Ärendet har ändrats sedan du läste det.", "The case has changed since you read it.")
+
+
+def take_asked(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    sent: Mapping[str, Any],
+    role: Role,
+    actor: str = "",
+    *,
+    day: date | None = None,
+    seen: int | None = None,
+) -> Status:
+    """
+    One step as a door was asked for it; see `asked.body_of` for its form, and `take`.
+
+    Raises BadInput with every fault of what was sent, and what `take` raises.
+    """
+    counts = day or clock.today()
+    return take(
+        office,
+        municipality,
+        case_id,
+        lambda status: [body_of(office.pack, status, sent, counts)],
+        role,
+        actor,
+        day=counts,
+        seen=seen,
+    )
 
 
 def take(
@@ -31,30 +67,89 @@ def take(
     done: Callable[[Sequence[Event]], bool] = lambda happened: False,
 ) -> Status:
     """
-    Let that happen to the case, all or nothing; where it stands then.
+    Let that happen to the case, all or nothing, with the letter that the process says goes out with it; where it stands
+    then.
 
     day: the one that counts, today where it is None. seen: the version that was read. done: whether the very same has
-    happened already, as after a second click; then it does not happen again. Raises NotFound, MovedOn, IllegalStep, and
-    what `steps` raises.
+    happened already, as after a second click; then it does not happen again. Raises NotFound, MovedOn, IllegalStep,
+    LetterNotWritten, and what `steps` raises.
     """
-    with office.store.cases.continuing(municipality, case_id) as case:
-        happened, now = case.happened(), clock.now()
+    now = clock.now()
+    counts = day or clock.day_of(now)
+
+    def ready(happened: Sequence[Event]) -> _Ready | Status:
         if done(happened):
             return office.status(happened)
-        version = happened[-1].sequence
-        if seen is not None and seen != version:
-            raise MovedOn(CHANGED, version)
-        bodies = steps(status := office.status(happened))
-        if not bodies:
-            return status
-        happening = [Event(body, day or clock.day_of(now), now, role, actor) for body in bodies]
-        case.step(happening, office.status([*happened, *happening]))
-        return office.status(case.happened())
+        if seen is not None and seen != happened[-1].sequence:
+            raise MovedOn(CHANGED, happened[-1].sequence)
+        return _ready(office, municipality, case_id, happened, steps, role, actor, counts, now)
+
+    before = office.store.events.of(municipality, case_id)
+    if not before:
+        raise _no_such_case()
+    taken = ready(before)
+    with office.store.cases.continuing(municipality, case_id) as case:
+        if (happened := case.happened()) != before:
+            taken = ready(happened)
+        if isinstance(taken, Status):
+            return taken
+        kept = case.step(taken.happening, taken.status, taken.letter)
+        return replace(taken.status, sequence=kept[-1].sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What happens, where the case then stands, and the letter, set before others are kept waiting."""
+
+    happening: Sequence[Event]
+    status: Status
+    letter: Letter | None
+
+
+def _ready(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    happened: Sequence[Event],
+    steps: Steps,
+    role: Role,
+    actor: str,
+    day: date,
+    at: datetime,
+) -> _Ready | Status:
+    """The case as it stands where nothing is to happen."""
+    bodies = steps(status := office.status(happened))
+    if not bodies:
+        return status
+    happening = [Event(body, day, at, role, actor) for body in bodies]
+    status = office.status([*happened, *happening])
+    last = bodies[-1]
+    if not office.process.steps[last.step].letter:
+        return _Ready(happening, status, None)
+    record = office.store.records.of(municipality, case_id)[-1]
+    letter = letters.write(office, record, last, status, day, at, actor)
+    hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
+    happening[-1] = replace(happening[-1], body=last.model_copy(update={"letter": hashes}))
+    return _Ready(happening, status, letter)
 
 
 def standing(office: Office, municipality: str, case_id: str) -> Status:
     """Where a case stands now. Raises NotFound."""
     happened = office.store.events.of(municipality, case_id)
     if not happened:
-        raise NotFound(Text("Ärendet finns inte.", "There is no such case."))
+        raise _no_such_case()
     return office.status(happened)
+
+
+def steps_of(office: Office, status: Status, role: Role, day: date) -> list[tuple[Step, tuple[Need, ...]]]:
+    """Every step that is taken by itself, with what hinders one in that role on that day; nothing when it is open."""
+    lacking = unmet(status, day)
+    return [
+        (step, office.process.bars(step.name, role, status.state, lacking))
+        for step in office.process.steps.values()
+        if step.asks is not None
+    ]
+
+
+def _no_such_case() -> NotFound:
+    return NotFound(Text("Ärendet finns inte.", "There is no such case."))

@@ -18,7 +18,6 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.casework.events import Event, Frozen
-from permits.casework.process import IllegalStep
 from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.store import events, numbers, people
@@ -216,8 +215,8 @@ class _Look:
         for row in self.rows(cases, cases.c.number):
             try:
                 wants = shown(fold(self.happened[row.case_id]))
-            except IllegalStep:
-                self.fault(f"{row.number}: what happened is against the process")
+            except ValueError:
+                self.fault(f"{row.number}: what happened makes no case")
                 continue
             for name, value in wants.items():
                 if getattr(row, name) != value:

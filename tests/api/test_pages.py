@@ -11,6 +11,8 @@ from api.web.limits import LARGEST_PAPERS
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.casework.events import Role
+from permits.steps.taking import take_asked
 from tests.acts import ACTS
 from tests.api.conftest import browser, machine, story, token
 from tests.drawings import drawing
@@ -537,8 +539,21 @@ def test_an_officer_grants_a_deviation_with_reasons_and_the_letter_names_it(offi
     assert "bedömer" not in letter
 
 
+def communicated(client: TestClient, path: str) -> None:
+    """The applicant has seen what speaks against it, and has commented (FL 25 §)."""
+    here, case_id = client.app.state.office, path.rpartition("/")[2]  # type: ignore[attr-defined]
+    for step in ({"kind": "communicated", "what": "Marken får inte bebyggas."}, {"kind": "commented", "text": "Nej."}):
+        take_asked(here, "9901", case_id, step, Role.OFFICER, "Handläggare Demo")
+
+
+def test_nobody_is_refused_before_they_have_seen_what_speaks_against_it(officer: TestClient) -> None:
+    page = ruled(officer, referred(officer), **REFUSE, **NOT_ACCEPTABLE, read_through="yes")
+    assert page.status_code == 409 and "25 § FL" in page.text
+
+
 def test_an_officer_refuses_with_reasons_and_the_letter_says_what_decided(officer: TestClient) -> None:
     path = referred(officer)
+    communicated(officer, path)
     assert "Avslaget" in ruled(officer, path, **REFUSE, **NOT_ACCEPTABLE, read_through="yes").text
     letter = officer.get(f"{path}/letter.html").text
     assert "avvikelserna från planen inte kan godtas" in letter and "får inte förses med byggnad" in letter
@@ -577,6 +592,7 @@ def test_a_decision_without_reasons_or_direction_is_not_taken(officer: TestClien
 
 def test_the_second_click_leads_to_what_was_decided(officer: TestClient) -> None:
     path = referred(officer)
+    communicated(officer, path)
     html = officer.get(path).text
     form = {"token": token(html), "seen": re.findall(r'name="seen" value="([0-9]+)"', html)[0], "read_through": "yes"}
     first, second = (officer.post(path, data={**form, **REFUSE, **NOT_ACCEPTABLE}) for _ in range(2))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from permits.casework import events as of
-from permits.casework.events import APPLICANT, STEPS, Body, Event, Role
+from permits.casework.events import APPLICANT, ASKED, STEPS, Body, Event, Role
 from permits.casework.process import load_process
 from permits.casework.status import NEEDS, Status, fold
 from permits.decision.result import Result
@@ -12,7 +12,7 @@ from permits.law.loader import load_pack
 from permits.settings import content
 
 PACK = load_pack(content("rules") / "se")
-PROCESS = load_process(content("rules") / "se" / "process" / "steps.yaml", PACK.laws, NEEDS, STEPS)
+PROCESS = load_process(content("rules") / "se" / "process" / "steps.yaml", PACK.laws, NEEDS, STEPS, ASKED)
 
 BY = {
     "received": Role.APPLICANT, "completed": Role.APPLICANT, "changed": Role.APPLICANT, "appealed": Role.PARTY,
@@ -66,6 +66,10 @@ def defence(day: str) -> Event:
 
 def decided(day: str, result: Result = Result.GRANTED, role: Role = Role.OFFICER) -> Event:
     return event(day, of.Decided(result=result), role)
+
+
+def not_communicated(day: str) -> Event:
+    return event(day, of.CommunicationNotNeeded(why="Sökanden har själv lämnat allt."))
 
 
 def served(day: str, recipient: str = APPLICANT) -> Iterable[Event]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from permits.casework.events import STEPS, Role
+from permits.casework.events import ASKED, STEPS, Role
 from permits.casework.process import BEGINNING, IllegalStep, Process, load_process
 from permits.casework.status import NEEDS
 from permits.errors import BadPack
@@ -15,7 +15,7 @@ from permits.settings import content
 RULES = content("rules") / "se"
 PACK = load_pack(RULES)
 FILE = RULES / "process" / "steps.yaml"
-PROCESS = load_process(FILE, PACK.laws, NEEDS, STEPS)
+PROCESS = load_process(FILE, PACK.laws, NEEDS, STEPS, ASKED)
 STATES = (BEGINNING, *PROCESS.states)
 
 
@@ -24,7 +24,7 @@ def process(tmp_path: Path, old: str, new: str) -> Process:
     written = FILE.read_text(encoding="utf-8")
     assert old in written
     (tmp_path / "steps.yaml").write_text(written.replace(old, new, 1), encoding="utf-8")
-    return load_process(tmp_path / "steps.yaml", PACK.laws, NEEDS, STEPS)
+    return load_process(tmp_path / "steps.yaml", PACK.laws, NEEDS, STEPS, ASKED)
 
 
 @pytest.mark.parametrize("step", sorted(STEPS))
@@ -84,6 +84,8 @@ def test_a_step_that_lacks_what_it_needs_says_what() -> None:
         ("\n  handed_over:", "\n  handed_away:", "The step handed_over is missing"),
         ("law: PBL", "law: PLB", "must be one of"),
         ("    begins: handling\n", "", "can never be taken"),
+        ("      why: {sv", "      whyever: {sv", "the step asks for"),
+        ("    asks: {}\n", "", "the step asks for"),
     ],
 )
 def test_a_table_with_a_fault_is_not_read(tmp_path: Path, old: str, new: str, says: str) -> None:

@@ -27,6 +27,7 @@ from tests.casework.lives import (
     event,
     extended,
     life,
+    not_communicated,
     received,
     resumed,
     served,
@@ -126,7 +127,7 @@ LIVES = {
         STOVE, "2026-11-04", 1920,
     ),
     "refused late costs less too": (
-        [received("2026-09-07"), decided("2026-11-17", Result.REFUSED)], GARAGE, "2026-11-16", 5120,
+        [received("2026-09-07"), not_communicated("2026-11-17"), decided("2026-11-17", Result.REFUSED)], GARAGE, "2026-11-16", 5120,
     ),
 }  # fmt: skip
 """Each with the measure, the last day to decide in time and the fee in kronor."""
@@ -186,7 +187,7 @@ ONE, OTHER = of.whom("ALMEN 1:36", 0), of.whom("ALMEN 1:36", 1)
 
 
 def heard(day: str, *recipients: str) -> Event:
-    return event(day, of.Heard(recipients=recipients, answer_by=date(2026, 10, 1)))
+    return event(day, of.Heard(recipients=recipients, what="Avvikelsen.", answer_by=date(2026, 10, 1)))
 
 
 def view(day: str, recipient: str, objects: bool = False) -> Event:
@@ -274,7 +275,9 @@ def test_what_is_sent_back_is_decided_anew_with_the_time_from_that_day() -> None
     ]
     status = life(*GRANTED, *forwarded)
     assert (status.state, status.result, last(status)) == ("handling", None, "2027-05-10")
-    assert life(*GRANTED, *forwarded, decided("2027-05-10", Result.REFUSED)).overdue == 0
+    assert (
+        life(*GRANTED, *forwarded, not_communicated("2027-05-10"), decided("2027-05-10", Result.REFUSED)).overdue == 0
+    )
 
 
 def test_nothing_is_appealed_before_it_is_decided() -> None:

@@ -1,0 +1,93 @@
+"""A step as somebody asks for it: read as sent, filled with what follows from the law, and held against the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from permits.casework.deadline import last_answer, last_view
+from permits.casework.events import ASKED, Body, read_body
+from permits.casework.status import Status
+from permits.decision.ruling import Answered, check_answers
+from permits.errors import BadInput, Fault
+from permits.law.pack import Pack
+from permits.text import Text
+
+
+def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> Body:
+    """
+    What is to happen to a case that stands so, on that day. sent: `kind`, and what its step asks, as JSON names it.
+
+    Raises BadInput with every fault, and NotAllowed for an answer that `check_answers` forbids.
+    """
+    kind = sent.get("kind")
+    if not isinstance(kind, str) or kind not in ASKED:
+        steps = ", ".join(sorted(ASKED))
+        raise _faulty([Fault("/kind", Text(f"Välj ett av stegen {steps}.", f"Choose one of {steps}."), "unknown_step")])
+    unknown = [name for name in sent if name not in ("kind", *ASKED[kind])]
+    faults = [
+        Fault(f"/{name}", Text(f"Steget frågar inte efter {name}.", f"The step does not ask {name}."), "unknown_field")
+        for name in unknown
+    ]
+    known = {name: value for name, value in sent.items() if name not in unknown}
+    try:
+        body = read_body({**known, **_reckoned(pack, status, kind, day)})
+    except ValidationError as error:
+        raise _faulty([*faults, *_of(error)]) from None
+    if faults := [*faults, *_amiss(pack, status, body)]:
+        raise _faulty(faults)
+    if body.kind == "answered":
+        check_answers(pack, {body.fact: Answered(body.yes, body.why, body.of_day)}, day)  # type: ignore[attr-defined]
+    return body
+
+
+def _reckoned(pack: Pack, status: Status, kind: str, day: date) -> dict[str, Any]:
+    """What a step says by the law or by the case, whoever takes it."""
+    match kind:
+        case "receipt_confirmed":
+            return {"last": status.decide_by or day}
+        case "completion_requested":
+            return {"answerBy": last_answer(pack, day), "order": True}
+        case "communicated" | "heard":
+            return {"answerBy": last_view(pack, day)}
+        case "appealed":
+            return {"number": len(status.appeals) + 1}
+    return {}
+
+
+def _amiss(pack: Pack, status: Status, body: Body) -> Iterable[Fault]:
+    """What names something that the case does not have."""
+    said = body.model_dump(by_alias=True)
+    for name in said.get("missing") or ():
+        if name not in pack.facts:
+            yield Fault("/missing", Text(f"Uppgiften {name} finns inte.", f"There is no fact {name}."), "unknown_fact")
+    if body.kind == "completion_requested" and not (said["missing"] or said["asks"]):
+        yield Fault("/asks", Text("Skriv vad som saknas.", "Write what is missing."), "missing")
+    if body.kind == "hearing_answered" and said["recipient"] not in status.heard:
+        who = said["recipient"]
+        yield Fault("/recipient", Text(f"{who} är inte tillfrågad.", f"{who} has not been asked."), "unknown_recipient")
+    if body.kind == "appeal_tried" and not said["inTime"] and not said["why"].strip():
+        yield Fault("/why", Text("Skriv varför det kom för sent.", "Write why it came too late."), "missing")
+    if "number" in said and body.kind != "appealed" and said["number"] not in {a.number for a in status.appeals}:
+        number = said["number"]
+        yield Fault(
+            "/number", Text(f"Överklagande {number} finns inte.", f"There is no appeal {number}."), "unknown_appeal"
+        )
+
+
+def _of(error: ValidationError) -> Iterable[Fault]:
+    """Pydantic's faults in our words, each at its place."""
+    for fault in error.errors():
+        # The first part of the place is the kind that the union was told apart by.
+        place = "/" + "/".join(str(part) for part in fault["loc"][1:])
+        if fault["type"] in ("missing", "string_too_short", "too_short"):
+            yield Fault(place, Text("Fyll i det här.", "Fill this in."), "missing")
+        else:
+            yield Fault(place, Text("Det går inte att läsa.", "It cannot be read."), fault["type"])
+
+
+def _faulty(faults: list[Fault]) -> BadInput:
+    return BadInput(Text("Steget kan inte tas så.", "The step cannot be taken so."), faults)

@@ -1,0 +1,157 @@
+"""What each step's letter is filled with. The sentences stand in `letters/`, the numbers in `rules/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from permits import application as applications
+from permits.casework import events as of
+from permits.casework.events import Body, Event
+from permits.casework.status import Status
+from permits.casework.terms import terms
+from permits.law.pack import Pack
+from permits.letter.marks import mark
+from permits.office import Office
+from permits.statement import dated, in_words, sent_to, stationery
+from permits.store.record import Letter, Record
+
+Values = dict[str, Any]
+
+
+def _receipt(pack: Pack, status: Status, body: of.ReceiptConfirmed) -> Values:
+    """By when it is decided and what being late costs (PBL 9 kap. 100 §, 12 kap. 8 a §)."""
+    return {
+        "received": in_words(status.received or body.last),
+        "due": _last(status),
+        "clock-source": "PBF 6 kap. 5 §" if status.notification else "9 kap. 99 § PBL",
+    }
+
+
+def _completion(pack: Pack, status: Status, body: of.CompletionRequested) -> Values:
+    facts = [pack.facts[fact] for fact in body.missing]
+    return {
+        "asks": [*((fact.question or fact.label).sv for fact in facts), *body.asks],
+        "answer-by": in_words(body.answer_by),
+        "due": _last(status),
+    }
+
+
+def _communication(pack: Pack, status: Status, body: of.Communicated) -> Values:
+    return {"what": body.what, "answer-by": in_words(body.answer_by)}
+
+
+def _hearing(pack: Pack, status: Status, body: of.Heard) -> Values:
+    return {"what": body.what, "answer-by": in_words(body.answer_by)}
+
+
+def _extension(pack: Pack, status: Status, body: of.Extended) -> Values:
+    return {"why": body.why, "due": _last(status)}
+
+
+def _start(pack: Pack, status: Status, body: of.StartCleared) -> Values:
+    """What starting clearance says (PBL 10 kap. 24 §)."""
+    return {
+        "plan": list(body.plan),
+        "conditions": list(body.conditions),
+        "papers": list(body.papers),
+        "manager": status.manager,
+        "begin-by": in_words(status.begin_by) if status.begin_by else None,
+        "finish-by": in_words(status.finish_by) if status.finish_by else None,
+    }
+
+
+def _interim(pack: Pack, status: Status, body: of.InterimCleared) -> Values:
+    return {"part": body.part, "remains": body.remains}
+
+
+def _final(pack: Pack, status: Status, body: of.FinalCleared) -> Values:
+    return {"remarks": body.remarks}
+
+
+def _correction(pack: Pack, status: Status, body: of.Corrected) -> Values:
+    return {"was": body.was, "becomes": body.becomes}
+
+
+def _appeal_forwarded(pack: Pack, status: Status, body: of.AppealForwarded) -> Values:
+    return {"came": in_words(next(appeal.came for appeal in status.appeals if appeal.number == body.number))}
+
+
+FILLED: Mapping[str, Callable[[Pack, Status, Any], Values]] = {
+    "receipt": _receipt,
+    "completion": _completion,
+    "communication": _communication,
+    "hearing": _hearing,
+    "extension": _extension,
+    "start": _start,
+    "interim": _interim,
+    "final": _final,
+    "correction": _correction,
+    "appeal_forwarded": _appeal_forwarded,
+}
+"""By the letter that the process names: what it is filled with, from the step and where the case stands after it."""
+
+
+def write(office: Office, record: Record, body: Body, status: Status, day: date, at: datetime, actor: str) -> Letter:
+    """
+    The letter of a step. record: the case's newest. status: after the step. actor: whom it comes from.
+
+    Raises LetterNotWritten.
+    """
+    kind = office.process.steps[body.step].letter
+    decision = told(record, body, day, at)
+    values = {
+        **_shared(office, record, status, day, actor),
+        **FILLED[kind](office.pack, status, body),
+        "mark": mark(decision),
+    }
+    return office.letters.write(kind, values, decision, at)
+
+
+def told(record: Record, body: Body, day: date, at: datetime) -> dict[str, Any]:
+    """What of a step is the letter's own: it lies in the letter's file, and its mark is taken of it."""
+    said, _ = body.model_copy(update={"letter": None}).apart()
+    named = {"id": record.case_id, "number": record.number, "municipality": record.municipality}
+    return {"case": named, "step": said, "day": day.isoformat(), "at": at.astimezone(UTC).isoformat()}
+
+
+def mark_of(record: Record, event: Event) -> str:
+    """The mark that the letter of an event bears."""
+    return mark(told(record, event.body, event.day, event.at))
+
+
+def _shared(office: Office, record: Record, status: Status, day: date, actor: str) -> Values:
+    """What every letter says of its case."""
+    inquiry = applications.read(record.application)
+    measure = office.pack.acts[inquiry.measure.kind].law.sv
+    property = record.content["site"]["property"] or {}
+    designation, address = property.get("designation") or inquiry.property, property.get("address") or ""
+    bears = stationery(office, record.municipality)
+    return {
+        **bears,
+        **sent_to(inquiry),
+        **dated(day),
+        "decision-day-label": "Datum",
+        "number": record.number,
+        "property": designation,
+        "place": f"{address} ({designation})" if address else designation,
+        "measure": measure[:1].lower() + measure[1:],
+        "measure-capital": measure[:1].upper() + measure[1:],
+        "size": "",
+        "drawings": [],
+        "conditions": [],
+        "fee": None,
+        "appeal-others": None,
+        "terms": {name: term.sv for name, term in terms(office.pack, day).items()},
+        "informs": [],
+        "head": None,
+        "siteplan": None,
+        "siteplan-described": "",
+        "decided-by": f"{actor}, på {bears['board']}s vägnar." if actor else "",
+        "pack": f"{office.pack.title.sv}, version {office.pack.version} ({office.pack.id})",
+    }
+
+
+def _last(status: Status) -> str | None:
+    return in_words(status.decide_by) if status.decide_by else None
