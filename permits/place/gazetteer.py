@@ -288,7 +288,7 @@ class Gazetteer:
 
 
 def _own_names(municipality: str) -> tuple[tuple[str, ...], ...]:
-    """How a municipality's name may stand before a designation, as words of its own: "Granköpings kommun", "Borås"."""
+    """How a municipality's name may stand before a designation, as words of its own, with its genitive s or without."""
     whole = municipality.split()
     name = whole[:-1] if whole[-1:] and spelt(whole[-1]) == "KOMMUN" else whole
     short = [*name[:-1], *(last.removesuffix("s") for last in name[-1:])]
