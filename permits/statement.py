@@ -176,7 +176,7 @@ def _letter(
         "missing": [one.asks.sv for one in outcome.missing],
         "judgements": [(pack.facts[name].question or pack.facts[name].label).sv for name in outcome.judgements],
         "unread-drawings": outcome.mandate is not None and rests_on_unread_drawings(assessment.facts),
-        "inspection": _inspection_manager(pack, assessment.conclusions),
+        "inspection": _inspection_manager(pack, assessment),
         "fee": {
             "amount": f"{format_decimal(charged.kronor, '#,##0', locale='sv')} kronor",
             "explained": charged.explained.sv,
@@ -281,10 +281,20 @@ def _fee(office: Office, assessment: Assessment, case: Numbered, status: Status)
     return fee(tariff, assessment.inquiry.measure.kind, outcome.result.value, received, status.overdue)
 
 
-def _inspection_manager(pack: Pack, conclusions: Conclusions) -> str:
-    """Whether an inspection manager is needed, where the law itself says so; else a person decides (KL 6 kap. 38 §)."""
-    answer = conclusions.answers["inspection_manager"]
-    return pack.questions["inspection_manager"].answers[answer.value].sv if answer.value and answer.because else ""
+def _inspection_manager(pack: Pack, assessment: Assessment) -> str:
+    """
+    Whether an inspection manager is needed, and who (PBL 9 kap. 105 §).
+
+    Where no rule frees from it one is needed by the statute itself (10 kap. 9 §), for the one who proposes a name; that
+    it is needless in the single case only a person may say (KL 6 kap. 38 §).
+    """
+    answer, proposed = assessment.conclusions.answers["inspection_manager"], assessment.inquiry.inspection_manager
+    says = pack.questions["inspection_manager"].answers
+    if answer.value == "not_required":
+        return says[answer.value].sv
+    if proposed is None:
+        return says[answer.value].sv if answer.value and answer.because else ""
+    return f"{says['required'].sv.rstrip('.')}: {proposed.name}, certifikat {proposed.certificate}."
 
 
 def _decided_by(outcome: Outcome, board: str) -> Text:

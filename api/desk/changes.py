@@ -17,6 +17,7 @@ FIELDS = {
     "consents": Text("medgivanden", "consents"),
     "attachments": Text("handlingar", "papers"),
     "invoice": Text("fakturan", "the invoice"),
+    "inspectionManager": Text("kontrollansvarig", "the inspection manager"),
 }
 
 

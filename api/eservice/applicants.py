@@ -1,4 +1,4 @@
-"""Who applies: the applicants, an agent who acts for them, and where the invoice goes."""
+"""Who applies: the applicants, an agent who acts for them, where the invoice goes, and whom they propose to inspect."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ APPLICANT = tuple(
 )  # fmt: skip
 AGENT = tuple(Field(name) for name in ("name", "number", "email", "phone"))
 INVOICE = tuple(Field(name) for name in ("name", "reference", *ADDRESS))
+MANAGER = tuple(Field(name) for name in ("name", "certificate"))
 """The forms' fields; what an application takes in each, it says itself."""
 
 FIELDS = {"personalNumber": "number", "organisationNumber": "number"}
@@ -44,6 +45,7 @@ EMPTY = {
     "street": Text("Skriv gatuadressen.", "Write the street address."),
     "postalCode": Text("Skriv postnumret.", "Write the postal code."),
     "town": Text("Skriv orten.", "Write the town."),
+    "certificate": Text("Skriv certifikatets nummer.", "Write the number of the certificate."),
 }
 """What to do with a field left empty, by field."""
 
@@ -101,7 +103,7 @@ def _draft_with(request: Request, place: int) -> Draft:
     return draft
 
 
-# -- the agent, and the invoice -----------------------------------------------------------------------
+# -- the agent, the invoice, and the inspection manager -----------------------------------------------------------------------
 
 
 @router.get("/agent")
@@ -137,6 +139,25 @@ def save_invoice(request: Request, form: Form) -> Response:
     if faults:
         draft.invoice = before
         return page(request, "eservice/invoice.html", 422, draft=draft, values=said, faults=faults)
+    keep(request, draft)
+    return RedirectResponse("/application", 303)
+
+
+@router.get("/inspection-manager")
+def manager_form(request: Request) -> HTMLResponse:
+    draft = draft_of(request)
+    return page(request, "eservice/manager.html", draft=draft, values=draft.manager, faults={})
+
+
+@router.post("/inspection-manager")
+def save_manager(request: Request, form: Form) -> Response:
+    draft = draft_of(request)
+    said, too_long = written(form, MANAGER)
+    before, draft.manager = draft.manager, said if any(said.values()) else {}
+    faults = too_long | _faults(unsigned_body(request, draft, draft.applicants, {}), "inspectionManager", said)
+    if faults:
+        draft.manager = before
+        return page(request, "eservice/manager.html", 422, draft=draft, values=said, faults=faults)
     keep(request, draft)
     return RedirectResponse("/application", 303)
 

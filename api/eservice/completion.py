@@ -14,7 +14,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.eservice.access import may_sign, opened, to_sign_in_anew
 from api.eservice.acts import in_brief
-from api.eservice.draft import level
+from api.eservice.applicants import EMPTY
+from api.eservice.draft import MANAGER_PROPOSED, level
 from api.eservice.inquiry import UNSURE, answers_of
 from api.eservice.papers import paper_asked, taken_in
 from api.eservice.signing import AGENT, signed_body, signed_by, signers
@@ -41,10 +42,11 @@ HANDED_IN = "handed in"
 """What a paper is sealed as, that was taken in beside a fault and waits in the form for it to be mended."""
 
 SIGNED, STARTS = "all_applicants_signed", "planned_start_stated"
-"""Asked for in words of their own: a signature, and a day."""
+"""Asked for in words of their own, like the inspection manager: a signature, and a day."""
 
 
 DAY = (Field("year"), Field("month"), Field("day"))
+MANAGER = tuple(Field(f"manager.{name}", empty=EMPTY[name]) for name in ("name", "certificate"))
 
 
 @router.get("/complete")
@@ -133,8 +135,9 @@ def _wanted(request: Request, record: Record) -> list[FactDeclaration]:
 
 
 def _kind(fact: FactDeclaration) -> str:
-    """How a thing is asked for: as a paper, a signature, a day, or a question."""
-    return "paper" if paper_asked(fact.name) else {SIGNED: "signature", STARTS: "day"}.get(fact.name, "question")
+    """How a thing is asked for: as a paper, a signature, a day, a manager, or a question."""
+    kinds = {SIGNED: "signature", STARTS: "day", MANAGER_PROPOSED: "manager"}
+    return "paper" if paper_asked(fact.name) else kinds.get(fact.name, "question")
 
 
 def _form(
@@ -191,6 +194,13 @@ def _completed(
                         faults |= {"day": start, **too_long}
                         continue
                     body["measure"] = {**body["measure"], "planned_start": start.isoformat()}
+            case "manager":
+                said, not_right = written(form, MANAGER)
+                if any(said.values()):
+                    faults |= not_right
+                    body["inspectionManager"] = {
+                        field.name.removeprefix("manager."): said[field.name] for field in MANAGER
+                    }
             case _:
                 pass
     answers = answers_of(request, form, faults)

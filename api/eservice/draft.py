@@ -32,6 +32,9 @@ from permits.text import Text
 
 DRAFT_HOURS = 24 * 30
 
+MANAGER_PROPOSED, MANAGER_NEEDLESS = "inspection_manager_proposed", "inspection_manager_not_needed"
+"""The fact that an inspection manager is named, and a person's judgement that none is needed."""
+
 
 @dataclass
 class Draft:
@@ -39,8 +42,8 @@ class Draft:
     What has been written so far.
 
     params: the pre-check's address. once: makes sending it twice one case. applicants: as the form has them, `number`
-    as written; agent and invoice likewise, empty when there is none. on_paper: the day on which a neighbour's owner was
-    said to have signed on paper, by the owner's key. papers: what has been handed in or drawn here. drawing: the
+    as written; agent, invoice and manager (kontrollansvarig) likewise, empty when there is none. on_paper: the day on
+    which a neighbour's owner was said to have signed on paper, by the owner's key. papers: what has been handed in or drawn here. drawing: the
     building's form as the page of drawings has it. drawn: the papers that were drawn here and approved, by hash, each
     with the mark of the measure that it shows; one of another measure counts no more. plan: the names of the points of
     the inspection plan that was approved here, by the plan's hash; the same holds of it. description: of what is to be
@@ -53,6 +56,7 @@ class Draft:
     applicants: list[dict[str, str]] = field(default_factory=list)
     agent: dict[str, str] = field(default_factory=dict)
     invoice: dict[str, str] = field(default_factory=dict)
+    manager: dict[str, str] = field(default_factory=dict)
     on_paper: dict[str, str] = field(default_factory=dict)
     papers: list[dict[str, str]] = field(default_factory=list)
     drawing: dict[str, str] = field(default_factory=dict)
@@ -145,6 +149,7 @@ def unsigned_body(
         "applicants": [_applicant(one) for one in applicants],
         "agent": _agent(agent),
         "invoice": _invoice(draft.invoice),
+        "inspectionManager": draft.manager or None,
         "attachments": _standing(request, draft, body),
     }
 

@@ -12,7 +12,17 @@ from starlette.datastructures import FormData, QueryParams
 
 from api.eservice.access import check_can_be_sent
 from api.eservice.acts import ActAsked, act_named, in_brief
-from api.eservice.draft import DRAFT_HOURS, Draft, assess, consented, draft_of, keep, owner_key
+from api.eservice.draft import (
+    DRAFT_HOURS,
+    MANAGER_NEEDLESS,
+    MANAGER_PROPOSED,
+    Draft,
+    assess,
+    consented,
+    draft_of,
+    keep,
+    owner_key,
+)
 from api.eservice.inquiry import UNSURE, answered, answers_of, asks_applicant, inquiry, property_of
 from api.eservice.papers import papers_needed
 from api.eservice.written import day_in
@@ -83,8 +93,15 @@ def steps(request: Request) -> HTMLResponse:
         needed=needed,
         lacking=[one for one in needed if one[0] not in held],
         questions=_questions(request, assessment),
+        manager_wanted=_manager_wanted(assessment),
         outcome=assessment.outcome,
     )
+
+
+def _manager_wanted(assessment: Assessment) -> bool:
+    """Whether an inspection manager is named or a person must say that none is needed."""
+    missing = {missing.fact for missing in assessment.outcome.missing}
+    return MANAGER_PROPOSED in missing or MANAGER_NEEDLESS in assessment.outcome.judgements
 
 
 @router.post("/take-up")

@@ -239,6 +239,14 @@ class Invoice(Body):
     reference: Line | None = Field(default=None, max_length=60)
 
 
+class InspectionManager(Body):
+    """Whom the applicant proposes as inspection manager (kontrollansvarig, PBL 9 kap. 86 §, 10 kap. 9 §)."""
+
+    name: Line = Field(min_length=1, max_length=120)
+    certificate: Line = Field(min_length=1, max_length=40)
+    """The number of their certificate."""
+
+
 class Consent(Body):
     """
     A neighbour's written consent (medgivande, PBL 9 kap. 35 §): one entry per owner who signed.
@@ -374,6 +382,7 @@ class Inquiry(Body):
     applicants: tuple[Applicant, ...] = Field(default=(), max_length=20)
     agent: Agent | None = None
     invoice: Invoice | None = None
+    inspection_manager: InspectionManager | None = None
     consents: tuple[Consent, ...] = Field(default=(), max_length=100)
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=100)
     answers: Mapping[FactName, FactStated] = Field(default_factory=dict, max_length=100)

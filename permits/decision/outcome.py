@@ -323,7 +323,8 @@ def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Miss
     if answer.value == "incomplete":
         for id, about in answer.because:
             for check in conclusions.of(id, about).checks:
-                if check.part == "if" and check.truth is not Truth.TRUE and check.fact not in asked:
-                    declaration = pack.facts[check.fact]
+                declaration = pack.facts[check.fact]
+                failed = check.part == "if" and check.truth is not Truth.TRUE
+                if failed and check.fact not in asked and not declaration.is_judgement:
                     found[check.fact] = Missing(check.fact, declaration.question or declaration.label)
     return tuple(found.values())

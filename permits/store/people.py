@@ -42,6 +42,9 @@ class Apart(NamedTuple):
 People = Mapping[str, Apart | None]
 """By place; None for somebody who was severed."""
 
+ALONE = ("agent", "invoice", "inspectionManager")
+"""Places of an application that hold one person each."""
+
 
 def taken_apart(application: Mapping[str, Any]) -> tuple[dict[str, Any], People]:
     """An application as the chain holds it, and its people."""
@@ -95,7 +98,8 @@ def places_of(application: Mapping[str, Any], number: str) -> Collection[str]:
 def places_of_sender(application: Mapping[str, Any]) -> set[str]:
     """Those that speak of whoever sent it, where nobody else is in it; none where several are."""
     alone = len(application.get("applicants", ())) == 1 and not application.get("agent")
-    return {place for place, _ in _people(application) if not place.startswith("consents/")} if alone else set()
+    others = ("consents/", "inspectionManager")
+    return {place for place, _ in _people(application) if not place.startswith(others)} if alone else set()
 
 
 def places(application: Mapping[str, Any]) -> list[str]:
@@ -107,7 +111,7 @@ def _people(application: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, 
     """Every place where somebody is named, or was before they were taken out. An owner's place in the register is not."""
     for place, applicant in enumerate(application.get("applicants", ())):
         yield f"applicants/{place}", applicant
-    for name in ("agent", "invoice"):
+    for name in ALONE:
         if application.get(name):
             yield name, application[name]
     for place, consent in enumerate(application.get("consents", ())):
@@ -129,7 +133,7 @@ def _without_hash(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _with(application: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
     """The application with other things at some places."""
-    whole = {**application, **{name: changed[name] for name in ("agent", "invoice") if name in changed}}
+    whole = {**application, **{name: changed[name] for name in ALONE if name in changed}}
     for name in ("applicants", "consents"):
         if name in whole:
             whole[name] = [changed.get(f"{name}/{place}", said) for place, said in enumerate(whole[name])]

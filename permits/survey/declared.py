@@ -104,6 +104,7 @@ def parties(finding: Finding) -> None:
     else:
         finding.miss("all_applicants_signed", Text("Ingen sökande är angiven.", "Nobody applies yet."))
     finding.put("represented_by_agent", Stated(agent is not None))
+    finding.put("inspection_manager_proposed", Stated(finding.inquiry.inspection_manager is not None))
     finding.put_proved("power_of_attorney_if_agent", agent is None or held, bool(attorneys))
 
 

@@ -292,6 +292,19 @@ def test_where_the_invoice_goes_is_kept_with_the_case(somebody: Somebody, app: A
     assert application["invoice"] == {"reference": "REF 7"}
 
 
+def test_whom_they_propose_to_inspect_is_kept_with_the_case_by_name_and_certificate(
+    somebody: Somebody, app: Any
+) -> None:
+    testa = applying(somebody(TESTA))
+    wrong = send(testa, "/application/inspection-manager", name="Kontrolla Testsson", certificate="")
+    assert wrong.status_code == 422 and "Skriv certifikatets nummer" in wrong.text
+    send(testa, "/application/inspection-manager", name="Kontrolla Testsson", certificate="0000/00")
+    assert "Kontrolla Testsson" in testa.get("/application").text
+    case_id = send(testa, "/application/read-through", signed="0").url.path.rpartition("/")[2]
+    application = app.state.office.store.records.of("9901", case_id)[0].application
+    assert application["inspectionManager"] == {"name": "Kontrolla Testsson", "certificate": "0000/00"}
+
+
 def test_where_no_sign_in_is_connected_nobody_signs_and_the_demos_cookie_is_worth_nothing(tmp_path: Path) -> None:
     demo = create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0))
     earnest = create_app(Settings(data_dir=tmp_path, requests_per_minute=0))

@@ -98,6 +98,7 @@ def application(
             {"kind": paper, "name": f"{paper}.pdf", "sha256": hashlib.sha256(paper.encode()).hexdigest()}
             for paper in PAPERS
         ],
+        "inspectionManager": {"name": "Kontrolla Testsson", "certificate": "0000/00"},
         "consents": list(consents),
         "answers": dict(answers or {}),
         "received": RECEIVED,

@@ -74,7 +74,6 @@ ANSWERS: Mapping[str, bool | str] = {
     "eaves_m": "0.3",
     "parking_total_m2": "40",
     "total_height_m": "6.5",
-    "inspection_manager_proposed": True,
     "building_kind": "one_or_two_dwelling_house",
     "premises_gross_area_m2": "40",
 }
