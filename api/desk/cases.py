@@ -63,7 +63,7 @@ def desk(request: Request, waits: str = "us") -> HTMLResponse:
     rows = []
     for one in waiting:
         if one.result == WAITS_FOR.get(waits):
-            summary = store.records.of(me.municipality, one.case_id)[-1].summary
+            summary = store.records.last(me.municipality, one.case_id).summary
             rows.append((one, _act(office(request).pack, one.measure), summary, _days(one.due, today)))
     counts = {name: sum(one.result == result for one in waiting) for name, result in WAITS_FOR.items()}
     by_hand = store.outbox.by_hand(me.municipality)
@@ -214,7 +214,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
             seen = written.seen if written.seen is not None else -1
             answer(here, me.municipality, case_id, written.answers, ruling, clock.today(), seen=seen)
             return RedirectResponse(f"/desk/cases/{case_id}", 303)
-        record = here.store.records.of(me.municipality, case_id)[-1]
+        record = here.store.records.last(me.municipality, case_id)
         if record.sequence != written.seen or not record.outcome.waits:
             return _case(request, case_id, written, status=409)
         _, ways = open_to(here, me.municipality, case_id, written.answers, name, clock.today())
@@ -296,7 +296,7 @@ def paper(request: Request, case_id: str, sha256: str) -> Response:
 
 def _latest(request: Request, case_id: str) -> Record:
     me = officer(request)
-    return read_by(request, office(request).store.records.of(me.municipality, case_id)[-1], "officer", me.name)
+    return read_by(request, office(request).store.records.last(me.municipality, case_id), "officer", me.name)
 
 
 # -- a record as a page shows it ----------------------------------------------------------------------

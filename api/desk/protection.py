@@ -83,7 +83,7 @@ def settle(request: Request, form: SentForm, case_id: str, id: int) -> RedirectR
     """An officer has tried what a party may see of the others."""
     me = officer(request)
     check_sender(request, form)
-    record = office(request).store.records.of(me.municipality, case_id)[-1]
+    record = office(request).store.records.last(me.municipality, case_id)
     given = {str(place) for place in form.getlist("given")} & record.people.keys()
     office(request).store.disclosures(me.municipality).settle(case_id, id, given, me.name, str(form.get("why") or ""))
     return RedirectResponse(f"/desk/cases/{case_id}", 303)

@@ -43,7 +43,7 @@ def opened(request: Request, case_id: str) -> Record:
     token = unsigned(request, "case", request.cookies.get(f"case-{case_id}", ""), KEPT_HOURS)
     by_token = bool(token) and office(request).settings.demo and store.tokens.municipality(case_id, str(token)) == here
     if by_token or (who is not None and who.number and store.parties.include(here, case_id, who.number)):
-        record = store.records.of(here, case_id)[-1]
+        record = store.records.last(here, case_id)
         mine = places_of(record.application, who.number) if who is not None and who.number else ()
         return read_by(request, record, "party", min(mine, default=""))
     raise NotFound(

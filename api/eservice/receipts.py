@@ -56,7 +56,7 @@ def mine(request: Request) -> HTMLResponse:
             (
                 one,
                 in_brief(request, one.measure),
-                standing(request, store.records.of(here, one.case_id)[-1], one.due),
+                standing(request, store.records.last(here, one.case_id), one.due),
             )
             for one in newest
         ],

@@ -306,7 +306,7 @@ def _opened(request: Request, case_id: str, authorization: str) -> Record:
         raise NotFound(
             Text("Ärendet finns inte, eller koden stämmer inte.", "No such case, or the token is not right.")
         )
-    return read_by(request, store.records.of(municipality, case_id)[-1], "key")
+    return read_by(request, store.records.last(municipality, case_id), "key")
 
 
 def _case(request: Request, record: Record) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class Disclosures:
 
     def waiting(self) -> list[Disclosure]:
         """What no officer has tried yet, the first first."""
-        return self._read(sql.and_(disclosures.c.municipality == self.municipality, disclosures.c.given.is_(None)))
+        return self._read(sql.and_(disclosures.c.municipality == self.municipality, disclosures.c.settled.is_(None)))
 
     def given_to(self, case_id: str, asked_by: str) -> set[str]:
         """The places that were given out to that party."""

@@ -28,6 +28,11 @@ class Records:
         with self.database.reading() as connection:
             return of_case(connection, municipality, case_id)
 
+    def last(self, municipality: str, case_id: str) -> Record:
+        """The case's latest record. Raises NotFound."""
+        with self.database.reading() as connection:
+            return _read(connection, municipality, case_id, latest=True)[0]
+
     def contents(self, municipality: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The case number and content of every record of a municipality, oldest first, without their letters."""
         query = (
@@ -63,12 +68,16 @@ class Records:
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Record]:
     """The records of a case, oldest first. Raises NotFound."""
+    return _read(connection, municipality, case_id)
+
+
+def _read(connection: Connection, municipality: str, case_id: str, *, latest: bool = False) -> list[Record]:
     query = (
         sql.select(records, cases.c.number)
         .join(cases, sql.and_(cases.c.municipality == records.c.municipality, cases.c.case_id == records.c.case_id))
         .where(records.c.municipality == municipality, records.c.case_id == case_id)
-        .order_by(records.c.sequence)
     )
+    query = query.order_by(records.c.sequence.desc()).limit(1) if latest else query.order_by(records.c.sequence)
     rows = connection.execute(query).all()
     if not rows:
         raise NotFound(Text("Ärendet finns inte.", "There is no such case."))

@@ -83,13 +83,14 @@ records = Table(
     metadata,
     Column("municipality", String(4), primary_key=True),
     Column("sequence", Integer, primary_key=True),
-    Column("case_id", String(32), nullable=False, index=True),
+    Column("case_id", String(32), nullable=False),
     Column("content", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Column("letter_html", Text, nullable=False),
     Column("letter_pdf", LargeBinary, nullable=False),
     Column("people", Text, nullable=False, server_default="{}"),
+    Index("ix_records_case", "municipality", "case_id", "sequence"),
 )
 heads = Table(
     "heads",
@@ -114,6 +115,7 @@ outbox = Table(
     Column("set_aside", Boolean, nullable=False, server_default=sql.false()),
     Column("why", String(60), nullable=False, server_default=""),
     Column("handed_over_by", String(120), nullable=False, server_default=""),
+    Index("ix_outbox_sent", "sent"),
 )
 keys = Table(
     "idempotency_keys",
@@ -189,6 +191,7 @@ disclosures = Table(
     Column("settled", Moment()),
     Column("officer", String(120), nullable=False),
     Column("why", Text, nullable=False),
+    Index("ix_disclosures_settled", "municipality", "settled"),
 )
 readings = Table(
     "readings",
