@@ -25,7 +25,7 @@ from permits.decision.reasons import Reason
 from permits.errors import BadApplication
 from permits.geometry import Shape
 from permits.law.conclusion import Agreement, AnswerState, Check, Conclusion, Truth, Verdict
-from permits.law.pack import FactType, Pack
+from permits.law.pack import FactDeclaration, FactType, Pack
 from permits.office import Office
 from permits.place.site import Boundary
 from permits.quantity import Measured
@@ -129,11 +129,19 @@ class Trial:
         """No, or nought where a number is asked for that can be nought, to each question still asked."""
         asked = [self.office.pack.facts[one.fact] for one in assessment.outcome.missing]
         return {
-            fact.name: False if fact.type is FactType.YES_NO else "0"
+            fact.name: no
             for fact in asked
-            if "applicant" in fact.supplied_by and fact.name not in self.left_open
-            if fact.type is FactType.YES_NO or (fact.type.is_numeric and fact.low == 0)
+            if "applicant" in fact.supplied_by and fact.name not in self.left_open and (no := _no_to(fact)) is not None
         }
+
+
+def _no_to(fact: FactDeclaration) -> bool | str | None:
+    """The answer no, or nought; None where there is no such answer."""
+    if fact.type is FactType.YES_NO:
+        return False
+    if "no" in fact.choices:
+        return "no"
+    return "0" if fact.type.is_numeric and fact.low == 0 else None
 
 
 def nearest_changes(trial: Trial, inquiry: Inquiry) -> tuple[Change, ...]:

@@ -203,13 +203,15 @@ def _said(pack: Pack, request: Request) -> list[tuple[Text, Text]]:
 
 
 def _answer_in_words(fact: FactDeclaration, written: str) -> Text:
+    if written in fact.choices:
+        return fact.choices[written]
     usual = {"true": Text("Ja", "Yes"), "false": Text("Nej", "No"), UNSURE: Text("Vet inte", "I do not know")}
     if written in usual:
         return usual[written]
     number = number_in(written, fact.unit) if fact.type.is_numeric else NOT_A_NUMBER
     if isinstance(number, Decimal):
         return _in_unit(number, fact.unit)
-    return fact.choices.get(written, Text(written, written))
+    return Text(written, written)
 
 
 def _in_unit(number: Decimal, unit: str) -> Text:

@@ -130,7 +130,7 @@ def answers_of(request: Request, params: QueryParams | FormData, faults: dict[st
     facts, found = office(request).pack.facts, {}
     for key, written in answered(request, params).items():
         name = key.removeprefix("fact.")
-        if written != UNSURE:
+        if written != UNSURE or UNSURE in facts[name].choices:
             value = _answer(facts[name], written)
             if isinstance(value, Text):
                 faults[key] = value

@@ -100,7 +100,7 @@ def application(
         ],
         "inspectionManager": {"name": "Kontrolla Testsson", "certificate": "0000/00"},
         "consents": list(consents),
-        "answers": dict(answers or {}),
+        "answers": {"work_begun": "no", **(answers or {})},
         "received": RECEIVED,
     }
 

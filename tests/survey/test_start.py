@@ -53,6 +53,22 @@ def test_a_start_before_the_application_goes_to_a_person(office: Office, start: 
     assert "se.pbl.10.3.started" in rules(outcome)
 
 
+@pytest.mark.parametrize("begun", ["yes", "unsure"])
+@pytest.mark.parametrize("body", [garage(), outbuilding("ALMEN 1:3", 8, 24, 3, 3, "2.5")], ids=["permit", "exempt"])
+def test_what_may_have_begun_already_goes_to_a_person(office: Office, body: Json, begun: str) -> None:
+    outcome = answered(office, {**body, "answers": {**ANSWERS, "work_begun": begun}})
+    assert outcome.result is Result.REFERRED
+    assert "se.pbl.11.17.begun" in rules(outcome)
+
+
+def test_whoever_has_not_said_whether_it_has_begun_is_asked(office: Office) -> None:
+    body = garage()
+    unsaid = {name: value for name, value in body["answers"].items() if name != "work_begun"}
+    outcome = answered(office, {**body, "answers": unsaid})
+    assert outcome.result is Result.SUPPLEMENT
+    assert [missing.fact for missing in outcome.missing] == ["work_begun"]
+
+
 @pytest.mark.parametrize("start", ["0027-01-01", "1899-12-31", "2037-01-01", "2099-06-01"])
 def test_a_year_that_no_work_starts_in_is_told_at_its_place(office: Office, start: str) -> None:
     with pytest.raises(BadApplication) as caught:
