@@ -56,8 +56,9 @@ def check(
     proofs: what the door has seen itself of what the inquiry says. second: who checks the first engine, as `conclude`
     takes it. Raises BadApplication for what cannot be measured, NotFound for a municipality not served here.
     """
-    own = _own_cases(office, inquiry, proofs)
-    return _assess(office, inquiry, _dates(inquiry, today), proofs, own, {}, second)
+    where = footprint(inquiry, office.zoning(inquiry.municipality))
+    own = _own_cases(office, inquiry, where, proofs)
+    return _assess(office, inquiry, where, _dates(inquiry, today), proofs, own, {}, second)
 
 
 def decide(
@@ -80,13 +81,14 @@ def decide(
     cases, body, who = office.store.cases, _body(application), sender(application, proofs)
     if (known := cases.known(application.municipality, body, key, who)) is not None:
         return known
-    dates, own = _dates(application, today), _own_cases(office, application, proofs)
+    where = footprint(application, office.zoning(application.municipality))
+    dates, own = _dates(application, today), _own_cases(office, application, where, proofs)
     papers = _papers(application, proofs)
     seen = office.store.papers(application.municipality).there(papers)
     named = cases.number(application.municipality, dates.received)
 
     def written(own: Sequence[OwnCase]) -> Written:
-        assessment, at = _assess(office, application, dates, proofs, own, {}, second), clock.now()
+        assessment, at = _assess(office, application, where, dates, proofs, own, {}, second), clock.now()
         came = Received(notification=_is_notification(assessment))
         happening = [
             Event(came, dates.received, at, Role.APPLICANT, proofs.door),
@@ -98,7 +100,7 @@ def decide(
     with cases.opening(named, ready.designation, application.measure.kind, body, key, who) as case:
         if case.kept is not None:
             return case.kept
-        if (now := _own_cases_now(office, application, proofs, case)) != own:
+        if (now := _own_cases_now(office, application, where, proofs, case)) != own:
             ready = written(now)
         case.hold(papers, seen)
         kept = case.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
@@ -264,8 +266,9 @@ def open_to(
     named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
     happened = office.store.events.of(municipality, case_id)
     application, proofs = as_recorded(records[-1])
-    own = _own_cases(office, application, proofs, but=case_id)
-    case = Waiting(named, records, happened, application, proofs, own)
+    where = footprint(application, office.zoning(municipality))
+    own = _own_cases(office, application, where, proofs, but=case_id)
+    case = Waiting(named, records, happened, application, where, proofs, own)
     assessment = _reassess(office, case, answers, officer, today)
     status = office.status(happened)
     stage = _stage_of(office.pack, status, today)
@@ -290,6 +293,7 @@ class Waiting:
     records: Sequence[Record]
     happened: Sequence[Event]
     application: Application
+    where: Shape | None
     proofs: Proofs
     own: Sequence[OwnCase]
 
@@ -323,7 +327,9 @@ def _gone_on(
     _unmoved(records[-1], seen)
     happened = office.store.events.of(municipality, case_id)
     application, proofs = asked(records[-1])
-    case = Waiting(named, records, happened, application, proofs, _own_cases(office, application, proofs, but=case_id))
+    where = footprint(application, office.zoning(municipality))
+    own = _own_cases(office, application, where, proofs, but=case_id)
+    case = Waiting(named, records, happened, application, where, proofs, own)
     papers = _papers(application, proofs)
     there = office.store.papers(municipality).there(papers)
     ready = written(case)
@@ -332,7 +338,7 @@ def _gone_on(
         if again(records):
             return records[-1]
         _unmoved(records[-1], seen)
-        now = replace(case, happened=opened.happened(), own=_own_cases_now(office, application, proofs, opened))
+        now = replace(case, happened=opened.happened(), own=_own_cases_now(office, application, where, proofs, opened))
         if now != case:
             ready = written(now)
         opened.hold(papers, there)
@@ -355,7 +361,9 @@ def _gone_through(office: Office, case: Waiting, today: date, judged: Mapping[st
     status = office.status(case.happened)
     judgements = {**carried(status), **(judged or {})}
     dates = _dates_of(case, today)
-    return _assess(office, case.application, dates, case.proofs, case.own, judgements, None, status.withdrawn)
+    return _assess(
+        office, case.application, case.where, dates, case.proofs, case.own, judgements, None, status.withdrawn
+    )
 
 
 def _dates_of(case: Waiting, today: date) -> Dates:
@@ -453,6 +461,7 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
 def _assess(
     office: Office,
     inquiry: Inquiry,
+    where: Shape | None,
     dates: Dates,
     proofs: Proofs,
     own: Sequence[OwnCase],
@@ -462,7 +471,7 @@ def _assess(
 ) -> Assessment:
     """withdrawn: consents taken back, which are proved and count no longer."""
     applications.check_act(inquiry, office.pack.acts)
-    site, where = _site(office, inquiry, dates.decided, own, judgements)
+    site = _site(office, inquiry, where, dates.decided, own, judgements)
     settled = _settled_by_board(office, inquiry, dates.decided)
     found = survey(inquiry, site, where, office.pack, dates, proofs.without(withdrawn))
     facts = weighed(office.pack, found.settled(settled).answered(judgements))
@@ -493,45 +502,50 @@ def _dates(inquiry: Inquiry, today: date) -> Dates:
 
 
 def _site(
-    office: Office, inquiry: Inquiry, day: date, own: Sequence[OwnCase], judgements: Mapping[str, Value]
-) -> tuple[Site, Shape | None]:
+    office: Office,
+    inquiry: Inquiry,
+    where: Shape | None,
+    day: date,
+    own: Sequence[OwnCase],
+    judgements: Mapping[str, Value],
+) -> Site:
     """
     The place, with the municipality's own cases on it but for those that this one replaces.
 
     A case is replaced by a proved party of it, or by an officer's word that those who apply may.
     """
     zoning = office.zoning(inquiry.municipality)
-    where = footprint(inquiry, zoning)
     judged = judgements.get("replaced_cases_own")
     by_word = isinstance(judged, Stated) and judged.value is True
     replaced = [case for case in own if case.number in inquiry.replaces and (case.mine or by_word)]
     counted = [lapsed(office.pack, case, day) for case in own if case not in replaced]
     site = replace(zoning.site(inquiry, where, day, counted), replaced=tuple(case.number for case in replaced))
     on_the_property(inquiry, site, where)
-    return site, where
+    return site
 
 
-def _own_cases(office: Office, inquiry: Inquiry, proofs: Proofs, *, but: str = "") -> tuple[OwnCase, ...]:
-    """
-    The municipality's own cases around the place, as the store has them. but: the one in hand, by its id.
-
-    Raises BadApplication and NotFound.
-    """
+def _own_cases(
+    office: Office, inquiry: Inquiry, where: Shape | None, proofs: Proofs, *, but: str = ""
+) -> tuple[OwnCase, ...]:
+    """The municipality's own cases around the place, as the store has them. but: the one in hand, by its id."""
     with office.store.reading() as connection:
-        near, asking = _around(office, inquiry, proofs)
+        near, asking = _around(office, inquiry, where, proofs)
         return cases_around(connection, inquiry.municipality, near, office.pack.acts, but=but, asking=asking)
 
 
-def _own_cases_now(office: Office, inquiry: Inquiry, proofs: Proofs, case: OpenCase) -> tuple[OwnCase, ...]:
+def _own_cases_now(
+    office: Office, inquiry: Inquiry, where: Shape | None, proofs: Proofs, case: OpenCase
+) -> tuple[OwnCase, ...]:
     """The same inside the transaction of the case in hand, while nobody else adds any."""
-    near, asking = _around(office, inquiry, proofs)
+    near, asking = _around(office, inquiry, where, proofs)
     return case.cases_around(near, office.pack.acts, asking)
 
 
-def _around(office: Office, inquiry: Inquiry, proofs: Proofs) -> tuple[Collection[str], Collection[str]]:
+def _around(
+    office: Office, inquiry: Inquiry, where: Shape | None, proofs: Proofs
+) -> tuple[Collection[str], Collection[str]]:
     """The properties around the place, and the personal numbers that are proved of those who ask."""
-    zoning = office.zoning(inquiry.municipality)
-    return zoning.around(inquiry, footprint(inquiry, zoning)), proved_numbers(inquiry, proofs)
+    return office.zoning(inquiry.municipality).around(inquiry, where), proved_numbers(inquiry, proofs)
 
 
 def _settled_by_board(office: Office, inquiry: Inquiry, day: date) -> dict[str, Value]:

@@ -38,7 +38,7 @@ from permits.quantity import Measured, Source, Stated
 from permits.store.canonical import plain, sha256
 from permits.store.numbers import Numbered
 from permits.store.record import Letter
-from permits.survey import evidence
+from permits.survey import measured_lines
 from permits.text import Text
 
 SOFTWARE = {"lovsvar": version("lovsvar"), "python": platform.python_version()}
@@ -106,7 +106,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "outcome": plain(assessment.outcome),
         "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
         "lines": plain(explain(pack, assessment.facts, conclusions)),
-        "evidence": plain(evidence(assessment.site, assessment.where, assessment.facts)),
+        "evidence": plain(measured_lines(assessment.site, assessment.where, assessment.facts)),
         "siteplan": draw(pack, *measured),
         "siteplanDescribed": plain(describe(pack, *measured)),
     }

@@ -7,11 +7,8 @@ counts when the client has handed it in itself; a hash that it merely knows is n
 
 from __future__ import annotations
 
-from datetime import date
-
 import structlog
 
-from permits import clock
 from permits.application import Application, Proofs
 from permits.errors import NotAllowed
 from permits.office import Office
@@ -47,9 +44,9 @@ def vouched(office: Office, client: Client, application: Application) -> Proofs:
         client.door,
         client.level,
         frozenset(
-            place for place, party in enumerate(application.applicants) if signatures and _has_been(party.signed)
+            place for place, party in enumerate(application.applicants) if signatures and party.signed is not None
         ),
-        signatures and agent is not None and _has_been(agent.signed),
+        signatures and agent is not None and agent.signed is not None,
         consents,
         {paper.sha256: held[paper.sha256] for paper in application.attachments if paper.sha256 in held},
     )
@@ -61,13 +58,8 @@ def _consents(zoning: Zoning, application: Application) -> dict[tuple[str, int],
         (spelt(consent.property), consent.owner): True
         for consent in application.consents
         if isinstance(consent.owner, int)
-        and _has_been(consent.signed)
+        and consent.signed is not None
         and (property := zoning.property(consent.property)) is not None
         and spelt(property.designation) == spelt(consent.property)
         and consent.owner < len(property.owners)
     }
-
-
-def _has_been(day: date | None) -> bool:
-    """Whether somebody signed on that day: nobody has signed tomorrow."""
-    return day is not None and day <= clock.today()

@@ -36,8 +36,8 @@ from permits.place.plan import Family, PlanProvision
 from permits.place.site import Boundary, Site
 from permits.quantity import Measured, Stated, Value
 from permits.statement import Assessment
-from permits.survey.evidence import evidence
 from permits.survey.footprint import footprint
+from permits.survey.lines import measured_lines
 from permits.survey.misplaced import APART, misplaced
 from permits.text import Language, Text
 
@@ -160,7 +160,9 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
         return _faults([fault.says for fault in error.faults], said)
     likely = _likely(request, asked, found)
     fact = here.pack.facts["boundary_distance_m"]
-    measured = {one.id: one.line for one in evidence(found.site, found.where, found.facts) if one.kind == "boundary"}
+    measured = {
+        one.id: one.line for one in measured_lines(found.site, found.where, found.facts) if one.kind == "boundary"
+    }
     lines = [
         {
             "label": _capital(thing.label.in_(said)),

@@ -22,9 +22,9 @@ from permits.survey.boundaries import boundaries
 from permits.survey.buildings import buildings, drawn_area, near_buildings
 from permits.survey.changed import changed_building
 from permits.survey.declared import answers, declared, papers, parties
-from permits.survey.evidence import Evidence, evidence
 from permits.survey.finding import Finding
 from permits.survey.footprint import footprint
+from permits.survey.lines import MeasuredLine, measured_lines
 from permits.survey.lot import within_lot
 from permits.survey.neighbours import neighbours
 from permits.survey.own_cases import own_cases
@@ -35,7 +35,7 @@ from permits.survey.start import has_passed
 from permits.survey.surroundings import overlays, tracks_and_areas
 from permits.text import Text
 
-__all__ = ["Evidence", "evidence", "footprint", "survey"]
+__all__ = ["MeasuredLine", "footprint", "measured_lines", "survey"]
 
 
 def survey(

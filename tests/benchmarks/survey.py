@@ -9,7 +9,7 @@ from permits.law.facts import Dates
 from permits.letter.siteplan import describe, draw
 from permits.office import Office
 from permits.settings import Settings
-from permits.survey import evidence, footprint, survey
+from permits.survey import footprint, measured_lines, survey
 from tests.benchmarks.timing import timed
 
 DEMO = Path(__file__).parents[2] / "zoning_data/demo"
@@ -36,7 +36,7 @@ def main() -> None:
             steps = {
                 "site": lambda: zoning.site(inquiry, where, day),  # noqa: B023 — timed before the next turn
                 "survey": lambda: survey(inquiry, site, where, pack, dates),  # noqa: B023
-                "evidence": lambda: evidence(site, where, facts),  # noqa: B023
+                "evidence": lambda: measured_lines(site, where, facts),  # noqa: B023
                 "drawing": lambda: draw(pack, site, where, facts, day),  # noqa: B023
                 "words": lambda: describe(pack, site, where, facts, day),  # noqa: B023
             }

@@ -39,7 +39,7 @@ from permits.place.site import (
 from permits.place.zoning import Zoning
 from permits.quantity import Measured, Source, Stated, Value
 from permits.store.canonical import plain
-from permits.survey import evidence, footprint, survey
+from permits.survey import footprint, measured_lines, survey
 from permits.text import Text
 from tests.acts import ACTS
 
@@ -357,9 +357,9 @@ def test_a_site_moved_as_a_whole_gives_the_same_facts(east: int, north: int, x: 
 
 
 def test_the_line_of_evidence_is_as_long_as_the_distance() -> None:
-    lines = {one.id: one.line for one in evidence(place(), at(SHED), found())}
+    lines = {one.id: one.line for one in measured_lines(place(), at(SHED), found())}
     assert geometry.length(lines["west"]) == 5 and geometry.length(lines["south"]) == 5
-    assert evidence(place(), None, found(None)) == ()
+    assert measured_lines(place(), None, found(None)) == ()
 
 
 def test_the_land_beyond_is_told_and_unknown_where_the_register_shows_none() -> None:
@@ -540,7 +540,7 @@ def test_a_neighbour_across_the_street_is_told_with_its_distance() -> None:
     assert stated(across.values["neighbour_lies"]) == "across"
     assert number(across.values["neighbour_distance_m"]).middle == 13
     assert "neighbour_distance_m" in thing(facts, "neighbour", "BYN 1:8").why_absent
-    assert {one.id for one in evidence(place(neighbours=those), at(SHED), facts) if one.kind == "neighbour"} == {
+    assert {one.id for one in measured_lines(place(neighbours=those), at(SHED), facts) if one.kind == "neighbour"} == {
         "BYN 1:2",
         "BYN 1:7",
     }

@@ -15,7 +15,7 @@ from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import Paper, half_width
 from permits.letter.siteplan.words import NEAR, distance, doubt, limits, shown
 from permits.place.site import Site
-from permits.survey import Evidence
+from permits.survey import MeasuredLine
 from permits.text import Text
 
 VALUE = 18
@@ -38,7 +38,7 @@ ON_THE_DRAWING = ("boundary_distance_m", "building_distance_m", "track_distance_
 class _Line:
     """A distance on the paper. under: its limit is broken (True) or may be (None)."""
 
-    evidence: Evidence
+    evidence: MeasuredLine
     start: tuple[float, float]
     end: tuple[float, float]
     words: str
@@ -85,7 +85,7 @@ def distances(
         yield paper.write(line.words, places, VALUE, style, must=True, own=line.evidence.line, frame=frame)
 
 
-def _is_under(one: Evidence, limit: Decimal | None) -> bool | None:
+def _is_under(one: MeasuredLine, limit: Decimal | None) -> bool | None:
     if limit is None or one.value.low >= limit:
         return False
     return True if one.value.high < limit else None
@@ -99,7 +99,7 @@ def _worth_a_line(lines: Iterable[_Line]) -> list[_Line]:
     return [line for line in those if line.evidence.value.middle <= reach or line.under is not False]
 
 
-def _value(pack: Pack, one: Evidence, limit: Decimal | None, language: Language) -> str:
+def _value(pack: Pack, one: MeasuredLine, limit: Decimal | None, language: Language) -> str:
     said: str = getattr(distance(pack, one, limit), language)
     if one.value.margin < DOUBT:
         return said

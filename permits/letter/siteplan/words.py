@@ -15,7 +15,7 @@ from permits.law.pack import LimitRef, Pack, comparisons
 from permits.place.plan import Family
 from permits.place.site import Site
 from permits.quantity import Measured, Stated
-from permits.survey import Evidence, evidence
+from permits.survey import MeasuredLine, measured_lines
 from permits.text import Text
 
 SIDES = (
@@ -76,9 +76,9 @@ def _limited(pack: Pack) -> Mapping[str, set[str]]:
     return found
 
 
-def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[Evidence]:
+def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[MeasuredLine]:
     """The distances worth telling: to each boundary, the nearest house on the property, and track, road and shore."""
-    lines = evidence(site, where, facts)
+    lines = measured_lines(site, where, facts)
     yield from (one for one in lines if one.kind == "boundary")
     own = {one.id for one in site.buildings if site.property and one.on == site.property.designation}
     houses = [one for one in lines if one.kind == "building" and one.id in own]
@@ -121,7 +121,7 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     return Text(" ".join(one.sv for one in said), " ".join(one.en for one in said))
 
 
-def distance(pack: Pack, one: Evidence, limit: Decimal | None) -> Text:
+def distance(pack: Pack, one: MeasuredLine, limit: Decimal | None) -> Text:
     """A distance to the centimetre; to the millimetre where that tells on which side of the limit it is."""
     middle = one.value.middle
     if limit is None or abs(middle - limit) >= CENTIMETRE:
@@ -129,7 +129,7 @@ def distance(pack: Pack, one: Evidence, limit: Decimal | None) -> Text:
     return quantity(pack.facts[one.fact], middle)
 
 
-def doubt(pack: Pack, one: Evidence) -> Text:
+def doubt(pack: Pack, one: MeasuredLine) -> Text:
     """The ± of a distance, up to the next centimetre."""
     return quantity(pack.facts[one.fact], one.value.margin.quantize(CENTIMETRE, ROUND_CEILING))
 
@@ -139,7 +139,7 @@ def as_the_law_writes(limit: Text) -> Text:
     return Text(*(re.sub(r"0(?=\D*$)", "", one) for one in (limit.sv, limit.en)))
 
 
-def _distance(pack: Pack, site: Site, one: Evidence, noun: Text | None, limit: Decimal | None) -> Text:
+def _distance(pack: Pack, site: Site, one: MeasuredLine, noun: Text | None, limit: Decimal | None) -> Text:
     """One distance; noun: what stands there, in the first sentence of several."""
     far, to = distance(pack, one, limit), _called(site, one)
     if one.value.margin:
@@ -155,7 +155,7 @@ def _distance(pack: Pack, site: Site, one: Evidence, noun: Text | None, limit: D
     return Text(f"{sv}.", f"{en}.")
 
 
-def _called(site: Site, one: Evidence) -> Text:
+def _called(site: Site, one: MeasuredLine) -> Text:
     """What a distance was measured to: a boundary by its side and neighbour."""
     if one.kind == "building":
         purpose = next((found.purpose for found in site.buildings if found.id == one.id), "")

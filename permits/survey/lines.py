@@ -1,5 +1,5 @@
 """
-The evidence of a measure: the line along which it was taken, for a drawing and for anyone who checks.
+The lines along which distances were measured, for a drawing and for anyone who checks.
 
 A line is the shortest between what is built and what the distance was measured to, so its length is the
 number before the doubt is laid on, and before eaves that count are drawn off.
@@ -18,7 +18,7 @@ from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class MeasuredLine:
     """
     One measured line, in the site's working CRS.
 
@@ -35,12 +35,12 @@ class Evidence:
     source: str
 
 
-def evidence(site: Site, where: Shape | None, facts: Facts) -> tuple[Evidence, ...]:
+def measured_lines(site: Site, where: Shape | None, facts: Facts) -> tuple[MeasuredLine, ...]:
     """The line of every distance among the facts, in their order; none when nothing is placed."""
     return () if where is None else tuple(_lines(site, where, facts))
 
 
-def _lines(site: Site, where: Shape, facts: Facts) -> Iterator[Evidence]:
+def _lines(site: Site, where: Shape, facts: Facts) -> Iterator[MeasuredLine]:
     targets = {
         "boundary": ("boundaries", {one.id: one.line for one in site.boundaries}),
         "neighbour": ("properties", {one.property.designation: one.property.outline for one in site.neighbours}),
@@ -51,7 +51,7 @@ def _lines(site: Site, where: Shape, facts: Facts) -> Iterator[Evidence]:
             value = thing.values.get(f"{kind}_distance_m")
             if isinstance(value, Measured) and thing.id in shapes:
                 line = shortest_line(where, shapes[thing.id])
-                yield Evidence(f"{kind}_distance_m", kind, thing.id, thing.label, line, value, _source(site, layer))
+                yield MeasuredLine(f"{kind}_distance_m", kind, thing.id, thing.label, line, value, _source(site, layer))
     around = {
         "track_distance_m": ("tracks", Text("spårets mitt", "the track"), [one.line for one in site.tracks]),
         "road_distance_m": ("roads", Text("vägområdet", "the road"), _overlays(site, "roads")),
@@ -61,7 +61,7 @@ def _lines(site: Site, where: Shape, facts: Facts) -> Iterator[Evidence]:
         value = facts.values.get(fact)
         if isinstance(value, Measured) and shapes_:
             nearest = min((shortest_line(where, one) for one in shapes_), key=lambda line: float(line.length))
-            yield Evidence(fact, "", "", label, nearest, value, _source(site, layer))
+            yield MeasuredLine(fact, "", "", label, nearest, value, _source(site, layer))
 
 
 def _overlays(site: Site, kind: str) -> list[Shape]:
