@@ -15,8 +15,11 @@ from permits.place.zoning import NEAR_BUILDINGS
 from permits.quantity import FARTHEST, MILLIMETRE, Measured, Source, Stated, Value, around, at_least, exactly
 from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, TWICE, unmeasured
 from permits.survey.eaves import covered
-from permits.survey.finding import ZERO, Finding
+from permits.survey.finding import OTHERWISE, ZERO, Finding
 from permits.text import Text
+
+OUTBUILDING, OTHER_BUILDING, OTHER_STRUCTURE = "complementary_building", "other_building", "other_structure"
+"""What a demolition can be of, as facts say it."""
 
 EXEMPT = ("exempt_now", "exempt_older")
 
@@ -69,25 +72,34 @@ def buildings(finding: Finding) -> None:
 
 def _demolished(finding: Finding) -> None:
     """
-    The outbuilding that goes is no smaller than the smallest that can be meant: those drawn on, else all on the property.
+    What goes is a building of those that are drawn on, else of those of its kind on the property, and no smaller than the
+    smallest of them; drawn on several, it may be the largest.
 
-    One that the register does not know has the size stated.
+    An outbuilding that the register does not know has the size stated; a house that it does not know is not known.
     """
     where, stated = finding.where, finding.values.get("demolished_building_area_m2")
-    kind = finding.values.get("demolished_kind")
+    said = finding.values.get("demolished_kind")
+    kind = said.value if isinstance(said, Stated) else None
     if where is not None:
-        meant = [one for one in finding.own if geometry.touches(where, one.outline)]
-    elif isinstance(kind, Stated) and kind.value == "complementary_building":
-        meant = [one for one in finding.own if one.is_complementary]
-    else:
-        meant = []
-    areas = [area for one in meant if (area := built(finding, one)) is not None]
-    if not isinstance(stated, Measured) or len(areas) < len(meant) or not areas:
+        meant = [building for building in finding.own if geometry.overlap(where, building.outline) > 0]
+        if meant and (kind == OTHER_STRUCTURE or (kind == OUTBUILDING and any(building.main for building in meant))):
+            finding.doubt("demolished_kind", OTHERWISE)
+    elif kind == OTHER_STRUCTURE:
         return
-    smallest = min(areas, key=lambda area: area.low)
-    if stated.high < smallest.low:
-        evidence = "minsta byggnaden som kan avses"
-        finding.put("demolished_building_area_m2", Measured(smallest.low, smallest.high, Source.REGISTER, evidence))
+    else:
+        meant = [building for building in finding.own if building.is_complementary == (kind == OUTBUILDING)]
+    areas = [built(finding, building) for building in meant]
+    known = [area for area in areas if area is not None]
+    if not isinstance(stated, Measured):
+        return
+    if len(known) < len(areas) or (not meant and kind == OTHER_BUILDING):
+        finding.doubt("demolished_building_area_m2", OTHERWISE)
+    elif known:
+        least = min(known, key=lambda area: area.low)
+        most = max(known, key=lambda area: area.high) if where is not None else least
+        if stated.high < most.low:
+            found = Measured(least.low, most.high, Source.REGISTER, "byggnader som kan avses")
+            finding.put("demolished_building_area_m2", found)
 
 
 def _free_standing(finding: Finding) -> None:

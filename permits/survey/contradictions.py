@@ -31,12 +31,20 @@ DIMENSIONS = {
 }
 """Where each dimension stands in an application."""
 
-OF_A_BUILDING = ("building_area_m2", "gross_area_m2", "open_area_m2", "ridge_height_m", "roof_angle_deg", "storeys")
+ROOFED = ("gross_area_m2", "ridge_height_m", "roof_angle_deg", "eaves_m", "storeys")
+COVERING = ("building_area_m2", "open_area_m2")
 
 
 def has(act: Act, dimension: str) -> bool:
-    """Whether the act has the dimension: what is put into a building or on it has none of a building's."""
-    return act.form is not Form.PART or dimension not in OF_A_BUILDING
+    """
+    Whether the act has the dimension.
+
+    Only a building has a roof and storeys of its own. What is put into one, changes one or stands along a line covers no
+    ground either.
+    """
+    if act.form in (Form.PART, Form.CHANGE) or act.drawn is Drawn.LINE:
+        return dimension not in (*ROOFED, *COVERING)
+    return act.form not in (Form.DECK, Form.STRUCTURE) or dimension not in ROOFED
 
 
 def contradictions(finding: Finding) -> Iterator[Fault]:

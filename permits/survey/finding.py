@@ -90,11 +90,15 @@ class Finding:
         said = self.said.get(fact)
         together = value if said is None else _together(said.value, value)
         if together is None:
-            self.values.pop(fact, None)
-            self.absent[fact] = OTHERWISE
+            self.doubt(fact, OTHERWISE)
             return
         self.values[fact] = together
         self.absent.pop(fact, None)
+
+    def doubt(self, fact: str, why: Text) -> None:
+        """The fact is not known, whatever is stated of it: what was found speaks against it."""
+        self.values.pop(fact, None)
+        self.absent[fact] = why
 
     def put_yes(self, fact: str, yes: bool | None, why_absent: Text, evidence: str = "") -> None:
         if yes is None:

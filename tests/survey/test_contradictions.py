@@ -1,7 +1,7 @@
 """Statements of one application that cannot all be true are told at every place where one of them stands."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,9 +13,10 @@ from permits import application as applications
 from permits.case import check
 from permits.decision.result import Result
 from permits.errors import BadApplication
-from permits.geometry import to_geojson
+from permits.geometry import Shape, to_geojson, union
 from permits.office import Office
-from permits.quantity import Measured
+from permits.place.site import Building
+from permits.quantity import Measured, Stated
 from permits.settings import Settings
 from permits.statement import Assessment
 from tests.proven import proven
@@ -67,7 +68,8 @@ def rectangle(width: float, depth: float, *holes: tuple[float, float]) -> dict[s
 
 
 LINE = {"type": "LineString", "coordinates": [[150050.0, 6735060.0], [150058.0, 6735060.0]]}
-RIDGE, GROSS = f"{MEASURES}/ridgeHeightM", f"{MEASURES}/grossAreaM2"
+EVERY = ("buildingAreaM2", "openAreaM2", "grossAreaM2", "ridgeHeightM", "roofAngleDeg", "eavesM", "storeys")
+RIDGE, GROSS, EAVES = f"{MEASURES}/ridgeHeightM", f"{MEASURES}/grossAreaM2", f"{MEASURES}/eavesM"
 
 
 @pytest.mark.parametrize(
@@ -84,8 +86,8 @@ RIDGE, GROSS = f"{MEASURES}/ridgeHeightM", f"{MEASURES}/grossAreaM2"
         ({"answers": {"total_height_m": "3.1"}}, {"/answers/total_height_m", RIDGE}),
         ({"footprint": LINE}, {FOOTPRINT}),
         ({"footprint": rectangle(8, 0.001)}, {FOOTPRINT}),
-        ({"kind": "sign"}, {"/measure/kind", FOOTPRINT, RIDGE, f"{MEASURES}/roofAngleDeg"}),
-        ({"kind": "installation"}, {"/measure/kind", FOOTPRINT, RIDGE, f"{MEASURES}/roofAngleDeg"}),
+        ({"kind": "sign"}, {"/measure/kind", FOOTPRINT, RIDGE, EAVES, f"{MEASURES}/roofAngleDeg"}),
+        ({"kind": "installation"}, {"/measure/kind", FOOTPRINT, RIDGE, EAVES, f"{MEASURES}/roofAngleDeg"}),
     ],
 )
 def test_a_contradiction_is_told_at_both_places(office: Office, changes: dict[str, Any], places: set[str]) -> None:
@@ -131,17 +133,63 @@ def test_a_hole_takes_nothing_away_for_certain(office: Office) -> None:
     assert not found.outcome.result.is_favourable
 
 
-def test_what_is_demolished_is_no_smaller_than_the_outbuilding_it_is_drawn_on(office: Office) -> None:
-    place = office.zoning("9901").property("ALMEN 1:3")
-    assert place is not None
+def standing(office: Office) -> list[Building]:
+    """The buildings on ALMEN 1:3, the house first."""
     site = assessed(office, story("granted-garage")).site
-    house = next(one for one in site.buildings if one.on == place.designation)
-    body = story(
-        "granted-garage", kind="demolition", footprint={"coordinates": to_geojson(house.outline)["coordinates"]}
-    )
+    return sorted((one for one in site.buildings if one.on == "ALMEN 1:3"), key=lambda one: not one.main)
+
+
+def demolition(kind: str, area: str, *drawn: Shape, **more: Any) -> dict[str, Any]:
+    body = story("granted-garage", kind="demolition", answers={"demolished_kind": kind, **more})
+    body["answers"] |= {"demolished_building_area_m2": area} if area else {}
     body["measure"]["dimensions"] = {}
-    body["answers"] = {"demolished_kind": "complementary_building", "demolished_building_area_m2": "10"}
-    found = assessed(office, body)
+    if drawn:
+        body["measure"]["footprint"]["coordinates"] = to_geojson(union(drawn))["coordinates"]
+    else:
+        body["measure"]["footprint"] = None
+    return body
+
+
+@pytest.mark.parametrize("kind", ["complementary_building", "other_building"])
+def test_what_is_demolished_is_no_smaller_than_the_building_it_is_drawn_on(office: Office, kind: str) -> None:
+    found = assessed(office, demolition(kind, "10", standing(office)[0].outline))
     area = found.facts.values["demolished_building_area_m2"]
     assert isinstance(area, Measured) and area.low == 10 and area.high > 100
     assert not found.outcome.result.is_favourable
+
+
+def test_a_house_that_is_drawn_nowhere_is_no_smaller_than_the_registers(office: Office) -> None:
+    found = assessed(office, demolition("other_building", "10"))
+    area = found.facts.values["demolished_building_area_m2"]
+    assert isinstance(area, Measured) and area.low == 10 and area.high > 100
+
+
+@pytest.mark.parametrize("kind", ["complementary_building", "other_structure"])
+def test_what_is_drawn_on_the_house_is_neither_an_outbuilding_nor_something_else(office: Office, kind: str) -> None:
+    found = assessed(office, demolition(kind, "", standing(office)[0].outline))
+    assert "demolished_kind" in found.facts.why_absent
+    assert not found.outcome.result.is_favourable
+
+
+def test_a_wall_that_stands_by_itself_is_something_else_than_a_building(office: Office) -> None:
+    found = assessed(office, demolition("other_structure", ""))
+    assert found.facts.values["demolished_kind"] == Stated("other_structure")
+
+
+@pytest.mark.parametrize(
+    ("kind", "has"),
+    [
+        *((kind, ()) for kind in ("facade_change", "change_of_use", "further_dwelling", "sign", "installation")),
+        *((kind, ()) for kind in ("fence", "wall")),
+        *((kind, ("buildingAreaM2", "openAreaM2")) for kind in ("deck", "pool", "parking", "mast")),
+        *((kind, EVERY) for kind in ("new_building", "extension", "demolition", "other")),
+    ],
+)
+def test_a_measure_is_told_which_dimensions_it_has_not(office: Office, kind: str, has: Sequence[str]) -> None:
+    for dimension in EVERY:
+        body = story("granted-garage", kind=kind)
+        body["measure"] |= {"footprint": None, "dimensions": {dimension: 1 if dimension == "storeys" else "30"}}
+        if dimension in has:
+            assessed(office, body)
+        else:
+            assert faults(office, body) == {"/measure/kind", f"{MEASURES}/{dimension}"}
