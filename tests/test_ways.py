@@ -58,12 +58,14 @@ def test_a_consent_that_would_not_free_is_no_way(office: Office) -> None:
     assert Kind.CONSENT not in found(office, inquiry)
 
 
-@pytest.mark.parametrize(("kind", "hours"), [("new_complementary_building", "5.0"), ("deck", "3.5")])
+@pytest.mark.parametrize(
+    ("kind", "height", "hours"), [("new_complementary_building", "ridgeHeightM", "5.0"), ("deck", "heightM", "3.5")]
+)
 def test_to_apply_costs_what_the_tariff_says_and_takes_at_most_what_the_law_says(
-    office: Office, kind: str, hours: str
+    office: Office, kind: str, height: str, hours: str
 ) -> None:
     today = clock.today()
-    now = Trial(office, today, True).of(asked(office, kind, {"ridgeHeightM": "5", "heightM": "5"}))
+    now = Trial(office, today, True).of(asked(office, kind, {height: "5"}))
     way = applying(office, now, today)
     rate = next(amount.value for amount in office.tariffs["9901"].model.rates if amount.valid.covers(today))  # type: ignore[union-attr]
     assert way.kronor == Decimal(hours) * rate and way.weeks in (10, 11)
