@@ -36,6 +36,7 @@ FLOORS = [
     "law/evidence",
     "law/conclusion",
     "law/engine",
+    "law/asking",
     "law/loader",
     "law/vocabulary",
     "decision/result",

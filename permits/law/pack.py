@@ -54,7 +54,7 @@ class FactDeclaration:
     asked first. enough: the evidence that a conclusion may rest on; a value with any other is only a
     claim. question, help: how the applicant or officer is asked; None if nobody is asked.
     measured_how: how the survey or the law measures it, with source. narrowed_by: facts that, once known, leave
-    less doubt in this one; they are asked for where the doubt matters.
+    less doubt in this one; they are asked for where the doubt matters. brought: what a measure may bring besides what it is.
     """
 
     name: str
@@ -72,6 +72,7 @@ class FactDeclaration:
     help: Text | None = None
     measured_how: Text | None = None
     narrowed_by: tuple[str, ...] = ()
+    brought: bool = False
     place: str = ""
     """`file:line`."""
 

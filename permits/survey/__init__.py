@@ -19,6 +19,7 @@ from permits.quantity import Source, Stated
 from permits.survey.absent import NO_BUILDINGS, NO_PLANS, NO_PROPERTY, NOT_PLACED
 from permits.survey.adjoining import adjoining
 from permits.survey.boundaries import boundaries
+from permits.survey.brought import brought
 from permits.survey.buildings import buildings, drawn_area, near_buildings
 from permits.survey.changed import changed_building
 from permits.survey.declared import answers, declared, papers, parties
@@ -49,7 +50,7 @@ def survey(
     """
     finding = Finding(inquiry, site, where, pack, dates, proofs)
     finders = (
-        declared, has_passed, remark, answers, parties, papers, place, adjoining, buildings, own_cases,
+        declared, has_passed, remark, answers, brought, parties, papers, place, adjoining, buildings, own_cases,
         changed_building, tracks_and_areas,
     )  # fmt: skip
     for find in finders:

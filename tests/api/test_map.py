@@ -245,7 +245,7 @@ def test_near_a_boundary_the_nearest_change_is_offered_on_the_answer_and_none_is
     html = client.get("/place", params=ASKED).text
     first, second = re.findall(r'<option value="([^"]+)" selected>', html)
     near = {"width": "4", "depth": "3", "boundary1": first, "distance1": "1", "boundary2": second, "distance2": "7"}
-    near |= {"fact.level_change_m": "0", "eaves_m": "0,3"}
+    near |= {"fact.level_change_m": "0", "fact.work_begun": "no", "eaves_m": "0,3"}
     html = client.get("/answer", params={**ASKED, **near}).text
     assert "Så kan du göra" in html and "om du svarar nej eller 0 på frågorna som då följer" in html
     assert "3,52 m längre från gränsen" in html

@@ -28,8 +28,8 @@ NO_INSTALLATIONS = {
         "affects_load_bearing",
         "affects_fire_protection",
     )
-} | {"fact.eaves_m": "0,3", "fact.level_change_m": "0"}
-"""Nothing is put in, the ground stays as it is, and the eaves are short."""
+} | {"fact.eaves_m": "0,3", "fact.level_change_m": "0", "fact.work_begun": "no"}
+"""Nothing is put in or begun, the ground stays as it is, and the eaves are short."""
 
 
 def place(client: TestClient, **changes: str) -> dict[str, str]:
@@ -67,6 +67,14 @@ def test_five_by_six_metres_is_exactly_thirty_wherever_it_is_placed(client: Test
         assert "Du behöver inte bygglov" in client.get("/answer", params=params).text
 
 
+def test_what_else_it_brings_is_asked_once_and_together(client: TestClient) -> None:
+    html = client.get("/answer", params=place(client)).text
+    before, brought = html.split("Vad för det med sig mer?")
+    assert 'name="fact.work_begun"' in before and 'id="fact.installs_' not in before
+    for name in ("installs_fireplace", "installs_water_or_drains", "level_change_m"):
+        assert brought.count(f'id="fact.{name}"') == 1
+
+
 def test_a_question_answered_is_not_asked_again(client: TestClient) -> None:
     html = client.get("/answer", params={**place(client), **NO_INSTALLATIONS}).text
     assert 'type="radio"' not in html
@@ -94,7 +102,9 @@ def test_a_rule_that_calls_for_a_permit_is_not_shown_as_a_merit(client: TestClie
 
 
 def test_what_will_go_to_an_officer_is_said_before_anybody_applies(client: TestClient) -> None:
-    near = client.get("/answer", params={**place(client, width="8", distance2="2"), "roof_angle_deg": "27"}).text
+    near = client.get(
+        "/answer", params={**place(client, width="8", distance2="2"), "roof_angle_deg": "27", "fact.work_begun": "no"}
+    ).text
     assert "En handläggare prövar om du får bygga ändå" in near and "minst 4,5 m" in near
     unsaid = client.get("/answer", params=place(client, **GARAGE)).text
     assert 'name="fact.eaves_m"' in unsaid, (

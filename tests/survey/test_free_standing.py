@@ -59,7 +59,7 @@ def asked(office: Office, gap: float) -> Any:
         "municipality": "9901",
         "property": "ALMEN 1:3",
         "measure": measure,
-        "answers": NO | {"level_change_m": "0", "eaves_m": "0.30"},
+        "answers": NO | {"level_change_m": "0", "eaves_m": "0.30", "work_begun": "no"},
     }
     return check(office, read_inquiry(body), date(2026, 11, 20))
 

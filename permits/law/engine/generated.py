@@ -242,7 +242,7 @@ def _left(condition: Condition, kind: str | None, left: Mapping[str, Residue]) -
             remaining = tuple(one for one in several if not isinstance(one, bool))
             return True if any(one is True for one in several) else AnyOf(remaining) if remaining else False
         case Met(rules):
-            return all(id in left for id in rules) and condition
+            return all(id in left and left[id].meets is not None for id in rules) and condition
         case Kept(rules):
             speaking = tuple(id for id in rules if id in left)
             return Kept(speaking) if speaking else True

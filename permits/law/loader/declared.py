@@ -63,6 +63,7 @@ class Declared:
                 "help",
                 "measured_how",
                 "narrowed_by",
+                "brought",
             ),
             ("type", "label", "enough"),
         )
@@ -106,6 +107,7 @@ class Declared:
             help,
             measured_how,
             say.words(keys.get("narrowed_by")),
+            say.yes_no(keys["brought"]) if "brought" in keys else False,
             entry.place,
         )
 
