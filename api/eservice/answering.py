@@ -79,7 +79,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         hindered=bool(hindering),
         informs=[line for key, line in by_key.items() if key in informs],
         questions=pack.questions,
-        permit=act.permit,
+        permit=act.permit.sv,
         first=shown[0] if shown else None,
         rest=_rest(shown),
         picture=as_image(_picture(act, shown[0], assessment, found, said)) if shown else None,
