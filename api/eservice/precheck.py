@@ -18,7 +18,7 @@ from api.eservice.answering import answered
 from api.eservice.inquiry import UNSURE, asks_applicant, by_field, inquiry, property_of, site_of
 from api.eservice.live_map import restricted
 from api.eservice.placing import called, corner
-from api.web.pages import as_image, language, page
+from api.web.pages import as_image, language, page, visitor
 from api.web.security import with_map
 from api.web.served import municipality, office
 from permits import application as applications
@@ -48,7 +48,7 @@ MOST_FOUND = 20
 @router.get("/property")
 def find(request: Request, q: str = "") -> Response:
     zoning, tiles = office(request).zoning(municipality(request)), office(request).settings.map_tiles
-    matches = zoning.find(q, MOST_FOUND + 1)
+    matches, who = zoning.find(q, MOST_FOUND + 1), visitor(request)
     around = property_of(request, matches[0].designation).outline.bounds if matches else zoning.extent
     words = {
         "in": Text("Zooma in", "Zoom in"),
@@ -67,6 +67,7 @@ def find(request: Request, q: str = "") -> Response:
         matches=matches[:MOST_FOUND],
         more=len(matches) > MOST_FOUND,
         meant=[] if matches else zoning.meant(q),
+        own=zoning.owned_by(who.number) if who is not None else [],
         asked="q" in request.query_params,
         tiles=tiles,
         crs=zoning.municipality.crs,

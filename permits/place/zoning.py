@@ -254,6 +254,20 @@ class Zoning:
         numbers = self._owner_numbers.get(property.designation, ())
         return bool(number) and place < len(numbers) and twelve_digits(numbers[place]) == number
 
+    def owned_by(self, number: str) -> list[Match]:
+        """The properties of the person of that number (twelve digits), as far as the register here knows numbers."""
+        return [Match(one.designation, one.address) for one in self._owned.get(number, ())]
+
+    @cached_property
+    def _owned(self) -> Mapping[str, Sequence[Property]]:
+        """Properties by each owner's number, in the register's order."""
+        owned: dict[str, list[Property]] = {}
+        for designation, numbers in self._owner_numbers.items():
+            for number in {twelve_digits(written) for written in numbers} - {""}:
+                if designation in self._properties:
+                    owned.setdefault(number, []).append(self._properties[designation])
+        return owned
+
     def protects(self, name: str, number: str) -> bool:
         """
         Whether the register marks somebody as protected (skyddade personuppgifter), on whatever property they own.

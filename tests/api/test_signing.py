@@ -189,6 +189,14 @@ def test_what_was_begun_on_one_device_is_gone_on_with_on_another_by_its_writer_o
     assert other.post("/application/take-up", data=theirs).status_code == 404
 
 
+def test_whoever_has_signed_in_chooses_among_their_own_properties_first(somebody: Somebody) -> None:
+    own = somebody(GRANNE).get("/property").text
+    assert own.index("Dina fastigheter") < own.index("ALMEN 1:13") < own.index('name="q"')
+    assert "Dina fastigheter" not in somebody(TESTA).get("/property").text
+    nobody = somebody({}).get("/property").text
+    assert "Dina fastigheter" not in nobody and 'href="/sign-in?to=/property"' in nobody
+
+
 # -- neighbours ---------------------------------------------------------------------------------------
 
 
