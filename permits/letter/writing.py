@@ -61,7 +61,7 @@ class Letters:
         when the template wants a value that is not there.
         """
         template = self.folder / CONTENT / f"{kind}.typ"
-        data, record = json.dumps(content, ensure_ascii=False), canonical(decision).decode()
+        data, record = json.dumps(_breakable(content), ensure_ascii=False), canonical(decision).decode()
         moment = at.astimezone(UTC).replace(microsecond=0)
         for _ in range(MOST_STAND_INS):
             try:
@@ -114,6 +114,26 @@ class Letters:
         return Letter(_page(html.decode()), pdf)
 
 
+LONG_WORD = re.compile(r"\S{25,}")
+PIECE = re.compile(r"\S{12}(?=\S)")
+"""A word longer than the narrowest column of a letter, and after how many signs it may be broken."""
+
+
+COPIED = ("head", "verify-address")
+"""What people copy from a letter, sign by sign."""
+
+
+def _breakable(value: Any) -> Any:
+    """A letter's values, words that no line has room for with places where they may be broken; pictures as they are."""
+    if isinstance(value, Mapping):
+        return {name: part if name in COPIED else _breakable(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_breakable(part) for part in value]
+    if not isinstance(value, str) or value.startswith("<"):
+        return value
+    return LONG_WORD.sub(lambda word: PIECE.sub("\\g<0>\u200b", word[0]), value)
+
+
 UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 FOREIGN = re.compile("[^\x00-\u052f\u2010-\u2027\u20ac\u2212\u2264\u2265]")
@@ -145,7 +165,7 @@ def _not_written(kind: str, why: str) -> LetterNotWritten:
 
 
 STYLE = """
-body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.5 "Source Sans 3","Segoe UI",Arial,sans-serif;color:#16201d;background:#fff}
+body{overflow-wrap:anywhere;max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.5 "Source Sans 3","Segoe UI",Arial,sans-serif;color:#16201d;background:#fff}
 h1{font-size:2.2rem;line-height:1.1;letter-spacing:-.02em}h2{font-size:1.3rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%;border-top:3px solid #14524a;border-bottom:3px solid #14524a}td{padding:.5rem 1rem .5rem 0;vertical-align:top}tr+tr td{border-top:1px solid #d6ddda}td:first-child{white-space:nowrap}
 img,svg{max-width:100%;height:auto}figure{margin:0}

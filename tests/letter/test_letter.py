@@ -8,11 +8,13 @@ from typing import Any
 
 import pikepdf
 import pytest
+import typst
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from permits.errors import LetterNotWritten
-from permits.letter.writing import Letters
+from permits.letter.writing import Letters, _breakable
 from permits.settings import content
 from permits.store.canonical import canonical, sha256
 
@@ -175,3 +177,42 @@ def test_whatever_an_applicant_is_called_stands_as_written(name: str) -> None:
     # What no font here can show stands as a square in the letter, and as written in the decision inside it.
     assert (name in shown or "\N{WHITE SQUARE}" in shown) and '#eval("1")' in shown
     assert json.loads(canonical({"name": hostile}))["name"] == hostile
+
+
+LONG = "Å" * 120
+PIXELS_A_POINT = 0.5
+MARGIN = 24 / 25.4 * 72
+"""Points at the right edge of a page that nothing is set in."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_longest_name_and_address_stay_on_the_page(kind: str) -> None:
+    written = values(
+        applicants=LONG,
+        recipients=LONG,
+        addressee=[LONG, "B" * 100, f"999 01 {'C' * 60}", "DANMARK"],
+        drawings=[{"label": f"{'x' * 190}.pdf", "mark": "1fa2 1948"}],
+    )
+    pages = pages_of(kind, written)
+    for sheet in pages:
+        width, height = sheet.size
+        right = sheet.crop((int(width - (MARGIN - 4) * PIXELS_A_POINT), 0, width, height))
+        assert right.getextrema() == (255, 255), "something is set in the margin"
+    assert len(pages) <= len(pages_of(kind, values())) + 1
+
+
+def pages_of(kind: str, written: dict[str, Any]) -> list[Image.Image]:
+    """The letter's pages as pictures in grey, half a pixel to the point."""
+    inputs = {"data": json.dumps(_breakable(written), ensure_ascii=False), "record": "{}", "format": "pdf"}
+    compiler = typst.Compiler(root=LETTERS.folder, font_paths=[LETTERS.folder / "fonts"], ignore_system_fonts=True)
+    found = compiler.compile(
+        LETTERS.folder / CONTENT / f"{kind}.typ", format="png", ppi=72 * PIXELS_A_POINT, sys_inputs=inputs
+    )
+    sheets = found if isinstance(found, list) else [found]
+    return [Image.open(io.BytesIO(sheet)).convert("L") for sheet in sheets]
+
+
+def test_a_long_word_may_be_broken_and_is_kept_as_it_was_written() -> None:
+    letter = LETTERS.write("granted", values(applicants=LONG), {"applicant": LONG}, AT)
+    assert letter.html.replace("\u200b", "").count(LONG) >= 1
+    assert "\u200b" not in LETTERS.write("granted", values(), {}, AT).html
