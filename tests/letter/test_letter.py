@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from permits.errors import LetterNotWritten
+from permits.jurisdiction import CONTENT
 from permits.letter.writing import Letters, _breakable
 from permits.settings import content
 from permits.store.canonical import canonical, sha256
