@@ -18,7 +18,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
-from api.desk import protection
+from api.desk import life, protection
 from api.eservice import (
     appeal,
     applicants,
@@ -135,6 +135,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         appeal,
         receipts,
         desk,
+        life,
         protection,
         clients,
         oidc,

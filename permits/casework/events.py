@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic.alias_generators import to_camel
@@ -515,6 +515,14 @@ ASKED: Mapping[str, Mapping[str, str]] = {
     if member.model_fields["kind"].default not in BY_THE_PATH
 }
 """For every step that somebody takes by itself, what is asked of them, as JSON names it."""
+
+SEVERAL: Mapping[str, frozenset[str]] = {
+    member.model_fields["kind"].default: frozenset(
+        alias for alias, name in member.asked().items() if get_origin(member.model_fields[name].annotation) is tuple
+    )
+    for member in get_args(get_args(AnyBody)[0])
+}
+"""What of it is several, by step."""
 
 
 STEPS = frozenset(

@@ -9,12 +9,22 @@ from typing import Any
 from pydantic import ValidationError
 
 from permits.casework.deadline import last_answer, last_view
-from permits.casework.events import ASKED, Body, read_body
+from permits.casework.events import ASKED, SEVERAL, Body, read_body
 from permits.casework.status import Status
 from permits.decision.ruling import Answered, check_answers
 from permits.errors import BadInput, Fault
 from permits.law.pack import Pack
 from permits.text import Text
+
+
+def as_written(kind: str, written: Mapping[str, str]) -> dict[str, Any]:
+    """A step as forms and the command line have it: text only, of what is several one on each line."""
+    filled = {name: text.strip() for name, text in written.items() if text.strip()}
+    several = SEVERAL.get(kind, ())
+    return {"kind": kind} | {
+        name: [line.strip() for line in text.splitlines() if line.strip()] if name in several else text
+        for name, text in filled.items()
+    }
 
 
 def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> Body:

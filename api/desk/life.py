@@ -1,0 +1,86 @@
+"""A case's life at the desk: what has happened, what is to be done, and each step, open with its form or closed with its why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.sign_in.session import officer
+from api.web.pages import page
+from api.web.sent import Form
+from api.web.served import office
+from permits import clock
+from permits.casework.events import SEVERAL, Role
+from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
+from permits.steps.asked import as_written
+from permits.steps.taking import steps_of, take_asked
+from permits.text import Text
+
+router = APIRouter(prefix="/desk/cases/{case_id}/steps")
+
+
+@router.get("")
+def steps(request: Request, case_id: str) -> HTMLResponse:
+    return _steps(request, case_id)
+
+
+@router.post("")
+def taken(request: Request, case_id: str, form: Form) -> Response:
+    """Take the step of the form; what was written stands where it was not taken, with every fault."""
+    me, here = officer(request), office(request)
+    kind, seen = str(form.get("kind") or ""), str(form.get("seen") or "")
+    written = {name.removeprefix("step."): str(value) for name, value in form.items() if name.startswith("step.")}
+    try:
+        version = int(seen) if seen.isascii() and seen.isdigit() else -1
+        sent = as_written(kind, written)
+        take_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, seen=version)
+    except BadInput as wrong:
+        return _steps(request, case_id, wrong.says, 422, kind, written, wrong.faults)
+    except (MovedOn, NotAllowed) as refused:
+        return _steps(request, case_id, refused.says, 409, kind, written)
+    return RedirectResponse(request.url.path, 303)
+
+
+@router.get("/{sequence}.pdf")
+def letter(request: Request, case_id: str, sequence: int) -> Response:
+    """The letter of one step."""
+    me = officer(request)
+    sent = office(request).store.events.letter(me.municipality, case_id, sequence)
+    if sent is None:
+        raise NotFound(Text("Steget har inget brev.", "The step has no letter."))
+    return Response(sent.pdf, media_type="application/pdf")
+
+
+def _steps(
+    request: Request,
+    case_id: str,
+    fault: Text | None = None,
+    status: int = 200,
+    kind: str = "",
+    written: Mapping[str, str] | None = None,
+    faults: Sequence[Fault] = (),
+) -> HTMLResponse:
+    """kind, written: the step that was asked for and not taken, and what was filled in."""
+    me, here = officer(request), office(request)
+    stored = here.store.cases.read(me.municipality, case_id)
+    happened = here.store.events.of(me.municipality, case_id)
+    stands = here.status(happened)
+    each = steps_of(here, stands, Role.OFFICER, clock.today())
+    return page(
+        request,
+        "desk/steps.html",
+        status,
+        stored=stored,
+        stands=stands,
+        state=here.process.states[stands.state].label,
+        happened=[(event, here.process.steps[event.step].label) for event in reversed(happened)],
+        ways=[step for step, bars in each if not bars],
+        closed=[(step, bars) for step, bars in each if bars],
+        several=SEVERAL,
+        fault=fault,
+        faults={fault.place.removeprefix("/").partition("/")[0]: fault.says for fault in faults},
+        kind=kind,
+        written=written or {},
+    )

@@ -1,0 +1,125 @@
+"""A case and its steps: `lovsvar case`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from permits import clock
+from permits.cli.terminal import AsJson, day_of, faults_told, out, print_json
+
+if TYPE_CHECKING:
+    from permits.casework.status import Status
+    from permits.office import Office
+    from permits.store.cases import StoredCase
+
+case_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="A case: what has happened, and its next step."
+)
+
+Number = Annotated[str, typer.Argument(help='The case, by its number ("BYGG 2026-000001") or its id.')]
+In = Annotated[
+    str | None, typer.Option("--municipality", help="The municipality, by its code; the first served if not given.")
+]
+
+
+@case_app.command("show")
+def show(number: Number, municipality: In = None, as_json: AsJson = False) -> None:
+    """What has happened to a case, what is to be done, and which steps an officer can take now."""
+    with faults_told():
+        office, case = _case(number, municipality)
+        told = _told(office, case, office.status(office.store.events.of(case.municipality, case.case_id)))
+    _print(told, as_json)
+
+
+@case_app.command("step")
+def step(
+    number: Number,
+    kind: Annotated[str, typer.Argument(help="The step, by its name in rules/se/process/steps.yaml.")],
+    says: Annotated[
+        list[str] | None,
+        typer.Option("--say", help="What the step asks, as NAME=TEXT; repeat for more, or of several."),
+    ] = None,
+    officer: Annotated[str, typer.Option(help="The case officer who takes it; nobody for another role.")] = "",
+    role: Annotated[str, typer.Option(help="officer, applicant, party or authority.")] = "officer",
+    on: Annotated[str | None, typer.Option("--on", help="The day that counts, YYYY-MM-DD; today if not given.")] = None,
+    seen: Annotated[int | None, typer.Option(help="The version of the case that was read.")] = None,
+    municipality: In = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take one step in a case; what the law forbids is refused with its section."""
+    from permits.casework.events import Role
+    from permits.steps.asked import as_written
+    from permits.steps.taking import take_asked
+
+    if role not in (Role.OFFICER, Role.APPLICANT, Role.PARTY, Role.AUTHORITY):
+        raise typer.BadParameter("officer, applicant, party or authority", param_hint="--role")
+    with faults_told():
+        office, case = _case(number, municipality)
+        sent = as_written(kind, _written(says or ()))
+        day = day_of(on) if on else clock.today()
+        status = take_asked(office, case.municipality, case.case_id, sent, Role(role), officer, day=day, seen=seen)
+        told = _told(office, case, status)
+    _print(told, as_json)
+
+
+def _written(says: Iterable[str]) -> dict[str, str]:
+    """What was said by name; the same name again is one line more."""
+    written: dict[str, str] = {}
+    for said in says:
+        name, is_one, text = said.partition("=")
+        if not is_one:
+            raise typer.BadParameter(f"{said}: write it as NAME=TEXT", param_hint="--say")
+        written[name] = f"{written[name]}\n{text}" if name in written else text
+    return written
+
+
+def _case(number: str, municipality: str | None) -> tuple[Office, StoredCase]:
+    """Raises NotFound."""
+    from permits.office import Office
+    from permits.settings import Settings
+
+    office = Office.open(Settings())
+    where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+    return office, office.store.cases.called(where, number) or office.store.cases.read(where, number)
+
+
+def _told(office: Office, case: StoredCase, status: Status) -> dict[str, Any]:
+    from permits.casework.events import Role
+    from permits.steps.taking import steps_of
+
+    happened = office.store.events.of(case.municipality, case.case_id)
+    each = steps_of(office, status, Role.OFFICER, clock.today())
+    return {
+        "case": case.number,
+        "caseId": case.case_id,
+        "state": status.state,
+        "version": status.sequence,
+        "decideBy": status.decide_by.isoformat() if status.decide_by else None,
+        "events": [
+            {"sequence": event.sequence, "step": event.step, "day": event.day.isoformat(), "role": event.role.value}
+            for event in happened
+        ],
+        "tasks": [
+            {"what": task.what, "whose": task.whose, "by": task.by.isoformat() if task.by else None}
+            for task in status.tasks
+        ],
+        "open": [step.name for step, bars in each if not bars],
+        "closed": {step.name: str(bars[0].source) for step, bars in each if bars},
+    }
+
+
+def _print(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(told)
+        return
+    out.print(f"{told['case']}  {told['state']}  version {told['version']}", markup=False, highlight=False)
+    for event in told["events"]:
+        out.print(
+            f"  {event['sequence']}  {event['day']}  {event['step']} ({event['role']})", markup=False, highlight=False
+        )
+    for task in told["tasks"]:
+        out.print(f"  to do: {task['what']} by {task['by'] or '–'} ({task['whose']})", markup=False, highlight=False)
+    out.print(f"  open: {', '.join(told['open'])}", markup=False, highlight=False)

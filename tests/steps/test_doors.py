@@ -1,0 +1,130 @@
+"""The same steps by the desk's plain forms and by the command line; each door tells what is open, and why the rest is not."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from permits import application as applications
+from permits import clock
+from permits.case import decide
+from permits.cli import app as command_line
+from permits.office import Office
+from permits.settings import Settings
+from tests.api.conftest import app, client, token
+from tests.api.test_pages import referred, send
+from tests.proven import proven
+
+__all__ = ["app", "client"]
+
+STORY = Path(__file__).parents[1] / "stories" / "granted-garage" / "application.json"
+
+
+# -- the desk ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def officer(client: TestClient) -> TestClient:
+    send(client, "/sign-in", person="officer")
+    return client
+
+
+def take(officer: TestClient, path: str, kind: str, **asked: str) -> Any:
+    """Fill in one step's form and send it."""
+    html = officer.get(path).text
+    seen = re.findall(r'name="seen" value="([0-9]+)"', html)[0]
+    said = {f"step.{name}": text for name, text in asked.items()}
+    return officer.post(path, data={"token": token(html), "seen": seen, "kind": kind, **said})
+
+
+def test_the_desk_shows_the_steps_that_are_open_and_why_the_others_are_closed(officer: TestClient) -> None:
+    path = f"{referred(officer)}/steps"
+    page = officer.get(path).text
+    assert path in officer.get(path.removesuffix("/steps")).text
+    assert 'value="communicated"' in page and 'value="start_cleared"' not in page
+    assert "Startbesked ges efter lovet." in page and "10 kap. 23–24 §§ PBL" in page
+    assert "Besluta" in page and "Lämnat till handläggare" in page
+
+
+def test_a_step_is_taken_by_a_plain_form_and_its_letter_opens_beside_it(officer: TestClient) -> None:
+    path = f"{referred(officer)}/steps"
+    page = take(officer, path, "extended", why="Grannarna ska höras.").text
+    assert "Tiden förlängd" in page and "Handläggare Demo" in page
+    (letter,) = re.findall(rf'href="({path}/[0-9]+\.pdf)"', page)
+    assert officer.get(letter).content.startswith(b"%PDF")
+    again = take(officer, path, "extended", why="En gång till.")
+    assert again.status_code == 409 and "Tiden får förlängas en gång." in again.text
+    assert officer.get(f"{path}/999999.pdf").status_code == 404
+
+
+def test_what_was_written_stands_where_a_step_is_not_taken(officer: TestClient) -> None:
+    path = f"{referred(officer)}/steps"
+    wrong = take(officer, path, "heard", what="Avvikelsen mot planen.")
+    assert wrong.status_code == 422 and "Avvikelsen mot planen." in wrong.text and "Fyll i det här." in wrong.text
+    html = officer.get(path).text
+    take(officer, path, "taken")
+    stale = {"token": token(html), "seen": re.findall(r'name="seen" value="([0-9]+)"', html)[0], "kind": "noted"}
+    moved = officer.post(path, data={**stale, "step.text": "Ringde sökanden."})
+    assert moved.status_code == 409 and "har ändrats" in moved.text
+    kept = take(officer, path, "start_cleared", plan="Grund")
+    assert kept.status_code == 409 and "10 kap. 23–24 §§ PBL" in kept.text
+
+
+def test_only_an_officer_opens_the_steps(client: TestClient, app: Any) -> None:
+    path = f"{referred(client)}/steps"
+    assert client.get(path).status_code in (303, 403) or "/sign-in" in str(client.get(path).url)
+
+
+# -- the command line ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("LOVSVAR_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("LANG", "sv_SE.UTF-8")
+
+    def command(*words: str) -> Any:
+        return CliRunner().invoke(command_line, ["case", *words])
+
+    return command
+
+
+def test_a_permit_goes_from_decision_to_final_clearance_by_the_command_line(run: Any, tmp_path: Path) -> None:
+    office = Office.open(Settings(data_dir=tmp_path))
+    application = applications.read(STORY.read_bytes())
+    record, _ = decide(office, application, date(2026, 11, 20), proven(office, application))
+    by = ("--officer", "Handläggare Demo")
+    steps: list[tuple[str, ...]] = [
+        ("plan_handed_in", "--role", "applicant"),
+        ("consultation_not_needed", "--say", "why=Enkel byggnad.", *by),
+        ("manager_not_needed", "--say", "why=Liten ändring.", *by),
+        ("start_cleared", "--say", "plan=Grunden kontrolleras.", "--say", "plan=Taket kontrolleras.", *by),
+        ("final_clearance_asked", "--role", "applicant"),
+        ("final_cleared", *by),
+    ]
+    forbidden = run("step", record.number, "final_cleared", *by)
+    assert forbidden.exit_code != 0 and "10 kap. 34–35 §§ PBL" in forbidden.stderr
+    for words in steps:
+        result = run("step", record.number, *words, "--json")
+        assert result.exit_code == 0, result.stderr
+    told = json.loads(run("show", record.number, "--json").stdout)
+    assert told["state"] == "finished" and told["tasks"][0]["what"] in ("send", "announce")
+    assert [event["step"] for event in told["events"]][-2:] == ["final_clearance_asked", "final_cleared"]
+    cleared = office.store.events.of("9901", record.case_id)[-3].body
+    assert cleared.plan == ("Grunden kontrolleras.", "Taket kontrolleras.")  # type: ignore[attr-defined]
+    assert clock.today() <= date.fromisoformat(told["events"][-1]["day"])
+
+
+def test_a_fault_in_a_step_is_told_at_its_place(run: Any, tmp_path: Path) -> None:
+    office = Office.open(Settings(data_dir=tmp_path))
+    application = applications.read(STORY.read_bytes())
+    record, _ = decide(office, application, date(2026, 11, 20), proven(office, application))
+    wrong = run("step", record.case_id, "corrected", "--say", "was=42 m²", "--say", "mark=x")
+    assert wrong.exit_code == 3 and "/mark" in wrong.stderr
+    assert run("step", record.number, "noted", "--say", "text", "--officer", "x").exit_code == 2
+    assert run("show", "BYGG 1999-000001").exit_code != 0
