@@ -39,8 +39,9 @@ from permits.geometry import (
 from permits.place.gazetteer import Address, Gazetteer, Match
 from permits.place.own_cases import OwnCase, coming
 from permits.place.plan import DetailPlan
-from permits.place.readers import catalogue, layers, ngp, ss637040
+from permits.place.readers import catalogue, layers
 from permits.place.readers.layers import Feature
+from permits.place.readers.plans import FORMATS
 from permits.place.site import (
     Boundary,
     Building,
@@ -193,11 +194,8 @@ class Zoning:
                 path = folder / file["file"]
                 raw = _checked(path, file["sha256"])
                 digest.update(raw)
-                if one["format"] == "ngp-4.1":
-                    read, wrong = ngp.read(json.loads(raw), entries, municipality.crs, name)
-                    plans += read
-                elif one["format"] == "ss637040":
-                    read, wrong = ss637040.read(raw, municipality.crs, name)
+                if one["format"] in FORMATS:
+                    read, wrong = FORMATS[one["format"]](raw, entries, municipality.crs, name)
                     plans += read
                 elif name == "owners":
                     said, wrong = json.loads(raw), []
