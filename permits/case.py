@@ -23,7 +23,17 @@ from permits.casework.lapsing import lapsed
 from permits.casework.status import Hearing, Status, unmet
 from permits.decision import outcome
 from permits.decision.result import Result
-from permits.decision.ruling import HEARD, Answered, Bar, Ruling, Stage, Way, check_answers, decisions_open_to, rule
+from permits.decision.ruling import (
+    HEARD,
+    Answered,
+    Bar,
+    PossibleDecision,
+    Ruling,
+    Stage,
+    check_answers,
+    decisions_open_to,
+    rule,
+)
 from permits.errors import MovedOn, NotAllowed
 from permits.geometry import Shape
 from permits.law.engine import Evaluator, Second, conclude
@@ -257,7 +267,7 @@ def _judged(answered: Answered, officer: str, day: date) -> Stated:
 
 def open_to(
     office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], officer: str, today: date
-) -> tuple[Assessment, tuple[Way, ...]]:
+) -> tuple[Assessment, tuple[PossibleDecision, ...]]:
     """
     What a case officer may decide with those answers, open or closed with its why. Stores nothing.
 
@@ -276,7 +286,7 @@ def open_to(
     return assessment, tuple(_by_the_process(office, status, way, today) for way in ways)
 
 
-def _by_the_process(office: Office, status: Status, way: Way, today: date) -> Way:
+def _by_the_process(office: Office, status: Status, way: PossibleDecision, today: date) -> PossibleDecision:
     """A decision with what the process has against it, too."""
     bars = office.process.bars(way.result.value, Role.OFFICER, status.state, unmet(status, today))
     return replace(way, bars=(*way.bars, *(Bar(bar.says, str(bar.source)) for bar in bars)))

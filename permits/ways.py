@@ -23,6 +23,7 @@ from permits.envelope import Change, Trial, nearest_changes
 from permits.errors import BadApplication
 from permits.law.conclusion import Truth
 from permits.law.pack import Pack
+from permits.law.vocabulary import COMPLETENESS
 from permits.local.delegation import Mandate, Mode
 from permits.local.fee import fee
 from permits.office import Office
@@ -102,7 +103,7 @@ def hinders(pack: Pack, now: Assessment) -> list[tuple[str, str | None]]:
     course = course_of(pack, now.conclusions)
     if course is None or now.outcome.precheck not in (Precheck.PERMIT_REQUIRED, Precheck.NOTIFICATION_REQUIRED):
         return []
-    came = [now.conclusions.answers[name] for name in course.needs if name != "completeness"]
+    came = [now.conclusions.answers[name] for name in course.needs if name != COMPLETENESS]
     return [key for answer in came if answer.value != pack.good_answers[answer.question] for key in answer.because]
 
 

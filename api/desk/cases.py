@@ -34,8 +34,8 @@ from permits.decision.ruling import (
     HEARD,
     RULED,
     Answered,
+    PossibleDecision,
     Ruling,
-    Way,
     asked_by,
     closed,
     judgements,
@@ -148,7 +148,7 @@ class Choosing:
 
     questions: list[tuple[FactDeclaration, tuple[Text, ...]]]
     lacking: list[FactDeclaration]
-    ways: tuple[Way, ...]
+    ways: tuple[PossibleDecision, ...]
     temporary: bool
     fault: Text | None = None
 

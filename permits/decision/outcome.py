@@ -18,6 +18,7 @@ from permits.decision.result import Result
 from permits.law.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth
 from permits.law.facts import Dates, Facts
 from permits.law.pack import Course, FactDeclaration, Pack
+from permits.law.vocabulary import COMPLETENESS
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.quantity import Measured, Source, Stated, Value
 from permits.text import Text
@@ -171,7 +172,7 @@ def decide(
     # Where a person decides whatever is answered, or nothing is to be decided, no doubt in a mandate's limit is worth a
     # question.
     only_a_person = [name for name in unsettled if not _asks_applicant(pack, conclusions.asks.get(name, ()))]
-    of_a_person = only_a_person or set(adverse) - {"completeness"}
+    of_a_person = only_a_person or set(adverse) - {COMPLETENESS}
     informs_only = result is Result.EXEMPT and not set(unsettled) & set(course.when)
     narrow = isinstance(mandate, Reason) and not of_a_person and not informs_only
     narrowing = _narrowing(pack, facts, mandate.fact) if isinstance(mandate, Reason) and narrow else ()
@@ -183,12 +184,12 @@ def decide(
         for name, fact in pack.facts.items()
         if name in {*wanted, *narrowing} and "applicant" in fact.supplied_by
     )
-    incomplete = "completeness" in course.needs and conclusions.settled("completeness") == "incomplete"
+    incomplete = COMPLETENESS in course.needs and conclusions.settled(COMPLETENESS) == "incomplete"
     if incomplete or (unsettled and any(lacked.fact in wanted for lacked in missing)):
         return Outcome(
             Result.SUPPLEMENT,
             first,
-            reasons_of(pack, conclusions, ["completeness"] if incomplete else unsettled),
+            reasons_of(pack, conclusions, [COMPLETENESS] if incomplete else unsettled),
             missing=(*missing, *_papers(pack, conclusions, {one.fact for one in missing})),
             judgements=_judgements(pack, conclusions),
             informs=informs,
@@ -318,7 +319,7 @@ UNITS = {"m": " m", "m2": " m²", "deg": "°"}
 
 def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Missing, ...]:
     """What an incomplete application lacks, one item per failed demand."""
-    answer: Answer = conclusions.answers["completeness"]
+    answer: Answer = conclusions.answers[COMPLETENESS]
     found: dict[str, Missing] = {}
     if answer.value == "incomplete":
         for id, about in answer.because:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from permits.law.conclusion import Conclusion, Conclusions, Truth, Verdict
 from permits.law.pack import Pack, Rule, comparisons, references
+from permits.law.vocabulary import COMPLETENESS
 from permits.text import Text
 
 
@@ -78,7 +79,7 @@ def carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> 
     speaking = [one for one in conclusions.conclusions if one.verdict in (Verdict.MET, Verdict.NOT_MET)]
     exempt = conclusions.settled("permit_duty") == "no_permit"
     for name in questions:
-        if name in ("completeness", "hand_over"):
+        if name in (COMPLETENESS, "hand_over"):
             continue
         for id, about in conclusions.answers[name].because:
             points = set(references(pack.rule(id).if_))

@@ -20,6 +20,7 @@ from permits.errors import NotAllowed
 from permits.law.conclusion import AnswerState, Conclusions, Truth, Verdict
 from permits.law.facts import Facts
 from permits.law.pack import FactType, Pack, comparisons
+from permits.law.vocabulary import COMPLETENESS
 from permits.text import Text
 
 
@@ -65,7 +66,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PossibleDecision:
     """A decision that a person may take, and what closes it; nothing when it is open."""
 
     result: Result
@@ -99,7 +100,7 @@ def needed(pack: Pack) -> Mapping[str, str]:
     return {question: answer for question, answer in pack.good_answers.items() if question not in OF_THE_MACHINE}
 
 
-def decisions_open_to(pack: Pack, facts: Facts, conclusions: Conclusions, stage: Stage) -> tuple[Way, ...]:
+def decisions_open_to(pack: Pack, facts: Facts, conclusions: Conclusions, stage: Stage) -> tuple[PossibleDecision, ...]:
     """Each decision a person may take on the case as it now stands answered, open or closed with its why."""
     heading, questions = _course(pack, facts, conclusions)
     duties = [name for name in ("permit_duty", "notification_duty") if name in questions]
@@ -129,7 +130,7 @@ def decisions_open_to(pack: Pack, facts: Facts, conclusions: Conclusions, stage:
         Result.DISMISSED: _not_to_dismiss(conclusions, stage),
         Result.WRITTEN_OFF: (),
     }
-    return tuple(Way(result, bars[result]) for result in RULED)
+    return tuple(PossibleDecision(result, bars[result]) for result in RULED)
 
 
 def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling, stage: Stage) -> Outcome:
@@ -151,7 +152,7 @@ def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling, sta
     if ruling.result.is_favourable:
         because = carrying(pack, conclusions, questions)
     elif ruling.result is Result.DISMISSED:
-        because = reasons_of(pack, conclusions, ["completeness"])
+        because = reasons_of(pack, conclusions, [COMPLETENESS])
     elif ruling.result is Result.WRITTEN_OFF:
         because = ()
     else:
@@ -184,8 +185,8 @@ def judgements(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[str,
 
 def lacking(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     """The papers and signatures that are missing, which an officer may find needless here or have seen on paper."""
-    answer = conclusions.answers.get("completeness")
-    if answer is None or conclusions.settled("completeness") == "complete":
+    answer = conclusions.answers.get(COMPLETENESS)
+    if answer is None or conclusions.settled(COMPLETENESS) == "complete":
         return ()
     waivable = _papers(pack)
     missing = {
@@ -261,9 +262,9 @@ def _course(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Result 
     """
     act = pack.acts.get(str(_says(facts, "measure")))
     if act is not None and act.result == Result.ADVANCE_NOTICE:
-        return Result.ADVANCE_NOTICE, ("hand_over", "permit_test", "hearing", "completeness")
+        return Result.ADVANCE_NOTICE, ("hand_over", "permit_test", "hearing", COMPLETENESS)
     if _says(facts, "voluntary_permit_asked") is True:
-        return Result.GRANTED, ("hand_over", "completeness", "permit_test", "effect", "hearing")
+        return Result.GRANTED, ("hand_over", COMPLETENESS, "permit_test", "effect", "hearing")
     course = course_of(pack, conclusions)
     return (None, ()) if course is None else (Result(course.result), tuple(course.good))
 
@@ -307,7 +308,7 @@ def _other_course(pack: Pack, conclusions: Conclusions, heading: Result) -> Bar:
 
 def _not_to_dismiss(conclusions: Conclusions, stage: Stage) -> tuple[Bar, ...]:
     source = "9 kap. 91 § PBL"
-    if "completeness" not in conclusions.answers or conclusions.settled("completeness") == "complete":
+    if COMPLETENESS not in conclusions.answers or conclusions.settled(COMPLETENESS) == "complete":
         return (Bar(Text("Ansökan är komplett.", "The application is complete."), source),)
     if stage.answer_by is None:
         return (
@@ -357,7 +358,7 @@ def _papers(pack: Pack) -> frozenset[str]:
     return frozenset(
         compare.fact
         for rule in pack.rules
-        if rule.question == "completeness"
+        if rule.question == COMPLETENESS
         for compare in comparisons(rule.if_)
         if pack.facts[compare.fact].type is FactType.YES_NO
     )

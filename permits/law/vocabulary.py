@@ -12,13 +12,16 @@ from collections.abc import Mapping
 from permits.law.pack import Pack
 from permits.strict import Reading
 
+COMPLETENESS = "completeness"
+"""The question that papers alone settle: whatever else is good, an answer waits for it."""
+
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "permit_duty": ("no_permit", "permit_required"),
     "notification_duty": ("none", "required"),
     "plan_conflict": ("allowed", "not_allowed"),
     "permit_test": ("fulfilled", "not_fulfilled"),
     "start_test": ("fulfilled", "not_fulfilled"),
-    "completeness": ("complete", "incomplete"),
+    COMPLETENESS: ("complete", "incomplete"),
     "hand_over": ("none", "person"),
     "effect": ("at_once", "from_legal_force"),
     "hearing": ("nobody", "neighbours"),
@@ -37,13 +40,13 @@ RESTS_ON: Mapping[str, Mapping[str, str]] = {
         "notification_duty": "required",
         "hand_over": "none",
         "plan_conflict": "allowed",
-        "completeness": "complete",
+        COMPLETENESS: "complete",
         "start_test": "fulfilled",
     },
     "granted": {
         "permit_duty": "permit_required",
         "hand_over": "none",
-        "completeness": "complete",
+        COMPLETENESS: "complete",
         "permit_test": "fulfilled",
         "effect": "at_once",
         "hearing": "nobody",
