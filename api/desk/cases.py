@@ -123,6 +123,7 @@ def _case(
         summary=record.summary,
         groups=_grouped(here.pack, record.lines),
         known=_known(here.pack, content["facts"]["values"]),
+        claimed=_known(here.pack, content["facts"].get("claimed", {})),
         absent=_absent(here.pack, content["facts"].get("why_absent", {})),
         drawing=as_image(content["siteplan"]),
         result=result,

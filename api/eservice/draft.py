@@ -47,7 +47,8 @@ class Draft:
     building's form as the page of drawings has it. drawn: the papers that were drawn here and approved, by hash, each
     with the mark of the measure that it shows; one of another measure counts no more. plan: the names of the points of
     the inspection plan that was approved here, by the plan's hash; the same holds of it. description: of what is to be
-    done, in their words. sent: the case it became; the receipt forgets the draft.
+    done, in their words. replaces: the numbers of earlier cases of theirs that this one takes the place of. sent: the
+    case it became; the receipt forgets the draft.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Draft:
     plan: dict[str, str] = field(default_factory=dict)
     planned_start: str = ""
     description: str = ""
+    replaces: list[str] = field(default_factory=list)
     sent: str = ""
 
     @property
@@ -146,6 +148,7 @@ def unsigned_body(
     body["measure"] |= {"plannedStart": draft.planned_start or None, "description": draft.description}
     return {
         **body,
+        "replaces": draft.replaces,
         "applicants": [_applicant(one) for one in applicants],
         "agent": _agent(agent),
         "invoice": _invoice(draft.invoice),

@@ -41,8 +41,15 @@ from permits.ways import neighbours_asked
 
 router = APIRouter(prefix="/application")
 
-DESCRIPTION = (Field("description", 4000, several=True),)
-"""As long as an application has room for."""
+DESCRIPTION = (Field("description", 4000, several=True), Field("replaces", 400))
+"""As long as an application has room for. replaces: numbers of earlier cases, with commas between."""
+
+LONGEST_NUMBER = 20
+"""Signs of a case's number, as an application holds it."""
+NO_NUMBER = Text(
+    "Skriv ärendenummer som BYGG 2026-000012, med komma mellan om de är flera.",
+    "Write case numbers such as BYGG 2026-000012, with commas between if there are several.",
+)
 
 DAY = (Field("year"), Field("month"), Field("day"))
 
@@ -130,16 +137,22 @@ def give_up(request: Request, _: Form) -> Response:
 @router.get("/description")
 def description_form(request: Request) -> HTMLResponse:
     draft = draft_of(request)
-    return page(request, "eservice/description.html", draft=draft, description=draft.description, faults={})
+    replaces = ", ".join(draft.replaces)
+    return page(
+        request, "eservice/description.html", draft=draft, faults={}, description=draft.description, replaces=replaces
+    )
 
 
 @router.post("/description")
 def save_description(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     said, faults = written(form, DESCRIPTION)
+    numbers = [number for one in said["replaces"].split(",") if (number := one.strip())]
+    if any(len(number) > LONGEST_NUMBER for number in numbers):
+        faults = {**faults, "replaces": NO_NUMBER}
     if faults:
         return page(request, "eservice/description.html", 422, draft=draft, faults=faults, **said)
-    draft.description = said["description"]
+    draft.description, draft.replaces = said["description"], numbers
     keep(request, draft)
     return RedirectResponse("/application", 303)
 

@@ -476,6 +476,19 @@ def test_the_desk_shows_what_waits_and_why(officer: TestClient) -> None:
     assert "till godo" in page, "checks that passed are shown with their margin"
 
 
+def test_what_an_application_replaces_and_what_is_only_claimed_is_seen_at_the_desk(officer: TestClient) -> None:
+    applying(officer, **GARAGE)
+    wrong = send(officer, "/application/description", description="", replaces="9" * 21)
+    assert wrong.status_code == 422 and 'id="replaces-fault"' in wrong.text
+    send(officer, "/application/description", description="", replaces="BYGG 2026-000123")
+    assert "BYGG 2026-000123" in officer.get("/application/description").text
+    path = send(officer, "/application/read-through", signed="0").url.path
+    assert "BYGG 2026-000123 (inte visat att det är sökandens)" in officer.get(f"/desk{path}").text
+    here, application = officer.app.state.office, applications.read(story("near-boundary-with-consent"))  # type: ignore[attr-defined]
+    unproved, _ = decide(here, application, clock.today())
+    assert "bara påstått" in officer.get(f"/desk/cases/{unproved.case_id}").text
+
+
 def test_an_officer_reads_what_was_handed_in_and_who_has_signed(officer: TestClient) -> None:
     applying(officer, **GARAGE)
     send(officer, "/application/agent", name="Prov Provsson", number="19900118-9811")
