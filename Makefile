@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format endure bench profile sbom audit lock clean
+.PHONY: help setup run test lint format endure bench compare profile sbom audit lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -45,8 +45,11 @@ endure: setup  ## kill the server fifty times under load, and stop the database 
 	$(BIN)/python -m tests.endurance 50
 	$(BIN)/python -m tests.endurance 10 postgres
 
-bench: setup  ## measure speed
+bench: setup  ## measure speed, and print the table beside the budgets
 	$(BIN)/python -m tests.benchmarks
+
+compare: setup  ## measure speed beside the figures that were landed last
+	$(BIN)/python -m tests.benchmarks --compare
 
 profile: setup  ## check the published API document with Spectral and Redocly (needs npm)
 	npx --yes @stoplight/spectral-cli@6.16.3 lint docs/openapi.json --ruleset tools/spectral.yaml --fail-severity=warn

@@ -1,17 +1,31 @@
-"""`python -m tests.benchmarks [engine] [path] [survey] [envelope] [lookup] [rest]`: all of them when none is named."""
+"""
+`python -m tests.benchmarks [--land | --compare] [NAME ...]`: all of them when none is named.
+
+--land keeps the figures as those that later runs are compared with; --compare says how these stand to them.
+"""
 
 import sys
+from collections.abc import Callable
 
-from tests.benchmarks import engine, envelope, lookup, path, rest, survey
+from permits import clock
+from tests.benchmarks import cold, engine, envelope, letter, lookup, path, rest, survey
+from tests.benchmarks.figures import Figure, compared, land, table
 
-ALL = {
+ALL: dict[str, Callable[[], list[Figure]]] = {
     "engine": engine.main,
     "path": path.main,
+    "letter": letter.main,
+    "cold": cold.main,
     "survey": survey.main,
     "envelope": envelope.main,
     "lookup": lookup.main,
     "rest": rest.main,
 }
 
-for name in sys.argv[1:] or ALL:
-    ALL[name]()
+words = [word for word in sys.argv[1:] if not word.startswith("--")]
+figures = [figure for name in words or ALL for figure in ALL[name]()]
+print(f"\n{table(figures, clock.today())}")
+if "--land" in sys.argv:
+    land(figures, clock.today())
+if "--compare" in sys.argv:
+    print(f"\n{compared(figures)}")

@@ -14,7 +14,8 @@ import zen
 
 from permits.decision.interview import interview
 from permits.law.conclusion import Truth
-from permits.law.engine import conclude, durable, plain
+from permits.law.engine import conclude, durable, generated, plain
+from permits.law.engine.answers import answers
 from permits.law.facts import Dates, Facts
 from permits.law.loader import load_pack
 from permits.law.pack import Citation, Compare, FactDeclaration, FactType, Pack, Question, Rule, Validity, Word
@@ -22,6 +23,7 @@ from permits.quantity import exactly
 from permits.settings import content
 from permits.text import Text
 from permits.workbench.cases import facts_of
+from tests.benchmarks.figures import Figure
 from tests.benchmarks.timing import timed
 
 RULES, FACTS = 300, 40
@@ -65,34 +67,43 @@ def table(rows: list[dict[str, str]]) -> str:
     return json.dumps({"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges})
 
 
-def main() -> None:
+def main() -> list[Figure]:
     pack, rows = packed()
     in_force = pack.on(Dates(DAY, DAY))
     numbers = {f"f{n}": (n * 37) % 100 for n in range(FACTS)}
     facts = Facts({name: exactly(value) for name, value in numbers.items()})
     decision = zen.ZenEngine().create_decision(table(rows))
 
-    ours = {one.rule for one in plain.evaluate(in_force, facts) if one.holds is Truth.TRUE}
+    ours = {one.rule for one in generated.verdicts(in_force, facts) if one.holds is Truth.TRUE}
+    assert generated.evaluate(in_force, facts) == plain.evaluate(in_force, facts)
     theirs = {one["out"] for one in decision.evaluate(numbers)["result"]}
     assert ours == theirs, "the peer must be given the same rules"
     program = durable.program(in_force)
     assert ours == {one.rule for one in durable.run(program, in_force, facts) if one.holds is Truth.TRUE}
 
-    results = {
-        "plain, full explanation": timed(lambda: plain.evaluate(in_force, facts)),
-        "durable": timed(lambda: durable.run(program, in_force, facts), 50, 5),
-        f"zen-engine {getattr(zen, '__version__', '2.1')}": timed(lambda: decision.evaluate(numbers)),
+    came = {
+        "runner, verdicts": timed(lambda: generated.verdicts(in_force, facts)),
+        "runner, verdicts and answers": timed(lambda: answers(in_force, generated.verdicts(in_force, facts))),
+        "runner, every comparison": timed(lambda: [len(one.checks) for one in generated.evaluate(in_force, facts)]),
+        "reference engine": timed(lambda: plain.evaluate(in_force, facts), 100),
+        "second engine": timed(lambda: durable.run(program, in_force, facts), 50, 5),
+        "zen-engine": timed(lambda: decision.evaluate(numbers)),
+        "zen-engine with trace": timed(lambda: decision.evaluate(numbers, {"trace": True}), 100),
     }
-    base = results["plain, full explanation"][1]
     print(f"\nengine: {RULES} rules over {FACTS} facts, {len(ours)} hold")
-    for name, (least, median, slow) in results.items():
-        print(
-            f"  {name:28} min {least:8.0f} µs   p50 {median:8.0f} µs   p99 {slow:8.0f} µs   {median / base:6.1f} × plain"
-        )
-    swedish()
+    for name, times in came.items():
+        print(f"  {name:30} {times}")
+    alone = came["zen-engine"].cpu / came["runner, verdicts and answers"].cpu
+    traced = came["zen-engine with trace"].cpu / came["runner, every comparison"].cpu
+    return [
+        *(Figure(f"{name}, {RULES} rules", times.cpu, "µs") for name, times in came.items()),
+        Figure("the runner beside zen-engine: verdicts and answers", alone, "times faster", "≥ 8 times"),
+        Figure("the runner beside zen-engine with trace: every comparison", traced, "times faster", "≥ 4 times"),
+        *swedish(),
+    ]
 
 
-def swedish() -> None:
+def swedish() -> list[Figure]:
     """The whole Swedish pack on its ordinary case, on both engines and with answers and interview."""
     pack = load_pack(content("rules") / "se")
     dates = Dates(DAY, DAY, DAY)
@@ -100,11 +111,14 @@ def swedish() -> None:
     found = conclude(pack, facts, dates)
     assert not found.differences
     print(f"\nthe Swedish pack: {len(in_force.rules)} rules in force, {len(pack.facts)} facts, its first worked case")
-    results = {
-        "plain, full explanation": timed(lambda: plain.evaluate(in_force, facts)),
-        "durable": timed(lambda: durable.evaluate(in_force, facts), 50, 5),
+    came = {
+        "runner, verdicts": timed(lambda: generated.verdicts(in_force, facts)),
+        "runner": timed(lambda: generated.evaluate(in_force, facts)),
+        "reference engine": timed(lambda: plain.evaluate(in_force, facts), 100),
+        "second engine": timed(lambda: durable.evaluate(in_force, facts), 50, 5),
         "both, with answers": timed(lambda: conclude(pack, facts, dates), 50, 5),
         "interview": timed(lambda: interview(pack, found)),
     }
-    for name, (least, median, slow) in results.items():
-        print(f"  {name:28} min {least:8.0f} µs   p50 {median:8.0f} µs   p99 {slow:8.0f} µs")
+    for name, times in came.items():
+        print(f"  {name:30} {times}")
+    return [Figure(f"{name}, the Swedish pack", times.cpu, "µs") for name, times in came.items()]

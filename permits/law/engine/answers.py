@@ -14,36 +14,40 @@ from permits.law.conclusion import Answer, AnswerState, Conclusion, Truth
 from permits.law.pack import InForce, Question, references
 from permits.quantity import Measured
 
+TRUE, FALSE, OPEN = Truth.TRUE, Truth.FALSE, Truth.OPEN
+
 
 def answers(in_force: InForce, conclusions: Sequence[Conclusion]) -> dict[str, Answer]:
     """The answer to each question of the pack."""
     answering = _answering(in_force)
-    found: dict[str, list[Conclusion]] = {name: [] for name in in_force.pack.questions}
-    for conclusion in conclusions:
-        if conclusion.counts is not Truth.FALSE and conclusion.rule in answering:
-            found[answering[conclusion.rule][0]].append(conclusion)
-    return {name: _answer(in_force.pack.questions[name], answering, those) for name, those in found.items()}
+    found: dict[str, list[Said]] = {name: [] for name in in_force.pack.questions}
+    for rule, about, _, _, counts, _ in conclusions:
+        if counts is not FALSE and rule in answering:
+            question, answer = answering[rule]
+            found[question].append((answer, counts, (rule, about)))
+    return {name: _answer(in_force.pack.questions[name], those) for name, those in found.items()}
 
 
-Answering = Mapping[str, tuple[str, str | None]]
-"""By rule, the question that it speaks to and its answer."""
+Said = tuple[str | None, Truth, tuple[str, str | None]]
+"""What a conclusion says to its question: the answer, how it counts, and the rule with the thing that it is about."""
 
 
 @lru_cache(maxsize=64)
-def _answering(in_force: InForce) -> Answering:
+def _answering(in_force: InForce) -> Mapping[str, tuple[str, str | None]]:
+    """By rule, the question that it speaks to and its answer."""
     return {rule.id: (rule.question, rule.answer) for rule in in_force.rules if rule.question is not None}
 
 
-def _answer(question: Question, answering: Answering, those: Sequence[Conclusion]) -> Answer:
-    settled = {answering[one.rule][1]: None for one in those if one.counts is Truth.TRUE}
-    open_ = {answering[one.rule][1]: None for one in those if one.counts is Truth.OPEN}
-    because = tuple((one.rule, one.about) for one in those)
+def _answer(question: Question, those: Sequence[Said]) -> Answer:
+    settled = {answer: None for answer, counts, _ in those if counts is TRUE}
+    open_ = {answer: None for answer, counts, _ in those if counts is OPEN}
+    because = tuple(key for _, _, key in those)
     if len(settled) > 1:
         return Answer(question.name, AnswerState.CONFLICT, None, _named(settled), because)
     if settled:
         (value,) = settled
         if set(open_) <= set(settled):
-            carrying = tuple((one.rule, one.about) for one in those if one.counts is Truth.TRUE)
+            carrying = tuple(key for _, counts, key in those if counts is TRUE) if open_ else because
             return Answer(question.name, AnswerState.SETTLED, value, because=carrying)
         return Answer(question.name, AnswerState.OPEN, None, _named({**settled, **open_}), because)
     if not open_:
@@ -86,12 +90,12 @@ def asks(
         seen.add(id)
         rule = rules[id]
         for other in references((*rule.applies_when, *rule.if_)):
-            if any(one.holds is Truth.OPEN for one in by_rule[other]):
+            if any(one.holds is OPEN for one in by_rule[other]):
                 visit(other, seen, asked)
         for conclusion in by_rule[id]:
-            if conclusion.counts is Truth.OPEN or conclusion.holds is Truth.OPEN:
+            if conclusion.counts is OPEN or conclusion.holds is OPEN:
                 for check in conclusion.checks:
-                    if check.truth is not Truth.OPEN:
+                    if check.truth is not OPEN:
                         continue
                     if check.value is None:
                         asked[check.fact] = None
@@ -99,7 +103,7 @@ def asks(
                         narrower = (name for name in declared[check.fact].narrowed_by if name not in known)
                         asked.update(dict.fromkeys(narrower))
         for other in exceptions.get(id, ()):
-            if any(one.counts is Truth.OPEN for one in by_rule[other]):
+            if any(one.counts is OPEN for one in by_rule[other]):
                 visit(other, seen, asked)
 
     wanted: dict[str, tuple[str, ...]] = {}

@@ -52,12 +52,13 @@ LEAST, MOST = Decimal("-Infinity"), Decimal("Infinity")
 def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     """One conclusion for each rule in force, and for each thing it goes through, with what was compared."""
     concluded = []
+    comparing = plain.comparing(in_force)
     things, codes = _reached(in_force, facts)
     for rule, code in zip(in_force.rules, codes, strict=True):
         of = ((None, None, code),) if rule.for_each is None else zip(*things[rule.for_each], code, strict=True)
         for about, thing, its in of:
-            compared = Compared(in_force, facts.values, rule.id, thing, applied=its >> 4 != FALSE)
-            concluded.append(Conclusion(rule.id, about, *SAID[its], compared))
+            tests = comparing[rule.id][its >> 4 != FALSE]  # what a rule demands is compared where it may apply
+            concluded.append(Conclusion(rule.id, about, *SAID[its], Compared(tests, facts.values, thing)))
     return tuple(concluded)
 
 
@@ -109,25 +110,17 @@ def _bare(in_force: InForce) -> tuple[Bare | Rule, ...]:
 class Compared(Sequence[Check]):
     """The comparisons of one conclusion, made when they are first read: most conclusions are shown to nobody."""
 
-    __slots__ = ("_applied", "_checks", "_in_force", "_rule", "_thing", "_values")
+    __slots__ = ("_checks", "_tests", "_thing", "_values")
 
     def __init__(
-        self,
-        in_force: InForce,
-        values: Mapping[str, Value],
-        rule: str,
-        thing: Mapping[str, Value] | None,
-        *,
-        applied: bool,
+        self, tests: Sequence[plain.Test], values: Mapping[str, Value], thing: Mapping[str, Value] | None
     ) -> None:
-        """applied: whether the rule may apply, so that what it demands was compared too."""
-        self._in_force, self._values, self._rule = in_force, values, rule
-        self._thing, self._applied = thing, applied
+        self._tests, self._values, self._thing = tests, values, thing
         self._checks: tuple[Check, ...] | None = None
 
     def _made(self) -> tuple[Check, ...]:
         if self._checks is None:
-            self._checks = plain.compared(self._in_force, self._rule, self._values, self._thing, applied=self._applied)
+            self._checks = plain.compared(self._tests, self._values, self._thing)
         return self._checks
 
     @overload

@@ -290,22 +290,19 @@ def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
 
 
 @lru_cache(maxsize=64)
-def _comparing(in_force: InForce) -> Mapping[str, tuple[tuple[Test, ...], tuple[Test, ...]]]:
-    """By rule, its comparisons in reading order: those of what it applies to, and those of what it demands."""
-    return {
-        rule.id: (
-            tuple(_comparison(one, "applies_when") for one in comparisons(rule.applies_when)),
-            tuple(_comparison(one, "if") for one in comparisons(rule.if_)),
-        )
-        for rule in in_force.rules
-    }
+def comparing(in_force: InForce) -> Mapping[str, tuple[tuple[Test, ...], tuple[Test, ...]]]:
+    """By rule, its comparisons in reading order: where it does not apply, and where it may."""
+    by_rule = {}
+    for rule in in_force.rules:
+        applies = tuple(_comparison(one, "applies_when") for one in comparisons(rule.applies_when))
+        by_rule[rule.id] = applies, (*applies, *(_comparison(one, "if") for one in comparisons(rule.if_)))
+    return by_rule
 
 
-def compared(in_force: InForce, rule: str, values: Lookup, thing: Lookup | None, *, applied: bool) -> tuple[Check, ...]:
-    """The comparisons that `evaluate` makes for one rule and one thing. applied: whether the rule may apply."""
+def compared(tests: Sequence[Test], values: Lookup, thing: Lookup | None) -> tuple[Check, ...]:
+    """These comparisons, as `evaluate` makes them for a thing."""
     case = Evaluation(values, thing, None, None, {}, {}, [])
-    applies, demands = _comparing(in_force)[rule]
-    for test in (*applies, *demands) if applied else applies:
+    for test in tests:
         test(case)
     return tuple(case.checks)
 
