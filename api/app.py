@@ -31,6 +31,7 @@ from api.eservice import (
     receipts,
     signing,
     steps,
+    timeline,
 )
 from api.eservice import live_map as map
 from api.eservice import precheck as eservice
@@ -134,6 +135,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         completion,
         appeal,
         receipts,
+        timeline,
         desk,
         life,
         protection,

@@ -16,6 +16,7 @@ from starlette.datastructures import QueryParams
 
 from api.eservice.access import opened
 from api.eservice.acts import in_brief
+from api.eservice.timeline import timeline
 from api.web.letters import as_html, as_pdf
 from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels
@@ -105,6 +106,7 @@ def receipt(request: Request, case_id: str) -> Response:
         asked=[
             one for one in store.disclosures(record.municipality).of(case_id) if one.asked_by in _seen(request, record)
         ],
+        timeline=timeline(request, record),
         readings=[one for one in store.readings(record.municipality).of(case_id) if one.role == "officer"],
         has_draft=bool(draft) and not sent,
     )

@@ -13,11 +13,13 @@ from typer.testing import CliRunner
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.casework.events import Role
 from permits.cli import app as command_line
 from permits.office import Office
 from permits.settings import Settings
-from tests.api.conftest import app, client, token
-from tests.api.test_pages import referred, send
+from permits.steps.taking import take_asked
+from tests.api.conftest import app, browser, client, token
+from tests.api.test_pages import GARAGE, applying, referred, send
 from tests.proven import proven
 
 __all__ = ["app", "client"]
@@ -128,3 +130,26 @@ def test_a_fault_in_a_step_is_told_at_its_place(run: Any, tmp_path: Path) -> Non
     assert wrong.exit_code == 3 and "/mark" in wrong.stderr
     assert run("step", record.number, "noted", "--say", "text", "--officer", "x").exit_code == 2
     assert run("show", "BYGG 1999-000001").exit_code != 0
+
+
+# -- the e-service -------------------------------------------------------------------------------------
+
+
+def test_the_applicant_sees_what_has_happened_whose_move_it_is_and_by_when(client: TestClient) -> None:
+    path = send(applying(client, **GARAGE), "/application/read-through", signed="0").url.path
+    page = client.get(path).text
+    assert "Komplettering begärd" in page and "Det här väntar" in page
+    assert re.search(r"<strong>Du</strong>: Komplettera ansökan senast <span class=\"day\">\d{4}-", page)
+    here, case_id = client.app.state.office, path.rpartition("/")[2]  # type: ignore[attr-defined]
+    by = (Role.OFFICER, "Handläggare Demo")
+    take_asked(here, "9901", case_id, {"kind": "noted", "text": "Pratade med grannen."}, *by)
+    take_asked(here, "9901", case_id, {"kind": "communicated", "what": "Sikten skyms."}, *by)
+    page = client.get(path).text
+    assert "Tjänsteanteckning" not in page and "Pratade med" not in page, "the officers' own work"
+    assert "Yttra dig innan vi beslutar" in page
+    (letter,) = re.findall(rf'href="({path}/steps/[0-9]+\.pdf)"', page)
+    assert client.get(letter).content.startswith(b"%PDF")
+    heard = take_asked(here, "9901", case_id, {"kind": "heard", "recipients": ["ALMEN 1:2/1"], "what": "Läget."}, *by)
+    assert client.get(f"{path}/steps/{heard.sequence}.pdf").status_code == 404, "a letter to somebody else"
+    with browser(client.app) as stranger:
+        assert stranger.get(letter).status_code in (303, 404)
