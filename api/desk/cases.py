@@ -49,6 +49,7 @@ from permits.steps.answering import keep_answers
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
+from permits.written import lines
 
 router = APIRouter(prefix="/desk")
 
@@ -251,7 +252,7 @@ def _ruling(name: str, written: Written) -> Ruling:
 
 def _written(form: FormData) -> Written:
     def text(name: str) -> str:
-        return str(form.get(name) or "").strip()
+        return lines(str(form.get(name) or ""))
 
     def answered(fact: str, yes: bool) -> Answered:
         return Answered(yes, text(f"why.{fact}"), _day(text(f"day.{fact}")))
@@ -265,7 +266,7 @@ def _written(form: FormData) -> Written:
     return Written(
         text("decision"),
         text("reasons"),
-        tuple(line.strip() for line in text("conditions").splitlines() if line.strip()),
+        tuple(condition for part in text("conditions").split("\n") if (condition := part.strip())),
         text("until"),
         {fact: answered(fact, yes) for fact, yes in {**judged, **waived}.items()},
         int(text("seen")) if text("seen").isascii() and text("seen").isdigit() else None,

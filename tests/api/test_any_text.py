@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from starlette.datastructures import FormData
 from starlette.testclient import TestClient
 
+from api.desk.cases import _written
 from permits.written import line, lines
 from tests.api.conftest import browser
 from tests.api.forms import faults, sheet
@@ -101,6 +103,12 @@ def test_any_text_in_a_field_of_an_application_is_kept_or_told(draft: TestClient
             is_kept_or_told(draft, path, name, text, choices)
 
     tried()
+
+
+def test_an_officer_s_words_are_read_as_they_are_seen() -> None:
+    pasted = FormData({"reasons": "Ett\x0btvå\r\n\x00\u202etre ", "conditions": "a\x07\r\n\u200b\r\n b "})
+    read = _written(pasted)
+    assert (read.reasons, read.conditions) == ("Ett\ntvå\ntre", ("a", "b"))
 
 
 def shown_words(page: str) -> list[str]:
