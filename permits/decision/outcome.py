@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from permits.decision.explanation import quantity
 from permits.decision.reasons import Reason, carrying, reason_of, reasons_of
 from permits.decision.result import Result
 from permits.law.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth
@@ -294,15 +295,16 @@ def _narrowing(pack: Pack, facts: Facts, name: str | None) -> tuple[str, ...]:
 
 def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:
     """Why a value is not within what the board has delegated."""
-    unit = UNITS.get(fact.unit, "")
-    found = f"{value.high}{unit}" if isinstance(value, Measured) else ""
-    exact = isinstance(value, Measured) and value.exact
-    sv = f"{'är' if exact else 'kan vara upp till'} {found}".replace(".", ",") if found else "är inte känd"
-    en = f"{'is' if exact else 'may be up to'} {found}" if found else "is not known"
-    limit = f"{most}{unit}".replace(".", ",")
+    if isinstance(value, Measured):
+        high = quantity(fact, value.high)
+        sv, en = ("är", "is") if value.exact else ("kan vara upp till", "may be up to")
+        is_ = Text(f"{sv} {high.sv}", f"{en} {high.en}")
+    else:
+        is_ = Text("är inte känd", "is not known")
+    limit = quantity(fact, most)
     return Text(
-        f"{fact.label.sv} {sv}. Nämnden har bara lämnat ärenden upp till {limit} till den automatiska funktionen.",
-        f"{fact.label.en} {en}. The board has left only cases up to {most}{unit} to the automated function.",
+        f"{fact.label.sv} {is_.sv}. Nämnden har bara lämnat ärenden upp till {limit.sv} till den automatiska funktionen.",
+        f"{fact.label.en} {is_.en}. The board has left only cases up to {limit.en} to the automated function.",
     )
 
 
@@ -312,9 +314,6 @@ def rests_on_unread_drawings(facts: Facts) -> bool:
         name.endswith("_attached") and isinstance(value, Stated) and value.value is True and value.source is Source.DOOR
         for name, value in facts.values.items()
     )
-
-
-UNITS = {"m": " m", "m2": " m²", "deg": "°"}
 
 
 def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Missing, ...]:
