@@ -1,4 +1,4 @@
-"""Commands by which the store is verified, saved, brought back and tidied."""
+"""Commands by which the store is verified, saved, brought back and tidied, and a person severed from it."""
 
 from __future__ import annotations
 
@@ -71,6 +71,30 @@ def restore(file: Path) -> None:
         rows = read_backup(store_of(settings), file)
     out.print(f"{rows} rows from {file}", markup=False, highlight=False)
     verify([])
+
+
+@app.command()
+def sever(
+    municipality: str,
+    case: Annotated[str, typer.Argument(help="The case's number.")],
+    place: Annotated[str, typer.Argument(help="Whom: applicants/0, agent, invoice or the like.")],
+) -> None:
+    """
+    Leave out for good what a decided case says of one person, with the letters that name them. It cannot be undone.
+
+    The chain holds without them, and `verify` tells that somebody was severed.
+    """
+    from permits.errors import NotFound
+    from permits.settings import Settings
+    from permits.text import Text
+
+    with faults_told():
+        store = store_of(Settings())
+        stored = store.cases.called(municipality, case)
+        if stored is None:
+            raise NotFound(Text("Ärendet finns inte.", "There is no such case."))
+        records = store.records.sever(municipality, stored.case_id, place)
+    out.print(f"severed in {records} records", markup=False, highlight=False)
 
 
 @contextmanager

@@ -190,7 +190,7 @@ def unpacked(archive: bytes) -> Iterator[str]:
 # -- alike ----------------------------------------------------------------------------------------------
 
 CHANGING = re.compile(
-    r'name="token" value="[^"]*"|'
+    r'name="(?:token|once)" value="[^"]*"|'
     r"[0-9a-f]{32,64}|\d{4}-\d\d-\d\dT[0-9:.+Z]+|\b[0-9a-f]{4} [0-9a-f]{4}\b|token\W+[\w-]+|[\w-]{40,}(?:\.[\w-]+)*"
     r"|provsystem-\d+|\d\d:\d\d|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|9901:\d+:"
 )
