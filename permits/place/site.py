@@ -193,13 +193,17 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A protected or noted area: `kind` is its layer's name (shore_protection, valuable_areas, ...)."""
+    """
+    A protected or noted area: `kind` is its layer's name (shore_protection, valuable_areas, ...). form: what of that kind
+    it is, as the layer says (a `lake` of water), empty where it does not.
+    """
 
     id: str
     kind: str
     name: str
     area: Shape
     source: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -518,7 +518,7 @@ def _building(one: Feature) -> Building:
 
 
 def _overlay(kind: str, one: Feature, source: str) -> Overlay:
-    return Overlay(one.text("id"), kind, one.text("name") or one.text("id"), one.shape, source)
+    return Overlay(one.text("id"), kind, one.text("name") or one.text("id"), one.shape, source, one.text("kind"))
 
 
 def touching(overlays: Sequence[Overlay], kind: str, shape: Shape) -> list[Overlay]:

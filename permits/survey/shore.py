@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from permits import geometry
 from permits.place.plan import Family
+from permits.place.site import Overlay
 from permits.place.zoning import NEAR_OVERLAYS, touching
 from permits.quantity import Source, at_least, exactly
 from permits.survey.absent import NOT_PLACED
@@ -20,7 +21,7 @@ def shore(finding: Finding) -> None:
         finding.miss("shore_protection", why)
         finding.miss("shore_distance_m", NOT_PLACED)
         return
-    waters = [one for one in finding.site.overlays if one.kind == "water"]
+    waters = [one for one in finding.site.overlays if one.kind == "water" and not _too_small(finding, one)]
     away = [(geometry.distance(ground, one.area), one) for one in waters]
     nearest = min(away, key=lambda pair: pair[0], default=None)
     if nearest is not None:
@@ -44,3 +45,15 @@ def shore(finding: Finding) -> None:
     else:
         protected, evidence = None, ""
     finding.put_yes("shore_protection", protected, why, evidence)
+
+
+def _too_small(finding: Finding, water: Overlay) -> bool:
+    """
+    Whether a lake is so small that its shore is free (MB 7 kap. 13 a §).
+
+    The county board may have decided otherwise, so it takes a layer of zones that would show that.
+    """
+    largest = finding.limit("lake_without_shore_protection")
+    if water.form != "lake" or largest is None or not finding.tells("shore_protection"):
+        return False
+    return geometry.area(water.area) <= largest

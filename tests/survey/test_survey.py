@@ -152,6 +152,7 @@ PACK = Pack(
             ("eaves_ignored_below", "0.5"),
             ("implementation_months_when_not_stated", "180"),
             ("shore_protection_distance", "100"),
+            ("lake_without_shore_protection", "10000"),
         )
     },
     {},
@@ -979,6 +980,25 @@ def test_shore_protection_needs_water_or_a_zone_and_its_absence_both(
     those = tuple(overlay(kind, box(x, 0, x + 100, 40)) for kind, x in overlays)
     value = found(site=place(overlays=those, layers=layers)).values.get("shore_protection")
     assert (None if value is None else stated(value)) is protected
+
+
+@pytest.mark.parametrize(
+    ("long", "form", "layers", "protected"),
+    [
+        (100, "lake", PRESENT, False),
+        (100.001, "lake", PRESENT, True),
+        (100, "watercourse", PRESENT, True),
+        (100, "", PRESENT, True),
+        (100, "lake", SILENT_ZONE, True),
+    ],
+    ids=["a hectare", "one step more", "a stream", "of no form told", "where a decision would not show"],
+)
+def test_a_lake_of_at_most_a_hectare_protects_no_shore_unless_a_decision_may_say_so(
+    long: float, form: str, layers: dict[str, Layer], protected: bool
+) -> None:
+    water = replace(overlay("water", box(60, 0, 60 + long, 100)), form=form)
+    value = found(site=place(overlays=(water,), layers=layers)).values["shore_protection"]
+    assert stated(value) is protected
 
 
 @pytest.mark.parametrize(("lifted", "protected"), [(LOT, False), (box(0, 0, 8, 40), None), (box(30, 30, 40, 40), True)])
