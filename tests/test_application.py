@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from permits.application import LARGEST, Application, Company, checked_personal_number, read
 from permits.errors import BadApplication
+from permits.written import line, lines
 
 ADDRESS = {"street": "Björkstigen 3", "postalCode": "999 01", "town": "Granköping"}
 
@@ -219,3 +220,44 @@ def test_a_country_that_nobody_knows_and_a_code_that_is_not_swedish_are_told_at_
     assert faults(body(applicants=[{**PERSON, "address": {**ADDRESS, "postalCode": "2100"}}])) == {
         "/applicants/0/address/postalCode": "postal_code"
     }
+
+
+WRITTEN = {
+    **body(),
+    "property": "ALMEN 1:3",
+    "measure": {"kind": "new_complementary_building", "description": "Ett förråd"},
+    "applicants": [{**PERSON, "phone": "0999-10 00 00"}],
+    "agent": {"name": "Prov Provsson", "phone": "0999-10 00 00"},
+    "invoice": {"name": "Testa Testsson", "reference": "REF 7", "address": ADDRESS},
+    "attachments": [{"kind": "other", "name": "plan.pdf", "sha256": "0" * 64}],
+}
+TEXTS = [
+    ("property",), ("measure", "description"), ("applicants", 0, "name"), ("applicants", 0, "phone"),
+    ("applicants", 0, "address", "street"), ("applicants", 0, "address", "town"), ("agent", "name"), ("agent", "phone"),
+    ("invoice", "name"), ("invoice", "reference"), ("invoice", "address", "street"), ("attachments", 0, "name"),
+]  # fmt: skip
+
+
+@given(
+    place=st.sampled_from(TEXTS),
+    text=st.one_of(
+        st.text(st.characters(codec="utf-8"), max_size=60),
+        st.tuples(st.sampled_from(["å", "x\r\n", "a\u0301", "\u202e"]), st.integers(1, 5_000)).map(
+            lambda two: two[0] * two[1]
+        ),
+    ),
+)
+def test_any_text_in_a_body_is_kept_as_it_is_read_or_told_at_its_place(place: tuple[Any, ...], text: str) -> None:
+    sent: Any = json.loads(json.dumps(WRITTEN))
+    there = sent
+    for step in place[:-1]:
+        there = there[step]
+    there[place[-1]] = text
+    try:
+        kept: Any = read(json.dumps(sent)).model_dump(mode="json", by_alias=True)
+    except BadApplication as error:
+        assert [fault.place for fault in error.faults] == ["/" + "/".join(map(str, place))]
+        return
+    for step in place:
+        kept = kept[step]
+    assert kept == (lines if place[-1] == "description" else line)(text)

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from tests.api.conftest import browser, token
+from tests.api.forms import faults
 from tests.api.test_pages import GARAGE, applying, send
 from tests.drawings import drawing
 
@@ -125,3 +126,9 @@ def test_a_case_tells_where_it_stands(client: TestClient) -> None:
     path = incomplete(client)
     assert 'aria-current="step" class=" current">Komplettering behövs' in client.get(path).text
     assert "Komplettering behövs" in client.get("/cases").text
+
+
+def test_a_completion_without_anything_in_it_is_told_and_leads_to_the_form(client: TestClient) -> None:
+    path = incomplete(client)
+    answer = send(client, f"{path}/complete")
+    assert answer.status_code == 422 and faults(answer.text) == {"seen"}
