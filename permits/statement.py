@@ -336,7 +336,11 @@ def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any
     return {
         "about": about[:1].upper() + about[1:] if about else None,
         "sentence": line.sentence.sv,
-        "checks": [said for check in line.checks if _decides(line, check) and (said := _check(check))],
+        "checks": [
+            said
+            for check in line.checks
+            if _decides(line, check) and (said := _ruled(assessment, check) or _check(check))
+        ],
         "source": line.source,
     }
 
@@ -344,6 +348,14 @@ def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any
 def _decides(line: Line, check: CheckLine) -> bool:
     """Whether a comparison is among those that made the verdict: of alternatives, only the one that held."""
     return (check.truth is Truth.TRUE) == (line.verdict is Verdict.MET)
+
+
+def _ruled(assessment: Assessment, check: CheckLine) -> str | None:
+    """The board's own ruling, where it settled the judgement beforehand; None where somebody else answered."""
+    answer = assessment.facts.values.get(check.fact)
+    if not isinstance(answer, Stated) or answer.source is not Source.BOARD:
+        return None
+    return f"Nämnden har bedömt det i förväg för vanliga ärenden av det här slaget (delegation {answer.evidence})."
 
 
 def _check(check: CheckLine) -> str | None:
