@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import getitem
 from typing import Any, overload
 
 from permits.law.conclusion import Check, Conclusion, Truth, Verdict
@@ -64,8 +65,10 @@ def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
 
 def verdicts(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     """The same without the comparisons, for those who ask only what came of it."""
-    concluded: list[Conclusion] = []
     things, codes = _reached(in_force, facts)
+    if not things:  # each rule is of the case as a whole
+        return tuple(map(getitem, _bare(in_force), codes))  # type: ignore[arg-type]
+    concluded: list[Conclusion] = []
     for rule, code in zip(_bare(in_force), codes, strict=True):
         if isinstance(rule, Bare):
             concluded.append(rule[code])
@@ -423,15 +426,17 @@ class _Writing:
             case AnyOf(conditions):
                 return f"({' | '.join(self._condition(one, each) for one in conditions)})"
             case Met(rules):
-                return f"({' & '.join(self._holds(id, each) for id in rules)})"
+                return f"({' & '.join(self._holds(id) for id in rules)})"
             case Kept(rules):
                 return f"({' & '.join(self._kept(id, each) for id in rules)})"
             case Compare():
                 return self.shared.get((condition, self._scope(condition))) or self._comparison(condition)
 
-    def _holds(self, id: str, each: Scope) -> str:
+    def _holds(self, id: str) -> str:
         number = self.number[id]
-        return f"a{number} & b{number}" if self.left[id].rule.for_each is None else f"A{number}[at] & B{number}[at]"
+        if self.left[id].rule.for_each is not None:
+            return f"A{number}[at] & B{number}[at]"
+        return f"a{number} & b{number}" if self.left[id].applies else f"b{number}"
 
     def _kept(self, id: str, each: Scope) -> str:
         number, goes_through = self.number[id], self.left[id].rule.for_each
@@ -477,7 +482,8 @@ class _Writing:
         meets = str(FALSE) if residue.meets is None else self._all(residue.meets, each)
         yield Line(f"{indent}# {rule.id!r}", rule.id)
         yield Line(f"{indent}a{number} = {self._all(residue.applies, each)}", rule.id)
-        yield Line(f"{indent}b{number} = ({meets}) if a{number} else {OPEN}", rule.id)
+        asked = f"({meets}) if a{number} else {OPEN}" if residue.applies else meets  # a rule may apply to every case
+        yield Line(f"{indent}b{number} = {asked}", rule.id)
 
     def _of_the_case(self, those: Sequence[Residue]) -> Iterator[Line]:
         for residue in those:
@@ -524,7 +530,7 @@ class _Writing:
         beside = [f"N{self.number[one.id]}" for one in exceptions if each and one.for_each == each]
         fires = "a & NOT[b]" if rule.otherwise else "a & b"
         if each is None:
-            fires = f"a{number} & NOT[b{number}]" if rule.otherwise else f"a{number} & b{number}"
+            fires = f"a{number} & NOT[b{number}]" if rule.otherwise else self._holds(rule.id)
         terms = [fires]
         for exception in exceptions:
             terms.append(f"NOT[{self._taken_back(exception, each)}]")
