@@ -26,9 +26,9 @@ def walked(app: Any) -> Any:
     """A browser that has come everywhere, and the address of each page by its route."""
     with browser(app) as client:
         asked = place(client, width="8", distance2="2", roof_angle_deg="27", **NO_INSTALLATIONS)
+        with_nothing_built(app)
         permitted = decided(client)
-        with app.state.office.store.writing() as connection:
-            connection.execute(own_cases.delete())  # so that the next is not another garage beside it
+        with_nothing_built(app)
         case = incomplete(client)
         pages = {
             "/property": "/property?q=almen",
@@ -49,6 +49,12 @@ def walked(app: Any) -> Any:
         pages["/consent/{token}"] = re.findall(r'readonly value="https?://[^/]+(/consent/[^"]+)"', consents)[0]
         pages["/sign/{token}"] = re.findall(r'readonly value="https?://[^/]+(/sign/[^"]+)"', sign + two(client))[0]
         yield client, pages
+
+
+def with_nothing_built(app: Any) -> None:
+    """So that the next is not another garage beside those of before."""
+    with app.state.office.store.writing() as connection:
+        connection.execute(own_cases.delete())
 
 
 def two(client: TestClient) -> str:
