@@ -37,6 +37,7 @@ from api.eservice import live_map as map
 from api.eservice import precheck as eservice
 from api.rest import cases as rest
 from api.rest import clients, features, openapi
+from api.rest import life as case_life
 from api.rest.shapes import Health
 from api.sign_in import oidc
 from api.sign_in import session as sign_in
@@ -69,7 +70,7 @@ class Web(FastAPI):
         if not self.openapi_schema:
             told = [
                 route
-                for route in (*rest.router.routes, *self.routes)
+                for route in (*rest.router.routes, *case_life.router.routes, *self.routes)
                 if isinstance(route, APIRoute) and route.include_in_schema
             ]
             here: Office = self.state.office
@@ -126,6 +127,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Trace)
     problems.install(app)
     app.include_router(rest.router)
+    app.include_router(case_life.router)
     app.include_router(features.router, include_in_schema=False)
     applying = (steps, applicants, neighbours, papers, drawings, inspection_plan, signing, consent)
     for door in (

@@ -163,6 +163,47 @@ ENVELOPE: dict[str, Any] = {
     "largest": None,
 }
 NEW_CASE = {**CASE, "token": "uW3nq0Ck1r7mX9bT5yZ2pL8vA4sD6fGh", "sentBefore": False}
+LIFE = {
+    "caseId": _ID,
+    "case": "BYGG 2026-000001",
+    "state": "handling",
+    "version": 2,
+    "decideBy": "2027-01-30",
+    "events": [
+        {
+            "sequence": 1,
+            "step": "received",
+            "day": "2026-11-21",
+            "at": "2026-11-21T09:00:00+00:00",
+            "role": "applicant",
+            "says": {"kind": "received", "notification": False},
+        },
+        {
+            "sequence": 2,
+            "step": "referred",
+            "day": "2026-11-21",
+            "at": "2026-11-21T09:00:00+00:00",
+            "role": "machine",
+            "says": {"kind": "referred", "record": 1},
+        },
+    ],
+    "tasks": [{"what": "decide", "says": {"sv": "Besluta", "en": "Decide"}, "whose": "us", "by": "2027-01-30"}],
+    "open": ["extended"],
+    "closed": [
+        {
+            "step": "start_cleared",
+            "says": {"sv": "Startbesked ges efter lovet.", "en": "Starting clearance is given after the permit."},
+            "source": "10 kap. 23–24 §§ PBL",
+        }
+    ],
+}
+STEP = {"kind": "extended", "officer": "Handläggare 1", "asks": {"why": "Grannarna ska höras."}}
+DECISION = {
+    "officer": "Handläggare 1",
+    "result": "granted",
+    "reasons": "Avvikelsen är liten.",
+    "answers": {"deviation_acceptable": {"yes": True, "why": "Den skymmer ingen sikt."}},
+}
 RECORD = {
     "sequence": 1,
     "previous": "0" * 64,
@@ -199,6 +240,18 @@ def body(kind: type[Inquiry], example: dict[str, Any]) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
     content = {"application/json": {"schema": schema, "examples": {"example": {"value": example}}}}
     return {"requestBody": {"required": True, "content": content}}
+
+
+def asked(kind: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
+    """A request body of a shape of its own, which the document then names."""
+    ASKED.append(kind)
+    schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    content = {"application/json": {"schema": schema, "examples": {"example": {"value": example}}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+ASKED: list[type[BaseModel]] = []
+"""The shapes that operations read themselves."""
 
 
 def paper_body() -> dict[str, Any]:
@@ -265,7 +318,7 @@ def by_the_profile(
 
     email: who answers for the service. acts: those that the pack declares. routes: those that are documented. Their examples are put in anew, for FastAPI leaves what is null out of them.
     """
-    kinds = [(kind, "validation") for kind in (Inquiry, Application, Problem)]
+    kinds = [(kind, "validation") for kind in (Inquiry, Application, Problem, *ASKED)]
     _, schemas = models_json_schema(kinds, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     for party in ("Person", "Company"):
         # What kind of applicant it is may be left out of a body, but never of what is read by it.
@@ -313,7 +366,7 @@ def _complete(route: APIRoute, operation: dict[str, Any]) -> None:
     answer = operation["responses"].get("422")
     if answer and MEDIA_TYPE not in answer["content"]:
         operation["responses"]["422"] = _problem("validation")
-    if "{caseId}" in route.path:
+    if "{caseId}" in route.path and "security" not in (route.openapi_extra or {}):
         operation["security"] = [{"caseToken": []}]
     operation.setdefault("parameters", []).append(
         {"name": "traceparent", "in": "header", "required": False, "description": TRACE, "schema": {"type": "string"}}

@@ -201,6 +201,48 @@ class PackInUse(Shape):
     hash: str
 
 
+class Happened(Shape):
+    """One thing that happened to a case. says: what, without what it says of people."""
+
+    sequence: int
+    step: str
+    day: date
+    at: str
+    role: Literal["machine", "officer", "applicant", "party", "authority"]
+    says: dict[str, Any]
+
+
+class ToDo(Shape):
+    """Something that somebody is to do, and by when."""
+
+    what: str
+    says: Said
+    whose: Literal["us", "applicant", "others"]
+    by: date | None
+
+
+class ClosedStep(Shape):
+    """A step that cannot be taken now, with its why and the section that says so."""
+
+    step: str
+    says: Said
+    source: str
+
+
+class CaseLife(Shape):
+    """What has happened to a case, and where it stands. version: to send as If-Match. open: the steps open to an officer."""
+
+    case_id: str
+    case: str
+    state: str
+    version: int
+    decide_by: date | None
+    events: list[Happened]
+    tasks: list[ToDo]
+    open: list[str]
+    closed: list[ClosedStep]
+
+
 class Health(Shape):
     """All is well."""
 

@@ -12,11 +12,17 @@ class Scope(StrEnum):
 
     APPLICATIONS_WRITE = "applications:write"
     ATTACHMENTS_WRITE = "attachments:write"
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
+    OFFICERS_VOUCH = "officers:vouch"
 
 
 SCOPES = {
     Scope.APPLICATIONS_WRITE: Text("Lämna in ansökningar", "Hand in applications"),
     Scope.ATTACHMENTS_WRITE: Text("Lämna in handlingar", "Hand in papers"),
+    Scope.CASES_READ: Text("Läsa vad som har hänt i ärenden", "Read what has happened to cases"),
+    Scope.CASES_WRITE: Text("Ta steg i ärenden", "Take steps in cases"),
+    Scope.OFFICERS_VOUCH: Text("Svara för vilken handläggare som gör det", "Answer for which case officer does it"),
 }
 
 

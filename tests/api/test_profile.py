@@ -185,7 +185,7 @@ def test_days_are_days_and_moments_have_a_zone(
 
 def test_headers_steer_and_carry_no_data(document: dict[str, Any]) -> None:
     headers = {one["name"] for _, operation in operations(document) for one in parameters(operation, "header")}
-    assert headers == {"idempotency-key", "if-none-match", "traceparent"}
+    assert headers == {"idempotency-key", "if-match", "if-none-match", "traceparent"}
 
 
 def test_pages_are_asked_for_with_limit_and_offset(document: dict[str, Any]) -> None:

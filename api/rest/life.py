@@ -1,0 +1,236 @@
+"""
+A case's life by REST, for the systems that a municipality has let in: what has happened, each step with its section, and an
+officer's decision. What a step says of people leaves by no answer here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi import APIRouter, Depends, Header, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field, ValidationError
+
+from api.rest import openapi
+from api.rest.cases import CaseId
+from api.rest.clients import client_with
+from api.rest.shapes import CaseLife, Shape
+from api.web.sent import JsonBody
+from api.web.served import office
+from permits import application as applications
+from permits import clock
+from permits.application import Application
+from permits.case import answer, standing_answers
+from permits.case import complete as complete_case
+from permits.casework.events import Role
+from permits.casework.status import Status
+from permits.decision.result import Result
+from permits.decision.ruling import Answered, Ruling
+from permits.errors import BadInput, Fault, MovedOn
+from permits.office import Office
+from permits.steps.taking import CHANGED, standing, steps_of, take_asked
+from permits.store.canonical import plain
+from permits.store.clients import Client
+from permits.store.papers import of_case, of_client
+from permits.store.record import Record
+from permits.store.scopes import Scope
+from permits.text import Text
+from permits.vouching import vouched
+
+router = APIRouter(prefix="/api/v1/cases/{caseId}")
+
+IfMatch = Annotated[str, Header(pattern=r'^"\d{1,9}"$', description="The version that was read", examples=['"41"'])]
+PROBLEMS = ("unauthorized", "forbidden", "not-found", "conflict", "too-large", "unsupported-media-type", "validation")
+
+
+class StepAsked(Shape):
+    """A step to take. officer: the case officer who takes it, whom the client vouches for. asks: what the step asks."""
+
+    kind: str
+    officer: str = Field("", max_length=120)
+    role: Literal["officer", "applicant", "party", "authority"] = "officer"
+    day: date | None = Field(None, description="The day that counts; today when left out")
+    asks: dict[str, Any] = Field(default_factory=dict)
+
+
+class AnswerGiven(Shape):
+    """An officer's answer to a question of judgement. day: the day that it speaks of."""
+
+    yes: bool
+    why: str = ""
+    day: date | None = None
+
+
+class DecisionAsked(Shape):
+    """An officer's decision, whom the client vouches for. answers: by the fact's name, with those kept before."""
+
+    officer: str = Field(min_length=1, max_length=120)
+    result: Result
+    reasons: str = Field(min_length=1)
+    conditions: list[str] = Field(default_factory=list)
+    until: date | None = None
+    answers: dict[str, AnswerGiven] = Field(default_factory=dict)
+
+
+@router.get(
+    "/events",
+    summary="What has happened to a case",
+    responses=openapi.answers(
+        CaseLife, openapi.LIFE, problems=("unauthorized", "forbidden", "not-found", "validation")
+    ),
+    openapi_extra=openapi.for_clients(Scope.CASES_READ),
+)
+def events(
+    request: Request, case_id: CaseId, client: Annotated[Client, Depends(client_with(Scope.CASES_READ))]
+) -> JSONResponse:
+    """Every event, where the case stands by them, and which steps are open to an officer, the others with their why."""
+    here = office(request)
+    return _life(here, client, case_id, standing(here, client.municipality, case_id), 200)
+
+
+@router.post(
+    "/events",
+    status_code=201,
+    summary="Take a step in a case",
+    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(StepAsked, openapi.STEP) | openapi.for_clients(Scope.CASES_WRITE),
+)
+def take(
+    request: Request,
+    case_id: CaseId,
+    client: Annotated[Client, Depends(client_with(Scope.CASES_WRITE))],
+    body: JsonBody,
+    if_match: IfMatch,
+) -> JSONResponse:
+    """What the law does not allow is refused with its section. An officer's step takes the scope officers:vouch too."""
+    here, sent = office(request), _read(StepAsked, body)
+    role = Role(sent.role)
+    if role is Role.OFFICER:
+        _vouches(request, sent.officer)
+    step = {**sent.asks, "kind": sent.kind}
+    seen = int(if_match.strip('"'))
+    actor = sent.officer if role is Role.OFFICER else client.door
+    status = take_asked(here, client.municipality, case_id, step, role, actor, day=sent.day, seen=seen)
+    return _life(here, client, case_id, status, 201)
+
+
+@router.post(
+    "/completions",
+    status_code=201,
+    summary="Complete an application",
+    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.body(Application, openapi.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
+)
+def complete(
+    request: Request,
+    case_id: CaseId,
+    client: Annotated[Client, Depends(client_with(Scope.APPLICATIONS_WRITE))],
+    body: JsonBody,
+    if_match: IfMatch,
+) -> JSONResponse:
+    """The whole application as it now is, answered at once; what was proved before counts on."""
+    here = office(request)
+    application = applications.read(body, here.pack.acts).model_copy(update={"received": None})
+    last = _unmoved(here, client, case_id, if_match)
+    proofs = vouched(here, client, application)
+    record = complete_case(here, application, case_id, clock.today(), proofs, seen=last.sequence)
+    named = {paper.sha256 for paper in application.attachments}
+    here.store.papers(client.municipality).hand_on(of_client(client.name), of_case(record.case_id), named)
+    return _life(here, client, case_id, standing(here, client.municipality, case_id), 201)
+
+
+def _unmoved(here: Office, client: Client, case_id: str, if_match: str) -> Record:
+    """The case's last record, for one who has read its last version. Raises NotFound and MovedOn."""
+    version = standing(here, client.municipality, case_id).sequence
+    if int(if_match.strip('"')) != version:
+        raise MovedOn(CHANGED, version)
+    return here.store.records.of(client.municipality, case_id)[-1]
+
+
+@router.post(
+    "/decisions",
+    status_code=201,
+    summary="An officer's decision",
+    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(DecisionAsked, openapi.DECISION) | openapi.for_clients(Scope.OFFICERS_VOUCH),
+)
+def decide(
+    request: Request,
+    case_id: CaseId,
+    client: Annotated[Client, Depends(client_with(Scope.OFFICERS_VOUCH))],
+    body: JsonBody,
+    if_match: IfMatch,
+) -> JSONResponse:
+    """Decides by the same path as the desk, and keeps the record with its letter."""
+    here, sent = office(request), _read(DecisionAsked, body)
+    last = _unmoved(here, client, case_id, if_match)
+    kept = standing_answers(standing(here, client.municipality, case_id))
+    given = {fact: Answered(said.yes, said.why, said.day) for fact, said in sent.answers.items()}
+    ruling = Ruling(sent.officer, clock.now(), sent.result, sent.reasons, tuple(sent.conditions), sent.until)
+    answer(here, client.municipality, case_id, {**kept, **given}, ruling, clock.today(), seen=last.sequence)
+    return _life(here, client, case_id, standing(here, client.municipality, case_id), 201)
+
+
+def _vouches(request: Request, officer: str) -> None:
+    """The client may say which officer takes a step; raises a challenge where it may not, and BadInput for nobody."""
+    client_with(Scope.OFFICERS_VOUCH)(request)
+    if not officer.strip():
+        says = Text("Skriv vilken handläggare som tar steget.", "Write which case officer takes the step.")
+        raise BadInput(says, [Fault("/officer", says, "missing")])
+
+
+Asked = TypeVar("Asked", bound=BaseModel)
+
+
+def _read(kind: type[Asked], body: bytes) -> Asked:
+    """Raises BadInput with every fault at its place."""
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        says = Text("Det går inte att läsa.", "It cannot be read.")
+        faults = [Fault("".join(f"/{part}" for part in fault["loc"]), says, fault["type"]) for fault in error.errors()]
+        raise BadInput(says, faults) from None
+
+
+def _life(here: Office, client: Client, case_id: str, status: Status, code: int) -> JSONResponse:
+    """The case as it stands; of one whose applicant has a protected identity, its number and state alone."""
+    record = here.store.records.of(client.municipality, case_id)[-1]
+    told: dict[str, Any] = {
+        "caseId": case_id,
+        "case": record.number,
+        "state": status.state,
+        "version": status.sequence,
+        "decideBy": None,
+        "events": [],
+        "tasks": [],
+        "open": [],
+        "closed": [],
+    }
+    if not any(applicant.get("protectedIdentity") for applicant in record.application["applicants"]):
+        each = steps_of(here, status, Role.OFFICER, clock.today())
+        told |= {
+            "decideBy": plain(status.decide_by),
+            "events": [
+                {
+                    "sequence": event.sequence,
+                    "step": event.step,
+                    "day": plain(event.day),
+                    "at": event.at.isoformat(),
+                    "role": event.role.value,
+                    "says": event.body.apart()[0],
+                }
+                for event in here.store.events.of(client.municipality, case_id)
+            ],
+            "tasks": [
+                {"what": task.what, "says": plain(task.says), "whose": task.whose, "by": plain(task.by)}
+                for task in status.tasks
+            ],
+            "open": [step.name for step, bars in each if not bars],
+            "closed": [
+                {"step": step.name, "says": plain(bars[0].says), "source": str(bars[0].source)}
+                for step, bars in each
+                if bars
+            ],
+        }
+    return JSONResponse(told, code, {"ETag": f'"{status.sequence}"'})

@@ -1,0 +1,144 @@
+"""By REST a permit goes from application over completion, hearing and decision to final clearance; another is appealed."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from permits.store.scopes import Scope, Vouch
+from tests.api.conftest import machine, story
+from tests.drawings import drawing
+
+OFFICER = "Handläggare 1"
+
+
+@pytest.fixture
+def rest(client: TestClient, app: Any) -> Any:
+    return Life(client, machine(app))
+
+
+class Life:
+    """A neighbouring system that follows one case. version: of the case, as last told."""
+
+    def __init__(self, client: TestClient, headers: dict[str, str]) -> None:
+        self.client, self.headers, self.case, self.version = client, headers, "", 0
+
+    def applied(self, name: str) -> str:
+        body = story(name)
+        self.case = self.client.post("/api/v1/applications", json=body, headers=self.headers).json()["caseId"]
+        return str(self.read()["state"])
+
+    def read(self) -> Any:
+        answer = self.client.get(f"/api/v1/cases/{self.case}/events", headers=self.headers)
+        assert answer.status_code == 200, answer.text
+        self.version = answer.json()["version"]
+        return answer.json()
+
+    def post(self, where: str, body: dict[str, Any]) -> Any:
+        headers = {**self.headers, "If-Match": f'"{self.version}"'}
+        return self.client.post(f"/api/v1/cases/{self.case}/{where}", json=body, headers=headers)
+
+    def step(self, kind: str, role: str = "officer", **asks: Any) -> str:
+        officer = {"officer": OFFICER} if role == "officer" else {"role": role}
+        answer = self.post("events", {"kind": kind, **officer, "asks": asks})
+        assert answer.status_code == 201, answer.text
+        assert answer.headers["etag"] == f'"{answer.json()["version"]}"'
+        self.version = answer.json()["version"]
+        return str(answer.json()["state"])
+
+
+def test_a_case_is_heard_communicated_and_refused_then_appealed_and_forwarded(rest: Life) -> None:
+    assert rest.applied("no-build-land") == "completing"
+    rest.step("heard", recipients=["ALMEN 1:2/1"], what="Byggnad på prickad mark.")
+    refuse = {"officer": OFFICER, "result": "refused", "reasons": "Marken får inte bebyggas."}
+    judged = {"deviation_acceptable": {"yes": False}}
+    assert rest.post("decisions", refuse | {"answers": judged}).status_code == 403
+    rest.step("hearing_answered", "party", recipient="ALMEN 1:2/1", objects=True, text="Nej tack.")
+    rest.step("hearing_closed")
+    rest.step("communicated", what="Marken får inte förses med byggnad.")
+    rest.step("commented", "applicant", text="Den är liten.")
+    decided = rest.post("decisions", refuse | {"answers": judged})
+    assert decided.status_code == 201, decided.text
+    assert decided.json()["state"] == "refused"
+    rest.version = decided.json()["version"]
+    rest.step("appealed", "party", name="Testa Testsson", wants="Bevilja.", because="Den syns inte.")
+    rest.step("appeal_tried", number=1, inTime=True)
+    assert rest.step("appeal_forwarded", number=1) == "refused"
+    told = rest.read()
+    assert "Testsson" not in str(told) and "Den är liten" not in str(told), "what is said of people leaves by no answer"
+    assert {"what": "decide_appeal", "whose": "others"}.items() <= told["tasks"][-1].items()
+
+
+def test_a_permit_goes_from_application_over_completion_hearing_and_decision_to_final_clearance(rest: Life) -> None:
+    assert rest.applied("no-build-land") == "completing"
+    pdf = {**rest.headers, "content-type": "application/pdf"}
+    paper = rest.client.post("/api/v1/attachments", content=drawing(), headers=pdf).json()["sha256"]
+    body = story("no-build-land")
+    whole = {**body, "attachments": [{**named, "sha256": paper} for named in body["attachments"]]}
+    completed = rest.post("completions", whole)
+    assert completed.status_code == 201 and completed.json()["state"] == "handling", completed.text
+    assert completed.json()["decideBy"], "the time runs from now"
+    rest.version = completed.json()["version"]
+    rest.step("heard", recipients=["ALMEN 1:2/1"], what="Byggnad på prickad mark.")
+    rest.step("hearing_answered", "party", recipient="ALMEN 1:2/1", objects=False)
+    rest.step("hearing_closed")
+    asked = [name for name in rest.client.app.state.office.pack.facts if name in QUESTIONS]  # type: ignore[attr-defined]
+    answers = {name: {"yes": True, "why": "Sedd på platsen."} for name in asked}
+    grant = {"officer": OFFICER, "result": "granted", "reasons": "Avvikelsen är liten.", "answers": answers}
+    decided = rest.post("decisions", grant)
+    assert decided.status_code == 201, decided.text
+    rest.version = decided.json()["version"]
+    rest.step("consultation_not_needed", why="Enkel byggnad.")
+    rest.step("manager_named", "applicant", name="Testa Testsson", certificate="SC0000-00")
+    rest.step("plan_handed_in", "applicant")
+    assert rest.step("start_cleared", plan=["Grunden kontrolleras."]) == "building"
+    rest.step("final_clearance_asked", "applicant")
+    assert rest.step("final_cleared") == "finished"
+
+
+QUESTIONS = {
+    "existing_accords_with_plan", "fits_townscape", "good_form", "no_significant_nuisance", "values_respected",
+    "deviation_acceptable",
+}  # fmt: skip
+
+
+def test_a_step_that_the_law_forbids_is_refused_with_its_section(rest: Life) -> None:
+    rest.applied("no-build-land")
+    refused = rest.post("events", {"kind": "final_cleared", "officer": OFFICER})
+    assert refused.status_code == 403 and "10 kap. 34–35 §§ PBL" in refused.json()["detail"]
+    closed = {told["step"]: told["source"] for told in rest.read()["closed"]}
+    assert closed["final_cleared"] == "10 kap. 34–35 §§ PBL"
+
+
+def test_a_step_on_a_version_that_has_passed_is_a_conflict_and_one_without_version_is_not_taken(rest: Life) -> None:
+    rest.applied("no-build-land")
+    rest.version -= 1
+    assert rest.post("events", {"kind": "taken", "officer": OFFICER}).status_code == 409
+    bare = rest.client.post(f"/api/v1/cases/{rest.case}/events", json={"kind": "taken"}, headers=rest.headers)
+    assert bare.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"kind": "taken"}, "#/officer"),
+        ({"kind": "nothing", "officer": OFFICER}, "#/kind"),
+        ({"kind": "communicated", "officer": OFFICER, "asks": {}}, "#/what"),
+        ({"officer": OFFICER}, "#/kind"),
+    ],
+)
+def test_a_step_asked_for_wrongly_is_told_at_its_place(rest: Life, body: dict[str, Any], pointer: str) -> None:
+    rest.applied("no-build-land")
+    answer = rest.post("events", body)
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == [pointer]
+
+
+def test_an_officer_is_vouched_for_under_a_scope_of_its_own(client: TestClient, app: Any, rest: Life) -> None:
+    rest.applied("no-build-land")
+    rest.headers = machine(app, scopes=(Scope.CASES_READ, Scope.CASES_WRITE), vouches=tuple(Vouch))
+    answer = rest.post("events", {"kind": "taken", "officer": OFFICER})
+    assert answer.status_code == 403 and "officers:vouch" in answer.headers["www-authenticate"]
+    rest.step("message_received", "applicant", text="Hej.")
+    rest.headers = machine(app, scopes=(Scope.APPLICATIONS_WRITE,))
+    assert client.get(f"/api/v1/cases/{rest.case}/events", headers=rest.headers).status_code == 403
