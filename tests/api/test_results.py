@@ -17,7 +17,11 @@ def ended(client: TestClient, app: Any, result: Result) -> str:
     path: str = send(client, "/application/read-through", signed="0").url.path
     store, case_id = app.state.office.store, path.rpartition("/")[2]
     last = store.records.of("9901", case_id)[-1]
-    content = {**last.content, "summary": {**last.content["summary"], "outcome": result.value}}
+    content = {
+        **last.content,
+        "application": last.application,
+        "summary": {**last.content["summary"], "outcome": result.value},
+    }
     with store.cases.continuing("9901", case_id) as case:
         finish(case, content, Letter(last.letter_html, last.letter_pdf))
     return path

@@ -33,8 +33,10 @@ from tests.any_case import any_case
 from tests.decision import test_outcome
 from tests.decision.test_outcome import EXEMPT, FACTS, NOTIFICATION, PERMIT, both, concluded
 
+SWEDISH = load_pack(content("rules") / "se")
 PACK = replace(
     test_outcome.PACK,
+    acts=SWEDISH.acts,
     questions={
         name: replace(question, answers={EXEMPT[name]: both(EXEMPT[name]), "other": both("other")})
         for name, question in test_outcome.PACK.questions.items()
@@ -42,7 +44,6 @@ PACK = replace(
 )
 TODAY = date(2026, 11, 20)
 STAGE = Stage(TODAY, date(2036, 11, 20))
-SWEDISH = load_pack(content("rules") / "se")
 ADVANCE = Facts({"measure": Stated("advance_notice")})
 TEMPORARY = Facts({**FACTS.values, "temporary_asked": Stated(True)})
 
