@@ -21,6 +21,12 @@ def drawing(words: str = "ritning", pages: int = 1) -> bytes:
 
 
 @cache
+def drawing_of(size: int) -> bytes:
+    """A drawing of so many bytes, most of them a remark that no reader shows."""
+    head, _, rest = drawing().partition(b"\n")
+    return b"%b\n%%%b\n%b" % (head, b"x" * (size - len(head) - len(rest) - 3), rest)
+
+
 def picture(kind: str = "PNG", size: tuple[int, int] = (1200, 900), line: str | None = "black") -> bytes:
     """A scanned drawing: a line across a white sheet, none when `line` is None."""
     made, written = Image.new("RGB", size, "white"), io.BytesIO()

@@ -17,7 +17,7 @@ from api.eservice.acts import in_brief
 from api.eservice.applicants import EMPTY
 from api.eservice.draft import MANAGER_PROPOSED, level
 from api.eservice.inquiry import UNSURE, answers_of
-from api.eservice.papers import paper_asked, taken_in
+from api.eservice.papers import chosen, paper_asked
 from api.eservice.signing import AGENT, signed_body, signed_by, signers
 from api.eservice.written import day_in
 from api.web.fields import Field, written
@@ -180,8 +180,8 @@ def _completed(
                 kind = paper_asked(fact.name)
                 upload = form.get(f"paper.{kind}")
                 if isinstance(upload, UploadFile) and upload.filename:
-                    holder, content = of_case(record.case_id), upload.file.read()
-                    attachment = taken_in(request, record.municipality, holder, str(kind), upload.filename, content)
+                    holder = of_case(record.case_id)
+                    attachment = chosen(request, record.municipality, holder, str(kind), upload)
                     if isinstance(attachment, Text):
                         faults[f"paper.{kind}"] = attachment
                         continue

@@ -15,6 +15,7 @@ from api.web.pages import page
 from api.web.papers import papers_labels, take_in
 from api.web.sent import Form
 from api.web.served import municipality, office
+from api.web.uploads import LetGo
 from permits import application as applications
 from permits import clock
 from permits.application import AttachmentKind
@@ -75,18 +76,19 @@ def save_papers(request: Request, form: Form) -> Response:
     if (away := to_sign_in_first(request, "/application/papers")) is not None:
         return away
     draft = draft_of(request)
-    faults: dict[str, Text] = {}
+    here, holder, faults = municipality(request), of_draft(draft.name), dict[str, Text]()
     _remove(request, draft, str(form.get("remove") or ""))
     for kind in AttachmentKind:
         upload = form.get(f"paper.{kind.value}")
         if isinstance(upload, UploadFile) and upload.filename:
-            _hand_in(request, draft, kind.value, upload.filename, upload.file.read(), faults)
+            _put(draft, kind.value, chosen(request, here, holder, kind.value, upload), faults)
     if form.get("examples") and office(request).settings.demo:
         labels = papers_labels(request)
         for kind_needed, _ in papers_needed(request, draft):
             if all(paper["kind"] != kind_needed for paper in draft.papers):
                 example = office(request).letters.example(labels[kind_needed].sv)
-                _hand_in(request, draft, kind_needed, f"{kind_needed}.pdf", example, faults)
+                attachment = taken_in(request, here, holder, kind_needed, f"{kind_needed}.pdf", example)
+                _put(draft, kind_needed, attachment, faults)
     keep(request, draft)
     if faults:
         return _papers_page(request, draft, faults)
@@ -101,13 +103,27 @@ def _remove(request: Request, draft: Draft, which: str) -> None:
         papers_of(request).let_go(of_draft(draft.name), name)
 
 
-def _hand_in(request: Request, draft: Draft, kind: str, file: str, content: bytes, faults: dict[str, Text]) -> None:
-    """Put a paper among the draft's, the same one once; what is wrong with it, by field, in `faults`."""
-    attachment = taken_in(request, municipality(request), of_draft(draft.name), kind, file, content)
+def _put(draft: Draft, kind: str, attachment: dict[str, str] | Text, faults: dict[str, Text]) -> None:
+    """Put a paper that was taken in among the draft's, the same one once; what is wrong with it, by field, in `faults`."""
     if isinstance(attachment, Text):
         faults[f"paper.{kind}"] = attachment
     elif attachment not in draft.papers:
         draft.papers.append(attachment)
+
+
+TOO_LARGE = Text(
+    "Filen fick inte plats: högst 25 MB går att lämna på en gång. Det andra du lämnade är kvar. Lämna filen för sig, "
+    "eller spara den mindre om den är större än så.",
+    "There was no room for the file: at most 25 MB can be handed in at once. What else you handed in is kept. Hand the "
+    "file in by itself, or save it smaller if it is larger than that.",
+)
+
+
+def chosen(request: Request, municipality: str, holder: Holder, kind: str, upload: UploadFile) -> dict[str, str] | Text:
+    """A file chosen in a form, taken in as `taken_in` does."""
+    if isinstance(upload, LetGo):
+        return _told(request, kind, upload.filename or "", TOO_LARGE)
+    return taken_in(request, municipality, holder, kind, upload.filename or "", upload.file.read())
 
 
 def taken_in(
@@ -116,9 +132,13 @@ def taken_in(
     """A file taken in as an application names it; or what is wrong with it, and with which file in which field."""
     taken = take_in(request, municipality, holder, content)
     if isinstance(taken, Text):
-        field = {**OTHER_PAPERS, **papers_labels(request)}[kind]
-        return Text(f"{field.sv}, ”{file}”: {taken.sv}", f"{field.en}, “{file}”: {taken.en}")
+        return _told(request, kind, file, taken)
     return {"kind": kind, "name": shortened(file), "sha256": taken.sha256, "mediaType": taken.paper.media_type}
+
+
+def _told(request: Request, kind: str, file: str, wrong: Text) -> Text:
+    field = {**OTHER_PAPERS, **papers_labels(request)}[kind]
+    return Text(f"{field.sv}, ”{file}”: {wrong.sv}", f"{field.en}, “{file}”: {wrong.en}")
 
 
 def shortened(file: str) -> str:

@@ -17,7 +17,10 @@ LARGEST = 2_000_000
 """Bytes in one request."""
 
 LARGEST_PAPERS = 25_000_000
-"""Bytes in one form with papers, or in one paper by REST."""
+"""Bytes in the papers of one form together, or in one paper by REST."""
+
+LARGEST_FORM = 100_000_000
+"""Bytes in one form with papers that are read for what stands beside a paper too large; see `uploads`."""
 
 PAPERS_BY_REST = "/api/v1/attachments"
 
@@ -43,8 +46,12 @@ class SizeLimit:
             return
         headers = Headers(scope=scope)
         form = headers.get("content-type", "").startswith("multipart/form-data")
-        papers = scope["path"] == PAPERS_BY_REST or (form and not scope["path"].startswith("/api/"))
-        largest = LARGEST_PAPERS if papers else LARGEST
+        if scope["path"] == PAPERS_BY_REST:
+            largest = LARGEST_PAPERS
+        elif form and not scope["path"].startswith("/api/"):
+            largest = LARGEST_FORM
+        else:
+            largest = LARGEST
         declared = headers.get("content-length", "0")
         began, read, whole = time.monotonic(), 0, False
 

@@ -89,8 +89,8 @@ KINDS: Mapping[str, Kind] = {
         413,
         Text("Det är för stort", "It is too large"),
         Text(
-            "En förfrågan får vara högst 2 MB, och ett formulär med handlingar högst 25 MB.",
-            "A request may be at most 2 MB, and a form with papers at most 25 MB.",
+            "En förfrågan får vara högst 2 MB, och handlingar högst 25 MB på en gång. Lämna dem en i taget, eller spara dem mindre.",
+            "A request may be at most 2 MB, and papers at most 25 MB at once. Hand them in one by one, or save them smaller.",
         ),
     ),
     "unsupported-media-type": Kind(

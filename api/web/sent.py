@@ -13,8 +13,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 
 from api.web.pages import check_sender
+from api.web.uploads import FormWithFiles
 
 
 async def _body(request: Request) -> bytes:
@@ -22,7 +24,13 @@ async def _body(request: Request) -> bytes:
 
 
 async def _form(request: Request) -> FormData:
-    return await request.form()
+    """Raises a 400 for a form of several parts that has no such shape."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await request.form()
+    try:
+        return await FormWithFiles(request).parse()
+    except MultiPartException as error:
+        raise HTTPException(400, error.message) from None
 
 
 Body = Annotated[bytes, Depends(_body)]

@@ -7,10 +7,11 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from api.web.limits import LARGEST_PAPERS
 from tests.api.conftest import browser, token
 from tests.api.forms import faults
 from tests.api.test_pages import GARAGE, applying, send
-from tests.drawings import drawing
+from tests.drawings import drawing, drawing_of
 
 KINDS = ("site_plan", "elevations", "floor_plan", "cross_section")
 
@@ -65,6 +66,14 @@ def test_what_was_right_beside_a_wrong_file_need_not_be_chosen_again(client: Tes
     assert len(sealed) == 3
     form = {"token": token(html), "handed_in": sealed}
     assert "Bygglov beviljas" in client.post(f"{path}/complete", data=form, files=paper("site_plan")).text
+
+
+def test_a_file_too_large_takes_nothing_with_it_that_was_entered_beside_it(client: TestClient) -> None:
+    path = incomplete(client)
+    large = {"paper.elevations": ("stor.pdf", drawing_of(LARGEST_PAPERS + 1), "application/pdf")}
+    answer = send(client, f"{path}/complete", files=large | paper("site_plan"), **{"manager.name": "Maja Modell"})
+    assert answer.status_code == 422 and 'id="paper.elevations-fault"' in answer.text
+    assert "fick inte plats" in answer.text and "är mottagen" in answer.text
 
 
 def test_someone_who_did_not_sign_signs_afterwards(client: TestClient) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.limits import LARGEST_PAPERS
+from api.web.limits import LARGEST_FORM, LARGEST_PAPERS
 from permits import application as applications
 from permits import clock
 from permits.case import decide
@@ -15,7 +15,7 @@ from permits.casework.events import Role
 from permits.steps.taking import take_asked
 from tests.acts import ACTS
 from tests.api.conftest import browser, machine, story, token
-from tests.drawings import drawing
+from tests.drawings import drawing, drawing_of
 from tests.proven import proven
 
 NO_INSTALLATIONS = {
@@ -319,14 +319,51 @@ def test_a_file_that_is_not_what_it_says_is_refused(client: TestClient) -> None:
     assert "Situationsplan, ”plan.pdf”: Filen är varken pdf" in answer.text
 
 
-def test_papers_too_large_are_told_with_the_way_back_and_what_was_there_stays(client: TestClient) -> None:
+@pytest.mark.parametrize(
+    ("sizes", "too_large"),
+    [
+        ([LARGEST_PAPERS], []),
+        ([LARGEST_PAPERS + 1], [0]),
+        ([10_000, LARGEST_PAPERS - 10_000, 10_000], [2]),
+        ([10_000, LARGEST_PAPERS - 9_999, 10_000], [1]),
+        ([2 * LARGEST_PAPERS, 10_000, LARGEST_PAPERS], [0, 2]),
+    ],
+)
+def test_a_file_too_large_is_told_at_its_field_and_those_beside_it_stay(
+    client: TestClient, sizes: list[int], too_large: list[int]
+) -> None:
+    applying(client, **GARAGE)
+    kinds = ["site_plan", "elevations", "floor_plan"][: len(sizes)]
+    files = {
+        f"paper.{kind}": (f"{kind}.pdf", drawing_of(size), "application/pdf")
+        for kind, size in zip(kinds, sizes, strict=True)
+    }
+    answer = send(client, "/application/papers", files=files)
+    let_go = [kinds[place] for place in too_large]
+    assert answer.status_code == (422 if let_go else 200)
+    assert [kind for kind in kinds if f'id="paper.{kind}-fault"' in answer.text] == let_go
+    kept = client.get("/application/papers").text
+    assert [kind for kind in kinds if f"{kind}.pdf" not in kept] == let_go
+
+
+def test_a_form_too_large_to_be_read_is_told_with_the_way_back_and_what_was_there_stays(client: TestClient) -> None:
     applying(client, **GARAGE)
     send(client, "/application/papers", files={"paper.site_plan": ("min plan.pdf", drawing(), "application/pdf")})
-    large = {"paper.elevations": ("stor.pdf", bytes(LARGEST_PAPERS + 1), "application/pdf")}
     form = {"token": token(client.get("/application/papers").text)}
+    large = {"paper.elevations": ("stor.pdf", bytes(LARGEST_FORM), "application/pdf")}
     answer = client.post("/application/papers", data=form, files=large, headers={"accept": "text/html"})
     assert answer.status_code == 413 and 'href="/application/papers"' in answer.text
     assert "min plan.pdf" in client.get("/application/papers").text
+
+
+def test_the_text_of_a_form_with_files_has_a_limit_of_its_own(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    form = {
+        "token": token(client.get("/application/papers").text),
+        **{f"more{part}": "x" * 900_000 for part in range(3)},
+    }
+    files = {"paper.site_plan": ("plan.pdf", drawing(), "application/pdf")}
+    assert client.post("/application/papers", data=form, files=files).status_code == 413
 
 
 def test_a_paper_s_long_name_keeps_its_ending_and_shows_that_its_middle_is_left_out(client: TestClient) -> None:
