@@ -61,11 +61,12 @@ def desk(request: Request, waits: str = "us") -> HTMLResponse:
     """The cases that wait for an officer, or for the applicant; the most urgent first."""
     me, store, today = officer(request), office(request).store, clock.today()
     waiting = store.cases.waiting(me.municipality)
-    rows = []
-    for one in waiting:
-        if one.result == WAITS_FOR.get(waits):
-            summary = store.records.last(me.municipality, one.case_id).summary
-            rows.append((one, _act(office(request).pack, one.measure), summary, _days(one.due, today)))
+    summaries = store.records.summaries(me.municipality, WAITS_FOR.get(waits, ""))
+    rows = [
+        (case, _act(office(request).pack, case.measure), summaries[case.case_id], _days(case.due, today))
+        for case in waiting
+        if case.case_id in summaries
+    ]
     counts = {name: sum(one.result == result for one in waiting) for name, result in WAITS_FOR.items()}
     by_hand = store.outbox.by_hand(me.municipality)
     asked = store.disclosures(me.municipality).waiting()

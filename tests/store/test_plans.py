@@ -58,6 +58,30 @@ def test_no_reading_goes_through_all_cases(town: Any) -> None:
     ] == []
 
 
+def test_the_desk_asks_as_often_however_many_cases_wait(town: Any) -> None:
+    asked: list[str] = []
+    officer = signed_in(town, "officer")
+
+    def list_cases() -> int:
+        asked.clear()
+        return officer.get("/desk").text.count('href="/desk/cases/')
+
+    @sql.event.listens_for(town.state.office.store.engine, "before_cursor_execute")
+    def heard(_: Any, __: Any, statement: str, *___: Any) -> None:
+        asked.append(statement)
+
+    def apply() -> None:
+        told = browser(town).post("/api/v1/applications", json=story("uncertain-boundary"), headers=machine(town))
+        assert told.json()["outcome"] == "referred"
+
+    apply()
+    one, alone = list_cases(), [*asked]
+    for _ in range(3):
+        apply()
+    several, together = list_cases(), [*asked]
+    assert (one, several) == (1, 4) and sorted(together) == sorted(alone)
+
+
 def plans(engine: sql.Engine, statement: str, parameters: Any) -> list[str]:
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
