@@ -38,7 +38,7 @@ from permits.errors import MovedOn, NotAllowed
 from permits.geometry import Shape
 from permits.law.engine import Evaluator, Second, conclude
 from permits.law.evidence import weighed
-from permits.law.facts import Dates
+from permits.law.facts import Dates, Facts, parted, subject
 from permits.law.pack import Pack
 from permits.local.delegation import Mandate
 from permits.office import Office
@@ -53,6 +53,7 @@ from permits.store.open_case import OpenCase
 from permits.store.own_cases import cases_around
 from permits.store.record import Letter, Record
 from permits.survey import footprint, survey
+from permits.survey.boundaries import CONSENT, refused
 from permits.survey.misplaced import on_the_property
 from permits.text import Text
 
@@ -203,7 +204,7 @@ def answer(
     A case officer's decision on a case that waits, through the same path. The very same decision again is met by the
     first.
 
-    answers: theirs, by the fact's name. seen: the sequence of the record they read. Raises NotFound, MovedOn when that
+    answers: theirs, by `subject`. seen: the sequence of the record they read. Raises NotFound, MovedOn when that
     is no longer the last, and NotAllowed for what `check_answers` or `rule` forbid.
     """
     asked = {
@@ -226,7 +227,7 @@ def answer(
         assessment = replace(assessment, outcome=ruled)
         content = {**considered(office, assessment), "ruling": asked}
         happening = [
-            *_answered(status, answers, ruling, today),
+            *(Event(body, today, ruling.at, Role.OFFICER, ruling.officer) for body in newly_answered(status, answers)),
             Event(_decision(assessment), today, ruling.at, Role.OFFICER, ruling.officer),
         ]
         return _written(office, assessment, content, case.named, ruling.at, case.happened, happening)
@@ -234,17 +235,17 @@ def answer(
     return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
 
 
-def _answered(status: Status, answers: Mapping[str, Answered], ruling: Ruling, day: date) -> Iterator[Event]:
-    """What an officer's answers add to those that stand, as something that happens to the case."""
+def newly_answered(status: Status, answers: Mapping[str, Answered]) -> Iterator[events.Answered]:
+    """What an officer's answers add to those that stand."""
     standing = standing_answers(status)
-    for fact, given in answers.items():
-        if given != standing.get(fact):
-            body = events.Answered(fact=fact, yes=given.yes, why=given.why, of_day=given.day)
-            yield Event(body, day, ruling.at, Role.OFFICER, ruling.officer)
+    for answered, given in answers.items():
+        if given != standing.get(answered):
+            name, about = parted(answered)
+            yield events.Answered(fact=name, about=about or "", yes=given.yes, why=given.why, of_day=given.day)
 
 
 def standing_answers(status: Status) -> dict[str, Answered]:
-    """What officers have answered and not taken back, by the fact's name."""
+    """What officers have answered and not taken back, by `subject`."""
     return {fact: Answered(given.yes, given.why, given.of_day) for fact, (given, _) in status.answers.items()}
 
 
@@ -357,9 +358,30 @@ def _gone_on(
 
 
 def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:
-    """The case as it stands, with an officer's answers beside what was known."""
+    """The case as it stands, with an officer's answers beside what was known. Raises NotAllowed for those it cannot take."""
     check_answers(office.pack, answers, today)
-    return _gone_through(office, case, today, {name: _judged(given, officer, today) for name, given in answers.items()})
+    judged = {name: _judged(given, officer, today) for name, given in answers.items()}
+    assessment = _gone_through(office, case, today, judged)
+    _check_taken(office.pack, assessment.facts, answers)
+    return assessment
+
+
+def _check_taken(pack: Pack, facts: Facts, answers: Mapping[str, Answered]) -> None:
+    """Raises NotAllowed for an answer about a thing that the case has not, or over what an owner has said themself."""
+    for answered, given in answers.items():
+        name, about = parted(answered)
+        if about is None:
+            continue
+        label, thing = pack.facts[name].label, facts.says(name, about)
+        if thing is None:
+            raise NotAllowed(Text(f"{label.sv}: {about} hör inte till ärendet.", f"{label.en}: the case has no {about}."))
+        if given.yes and (name not in thing.values or thing.values[name].source is not Source.OFFICER):
+            raise NotAllowed(
+                Text(
+                    f"{label.sv}, {thing.label.sv}: en ägare har själv svarat nej eller tagit tillbaka sitt ja.",
+                    f"{label.en}, {thing.label.en}: an owner has said no themself or taken their yes back.",
+                )
+            )
 
 
 def _gone_through(office: Office, case: Waiting, today: date, judged: Mapping[str, Value] | None = None) -> Assessment:
@@ -483,8 +505,11 @@ def _assess(
     applications.check_act(inquiry, office.pack.acts)
     site = _site(office, inquiry, where, dates.decided, own, judgements)
     settled = _settled_by_board(office, inquiry, dates.decided)
-    found = survey(inquiry, site, where, office.pack, dates, proofs.without(withdrawn))
-    facts = weighed(office.pack, found.settled(settled).answered(judgements))
+    proved = proofs.without(withdrawn)
+    found = survey(inquiry, site, where, office.pack, dates, proved)
+    outweighed = {subject(CONSENT, boundary) for boundary in refused(site, proved)}
+    answers = {answered: value for answered, value in judgements.items() if answered not in outweighed}
+    facts = weighed(office.pack, found.settled(settled).answered(answers))
     conclusions = conclude(office.pack, facts, dates, second=second)
     decided = outcome.decide(
         office.pack,

@@ -43,6 +43,8 @@ from permits.decision.ruling import (
     may_answer,
 )
 from permits.errors import MovedOn, NotAllowed
+from permits.law.conclusion import Conclusions
+from permits.law.facts import Facts, parted
 from permits.law.pack import FactDeclaration, Pack
 from permits.quantity import Measured, Source, Stated, Value
 from permits.steps.answering import keep_answers
@@ -143,13 +145,23 @@ def _case(
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One question to the officer. name: its `subject`. about: the thing it is asked of. asked_by: what puts it."""
+
+    name: str
+    fact: FactDeclaration
+    about: Text | None
+    asked_by: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Choosing:
     """
-    What an officer chooses among. questions: each fact with what asks for it. lacking: papers and signatures.
+    What an officer chooses among. questions: what they are asked. lacking: papers and signatures.
     temporary: whether a permit for a limited time is asked for. fault: of an answer that cannot stand.
     """
 
-    questions: list[tuple[FactDeclaration, tuple[Text, ...]]]
+    questions: list[Question]
     lacking: list[FactDeclaration]
     ways: tuple[PossibleDecision, ...]
     temporary: bool
@@ -166,17 +178,28 @@ def _choosing(request: Request, case_id: str, written: Written) -> Choosing:
         assessment, ways = open_to(here, me.municipality, case_id, answers, me.name, clock.today())
     pack, facts, conclusions = here.pack, assessment.facts, assessment.conclusions
     waived = {name for name in written.answers if name in pack.facts and not may_answer(pack, name)}
-    asked = {name for name in written.answers if may_answer(pack, name)}
-    asked |= set(judgements(pack, facts, conclusions))
+    answered = {name for name in written.answers if may_answer(pack, parted(name)[0])}
+    asked = [name for name in judgements(pack, facts, conclusions) if name not in answered]
+    order = list(pack.facts)
     missing = {*lacking(pack, conclusions), *waived}
     stated = facts.values.get("temporary_asked")
     return Choosing(
-        [(fact, asked_by(pack, facts, conclusions, name)) for name, fact in pack.facts.items() if name in asked],
+        [
+            _question(pack, facts, conclusions, name)
+            for name in sorted({*answered, *asked}, key=lambda name: (order.index(parted(name)[0]), name))
+        ],
         [fact for name, fact in pack.facts.items() if name in missing],
         ways,
         getattr(stated, "value", None) is True,
         fault,
     )
+
+
+def _question(pack: Pack, facts: Facts, conclusions: Conclusions, asked: str) -> Question:
+    name, about = parted(asked)
+    thing = facts.says(name, about) if about else None
+    label = thing.label if thing else about and Text(about, about)
+    return Question(asked, pack.facts[name], label or None, asked_by(pack, facts, conclusions, asked))
 
 
 @router.post("/cases/{case_id}")
@@ -233,10 +256,15 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         "desk/desk_decide.html",
         record=record,
         stored=here.store.cases.read(me.municipality, case_id),
-        facts=here.pack.facts,
+        answers=[(here.pack.facts[name], about, given) for (name, about), given in _parted(written)],
         result=ruling.result,
         written=written,
     )
+
+
+def _parted(written: Written) -> list[tuple[tuple[str, str | None], Answered]]:
+    """Each answer with its fact, and the thing it is said of."""
+    return [(parted(answered), given) for answered, given in written.answers.items()]
 
 
 def _ruling(name: str, written: Written) -> Ruling:

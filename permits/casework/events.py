@@ -201,20 +201,22 @@ class MessageReceived(Body):
 
 
 class Answered(Body):
-    """An officer answered a question of the case, in place of any answer before."""
+    """An officer answered a question, in place of any answer before. about: the id of the thing it is asked of, if any."""
 
     kind: Literal["answered"] = "answered"
     fact: str
+    about: str = ""
     yes: bool
     why: str = ""
     of_day: date | None = None
 
 
 class AnswerWithdrawn(Body):
-    """An officer took an answer back; the question is open again."""
+    """An officer took an answer back; the question is open again. about: as for the answer."""
 
     kind: Literal["answer_withdrawn"] = "answer_withdrawn"
     fact: str
+    about: str = ""
     why: str = ""
 
 

@@ -31,6 +31,7 @@ from permits.casework.deadline import (
 from permits.casework.events import APPLICANT, Event
 from permits.casework.process import BEGINNING, Process
 from permits.decision.result import Result
+from permits.law.facts import subject
 from permits.law.pack import Pack
 from permits.text import Text
 
@@ -106,7 +107,7 @@ class Status:
     has turned the clock; clock: the time to decide and why. ordered: the facts that an order asked for and that are
     missing yet; asked_by: its last day. communicated_by: until when the applicant may comment on what they were shown;
     commented: whether they have, or need not.
-    overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by fact.
+    overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
     answered and how.
     sent, served: recipients with their day. sequence: of the last event.
@@ -245,10 +246,11 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, officer=event.actor)
         case of.HandedOver(to=officer):
             return replace(status, officer=officer)
-        case of.Answered() as answered:
-            return replace(status, answers={**status.answers, answered.fact: (answered, event)})
-        case of.AnswerWithdrawn(fact=fact):
-            return replace(status, answers={name: kept for name, kept in status.answers.items() if name != fact})
+        case of.Answered(fact=fact, about=about) as answered:
+            return replace(status, answers={**status.answers, subject(fact, about): (answered, event)})
+        case of.AnswerWithdrawn(fact=fact, about=about):
+            back = subject(fact, about)
+            return replace(status, answers={name: kept for name, kept in status.answers.items() if name != back})
         case of.ConsentWithdrawn(property=property, owner=owner):
             return replace(status, withdrawn=status.withdrawn | {(property, owner)})
         case of.Communicated(answer_by=answer_by):

@@ -18,7 +18,7 @@ from permits.decision.reasons import Reason, against, carrying, reason_of, reaso
 from permits.decision.result import Result
 from permits.errors import NotAllowed
 from permits.law.conclusion import AnswerState, Conclusions, Truth, Verdict
-from permits.law.facts import Facts
+from permits.law.facts import Facts, parted, subject
 from permits.law.pack import FactType, Pack, comparisons
 from permits.law.vocabulary import COMPLETENESS
 from permits.text import Text
@@ -177,10 +177,31 @@ def closed(result: Result, bars: Sequence[Bar]) -> Text:
 
 
 def judgements(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[str, ...]:
-    """The questions that an officer can answer on the way to a decision, in the pack's order."""
+    """
+    The questions that an officer can answer on the way to a decision, by `subject`, in the pack's order.
+
+    What is asked of each thing is asked of those that a conclusion is open about.
+    """
     _, questions = _course(pack, facts, conclusions)
     wanted = {fact for name in questions for fact in conclusions.asks.get(name, ())}
-    return tuple(name for name in pack.facts if name in wanted and may_answer(pack, name))
+    return tuple(
+        subject(name, about)
+        for name, fact in pack.facts.items()
+        if name in wanted and may_answer(pack, name)
+        for about in ((None,) if fact.of is None else _left_open(conclusions, name))
+    )
+
+
+def _left_open(conclusions: Conclusions, name: str) -> Iterator[str]:
+    """The things that a conclusion is open about, as what is asked of each of them is not known."""
+    hanging = (
+        conclusion.about
+        for conclusion in conclusions.conclusions
+        if conclusion.about is not None
+        and conclusion.verdict is Verdict.OPEN
+        and any(check.fact == name and check.truth is Truth.OPEN for check in conclusion.checks)
+    )
+    yield from dict.fromkeys(hanging)
 
 
 def lacking(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
@@ -199,14 +220,16 @@ def lacking(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
 
 
 def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> tuple[Text, ...]:
-    """What puts a question to the officer: the checks that hang on it, and the demands it could excuse, with values."""
-    hanging = [one for one in conclusions.conclusions if any(check.fact == fact for check in one.checks)]
+    """
+    What puts a question to the officer: the checks that hang on it, and the demands it could excuse, with values.
+
+    fact: by `subject`; what is asked of one thing is told of that thing.
+    """
+    name, about = parted(fact)
+    of_it = [one for one in conclusions.conclusions if about is None or one.about in (None, about)]
+    hanging = [one for one in of_it if any(check.fact == name for check in one.checks)]
     excusable = {id for one in hanging for id in pack.rule(one.rule).exception_to}
-    demands = [
-        one
-        for one in conclusions.conclusions
-        if one.rule in excusable and one.verdict in (Verdict.NOT_MET, Verdict.OPEN)
-    ]
+    demands = [one for one in of_it if one.rule in excusable and one.verdict in (Verdict.NOT_MET, Verdict.OPEN)]
     shown = [reason_of(pack, conclusions, one.rule, one.about, "asked") for one in (demands or hanging)]
     return tuple(dict.fromkeys(worded(pack, facts, conclusions, reason) for reason in shown))
 
@@ -219,14 +242,30 @@ def may_answer(pack: Pack, name: str) -> bool:
 
 def check_answers(pack: Pack, answers: Mapping[str, Answered], today: date) -> None:
     """
-    Raises NotAllowed for an answer to what is no question of an officer's, for a paper or signature let go without why,
-    and for a hearing without who and a day that has been.
+    Raises NotAllowed for an answer to what is no question of an officer's, of a thing where it is of the case or of none
+    where it is asked of each, for one of a thing or a paper or signature let go without why, and for a hearing without who and a day that has been.
     """
-    for name, answered in answers.items():
+    for asked, answered in answers.items():
+        name, about = parted(asked)
         waived = name in _papers(pack)
         if not (waived and answered.yes) and not may_answer(pack, name):
             raise NotAllowed(Text(f"{name} är ingen bedömningsfråga.", f"{name} is no question of judgement."))
-        label = pack.facts[name].label
+        label, of = pack.facts[name].label, pack.facts[name].of
+        if of is None and about is not None:
+            raise NotAllowed(
+                Text(f"{label.sv}: frågan gäller hela ärendet.", f"{label.en}: the question is of the whole case.")
+            )
+        if of is not None and about is None:
+            raise NotAllowed(
+                Text(
+                    f"{label.sv}: frågan ställs för var sak. Ange vilken.",
+                    f"{label.en}: it is asked of each. Say of which.",
+                )
+            )
+        if of is not None and not answered.why:
+            raise NotAllowed(
+                Text(f"{label.sv}: skriv vad du har sett.", f"{label.en}: write what you have seen."),
+            )
         if waived and not answered.why:
             raise NotAllowed(
                 Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from permits import clock
-from permits.case import standing_answers
+from permits.case import newly_answered
 from permits.casework.events import Answered as AnsweredEvent
 from permits.casework.events import Role
 from permits.casework.status import Status
@@ -25,11 +25,6 @@ def keep_answers(
     check_answers(office.pack, answers, clock.today())
 
     def steps(status: Status) -> list[AnsweredEvent]:
-        standing = standing_answers(status)
-        return [
-            AnsweredEvent(fact=fact, yes=given.yes, why=given.why, of_day=given.day)
-            for fact, given in answers.items()
-            if given != standing.get(fact)
-        ]
+        return list(newly_answered(status, answers))
 
     return take(office, municipality, case_id, steps, Role.OFFICER, officer)

@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from permits.casework.deadline import last_answer, last_view
 from permits.casework.events import ASKED, SEVERAL, Body, read_body
+from permits.casework.events import Answered as Answer
 from permits.casework.status import Status
 from permits.decision.ruling import Answered, check_answers
 from permits.errors import BadInput, Fault
+from permits.law.facts import subject
 from permits.law.pack import Pack
 from permits.text import Text
 
@@ -50,7 +52,9 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
     if faults := [*faults, *_amiss(pack, status, body)]:
         raise _faulty(faults)
     if body.kind == "answered":
-        check_answers(pack, {body.fact: Answered(body.yes, body.why, body.of_day)}, day)  # type: ignore[attr-defined]
+        answered: Answer = body  # type: ignore[assignment]
+        given = Answered(answered.yes, answered.why, answered.of_day)
+        check_answers(pack, {subject(answered.fact, answered.about): given}, day)
     return body
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from permits import geometry
+from permits.application import Proofs
 from permits.law.facts import Thing
 from permits.place.gazetteer import spelt
-from permits.place.site import Boundary, LandClass
+from permits.place.site import Boundary, LandClass, Property, Site
 from permits.quantity import Measured, Source, Stated, Value
 from permits.survey.absent import NOT_ON_PROPERTY, NOT_PLACED
 from permits.survey.eaves import nearer
 from permits.survey.finding import ZERO, Finding
 from permits.text import Text
+
+CONSENT = "boundary_consent"
+"""The fact that every owner beyond a boundary has consented: proved by their logins, or judged of what they signed."""
 
 
 def boundaries(finding: Finding) -> tuple[Thing, ...]:
@@ -42,11 +46,11 @@ def _boundary(finding: Finding, boundary: Boundary) -> Thing:
         values["boundary_distance_m"] = distance
     consent = _consent(finding, boundary)
     if consent is None:
-        absent["boundary_consent"] = Text(
+        absent[CONSENT] = Text(
             "Ägarna till grannfastigheten är inte kända.", "The neighbours are not known."
         )
     else:
-        values["boundary_consent"] = consent
+        values[CONSENT] = consent
     return Thing(boundary.id, label, values, absent)
 
 
@@ -70,6 +74,21 @@ def _boundary_distance(finding: Finding, boundary: Boundary, label: Text) -> Mea
     )
 
 
+def refused(site: Site, proofs: Proofs) -> frozenset[str]:
+    """The boundaries, by id, beyond which an owner has said no by their own login: that outweighs what anybody saw."""
+    return frozenset(
+        boundary.id
+        for boundary in site.boundaries
+        if boundary.neighbour is not None and False in _answers(boundary.neighbour, proofs)
+    )
+
+
+def _answers(neighbour: Property, proofs: Proofs) -> list[bool | None]:
+    """What each owner has answered by their own login, in the register's order; None where they have not."""
+    designation = spelt(neighbour.designation)
+    return [proofs.consents.get((designation, place)) for place in range(len(neighbour.owners))]
+
+
 def _consent(finding: Finding, boundary: Boundary) -> Value | None:
     """
     Whether every owner on the other side consents, each as their place in the register; None when the owners are not known.
@@ -79,8 +98,7 @@ def _consent(finding: Finding, boundary: Boundary) -> Value | None:
     neighbour = boundary.neighbour
     if neighbour is None or not neighbour.owners:
         return None
-    designation = spelt(neighbour.designation)
-    answers = [finding.proofs.consents.get((designation, place)) for place in range(len(neighbour.owners))]
+    designation, answers = spelt(neighbour.designation), _answers(neighbour, finding.proofs)
     evidence = f"{answers.count(True)} av {len(answers)} ägare"
     if False not in answers and None in answers:
         told = {

@@ -523,7 +523,13 @@ def test_what_an_application_replaces_and_what_is_only_claimed_is_seen_at_the_de
     assert "BYGG 2026-000123 (inte visat att det är sökandens)" in officer.get(f"/desk{path}").text
     here, application = officer.app.state.office, applications.read(story("near-boundary-with-consent"))  # type: ignore[attr-defined]
     unproved, _ = decide(here, application, clock.today())
-    assert "bara påstått" in officer.get(f"/desk/cases/{unproved.case_id}").text
+    page = f"/desk/cases/{unproved.case_id}"
+    assert "bara påstått" in officer.get(page).text
+    consent = "boundary_consent@ALMEN 1:2"
+    assert f'name="judgement.{consent}"' in officer.get(page).text
+    seen = {f"judgement.{consent}": "yes", f"why.{consent}": "Underskriften sedd på papper."}
+    kept = officer.post(page, data={"token": token(officer.get(page).text), "keep": "yes", **seen}).text
+    assert "gränsen mot ALMEN 1:2" in kept and "Underskriften sedd på papper." in officer.get(page).text
 
 
 def test_an_officer_reads_what_was_handed_in_and_who_has_signed(officer: TestClient) -> None:
