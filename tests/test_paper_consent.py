@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from permits import application as applications
-from permits.application import Proofs
 from permits.case import decide, open_to
 from permits.casework.events import Role
 from permits.decision.result import Result
