@@ -374,7 +374,9 @@ def _check_taken(pack: Pack, facts: Facts, answers: Mapping[str, Answered]) -> N
             continue
         label, thing = pack.facts[name].label, facts.says(name, about)
         if thing is None:
-            raise NotAllowed(Text(f"{label.sv}: {about} hör inte till ärendet.", f"{label.en}: the case has no {about}."))
+            raise NotAllowed(
+                Text(f"{label.sv}: {about} hör inte till ärendet.", f"{label.en}: the case has no {about}.")
+            )
         if given.yes and (name not in thing.values or thing.values[name].source is not Source.OFFICER):
             raise NotAllowed(
                 Text(

@@ -46,9 +46,7 @@ def _boundary(finding: Finding, boundary: Boundary) -> Thing:
         values["boundary_distance_m"] = distance
     consent = _consent(finding, boundary)
     if consent is None:
-        absent[CONSENT] = Text(
-            "Ägarna till grannfastigheten är inte kända.", "The neighbours are not known."
-        )
+        absent[CONSENT] = Text("Ägarna till grannfastigheten är inte kända.", "The neighbours are not known.")
     else:
         values[CONSENT] = consent
     return Thing(boundary.id, label, values, absent)
