@@ -35,8 +35,8 @@ from api.eservice import (
 )
 from api.eservice import live_map as map
 from api.eservice import precheck as eservice
+from api.rest import case_file, clients, features, following, openapi
 from api.rest import cases as rest
-from api.rest import clients, features, openapi
 from api.rest import life as case_life
 from api.rest.shapes import Health
 from api.sign_in import oidc
@@ -62,6 +62,9 @@ from permits.store.queue import MOST_WAITING
 from permits.store.room import has_room
 from permits.text import Text
 
+REST = (rest, following, case_life, case_file)
+"""What the OpenAPI document tells of."""
+
 
 class Web(FastAPI):
     """FastAPI with an OpenAPI document that follows the national REST profile."""
@@ -70,7 +73,7 @@ class Web(FastAPI):
         if not self.openapi_schema:
             told = [
                 route
-                for route in (*rest.router.routes, *case_life.router.routes, *self.routes)
+                for route in (*(route for part in REST for route in part.router.routes), *self.routes)
                 if isinstance(route, APIRoute) and route.include_in_schema
             ]
             here: Office = self.state.office
@@ -126,8 +129,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     app.add_middleware(Trace)
     problems.install(app)
-    app.include_router(rest.router)
-    app.include_router(case_life.router)
+    for part in REST:
+        app.include_router(part.router)
     app.include_router(features.router, include_in_schema=False)
     applying = (steps, applicants, neighbours, papers, drawings, inspection_plan, signing, consent)
     for door in (

@@ -194,11 +194,11 @@ def _read(kind: type[Asked], body: bytes) -> Asked:
 
 
 def _life(here: Office, client: Client, case_id: str, status: Status, code: int) -> JSONResponse:
-    """The case as it stands; of one whose applicant has a protected identity, its number and state alone."""
-    record = here.store.records.of(client.municipality, case_id)[-1]
+    """The case as it stands; of one with a party whose identity is protected, its number and state alone."""
+    case = here.store.cases.read(client.municipality, case_id)
     told: dict[str, Any] = {
         "caseId": case_id,
-        "case": record.number,
+        "case": case.number,
         "state": status.state,
         "version": status.sequence,
         "decideBy": None,
@@ -207,7 +207,7 @@ def _life(here: Office, client: Client, case_id: str, status: Status, code: int)
         "open": [],
         "closed": [],
     }
-    if not any(applicant.get("protectedIdentity") for applicant in record.application["applicants"]):
+    if not case.protected:
         each = steps_of(here, status, Role.OFFICER, clock.today())
         told |= {
             "decideBy": plain(status.decide_by),

@@ -197,6 +197,50 @@ LIFE = {
         }
     ],
 }
+CASES = {
+    "cases": [
+        {
+            "caseId": _ID,
+            "case": "BYGG 2026-000001",
+            "state": "handling",
+            "property": "ALMEN 1:3",
+            "measure": "new_complementary_building",
+            "received": "2026-11-21",
+            "decideBy": "2027-01-30",
+            "waitsFor": "us",
+            "version": 2,
+        }
+    ],
+    "next": None,
+}
+FEED = {
+    "events": [
+        {
+            "specversion": "1.0",
+            "id": "9901-2",
+            "source": "https://bygglov.example/api/v1",
+            "type": "se.lovsvar.case.referred",
+            "subject": f"cases/{_ID}",
+            "time": "2026-11-21T09:00:00+00:00",
+            "sequence": "0000000002",
+            "datacontenttype": "application/json",
+            "data": {"case": "BYGG 2026-000001", "state": "handling", "day": "2026-11-21", "role": "machine"},
+        }
+    ],
+    "next": "/api/v1/events?after=2&limit=100",
+}
+DOCUMENTS = {
+    "documents": [
+        {
+            "kind": "letter",
+            "day": "2026-11-21",
+            "sha256": "c0ffee" * 10 + "c0ff",
+            "mediaType": "application/pdf",
+            "size": 48213,
+        }
+    ]
+}
+PARTIES = {"parties": [{"role": "applicant", "says": {"kind": "person", "name": "Testa Testsson"}}]}
 STEP = {"kind": "extended", "officer": "Handläggare 1", "asks": {"why": "Grannarna ska höras."}}
 DECISION = {
     "officer": "Handläggare 1",
@@ -386,7 +430,7 @@ TAGS = {
 }
 TAGGED = {
     "trial": ("/checks", "/envelopes", "/properties"),
-    "cases": ("/applications", "/attachments", "/cases"),
+    "cases": ("/applications", "/attachments", "/cases", "/events"),
     "service": ("/api-info", "/health", "/"),
 }
 """Which addresses belong to which tag, by what they begin with."""

@@ -243,6 +243,94 @@ class CaseLife(Shape):
     closed: list[ClosedStep]
 
 
+class ListedCase(Shape):
+    """
+    A case as the list has it. decideBy: the last day to decide it, none while the clock stands still. version: the number
+    of its last event. Where a party's identity is protected there is number and state alone.
+    """
+
+    case_id: str
+    case: str
+    state: str
+    property: str | None
+    measure: str | None
+    received: date | None
+    decide_by: date | None
+    waits_for: str | None
+    version: int | None
+
+
+class CaseList(Shape):
+    """A page of cases. next: where the page after it is."""
+
+    cases: list[ListedCase]
+    next: str | None
+
+
+class Told(Shape):
+    """What a CloudEvent carries: the case as it stands now, and of what happened its day and in whose role."""
+
+    case: str
+    state: str
+    day: date | None = None
+    role: Literal["machine", "officer", "applicant", "party", "authority"] | None = None
+
+
+class CloudEvent(BaseModel):
+    """
+    An event by CloudEvents 1.0.2, whose attributes are spelt without capitals. subject: the case's address in the API.
+    sequence: its number in the municipality's one order.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    specversion: Literal["1.0"]
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: str
+    sequence: str
+    datacontenttype: Literal["application/json"]
+    data: Told
+
+
+class Feed(Shape):
+    """A page of events. next: where to ask for what happens after them."""
+
+    events: list[CloudEvent]
+    next: str
+
+
+class Document(Shape):
+    """A letter or a paper, by its hash. kind: letter, or what the application calls the paper. day: when it was sent."""
+
+    kind: str
+    day: date | None
+    sha256: str
+    media_type: str
+    size: int = Field(description="Bytes")
+
+
+class DocumentList(Shape):
+    """The letters and papers of a case; none where a party's identity is protected."""
+
+    documents: list[Document]
+
+
+class Party(Shape):
+    """A party, as they said themselves."""
+
+    role: Literal["applicant", "agent", "invoice"]
+    says: dict[str, Any]
+
+
+class PartyList(Shape):
+    """The parties of a case; none where the identity of one is protected."""
+
+    parties: list[Party]
+
+
 class Health(Shape):
     """All is well."""
 

@@ -50,6 +50,8 @@ EVENTS: Mapping[tuple[str, str], str] = {
     ("GET", "/desk/cases/{case_id}/letter.pdf"): "exported",
     ("GET", "/desk/cases/{case_id}/letter.html"): "exported",
     ("GET", "/desk/cases/{case_id}/papers/{sha256}"): "exported",
+    ("GET", "/api/v1/cases/{caseId}/parties"): "read",
+    ("GET", "/api/v1/cases/{caseId}/documents/{documentId}"): "exported",
     ("GET", "/api/v1/cases/{caseId}/record"): "exported",
     ("GET", "/api/v1/cases/{caseId}/record.json"): "exported",
     ("GET", "/api/v1/cases/{caseId}/letter"): "exported",

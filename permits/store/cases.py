@@ -37,7 +37,8 @@ class StoredCase:
     """
     A case as the lists show it. result: of its last record. due: the last day to decide in time, None while the clock
     stands still and once it is decided. state, waits_for: as the process names them. officer: who has it, empty for
-    nobody. version: the number of its last event.
+    nobody. version: the number of its last event. protected: whether a party's identity is; what leaves by machine is then
+    its number and state alone.
     """
 
     case_id: str
@@ -52,6 +53,7 @@ class StoredCase:
     waits_for: str
     officer: str
     version: int
+    protected: bool
 
 
 class Cases:
@@ -81,6 +83,32 @@ class Cases:
         )
         with self.database.reading() as connection:
             return [_stored(row) for row in connection.execute(query)]
+
+    def listed(
+        self,
+        municipality: str,
+        most: int,
+        *,
+        after: str = "",
+        state: str | None = None,
+        due_by: date | None = None,
+        since: int = 0,
+    ) -> list[StoredCase]:
+        """
+        A page of the municipality's cases in the order of their numbers, from the one after that number.
+
+        due_by: those to be decided by then; a protected case is not found by its day. since: those to which something
+        has happened after the event of that number.
+        """
+        query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.number > after)
+        if state is not None:
+            query = query.where(cases.c.state == state)
+        if due_by is not None:
+            query = query.where(cases.c.due <= due_by, sql.not_(cases.c.protected))
+        if since:
+            query = query.where(cases.c.version > since)
+        with self.database.reading() as connection:
+            return [_stored(row) for row in connection.execute(query.order_by(cases.c.number).limit(most))]
 
     def of(self, municipality: str, number: str) -> list[StoredCase]:
         """The cases that somebody is a party to, by their personal number, the newest first."""
@@ -202,4 +230,5 @@ def _stored(row: Any) -> StoredCase:
         row.waits_for,
         row.officer,
         row.version,
+        row.protected,
     )

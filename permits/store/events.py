@@ -27,10 +27,15 @@ from permits.store.tables import cases, events, letters
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event with the case it belongs to, as the municipality's feed shows it."""
+    """
+    An event with the case it belongs to, as the municipality's feed shows it. state: where the case stands now.
+    protected: see `StoredCase`.
+    """
 
     case_id: str
     number: str
+    state: str
+    protected: bool
     event: Event
 
 
@@ -48,14 +53,17 @@ class Events:
     def after(self, municipality: str, sequence: int, most: int) -> list[Entry]:
         """What has happened in the municipality after the event of that number, in order."""
         query = (
-            sql.select(events, cases.c.number)
+            sql.select(events, cases.c.number, cases.c.state, cases.c.protected)
             .join(cases, cases.c.case_id == events.c.case_id)
             .where(events.c.municipality == municipality, events.c.sequence > sequence)
             .order_by(events.c.sequence)
             .limit(most)
         )
         with self.database.reading() as connection:
-            return [Entry(row.case_id, row.number, _event(row)) for row in connection.execute(query)]
+            return [
+                Entry(row.case_id, row.number, row.state, row.protected, _event(row))
+                for row in connection.execute(query)
+            ]
 
     def letter(self, municipality: str, case_id: str, sequence: int) -> Letter | None:
         """The letter that went out with an event of the case; None when none did."""

@@ -115,7 +115,12 @@ class OpenCase:
             of_whom,
         )
         kept = events.append(self.connection, named.municipality, named.case_id, _pointing(happening, record))
-        standing = {"result": record.outcome, **shown(replace(status, sequence=kept[-1].sequence))}
+        told = parties.addresses(record.application, marked)
+        standing = {
+            "result": record.outcome,
+            "protected": parties.BY_HAND in told,
+            **shown(replace(status, sequence=kept[-1].sequence)),
+        }
         if self.new is not None:
             property, measure = self.new
             row = {
@@ -135,7 +140,6 @@ class OpenCase:
         own_cases.replace(self.connection, record)
         records.write(self.connection, record, written)
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
-        told = parties.addresses(record.application, marked)
         outbox.put(self.connection, named.municipality, named.case_id, f"letter.{record.outcome}", told)
         return record
 

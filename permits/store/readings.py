@@ -20,7 +20,7 @@ class Reading:
     """
     One time that somebody read of a case.
 
-    role: officer, party, or key for whoever holds the case's key. reader: an officer's name, or a party's place in the
+    role: officer, party, client, or key for whoever holds the case's key. reader: an officer's name, or a party's place in the
     application, such as `applicants/0`. what: the route.
     """
 

@@ -14,14 +14,21 @@ class Scope(StrEnum):
     ATTACHMENTS_WRITE = "attachments:write"
     CASES_READ = "cases:read"
     CASES_WRITE = "cases:write"
+    PEOPLE_READ = "people:read"
     OFFICERS_VOUCH = "officers:vouch"
 
 
 SCOPES = {
     Scope.APPLICATIONS_WRITE: Text("Lämna in ansökningar", "Hand in applications"),
     Scope.ATTACHMENTS_WRITE: Text("Lämna in handlingar", "Hand in papers"),
-    Scope.CASES_READ: Text("Läsa vad som har hänt i ärenden", "Read what has happened to cases"),
+    Scope.CASES_READ: Text(
+        "Läsa vilka ärenden som finns och vad som har hänt i dem",
+        "Read which cases there are and what happened to them",
+    ),
     Scope.CASES_WRITE: Text("Ta steg i ärenden", "Take steps in cases"),
+    Scope.PEOPLE_READ: Text(
+        "Läsa vilka parterna är, och handlingar som nämner dem", "Read who the parties are, and papers that name them"
+    ),
     Scope.OFFICERS_VOUCH: Text("Svara för vilken handläggare som gör det", "Answer for which case officer does it"),
 }
 

@@ -49,6 +49,7 @@ cases = Table(
     Column("waits_for", String(20), nullable=False, server_default=""),
     Column("officer", String(120), nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="0"),
+    Column("protected", Boolean, nullable=False, server_default=sql.false()),
     UniqueConstraint("municipality", "number"),
     Index("ix_cases_due", "municipality", "waits_for", "due"),
 )

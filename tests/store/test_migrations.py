@@ -107,6 +107,35 @@ def test_a_paper_that_does_not_open_is_kept_and_counts_no_more(store: Store) -> 
     assert store.papers("9901").read(Holder("draft:d"), "a") == ("application/octet-stream", b"\0")
 
 
+def test_a_case_kept_before_its_row_told_of_a_protected_identity_is_known_by_it(tmp_path: Path) -> None:
+    made = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    upgrade(made, "0024")
+    told = {
+        "a": ("{}", '{"applicants":[{"protectedIdentity":true}]}'),
+        "b": ('{"applicants/0": {"says": {"protectedIdentity": true}}}', "{}"),
+        "c": ("{}", "{}"),
+        "d": ('{"applicants/0": {"says": {"protectedIdentity": false}}}', "{}"),
+    }
+    with made.writing() as connection:
+        for place, (case, (people, content)) in enumerate(told.items(), 1):
+            connection.exec_driver_sql(
+                "INSERT INTO cases (case_id, municipality, number, property, measure, received, result, version) VALUES "
+                f"('{case}', '9901', '{case}', 'A 1:1', 'x', '2026-11-01', 'exempt', {place})"
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO records (municipality, sequence, case_id, content, previous, hash, letter_html, letter_pdf, "
+                "people) VALUES (?, ?, ?, ?, '', '', '', x'', ?)",
+                ("9901", place, case, content, people),
+            )
+        connection.exec_driver_sql(
+            "INSERT INTO outbox (municipality, case_id, kind, made, address) VALUES ('9901', 'c', 'x', '2026-11-01 10:00', '')"
+        )
+    made.migrate()
+    assert {case.number: case.protected for case in made.cases.listed("9901", 9)} == {
+        "a": True, "b": True, "c": True, "d": False,
+    }  # fmt: skip
+
+
 # -- from records and appeals to events ----------------------------------------------------------------
 
 

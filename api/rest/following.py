@@ -1,0 +1,135 @@
+"""
+What the systems of a municipality follow it by: which cases there are, and one ordered feed of what happens to them.
+
+No answer here says anything of people, and of a case with a party whose identity is protected only its number and state.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse
+
+from api.rest import openapi
+from api.rest.clients import client_with
+from api.rest.shapes import CaseList, Feed
+from api.web.served import office
+from permits.store.canonical import plain
+from permits.store.cases import StoredCase
+from permits.store.clients import Client
+from permits.store.events import Entry
+from permits.store.scopes import Scope
+
+router = APIRouter(prefix="/api/v1")
+
+Reader = Annotated[Client, Depends(client_with(Scope.CASES_READ))]
+PROBLEMS = ("unauthorized", "forbidden", "validation")
+LAST = 2**31 - 1
+"""The largest number that an event can have."""
+
+
+@router.get(
+    "/cases",
+    summary="The municipality's cases",
+    responses=openapi.answers(CaseList, openapi.CASES, problems=PROBLEMS),
+    openapi_extra=openapi.for_clients(Scope.CASES_READ),
+)
+def cases(
+    request: Request,
+    client: Reader,
+    state: Annotated[
+        str | None, Query(pattern="^[a-z_]{1,20}$", description="Those in that state", examples=["handling"])
+    ] = None,
+    due_by: Annotated[
+        date | None,
+        Query(alias="dueBy", description="Those to be decided by that day", examples=["2027-01-30"]),
+    ] = None,
+    changed_since: Annotated[
+        int,
+        Query(alias="changedSince", ge=0, le=LAST, description="Those with an event after that one", examples=[41]),
+    ] = 0,
+    after: Annotated[
+        str, Query(max_length=20, description="The case number that the page follows", examples=["BYGG 2026-000001"])
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> JSONResponse:
+    """In the order of their numbers, a page at a time; `next` is the page after it. A protected case has no day to be found by."""
+    page = office(request).store.cases.listed(
+        client.municipality, limit + 1, after=after, state=state, due_by=due_by, since=changed_since
+    )
+    told = page[:limit]
+    asked = {"state": state, "dueBy": plain(due_by), "changedSince": changed_since or None}
+    further = len(page) > limit and {**asked, "after": told[-1].number, "limit": limit}
+    return JSONResponse(
+        {"cases": [_listed(case) for case in told], "next": _address("cases", further) if further else None}
+    )
+
+
+@router.get(
+    "/events",
+    summary="What happens to the municipality's cases",
+    responses=openapi.answers(Feed, openapi.FEED, problems=PROBLEMS),
+    openapi_extra=openapi.for_clients(Scope.CASES_READ),
+)
+def events(
+    request: Request,
+    client: Reader,
+    after: Annotated[int, Query(ge=0, le=LAST, description="The event that the page follows", examples=[41])] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> JSONResponse:
+    """
+    Every event in the one order that they happened in, as CloudEvents: thin, so that what it is of is asked for at the case.
+
+    `next` is the page to ask for next, also when nothing has happened yet.
+    """
+    here = office(request)
+    page = here.store.events.after(client.municipality, after, limit)
+    source = f"{here.settings.base_url}/api/v1"
+    seen = page[-1].event.sequence if page else after
+    return JSONResponse(
+        {
+            "events": [as_cloud_event(source, client.municipality, entry) for entry in page],
+            "next": _address("events", {"after": seen, "limit": limit}),
+        }
+    )
+
+
+def as_cloud_event(source: str, municipality: str, entry: Entry) -> dict[str, Any]:
+    """An event by CloudEvents 1.0.2; of a protected case not even what happened is told. source: this API's address."""
+    event, number = entry.event, {"case": entry.number, "state": entry.state}
+    data = number if entry.protected else {**number, "day": event.day.isoformat(), "role": event.role.value}
+    return {
+        "specversion": "1.0",
+        "id": f"{municipality}-{event.sequence}",
+        "source": source,
+        "type": f"{CHANGED}.{event.step}" if not entry.protected else CHANGED,
+        "subject": f"cases/{entry.case_id}",
+        "time": event.at.isoformat(),
+        "sequence": f"{event.sequence:010d}",
+        "datacontenttype": "application/json",
+        "data": data,
+    }
+
+
+CHANGED = "se.lovsvar.case"
+"""What every type of event begins with."""
+
+
+def _listed(case: StoredCase) -> dict[str, Any]:
+    told = {"caseId": case.case_id, "case": case.number, "state": case.state}
+    more = {
+        "property": case.property,
+        "measure": case.measure,
+        "received": case.received,
+        "decideBy": case.due,
+        "waitsFor": case.waits_for,
+        "version": case.version,
+    }
+    return {**told, **(dict.fromkeys(more) if case.protected else plain(more))}
+
+
+def _address(collection: str, asked: dict[str, Any]) -> str:
+    return f"/api/v1/{collection}?{urlencode({name: value for name, value in asked.items() if value is not None})}"
