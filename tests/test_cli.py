@@ -46,7 +46,7 @@ def test_decide_keeps_the_case_and_writes_the_letter(run: CliRunner) -> None:
 def test_a_person_is_severed_from_a_decided_case_and_all_that_is_kept_still_holds(run: CliRunner) -> None:
     told = json.loads(run.invoke(app, ["decide", str(STORIES / "exempt-shed/application.json"), "--json"]).stdout)
     severed = run.invoke(app, ["sever", "9901", told["case"], "applicants/0"])
-    assert (severed.exit_code, severed.stdout) == (0, "severed in 1 records\n")
+    assert (severed.exit_code, severed.stdout) == (0, "severed in 1 records, 0 events\n")
     verified = run.invoke(app, ["verify"])
     assert verified.exit_code == 0 and "1 of its people were severed" in verified.stdout
     assert run.invoke(app, ["sever", "9901", "BYGG 2026-999999", "applicants/0"]).exit_code != 0

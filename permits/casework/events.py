@@ -81,14 +81,19 @@ class Body(BaseModel):
             and not any(isinstance(mark, _Reckoned) for mark in field.metadata)
         }
 
+    @classmethod
+    def personal(cls) -> set[str]:
+        """The fields that speak of people, as JSON names them."""
+        return {
+            field.serialization_alias or name
+            for name, field in cls.model_fields.items()
+            if any(isinstance(mark, _Personal) for mark in field.metadata)
+        }
+
     def apart(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """As plain JSON: what is of the case, and what is of people."""
         everything = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        personal = {
-            field.serialization_alias or name
-            for name, field in type(self).model_fields.items()
-            if any(isinstance(mark, _Personal) for mark in field.metadata)
-        }
+        personal = self.personal()
         return (
             {name: value for name, value in everything.items() if name not in personal},
             {name: value for name, value in everything.items() if name in personal and value},
@@ -531,6 +536,19 @@ STEPS = frozenset(
     {kind for kind in _KINDS if kind != "decided"} | {result.value for result in Result if not result.waits}
 )
 """Every step that an event can be, as the process names them."""
+
+
+SEVERED = "[utgallrat]"
+"""What stands in an event where it spoke of people, once that was left out for good."""
+
+_PERSONAL: Mapping[str, set[str]] = {
+    member.model_fields["kind"].default: member.personal() for member in get_args(get_args(AnyBody)[0])
+}
+
+
+def severed(kind: str) -> dict[str, str]:
+    """What an event of a kind says of people, once that was left out for good."""
+    return dict.fromkeys(_PERSONAL.get(kind, ()), SEVERED)
 
 
 def read_body(kept: Mapping[str, Any]) -> Body:

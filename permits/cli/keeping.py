@@ -77,10 +77,11 @@ def restore(file: Path) -> None:
 def sever(
     municipality: str,
     case: Annotated[str, typer.Argument(help="The case's number.")],
-    place: Annotated[str, typer.Argument(help="Whom: applicants/0, agent, invoice or the like.")],
+    place: Annotated[str, typer.Argument(help="Whom: applicants/0, agent, invoice or the like; or events/NUMBER.")],
 ) -> None:
     """
-    Leave out for good what a decided case says of one person, with the letters that name them. It cannot be undone.
+    Leave out for good what a decided case says of one person, or one event of it of people, with the letters that name
+    them. It cannot be undone.
 
     The chain holds without them, and `verify` tells that somebody was severed.
     """
@@ -93,8 +94,10 @@ def sever(
         stored = store.cases.called(municipality, case)
         if stored is None:
             raise NotFound(Text("Ärendet finns inte.", "There is no such case."))
-        records = store.records.sever(municipality, stored.case_id, place)
-    out.print(f"severed in {records} records", markup=False, highlight=False)
+        severed = store.sever(municipality, stored.case_id, place)
+    out.print(f"severed in {severed.records} records, {severed.events} events", markup=False, highlight=False)
+    for event in severed.naming:
+        out.print(f"events/{event} names them too", markup=False, highlight=False)
 
 
 @contextmanager

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import Any
+from html import unescape
+from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
-from permits.casework.events import Event, Role, read_body
+from permits.casework.events import Event, Role, read_body, severed
 from permits.store.canonical import canonical, sha256
 from permits.store.chain import EVENTS, NOTHING_YET, Head, kept_head, move_head
 from permits.store.database import Database
@@ -66,7 +67,7 @@ class Events:
             ]
 
     def letter(self, municipality: str, case_id: str, sequence: int) -> Letter | None:
-        """The letter that went out with an event of the case; None when none did."""
+        """The letter that went out with an event of the case; None when none did, or it was severed."""
         query = (
             sql.select(letters.c.html, letters.c.pdf)
             .join(events, sql.and_(events.c.municipality == letters.c.municipality, events.c.sequence == letters.c.sequence))
@@ -76,7 +77,7 @@ class Events:
         )  # fmt: skip
         with self.database.reading() as connection:
             row = connection.execute(query).first()
-        return None if row is None else Letter(row.html, row.pdf)
+        return Letter(row.html, row.pdf) if row is not None and row.pdf else None
 
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Event]:
@@ -132,20 +133,75 @@ def _covered(row: Mapping[str, Any]) -> bytes:
 
 
 def _event(row: Any) -> Event:
-    personal = json.loads(row.private) if row.private else {}
-    personal.pop("salt", None)
-    body = read_body(json.loads(row.body) | personal)
+    body = json.loads(row.body)
+    if row.private is not None:
+        said = {name: value for name, value in json.loads(row.private).items() if name != "salt"}
+    else:
+        said = severed(row.kind) if row.private_hash else {}
+    body = read_body(body | said)
     return Event(body, row.day, row.at, Role(row.role), row.actor, row.sequence)
+
+
+# -- what is left out for good --------------------------------------------------------------------------
+
+
+def sever(connection: Connection, municipality: str, case_id: str, sequence: int) -> bool:
+    """Leave out what an event says of people, with its letter; whether it said anything of them."""
+    its = _its(municipality, case_id, events.c.sequence == sequence)
+    said = connection.execute(events.update().where(its, events.c.private.is_not(None)).values(private=None)).rowcount
+    if said:
+        _empty(connection, municipality, [sequence])
+    return bool(said)
+
+
+def naming(connection: Connection, municipality: str, case_id: str, names: Collection[str]) -> list[int]:
+    """The numbers of a case's events that name somebody in what they say of people."""
+    its = sql.select(events.c.sequence, events.c.private).where(
+        _its(municipality, case_id, events.c.private.is_not(None))
+    )
+    rows = connection.execute(its.order_by(events.c.sequence))
+    return [row.sequence for row in rows if _speaks_of(json.loads(row.private).values(), names)]
+
+
+def sever_letters(connection: Connection, municipality: str, case_id: str, names: Collection[str]) -> None:
+    """Empty those letters of a case's events that name somebody."""
+    its = sql.and_(events.c.municipality == letters.c.municipality, events.c.sequence == letters.c.sequence)
+    query = sql.select(letters.c.sequence, letters.c.html).join(events, its)
+    rows = connection.execute(query.where(_its(municipality, case_id)))
+    _empty(connection, municipality, [row.sequence for row in rows if _speaks_of([unescape(row.html)], names)])
+
+
+def _speaks_of(texts: Iterable[str], names: Collection[str]) -> bool:
+    return any(name in text for text in texts for name in names)
+
+
+def _its(municipality: str, case_id: str, *which: sql.ColumnElement[bool]) -> sql.ColumnElement[bool]:
+    return sql.and_(events.c.municipality == municipality, events.c.case_id == case_id, *which)
+
+
+def _empty(connection: Connection, municipality: str, sequences: Collection[int]) -> None:
+    its = sql.and_(letters.c.municipality == municipality, letters.c.sequence.in_(sequences))
+    connection.execute(letters.update().where(its).values(html="", pdf=b""))
 
 
 # -- whether it holds ----------------------------------------------------------------------------------
 
 
-def looked_at(connection: Connection, municipality: str) -> Iterator[tuple[str, Event | None, Head, list[str]]]:
+class Looked(NamedTuple):
     """
-    Every event of a municipality in order: its case, the event where it can be read, its number and hash, and what does
-    not hold of it, a sentence each, without whom it speaks of.
+    An event gone through. event: where it can be read. faults: what does not hold of it, a sentence each, without whom it
+    speaks of. severed: what was left out of it for good.
     """
+
+    case_id: str
+    event: Event | None
+    head: Head
+    faults: list[str]
+    severed: list[str]
+
+
+def looked_at(connection: Connection, municipality: str) -> Iterator[Looked]:
+    """Every event of a municipality in order."""
     query = (
         sql.select(events, letters.c.html, letters.c.pdf)
         .join(
@@ -166,7 +222,7 @@ def looked_at(connection: Connection, municipality: str) -> Iterator[tuple[str, 
             faults.append("cannot be read")
         if event is not None and not _is_its_letter(event, row):
             faults.append("the letter is not the one that was sent")
-        yield row.case_id, event, before, faults
+        yield Looked(row.case_id, event, before, faults, _severed(row))
 
 
 def _faults(row: Any, before: Head) -> list[str]:
@@ -177,7 +233,6 @@ def _faults(row: Any, before: Head) -> list[str]:
         faults.append("does not follow the event before it")
     if row.hash != chained(row.previous, _covered(row._mapping)):
         faults.append("is not what happened")
-    # What has been disposed of is not there to be compared.
     if row.private is not None and sha256(row.private.encode()) != row.private_hash:
         faults.append("what it says of people is not what was said")
     return faults
@@ -185,6 +240,17 @@ def _faults(row: Any, before: Head) -> list[str]:
 
 def _is_its_letter(event: Event, row: Any) -> bool:
     told = event.body.letter
+    if told is not None and _is_emptied(row):
+        return True
     if told is None or row.pdf is None:
         return told is None and row.pdf is None
     return (told.html, told.pdf) == (sha256(row.html.encode()), sha256(row.pdf))
+
+
+def _is_emptied(row: Any) -> bool:
+    return bool(row.html == "" and row.pdf == b"")
+
+
+def _severed(row: Any) -> list[str]:
+    people = row.private is None and row.private_hash is not None
+    return [*(["what it says of people"] if people else []), *(["its letter"] if _is_emptied(row) else [])]

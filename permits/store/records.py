@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
-from permits.errors import NotAllowed, NotFound
-from permits.store import parties, people
+from permits.errors import NotFound
+from permits.store import people
 from permits.store.database import Database
 from permits.store.record import Record
 from permits.store.tables import cases, records
@@ -62,26 +62,6 @@ class Records:
         )
         with self.database.reading() as connection:
             return {row.case_id: json.loads(row.content)["summary"] for row in connection.execute(query)}
-
-    def sever(self, municipality: str, case_id: str, place: str) -> int:
-        """
-        Leave out for good what is said of one person in a case that is decided, in every record of it, with its letters
-        and notices, which name or reach them; in how many records they were. The chain holds all the same, and `verify`
-        tells that somebody was severed.
-
-        place: `applicants/0` and the like. Raises NotFound, and NotAllowed for a case that waits.
-        """
-        with self.database.alone(municipality) as connection:
-            kept = of_case(connection, municipality, case_id)
-            if kept[-1].outcome.waits:
-                raise NotAllowed(Text("Ärendet är inte avgjort.", "The case is not decided."))
-            theirs = [(record, said) for record in kept if (said := record.people.get(place)) is not None]
-            for record, said in theirs:
-                its = sql.and_(records.c.municipality == municipality, records.c.sequence == record.sequence)
-                left = people.written({**record.people, place: None})
-                connection.execute(records.update().where(its).values(people=left, letter_html="", letter_pdf=b""))
-                parties.sever(connection, municipality, case_id, said.says)
-        return len(theirs)
 
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Record]:

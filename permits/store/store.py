@@ -18,6 +18,7 @@ from permits.store.proposals import Proposals
 from permits.store.readings import Readings
 from permits.store.records import Records
 from permits.store.sessions import Sessions
+from permits.store.severing import Severed, sever
 from permits.store.tokens import Tokens
 from permits.store.verify import Findings, Fold, verify
 
@@ -46,6 +47,10 @@ class Store(Database):
     def verify(self, known: Iterable[tuple[str, Head]] = (), fold: Fold | None = None) -> Findings:
         """Whether all that is kept is what was kept. known: heads that left the installation. fold: see `verify`."""
         return verify(self, known, fold)
+
+    def sever(self, municipality: str, case_id: str, place: str) -> Severed:
+        """Leave out for good what a decided case says of somebody. Raises as `severing.sever` does."""
+        return sever(self, municipality, case_id, place)
 
     def papers(self, municipality: str) -> Papers:
         return Papers(self, municipality)

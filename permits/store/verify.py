@@ -187,8 +187,11 @@ class _Look:
         """The chain of what happened, which each record holds on to as it was then, and which tells of each record."""
         told: set[int] = set()
         head, hashes = NOTHING_YET, {0: NOTHING_YET.hash}
-        for case_id, event, head, faults in events.looked_at(self.connection, self.municipality):
+        for case_id, event, head, faults, severed in events.looked_at(self.connection, self.municipality):
             hashes[head.sequence] = head.hash
+            self.findings.notes += [
+                f"{self.municipality} event {head.sequence}: {what} was severed" for what in severed
+            ]
             for fault in faults:
                 self.fault(f"event {head.sequence}: {fault}")
             if case_id not in self.cases:
