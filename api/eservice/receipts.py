@@ -16,7 +16,7 @@ from starlette.datastructures import QueryParams
 
 from api.eservice.access import opened
 from api.eservice.acts import in_brief
-from api.eservice.timeline import timeline
+from api.eservice.timeline import WHO, timeline
 from api.web.letters import as_html, as_pdf
 from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels
@@ -28,6 +28,7 @@ from permits.casework.events import Role
 from permits.decision.result import Result
 from permits.errors import NotAllowed, NotFound
 from permits.store.canonical import canonical, plain
+from permits.store.cases import StoredCase
 from permits.store.papers import of_case
 from permits.store.people import places, places_of, places_of_sender
 from permits.store.record import Record
@@ -57,7 +58,7 @@ def mine(request: Request) -> HTMLResponse:
             (
                 one,
                 in_brief(request, one.measure),
-                standing(request, store.records.last(here, one.case_id), one.due),
+                standing(request, store.records.last(here, one.case_id), one),
             )
             for one in newest
         ],
@@ -92,8 +93,8 @@ def receipt(request: Request, case_id: str) -> Response:
         stored=stored,
         choice=in_brief(request, stored.measure),
         summary=record.summary,
-        stages=stages(records),
-        standing=standing(request, record, stored.due),
+        stages=stages(records, stored),
+        standing=standing(request, record, stored),
         records=records,
         papers=record.papers,
         labels=papers_labels(request),
@@ -116,26 +117,34 @@ def receipt(request: Request, case_id: str) -> Response:
     return response
 
 
-STAGES = (
-    Text("Inskickat", "Sent"),
-    Text("Komplettering behövs", "Completion needed"),
-    Text("Under behandling", "In progress"),
-    Text("Avslutat", "Closed"),
-)
+SENT = Text("Inskickat", "Sent")
+TO_COMPLETE = Text("Komplettering behövs", "Completion needed")
+IN_PROGRESS = Text("Under behandling", "In progress")
+CLOSED = Text("Avslutat", "Closed")
+DECIDED = Text("Beslut", "Decision")
+BEING_BUILT = Text("Bygge", "Building")
+FINISHED = Text("Klart", "Finished")
 """The way of a case as the applicant sees it, in the words of the e-services they know (Open ePlatform)."""
+
+AFTER_PERMIT = {"granted": DECIDED, "building": BEING_BUILT, "interim": BEING_BUILT, "finished": FINISHED}
+"""The stage of each state that follows on what may be built."""
 
 WAITS_FOR_OTHERS = Text("Väntar på flerpartssignering", "Waits for others to sign")
 
-REACHED = {Result.SUPPLEMENT: 1, Result.REFERRED: 2}
-"""The stage where a case waits; any other result is the last."""
 
-
-def stages(records: Sequence[Record]) -> list[tuple[Text, bool, bool]]:
+def stages(records: Sequence[Record], stored: StoredCase) -> list[tuple[Text, bool, bool]]:
     """Each stage with whether it is passed, and whether the case is there; completion only where it was asked for."""
     results = [record.outcome for record in records]
-    now = REACHED.get(results[-1], len(STAGES) - 1)
-    asked = Result.SUPPLEMENT in results
-    return [(name, n < now, n == now) for n, name in enumerate(STAGES) if asked or n != REACHED[Result.SUPPLEMENT]]
+    way = [SENT, *([TO_COMPLETE] if Result.SUPPLEMENT in results else []), IN_PROGRESS]
+    way += [DECIDED, BEING_BUILT, FINISHED] if stored.state in AFTER_PERMIT else [CLOSED]
+    now = way.index(_stage(results[-1], stored))
+    return [(name, place < now, place == now) for place, name in enumerate(way)]
+
+
+def _stage(result: Result, stored: StoredCase) -> Text:
+    """Where a case is: while it waits by its last answer, then by what has been decided and built."""
+    waiting = {Result.SUPPLEMENT: TO_COMPLETE, Result.REFERRED: IN_PROGRESS}
+    return waiting.get(result) or AFTER_PERMIT.get(stored.state, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +157,20 @@ class Standing:
     by: date | None
 
 
-def standing(request: Request, record: Record, due: date | None) -> Standing:
-    result = record.outcome
-    status = STAGES[REACHED.get(result, len(STAGES) - 1)]
+def standing(request: Request, record: Record, stored: StoredCase) -> Standing:
+    result, here = record.outcome, office(request)
     if result is Result.SUPPLEMENT:
-        asked = last_answer(office(request).pack, record.decided)
+        asked = last_answer(here.pack, record.decided)
         if set(record.missing) == {"all_applicants_signed"}:
             return Standing(
                 result, WAITS_FOR_OTHERS, Text("Den som inte har skrivit under", "Whoever has not signed"), asked
             )
-        return Standing(result, status, Text("Du", "You"), asked)
+        return Standing(result, TO_COMPLETE, Text("Du", "You"), asked)
     if result is Result.REFERRED:
-        return Standing(result, status, Text("Kommunens handläggare", "The municipality's case officer"), due)
-    return Standing(result, status, None, None)
+        officer = Text("Kommunens handläggare", "The municipality's case officer")
+        return Standing(result, IN_PROGRESS, officer, stored.due)
+    status = here.process.states[stored.state].label if stored.state in AFTER_PERMIT else CLOSED
+    return Standing(result, status, WHO.get(stored.waits_for), None)
 
 
 @router.get("/{case_id}/all.zip")
