@@ -29,6 +29,7 @@ from permits.geometry import Shape
 from permits.law.conclusion import Conclusions, Truth, Verdict
 from permits.law.facts import Dates, Facts
 from permits.law.pack import Pack
+from permits.letter.brief import one_line
 from permits.letter.marks import colours, crest, mark, qr
 from permits.letter.siteplan import describe, draw
 from permits.local.fee import Fee, fee
@@ -107,6 +108,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
         "lines": plain(explain(pack, assessment.facts, conclusions)),
         "evidence": plain(measured_lines(assessment.site, assessment.where, assessment.facts)),
+        "brief": plain(one_line(pack, assessment.facts, assessment.where)),
         "siteplan": draw(pack, *measured),
         "siteplanDescribed": plain(describe(pack, *measured)),
     }

@@ -26,6 +26,7 @@ from permits import clock
 from permits.case import check
 from permits.errors import NotAllowed, NotFound
 from permits.law.conclusion import Agreement
+from permits.letter.brief import one_line
 from permits.letter.siteplan import describe, draw
 from permits.place.site import Property
 from permits.text import Text
@@ -65,8 +66,8 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         own=property_of(request, asked.content["property"]),
         neighbour=asked.neighbour,
         choice=in_brief(request, measure["kind"]),
+        brief=one_line(here.pack, found.facts, found.where),
         description=measure["description"],
-        measures=measure["dimensions"],
         drawing=as_image(draw(here.pack, *where, language(request))),
         described=describe(here.pack, *where),
         answered=None if answer is None else answer.agrees,

@@ -41,6 +41,7 @@ from permits import clock
 from permits.application import Proofs
 from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
+from permits.letter.brief import one_line
 from permits.letter.siteplan import describe, draw
 from permits.statement import Assessment
 from permits.store.keys import Key
@@ -82,9 +83,8 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         "desk/read_through.html",
         422 if faults else 200,
         draft=draft,
-        choice=in_brief(request, draft.act),
         once=signed(request, ONCE, draft.once),
-        **_site_plan(request, assessment),
+        **_proposal(request, assessment),
         labels=papers_labels(request),
         lacking=[one for one in assessment.outcome.missing if not one.fact.endswith("_signed")],
         consents=len(consented(request, draft)),
@@ -194,7 +194,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         content=content,
         party=party,
         choice=in_brief(request, content["measure"]["kind"]),
-        **_site_plan(request, assessment),
+        **_proposal(request, assessment),
         labels=papers_labels(request),
         done=proposals_of(request).signed(proposed).get(place),
         open=proposals_of(request).is_open(proposed),
@@ -235,7 +235,12 @@ def _asked(request: Request, token: str) -> tuple[str, int, dict[str, Any]]:
     return found[0], found[1], content
 
 
-def _site_plan(request: Request, assessment: Assessment) -> dict[str, Any]:
+def _proposal(request: Request, assessment: Assessment) -> dict[str, Any]:
+    """What is proposed as a page shows it: in one line, drawn, and the drawing in words."""
     pack = office(request).pack
     where = assessment.site, assessment.where, assessment.facts, assessment.dates.received
-    return {"drawing": as_image(draw(pack, *where, language(request))), "described": describe(pack, *where)}
+    return {
+        "brief": one_line(pack, assessment.facts, assessment.where),
+        "drawing": as_image(draw(pack, *where, language(request))),
+        "described": describe(pack, *where),
+    }

@@ -1,0 +1,77 @@
+"""
+What is applied for, in one line: the act, its sides or area, its height, and how far from the nearest boundary.
+
+Made from what was answered and measured, never from the applicant's own words, so that nothing is said twice with
+different numbers: `Garage, 6,00 × 4,00 m, taknockens höjd 3,50 m, 4,50 m (± 0,51 m) från gränsen mot ALMEN 1:2`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from permits import geometry
+from permits.decision.explanation import fact_value, quantity
+from permits.geometry import Shape
+from permits.law.facts import Facts
+from permits.law.pack import Pack
+from permits.letter.siteplan.words import CENTIMETRE, MEASURE, NEAR
+from permits.quantity import Measured, Stated
+from permits.text import Text
+
+HEIGHTS = ("ridge_height_m", "height_m")
+"""How high it is, by the first that is known."""
+
+
+def one_line(pack: Pack, facts: Facts, where: Shape | None) -> Text:
+    """The case in one line. where: the footprint, None where nothing is drawn; what is not known is left out."""
+    said = [_act(pack, facts), *_size(pack, facts, where), *_height(pack, facts), *_place(pack, facts)]
+    return Text(", ".join(one.sv for one in said), ", ".join(one.en for one in said))
+
+
+def _act(pack: Pack, facts: Facts) -> Text:
+    measure = facts.values.get("measure")
+    act = pack.acts.get(str(measure.value)) if isinstance(measure, Stated) else None
+    return act.law if act else MEASURE
+
+
+def _size(pack: Pack, facts: Facts, where: Shape | None) -> Iterator[Text]:
+    """Both sides of a rectangle, the length of a line, the area of anything else."""
+    area = facts.values.get("building_area_m2")
+    if where is not None and geometry.is_line(where):
+        long = geometry.length(where).quantize(CENTIMETRE)
+        says = quantity(pack.facts["height_m"], long)
+        yield Text(f"{says.sv} lång", f"{says.en} long")
+    elif where is not None and _is_rectangle(where):
+        long, short = (side.quantize(CENTIMETRE) for side in geometry.sides(where))
+        first, second = (quantity(pack.facts["height_m"], side) for side in (long, short))
+        yield Text(f"{first.sv} × {second.sv}", f"{first.en} × {second.en}")
+    elif isinstance(area, Measured):
+        yield fact_value(pack.facts["building_area_m2"], area)
+
+
+def _is_rectangle(where: Shape) -> bool:
+    """Whether a shape fills the least rectangle around it, but for a centimetre along its sides."""
+    long, short = geometry.sides(where)
+    return abs(long * short - geometry.area(where)) <= (long + short) * CENTIMETRE
+
+
+def _height(pack: Pack, facts: Facts) -> Iterator[Text]:
+    for name in HEIGHTS:
+        height = facts.values.get(name)
+        if isinstance(height, Measured):
+            fact = pack.facts[name]
+            says, label = fact_value(fact, height), Text(*(word[:1].lower() + word[1:] for word in fact.label))
+            yield Text(f"{label.sv} {says.sv}", f"{label.en} {says.en}")
+            return
+
+
+def _place(pack: Pack, facts: Facts) -> Iterator[Text]:
+    """The nearest boundary, where it is near enough to be worth telling."""
+    away = [
+        (value, boundary.label)
+        for boundary in facts.things.get("boundary", ())
+        if isinstance(value := boundary.values.get("boundary_distance_m"), Measured)
+    ]
+    for value, label in sorted((near for near in away if near[0].low < NEAR), key=lambda near: near[0].low)[:1]:
+        far = fact_value(pack.facts["boundary_distance_m"], value)
+        yield Text(f"{far.sv} från {label.sv}", f"{far.en} from {label.en}")

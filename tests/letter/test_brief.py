@@ -1,0 +1,74 @@
+"""A case in one line: made from what was answered and measured, and of what is not known nothing."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from permits.geometry import from_geojson
+from permits.law.facts import Facts, Thing
+from permits.law.loader import load_pack
+from permits.letter.brief import one_line
+from permits.quantity import Measured, Source, Stated, Value
+from permits.settings import content
+from permits.text import Text
+
+PACK = load_pack(content("rules") / "se")
+
+SHED = from_geojson({"type": "Polygon", "coordinates": [[[0, 0], [6, 0], [6, 4], [0, 4], [0, 0]]]})
+CORNERED = from_geojson({"type": "Polygon", "coordinates": [[[0, 0], [6, 0], [6, 4], [3, 4], [3, 2], [0, 2], [0, 0]]]})
+FENCE = from_geojson({"type": "LineString", "coordinates": [[0, 0], [12.5, 0]]})
+
+
+def metres(low: str, high: str | None = None) -> Measured:
+    return Measured(Decimal(low), Decimal(high or low), Source.SURVEY, "")
+
+
+def boundary(name: str, **values: Value) -> Thing:
+    return Thing(name, Text(f"gränsen mot {name}", f"the boundary towards {name}"), values)
+
+
+FACTS = Facts(
+    {
+        "measure": Stated("new_complementary_building"),
+        "ridge_height_m": metres("3.5"),
+        "building_area_m2": metres("24"),
+    },
+    {
+        "boundary": (
+            boundary("ALMEN 1:4", boundary_distance_m=metres("9")),
+            boundary("ALMEN 1:2", boundary_distance_m=metres("4.5")),
+            boundary("ALMEN 1:9"),
+        )
+    },
+)
+
+
+def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boundary() -> None:
+    assert one_line(PACK, FACTS, SHED).sv.replace("\u00a0", " ") == (
+        "Ny komplementbyggnad, 6,00 m × 4,00 m, taknockshöjd 3,50 m, 4,50 m från gränsen mot ALMEN 1:2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "where", "says"),
+    [
+        (FACTS, CORNERED, "Ny komplementbyggnad, 24,00 m², taknockshöjd"),
+        (Facts({"measure": Stated("fence"), "height_m": metres("1.2")}), FENCE, "12,50 m lång, höjd över marken 1,20 m"),
+        (Facts({"measure": Stated("facade_change")}), None, "Fasadändring"),
+        (Facts({}), None, "Åtgärden"),
+        (
+            replace(FACTS, things={"boundary": (boundary("A", boundary_distance_m=metres("4.0", "5.0")),)}),
+            SHED,
+            "4,50 m (± 0,50 m) från gränsen mot A",
+        ),
+    ],
+    ids=["no rectangle", "a line", "nowhere", "nothing known", "a distance with its doubt"],
+)
+def test_what_is_not_known_is_left_out(facts: Facts, where: object, says: str) -> None:
+    assert says in one_line(PACK, facts, where).sv.replace("\u00a0", " ")  # type: ignore[arg-type]
+
+
+def test_a_boundary_far_off_is_not_told() -> None:
+    far = replace(FACTS, things={"boundary": (boundary("A", boundary_distance_m=metres("25")),)})
+    assert "gränsen" not in one_line(PACK, far, SHED).sv
