@@ -54,7 +54,11 @@ def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boun
     ("facts", "where", "says"),
     [
         (FACTS, CORNERED, "Ny komplementbyggnad, 24,00 m², taknockshöjd"),
-        (Facts({"measure": Stated("fence"), "height_m": metres("1.2")}), FENCE, "12,50 m lång, höjd över marken 1,20 m"),
+        (
+            Facts({"measure": Stated("fence"), "height_m": metres("1.2")}),
+            FENCE,
+            "12,50 m lång, höjd över marken 1,20 m",
+        ),
         (Facts({"measure": Stated("facade_change")}), None, "Fasadändring"),
         (Facts({}), None, "Åtgärden"),
         (
