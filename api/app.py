@@ -19,6 +19,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
 from api.desk import life, protection
+from api.desk import lists as desk_lists
 from api.eservice import (
     appeal,
     applicants,
@@ -141,6 +142,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         appeal,
         receipts,
         timeline,
+        desk_lists,
         desk,
         life,
         protection,

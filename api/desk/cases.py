@@ -1,5 +1,5 @@
 """
-The officers' desk: what waits for a person and why, every check of a case, and the officer's decision.
+A case at the officers' desk: every check of it, and the officer's decision.
 
 A decision is read through before it is taken; then it goes the same path as every other.
 """
@@ -55,27 +55,8 @@ from permits.written import lines
 
 router = APIRouter(prefix="/desk")
 
-WAITS_FOR = {"us": "referred", "applicant": "supplement"}
 
-
-@router.get("")
-def desk(request: Request, waits: str = "us") -> HTMLResponse:
-    """The cases that wait for an officer, or for the applicant; the most urgent first."""
-    me, store, today = officer(request), office(request).store, clock.today()
-    waiting = store.cases.waiting(me.municipality)
-    summaries = store.records.summaries(me.municipality, WAITS_FOR.get(waits, ""))
-    rows = [
-        (case, _act(office(request).pack, case.measure), summaries[case.case_id], _days(case.due, today))
-        for case in waiting
-        if case.case_id in summaries
-    ]
-    counts = {name: sum(one.result == result for one in waiting) for name, result in WAITS_FOR.items()}
-    by_hand = store.outbox.by_hand(me.municipality)
-    asked = store.disclosures(me.municipality).waiting()
-    return page(request, "desk/desk.html", rows=rows, counts=counts, waits=waits, by_hand=by_hand, asked=asked)
-
-
-def _days(due: date | None, today: date) -> int | None:
+def days_left(due: date | None, today: date) -> int | None:
     return None if due is None else (due - today).days
 
 
@@ -119,8 +100,8 @@ def _case(
         record=record,
         records=records,
         stored=stored,
-        choice=_act(here.pack, stored.measure),
-        days=_days(stored.due, clock.today()),
+        choice=act(here.pack, stored.measure),
+        days=days_left(stored.due, clock.today()),
         content=content,
         labels=papers_labels(request),
         appeals=came_in(happened),
@@ -333,7 +314,7 @@ def _latest(request: Request, case_id: str) -> Record:
 # -- a record as a page shows it ----------------------------------------------------------------------
 
 
-def _act(pack: Pack, measure: str) -> Text:
+def act(pack: Pack, measure: str) -> Text:
     """The act in the law's word, without the examples that help an applicant choose."""
     words = pack.facts["measure"].choices[measure]
     return Text(words.sv.split(" (")[0], words.en.split(" (")[0])

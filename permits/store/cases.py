@@ -6,6 +6,7 @@ A case is opened or continued inside one transaction, which nobody else who adds
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,17 +29,16 @@ from permits.store.record import Record
 from permits.store.tables import cases, own_cases, parties
 from permits.text import Text
 
-WAITING = ("referred", "supplement")
-"""Results that leave a case waiting."""
-
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
     """
     A case as the lists show it. result: of its last record. due: the last day to decide in time, None while the clock
     stands still and once it is decided. state, waits_for: as the process names them. officer: who has it, empty for
-    nobody. version: the number of its last event. protected: whether a party's identity is; what leaves by machine is then
-    its number and state alone.
+    nobody. task: what the first of those whose move it is are to do, a name of `TASKS`. version: the number of its last
+    event. answered: the facts that officers have answered. remaining: those that its last record leaves to be judged, or
+    to be handed in. because: why first, in words; None where it says nothing. protected: whether a party's identity is;
+    what leaves by machine is then its number and state alone.
     """
 
     case_id: str
@@ -54,6 +54,14 @@ class StoredCase:
     officer: str
     version: int
     protected: bool
+    task: str
+    answered: Sequence[str]
+    remaining: Sequence[str]
+    because: Text | None
+
+    def unanswered(self) -> list[str]:
+        """What is left to be judged or handed in."""
+        return [fact for fact in self.remaining if fact not in self.answered]
 
 
 class Cases:
@@ -65,24 +73,14 @@ class Cases:
     def read(self, municipality: str, case_id: str) -> StoredCase:
         """Raises NotFound."""
         with self.database.reading() as connection:
-            return _stored(_row(connection, municipality, case_id))
+            return as_stored(_row(connection, municipality, case_id))
 
     def called(self, municipality: str, number: str) -> StoredCase | None:
         """The case of that number; None when there is none."""
         query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.number == number)
         with self.database.reading() as connection:
             row = connection.execute(query).first()
-        return None if row is None else _stored(row)
-
-    def waiting(self, municipality: str) -> list[StoredCase]:
-        """Cases handed over or asked to be completed, the most urgent first."""
-        query = (
-            sql.select(cases)
-            .where(cases.c.municipality == municipality, cases.c.result.in_(WAITING))
-            .order_by(cases.c.due.nulls_last(), cases.c.number)
-        )
-        with self.database.reading() as connection:
-            return [_stored(row) for row in connection.execute(query)]
+        return None if row is None else as_stored(row)
 
     def listed(
         self,
@@ -108,14 +106,14 @@ class Cases:
         if since:
             query = query.where(cases.c.version > since)
         with self.database.reading() as connection:
-            return [_stored(row) for row in connection.execute(query.order_by(cases.c.number).limit(most))]
+            return [as_stored(row) for row in connection.execute(query.order_by(cases.c.number).limit(most))]
 
     def of(self, municipality: str, number: str) -> list[StoredCase]:
         """The cases that somebody is a party to, by their personal number, the newest first."""
         theirs = sql.select(parties.c.case_id).where(parties.c.municipality == municipality, parties.c.number == number)
         query = sql.select(cases).where(cases.c.case_id.in_(theirs))
         with self.database.reading() as connection:
-            found = [_stored(row) for row in connection.execute(query)]
+            found = [as_stored(row) for row in connection.execute(query)]
         # Few to put in order; by the database's own order it would go through all the others.
         return sorted(found, key=lambda case: case.number, reverse=True)
 
@@ -216,7 +214,7 @@ def _row(connection: Connection, municipality: str, case_id: str) -> Any:
     return row
 
 
-def _stored(row: Any) -> StoredCase:
+def as_stored(row: Any) -> StoredCase:
     return StoredCase(
         row.case_id,
         row.municipality,
@@ -231,4 +229,8 @@ def _stored(row: Any) -> StoredCase:
         row.officer,
         row.version,
         row.protected,
+        row.task,
+        json.loads(row.answered),
+        json.loads(row.remaining),
+        None if (because := json.loads(row.because)) is None else Text(**because),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +13,7 @@ from sqlalchemy import Connection
 from permits.acts import Act
 from permits.casework.events import Event, Frozen
 from permits.casework.status import Status
+from permits.decision.result import Result
 from permits.errors import Conflict
 from permits.place.own_cases import OwnCase
 from permits.store import chain, events, numbers, outbox, own_cases, papers, parties, people, records, tokens
@@ -19,6 +22,9 @@ from permits.store.numbers import Numbered
 from permits.store.record import Letter, Record, chained, to_be_kept
 from permits.store.tables import cases
 from permits.text import Text
+
+LAST_OF_ALL = date.max
+"""The place in a list of what no day presses."""
 
 
 @dataclass
@@ -117,7 +123,7 @@ class OpenCase:
         kept = events.append(self.connection, named.municipality, named.case_id, _pointing(happening, record))
         told = parties.addresses(record.application, marked)
         standing = {
-            "result": record.outcome,
+            **left_by(record),
             "protected": parties.BY_HAND in told,
             **shown(replace(status, sequence=kept[-1].sequence)),
         }
@@ -150,8 +156,24 @@ def shown(status: Status) -> dict[str, Any]:
         "state": status.state,
         "waits_for": status.waits_for,
         "due": status.decide_by,
+        "turn": status.decide_by or LAST_OF_ALL,
         "officer": status.officer,
+        "is_closed": status.waits_for == "nobody",
+        "task": next((task.what for task in status.tasks if task.whose == status.waits_for), ""),
+        "answered": json.dumps(sorted(status.answers)),
         "version": status.sequence,
+    }
+
+
+def left_by(record: Record) -> dict[str, Any]:
+    """What lists show of the last record: its result, the facts that it leaves to be judged or handed in, and why."""
+    said = record.summary
+    asked = said.get("missing") if record.outcome is Result.SUPPLEMENT else said.get("judgements")
+    because = [reason["says"] for reason in said.get("because") or ()]
+    return {
+        "result": record.outcome,
+        "remaining": json.dumps([fact["fact"] for fact in asked or ()]),
+        "because": json.dumps(because[0] if because else None, ensure_ascii=False, sort_keys=True),
     }
 
 

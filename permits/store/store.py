@@ -11,6 +11,7 @@ from permits.store.database import Database
 from permits.store.disclosures import Disclosures
 from permits.store.drafts import Drafts
 from permits.store.events import Events
+from permits.store.lists import Lists
 from permits.store.outbox import Outbox
 from permits.store.papers import Papers
 from permits.store.parties import Parties
@@ -34,6 +35,7 @@ class Store(Database):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.cases = Cases(self)
+        self.lists = Lists(self)
         self.records = Records(self)
         self.chain = Chain(self)
         self.events = Events(self)

@@ -50,8 +50,21 @@ cases = Table(
     Column("officer", String(120), nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("protected", Boolean, nullable=False, server_default=sql.false()),
+    Column("is_closed", Boolean, nullable=False, server_default=sql.false()),
+    # `due`, or the last day there is where nothing presses: what the lists go by, which no index does with a NULL.
+    Column("turn", Date, nullable=False, server_default="9999-12-31"),
+    Column("task", String(20), nullable=False, server_default=""),
+    Column("answered", Text, nullable=False, server_default="[]"),
+    # What its last record leaves to be judged or handed in.
+    Column("remaining", Text, nullable=False, server_default="[]"),
+    Column("because", Text, nullable=False, server_default="null"),
     UniqueConstraint("municipality", "number"),
-    Index("ix_cases_due", "municipality", "waits_for", "due"),
+    Index("ix_cases_turn", "municipality", "is_closed", "turn", "number"),
+    Index("ix_cases_received", "municipality", "is_closed", "received", "number"),
+    Index("ix_cases_newest", "municipality", "is_closed", "number"),
+    Index("ix_cases_officer", "municipality", "officer", "is_closed", "turn", "number"),
+    Index("ix_cases_waits", "municipality", "waits_for", "is_closed", "turn", "number"),
+    Index("ix_cases_counts", "municipality", "is_closed", "waits_for", "officer"),
 )
 events = Table(
     "events",

@@ -25,7 +25,7 @@ from permits.store import parties as of_cases
 from permits.store.canonical import sha256
 from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
 from permits.store.database import Database
-from permits.store.open_case import shown
+from permits.store.open_case import left_by, shown
 from permits.store.own_cases import counted_with
 from permits.store.record import Record
 from permits.store.records import as_record
@@ -246,7 +246,7 @@ class _Look:
             if row is None:
                 self.fault(f"{number}: the case is missing beside its records")
                 continue
-            wants = {"number": number, "result": record.outcome.value}
+            wants = {"number": number, **left_by(record)}
             if "case" in content:
                 wants["measure"] = record.application["measure"]["kind"]
                 wants["received"] = self.first[case_id].content["dates"]["received"]

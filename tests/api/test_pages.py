@@ -503,10 +503,14 @@ def referred(client: TestClient, name: str = "no-build-land") -> str:
     return f"/desk/cases/{record.case_id}"
 
 
+NEWEST = {"tab": "all", "order": "number"}
+
+
 def test_the_desk_shows_what_waits_and_why(officer: TestClient) -> None:
     path = referred(officer)
-    listed = officer.get("/desk").text
-    assert path in listed and "får inte förses med byggnad" in listed
+    listed = officer.get("/desk", params=NEWEST).text
+    assert path in listed and "fråg" in listed and "avvikelse" in listed.lower()
+    assert "får inte förses med byggnad" in officer.get(path).text
     page = officer.get(path).text
     assert "Alla prövningar" in page and "Uppgifter i ärendet" in page
     assert "judgement.deviation_acceptable" in page
@@ -551,8 +555,8 @@ def test_what_waits_for_the_applicant_has_its_own_list(officer: TestClient) -> N
     case = officer.post(
         "/api/v1/applications", json=story("incomplete-application"), headers=machine(officer.app)
     ).json()
-    assert case["caseId"] in officer.get("/desk", params={"waits": "applicant"}).text
-    assert case["caseId"] not in officer.get("/desk").text
+    assert case["caseId"] in officer.get("/desk", params={"tab": "waiting", "order": "number"}).text
+    assert case["caseId"] not in officer.get("/desk", params={"tab": "all", "waits": "us"}).text
 
 
 GRANT = {"decision": "granted", "reasons": "Avvikelsen är liten och skymmer ingen sikt."}
@@ -587,7 +591,7 @@ def test_a_decision_is_read_through_before_it_is_taken(officer: TestClient) -> N
     path = referred(officer)
     shown = ruled(officer, path, **GRANT, **ACCEPTABLE).text
     assert "Ja, besluta" in shown and GRANT["reasons"] in shown
-    assert path in officer.get("/desk").text, "nothing is decided yet"
+    assert path in officer.get("/desk", params=NEWEST).text, "nothing is decided yet"
     changed = ruled(officer, path, **GRANT, **ACCEPTABLE, change="yes").text
     assert GRANT["reasons"] in changed and HEARD["why.neighbours_heard"] in changed
 
@@ -737,7 +741,7 @@ def test_an_officer_sees_only_their_own_municipality(officer: TestClient, app: A
     with browser(app) as other:
         other.cookies.set("sid", app.state.office.store.sessions.open(elsewhere))
         assert other.get(path).status_code == 404
-        assert path not in other.get("/desk").text
+        assert path not in other.get("/desk", params=NEWEST).text
 
 
 def test_a_citizen_signed_in_finds_the_form_filled_in(client: TestClient) -> None:

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from permits.decision.result import Result, Tone
+from permits.store.lists import Tab
 from permits.store.record import Letter
 from tests.api.test_pages import GARAGE, applying, send
 from tests.keeping import finish
@@ -39,7 +40,7 @@ def test_every_page_shows_every_result(app: Any, client: TestClient, result: Res
     for page in ("complete", "withdraw", "all.zip"):
         assert client.get(f"{path}/{page}").status_code in (200, 403)
     send(client, "/sign-in", person="officer")
-    for page in ("/desk", "/desk?waits=applicant"):
+    for page in ("/desk", *(f"/desk?tab={tab}" for tab in Tab)):
         assert client.get(page).status_code == 200
     desk = client.get(f"/desk{path}").text
     assert f'<span class="state {result.tone}">{result.label.sv}</span>' in desk

@@ -25,7 +25,7 @@ def test_a_store_whose_database_is_away_says_so(nobody: str) -> None:
     store = Store(nobody)
     assert not store.is_up()
     with pytest.raises(Unavailable):
-        store.cases.waiting("9901")
+        store.lists.counts("9901", "")
     with pytest.raises(Unavailable):
         store.sessions.open({"name": "Testa"})
 

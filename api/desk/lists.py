@@ -1,0 +1,252 @@
+"""The desk's lists: what is mine, what nobody has, what waits, and what is closed; taken and handed over by the dozen."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from api.desk.cases import act, days_left
+from api.sign_in.session import officer
+from api.web.pages import language, page
+from api.web.sent import Form
+from api.web.served import office
+from permits import clock
+from permits.casework.status import TASKS
+from permits.office import Office
+from permits.steps.assigning import NotAssigned, assign
+from permits.store.cases import StoredCase
+from permits.store.lists import Order, Tab, Wanted
+from permits.text import Text
+
+router = APIRouter(prefix="/desk")
+
+TABS: Mapping[Tab, Text] = {
+    Tab.MINE: Text("Mina", "Mine"),
+    Tab.UNASSIGNED: Text("Otilldelade", "Unassigned"),
+    Tab.WAITING: Text("Väntar på sökanden", "Wait for the applicant"),
+    Tab.ALL: Text("Alla öppna", "All open"),
+    Tab.CLOSED: Text("Avslutade", "Closed"),
+}
+ORDERS: Mapping[Order, Text] = {
+    Order.DUE: Text("Sista dag, det som brådskar först", "Last day, the most urgent first"),
+    Order.NUMBER: Text("Nummer, det nyaste först", "Number, the newest first"),
+    Order.RECEIVED: Text("Inkom, det äldsta först", "Received, the oldest first"),
+}
+MOVES: Mapping[str, Text] = {
+    "us": Text("Oss", "Us"),
+    "applicant": Text("Sökanden", "The applicant"),
+    "others": Text("Andra", "Others"),
+    "nobody": Text("Ingen", "Nobody"),
+}
+"""Whose move it is, as `Status.waits_for` names it."""
+
+SOON = 7
+"""Days left from which a row says by its colour too that it presses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    A case as one line. address: its property's first, empty where the register has none. counted: how much is left, in
+    words. left: what. days: to the last day to decide, below zero when it has passed; None while nothing presses.
+    """
+
+    case: StoredCase
+    address: str
+    act: Text
+    counted: Text
+    left: Text
+    move: Text
+    days: int | None
+
+    @property
+    def by_when(self) -> Text:
+        if self.days is None:
+            stands = self.case.state in ("completing", "stayed")
+            return Text("tiden står still", "the time stands still") if stands else Text("", "")
+        count = abs(self.days)
+        days, days_en = ("dag" if count == 1 else "dagar"), ("day" if count == 1 else "days")
+        if self.days < 0:
+            return Text(f"{count} {days} för sent", f"{count} {days_en} late")
+        return Text(f"{count} {days} kvar", f"{count} {days_en} left") if count else Text("i dag", "today")
+
+    @property
+    def presses(self) -> str:
+        """late, soon, or nothing."""
+        if self.days is None:
+            return ""
+        return "late" if self.days < 0 else "soon" if self.days <= SOON else ""
+
+
+def row_of(here: Office, case: StoredCase) -> Row:
+    site = here.zoning(case.municipality).property(case.property)
+    address = site.address if site else ""
+    days = days_left(case.due, clock.today())
+    return Row(case, address, act(here.pack, case.measure), *_left(here, case), MOVES[case.waits_for], days)
+
+
+def _left(here: Office, case: StoredCase) -> tuple[Text, Text]:
+    """How much of a case is left, and what, in words."""
+    nothing = Text("", "")
+    if case.state not in ("handling", "completing"):
+        return (TASKS[case.task] if case.task else here.process.states[case.state].label), nothing
+    labels = [here.pack.facts[fact].label for fact in case.unanswered() if fact in here.pack.facts]
+    named = Text(*("; ".join(label[said] for label in labels) for said in (0, 1)))
+    count = len(labels)
+    if case.state == "completing":
+        return Text(
+            f"{count} saknas:" if count else "Ska kompletteras", f"{count} missing:" if count else "To be completed"
+        ), named
+    if labels:
+        questions, questions_en = ("fråga", "question") if count == 1 else ("frågor", "questions")
+        return Text(f"{count} {questions}:", f"{count} {questions_en}:"), named
+    if case.remaining:
+        return Text("Klart att besluta", "Ready to be decided"), nothing
+    return Text("Att pröva:", "To be tried:"), case.because or nothing
+
+
+# -- what is asked for -----------------------------------------------------------------------------------
+
+
+def _wanted(request: Request, name: str, counts: Mapping[Tab, int]) -> Wanted:
+    """What the address asks for; what it does not know how to ask for is as if not asked."""
+    asked = request.query_params
+    # Whoever has nothing of their own begins with what is there to take.
+    tab = Tab.MINE if counts[Tab.MINE] else Tab.UNASSIGNED
+    return Wanted(
+        Tab(asked["tab"]) if asked.get("tab") in set(Tab) else tab,
+        name,
+        Order(asked["order"]) if asked.get("order") in set(Order) else Order.DUE,
+        asked.get("act", ""),
+        asked["waits"] if asked.get("waits") in MOVES else "",
+        clock.today() if asked.get("late") else None,
+        asked.get("past", ""),
+    )
+
+
+def _address(wanted: Wanted, **changed: str) -> str:
+    """The address parameters of a list, with something changed; an empty one is left out."""
+    asked = {
+        "tab": wanted.tab.value,
+        "order": "" if wanted.order is Order.DUE else wanted.order.value,
+        "act": wanted.measure,
+        "waits": wanted.waits_for,
+        "late": "yes" if wanted.late_on else "",
+        **changed,
+    }
+    return urlencode({name: value for name, value in asked.items() if value})
+
+
+@router.get("")
+def desk(request: Request) -> HTMLResponse:
+    """A page of one tab, with what else an officer is to see to."""
+    return _desk(request)
+
+
+def _desk(
+    request: Request, stayed: Sequence[NotAssigned] = (), fault: Text | None = None, status: int = 200
+) -> HTMLResponse:
+    me, here = officer(request), office(request)
+    counts = here.store.lists.counts(me.municipality, me.name)
+    wanted = _wanted(request, me.name, counts)
+    listed = here.store.lists.page(me.municipality, wanted)
+    return page(
+        request,
+        "desk/desk.html",
+        status,
+        tabs=[(tab, label, counts[tab], _address(wanted, tab=tab.value)) for tab, label in TABS.items()],
+        wanted=wanted,
+        orders=ORDERS,
+        moves=MOVES,
+        acts={name: act(here.pack, name) for name in here.pack.facts["measure"].choices},
+        rows=[row_of(here, case) for case in listed.cases],
+        here=_address(wanted),
+        again=_address(wanted, past=wanted.past),
+        following=_address(wanted, past=listed.last) if listed.last else "",
+        officers=here.store.lists.officers(me.municipality),
+        by_hand=here.store.outbox.by_hand(me.municipality),
+        asked=here.store.disclosures(me.municipality).waiting(),
+        stayed=stayed,
+        fault=fault,
+    )
+
+
+@router.post("/officers")
+def assigned(request: Request, form: Form) -> Response:
+    """Take the cases ticked, or hand them over to the officer named; those that cannot be are told with why."""
+    me, here = officer(request), office(request)
+    chosen = [str(case_id) for case_id in form.getlist("case")]
+    to = me.name if form.get("take") else " ".join(str(form.get("to") or "").split())
+    if not chosen:
+        return _desk(request, fault=Text("Kryssa för minst ett ärende.", "Tick one case at least."), status=422)
+    if not to or len(to) > LONGEST_NAME:
+        return _desk(request, fault=Text("Skriv vem som ska ta över.", "Write who is to take over."), status=422)
+    if stayed := assign(here, me.municipality, chosen, to, me.name):
+        return _desk(request, stayed, status=409)
+    return RedirectResponse(f"/desk?{request.url.query}".rstrip("?"), 303)
+
+
+LONGEST_NAME = 120
+"""Characters of an officer's name, as the tables hold it."""
+
+
+# -- as a table for a spreadsheet ------------------------------------------------------------------------
+
+COLUMNS = (
+    Text("Ärende", "Case"),
+    Text("Fastighet", "Property"),
+    Text("Adress", "Address"),
+    Text("Åtgärd", "Act"),
+    Text("Kvar att avgöra", "Left to judge"),
+    Text("Väntar på", "Waits for"),
+    Text("Inkom", "Received"),
+    Text("Beslut senast", "Decide by"),
+    Text("Tid", "Time"),
+    Text("Handläggare", "Officer"),
+)
+
+
+@router.get("/list.csv")
+def as_csv(request: Request) -> StreamingResponse:
+    """All that the list holds, on every page, as Swedish spreadsheets read it: semicolons, and a mark of UTF-8."""
+    me, here = officer(request), office(request)
+    wanted = _wanted(request, me.name, here.store.lists.counts(me.municipality, me.name))
+    place = 1 if language(request) == "en" else 0
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + _line(column[place] for column in COLUMNS)
+        for case in here.store.lists.whole(me.municipality, wanted):
+            row = row_of(here, case)
+            yield _line(
+                (
+                    case.number,
+                    case.property,
+                    row.address,
+                    row.act[place],
+                    f"{row.counted[place]} {row.left[place]}".strip(),
+                    row.move[place],
+                    case.received.isoformat(),
+                    case.due.isoformat() if case.due else "",
+                    row.by_when[place],
+                    case.officer,
+                )
+            )
+
+    named = {"Content-Disposition": 'attachment; filename="arenden.csv"'}
+    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=named)
+
+
+def _line(cells: Any) -> str:
+    """One line. A cell that a spreadsheet would reckon as a formula is marked as text."""
+    written = StringIO()
+    csv.writer(written, delimiter=";").writerow(
+        f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell for cell in cells
+    )
+    return written.getvalue()

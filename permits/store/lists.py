@@ -1,0 +1,173 @@
+"""
+The lists of a municipality's cases, as an officer's desk shows them: by tab, filter and order, page by page.
+
+A page is read by an index from where the last one ended, so that it costs the same however many cases there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy import ColumnElement
+
+from permits.store.cases import StoredCase, as_stored
+from permits.store.database import Database
+from permits.store.open_case import LAST_OF_ALL
+from permits.store.tables import cases
+
+PAGE = 50
+"""Cases on a page."""
+
+
+class Tab(StrEnum):
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    WAITING = "waiting"
+    ALL = "all"
+    CLOSED = "closed"
+
+
+class Order(StrEnum):
+    """By the last day to decide, the most urgent first; by the number, the newest first; by the day it came, the oldest first."""
+
+    DUE = "due"
+    NUMBER = "number"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    What a list is to hold. officer: whose are mine. measure, waits_for: only those, empty for any. late_on: only those
+    whose last day to decide had passed by then. past: the case that the page before ended with, as `Listed.last` gives it.
+    """
+
+    tab: Tab
+    officer: str
+    order: Order = Order.DUE
+    measure: str = ""
+    waits_for: str = ""
+    late_on: date | None = None
+    past: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list. last: where the next one begins, empty when there is none."""
+
+    cases: list[StoredCase]
+    last: str
+
+
+class Lists:
+    """The lists of an installation's cases."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def counts(self, municipality: str, officer: str) -> Mapping[Tab, int]:
+        """How many cases each tab holds for that officer."""
+        columns = (cases.c.is_closed, cases.c.waits_for, cases.c.officer)
+        query = sql.select(*columns, sql.func.count()).where(cases.c.municipality == municipality).group_by(*columns)
+        counts = dict.fromkeys(Tab, 0)
+        with self.database.reading() as connection:
+            for is_closed, waits_for, whose, count in connection.execute(query):
+                for tab in _tabs(is_closed, waits_for, whose, officer):
+                    counts[tab] += count
+        return counts
+
+    def officers(self, municipality: str) -> list[str]:
+        """Those who have open cases, by name."""
+        query = sql.select(cases.c.officer).where(
+            cases.c.municipality == municipality, cases.c.is_closed.is_(False), cases.c.officer != ""
+        )
+        with self.database.reading() as connection:
+            return sorted(connection.execute(query.distinct()).scalars())
+
+    def page(self, municipality: str, wanted: Wanted) -> Listed:
+        """One page of what is wanted."""
+        query = _ordered(municipality, wanted).limit(PAGE + 1)
+        with self.database.reading() as connection:
+            rows = connection.execute(query).all()
+        return Listed(
+            [as_stored(row) for row in rows[:PAGE]], _place(wanted.order, rows[PAGE - 1]) if len(rows) > PAGE else ""
+        )
+
+    def whole(self, municipality: str, wanted: Wanted) -> Iterator[StoredCase]:
+        """All of what is wanted, from the first page on."""
+        query = _ordered(municipality, wanted)
+        with self.database.reading() as connection:
+            for row in connection.execution_options(yield_per=500).execute(query):
+                yield as_stored(row)
+
+
+def _tabs(is_closed: bool, waits_for: str, whose: str, officer: str) -> Iterator[Tab]:
+    if is_closed:
+        yield Tab.CLOSED
+        return
+    yield Tab.ALL
+    if whose == officer:
+        yield Tab.MINE
+    if not whose:
+        yield Tab.UNASSIGNED
+    if waits_for == "applicant":
+        yield Tab.WAITING
+
+
+def _ordered(municipality: str, wanted: Wanted) -> sql.Select[Any]:
+    query = sql.select(cases).where(cases.c.municipality == municipality, *_holds(wanted))
+    match wanted.order:
+        case Order.DUE:
+            key: tuple[sql.Column[Any], ...] = (cases.c.turn, cases.c.number)
+        case Order.RECEIVED:
+            key = (cases.c.received, cases.c.number)
+        case Order.NUMBER:
+            key = (cases.c.number,)
+    if wanted.past:
+        # The number names one case; where it stands now need not be where it stood when the page before was read.
+        day, _, number = wanted.past.rpartition("/")
+        query = query.where(_beyond(wanted.order, key, day, number))
+    return query.order_by(*(column.desc() if wanted.order is Order.NUMBER else column for column in key))
+
+
+def _holds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield cases.c.is_closed.is_(wanted.tab is Tab.CLOSED)
+    waits_for = "applicant" if wanted.tab is Tab.WAITING else wanted.waits_for
+    if wanted.tab in (Tab.MINE, Tab.UNASSIGNED):
+        yield cases.c.officer == (wanted.officer if wanted.tab is Tab.MINE else "")
+    if waits_for:
+        yield cases.c.waits_for == waits_for
+    if wanted.measure:
+        yield cases.c.measure == wanted.measure
+    if wanted.late_on is not None:
+        yield cases.c.turn < wanted.late_on
+
+
+def _beyond(order: Order, key: tuple[sql.Column[Any], ...], day: str, number: str) -> ColumnElement[bool]:
+    if order is Order.NUMBER:
+        return cases.c.number < number
+    return sql.tuple_(*key) > sql.tuple_(_day(day), number)
+
+
+def _place(order: Order, row: Any) -> str:
+    """Where a row stands in a list, as an address bears it."""
+    match order:
+        case Order.DUE:
+            return f"{row.turn}/{row.number}"
+        case Order.RECEIVED:
+            return f"{row.received}/{row.number}"
+        case Order.NUMBER:
+            return str(row.number)
+
+
+def _day(written: str) -> date:
+    """A day of an address; one that nobody can read is behind all others, where nothing follows."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return LAST_OF_ALL

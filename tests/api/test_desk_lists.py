@@ -1,0 +1,123 @@
+"""The desk's lists as pages: what a row says, taking and handing over, the spreadsheet, and what a page costs."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sql
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from permits import application as applications
+from permits import clock
+from permits.case import decide
+from permits.settings import Settings
+from tests.api.conftest import browser, story, token
+from tests.proven import proven
+from tests.store.test_lists import fill, row
+
+ALL = {"tab": "all", "order": "number"}
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Any:
+    return create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0))
+
+
+@pytest.fixture
+def officer(town: Any) -> TestClient:
+    client = browser(town)
+    client.post("/sign-in", data={"token": token(client.get("/sign-in").text), "person": "officer"})
+    return client
+
+
+def referred(town: Any, name: str = "no-build-land") -> str:
+    here, application = town.state.office, applications.read(story(name))
+    return decide(here, application, clock.today(), proven(here, application))[0].case_id
+
+
+def assign(client: TestClient, *cases: str, **form: str) -> Any:
+    html = client.get("/desk", params=ALL).text
+    return client.post("/desk/officers", params=ALL, data={"token": token(html), "case": cases, **form})
+
+
+def test_a_page_asks_as_much_of_the_store_for_many_cases_as_for_few(town: Any, officer: TestClient) -> None:
+    store, asked = town.state.office.store, []
+    sql.event.listen(store.engine, "before_cursor_execute", lambda _, __, text, *___: asked.append(text))
+
+    def cost() -> int:
+        asked.clear()
+        assert officer.get("/desk", params=ALL).status_code == 200
+        return len(asked)
+
+    fill(store, [row(1)])
+    few = cost()
+    fill(store, [row(place) for place in range(2, 200)])
+    assert cost() == few
+
+
+def test_a_row_says_what_is_left_whose_move_it_is_and_how_late_in_words(town: Any, officer: TestClient) -> None:
+    today = clock.today()
+    yesterday = today - timedelta(days=1)
+    fill(
+        town.state.office.store,
+        [
+            row(1, remaining='["deviation_acceptable", "fits_townscape"]', answered='["fits_townscape"]'),
+            row(2, remaining='["fits_townscape"]', answered='["fits_townscape"]'),
+            row(3, due=yesterday, turn=yesterday),
+            row(4, due=None, state="completing", waits_for="applicant", remaining='["ridge_height_m"]'),
+            row(6, due=today, turn=today),
+            row(7, due=None, state="granted", task="send"),
+        ],
+    )
+    html = officer.get("/desk", params=ALL).text
+    for says in (
+        "1 fråga:",
+        "Klart att besluta",
+        "1 dag för sent",
+        "1 saknas:",
+        "tiden står still",
+        "Skicka beslutet",
+        "i dag",
+    ):
+        assert says in html, says
+
+
+def test_cases_are_taken_and_handed_over_as_steps_by_the_dozen(town: Any, officer: TestClient) -> None:
+    store, first, second = town.state.office.store, referred(town), referred(town)
+    assert assign(officer, first, second, take="yes").status_code == 200
+    assert first in officer.get("/desk").text, "one who has cases begins with theirs"
+    assign(officer, first, take="yes")
+    kinds = [event.kind for event in store.events.of("9901", first)]
+    assert kinds.count("taken") == 1, "what one has is not taken again"
+    assign(officer, second, to=" Annan   Handläggare ", give="yes")
+    assert store.cases.read("9901", second).officer == "Annan Handläggare"
+    assert store.events.of("9901", second)[-1].kind == "handed_over"
+    faults = store.verify(fold=town.state.office.status).faults
+    assert [fault for fault in faults if " paper " not in fault] == [], "the story's papers alone were never handed in"
+
+
+def test_what_cannot_be_handed_over_is_told_and_the_rest_is(town: Any, officer: TestClient) -> None:
+    case = referred(town)
+    answer = assign(officer, case, "0" * 32, take="yes")
+    assert answer.status_code == 409 and "Ärendet finns inte." in answer.text
+    assert town.state.office.store.cases.read("9901", case).officer == "Handläggare Demo"
+    assert assign(officer, take="yes").status_code == 422
+    assert assign(officer, case, to="  ", give="yes").status_code == 422
+    assert assign(officer, case, to="x" * 121, give="yes").status_code == 422
+
+
+def test_the_list_is_had_as_a_spreadsheet_that_reckons_nothing(town: Any, officer: TestClient) -> None:
+    fill(town.state.office.store, [row(1, officer="=1+1"), *(row(place) for place in range(2, 80))])
+    answer = officer.get("/desk/list.csv", params=ALL)
+    assert answer.content.startswith(b"\xef\xbb\xbf") and answer.headers["content-type"] == "text/csv; charset=utf-8"
+    head, *lines = csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
+    assert head[0] == "Ärende" and len(lines) == 79 and {len(line) for line in lines} == {len(head)}
+    assert lines[-1][-1] == "'=1+1"
+
+
+def test_the_lists_are_closed_for_others(town: Any) -> None:
+    assert browser(town).get("/desk/list.csv").status_code == 403
