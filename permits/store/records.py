@@ -45,24 +45,6 @@ class Records:
             for row in connection.execute(query):
                 yield row.number, json.loads(row.content)
 
-    def summaries(self, municipality: str, result: str) -> dict[str, Mapping[str, Any]]:
-        """What it came to and why, by case, for every case that stands at that result."""
-        its = records.alias()
-        last = sql.select(sql.func.max(its.c.sequence)).where(
-            its.c.municipality == cases.c.municipality, its.c.case_id == cases.c.case_id
-        )
-        query = (
-            sql.select(records.c.case_id, records.c.content)
-            .join(cases, sql.and_(cases.c.municipality == records.c.municipality, cases.c.case_id == records.c.case_id))
-            .where(
-                cases.c.municipality == municipality,
-                cases.c.result == result,
-                records.c.sequence == last.scalar_subquery(),
-            )
-        )
-        with self.database.reading() as connection:
-            return {row.case_id: json.loads(row.content)["summary"] for row in connection.execute(query)}
-
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Record]:
     """The records of a case, oldest first. Raises NotFound."""
