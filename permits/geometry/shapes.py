@@ -124,14 +124,12 @@ def arc(
     start: tuple[float, float], through: tuple[float, float], end: tuple[float, float]
 ) -> list[tuple[float, float]]:
     """Points along the circle through three, so close that the line strays at most a millimetre from it."""
-    (ax, ay), (bx, by), (cx, cy) = ((x - start[0], y - start[1]) for x, y in (start, through, end))
-    double = 2 * (bx * cy - by * cx)
-    if abs(double) < 1e-9:
+    centre = _centre(start, through, end)
+    if centre is None:
         return [start, through, end]
-    b2, c2 = bx * bx + by * by, cx * cx + cy * cy
-    x, y = (cy * b2 - by * c2) / double, (bx * c2 - cx * b2) / double
+    x, y = centre
     radius = math.hypot(x, y)
-    first, middle, last = (math.atan2(py - y, px - x) for px, py in ((ax, ay), (bx, by), (cx, cy)))
+    first, middle, last = (math.atan2(py - start[1] - y, px - start[0] - x) for px, py in (start, through, end))
     turn = (last - first) % math.tau
     if (middle - first) % math.tau > turn:
         turn -= math.tau
@@ -139,6 +137,24 @@ def arc(
     inner = [first + turn * i / steps for i in range(1, steps)]
     drawn = [(start[0] + x + radius * math.cos(a), start[1] + y + radius * math.sin(a)) for a in inner]
     return [start, *drawn, end]
+
+
+def radius(start: tuple[float, float], through: tuple[float, float], end: tuple[float, float]) -> float:
+    """Of the circle through three points, in metres; infinite where they lie on a line."""
+    centre = _centre(start, through, end)
+    return math.inf if centre is None else math.hypot(*centre)
+
+
+def _centre(
+    start: tuple[float, float], through: tuple[float, float], end: tuple[float, float]
+) -> tuple[float, float] | None:
+    """Of the circle through three points, seen from the first; None where they lie on a line."""
+    (bx, by), (cx, cy) = ((x - start[0], y - start[1]) for x, y in (through, end))
+    double = 2 * (bx * cy - by * cx)
+    if abs(double) < 1e-9:
+        return None
+    b2, c2 = bx * bx + by * by, cx * cx + cy * cy
+    return (cy * b2 - by * c2) / double, (bx * c2 - cx * b2) / double
 
 
 def transformed(one: Shape, from_crs: str, to_crs: str) -> Shape:

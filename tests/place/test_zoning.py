@@ -428,10 +428,23 @@ BEND = """<?xml version="1.0" encoding="UTF-8"?>
 <ogr:designation>BYN 1:1</ogr:designation></ogr:parcel></ogr:featureMember></ogr:FeatureCollection>"""
 
 
-@pytest.mark.parametrize("radius", [50, 150, 300, 2000])
-def test_a_bend_that_curves_into_a_plot_is_measured_to_the_millimetre(tmp_path: Path, radius: int) -> None:
+@pytest.mark.parametrize(
+    ("radius", "half"),
+    [
+        (50, 20.0),
+        (150, 20.0),
+        (300, 20.0),
+        (2000, 20.0),
+        (5_200, 40.0),
+        (5_300, 40.0),
+        (10_000, 40.0),
+        (50_000, 100.0),
+        (130_000, 200.0),
+    ],
+)
+def test_a_bend_that_curves_into_a_plot_is_measured_to_the_millimetre(tmp_path: Path, radius: int, half: float) -> None:
     # The plot's southern side is an arc about a point to the south, so that the street bulges into the plot.
-    centre, half = NORTH - radius, 20.0
+    centre = NORTH - radius
     end = (radius**2 - half**2) ** 0.5
     corners = [(centre + end, EAST - half), (centre + radius, EAST), (centre + end, EAST + half)]
     rest = [corners[2], (NORTH + 60, EAST + half), (NORTH + 60, EAST - half), corners[0]]
@@ -441,7 +454,7 @@ def test_a_bend_that_curves_into_a_plot_is_measured_to_the_millimetre(tmp_path: 
     features, faults = layers.read(path, "gml", "EPSG:3009")
     assert not faults
     outline = geometry.outline_of(features[0].shape)
-    for turn in numpy.linspace(-half / radius, half / radius, 41) / 2:
+    for turn in numpy.linspace(-half / radius, half / radius, 401) / 2:
         north, east = centre + (radius + 4.4) * numpy.cos(turn), EAST + (radius + 4.4) * numpy.sin(turn)
         measured = geometry.distance(shapely.Point(east, north), outline)
         assert abs(measured - Decimal("4.400")) <= Decimal("0.0015")

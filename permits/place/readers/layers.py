@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,18 +24,25 @@ import pyogrio.raw
 import shapely
 
 from permits.errors import BadZoning, Fault
-from permits.geometry import NotAShape, Shape, from_geojson, in_range, to_geojson, transformed
+from permits.geometry import NotAShape, Shape, from_geojson, in_range, radius, to_geojson, transformed
 from permits.jurisdiction import SYSTEMS
 from permits.text import Text
 
-ARC_STEP = "0.05"
+ARC_STEP = 0.05
 """
-Degrees by which GDAL draws an arc out as a line: it strays at most a millimetre up to a radius of ten kilometres.
+Degrees by which GDAL draws an arc out as a line: it strays at most half a millimetre up to a radius of five kilometres.
 
 Its own four degrees stray by decimetres, which is in nobody's accuracy.
 """
 
-pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": ARC_STEP})
+ARC_STRAYS = 0.0005
+"""Metres that the line may stray from its arc, as far as the grid of millimetres strays. A layer with a flatter arc is drawn out in finer steps, see `_arc_step`."""
+
+ARC = re.compile(r"CIRCULARSTRING[ ZM]*\(([^)]*)\)")
+"""The points of arcs as GDAL writes them, every second one between two others on the circle."""
+
+BY_GDAL = threading.Lock()
+"""GDAL has one step for all that it reads at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,9 @@ def _by_gdal(path: Path) -> Read:
             warnings.simplefilter("ignore")  # GDAL's remarks on attribute types; the geometry is checked here
             # Without this GDAL leaves a file of its own beside each GML.
             options = {"WRITE_GFS": "NO"} if path.suffix == ".gml" else {}
-            meta, _, geometries, columns = pyogrio.raw.read(path, **options)
+            with BY_GDAL:
+                pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": str(_arc_step(path, options))})
+                meta, _, geometries, columns = pyogrio.raw.read(path, **options)
     except Exception as error:  # GDAL raises its own kinds, each of them "cannot be read" here
         raise _unreadable(path, error) from None
 
@@ -116,6 +127,30 @@ def _by_gdal(path: Path) -> Read:
             yield (to_geojson(shape) if shape is not None else {}), attributes
 
     return str(meta["crs"]), features()
+
+
+def _arc_step(path: Path, options: Mapping[str, str]) -> float:
+    """
+    Degrees by which the arcs of a layer are drawn out, so that the flattest strays no more than `ARC_STRAYS`: half a
+    millimetre to a radius of 130 km, one to 260 km, beyond which no boundary is bent. GDAL takes no step below 0.01.
+    """
+    if path.suffix == ".shp":  # has no arcs
+        return ARC_STEP
+    layer = pyogrio.list_layers(path)[0][0]
+    asked = f'SELECT OGR_GEOM_WKT FROM "{layer}"'
+    _, _, _, (texts,) = pyogrio.raw.read(path, sql=asked, sql_dialect="OGRSQL", read_geometry=False, **options)
+    steps = [math.degrees(math.sqrt(8 * ARC_STRAYS / bend)) for text in texts for bend in _flat_arcs(text or "")]
+    return min([ARC_STEP, *steps])
+
+
+def _flat_arcs(text: str) -> Iterator[float]:
+    """The radii of a geometry's arcs that `ARC_STEP` is too coarse for, but for those so short that any line will do."""
+    for arc in ARC.findall(text):
+        points = [(float(x), float(y)) for x, y, *_ in (point.split() for point in arc.split(","))]
+        for start, through, end in zip(points[0::2], points[1::2], points[2::2], strict=False):
+            bend, length = radius(start, through, end), math.dist(start, through) + math.dist(through, end)
+            if bend * math.radians(ARC_STEP) ** 2 > 8 * ARC_STRAYS and length**2 > 8 * ARC_STRAYS * bend:
+                yield bend
 
 
 def _plain(value: Any) -> Any:
