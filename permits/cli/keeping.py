@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -11,11 +11,25 @@ from typing import Annotated
 import typer
 
 from permits import clock
-from permits.cli.terminal import BAD_INPUT, NOT_READ, NOT_SATISFIED, app, err, faults_told, out, store_of
+from permits.cli.terminal import (
+    BAD_INPUT,
+    LANGUAGE,
+    NOT_READ,
+    NOT_SATISFIED,
+    app,
+    bytes_of,
+    err,
+    faults_told,
+    out,
+    store_of,
+)
 
 
 @app.command()
 def verify(
+    package: Annotated[
+        Path | None, typer.Argument(help="A package to verify by itself; what is kept here if not given.")
+    ] = None,
     head: Annotated[
         list[str] | None, typer.Option(help="A head of a chain as a letter prints it, MUNICIPALITY:NUMBER:HASH.")
     ] = None,
@@ -23,8 +37,13 @@ def verify(
     """
     Whether all that is kept is what was kept: the database, the chain to its head, cases, letters, papers and appeals.
 
+    Of a package, a case in one file: whether every byte of it is what was packed. That needs no store.
+
     Exit code 4 when something could not be read, so that nothing is known of it.
     """
+    if package is not None:
+        _verify_package(package, head or ())
+        return
     from permits.casework.status import fold
     from permits.post.heads import sent_heads
     from permits.rulebook import Rulebook
@@ -49,6 +68,50 @@ def verify(
     out.print("All that is kept is what was kept.")
 
 
+def _verify_package(file: Path, heads: Iterable[str]) -> None:
+    from permits.store.chain import read_head
+    from permits.store.package_check import faults_of
+
+    with faults_told():
+        faults = faults_of(bytes_of(file), [read_head(written) for written in heads])
+    for fault in faults:
+        place = fault.place or file
+        err.print(f"{place}: {fault.says.in_(LANGUAGE)}", markup=False, highlight=False, soft_wrap=True)
+    if faults:
+        raise typer.Exit(NOT_SATISFIED)
+    out.print("The package is what was packed.")
+
+
+@app.command()
+def package(
+    case: Annotated[str, typer.Argument(help='The case, by its number ("BYGG 2026-000001") or its id.')],
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")],
+    municipality: Annotated[
+        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
+    ] = None,
+    people: Annotated[
+        bool, typer.Option(help="With what is said of people; else letters and papers are left out too.")
+    ] = True,
+) -> None:
+    """
+    Write a case to one file that whoever has it can verify: records, events, letters, papers, and how to read them.
+
+    Try secrecy first: the file has all that the case has.
+    """
+    from permits.office import Office
+    from permits.settings import Settings
+    from permits.store.package import package as packed
+
+    with faults_told(), _files_told(file):
+        office = Office.open(Settings())
+        where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+        stored = office.store.cases.called(where, case) or office.store.cases.read(where, case)
+        content = packed(office.store, where, stored.case_id, of_people=people)
+        with file.open("xb") as written:
+            written.write(content)
+    out.print(f"{stored.number} in {file}", markup=False, highlight=False)
+
+
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")]) -> None:
     """Write all that is kept to one file, as it stands at one moment, beside a server in use."""
@@ -70,7 +133,7 @@ def restore(file: Path) -> None:
         settings = Settings()
         rows = read_backup(store_of(settings), file)
     out.print(f"{rows} rows from {file}", markup=False, highlight=False)
-    verify([])
+    verify()
 
 
 @app.command()

@@ -123,13 +123,41 @@ def append(
     return kept
 
 
+def as_kept(connection: Connection, municipality: str, case_id: str) -> list[dict[str, Any]]:
+    """The events of a case in order as plain JSON, spelt as their hashes cover them, with their hashes and what lies apart."""
+    mine = sql.and_(events.c.municipality == municipality, events.c.case_id == case_id)
+    query = sql.select(events).where(mine).order_by(events.c.sequence)
+    return [
+        {**_spelt(dict(row)), "private": row["private"], "previous": row["previous"], "hash": row["hash"]}
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def faults_of(kept: Mapping[str, Any]) -> list[str]:
+    """What does not hold of an event by itself, as `as_kept` gives it, a sentence each."""
+    faults = []
+    covered = {name: kept[name] for name in (*COVERED, "at", "day")}
+    if kept["hash"] != chained(kept["previous"], canonical(covered)):
+        faults.append(NOT_WHAT_HAPPENED)
+    if kept["private"] is not None and sha256(kept["private"].encode()) != kept["private_hash"]:
+        faults.append(NOT_WHAT_WAS_SAID)
+    return faults
+
+
+NOT_WHAT_HAPPENED = "is not what happened"
+NOT_WHAT_WAS_SAID = "what it says of people is not what was said"
+
 COVERED = ("municipality", "sequence", "case_id", "kind", "role", "actor", "body", "private_hash")
 
 
 def _covered(row: Mapping[str, Any]) -> bytes:
     """What the hash of an event covers, in its one spelling."""
+    return canonical(_spelt(row))
+
+
+def _spelt(row: Mapping[str, Any]) -> dict[str, Any]:
     moments = {"at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"), "day": row["day"].isoformat()}
-    return canonical({name: row[name] for name in COVERED} | moments)
+    return {name: row[name] for name in COVERED} | moments
 
 
 def _event(row: Any) -> Event:
@@ -232,9 +260,9 @@ def _faults(row: Any, before: Head) -> list[str]:
     if row.previous != before.hash:
         faults.append("does not follow the event before it")
     if row.hash != chained(row.previous, _covered(row._mapping)):
-        faults.append("is not what happened")
+        faults.append(NOT_WHAT_HAPPENED)
     if row.private is not None and sha256(row.private.encode()) != row.private_hash:
-        faults.append("what it says of people is not what was said")
+        faults.append(NOT_WHAT_WAS_SAID)
     return faults
 
 

@@ -42,7 +42,7 @@ def filled(store: Store) -> Store:
     store.papers("9901").keep(of_case(case), b"%PDF-paper", Paper("application/pdf", 10, 1))
     appeal(store, "9901", case)
     store.drafts.keep("9901", "mine", {"papers": []})
-    store.sessions.open({"name": "Testa"})
+    store.sessions.open({"key": "testa", "name": "Testa"})
     store.proposals("9901").keep("mine", {"property": "ALMEN 1:3"})
     return store
 
