@@ -18,7 +18,7 @@ from typing import Any
 from permits.errors import Fault
 from permits.store import events
 from permits.store.canonical import sha256
-from permits.store.chain import Head
+from permits.store.chain import NOTHING_YET, Head
 from permits.store.package import FORMAT, MANIFEST, READ_ME, read_me, sealed, zipped
 from permits.store.people import read
 from permits.store.record import Record
@@ -106,7 +106,7 @@ def _inside(
     hashes: dict[str, dict[int, str]] = {"records": {}, "events": {}}
     sealed_events: list[Head] = []
     for chain, look in (("records", _record), ("events", _event)):
-        before = Head(0, "")
+        before = NOTHING_YET
         for name in sorted(member for member in members if member.startswith(f"{chain}/") and member.endswith(".json")):
             told = json.loads(members[name])
             yield from (_fault(name, says) for says in look(told, name, members, manifest))
