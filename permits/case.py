@@ -335,8 +335,8 @@ def _gone_on(
     named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
     if again(records):
         return records[-1]
-    _unmoved(records[-1], seen)
     happened = office.store.events.of(municipality, case_id)
+    _unmoved(records[-1], seen, office.status(happened))
     application, proofs = asked(records[-1])
     where = footprint(application, office.zoning(municipality))
     own = _own_cases(office, application, where, proofs, but=case_id)
@@ -348,8 +348,9 @@ def _gone_on(
         records = opened.records()
         if again(records):
             return records[-1]
-        _unmoved(records[-1], seen)
-        now = replace(case, happened=opened.happened(), own=_own_cases_now(office, application, where, proofs, opened))
+        happened = opened.happened()
+        _unmoved(records[-1], seen, office.status(happened))
+        now = replace(case, happened=happened, own=_own_cases_now(office, application, where, proofs, opened))
         if now != case:
             ready = written(now)
         opened.hold(papers, there)
@@ -410,13 +411,16 @@ def _stage_of(pack: Pack, status: Status, today: date) -> Stage:
     return Stage(today, longest_temporary(pack, today), status.asked_by)
 
 
-def _unmoved(last: Record, seen: int) -> None:
-    """Raises MovedOn when the record that was read is no longer the case's last, or the case is decided."""
+def _unmoved(last: Record, seen: int, status: Status) -> None:
+    """
+    Raises MovedOn when the record that was read is no longer the case's last, or the case is decided. One that was sent
+    back is decided no longer, whatever its last record says.
+    """
     if last.sequence != seen:
         raise MovedOn(
             Text("Ärendet har ändrats sedan du läste det.", "The case has changed since you read it."), last.sequence
         )
-    if not last.outcome.waits:
+    if not status.is_open:
         raise MovedOn(Text("Ärendet är redan avgjort.", "The case has been decided already."), last.sequence)
 
 

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from permits import application as applications
-from permits.case import check, complete, decide, open_to, withdraw
+from permits import clock
+from permits.case import answer, check, complete, decide, open_to, withdraw
 from permits.casework.events import ConsentWithdrawn, Role
 from permits.decision.result import Result
-from permits.decision.ruling import Answered
+from permits.decision.ruling import Answered, Ruling
 from permits.office import Office
 from permits.settings import Settings
 from permits.steps.answering import keep_answers
-from permits.steps.taking import take
+from permits.steps.taking import take, take_asked
 from permits.store.tables import own_cases
 from tests.proven import proven
 
@@ -120,3 +121,20 @@ def test_a_decided_case_is_closed_to_every_further_decision_with_the_section(off
     assert all(way.bars for way in ways)
     (bar,) = next(way for way in ways if way.result is Result.WRITTEN_OFF).bars
     assert bar.source == "28 § FL"
+
+
+def test_a_case_that_was_sent_back_is_decided_anew(office: Office) -> None:
+    decided, _ = decide(office, garage(), APPLIED, proven(office, garage()))
+    authority = (Role.AUTHORITY, "")
+    asked: list[tuple[dict[str, object], tuple[Role, str]]] = [
+        ({"kind": "appealed", "wants": "Upphäv."}, (Role.PARTY, "")),
+        ({"kind": "appeal_tried", "number": 1, "inTime": True}, (Role.OFFICER, "Handläggare 1")),
+        ({"kind": "appeal_forwarded", "number": 1}, (Role.OFFICER, "Handläggare 1")),
+        ({"kind": "returned", "number": 1}, authority),
+    ]
+    for sent, (role, actor) in asked:
+        take_asked(office, "9901", decided.case_id, sent, role, actor, day=date(2026, 4, 1))
+    ruling = Ruling("Handläggare 1", clock.now(), Result.GRANTED, "Prövat på nytt.")
+    anew = answer(office, "9901", decided.case_id, {}, ruling, date(2026, 5, 1), seen=decided.sequence)
+    assert anew.outcome is Result.GRANTED
+    assert steps(office, decided.case_id)[-2:] == [("returned", "authority"), ("granted", "officer")]

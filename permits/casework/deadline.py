@@ -107,7 +107,10 @@ class _Clock:
     def __init__(self, received: date, weeks: timedelta, extension: timedelta, order: timedelta, section: str) -> None:
         self.start = received
         self.opened = received
-        """The day from which the weeks to point out a defect count: of the application or what replaced it."""
+        """
+        The day from which the weeks to point out a defect count: of the application or of what the applicant sent
+        instead, and of nothing else that starts the time anew (PBL 9 kap. 99 § 4).
+        """
         self.weeks, self.extension, self.order, self.section = weeks, extension, order, section
         self.extended = False
         self.waiting = False
@@ -128,6 +131,7 @@ class _Clock:
                     f"The application came in. Time counts from that day ({self.section}).",
                 )
             case Happened.CHANGED:
+                self.opened = max(self.opened, turn.day)
                 return self._restart(turn, "Ansökan ändrades", "The application was changed", self.section)
             case Happened.DEFENCE_ANSWERED:
                 return self._restart(
@@ -138,10 +142,8 @@ class _Clock:
             case Happened.ORDERED:
                 return self._ordered(turn)
             case Happened.CURED if self.waiting:
-                self.waiting, opened = False, self.opened
-                said = self._restart(turn, "Ansökan kompletterades", "The application was completed", self.section)
-                self.opened = opened
-                return said
+                self.waiting = False
+                return self._restart(turn, "Ansökan kompletterades", "The application was completed", self.section)
             case Happened.CURED:
                 return Text("Ansökan kompletterades. Tiden går vidare.", "It was completed. Time goes on.")
             case Happened.EXTENDED:
@@ -158,7 +160,6 @@ class _Clock:
     def _restart(self, turn: Turn, sv: str, en: str, section: str) -> Text:
         # Nothing that happens lets the board off earlier than it had to decide before.
         self.start, self.extended = max(self.start, turn.day), False
-        self.opened = self.start
         if self.last is None:
             return Text(f"{sv}. Ingen tid löper ännu ({section}).", f"{en}. No time runs yet ({section}).")
         return Text(
@@ -166,6 +167,11 @@ class _Clock:
         )
 
     def _ordered(self, turn: Turn) -> Text:
+        if self.waiting:
+            return Text(
+                f"Sökanden fick veta mer som saknas. Tiden väntar redan ({self.section}).",
+                f"The applicant was told more that is missing. The time waits already ({self.section}).",
+            )
         if turn.day <= self.opened + self.order:
             self.waiting = True
             return Text(

@@ -52,6 +52,12 @@ def last(*events: tuple[Happened, str], notification: bool = False) -> str | Non
         # A further order counts its three weeks from the application, not from what came in on the first one.
         ([(R, "2026-09-07"), (ORD, "2026-09-20"), (CURED, "2026-10-12"), (ORD, "2026-10-20")], "2026-12-21"),
         ([(R, "2026-09-07"), (ORD, "2026-09-10"), (CURED, "2026-09-15"), (ORD, "2026-09-28")], None),
+        # Nor from the defence's answer, a stay that ends or a return: only the applicant's own change begins them anew.
+        ([(R, "2026-09-07"), (DEF, "2026-10-01"), (ORD, "2026-10-02")], "2026-12-10"),
+        ([(R, "2026-09-07"), (STAY, "2026-10-01"), (ON, "2027-02-01"), (ORD, "2027-02-02")], "2027-04-12"),
+        ([(R, "2026-09-07"), (RET, "2027-03-01"), (ORD, "2027-03-02")], "2027-05-10"),
+        # What is asked beyond a timely order does not set the time going.
+        ([(R, "2026-09-07"), (ORD, "2026-09-20"), (ORD, "2026-10-20")], None),
         ([(R, "2026-09-07"), (DEF, "2026-10-01")], "2026-12-10"),
         ([(R, "2026-09-07"), (RET, "2027-03-01")], "2027-05-10"),
         ([(R, "2026-09-07"), (EXT, "2026-11-16")], "2027-01-25"),
