@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format endure bench compare profile sbom audit lock clean
+.PHONY: help setup run test lint format endure simulate bench compare profile sbom audit lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -44,6 +44,9 @@ format: setup  ## put the style right
 endure: setup  ## kill the server fifty times under load, and stop the database under it, and see that nothing is lost
 	$(BIN)/python -m tests.endurance 50
 	$(BIN)/python -m tests.endurance 10 postgres
+
+simulate: setup  ## live through twenty thousand cases, and hold what is said of them against the law
+	$(BIN)/python -m tests.simulation --cases 20000 --seed 1
 
 bench: setup  ## measure speed, and print the table beside the budgets
 	$(BIN)/python -m tests.benchmarks
