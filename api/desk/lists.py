@@ -178,6 +178,29 @@ def _desk(
     )
 
 
+@router.post("/search")
+def search(request: Request, form: Form) -> HTMLResponse:
+    """The cases that fit what is written; posted, so that nobody's name or number stands in an address."""
+    me, here = officer(request), office(request)
+    asked = " ".join(str(form.get("asked") or "").split())[:LONGEST_SEARCH]
+    zoning = here.zoning(me.municipality)
+    properties = zoning.named(asked) or [match.designation for match in zoning.find(asked)] if asked else []
+    cases, more = here.store.finding.find(me.municipality, asked, properties) if asked else ([], False)
+    return page(
+        request,
+        "desk/search.html",
+        asked=asked,
+        more=more,
+        rows=[row_of(here, case) for case in cases],
+        again=urlencode({"tab": Tab.MINE.value}),
+        officers=here.store.lists.officers(me.municipality),
+    )
+
+
+LONGEST_SEARCH = 120
+"""Characters of a search that are read."""
+
+
 @router.post("/officers")
 def assigned(request: Request, form: Form) -> Response:
     """Take the cases ticked, or hand them over to the officer named; those that cannot be are told with why."""

@@ -16,7 +16,19 @@ from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.errors import Conflict
 from permits.place.own_cases import OwnCase
-from permits.store import chain, events, numbers, outbox, own_cases, papers, parties, people, records, tokens
+from permits.store import (
+    case_words,
+    chain,
+    events,
+    numbers,
+    outbox,
+    own_cases,
+    papers,
+    parties,
+    people,
+    records,
+    tokens,
+)
 from permits.store.chain import Head
 from permits.store.numbers import Numbered
 from permits.store.record import Letter, Record, chained, to_be_kept
@@ -143,6 +155,9 @@ class OpenCase:
         else:
             self.connection.execute(cases.update().where(cases.c.case_id == named.case_id).values(**standing))
             own_cases.change(self.connection, record, self.sent)
+        case_words.write(
+            self.connection, named.municipality, named.case_id, record.application, protected=parties.BY_HAND in told
+        )
         own_cases.replace(self.connection, record)
         records.write(self.connection, record, written)
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))

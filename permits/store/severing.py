@@ -14,7 +14,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import NotAllowed, NotFound
-from permits.store import events, parties, people, records
+from permits.store import case_words, events, parties, people, records
 from permits.store.database import Database
 from permits.store.tables import records as rows
 from permits.text import Text
@@ -59,6 +59,10 @@ def sever(database: Database, municipality: str, case_id: str, place: str) -> Se
             parties.sever(connection, municipality, case_id, person.says)
             names |= parties.names(person.says)
             severed += 1
+        if severed:
+            case_words.leave(
+                connection, municipality, case_id, records.of_case(connection, municipality, case_id)[-1].application
+            )
         events.sever_letters(connection, municipality, case_id, names)
         return Severed(severed, 0, tuple(events.naming(connection, municipality, case_id, names)))
 

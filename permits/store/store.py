@@ -11,6 +11,7 @@ from permits.store.database import Database
 from permits.store.disclosures import Disclosures
 from permits.store.drafts import Drafts
 from permits.store.events import Events
+from permits.store.finding import Finding
 from permits.store.lists import Lists
 from permits.store.outbox import Outbox
 from permits.store.papers import Papers
@@ -36,6 +37,7 @@ class Store(Database):
         super().__init__(url)
         self.cases = Cases(self)
         self.lists = Lists(self)
+        self.finding = Finding(self)
         self.records = Records(self)
         self.chain = Chain(self)
         self.events = Events(self)

@@ -33,6 +33,9 @@ class Moment(sql.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+WORD = String(60).with_variant(String(60, collation="C"), "postgresql")
+"""A word that is compared sign by sign, so that those that begin alike stand together."""
+
 cases = Table(
     "cases",
     metadata,
@@ -59,6 +62,7 @@ cases = Table(
     Column("remaining", Text, nullable=False, server_default="[]"),
     Column("because", Text, nullable=False, server_default="null"),
     UniqueConstraint("municipality", "number"),
+    Index("ix_cases_property", "municipality", "property"),
     Index("ix_cases_turn", "municipality", "is_closed", "turn", "number"),
     Index("ix_cases_received", "municipality", "is_closed", "received", "number"),
     Index("ix_cases_newest", "municipality", "is_closed", "number"),
@@ -192,6 +196,14 @@ parties = Table(
     Column("case_id", String(32), primary_key=True),
     Column("number", String(12), primary_key=True),
     Index("ix_parties_number", "municipality", "number"),
+)
+case_words = Table(
+    "case_words",
+    metadata,
+    Column("case_id", String(32), primary_key=True),
+    Column("word", WORD, primary_key=True),
+    Column("municipality", String(4), nullable=False),
+    Index("ix_case_words", "municipality", "word", "case_id"),
 )
 disclosures = Table(
     "disclosures",

@@ -121,3 +121,47 @@ def test_the_list_is_had_as_a_spreadsheet_that_reckons_nothing(town: Any, office
 
 def test_the_lists_are_closed_for_others(town: Any) -> None:
     assert browser(town).get("/desk/list.csv").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "BYGG 2026-000001",
+        "bygg2026-1",
+        "2026 000001",
+        "2026-1",
+        "almen 1:3",
+        "ALMEN1:3",
+        "björkstigen 5",
+        "TESTSSON test",
+        "19880320-0016",
+    ],
+)
+def test_a_case_is_found_by_number_place_or_applicant_in_any_spelling(
+    town: Any, officer: TestClient, asked: str
+) -> None:
+    case = referred(town)
+    year = str(town.state.office.store.cases.read("9901", case).received.year)
+    answer = search(officer, asked.replace("2026", year))
+    assert f"/desk/cases/{case}" in answer.text and answer.url.query == b""
+    assert f"/desk/cases/{case}" not in search(officer, "nobody").text
+
+
+@pytest.mark.parametrize("asked", ["", " ", "%", "_", "'", "å" * 500, "~", "0" * 300])
+def test_a_search_for_nothing_finds_nothing(town: Any, officer: TestClient, asked: str) -> None:
+    case = referred(town)
+    answer = search(officer, asked)
+    assert answer.status_code == 200 and case not in answer.text
+
+
+def test_whoever_is_protected_is_not_found_by_who_they_are(town: Any, officer: TestClient) -> None:
+    case = referred(town, "protected-identity")
+    record = town.state.office.store.records.last("9901", case)
+    applicant = record.application["applicants"][0]
+    for asked in (applicant["name"], applicant["personalNumber"]):
+        assert case not in search(officer, asked).text
+    assert case in search(officer, record.number).text
+
+
+def search(client: TestClient, asked: str) -> Any:
+    return client.post("/desk/search", data={"token": token(client.get("/desk").text), "asked": asked})

@@ -1,0 +1,75 @@
+"""
+Finding a municipality's cases by what somebody knows of them: number, property, address, an applicant's name or number.
+
+A case of somebody whose identity is protected is not found by who they are, only by its number and place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy import ColumnElement
+
+from permits import clock
+from permits.jurisdiction import case_number, personal_number
+from permits.store.case_words import words_of
+from permits.store.cases import StoredCase, as_stored
+from permits.store.database import Database
+from permits.store.tables import case_words, cases, parties
+
+MOST = 50
+"""Cases told of at a time; whoever asked for more writes more of it."""
+
+NUMBER = re.compile(r"(?:bygg)?\W*(?P<year>20\d\d)\W*(?P<ordinal>\d{1,6})", re.IGNORECASE)
+
+
+class Finding:
+    """The cases of an installation, as they are searched."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def find(self, municipality: str, asked: str, properties: Collection[str]) -> tuple[list[StoredCase], bool]:
+        """The cases that fit, or lie on those properties, the newest first, and whether there are more than are told of."""
+        found = sql.select(cases).where(
+            cases.c.municipality == municipality, cases.c.case_id.in_(_fitting(municipality, asked, properties))
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(found).all()
+        told = sorted((as_stored(row) for row in rows), key=lambda case: case.number, reverse=True)
+        return told[:MOST], len(told) > MOST
+
+
+def _fitting(municipality: str, asked: str, properties: Collection[str]) -> Any:
+    """The ids of what fits, one more than are told of at most."""
+    if (person := personal_number(asked, clock.today())) is not None:
+        theirs = sql.select(parties.c.case_id).join(cases, cases.c.case_id == parties.c.case_id)
+        return theirs.where(
+            parties.c.municipality == municipality, parties.c.number == person, cases.c.protected.is_(False)
+        ).limit(MOST + 1)
+    if (number := NUMBER.fullmatch(asked.strip())) is not None:
+        called = case_number(int(number["year"]), int(number["ordinal"]))
+        return sql.select(cases.c.case_id).where(cases.c.municipality == municipality, cases.c.number == called)
+    fits = [
+        sql.select(cases.c.case_id)
+        .where(cases.c.municipality == municipality, cases.c.property.in_(properties))
+        .limit(MOST + 1)
+    ]
+    if words := sorted(words_of(asked), key=len, reverse=True):
+        first, *others = words
+        query = sql.select(case_words.c.case_id).where(
+            case_words.c.municipality == municipality, _begins(case_words, first)
+        )
+        for word in others:
+            its = case_words.alias()
+            query = query.where(sql.exists().where(its.c.case_id == case_words.c.case_id, _begins(its, word)))
+        fits.append(query.distinct().limit(MOST + 1))
+    return sql.union(*(sql.select(each.subquery()) for each in fits))
+
+
+def _begins(table: Any, word: str) -> ColumnElement[bool]:
+    """Whether a word begins so, as a span that an index has in order; words are small letters, digits and colons."""
+    return sql.and_(table.c.word >= word, table.c.word < word + "~")
