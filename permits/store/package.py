@@ -152,7 +152,7 @@ Så kontrollerar du filen:
   lovsvar verify FIL.zip
 
 Varje ändrad byte hittas och sägs. Att filen stämmer med det som kommunen har visar du med en kedjespets som du har fått
-från annat håll, till exempel i ditt brev:
+från annat håll, till exempel i ett senare brev:
 
   lovsvar verify FIL.zip --head KOMMUN:NUMMER:KONTROLLSUMMA
 

@@ -115,6 +115,7 @@ def _inside(
             ):
                 yield _fault(name, NOT_LINKED)
             before = Head(told["sequence"], told["hash"])
+            hashes[chain].setdefault(told["sequence"] - 1, told["previous"])
             hashes[chain][before.sequence] = before.hash
             if "eventsHead" in told.get("content", ()):
                 number, _, hash = told["content"]["eventsHead"].partition(":")

@@ -132,6 +132,7 @@ def test_who_makes_a_whole_record_anew_is_found_by_a_head_from_elsewhere(
     office, case = kept
     [record] = office.store.records.of("9901", case)
     assert faults_of(whole, [("9901", Head(record.sequence, record.hash))]) == []
+    assert faults_of(whole, [("9901", Head(record.sequence - 1, record.previous))]) == [], "as its own letter prints"
     [fault] = faults_of(whole, [("9901", Head(record.sequence, "0" * 64))])
     assert fault.says.en == "is not what the head of the chain shows"
     [unheld] = faults_of(whole, [("9901", Head(99, "0" * 64))])
