@@ -217,7 +217,7 @@ class World:
         elif kind == "defence_answered":
             self.take(case, kind, Role.AUTHORITY)
             case.time.answer_of_defence(self.today)
-        elif kind in ("communication_not_needed",):
+        elif kind == "communication_not_needed":
             self.take(case, kind, Role.OFFICER, why="Sökanden har lämnat allt själv.")
         elif kind == "commented":
             self.took(case, kind, Role.APPLICANT, text=f"Hälsar {case.applicant.name}.")
