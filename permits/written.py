@@ -15,6 +15,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from permits.text import Text
+
 UNSEEN = ("Cc", "Cs", "Co", "Cn", "Cf")
 """
 Control signs, half surrogates, private use, what Unicode has not given a sign, and format signs (Unicode 4.5, general
@@ -48,6 +50,14 @@ def _is_seen(sign: str) -> bool:
 def line(text: str) -> str:
     """A text of one line, such as a name: line breaks and doubled blanks become one blank."""
     return " ".join(lines(text).split())
+
+
+def too_long(length: int, most: int) -> Text:
+    """What is told of a text of more signs than are taken."""
+    return Text(
+        f"Texten är {length} tecken. Korta den till högst {most}.",
+        f"The text has {length} characters. Shorten it to at most {most}.",
+    )
 
 
 def _line(value: object) -> object:

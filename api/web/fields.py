@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from permits.text import Text
-from permits.written import line, lines
+from permits.written import line, lines, too_long
 
 LONGEST_LINE = 200
 """Signs in a field of one line, where what is written in it sets no other limit."""
@@ -39,7 +39,7 @@ def written(form: FormData, fields: tuple[Field, ...]) -> tuple[dict[str, str], 
         if field.empty is not None and not length:
             faults[field.name] = field.empty
         elif length > field.most:
-            faults[field.name] = _too_long(length, field.most)
+            faults[field.name] = too_long(length, field.most)
     return said, faults
 
 
@@ -47,10 +47,3 @@ def _read(form: FormData, field: Field) -> str:
     """A file sent in place of text says nothing."""
     sent = form.get(field.name)
     return (lines if field.several else line)(sent) if isinstance(sent, str) else ""
-
-
-def _too_long(length: int, most: int) -> Text:
-    return Text(
-        f"Texten är {length} tecken. Korta den till högst {most}.",
-        f"The text has {length} characters. Shorten it to at most {most}.",
-    )

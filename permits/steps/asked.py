@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from permits.errors import BadInput, Fault
 from permits.law.facts import subject
 from permits.law.pack import Pack
 from permits.text import Text
+from permits.written import too_long
 
 
 def as_written(kind: str, written: Mapping[str, str]) -> dict[str, Any]:
@@ -27,6 +28,10 @@ def as_written(kind: str, written: Mapping[str, str]) -> dict[str, Any]:
         name: [line.strip() for line in text.splitlines() if line.strip()] if name in several else text
         for name, text in filled.items()
     }
+
+
+LONGEST = 10_000
+"""Signs in one text of a step."""
 
 
 def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> Body:
@@ -44,6 +49,7 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
         Fault(f"/{name}", Text(f"Steget frågar inte efter {name}.", f"The step does not ask {name}."), "unknown_field")
         for name in unknown
     ]
+    faults += _too_long(sent)
     known = {name: value for name, value in sent.items() if name not in unknown}
     try:
         body = read_body({**known, **_reckoned(pack, status, kind, day)})
@@ -56,6 +62,14 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
         given = Answered(answered.yes, answered.why, answered.of_day)
         check_answers(pack, {subject(answered.fact, answered.about): given}, day)
     return body
+
+
+def _too_long(sent: Mapping[str, Any]) -> Iterator[Fault]:
+    for name, value in sent.items():
+        texts = value if isinstance(value, list) else [value]
+        longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
+        if longest > LONGEST:
+            yield Fault(f"/{name}", too_long(longest, LONGEST), "string_too_long")
 
 
 def _reckoned(pack: Pack, status: Status, kind: str, day: date) -> dict[str, Any]:

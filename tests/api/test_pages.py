@@ -506,6 +506,15 @@ def referred(client: TestClient, name: str = "no-build-land") -> str:
 NEWEST = {"tab": "all", "order": "number"}
 
 
+def test_the_words_of_a_step_too_long_are_told_at_their_field_and_stay(officer: TestClient) -> None:
+    path = f"{referred(officer)}/steps"
+    html = officer.get(path).text
+    form = {"token": token(html), "seen": re.findall(r'name="seen" value="(\d+)"', html)[0], "kind": "noted"}
+    answer = officer.post(path, data={**form, "step.text": "x" * 9_996 + "SLUT!"})
+    assert answer.status_code == 422 and 'id="noted-text-fault"' in answer.text and "SLUT!</textarea>" in answer.text
+    assert officer.post(path, data={**form, "step.text": "x" * 9_996 + "SLUT"}).status_code == 200
+
+
 def test_the_desk_shows_what_waits_and_why(officer: TestClient) -> None:
     path = referred(officer)
     listed = officer.get("/desk", params=NEWEST).text
