@@ -59,7 +59,7 @@ FORMS = {
     "/application/applicants/0": ("name", "number", "signatory", "signatoryNumber", "street", "postalCode", "town", "country", "email", "phone"),
     "/application/agent": ("name", "number", "email", "phone"),
     "/application/invoice": ("name", "reference", "street", "postalCode", "town", "country"),
-    "/application/description": ("description",),
+    "/application/description": ("description", "replaces"),
     "/application/planned-start": ("day", "month", "year"),
 }  # fmt: skip
 
