@@ -62,7 +62,7 @@ def measuring_fails(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> Any:
         raise ValueError("Testa Testsson 19880320-0016, Hemliga gatan 1")
 
-    monkeypatch.setattr("permits.statement.evidence", fails)
+    monkeypatch.setattr("permits.statement.measured_lines", fails)
 
 
 def letter_fails(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
