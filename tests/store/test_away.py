@@ -27,7 +27,7 @@ def test_a_store_whose_database_is_away_says_so(nobody: str) -> None:
     with pytest.raises(Unavailable):
         store.lists.counts("9901", "")
     with pytest.raises(Unavailable):
-        store.sessions.open({"name": "Testa"})
+        store.sessions.open({"name": "Testa", "key": "testa"})
 
 
 @pytest.mark.parametrize("command", [["verify"], ["tidy"], ["notices"], ["decide", str(SHED)], ["serve"]])

@@ -85,12 +85,12 @@ def test_a_process_that_dies_leaves_its_place_to_the_next(tmp_path: Path) -> Non
 def test_a_lock_held_by_a_stranger_is_told_and_reading_goes_on(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'held.db'}")
     store.migrate()
-    name = store.sessions.open({"name": "Testa"})
+    name = store.sessions.open({"name": "Testa", "key": "testa"})
     stranger = sqlite3.connect(tmp_path / "held.db", isolation_level=None)
     stranger.execute("BEGIN IMMEDIATE")
     with pytest.raises(Unavailable), store.writing(patience=0.1):
         pass
-    assert store.sessions.read(name) == {"name": "Testa"} and store.is_up()
+    assert store.sessions.read(name) == {"name": "Testa", "key": "testa"} and store.is_up()
     stranger.rollback()
     stranger.close()
     store.sessions.close(name)

@@ -73,7 +73,7 @@ def test_what_was_asked_and_answered_goes_when_its_links_are_long_dead(store: St
 
 
 def test_sessions_and_drafts_that_are_over_go(store: Store) -> None:
-    store.sessions.open({"name": "Testa"})
+    store.sessions.open({"name": "Testa", "key": "testa"})
     store.drafts.keep("9901", "mine", {"papers": []})
     gone = tidy(store, NOW + timedelta(days=31))
     assert (gone["sessions"], gone["drafts"]) == (1, 1)
