@@ -19,6 +19,8 @@ from starlette.datastructures import FormData
 from api.desk.changes import changes
 from api.desk.protection import protection, said_of
 from api.sign_in.session import OFFICERS, officer
+from api.web.fields import Field
+from api.web.fields import written as read_fields
 from api.web.journal import read_by
 from api.web.letters import as_html, as_pdf
 from api.web.pages import as_image, check_sender, page, visitor
@@ -48,10 +50,10 @@ from permits.law.facts import Facts, parted
 from permits.law.pack import FactDeclaration, Pack
 from permits.quantity import Measured, Source, Stated, Value
 from permits.steps.answering import keep_answers
+from permits.steps.asked import LONGEST
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
-from permits.written import lines
 
 router = APIRouter(prefix="/desk")
 
@@ -67,7 +69,10 @@ def case(request: Request, case_id: str) -> HTMLResponse:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an officer has written in the form. seen: the record they read, None in a form not sent."""
+    """
+    What an officer has written in the form. seen: the record they read, None in a form not sent. faults: what to mend,
+    by the id of its field.
+    """
 
     result: str = ""
     reasons: str = ""
@@ -75,6 +80,7 @@ class Written:
     until: str = ""
     answers: Mapping[str, Answered] = field(default_factory=dict)
     seen: int | None = None
+    faults: Mapping[str, Text] = field(default_factory=dict)
 
 
 NOTHING_WRITTEN = Written()
@@ -210,6 +216,8 @@ def _kept(request: Request, case_id: str, written: Written, error: NotAllowed) -
 
 def _decide(request: Request, case_id: str, name: str, form: FormData, written: Written) -> Response:
     me, here = officer(request), office(request)
+    if written.faults:
+        return _case(request, case_id, written, status=422)
     if form.get("try") or form.get("change"):
         return _case(request, case_id, written)
     try:
@@ -261,8 +269,10 @@ def _ruling(name: str, written: Written) -> Ruling:
 
 
 def _written(form: FormData) -> Written:
+    texts, faults = read_fields(form, tuple(Field(name, LONGEST, several=True) for name in form))
+
     def text(name: str) -> str:
-        return lines(str(form.get(name) or ""))
+        return texts.get(name, "")
 
     def answered(fact: str, yes: bool) -> Answered:
         return Answered(yes, text(f"why.{fact}"), _day(text(f"day.{fact}")))
@@ -280,6 +290,7 @@ def _written(form: FormData) -> Written:
         text("until"),
         {fact: answered(fact, yes) for fact, yes in {**judged, **waived}.items()},
         int(text("seen")) if text("seen").isascii() and text("seen").isdigit() else None,
+        {name.replace(" ", "_"): says for name, says in faults.items()},
     )
 
 

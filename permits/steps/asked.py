@@ -31,7 +31,7 @@ def as_written(kind: str, written: Mapping[str, str]) -> dict[str, Any]:
 
 
 LONGEST = 10_000
-"""Signs in one text of a step."""
+"""Signs in one text of a step, or of an officer's ruling."""
 
 
 def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> Body:

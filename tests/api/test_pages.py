@@ -15,6 +15,7 @@ from permits.casework.events import Role
 from permits.steps.taking import take_asked
 from tests.acts import ACTS
 from tests.api.conftest import browser, machine, story, token
+from tests.api.forms import faults, sheet
 from tests.drawings import drawing, drawing_of
 from tests.proven import proven
 
@@ -506,6 +507,22 @@ def referred(client: TestClient, name: str = "no-build-land") -> str:
 NEWEST = {"tab": "all", "order": "number"}
 
 
+@pytest.mark.parametrize("button", ["keep", "decide"])
+@pytest.mark.parametrize("name", ["reasons", "conditions", "why"])
+def test_an_officer_s_words_too_long_are_told_at_their_field_and_stay(
+    officer: TestClient, name: str, button: str
+) -> None:
+    path = referred(officer)
+    html = officer.get(path).text
+    (asked, *_) = re.findall(r'name="(judgement\.[^"]+)"', html)
+    field = asked.replace("judgement.", "why.") if name == "why" else name
+    form = {"token": token(html), "seen": sheet(html).sent["seen"], asked: "yes", button: "yes"}
+    answer = officer.post(path, data={**form, field: "x" * 9_996 + "SLUT!"})
+    assert answer.status_code == 422 and faults(answer.text) == {field.replace(" ", "_")}
+    assert sheet(answer.text).sent[field] == "x" * 9_996 + "SLUT!"
+    assert "Texten är" not in officer.post(path, data={**form, field: "x" * 9_996 + "SLUT"}).text
+
+
 def test_the_words_of_a_step_too_long_are_told_at_their_field_and_stay(officer: TestClient) -> None:
     path = f"{referred(officer)}/steps"
     html = officer.get(path).text
@@ -534,7 +551,10 @@ def test_what_an_application_replaces_and_what_is_only_claimed_is_seen_at_the_de
     assert "BYGG 2026-000123" in officer.get("/application/description").text
     path = send(officer, "/application/read-through", signed="0").url.path
     assert "BYGG 2026-000123 (inte visat att det är sökandens)" in officer.get(f"/desk{path}").text
-    here, application = officer.app.state.office, applications.read(story("near-boundary-with-consent"))  # type: ignore[attr-defined]
+    here, application = (
+        officer.app.state.office,
+        applications.read(story("near-boundary-with-consent"), officer.app.state.office.pack.acts),
+    )  # type: ignore[attr-defined]
     unproved, _ = decide(here, application, clock.today())
     page = f"/desk/cases/{unproved.case_id}"
     assert "bara påstått" in officer.get(page).text
