@@ -82,7 +82,7 @@ def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[st
     go(page, "main form > button")
     while page.query_selector("form.questions"):
         yield "questions"
-        for radio in page.query_selector_all("form.questions input[type=radio][value=false]"):
+        for radio in page.query_selector_all("form.questions input[value=false], form.questions input[value=no]"):
             radio.check()
         for number in page.query_selector_all("form.questions input[inputmode=decimal]"):
             number.fill("0")
@@ -116,7 +116,7 @@ def apply(page: Page, address: str, papers: bool = True, second: bool = False) -
     if page.query_selector("main a[href='/application/questions']"):
         go(page, "main a[href='/application/questions']")
         yield "questions after consent"
-        for radio in page.query_selector_all("input[type=radio][value=false]"):
+        for radio in page.query_selector_all("input[type=radio][value=false], input[type=radio][value=no]"):
             radio.check()
         go(page, "main form > button")
     if second:

@@ -40,7 +40,7 @@ def pressed(page: Page, *keys: str) -> None:
 
 def answered(page: Page) -> str:
     while page.query_selector("form.questions"):
-        for radio in page.query_selector_all("form.questions input[type=radio][value=false]"):
+        for radio in page.query_selector_all("form.questions input[value=false], form.questions input[value=no]"):
             radio.check()
         for number in page.query_selector_all("form.questions input[inputmode=decimal]"):
             number.fill("0")

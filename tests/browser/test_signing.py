@@ -87,7 +87,7 @@ def test_two_applicants_with_consents_by_link_or_drawings_get_their_letter(
     page.goto(f"{address}/application")
     if page.query_selector("main a[href='/application/questions']"):
         step(page, address, "questions")
-        for radio in page.query_selector_all("input[type=radio][value=false]"):
+        for radio in page.query_selector_all("input[type=radio][value=false], input[type=radio][value=no]"):
             radio.check()
         go(page, "main form > button")
     step(page, address, "read-through")
