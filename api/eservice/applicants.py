@@ -132,15 +132,7 @@ def invoice_form(request: Request) -> HTMLResponse:
 
 @router.post("/invoice")
 def save_invoice(request: Request, form: Form) -> Response:
-    draft = draft_of(request)
-    said, too_long = written(form, INVOICE)
-    before, draft.invoice = draft.invoice, said if any(said.values()) else {}
-    faults = too_long | _faults(unsigned_body(request, draft, draft.applicants, {}), "invoice", said)
-    if faults:
-        draft.invoice = before
-        return page(request, "eservice/invoice.html", 422, draft=draft, values=said, faults=faults)
-    keep(request, draft)
-    return RedirectResponse("/application", 303)
+    return _save(request, form, INVOICE, "invoice", "invoice")
 
 
 @router.get("/inspection-manager")
@@ -151,13 +143,19 @@ def manager_form(request: Request) -> HTMLResponse:
 
 @router.post("/inspection-manager")
 def save_manager(request: Request, form: Form) -> Response:
+    return _save(request, form, MANAGER, "manager", "inspectionManager")
+
+
+def _save(request: Request, form: Form, fields: tuple[Field, ...], name: str, part: str) -> Response:
+    """Keep a part of the draft that may be left empty. name: the draft's and the page's; part: the application's."""
     draft = draft_of(request)
-    said, too_long = written(form, MANAGER)
-    before, draft.manager = draft.manager, said if any(said.values()) else {}
-    faults = too_long | _faults(unsigned_body(request, draft, draft.applicants, {}), "inspectionManager", said)
+    said, too_long = written(form, fields)
+    before = getattr(draft, name)
+    setattr(draft, name, said if any(said.values()) else {})
+    faults = too_long | _faults(unsigned_body(request, draft, draft.applicants, {}), part, said)
     if faults:
-        draft.manager = before
-        return page(request, "eservice/manager.html", 422, draft=draft, values=said, faults=faults)
+        setattr(draft, name, before)
+        return page(request, f"eservice/{name}.html", 422, draft=draft, values=said, faults=faults)
     keep(request, draft)
     return RedirectResponse("/application", 303)
 

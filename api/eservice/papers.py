@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 
 from api.eservice.access import to_sign_in_first
 from api.eservice.acts import act_named
-from api.eservice.draft import Draft, assess, body_of, draft_of, keep, papers_of, proofs_of
+from api.eservice.draft import Draft, body_of, draft_of, keep, papers_of, proofs_of
 from api.web.pages import page
 from api.web.papers import papers_labels, take_in
 from api.web.sent import Form
@@ -22,6 +22,7 @@ from permits.application import AttachmentKind
 from permits.case import check
 from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
+from permits.statement import Assessment
 from permits.store.papers import Holder, of_draft
 from permits.text import Text
 from permits.written import line
@@ -47,10 +48,17 @@ def paper_asked(fact: str) -> AttachmentKind | None:
 
 def papers_needed(request: Request, draft: Draft) -> list[tuple[str, Text]]:
     """The kinds of paper that this case cannot be decided without, with what they must show."""
-    body = body_of(request, draft) | {"attachments": []}
-    inquiry = applications.read_inquiry(body)
-    missing = check(office(request), inquiry, clock.today(), proofs_of(request, draft)).outcome.missing
-    asked = [(paper_asked(one.fact), one.asks) for one in missing]
+    return _asked(_without_papers(request, draft))
+
+
+def _without_papers(request: Request, draft: Draft) -> Assessment:
+    """What would be decided on the draft if nothing had been handed in."""
+    inquiry = applications.read_inquiry(body_of(request, draft) | {"attachments": []})
+    return check(office(request), inquiry, clock.today(), proofs_of(request, draft))
+
+
+def _asked(assessment: Assessment) -> list[tuple[str, Text]]:
+    asked = [(paper_asked(lacked.fact), lacked.asks) for lacked in assessment.outcome.missing]
     return [(kind.value, asks) for kind, asks in asked if kind is not None]
 
 
@@ -61,8 +69,8 @@ def papers_form(request: Request) -> Response:
 
 def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
     asked_for = [*(["consent"] if draft.on_paper else []), "other"]
-    kinds = [*papers_needed(request, draft), *((kind, OTHER_PAPERS[kind]) for kind in asked_for)]
-    assessment = assess(request, draft)
+    assessment = _without_papers(request, draft)
+    kinds = [*_asked(assessment), *((kind, OTHER_PAPERS[kind]) for kind in asked_for)]
     can_draw = drawable(act_named(request, draft.act), assessment.where) & {kind for kind, _ in kinds}
     can_plan = bool(points_of(office(request).inspections, assessment.inquiry))
     return page(
