@@ -47,6 +47,15 @@ def has(act: Act, dimension: str) -> bool:
     return act.form not in (Form.DECK, Form.STRUCTURE) or dimension not in ROOFED
 
 
+def number_stated(finding: Finding, fact: str) -> tuple[Decimal, str] | None:
+    """The number that the applicant states of a fact, as a dimension or as an answer alike; and where it stands."""
+    answered = finding.said.get(fact)
+    if answered is not None:
+        return (answered.value.high, answered.place) if isinstance(answered.value, Measured) else None
+    number = getattr(finding.inquiry.measure.dimensions, fact, None)
+    return None if number is None else (Decimal(number), DIMENSIONS[fact])
+
+
 def contradictions(finding: Finding) -> Iterator[Fault]:
     """Every fault of statements that cannot all be true."""
     yield from _of_kind(finding)
@@ -63,7 +72,7 @@ def at_least_drawn(finding: Finding) -> None:
     drawn = _drawn(finding)
     if not finding.act.is_building or drawn is None:
         return
-    roofed = finding.inquiry.measure.dimensions.open_area_m2 or ZERO
+    roofed, _ = number_stated(finding, "open_area_m2") or (ZERO, "")
     for fact, least in (("gross_area_m2", drawn - roofed), ("extension_area_m2", drawn)):
         stated = finding.values.get(fact)
         if isinstance(stated, Measured) and stated.high < least:
@@ -80,7 +89,7 @@ def _of_start(finding: Finding) -> Iterator[Fault]:
 
 def _of_kind(finding: Finding) -> Iterator[Fault]:
     """A drawing or a dimension that a measure of this kind does not have."""
-    measure, act = finding.inquiry.measure, finding.act
+    act = finding.act
     name = act.law
     if finding.where is not None and act.covers_no_ground:
         yield from _told(
@@ -89,13 +98,14 @@ def _of_kind(finding: Finding) -> Iterator[Fault]:
             "/measure/kind",
             FOOTPRINT,
         )
-    for dimension, place in DIMENSIONS.items():
-        if getattr(measure.dimensions, dimension) is not None and not has(act, dimension):
+    for dimension in DIMENSIONS:
+        known = number_stated(finding, dimension)
+        if known is not None and not has(act, dimension):
             yield from _told(
                 f"Åtgärden är “{name.sv}”, som inte har det måttet. Ändra det ena.",
                 f"The measure is “{name.en}”, which has no such dimension. Change one of them.",
                 "/measure/kind",
-                place,
+                known[1],
             )
 
 
@@ -122,39 +132,39 @@ def _of_shape(finding: Finding) -> Iterator[Fault]:
 
 def _of_heights(finding: Finding) -> Iterator[Fault]:
     """A wall or a highest point on the wrong side of the ridge, or more storeys than have room below it."""
-    dimensions, settings = finding.inquiry.measure.dimensions, finding.pack.settings
-    ridge, height, storeys = dimensions.ridge_height_m, dimensions.height_m, dimensions.storeys
-    if ridge is None:
+    settings, least = finding.pack.settings, finding.pack.settings.get("least_storey_height_m", ZERO)
+    top, wall, floors = (number_stated(finding, name) for name in ("ridge_height_m", "height_m", "storeys"))
+    if top is None:
         return
+    ridge, at_ridge = top
     if ridge < settings.get("least_ridge_height_m", ZERO):
         yield from _told(
             f"Taknocken kan inte ligga {_sv(ridge)} m över marken. Kontrollera måttet.",
             f"The ridge cannot be {ridge} m above the ground. Check the measure.",
-            DIMENSIONS["ridge_height_m"],
+            at_ridge,
         )
-    if height is not None and height > ridge:
+    if wall is not None and wall[0] > ridge:
         yield from _told(
-            f"Höjden {_sv(height)} m är större än taknockshöjden {_sv(ridge)} m. Ändra den ena.",
-            f"The height {height} m is above the ridge height {ridge} m. Change one of them.",
-            DIMENSIONS["height_m"],
-            DIMENSIONS["ridge_height_m"],
+            f"Höjden {_sv(wall[0])} m är större än taknockshöjden {_sv(ridge)} m. Ändra den ena.",
+            f"The height {wall[0]} m is above the ridge height {ridge} m. Change one of them.",
+            wall[1],
+            at_ridge,
         )
-    total = finding.values.get("total_height_m")
-    if isinstance(total, Measured) and total.high < ridge:
+    total = number_stated(finding, "total_height_m")
+    if total is not None and total[0] < ridge:
         yield from _told(
-            f"Totalhöjden {_sv(total.high)} m är lägre än taknockshöjden {_sv(ridge)} m. Ändra den ena.",
-            f"The total height {total.high} m is below the ridge height {ridge} m. Change one of them.",
-            finding.said["total_height_m"].place,
-            DIMENSIONS["ridge_height_m"],
+            f"Totalhöjden {_sv(total[0])} m är lägre än taknockshöjden {_sv(ridge)} m. Ändra den ena.",
+            f"The total height {total[0]} m is below the ridge height {ridge} m. Change one of them.",
+            total[1],
+            at_ridge,
         )
-    least = settings.get("least_storey_height_m", ZERO)
     # The uppermost storey may lie under the roof.
-    if storeys is not None and (storeys - 1) * least > ridge:
+    if floors is not None and (floors[0] - 1) * least > ridge:
         yield from _told(
-            f"{storeys} våningar ryms inte under en taknock på {_sv(ridge)} m. Ändra det ena.",
-            f"{storeys} storeys have no room under a ridge at {ridge} m. Change one of them.",
-            DIMENSIONS["storeys"],
-            DIMENSIONS["ridge_height_m"],
+            f"{floors[0]} våningar ryms inte under en taknock på {_sv(ridge)} m. Ändra det ena.",
+            f"{floors[0]} storeys have no room under a ridge at {ridge} m. Change one of them.",
+            floors[1],
+            at_ridge,
         )
 
 
@@ -184,31 +194,32 @@ def _of_areas(finding: Finding) -> Iterator[Fault]:
 
 def _floors(finding: Finding) -> tuple[Decimal, bool, str] | None:
     """Square metres of all storeys, roofed ones included; whether that is all of them; and where it is stated."""
-    gross, roofed = (getattr(finding.inquiry.measure.dimensions, name) for name in ("gross_area_m2", "open_area_m2"))
-    extension = finding.said.get("extension_area_m2")
-    if extension is not None and isinstance(extension.value, Measured):
-        return extension.value.high, gross is not None or roofed is None, extension.place
+    gross, roofed = number_stated(finding, "gross_area_m2"), number_stated(finding, "open_area_m2")
+    extension = number_stated(finding, "extension_area_m2")
+    if extension is not None:
+        return extension[0], gross is not None or roofed is None, extension[1]
     if gross is not None:
-        return gross + (roofed or ZERO), True, DIMENSIONS["gross_area_m2"]
-    return None if roofed is None else (roofed, False, DIMENSIONS["open_area_m2"])
+        return gross[0] + (roofed[0] if roofed else ZERO), True, gross[1]
+    return None if roofed is None else (roofed[0], False, roofed[1])
 
 
 def _ground(finding: Finding) -> tuple[Decimal, str] | None:
     """Square metres of ground covered, the more of what is drawn and what is stated; and where it stands."""
-    drawn, built = _drawn(finding), finding.inquiry.measure.dimensions.building_area_m2
-    areas = [(drawn, FOOTPRINT), (built, DIMENSIONS["building_area_m2"])]
-    return max(((area, place) for area, place in areas if area is not None), default=None)
+    drawn, built = _drawn(finding), number_stated(finding, "building_area_m2")
+    areas = [*([] if drawn is None else [(drawn, FOOTPRINT)]), *([] if built is None else [built])]
+    return max(areas, default=None)
 
 
 def _storeys_at_most(finding: Finding) -> Decimal | None:
     """The storeys stated, else those that have room below the ridge, with cellars and attics; None when neither is known."""
-    dimensions, settings = finding.inquiry.measure.dimensions, finding.pack.settings
+    settings = finding.pack.settings
     least, uncounted = settings.get("least_storey_height_m"), settings.get("storeys_not_counted")
     if least is None or uncounted is None:
         return None
-    if dimensions.storeys is not None:
-        return dimensions.storeys + uncounted
-    return None if dimensions.ridge_height_m is None else dimensions.ridge_height_m // least + 1 + uncounted
+    storeys, ridge = number_stated(finding, "storeys"), number_stated(finding, "ridge_height_m")
+    if storeys is not None:
+        return storeys[0] + uncounted
+    return None if ridge is None else ridge[0] // least + 1 + uncounted
 
 
 def _drawn(finding: Finding) -> Decimal | None:

@@ -12,7 +12,7 @@ from permits.jurisdiction import is_public_body
 from permits.law.pack import FactType
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
 from permits.survey.absent import FAULTY
-from permits.survey.contradictions import DIMENSIONS, at_least_drawn, contradictions
+from permits.survey.contradictions import DIMENSIONS, at_least_drawn, contradictions, number_stated
 from permits.survey.finding import ZERO, Finding
 from permits.text import Text
 
@@ -24,10 +24,6 @@ def declared(finding: Finding) -> None:
     for name, value in measure.dimensions.model_dump().items():
         if value is not None and name in finding.pack.facts:
             finding.say(name, exactly(Decimal(value)), DIMENSIONS[name])
-    gross, open_ = measure.dimensions.gross_area_m2, measure.dimensions.open_area_m2
-    if finding.act.form is Form.EXTENSION and (gross is not None or open_ is not None):
-        place = DIMENSIONS["open_area_m2" if gross is None else "gross_area_m2"]
-        finding.say("extension_area_m2", exactly((gross or ZERO) + (open_ or ZERO)), place)
     finding.put("planned_start_stated", Stated(measure.planned_start is not None))
     finding.put("temporary_asked", Stated(measure.temporary))
     finding.put("voluntary_permit_asked", Stated(measure.voluntary))
@@ -41,6 +37,13 @@ def answers(finding: Finding) -> None:
             finding.faults.append(Fault(f"/answers/{name}", value, "answer"))
         else:
             finding.say(name, value, f"/answers/{name}")
+    areas = [
+        area
+        for area in (number_stated(finding, "gross_area_m2"), number_stated(finding, "open_area_m2"))
+        if area is not None
+    ]
+    if finding.act.form is Form.EXTENSION and areas:
+        finding.say("extension_area_m2", exactly(sum((area for area, _ in areas), ZERO)), areas[0][1])
     faults = [*finding.faults, *contradictions(finding)]
     if faults:
         raise BadApplication(FAULTY, faults)

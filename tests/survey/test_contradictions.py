@@ -102,6 +102,35 @@ def test_nothing_is_nought_high(office: Office, written: str) -> None:
     assert faults(office, body) == {"/answers/ridge_height_m"}
 
 
+@pytest.mark.parametrize(
+    ("without", "changes", "places"),
+    [
+        ("ridgeHeightM", {"answers": {"ridge_height_m": "0.002"}}, {"/answers/ridge_height_m"}),
+        (
+            "ridgeHeightM",
+            {"answers": {"ridge_height_m": "3.2"}, "dimensions": {"storeys": 50}},
+            {f"{MEASURES}/storeys", "/answers/ridge_height_m"},
+        ),
+        ("grossAreaM2", {"answers": {"gross_area_m2": "9999"}}, {"/answers/gross_area_m2", FOOTPRINT}),
+        ("heightM", {"answers": {"height_m": "30"}}, {"/answers/height_m", RIDGE}),
+        ("openAreaM2", {"answers": {"open_area_m2": "9999"}}, {"/answers/open_area_m2", FOOTPRINT}),
+    ],
+)
+def test_a_dimension_told_as_an_answer_contradicts_as_it_would_on_the_drawing(
+    office: Office, without: str, changes: dict[str, Any], places: set[str]
+) -> None:
+    body = story("granted-garage", **changes)
+    body["measure"]["dimensions"].pop(without, None)
+    assert faults(office, body) == places
+
+
+def test_an_extension_s_area_is_made_of_what_is_told_in_either_place(office: Office) -> None:
+    body = story("extension-granted", answers={"gross_area_m2": "36"})
+    body["measure"]["dimensions"].pop("grossAreaM2")
+    added = assessed(office, body).facts.values["extension_area_m2"]
+    assert isinstance(added, Measured) and added.high == 36
+
+
 def test_all_contradictions_come_at_once(office: Office) -> None:
     body = story("granted-garage", dimensions={"storeys": 50}, answers={"measure": "sign", "colour": "red"})
     assert faults(office, body) == {"/answers/measure", "/answers/colour", f"{MEASURES}/storeys", RIDGE}
