@@ -33,6 +33,7 @@ from api.web.security import keep_cookie
 from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import clock
+from permits.jurisdiction import read_case_number
 from permits.law.pack import FactDeclaration
 from permits.statement import Assessment
 from permits.survey.start import impossible_start
@@ -44,8 +45,6 @@ router = APIRouter(prefix="/application")
 DESCRIPTION = (Field("description", 4000, several=True), Field("replaces", 400))
 """As long as an application has room for. replaces: numbers of earlier cases, with commas between."""
 
-LONGEST_NUMBER = 20
-"""Signs of a case's number, as an application holds it."""
 NO_NUMBER = Text(
     "Skriv ärendenummer som BYGG 2026-000012, med komma mellan om de är flera.",
     "Write case numbers such as BYGG 2026-000012, with commas between if there are several.",
@@ -147,8 +146,9 @@ def description_form(request: Request) -> HTMLResponse:
 def save_description(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     said, faults = written(form, DESCRIPTION)
-    numbers = [number for one in said["replaces"].split(",") if (number := one.strip())]
-    if any(len(number) > LONGEST_NUMBER for number in numbers):
+    texts = said["replaces"].split(",") if said["replaces"] else []
+    numbers = [number for text in texts if (number := read_case_number(text)) is not None]
+    if len(numbers) < len(texts):
         faults = {**faults, "replaces": NO_NUMBER}
     if faults:
         return page(request, "eservice/description.html", 422, draft=draft, faults=faults, **said)

@@ -4,7 +4,7 @@ from permits.jurisdiction.countries import country, country_name
 from permits.jurisdiction.se import ZONE
 from permits.jurisdiction.se.addresses import postal_code
 from permits.jurisdiction.se.calendar import closed
-from permits.jurisdiction.se.cases import case_number, year_and_ordinal
+from permits.jurisdiction.se.cases import case_number, read_case_number, year_and_ordinal
 from permits.jurisdiction.se.maps import GROUND, LOCAL, NATIONAL, SYSTEMS, SYSTEMS_NAMED, WINDOW, box
 from permits.jurisdiction.se.numbers import is_public_body, organisation_number, personal_number
 
@@ -33,5 +33,6 @@ __all__ = [
     "organisation_number",
     "personal_number",
     "postal_code",
+    "read_case_number",
     "year_and_ordinal",
 ]

@@ -6,7 +6,6 @@ A case of somebody whose identity is protected is not found by who they are, onl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -14,7 +13,7 @@ import sqlalchemy as sql
 from sqlalchemy import ColumnElement
 
 from permits import clock
-from permits.jurisdiction import case_number, personal_number
+from permits.jurisdiction import personal_number, read_case_number
 from permits.store.case_words import words_of
 from permits.store.cases import StoredCase, as_stored
 from permits.store.database import Database
@@ -22,8 +21,6 @@ from permits.store.tables import case_words, cases, parties
 
 MOST = 50
 """Cases told of at a time; whoever asked for more writes more of it."""
-
-NUMBER = re.compile(r"(?:bygg)?\W*(?P<year>20\d\d)\W*(?P<ordinal>\d{1,6})", re.IGNORECASE)
 
 
 class Finding:
@@ -50,9 +47,8 @@ def _fitting(municipality: str, asked: str, properties: Collection[str]) -> Any:
         return theirs.where(
             parties.c.municipality == municipality, parties.c.number == person, cases.c.protected.is_(False)
         ).limit(MOST + 1)
-    if (number := NUMBER.fullmatch(asked.strip())) is not None:
-        called = case_number(int(number["year"]), int(number["ordinal"]))
-        return sql.select(cases.c.case_id).where(cases.c.municipality == municipality, cases.c.number == called)
+    if (number := read_case_number(asked)) is not None:
+        return sql.select(cases.c.case_id).where(cases.c.municipality == municipality, cases.c.number == number)
     fits = [
         sql.select(cases.c.case_id)
         .where(cases.c.municipality == municipality, cases.c.property.in_(properties))
