@@ -121,6 +121,11 @@ async function start() {
 
   const drag = new Translate({ layers: [layers.at(-1)], hitTolerance: 8 });
   map.addInteraction(drag);
+  // An answer still on its way tells of the place before.
+  drag.on("translatestart", () => {
+    clearTimeout(waiting);
+    asked += 1;
+  });
   drag.on("translating", () => {
     const ring = drawn.getGeometry().getCoordinates()[0];
     figures(ring);
