@@ -21,6 +21,7 @@ from permits.letter.writing import Letters
 from permits.local.delegation import Delegation
 from permits.local.face import Face, plain_face
 from permits.local.fee import Tariff
+from permits.phrases import phrases
 from permits.place.zoning import Municipality, Zoning
 from permits.rulebook import Rulebook
 from permits.settings import Settings, content
@@ -45,10 +46,11 @@ class Office:
     @classmethod
     def open(cls, settings: Settings) -> Office:
         """
-        Read rules, letters and maps, and bring the store's tables up to date.
+        Read phrases, rules, letters and maps, and bring the store's tables up to date.
 
         Raises BadPack or BadZoning with every fault, so that nothing is served on unsound content.
         """
+        phrases()
         rulebook = Rulebook.load(content("rules"))
         store = Store(settings.store_url)
         store.migrate()

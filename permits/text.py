@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Language = Literal["sv", "en"]
@@ -17,5 +18,14 @@ class Text(NamedTuple):
         return self.sv if language == "sv" else self.en
 
     def filled(self, **values: object) -> Text:
-        """Both sentences with `{name}` replaced. A name that is not given is an error."""
-        return Text(self.sv.format(**values), self.en.format(**values))
+        """Both sentences with `{name}` replaced, each by its own words of a Text. Raises KeyError for a name not given."""
+        own = {name: value for name, value in values.items() if isinstance(value, Text)}
+        sv = {name: text.sv for name, text in own.items()}
+        en = {name: text.en for name, text in own.items()}
+        return Text(self.sv.format(**values | sv), self.en.format(**values | en))
+
+    @classmethod
+    def joined(cls, texts: Iterable[Text], between: str = " ") -> Text:
+        """Several after each other."""
+        told = tuple(texts)
+        return cls(between.join(text.sv for text in told), between.join(text.en for text in told))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from permits.decision.explanation import UNKNOWN
 from permits.law.pack import Pack
+from permits.phrases import phrase
 from permits.text import Text
 
 FIELDS = {
@@ -66,7 +66,7 @@ def _named(field: str, key: str) -> Text:
 
 def _told(value: object, papers: Mapping[str, Text]) -> Text:
     if value in (None, [], {}):
-        return UNKNOWN
+        return phrase("explanation.unknown")
     if isinstance(value, bool):
         return Text("ja", "yes") if value else Text("nej", "no")
     if isinstance(value, list):

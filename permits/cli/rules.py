@@ -32,17 +32,19 @@ rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The p
 def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFolder = None) -> None:
     """Whether the rules are sound and agree with each other: faults, then remarks, each with its file and line."""
     from permits.law.loader.accepted import load_accepted
+    from permits.phrases import phrases
     from permits.rulebook import LIMITS_READ, Rulebook
-    from permits.settings import content
+    from permits.settings import ROOT, content
     from permits.workbench.cases import run
     from permits.workbench.check import REMARKS, look_over
+    from permits.workbench.uses import unheard, uses
 
     folder = rules or content("rules")
     with faults_told():
         read = Rulebook.load(folder, pack).pack
         path = folder / "accepted" / f"{pack}.yaml"
         accepted = load_accepted(path, REMARKS) if path.exists() else ()
-        findings = look_over(read, run(read), accepted, LIMITS_READ)
+        findings = (*look_over(read, run(read), accepted, LIMITS_READ), *unheard(phrases(), uses(ROOT)))
     faults = [finding for finding in findings if finding.is_fault]
     for finding in findings:
         kind = Text("fel" if finding.is_fault else "anmärkning", "fault" if finding.is_fault else "remark")

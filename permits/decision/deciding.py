@@ -17,6 +17,7 @@ from permits.decision.explanation import UNITS, Line, Stance
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule
+from permits.phrases import phrase
 from permits.quantity import Measured
 from permits.text import Text
 
@@ -25,13 +26,6 @@ CENTIMETRE = Decimal("0.01")
 LEAST, MOST = ("at_least", "above"), ("at_most", "below")
 TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least": "below"}
 """What must be kept to where a rule names what calls for a permit."""
-
-WORDS = {
-    "at_least": Text("minst", "at least"),
-    "at_most": Text("högst", "at most"),
-    "above": Text("mer än", "more than"),
-    "below": Text("mindre än", "less than"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +69,7 @@ class Kept:
 
     @property
     def requirement(self) -> Text:
-        word, limit = WORDS[self.word], in_unit(self.declaration, self.limit)
-        return Text(f"{word.sv} {limit.sv}", f"{word.en} {limit.en}")
+        return phrase(f"deciding.requirement.{self.word}", limit=in_unit(self.declaration, self.limit))
 
     @property
     def difference(self) -> Text:
@@ -85,17 +78,16 @@ class Kept:
             return Text("", "")
         lacking = self.stands is Stance.AGAINST
         far = in_unit(self.declaration, abs(self.spare).quantize(CENTIMETRE, ROUND_CEILING if lacking else ROUND_FLOOR))
-        word = _lacking(self) if lacking else Text("till godo", "to spare")
-        return Text(f"{far.sv} {word.sv}", f"{far.en} {word.en}")
+        return phrase(f"deciding.difference.{_lacking(self) if lacking else 'to_spare'}", far=far)
 
 
-def _lacking(kept: Kept) -> Text:
+def _lacking(kept: Kept) -> str:
+    """In what way a measure misses what must be kept to."""
     if kept.word in LEAST:
-        return Text("för nära", "too near") if kept.fact.endswith("_distance_m") else Text("för lite", "too little")
-    return {
-        FactType.AREA: Text("för stort", "too large"),
-        FactType.LENGTH: Text("för högt", "too high") if "height" in kept.fact else Text("för mycket", "too much"),
-    }.get(kept.declaration.type, Text("för mycket", "too much"))
+        return "too_near" if kept.fact.endswith("_distance_m") else "too_little"
+    if kept.declaration.type is FactType.AREA:
+        return "too_large"
+    return "too_high" if kept.declaration.type is FactType.LENGTH and "height" in kept.fact else "too_much"
 
 
 def in_unit(fact: FactDeclaration, number: Decimal) -> Text:

@@ -19,35 +19,11 @@ from permits.decision.reasons import Reason
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule
+from permits.phrases import phrase
 from permits.quantity import Measured, Stated, Value
 from permits.text import Text
 
 UNITS = {"m": "m", "m2": "m²", "deg": "°", "%": "%"}
-UNKNOWN = Text("okänt", "unknown")
-CANNOT_TELL = Text("Det går inte att avgöra: {missing} är inte känt.", "It cannot be told: {missing} is not known.")
-TOO_UNCERTAIN = Text("Det går inte att avgöra säkert.", "It cannot be told for certain.")
-NO_LIMIT = Text("gränsvärdet", "the limit")
-AT_THE_LIMIT = Text("precis på gränsvärdet", "exactly at the limit")
-ON_EITHER_SIDE = Text("för osäkert för att avgöra", "too uncertain to tell")
-VERDICTS = {
-    Verdict.MET: Text("Uppfyllt", "Met"),
-    Verdict.NOT_MET: Text("Inte uppfyllt", "Not met"),
-    Verdict.NOT_APPLICABLE: Text("Gäller inte här", "Does not apply"),
-    Verdict.OPEN: Text("Kan inte avgöras", "Cannot be told"),
-}
-UNDER = Text("under gränsvärdet", "below the limit")
-OVER = Text("över gränsvärdet", "over the limit")
-TO_SPARE = Text("till godo", "to spare")
-WORDS = {
-    "at_most": Text("högst", "at most"),
-    "at_least": Text("minst", "at least"),
-    "below": Text("under", "below"),
-    "above": Text("över", "above"),
-    "is": Text("är", "is"),
-    "is_not": Text("är inte", "is not"),
-    "one_of": Text("något av", "one of"),
-    "between": Text("mellan", "between"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +133,7 @@ def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
         rule.title,
         rule.question,
         conclusion.verdict,
-        VERDICTS[conclusion.verdict],
+        phrase(f"explanation.verdict.{conclusion.verdict}"),
         _sentence(pack, facts, rule, conclusion, thing),
         tuple(_check_line(pack, one, burden) for one in conclusion.checks if one.part == "if"),
         str(rule.source),
@@ -191,15 +167,12 @@ def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thin
     text = rule.texts.get(conclusion.verdict.value)
     absent = [one.fact for one in conclusion.checks if one.value is None and one.truth is Truth.OPEN]
     if text is None and not absent:
-        return TOO_UNCERTAIN
+        return phrase("explanation.too_uncertain")
     if text is None:
-        labels = [pack.facts[fact].label for fact in dict.fromkeys(absent)]
-        return Text(
-            CANNOT_TELL.sv.format(missing=", ".join(label.sv for label in labels)),
-            CANNOT_TELL.en.format(missing=", ".join(label.en for label in labels)),
-        )
+        missing = Text.joined((pack.facts[fact].label for fact in dict.fromkeys(absent)), ", ")
+        return phrase("explanation.cannot_tell", missing=missing)
     limits = [one for one in conclusion.checks if one.part == "if" and one.limit is not None]
-    limit = _against(pack, limits[0]) if limits else NO_LIMIT
+    limit = _against(pack, limits[0]) if limits else phrase("explanation.the_limit")
     values = {**facts.values, **(thing.values if thing else {})}
     filled = Text(
         text.sv.format_map(_Filling(pack, values, "sv", limit.sv)),
@@ -208,7 +181,7 @@ def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thin
     reasons = {**facts.why_absent, **(thing.why_absent if thing else {})}
     why = next((reasons[fact] for fact in absent if fact in reasons), None)
     if conclusion.verdict is Verdict.OPEN and why is not None:
-        return Text(f"{filled.sv} {why.sv}", f"{filled.en} {why.en}")
+        return Text.joined((filled, why))
     return filled
 
 
@@ -227,10 +200,10 @@ class _Filling(dict[str, str]):
 def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
     """A fact's value as people write it, with its doubt: `4,52 m (± 0,82 m)`."""
     if value is None:
-        return UNKNOWN
+        return phrase("explanation.unknown")
     if isinstance(value, Stated):
         if isinstance(value.value, bool):
-            return Text("ja", "yes") if value.value else Text("nej", "no")
+            return phrase("explanation.yes") if value.value else phrase("explanation.no")
         return fact.choices.get(str(value.value), Text(str(value.value), str(value.value)))
     if value.exact:
         return quantity(fact, value.low)
@@ -238,7 +211,7 @@ def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
         return _more_than(fact, value.low)
     if fact.type is FactType.AREA:
         low, high = quantity(fact, value.low), quantity(fact, value.high)
-        return Text(f"mellan {low.sv} och {high.sv}", f"between {low.en} and {high.en}")
+        return phrase("explanation.between", low=low, high=high)
     middle, margin = quantity(fact, value.middle), quantity(fact, value.margin)
     return Text(f"{middle.sv} (± {margin.sv})", f"{middle.en} (± {margin.en})")
 
@@ -262,7 +235,7 @@ def _more_than(fact: FactDeclaration, number: Decimal) -> Text:
     """What is known only to be farther than something, such as where a search ended: no decimals of a measure."""
     unit = UNITS.get(fact.unit, fact.unit)
     sv, en = (_written(number, "#,##0.###", language) for language in ("sv", "en"))
-    return Text(f"mer än {sv}\u00a0{unit}", f"more than {en}\u00a0{unit}")
+    return phrase("explanation.more_than", much=Text(f"{sv}\u00a0{unit}", f"{en}\u00a0{unit}"))
 
 
 @lru_cache(maxsize=10_000)
@@ -273,18 +246,25 @@ def _written(number: Decimal, pattern: str, locale: str) -> str:
 def _against(pack: Pack, check: Check) -> Text:
     """What was compared with, in words: a number with its unit, a choice, yes or no."""
     fact = pack.facts[check.fact]
-    said = [quantity(fact, one) if isinstance(one, Decimal) else fact_value(fact, Stated(one)) for one in check.against]
-    return Text(", ".join(one.sv for one in said), ", ".join(one.en for one in said))
+    return Text.joined(
+        (
+            quantity(fact, operand) if isinstance(operand, Decimal) else fact_value(fact, Stated(operand))
+            for operand in check.against
+        ),
+        ", ",
+    )
 
 
 def _check_line(pack: Pack, check: Check, burden: bool) -> CheckLine:
     fact = pack.facts[check.fact]
-    word, against = WORDS[check.word], _against(pack, check)
+    against = _against(pack, check)
     return CheckLine(
         check.fact,
         fact.label,
         fact_value(fact, check.value),
-        Text(f"{word.sv} {against.sv}".strip(), f"{word.en} {against.en}".strip()),
+        Text.joined((phrase(f"explanation.word.{check.word}"), against))
+        if check.against
+        else phrase(f"explanation.word.{check.word}"),
         _margin(fact, check, burden),
         check.truth,
     )
@@ -300,15 +280,15 @@ def _margin(fact: FactDeclaration, check: Check, burden: bool) -> Text | None:
         return None
     limit = check.against[0]
     if check.word in ("at_most", "below"):
-        spare, within, beyond = limit - check.value.high, UNDER, OVER
+        spare, within, beyond = limit - check.value.high, "under", "over"
     elif check.word in ("at_least", "above"):
-        spare, within, beyond = check.value.low - limit, OVER, UNDER
+        spare, within, beyond = check.value.low - limit, "over", "under"
     else:
         return None
     if check.truth is Truth.OPEN:
-        return ON_EITHER_SIDE
+        return phrase("explanation.margin.on_either_side")
     if spare == 0:
-        return AT_THE_LIMIT
+        return phrase("explanation.margin.at_the_limit")
     far = _more_than(fact, check.value.low - limit) if check.value.unbounded else quantity(fact, abs(spare))
-    side = beyond if spare < 0 else within if burden else TO_SPARE
-    return Text(f"{far.sv} {side.sv}", f"{far.en} {side.en}")
+    side = beyond if spare < 0 else within if burden else "to_spare"
+    return Text.joined((far, phrase(f"explanation.margin.{side}")))

@@ -21,6 +21,7 @@ from permits.law.facts import Dates, Facts
 from permits.law.pack import Course, FactDeclaration, Pack
 from permits.law.vocabulary import COMPLETENESS
 from permits.local.delegation import Delegation, Mandate, Mode
+from permits.phrases import phrase
 from permits.quantity import Measured, Source, Stated, Value
 from permits.text import Text
 
@@ -66,33 +67,6 @@ class Outcome:
     conditions: tuple[str, ...] = ()
     until: date | None = None
 
-
-ENGINES_DISAGREE = Text(
-    "Våra två oberoende regelmotorer kom till olika svar. En handläggare går igenom ärendet.",
-    "Our two independent rule engines came to different answers. A case officer looks at the case.",
-)
-NO_DELEGATION = Text(
-    "Kommunen har inget gällande delegationsbeslut för den automatiska beslutsfunktionen.",
-    "The municipality has no delegation decision in force for the automated function.",
-)
-UNREAD_DRAWINGS = Text(
-    "Ansökan har ritningar som ingen har läst. Nämnden har inte bestämt att lov får ges ändå, så en handläggare läser dem.",
-    "The application has drawings that nobody has read. The board has not let permits be granted all the same, so a case "
-    "officer reads them.",
-)
-SILENT = Text(
-    "Nämnden har bestämt att en handläggare svarar om den här typen av åtgärd.",
-    "The board has decided that a case officer answers on this kind of measure.",
-)
-ONLY_SUGGEST = Text(
-    "Nämnden har bestämt att den här typen av ärende avgörs av en handläggare.",
-    "The board has decided that a case officer decides this kind of case.",
-)
-
-NO_COURSE = Text(
-    "Reglernas svar leder inte till något beslut som den automatiska funktionen känner till.",
-    "The answers of the rules lead to no decision that the automated function knows.",
-)
 
 KNOWN_BEFORE_APPLYING = ("hand_over", "plan_conflict")
 """What a course needs that no paper of an application changes."""
@@ -144,23 +118,22 @@ def decide(
         )
 
     if conclusions.agreement is Agreement.DIFFERED:
-        return referred([Reason("engines_disagree", ENGINES_DISAGREE)])
+        return referred([Reason("engines_disagree", phrase("outcome.engines_disagree"))])
     if conclusions.agreement is Agreement.ABSENT and second_engine_required:
         return referred(
             [
                 Reason(
                     "engines_disagree",
-                    Text(
-                        "Bara en av de två regelmotorerna är tillgänglig, så en handläggare avgör ärendet.",
-                        "Only one of the two rule engines is available, so a case officer decides.",
-                    ),
+                    phrase("outcome.one_engine"),
                 )
             ]
         )
 
     course = course_of(pack, conclusions)
     if course is None:
-        return referred([Reason("no_course", NO_COURSE), *reasons_of(pack, conclusions, _leading(pack))])
+        return referred(
+            [Reason("no_course", phrase("outcome.no_course")), *reasons_of(pack, conclusions, _leading(pack))]
+        )
     result = Result(course.result)
     unsettled = open_questions(pack, conclusions)
     handed_over = conclusions.answers["hand_over"]
@@ -204,17 +177,17 @@ def decide(
     duty = reasons_of(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
     if result is Result.EXEMPT:
         if delegation is not None and _act(facts) in delegation.silent_on:
-            return referred([Reason("silent", SILENT), *duty], suggested=result)
+            return referred([Reason("silent", phrase("outcome.silent")), *duty], suggested=result)
         return Outcome(result, first, carried, informs=informs)
     if isinstance(mandate, Reason):
         if narrowing:
             return Outcome(Result.SUPPLEMENT, first, (mandate,), missing=missing, informs=informs)
         return referred([mandate, *duty], suggested=result)
     if mandate.mode is not Mode.DECIDE:
-        return referred([Reason("suggest_only", ONLY_SUGGEST), *duty], suggested=result)
+        return referred([Reason("suggest_only", phrase("outcome.suggest_only")), *duty], suggested=result)
     assert delegation is not None
     if result is Result.GRANTED and not delegation.grants_on_unread_drawings and rests_on_unread_drawings(facts):
-        return referred([Reason("unread_drawings", UNREAD_DRAWINGS), *duty], suggested=result)
+        return referred([Reason("unread_drawings", phrase("outcome.unread_drawings")), *duty], suggested=result)
     return Outcome(result, first, carried, informs=informs, mandate=delegation.citation)
 
 
@@ -247,7 +220,7 @@ def _questions(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
 
 def withdrawn(before: Outcome) -> Outcome:
     """The outcome of a case that the applicant took back."""
-    says = Text("Du har återkallat ansökan.", "You have withdrawn the application.")
+    says = phrase("outcome.withdrawn")
     return Outcome(Result.WITHDRAWN, before.precheck, (Reason("withdrawn", says),))
 
 
@@ -264,7 +237,7 @@ def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
 
 def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
     if delegation is None:
-        return Reason("no_mandate", NO_DELEGATION)
+        return Reason("no_mandate", phrase("outcome.no_delegation"))
     mandate = delegation.mandate(_act(facts), dates.decided)
     if isinstance(mandate, Text):
         return Reason("no_mandate", mandate)
@@ -295,17 +268,13 @@ def _narrowing(pack: Pack, facts: Facts, name: str | None) -> tuple[str, ...]:
 
 def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:
     """Why a value is not within what the board has delegated."""
-    if isinstance(value, Measured):
-        high = quantity(fact, value.high)
-        sv, en = ("är", "is") if value.exact else ("kan vara upp till", "may be up to")
-        is_ = Text(f"{sv} {high.sv}", f"{en} {high.en}")
+    if not isinstance(value, Measured):
+        much = phrase("outcome.not_known")
+    elif value.exact:
+        much = phrase("outcome.exactly", much=quantity(fact, value.high))
     else:
-        is_ = Text("är inte känd", "is not known")
-    limit = quantity(fact, most)
-    return Text(
-        f"{fact.label.sv} {is_.sv}. Nämnden har bara lämnat ärenden upp till {limit.sv} till den automatiska funktionen.",
-        f"{fact.label.en} {is_.en}. The board has left only cases up to {limit.en} to the automated function.",
-    )
+        much = phrase("outcome.up_to", much=quantity(fact, value.high))
+    return phrase("outcome.beyond_mandate", fact=fact.label, much=much, limit=quantity(fact, most))
 
 
 def rests_on_unread_drawings(facts: Facts) -> bool:

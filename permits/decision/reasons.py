@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from permits.law.conclusion import Conclusion, Conclusions, Truth, Verdict
 from permits.law.pack import Pack, Rule, comparisons, references
 from permits.law.vocabulary import COMPLETENESS
+from permits.phrases import phrase
 from permits.text import Text
 
 
@@ -41,7 +42,7 @@ def reasons_of(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -
             reasons += [reason_of(pack, conclusions, id, on, name) for id, on in (*roots, (rule, about))]
         if not answer.because:
             label = pack.questions[name].label
-            reasons.append(Reason(name, Text(f"Obesvarad fråga: {label.sv}", f"Open question: {label.en}")))
+            reasons.append(Reason(name, phrase("outcome.open_question", question=label)))
     return tuple(dict.fromkeys(reasons))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from permits.phrases import phrase
 from permits.text import Text
 
 
@@ -57,97 +57,34 @@ class Result(StrEnum):
 
     @property
     def tone(self) -> Tone:
-        return TOLD[self].tone
+        return TONES[self]
 
     @property
     def label(self) -> Text:
         """In a word or two, beside a case number."""
-        return TOLD[self].label
+        return phrase(f"result.{self}.label")
 
     @property
     def headline(self) -> Text:
         """To the applicant, as the answer."""
-        return TOLD[self].headline
+        return phrase(f"result.{self}.headline")
 
     @property
     def letter(self) -> Text:
         """What its letter is called."""
-        return TOLD[self].letter
+        return phrase(f"result.{self}.letter")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    tone: Tone
-    label: Text
-    headline: Text
-    letter: Text
-
-
-TOLD: Mapping[Result, Told] = {
-    Result.GRANTED: Told(
-        Tone.GOOD,
-        Text("Beviljat", "Granted"),
-        Text("Bygglov beviljas", "Permit granted"),
-        Text("Beslut om lov", "Decision on the permit"),
-    ),
-    Result.STARTING_CLEARANCE: Told(
-        Tone.GOOD,
-        Text("Startbesked", "Starting clearance"),
-        Text("Du får startbesked", "You may start"),
-        Text("Startbesked", "Starting clearance"),
-    ),
-    Result.EXEMPT: Told(
-        Tone.GOOD,
-        Text("Lovfritt", "Exempt"),
-        Text("Du behöver inte bygglov", "You need no permit"),
-        Text("Besked att lov inte behövs", "Notice that no permit is needed"),
-    ),
-    Result.SUPPLEMENT: Told(
-        Tone.WAITS,
-        Text("Väntar på sökanden", "Waits for the applicant"),
-        Text("Vi behöver mer från dig", "We need more from you"),
-        Text("Begäran om komplettering", "Request for completion"),
-    ),
-    Result.REFERRED: Told(
-        Tone.WAITS,
-        Text("Väntar på handläggare", "Waits for an officer"),
-        Text("En handläggare tar ditt ärende", "A case officer takes your case"),
-        Text("Bekräftelse på ansökan", "Confirmation of the application"),
-    ),
-    Result.ADVANCE_NOTICE: Told(
-        Tone.GOOD,
-        Text("Positivt förhandsbesked", "Favourable advance notice"),
-        Text("Du får ett positivt förhandsbesked", "You get a favourable advance notice"),
-        Text("Positivt förhandsbesked", "Favourable advance notice"),
-    ),
-    Result.ADVANCE_NOTICE_NEGATIVE: Told(
-        Tone.AGAINST,
-        Text("Negativt förhandsbesked", "Unfavourable advance notice"),
-        Text("Förhandsbeskedet är negativt", "The advance notice is unfavourable"),
-        Text("Negativt förhandsbesked", "Unfavourable advance notice"),
-    ),
-    Result.REFUSED: Told(
-        Tone.AGAINST,
-        Text("Avslaget", "Refused"),
-        Text("Ansökan avslås", "The application is refused"),
-        Text("Beslut om avslag", "Decision to refuse"),
-    ),
-    Result.DISMISSED: Told(
-        Tone.AGAINST,
-        Text("Avvisat", "Dismissed"),
-        Text("Ansökan avvisas", "The application is dismissed"),
-        Text("Beslut om avvisning", "Decision to dismiss"),
-    ),
-    Result.WRITTEN_OFF: Told(
-        Tone.CLOSED,
-        Text("Avskrivet", "Written off"),
-        Text("Ärendet är avskrivet", "The case is written off"),
-        Text("Beslut om avskrivning", "Decision to close the case"),
-    ),
-    Result.WITHDRAWN: Told(
-        Tone.CLOSED,
-        Text("Återkallat", "Withdrawn"),
-        Text("Ansökan är återkallad", "The application is withdrawn"),
-        Text("Beslut om avskrivning", "Decision to close the case"),
-    ),
+TONES: Mapping[Result, Tone] = {
+    Result.GRANTED: Tone.GOOD,
+    Result.STARTING_CLEARANCE: Tone.GOOD,
+    Result.EXEMPT: Tone.GOOD,
+    Result.SUPPLEMENT: Tone.WAITS,
+    Result.REFERRED: Tone.WAITS,
+    Result.ADVANCE_NOTICE: Tone.GOOD,
+    Result.ADVANCE_NOTICE_NEGATIVE: Tone.AGAINST,
+    Result.REFUSED: Tone.AGAINST,
+    Result.DISMISSED: Tone.AGAINST,
+    Result.WRITTEN_OFF: Tone.CLOSED,
+    Result.WITHDRAWN: Tone.CLOSED,
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from permits.decision.explanation import worded
-from permits.decision.outcome import NO_COURSE, Outcome, course_of, precheck
+from permits.decision.outcome import Outcome, course_of, precheck
 from permits.decision.reasons import Reason, against, carrying, reason_of, reasons_of
 from permits.decision.result import Result
 from permits.errors import NotAllowed
@@ -21,6 +21,7 @@ from permits.law.conclusion import AnswerState, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, parted, subject
 from permits.law.pack import FactType, Pack, comparisons
 from permits.law.vocabulary import COMPLETENESS
+from permits.phrases import phrase
 from permits.text import Text
 
 
@@ -112,16 +113,16 @@ def decisions_open_to(pack: Pack, facts: Facts, conclusions: Conclusions, stage:
 
     def favourable(result: Result) -> tuple[Bar, ...]:
         if heading is None:
-            return (LEADS_NOWHERE,)
+            return (Bar(phrase("outcome.no_course")),)
         return undecided or (unready if result is heading else (_other_course(pack, conclusions, heading),))
 
     def adverse(result: Result) -> tuple[Bar, ...]:
         if heading is None:
-            return (LEADS_NOWHERE,)
+            return (Bar(phrase("outcome.no_course")),)
         advance = result is Result.ADVANCE_NOTICE_NEGATIVE
         if advance != (heading is Result.ADVANCE_NOTICE):
             return (_other_course(pack, conclusions, heading),)
-        return undecided or (() if opposed else (NOTHING_AGAINST,))
+        return undecided or (() if opposed else (Bar(phrase("ruling.nothing_against"), "9 kap. 56 § PBL"),))
 
     bars = {
         **{result: favourable(result) for result in RULED if result.is_favourable},
@@ -141,10 +142,10 @@ def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling, sta
     too long, and for conditions on what can have none.
     """
     if not ruling.reasons.strip():
-        raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
+        raise NotAllowed(phrase("ruling.no_reasons"))
     ways = {way.result: way for way in decisions_open_to(pack, facts, conclusions, stage)}
     if ruling.result not in ways:
-        raise NotAllowed(Text("Välj ett beslut.", "Choose a decision."))
+        raise NotAllowed(phrase("ruling.no_result"))
     if bars := ways[ruling.result].bars:
         raise NotAllowed(closed(ruling.result, bars))
     _check_terms(facts, ruling, stage)
@@ -170,10 +171,7 @@ def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling, sta
 
 def closed(result: Result, bars: Sequence[Bar]) -> Text:
     """That a decision is closed, with everything that closes it."""
-    return Text(
-        f"{result.letter.sv} är stängt: {' '.join(bar.says.sv for bar in bars)}",
-        f"{result.letter.en} is closed: {' '.join(bar.says.en for bar in bars)}",
-    )
+    return phrase("ruling.closed", letter=result.letter, why=Text.joined(bar.says for bar in bars))
 
 
 def judgements(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[str, ...]:
@@ -249,48 +247,20 @@ def check_answers(pack: Pack, answers: Mapping[str, Answered], today: date) -> N
         name, about = parted(asked)
         waived = name in _papers(pack)
         if not (waived and answered.yes) and not may_answer(pack, name):
-            raise NotAllowed(Text(f"{name} är ingen bedömningsfråga.", f"{name} is no question of judgement."))
+            raise NotAllowed(phrase("ruling.no_judgement", name=name))
         label, of = pack.facts[name].label, pack.facts[name].of
         if of is None and about is not None:
-            raise NotAllowed(
-                Text(f"{label.sv}: frågan gäller hela ärendet.", f"{label.en}: the question is of the whole case.")
-            )
+            raise NotAllowed(phrase("ruling.of_the_whole", question=label))
         if of is not None and about is None:
-            raise NotAllowed(
-                Text(
-                    f"{label.sv}: frågan ställs för var sak. Ange vilken.",
-                    f"{label.en}: it is asked of each. Say of which.",
-                )
-            )
+            raise NotAllowed(phrase("ruling.of_each", question=label))
         if of is not None and not answered.why:
             raise NotAllowed(
-                Text(f"{label.sv}: skriv vad du har sett.", f"{label.en}: write what you have seen."),
+                phrase("ruling.not_seen", question=label),
             )
         if waived and not answered.why:
-            raise NotAllowed(
-                Text(
-                    f"{label.sv}: skriv varför det inte behövs här, eller var du har sett det.",
-                    f"{label.en}: write why it is not needed here, or where you have seen it.",
-                )
-            )
+            raise NotAllowed(phrase("ruling.not_needed", question=label))
         if name == HEARD and answered.yes and (not answered.why or answered.day is None or answered.day > today):
-            raise NotAllowed(
-                Text(
-                    "Skriv vilka grannar som har hörts, och en dag som har varit.",
-                    "Write which neighbours were heard, and a day that has been.",
-                )
-            )
-
-
-NOTHING_AGAINST = Bar(
-    Text(
-        "Ingen prövning har utfallit emot åtgärden. Det som uppfyller kraven ska få lov.",
-        "No test has gone against the measure. What meets the demands must be permitted.",
-    ),
-    "9 kap. 56 § PBL",
-)
-
-LEADS_NOWHERE = Bar(NO_COURSE)
+            raise NotAllowed(phrase("ruling.heard"))
 
 
 def _course(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Result | None, tuple[str, ...]]:
@@ -333,7 +303,7 @@ def _bars(pack: Pack, facts: Facts, conclusions: Conclusions, questions: Sequenc
 def _other_course(pack: Pack, conclusions: Conclusions, heading: Result) -> Bar:
     """Why a decision is not the one that this case is about."""
     if heading is Result.ADVANCE_NOTICE:
-        return Bar(Text("Ansökan gäller ett förhandsbesked.", "An advance notice is applied for."))
+        return Bar(phrase("ruling.advance_notice_sought"))
     question = "notification_duty" if conclusions.settled("permit_duty") == "no_permit" else "permit_duty"
     answer = conclusions.answers[question]
     says = pack.questions[question].answers.get(answer.value or "", pack.questions[question].label)
@@ -348,21 +318,18 @@ def _other_course(pack: Pack, conclusions: Conclusions, heading: Result) -> Bar:
 def _not_to_dismiss(conclusions: Conclusions, stage: Stage) -> tuple[Bar, ...]:
     source = "9 kap. 91 § PBL"
     if COMPLETENESS not in conclusions.answers or conclusions.settled(COMPLETENESS) == "complete":
-        return (Bar(Text("Ansökan är komplett.", "The application is complete."), source),)
+        return (Bar(phrase("ruling.complete"), source),)
     if stage.answer_by is None:
         return (
             Bar(
-                Text("Sökanden har inte förelagts att komplettera.", "The applicant has not been told to complete it."),
+                phrase("ruling.not_asked"),
                 source,
             ),
         )
     if stage.today <= stage.answer_by:
         return (
             Bar(
-                Text(
-                    f"Sökanden har till och med {stage.answer_by} på sig att komplettera.",
-                    f"The applicant has until {stage.answer_by} to complete it.",
-                ),
+                phrase("ruling.time_left", day=stage.answer_by),
                 source,
             ),
         )
@@ -373,22 +340,12 @@ def _check_terms(facts: Facts, ruling: Ruling, stage: Stage) -> None:
     """Raises NotAllowed for a last day or conditions that the decision cannot have, or lacks."""
     temporary = ruling.result is Result.GRANTED and _says(facts, "temporary_asked") is True
     if temporary and (ruling.until is None or not stage.today < ruling.until <= stage.longest):
-        raise NotAllowed(
-            Text(
-                f"Ett tidsbegränsat lov söks. Skriv dess sista dag, senast {stage.longest} (9 kap. 72 § PBL).",
-                f"A temporary permit is asked for. Write its last day, {stage.longest} at the latest (PBL 9:72).",
-            )
-        )
+        raise NotAllowed(phrase("ruling.last_day_missing", longest=stage.longest))
     if ruling.until is not None and not temporary:
-        raise NotAllowed(
-            Text(
-                "Inget tidsbegränsat lov söks, så beslutet kan inte ha någon sista dag (9 kap. 39 § PBL).",
-                "No temporary permit is asked for, so the decision can have no last day (PBL 9:39).",
-            )
-        )
+        raise NotAllowed(phrase("ruling.no_last_day"))
     if ruling.conditions and ruling.result not in (Result.GRANTED, Result.STARTING_CLEARANCE, Result.ADVANCE_NOTICE):
         raise NotAllowed(
-            Text("Ett sådant beslut kan inte ha villkor.", "Such a decision can have no conditions."),
+            phrase("ruling.no_conditions"),
         )
 
 

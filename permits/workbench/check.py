@@ -26,7 +26,7 @@ class Finding:
     """
     One thing to look at.
 
-    code: `case` and `conflict`, which are faults; `unused_limit`, `unused_fact`, `unused_question`, `not_shown` and
+    code: `case` and `conflict`, `no_phrase` and `slots`, which are faults; `unused_phrase`, `unused_limit`, `unused_fact`, `unused_question`, `not_shown` and
     `needless` (accepted, and not found), which are remarks. name: the case, question, limit, fact or rule it is about.
     place: `file:line`.
     """
@@ -41,7 +41,7 @@ class Finding:
         return self.code not in REMARKS
 
 
-REMARKS = ("unused_limit", "unused_fact", "unused_question", "not_shown", "needless")
+REMARKS = ("unused_phrase", "unused_limit", "unused_fact", "unused_question", "not_shown", "needless")
 
 
 def look_over(

@@ -15,7 +15,7 @@ from html import escape
 from string import Formatter
 from typing import cast
 
-from permits.decision.explanation import WORDS, quantity
+from permits.decision.explanation import quantity
 from permits.law.facts import Dates
 from permits.law.pack import (
     AnyOf,
@@ -33,6 +33,7 @@ from permits.law.pack import (
     comparisons,
     references,
 )
+from permits.phrases import phrase
 from permits.text import Language, Text
 from permits.validity import Validity
 
@@ -184,7 +185,7 @@ class _Reader:
             case Compare():
                 against = [self._operand(condition, operand) for operand in condition.against]
                 label = self._pack.facts[condition.fact].label
-                word = WORDS[condition.word]
+                word = phrase(f"explanation.word.{condition.word}")
                 joint = (" och ", " and ") if condition.word == "between" else (", ", ", ")
                 return Item(
                     Text(

@@ -13,8 +13,8 @@ import pytest
 from permits.casework.terms import in_words, terms
 from permits.errors import BadPack
 from permits.law.loader import load_pack
-from permits.law.loader.written_out import written_out
 from permits.settings import content
+from permits.written_out import written_out
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = load_pack(content("rules") / "se")

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from permits.acts import Act
 from permits.law.facts import KINDS_OF_THING
-from permits.law.loader.written_out import written_out
 from permits.law.pack import Citation, Course, FactDeclaration, FactType, Limit, NotEncoded, Question
 from permits.quantity import Evidence
 from permits.strict import Entry, Reading, nearest
 from permits.text import Text
+from permits.written_out import written_out
 
 SUPPLIERS = ("applicant", "survey", "register", "officer")
 

@@ -1,0 +1,103 @@
+"""
+Where the code asks for phrases, read from its source: so that each code is there, each slot is filled, and no phrase
+stands that nobody asks for.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from permits.phrases import slots
+from permits.text import Text
+from permits.workbench.check import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """
+    One call of `phrase`.
+
+    code: as written, with `*` for a part that is known only when it runs (`result.*.label`). slots: what it fills.
+    place: `file:line`.
+    """
+
+    code: str
+    slots: frozenset[str]
+    place: str
+
+    def means(self, code: str) -> bool:
+        pattern = ".+".join(re.escape(part) for part in self.code.split("*"))
+        return re.fullmatch(pattern, code) is not None
+
+
+def uses(root: Path, folders: Iterable[str] = ("permits", "api")) -> Iterator[Use]:
+    """Every call in the source under the folders."""
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*.py")):
+            source = path.read_text(encoding="utf-8")
+            if "phrase(" in source:
+                yield from _calls(ast.parse(source), path.relative_to(root).as_posix())
+
+
+def _calls(tree: ast.Module, file: str) -> Iterator[Use]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "phrase":
+            filled = frozenset(keyword.arg for keyword in node.keywords if keyword.arg is not None)
+            yield Use(_code(node.args[0]), filled, f"{file}:{node.lineno}")
+
+
+def _code(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=str(code)):
+            return code
+        case ast.JoinedStr(values=parts):
+            return "".join(part.value if isinstance(part, ast.Constant) else "*" for part in parts)  # type: ignore[misc]
+    return "*"
+
+
+def unheard(phrases: Mapping[str, Text], uses: Iterable[Use]) -> tuple[Finding, ...]:
+    """What is asked for and not there or otherwise filled, and what is there and not asked for."""
+    found: list[Finding] = []
+    asked: set[str] = set()
+    for use in uses:
+        meant = [code for code in phrases if use.means(code)]
+        asked.update(meant)
+        if not meant:
+            found.append(
+                Finding(
+                    "no_phrase",
+                    use.code,
+                    Text(f"Frasen {use.code} finns inte i letters.", f"There is no phrase {use.code} in letters."),
+                    use.place,
+                )
+            )
+        for code in meant:
+            wanted = slots(phrases[code].sv)
+            if wanted != use.slots:
+                names = ", ".join(sorted(wanted ^ use.slots))
+                found.append(
+                    Finding(
+                        "slots",
+                        code,
+                        Text(
+                            f"Frasen {code} och koden är inte överens om luckorna: {names}.",
+                            f"The phrase {code} and the code differ in slots: {names}.",
+                        ),
+                        use.place,
+                    )
+                )
+    found += (
+        Finding(
+            "unused_phrase",
+            code,
+            Text(f"Ingen kod frågar efter frasen {code}.", f"No code asks for the phrase {code}."),
+            f"letters: {code}",
+        )
+        for code in phrases
+        if code not in asked
+    )
+    return tuple(found)
