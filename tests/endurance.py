@@ -2,7 +2,7 @@
 Load, then kill -9 at a random moment, then look: what was acknowledged is there once, and whole.
 
 `python -m tests.endurance ROUNDS` kills the server on SQLite; with `postgres` after it, the database under the server is
-stopped instead, in each of PostgreSQL's ways. REST, forms and uploads come mixed, from several clients at once.
+stopped instead, in each of PostgreSQL's ways. REST, forms, uploads and the desk come mixed, from several clients at once.
 """
 
 import json
@@ -37,7 +37,7 @@ from permits.store.clients import DEMO
 from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
 from tests import postgres
-from tests.api.test_pages import applying, send
+from tests.api.test_pages import applying, send, token
 from tests.drawings import drawing
 
 STORY = json.loads((Path(__file__).parent / "stories/granted-garage/application.json").read_text(encoding="utf-8"))
@@ -47,12 +47,16 @@ UNDER_LOAD = 3.0
 
 @dataclass
 class Load:
-    """What clients sent. acknowledged: cases by the word each was sent with. papers: hashes of those acknowledged."""
+    """
+    What clients sent. acknowledged: cases by the word each was sent with. papers: hashes of those acknowledged. taken:
+    cases of which an officer was told that they are theirs.
+    """
 
     url: str
     key: str
     acknowledged: dict[str, str] = field(default_factory=dict)
     papers: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
     answers: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     ends: threading.Event = field(default_factory=threading.Event)
@@ -95,18 +99,30 @@ class Load:
         self.answers[f"upload {answer.status_code}"] += 1
         if answer.status_code == 200:
             self.papers.add(sha256(content))
+        elif answer.status_code in (409, 422):  # this application has room for no more
+            client.cookies.clear()
+
+    def desk(self, client: httpx.Client) -> None:
+        if "sid" not in client.cookies:
+            send(client, "/sign-in", person="officer")
+        for case in sorted(set(self.acknowledged.values()) - self.taken)[:3]:
+            page = client.get(f"/desk/cases/{case}")
+            answer = client.post("/desk/officers", data={"token": token(page.text), "case": case, "take": "yes"})
+            self.answers[f"desk {answer.status_code}"] += 1
+            if answer.status_code == 200:
+                self.taken.add(case)
 
     def acknowledge(self, word: str, case_id: str) -> None:
         if self.acknowledged.setdefault(word, case_id) != case_id:
             self.problems.append(f"{word} was answered by two cases")
 
     def __post_init__(self) -> None:
-        works = (self.rest, self.rest, self.forms, self.uploads)
+        works = (self.rest, self.rest, self.forms, self.uploads, self.desk)
         self.clients = [(work, httpx.Client(base_url=self.url, timeout=20, follow_redirects=True)) for work in works]
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Two clients by REST, one by forms and one that uploads, until the block ends; they go on in the next."""
+        """Two clients by REST, one by forms, one that uploads and an officer, until the block ends; they go on in the next."""
         self.ends.clear()
         threads = [threading.Thread(target=self.until_the_end, args=each) for each in self.clients]
         for thread in threads:
@@ -133,6 +149,7 @@ class Load:
             rows = connection.exec_driver_sql("SELECT case_id, content FROM records").all()
             papers = set(connection.exec_driver_sql("SELECT sha256 FROM papers").scalars())
             numbers = connection.exec_driver_sql("SELECT number FROM cases").scalars().all()
+            taken = Counter(connection.exec_driver_sql("SELECT case_id FROM events WHERE kind = 'taken'").scalars())
         described: dict[str, set[str]] = {}
         for case_id, content in rows:
             word = json.loads(content)["application"]["measure"].get("description", "")
@@ -142,6 +159,8 @@ class Load:
         ]
         self.problems += [f"{word}: doubled" for word, cases in described.items() if len(cases) > 1]
         self.problems += [f"paper {name}: lost" for name in self.papers - papers]
+        self.problems += [f"{case}: taken, and lost" for case in self.taken - set(taken)]
+        self.problems += [f"{case}: taken {times} times" for case, times in taken.items() if times > 1]
         self.problems += [] if len(set(numbers)) == len(numbers) else ["a number given twice"]
         findings = store.verify()
         self.problems += [*findings.faults, *findings.unread]
@@ -179,7 +198,9 @@ def endure(rounds: int, folder: Path, database: str, end: Callable[[Server], Non
             load.look(store)
             store.engine.dispose()  # SQLite's connections are not carried into another process
             print(
-                f"{number}: {len(load.acknowledged)} cases, {len(load.papers)} papers, {load.problems[:3]}", flush=True
+                f"{number}: {len(load.acknowledged)} cases, {len(load.papers)} papers, {len(load.taken)} taken, "
+                f"{load.problems[:3]}",
+                flush=True,
             )
     finally:
         server.kill()
