@@ -45,7 +45,7 @@ from permits.office import Office
 from permits.place.own_cases import OwnCase
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
-from permits.statement import Assessment, considered, statement
+from permits.statement import Assessment, considered, draft, statement
 from permits.store.canonical import canonical, plain
 from permits.store.keys import Key, sent_by
 from permits.store.numbers import Numbered
@@ -274,17 +274,39 @@ def open_to(
 
     Raises NotFound, and NotAllowed for answers that `check_answers` forbids.
     """
+    case = _waiting(office, municipality, case_id)
+    assessment = _reassess(office, case, answers, officer, today)
+    status = office.status(case.happened)
+    stage = _stage_of(office.pack, status, today)
+    ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
+    return assessment, tuple(_by_the_process(office, status, way, today) for way in ways)
+
+
+def preview(
+    office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], ruling: Ruling, today: date
+) -> str:
+    """
+    The letter that a decision would send, as HTML, by the very path that it would be decided by. Stores nothing.
+
+    Raises NotFound, IllegalStep and NotAllowed for what could not be decided, and LetterNotWritten.
+    """
+    case = _waiting(office, municipality, case_id)
+    assessment = _reassess(office, case, answers, ruling.officer, today)
+    stage = _stage_of(office.pack, office.status(case.happened), today)
+    ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
+    assessment = replace(assessment, outcome=ruled)
+    decided = Event(_decision(assessment), today, ruling.at, Role.OFFICER, ruling.officer)
+    return draft(office, assessment, case.named, office.status([*case.happened, decided]))
+
+
+def _waiting(office: Office, municipality: str, case_id: str) -> Waiting:
+    """The case as the store has it now. Raises NotFound."""
     named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
     happened = office.store.events.of(municipality, case_id)
     application, proofs = as_recorded(records[-1])
     where = footprint(application, office.zoning(municipality))
     own = _own_cases(office, application, where, proofs, but=case_id)
-    case = Waiting(named, records, happened, application, where, proofs, own)
-    assessment = _reassess(office, case, answers, officer, today)
-    status = office.status(happened)
-    stage = _stage_of(office.pack, status, today)
-    ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
-    return assessment, tuple(_by_the_process(office, status, way, today) for way in ways)
+    return Waiting(named, records, happened, application, where, proofs, own)
 
 
 def _by_the_process(office: Office, status: Status, way: PossibleDecision, today: date) -> PossibleDecision:

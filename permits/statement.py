@@ -138,6 +138,16 @@ def statement(
     return whole, letter
 
 
+def draft(office: Office, assessment: Assessment, case: Numbered, status: Status) -> str:
+    """
+    The letter as it would go out, as HTML: without a mark, since nothing is decided, and without the site plan.
+
+    status: the case's, as if this happened to it now. Raises LetterNotWritten.
+    """
+    values = _letter(office, assessment, case, status, None, "")
+    return office.letters.draft(assessment.outcome.result.value, {**values, "mark": ""})
+
+
 def core(content: Mapping[str, Any]) -> dict[str, Any]:
     """What of a record's content is the decision itself: it lies in the letter's file, and its mark is taken of it."""
     return {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}

@@ -7,17 +7,18 @@ A decision is read through before it is taken; then it goes the same path as eve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from api.desk.case_head import case_head
 from api.desk.changes import changes
 from api.desk.protection import protection, said_of
+from api.desk.questions import Question, ended, questions_of
+from api.desk.tried import Tried, absent, known, tried
 from api.sign_in.session import OFFICERS, officer
 from api.web.fields import Field
 from api.web.fields import written as read_fields
@@ -25,12 +26,13 @@ from api.web.journal import read_by
 from api.web.letters import as_html, as_pdf
 from api.web.pages import as_image, check_sender, page, visitor
 from api.web.papers import paper_of, papers_labels
+from api.web.security import with_script
 from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
-from permits.case import answer, open_to, standing_answers
+from permits.case import answer, open_to, preview, standing_answers
 from permits.casework.appeals import came_in
-from permits.decision.explanation import fact_value
+from permits.decision.explanation import explain
 from permits.decision.result import Result
 from permits.decision.ruling import (
     HEARD,
@@ -38,28 +40,22 @@ from permits.decision.ruling import (
     Answered,
     PossibleDecision,
     Ruling,
-    asked_by,
     closed,
     judgements,
     lacking,
     may_answer,
 )
 from permits.errors import MovedOn, NotAllowed
-from permits.law.conclusion import Conclusions
-from permits.law.facts import Facts, parted
-from permits.law.pack import FactDeclaration, Pack
-from permits.quantity import Measured, Source, Stated, Value
+from permits.law.facts import parted
+from permits.law.pack import FactDeclaration
 from permits.steps.answering import keep_answers
 from permits.steps.asked import LONGEST
+from permits.store.cases import StoredCase
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/desk")
-
-
-def days_left(due: date | None, today: date) -> int | None:
-    return None if due is None else (due - today).days
 
 
 @router.get("/cases/{case_id}")
@@ -92,30 +88,29 @@ def _case(
     """The case with what was written; with what has changed, when the officer read another record than the last."""
     me, here = officer(request), office(request)
     records, happened = here.store.records.of(me.municipality, case_id), here.store.events.of(me.municipality, case_id)
+    head = case_head(request, case_id)
     if written == NOTHING_WRITTEN:
-        written = Written(answers=standing_answers(here.status(happened)))
+        written = Written(answers=standing_answers(head.status))
     record = read_by(request, records[-1], "officer", me.name)
-    stored = here.store.cases.read(me.municipality, case_id)
-    content, result = record.content, Result(stored.result)
-    choosing = _choosing(request, case_id, written) if result.waits else None
+    content, result = record.content, Result(head.stored.result)
+    choosing = _choosing(request, head.stored, written) if result.waits else None
     read = next((one for one in records if one.sequence == written.seen), record)
-    return page(
+    answers = {name: answer.get("value") for name, answer in content.get("answers", {}).items()}
+    response = page(
         request,
         "desk/desk_case.html",
         status,
+        head=head,
         record=record,
         records=records,
-        stored=stored,
-        choice=act(here.pack, stored.measure),
-        days=days_left(stored.due, clock.today()),
         content=content,
         labels=papers_labels(request),
         appeals=came_in(happened),
         summary=record.summary,
-        groups=_grouped(here.pack, record.lines),
-        known=_known(here.pack, content["facts"]["values"]),
-        claimed=_known(here.pack, content["facts"].get("claimed", {})),
-        absent=_absent(here.pack, content["facts"].get("why_absent", {})),
+        tried=choosing.tried if choosing else tried(here.pack, record.lines, answers),
+        known=known(here.pack, content["facts"]["values"]),
+        claimed=known(here.pack, content["facts"].get("claimed", {})),
+        absent=absent(here.pack, content["facts"].get("why_absent", {})),
         drawing=as_image(content["siteplan"]),
         result=result,
         choosing=choosing,
@@ -123,70 +118,90 @@ def _case(
         moved=read is not record,
         written=written,
         heard=HEARD,
+        ended=ended,
         fault=fault,
         protection=protection(request, record),
         disclosures=here.store.disclosures(me.municipality).of(case_id),
         people=said_of(record),
         readings=here.store.readings(me.municipality).of(case_id),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question to the officer. name: its `subject`. about: the thing it is asked of. asked_by: what puts it."""
-
-    name: str
-    fact: FactDeclaration
-    about: Text | None
-    asked_by: tuple[Text, ...]
+    response.headers["Content-Security-Policy"] = with_script()
+    return response
 
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
     """
-    What an officer chooses among. questions: what they are asked. lacking: papers and signatures.
-    temporary: whether a permit for a limited time is asked for. fault: of an answer that cannot stand.
+    What an officer chooses among. questions: what they are asked, the unanswered first. left: how many of them are unanswered. lacking: papers
+    and signatures. temporary: whether a permit for a limited time is asked for. fault: of an answer that cannot stand.
+    draft: the letter as it would go out, None while nothing can be decided. drafted: the decision that it tells of.
+    tried: what has been tried, with the answers.
     """
 
     questions: list[Question]
+    left: int
     lacking: list[FactDeclaration]
     ways: tuple[PossibleDecision, ...]
     temporary: bool
-    fault: Text | None = None
+    fault: Text | None
+    draft: str | None
+    drafted: Result | None
+    tried: list[Tried]
 
 
-def _choosing(request: Request, case_id: str, written: Written) -> Choosing:
+def _choosing(request: Request, stored: StoredCase, written: Written) -> Choosing:
     me, here = officer(request), office(request)
     fault, answers = None, written.answers
     try:
-        assessment, ways = open_to(here, me.municipality, case_id, answers, me.name, clock.today())
+        assessment, ways = open_to(here, me.municipality, stored.case_id, answers, me.name, clock.today())
     except NotAllowed as error:
         fault, answers = error.says, {}
-        assessment, ways = open_to(here, me.municipality, case_id, answers, me.name, clock.today())
+        assessment, ways = open_to(here, me.municipality, stored.case_id, answers, me.name, clock.today())
     pack, facts, conclusions = here.pack, assessment.facts, assessment.conclusions
     waived = {name for name in written.answers if name in pack.facts and not may_answer(pack, name)}
     answered = {name for name in written.answers if may_answer(pack, parted(name)[0])}
     asked = [name for name in judgements(pack, facts, conclusions) if name not in answered]
-    order = list(pack.facts)
     missing = {*lacking(pack, conclusions), *waived}
+    precedents = here.store.precedents.of(me.municipality, stored.measure, stored.case_id)
     stated = facts.values.get("temporary_asked")
+    drafted = _drafted(written, ways)
     return Choosing(
-        [
-            _question(pack, facts, conclusions, name)
-            for name in sorted({*answered, *asked}, key=lambda name: (order.index(parted(name)[0]), name))
-        ],
+        questions_of(pack, assessment, asked, precedents) + questions_of(pack, assessment, answered, precedents),
+        len(asked),
         [fact for name, fact in pack.facts.items() if name in missing],
         ways,
         getattr(stated, "value", None) is True,
         fault,
+        _draft(request, stored.case_id, replace(written, answers=answers), drafted) if drafted else None,
+        drafted,
+        tried(
+            pack, explain(pack, facts, conclusions), {name: conclusions.settled(name) for name in conclusions.answers}
+        ),
     )
 
 
-def _question(pack: Pack, facts: Facts, conclusions: Conclusions, asked: str) -> Question:
-    name, about = parted(asked)
-    thing = facts.says(name, about) if about else None
-    label = thing.label if thing else about and Text(about, about)
-    return Question(asked, pack.facts[name], label or None, asked_by(pack, facts, conclusions, asked))
+def _drafted(written: Written, ways: Sequence[PossibleDecision]) -> Result | None:
+    """The decision whose letter is shown: the one chosen, else the first on the merits that is open."""
+    open_ways = [way.result for way in ways if not way.bars]
+    chosen = [result for result in open_ways if result.value == written.result]
+    return next(iter([*chosen, *(result for result in open_ways if result.is_favourable or result in ADVERSE)]), None)
+
+
+ADVERSE = (Result.REFUSED, Result.ADVANCE_NOTICE_NEGATIVE)
+
+
+def _draft(request: Request, case_id: str, written: Written, result: Result) -> str | None:
+    """The letter as it would go out now; None for what lacks something yet, such as a temporary permit's last day."""
+    me = officer(request)
+    reasons = written.reasons or YOUR_REASONS.sv
+    ruling = Ruling(me.name, clock.now(), result, reasons, written.conditions, _day(written.until))
+    try:
+        return preview(office(request), me.municipality, case_id, written.answers, ruling, clock.today())
+    except NotAllowed:
+        return None
+
+
+YOUR_REASONS = Text("[Här står dina skäl.]", "[Your reasons stand here.]")
 
 
 @router.post("/cases/{case_id}")
@@ -244,7 +259,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         request,
         "desk/desk_decide.html",
         record=record,
-        stored=here.store.cases.read(me.municipality, case_id),
+        head=case_head(request, case_id),
         answers=[(here.pack.facts[name], about, given) for (name, about), given in _parted(written)],
         result=ruling.result,
         written=written,
@@ -320,43 +335,3 @@ def paper(request: Request, case_id: str, sha256: str) -> Response:
 def _latest(request: Request, case_id: str) -> Record:
     me = officer(request)
     return read_by(request, office(request).store.records.last(me.municipality, case_id), "officer", me.name)
-
-
-# -- a record as a page shows it ----------------------------------------------------------------------
-
-
-def act(pack: Pack, measure: str) -> Text:
-    """The act in the law's word, without the examples that help an applicant choose."""
-    words = pack.facts["measure"].choices[measure]
-    return Text(words.sv.split(" (")[0], words.en.split(" (")[0])
-
-
-def _grouped(pack: Pack, lines: Sequence[Mapping[str, Any]]) -> list[tuple[Text, list[Mapping[str, Any]]]]:
-    """The lines by the question they answer, in the pack's order; those that only support others last."""
-    labels = {name: question.label for name, question in pack.questions.items()}
-    groups: dict[str | None, list[Mapping[str, Any]]] = {name: [] for name in (*labels, None)}
-    for line in lines:
-        groups[line["question"] if line["question"] in labels else None].append(line)
-    supporting = Text("Det som svaren bygger på", "What the answers rest on")
-    return [(labels.get(name or "", supporting), found) for name, found in groups.items() if found]
-
-
-def _known(pack: Pack, values: Mapping[str, Any]) -> list[tuple[Text, Text, Source, str]]:
-    """The facts of the case: label, value, who supplied it and by what evidence."""
-    found = []
-    for name, value in values.items():
-        if name not in pack.facts:
-            continue
-        fact = pack.facts[name]
-        source, evidence = Source(value["source"]), value.get("evidence", "")
-        if "low" in value:
-            known: Value = Measured(Decimal(value["low"]), Decimal(value["high"]), source, evidence)
-        else:
-            known = Stated(value["value"], source, evidence)
-        found.append((fact.label, fact_value(fact, known), source, evidence))
-    return found
-
-
-def _absent(pack: Pack, why: Mapping[str, Any]) -> list[tuple[Text, dict[str, str]]]:
-    """The facts that could not be had, and why."""
-    return [(pack.facts[name].label, says) for name, says in why.items() if name in pack.facts]

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from api.desk.cases import act, days_left
+from api.desk.case_head import act
 from api.sign_in.session import officer
 from api.web.pages import language, page
 from api.web.sent import Form
@@ -88,7 +88,7 @@ class Row:
 def row_of(here: Office, case: StoredCase) -> Row:
     site = here.zoning(case.municipality).property(case.property)
     address = site.address if site else ""
-    days = days_left(case.due, clock.today())
+    days = None if case.due is None else (case.due - clock.today()).days
     return Row(case, address, act(here.pack, case.measure), *_left(here, case), MOVES[case.waits_for], days)
 
 

@@ -32,9 +32,14 @@ HEADERS = {
 }
 
 
+def with_script() -> str:
+    """The policy of a page that runs scripts, all of them ours: those with a map, and an officer's form."""
+    return HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"
+
+
 def with_map(tiles: str) -> str:
-    """The policy of a page with a map; only those run scripts, all of them ours. tiles: whose pictures it shows."""
-    policy = HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"
+    """The policy of a page with a map. tiles: whose pictures it shows."""
+    policy = with_script()
     parts = urlsplit(tiles)
     return (
         policy.replace("img-src 'self'", f"img-src 'self' {parts.scheme}://{parts.netloc}") if parts.netloc else policy

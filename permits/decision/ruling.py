@@ -217,9 +217,9 @@ def lacking(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> tuple[Text, ...]:
+def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> tuple[Reason, ...]:
     """
-    What puts a question to the officer: the checks that hang on it, and the demands it could excuse, with values.
+    What puts a question to the officer: the demands it could excuse, else the checks that hang on it.
 
     fact: by `subject`; what is asked of one thing is told of that thing.
     """
@@ -229,7 +229,7 @@ def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> t
     excusable = {id for one in hanging for id in pack.rule(one.rule).exception_to}
     demands = [one for one in of_it if one.rule in excusable and one.verdict in (Verdict.NOT_MET, Verdict.OPEN)]
     shown = [reason_of(pack, conclusions, one.rule, one.about, "asked") for one in (demands or hanging)]
-    return tuple(dict.fromkeys(worded(pack, facts, conclusions, reason) for reason in shown))
+    return tuple(dict.fromkeys(shown))
 
 
 def may_answer(pack: Pack, name: str) -> bool:

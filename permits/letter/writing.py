@@ -78,6 +78,19 @@ class Letters:
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
 
+    def draft(self, kind: str, content: Mapping[str, Any]) -> str:
+        """What the letter would say, as HTML to stand on a page. Raises LetterNotWritten."""
+        inputs = {"data": json.dumps(_breakable(content), ensure_ascii=False), "record": "{}", "format": "html"}
+        try:
+            with self._compiler() as compiler:
+                html = compiler.compile(self.folder / CONTENT / f"{kind}.typ", format="html", sys_inputs=inputs)
+        except typst.TypstError as error:
+            raise _not_written(kind, error.message) from None
+        assert isinstance(html, bytes)
+        body = BODY.search(html.decode())
+        assert body is not None
+        return HEADING.sub(lambda level: f"{level[1]}{min(6, int(level[2]) + 2)}", body[1])
+
     def example(self, of: str) -> bytes:
         """A page to hand in where somebody tries the demo and has no drawing at hand; it says that it is one."""
         with self._compiler() as compiler:
@@ -113,6 +126,10 @@ class Letters:
             raise _not_written(template.stem, "it came out empty")
         return Letter(_page(html.decode()), pdf)
 
+
+BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+HEADING = re.compile(r"(</?h)([1-6])\b")
+"""Headings of a letter stand below those of the page that shows it."""
 
 LONG_WORD = re.compile(r"\S{25,}")
 PIECE = re.compile(r"\S{12}(?=\S)")

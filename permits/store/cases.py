@@ -82,6 +82,13 @@ class Cases:
             row = connection.execute(query).first()
         return None if row is None else as_stored(row)
 
+    def on_property(self, municipality: str, designation: str, most: int = 20) -> list[StoredCase]:
+        """The cases of a property, the newest first."""
+        mine = sql.and_(cases.c.municipality == municipality, cases.c.property == designation)
+        query = sql.select(cases).where(mine).order_by(cases.c.number.desc()).limit(most)
+        with self.database.reading() as connection:
+            return [as_stored(row) for row in connection.execute(query)]
+
     def listed(
         self,
         municipality: str,

@@ -16,6 +16,7 @@ from permits.store.lists import Lists
 from permits.store.outbox import Outbox
 from permits.store.papers import Papers
 from permits.store.parties import Parties
+from permits.store.precedents import Precedents
 from permits.store.proposals import Proposals
 from permits.store.readings import Readings
 from permits.store.records import Records
@@ -42,6 +43,7 @@ class Store(Database):
         self.chain = Chain(self)
         self.events = Events(self)
         self.parties = Parties(self)
+        self.precedents = Precedents(self)
         self.tokens = Tokens(self)
         self.outbox = Outbox(self)
         self.drafts = Drafts(self)

@@ -87,6 +87,7 @@ events = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index("ix_events_case", "municipality", "case_id", "sequence"),
+    Index("ix_events_kind", "municipality", "kind", "sequence"),
 )
 letters = Table(
     "letters",

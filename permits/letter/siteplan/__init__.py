@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from babel.numbers import format_decimal
+
 from permits import geometry
 from permits.geometry import Shape
 from permits.law.facts import Facts
@@ -20,9 +22,10 @@ from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import WIDTH, Paper
 from permits.letter.siteplan.words import describe
 from permits.place.site import Site
+from permits.survey import MeasuredLine
 from permits.text import Text
 
-__all__ = ["across", "describe", "draw"]
+__all__ = ["across", "close_up", "describe", "draw"]
 
 AROUND = 12.0
 """Metres of the surroundings that are shown around the property."""
@@ -36,7 +39,10 @@ RAILS = (
 )
 OWN = '<path d="M0 9h26" stroke="#111" stroke-width="2.8"/>'
 
-INK, GREY, EDGE = "#16201d", "#9a958a", "#77736a"
+LEAST_AROUND = 5.0
+"""Metres of the surroundings that a close-up shows around its line, at least."""
+
+INK, GREY, EDGE, RED = "#16201d", "#9a958a", "#77736a", "#a3231f"
 
 BUILT = Look("#d2cdc1", Text("byggnad som finns", "existing building"))
 OWN_BUILT = "#b5afa2"
@@ -81,6 +87,44 @@ def draw(
         f'<clipPath id="map"><rect width="{WIDTH}" height="{paper.height:.1f}"/></clipPath></defs>'
         f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>'
         f'<g clip-path="url(#map)">{"".join(parts)}</g>{below}</svg>'
+    )
+
+
+def close_up(site: Site, where: Shape, measured: MeasuredLine) -> str:
+    """
+    One measured line with what lies around it, as SVG: the line alone bears its value.
+
+    measured: a line of this site, as `measured_lines` gives it.
+    """
+    around = max(LEAST_AROUND, float(measured.line.length))
+    paper = Paper(geometry.frame(measured.line, around))
+    legend = Legend("sv")  # a close-up has none; what it shows is told beside it
+    start, end = (paper.at(*point.coords[0]) for point in geometry.ends(measured.line))
+    value = f"{format_decimal(measured.value.middle, '0.00', locale='sv')}\u00a0m"
+    parts = [
+        *_ground(paper, site, legend),
+        *_buildings(paper, site),
+        *_boundaries(paper, site, legend),
+        *_new(paper, where),
+        *_tracks(paper, site, legend),
+        f'<path d="M{start[0]:.1f},{start[1]:.1f}L{end[0]:.1f},{end[1]:.1f}" stroke="{RED}" stroke-width="6"/>',
+        _tag(value, (start[0] + end[0]) / 2, (start[1] + end[1]) / 2, paper.height),
+        _scale_bar(paper),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {paper.height:.0f}" width="{WIDTH}" '
+        f'height="{paper.height:.0f}" font-family="Arial, Helvetica, sans-serif">'
+        f"<defs>{''.join(PATTERNS.values())}</defs>{''.join(parts)}</svg>"
+    )
+
+
+def _tag(value: str, x: float, y: float, height: float) -> str:
+    """A value in a frame beside the middle of its line, inside the paper."""
+    wide = len(value) * 19 + 24
+    left, top = min(max(8, x + 16), WIDTH - wide - 8), min(max(8, y - 70), height - 52)
+    return (
+        f'<rect x="{left:.0f}" y="{top:.0f}" width="{wide}" height="44" rx="6" fill="#fff" stroke="{RED}" stroke-width="2"/>'
+        f'<text x="{left + wide / 2:.0f}" y="{top + 33:.0f}" font-size="32" font-weight="bold" text-anchor="middle">{value}</text>'
     )
 
 

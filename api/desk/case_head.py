@@ -1,0 +1,65 @@
+"""What every page of a case begins with: which case it is, how long there is, who has it, and what to mind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fastapi import Request
+
+from api.sign_in.session import officer
+from api.web.served import office
+from permits import clock
+from permits.casework.process import State
+from permits.casework.status import Status
+from permits.law.pack import Pack
+from permits.store.cases import StoredCase
+from permits.text import Text
+
+STILL_THERE = timedelta(minutes=15)
+"""How long after a colleague opened a case it is taken to be open with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """
+    status: where the case stands; its clock tells why. act: in the law's word. days: to the last day to decide, None
+    while nothing presses. beside: other cases on the property. open_with: colleagues who have it open, each since when.
+    """
+
+    stored: StoredCase
+    status: Status
+    state: State
+    act: Text
+    days: int | None
+    beside: list[StoredCase]
+    open_with: list[tuple[str, str]]
+
+
+def case_head(request: Request, case_id: str) -> CaseHead:
+    """Raises NotFound."""
+    me, here = officer(request), office(request)
+    stored = here.store.cases.read(me.municipality, case_id)
+    status = here.status(here.store.events.of(me.municipality, case_id))
+    since = clock.now() - STILL_THERE
+    readings = here.store.readings(me.municipality).of(case_id)
+    others = {
+        reading.reader: f"{clock.local(reading.at):%H:%M}"
+        for reading in readings
+        if reading.role == "officer" and reading.reader != me.name and reading.at >= since
+    }
+    return CaseHead(
+        stored,
+        status,
+        here.process.states[status.state],
+        act(here.pack, stored.measure),
+        None if stored.due is None else (stored.due - clock.today()).days,
+        [case for case in here.store.cases.on_property(me.municipality, stored.property) if case.case_id != case_id],
+        sorted(others.items()),
+    )
+
+
+def act(pack: Pack, measure: str) -> Text:
+    """The act in the law's word, without the examples that help an applicant choose."""
+    words = pack.facts["measure"].choices[measure]
+    return Text(words.sv.split(" (")[0], words.en.split(" (")[0])

@@ -1,0 +1,74 @@
+"""What has been tried in a case, one line a question, and what is known of it, as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from permits.decision.explanation import fact_value
+from permits.law.pack import Pack
+from permits.quantity import Measured, Source, Stated, Value
+from permits.text import Text
+
+
+class Tried(NamedTuple):
+    """
+    One question of the law with what was tried for it. answer: in words, None while it is open. lines: as `explain` gives
+    them, or as a record keeps them.
+    """
+
+    label: Text
+    answer: Text | None
+    is_open: bool
+    lines: Sequence[Any]
+
+
+def tried(pack: Pack, lines: Sequence[Any], answers: Mapping[str, str | None]) -> list[Tried]:
+    """
+    The lines by the question they answer, in the pack's order; those that only support others last.
+
+    answers: each question's settled answer, None while it is open.
+    """
+
+    def of(line: Any) -> str | None:
+        question: str | None = line["question"] if isinstance(line, Mapping) else line.question
+        return question if question in pack.questions else None
+
+    grouped: dict[str | None, list[Any]] = {name: [] for name in (*pack.questions, None)}
+    for line in lines:
+        grouped[of(line)].append(line)
+    return [
+        Tried(
+            pack.questions[name].label if name else SUPPORTING,
+            pack.questions[name].answers.get(answers.get(name) or "") if name else None,
+            name is not None and answers.get(name) is None,
+            its,
+        )
+        for name, its in grouped.items()
+        if its
+    ]
+
+
+SUPPORTING = Text("Det som svaren bygger på", "What the answers rest on")
+
+
+def known(pack: Pack, values: Mapping[str, Any]) -> list[tuple[Text, Text, Source, str]]:
+    """The facts of a record: label, value, who supplied it and by what evidence."""
+    told = []
+    for name, value in values.items():
+        if name not in pack.facts:
+            continue
+        fact = pack.facts[name]
+        source, evidence = Source(value["source"]), value.get("evidence", "")
+        if "low" in value:
+            read: Value = Measured(Decimal(value["low"]), Decimal(value["high"]), source, evidence)
+        else:
+            read = Stated(value["value"], source, evidence)
+        told.append((fact.label, fact_value(fact, read), source, evidence))
+    return told
+
+
+def absent(pack: Pack, why: Mapping[str, Any]) -> list[tuple[Text, dict[str, str]]]:
+    """The facts that could not be had, and why."""
+    return [(pack.facts[name].label, says) for name, says in why.items() if name in pack.facts]

@@ -1,0 +1,82 @@
+"""The case on one screen: each question with why it is asked, and beside it what follows and the letter it would give."""
+
+import re
+from html import unescape
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from permits import application as applications
+from permits import clock
+from permits.case import decide
+from permits.steps.assigning import assign
+from tests.api.conftest import story
+from tests.api.test_pages import ACCEPTABLE, GRANT, NOT_ACCEPTABLE, officer, referred, ruled
+from tests.proven import proven
+
+__all__ = ["officer"]
+
+
+def text(html: str) -> str:
+    """What a page says, without its marks, the spaces between words as one."""
+    return re.sub(r"\s+", " ", unescape(re.sub("<[^>]+>", " ", html)))
+
+
+def card(html: str, question: str) -> str:
+    """The part of the page that asks one question."""
+    return next(part for part in html.split("<fieldset") if f'name="judgement.{question}"' in part)
+
+
+def like(client: TestClient, name: str) -> str:
+    """A case like a story's, in other words."""
+    here: Any = client.app.state.office  # type: ignore[attr-defined]
+    body = story(name)
+    body["measure"]["description"] = "Ett annat."
+    application = applications.read(body)
+    record, _ = decide(here, application, clock.today(), proven(here, application))
+    return f"/desk/cases/{record.case_id}"
+
+
+def test_a_question_stands_with_what_was_measured_the_limit_and_the_line_on_the_ground(officer: TestClient) -> None:
+    asked = card(officer.get(referred(officer)).text, "deviation_acceptable")
+    assert "1,00 m (± 0,009 m)" in text(asked) and "minst 4,50 m" in text(asked) and "3,509 m under" in text(asked)
+    assert 'src="data:image/svg+xml;base64,' in asked and "9 kap. 56 § 2" in text(asked)
+
+
+def test_the_draft_letter_is_the_letter_that_is_sent(officer: TestClient) -> None:
+    path = referred(officer)
+    assert "Brevet visas när något kan beslutas." in officer.get(path).text
+    tried = ruled(officer, path, **GRANT, **ACCEPTABLE, **{"try": "yes"}).text
+    (draft,) = re.findall(r'<article class="paper"[^>]*>(.*?)</article>', tried, re.DOTALL)
+    assert GRANT["reasons"] in text(draft) and "Beviljat" not in officer.get(path).text, "nothing is decided"
+    ruled(officer, path, **GRANT, **ACCEPTABLE, read_through="yes")
+    sent = text(officer.get(f"{path}/letter.html").text)
+    for sentence in re.findall(r"[A-ZÅÄÖ][^.]{20,}\.", text(draft)):
+        assert sentence in sent
+
+
+def test_what_is_answered_against_the_measure_shows_the_refusal_that_it_would_give(officer: TestClient) -> None:
+    tried = text(ruled(officer, referred(officer), **NOT_ACCEPTABLE, **{"try": "yes"}).text)
+    assert "Beslut om avslag" in tried and "Inget kan beslutas i sak än" in tried, "nothing before it is communicated"
+
+
+def test_a_question_shows_how_it_was_answered_before_and_how_that_ended(officer: TestClient) -> None:
+    first = referred(officer)
+    ruled(officer, first, **GRANT, **ACCEPTABLE, **{"why.deviation_acceptable": "En halv meter."}, read_through="yes")
+    asked = card(officer.get(like(officer, "no-build-land")).text, "deviation_acceptable")
+    assert first in asked and "ja (En halv meter.)" in text(asked) and "Beviljat" in text(asked)
+
+
+def test_a_colleague_who_has_the_case_open_is_told_of(officer: TestClient) -> None:
+    path = referred(officer)
+    here: Any = officer.app.state.office  # type: ignore[attr-defined]
+    here.store.readings("9901").keep(path.rpartition("/")[2], "officer", "Lisa Testberg", path)
+    assert "Öppet hos Lisa Testberg" in text(officer.get(path).text)
+
+
+def test_the_head_says_why_the_last_day_is_that_day_and_who_has_the_case(officer: TestClient) -> None:
+    path = referred(officer)
+    here: Any = officer.app.state.office  # type: ignore[attr-defined]
+    assign(here, "9901", [path.rpartition("/")[2]], "Lisa Testberg", "Handläggare Demo")
+    shown = text(officer.get(path).text)
+    assert "dagar kvar" in shown and "beslut senast" in shown and "Lisa Testberg" in shown and "Ta ärendet" in shown
