@@ -199,3 +199,20 @@ def test_help_loads_neither_the_store_nor_the_survey() -> None:
         "import sys; from permits import cli; print(not {'sqlalchemy', 'numpy', 'pydantic', 'rich'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True).stdout == b"True\n"
+
+
+def test_a_system_is_subscribed_for_and_its_secret_is_shown_once(run: CliRunner) -> None:
+    scope = ["--municipality", "9901", "--scope", "events:follow"]
+    assert run.invoke(app, ["clients", "add", "provsystem", *scope]).exit_code == 0
+    refused = run.invoke(app, ["subscriptions", "add", "provsystem", "https://127.0.0.1/events"])
+    assert refused.exit_code == 3 and "/address" in refused.output
+    assert run.invoke(app, ["subscriptions", "add", "ingen", "https://system.example/events"]).exit_code == 1
+    added = run.invoke(app, ["subscriptions", "add", "provsystem", "https://system.example/events", "--json"])
+    made = json.loads(added.stdout)
+    assert made["secret"].startswith("whsec_")
+    listed = run.invoke(app, ["subscriptions", "list"]).stdout
+    assert made["subscription"] in listed and "told up to event 0" in listed and "whsec_" not in listed
+    assert run.invoke(app, ["subscriptions", "tell"]).stdout == "0 events taken\n"
+    assert run.invoke(app, ["subscriptions", "resume", made["subscription"]]).exit_code == 0
+    assert run.invoke(app, ["subscriptions", "remove", made["subscription"]]).exit_code == 0
+    assert run.invoke(app, ["subscriptions", "remove", made["subscription"]]).exit_code == 1

@@ -173,6 +173,7 @@ def _desk(
         officers=here.store.lists.officers(me.municipality),
         by_hand=here.store.outbox.by_hand(me.municipality),
         asked=here.store.disclosures(me.municipality).waiting(),
+        unfollowed=here.store.subscriptions.stopped(me.municipality),
         stayed=stayed,
         fault=fault,
     )

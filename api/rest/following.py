@@ -17,10 +17,10 @@ from api.rest import openapi
 from api.rest.clients import client_with
 from api.rest.shapes import CaseList, Feed
 from api.web.served import office
+from permits.post.cloud_event import as_cloud_event, source
 from permits.store.canonical import plain
 from permits.store.cases import StoredCase
 from permits.store.clients import Client
-from permits.store.events import Entry
 from permits.store.scopes import Scope
 
 router = APIRouter(prefix="/api/v1")
@@ -87,35 +87,13 @@ def events(
     """
     here = office(request)
     page = here.store.events.after(client.municipality, after, limit)
-    source = f"{here.settings.base_url}/api/v1"
     seen = page[-1].event.sequence if page else after
     return JSONResponse(
         {
-            "events": [as_cloud_event(source, client.municipality, entry) for entry in page],
+            "events": [as_cloud_event(source(here.settings.base_url), client.municipality, entry) for entry in page],
             "next": _address("events", {"after": seen, "limit": limit}),
         }
     )
-
-
-def as_cloud_event(source: str, municipality: str, entry: Entry) -> dict[str, Any]:
-    """An event by CloudEvents 1.0.2; of a protected case not even what happened is told. source: this API's address."""
-    event, number = entry.event, {"case": entry.number, "state": entry.state}
-    data = number if entry.protected else {**number, "day": event.day.isoformat(), "role": event.role.value}
-    return {
-        "specversion": "1.0",
-        "id": f"{municipality}-{event.sequence}",
-        "source": source,
-        "type": f"{CHANGED}.{event.step}" if not entry.protected else CHANGED,
-        "subject": f"cases/{entry.case_id}",
-        "time": event.at.isoformat(),
-        "sequence": f"{event.sequence:010d}",
-        "datacontenttype": "application/json",
-        "data": data,
-    }
-
-
-CHANGED = "se.lovsvar.case"
-"""What every type of event begins with."""
 
 
 def _listed(case: StoredCase) -> dict[str, Any]:

@@ -6,13 +6,14 @@ officer's decision. What a step says of people leaves by no answer here.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 
 from api.rest import openapi
+from api.rest.asked import read
 from api.rest.cases import CaseId
 from api.rest.clients import client_with
 from api.rest.shapes import CaseLife, Shape
@@ -104,7 +105,7 @@ def take(
     if_match: IfMatch,
 ) -> JSONResponse:
     """What the law does not allow is refused with its section. An officer's step takes the scope officers:vouch too."""
-    here, sent = office(request), _read(StepAsked, body)
+    here, sent = office(request), read(StepAsked, body)
     role = Role(sent.role)
     if role is Role.OFFICER:
         _vouches(request, sent.officer)
@@ -163,7 +164,7 @@ def decide(
     if_match: IfMatch,
 ) -> JSONResponse:
     """Decides by the same path as the desk, and keeps the record with its letter."""
-    here, sent = office(request), _read(DecisionAsked, body)
+    here, sent = office(request), read(DecisionAsked, body)
     last = _unmoved(here, client, case_id, if_match)
     kept = standing_answers(standing(here, client.municipality, case_id))
     given = {fact: Answered(said.yes, said.why, said.day) for fact, said in sent.answers.items()}
@@ -178,19 +179,6 @@ def _vouches(request: Request, officer: str) -> None:
     if not officer.strip():
         says = Text("Skriv vilken handläggare som tar steget.", "Write which case officer takes the step.")
         raise BadInput(says, [Fault("/officer", says, "missing")])
-
-
-Asked = TypeVar("Asked", bound=BaseModel)
-
-
-def _read(kind: type[Asked], body: bytes) -> Asked:
-    """Raises BadInput with every fault at its place."""
-    try:
-        return kind.model_validate_json(body)
-    except ValidationError as error:
-        says = Text("Det går inte att läsa.", "It cannot be read.")
-        faults = [Fault("".join(f"/{part}" for part in fault["loc"]), says, fault["type"]) for fault in error.errors()]
-        raise BadInput(says, faults) from None
 
 
 def _life(here: Office, client: Client, case_id: str, status: Status, code: int) -> JSONResponse:

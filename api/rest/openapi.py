@@ -229,6 +229,16 @@ FEED = {
     ],
     "next": "/api/v1/events?after=2&limit=100",
 }
+SUBSCRIPTION = {
+    "subscriptionId": "0b7d4c61a3e8f0d2b4c6a8e05f2c8a9e",
+    "address": "https://system.example/events",
+    "after": 41,
+    "added": "2026-11-21T09:00:00+00:00",
+    "nextTry": None,
+    "stopped": None,
+    "why": "",
+}
+NEW_SUBSCRIPTION = {**SUBSCRIPTION, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}
 DOCUMENTS = {
     "documents": [
         {
@@ -430,7 +440,7 @@ TAGS = {
 }
 TAGGED = {
     "trial": ("/checks", "/envelopes", "/properties"),
-    "cases": ("/applications", "/attachments", "/cases", "/events"),
+    "cases": ("/applications", "/attachments", "/cases", "/events", "/subscriptions"),
     "service": ("/api-info", "/health", "/"),
 }
 """Which addresses belong to which tag, by what they begin with."""

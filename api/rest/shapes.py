@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from permits.decision.explanation import Stance
@@ -358,3 +358,30 @@ class Problem(Shape):
     detail: str
     instance: str
     errors: list[Fault] = []
+
+
+class Subscription(Shape):
+    """
+    Where a system is told what happens. after: the last event that it has taken. nextTry: when the next one is sent again,
+    after it failed with `why`. stopped: since when nothing is sent.
+    """
+
+    subscription_id: str
+    address: str
+    after: int
+    added: AwareDatetime
+    next_try: AwareDatetime | None
+    stopped: AwareDatetime | None
+    why: str
+
+
+class NewSubscription(Subscription):
+    """A subscription just made, with the secret that its events are signed with, which is told this once."""
+
+    secret: str
+
+
+class SubscriptionList(Shape):
+    """The system's own subscriptions, the oldest first."""
+
+    subscriptions: list[Subscription]

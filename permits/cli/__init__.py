@@ -9,6 +9,7 @@ from permits.cli.clients import clients_app
 from permits.cli.life import case_app
 from permits.cli.publish import publish_app
 from permits.cli.rules import rules_app
+from permits.cli.subscriptions import subscriptions_app
 from permits.cli.terminal import app
 from permits.cli.zoning import zoning_app
 
@@ -17,6 +18,7 @@ __all__ = ["app", "cases", "keeping", "main", "serving"]
 app.add_typer(rules_app, name="rules")
 app.add_typer(zoning_app, name="zoning")
 app.add_typer(clients_app, name="clients")
+app.add_typer(subscriptions_app, name="subscriptions")
 app.add_typer(case_app, name="case")
 rules_app.add_typer(publish_app, name="publish")
 

@@ -97,6 +97,7 @@ def serve(
     port_out = port_of(settings)
     if port_out is not None or settings.heads:
         Thread(target=_sending, args=(office.store, port_out, settings), daemon=True).start()
+    Thread(target=_telling, args=(office.store, settings), daemon=True).start()
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
     if key:
         out.print(f"REST: client {DEMO}, key {key}", markup=False, highlight=False, soft_wrap=True)
@@ -137,5 +138,22 @@ def _sending(store: Store, port_out: Port | None, settings: Settings) -> None:
         time.sleep(EVERY_SECONDS)
 
 
+def _telling(store: Store, settings: Settings) -> None:
+    """Those who subscribe are told what happens for as long as the service runs."""
+    import structlog
+
+    from permits.post.webhooks import tell
+
+    while True:
+        taken = 0
+        try:
+            taken = tell(store, settings)
+        except Exception as error:  # the database may be away for a while; the events are in it
+            structlog.get_logger().warning("not told", why=type(error).__name__)
+        if not taken:
+            time.sleep(TOLD_WITHIN_SECONDS)
+
+
+TOLD_WITHIN_SECONDS = 5
 EVERY_SECONDS = 30
 HEADS_EVERY = timedelta(days=1)

@@ -12,7 +12,7 @@ import smtplib
 import ssl
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -24,17 +24,11 @@ from pydantic import SecretStr
 
 from permits import clock
 from permits.errors import BadInput, Fault
+from permits.post.patience import wait_after
 from permits.settings import Settings
 from permits.store.outbox import Notice
 from permits.store.store import Store
 from permits.text import Text
-
-PATIENCE = timedelta(minutes=1)
-"""How long until the second try; each further one waits twice as long as the last."""
-
-LONGEST_WAIT = timedelta(hours=12)
-MOST_TRIES = 23
-"""One minute, two, four and so on, then every twelve hours: about a week."""
 
 SECONDS = 20
 """How long a mail server may take."""
@@ -138,11 +132,10 @@ def deliver(store: Store, port: Port, settings: Settings, now: datetime) -> Coun
         try:
             port.send(message(notice, settings))
         except Exception as error:  # of whatever kind: one notice must not hold up the others
-            hopeless = isinstance(error, NoSuchAddress) or notice.tries + 1 >= MOST_TRIES
-            wait = min(PATIENCE * 2 ** min(notice.tries, 20), LONGEST_WAIT)
-            store.outbox.failed(notice.id, None if hopeless else now + wait, type(error).__name__)
-            log.warning("notice not sent", notice=notice.id, why=type(error).__name__, set_aside=hopeless)
-            done["set aside" if hopeless else "waiting"] += 1
+            wait = None if isinstance(error, NoSuchAddress) else wait_after(notice.tries)
+            store.outbox.failed(notice.id, None if wait is None else now + wait, type(error).__name__)
+            log.warning("notice not sent", notice=notice.id, why=type(error).__name__, set_aside=wait is None)
+            done["set aside" if wait is None else "waiting"] += 1
         else:
             store.outbox.sent(notice.id, now)
             done["sent"] += 1

@@ -16,6 +16,7 @@ class Scope(StrEnum):
     CASES_WRITE = "cases:write"
     PEOPLE_READ = "people:read"
     OFFICERS_VOUCH = "officers:vouch"
+    EVENTS_FOLLOW = "events:follow"
 
 
 SCOPES = {
@@ -30,6 +31,9 @@ SCOPES = {
         "Läsa vilka parterna är, och handlingar som nämner dem", "Read who the parties are, and papers that name them"
     ),
     Scope.OFFICERS_VOUCH: Text("Svara för vilken handläggare som gör det", "Answer for which case officer does it"),
+    Scope.EVENTS_FOLLOW: Text(
+        "Få veta vad som händer i ärenden, vid en adress", "Be told what happens in cases, at an address"
+    ),
 }
 
 

@@ -22,6 +22,7 @@ from permits.store.readings import Readings
 from permits.store.records import Records
 from permits.store.sessions import Sessions
 from permits.store.severing import Severed, sever
+from permits.store.subscriptions import Subscriptions
 from permits.store.tokens import Tokens
 from permits.store.verify import Findings, Fold, verify
 
@@ -49,6 +50,7 @@ class Store(Database):
         self.drafts = Drafts(self)
         self.sessions = Sessions(self)
         self.clients = Clients(self)
+        self.subscriptions = Subscriptions(self)
 
     def verify(self, known: Iterable[tuple[str, Head]] = (), fold: Fold | None = None) -> Findings:
         """Whether all that is kept is what was kept. known: heads that left the installation. fold: see `verify`."""

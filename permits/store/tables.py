@@ -305,6 +305,21 @@ client_tokens = Table(
     Column("scopes", String(400), nullable=False),
     Column("ends", Moment(), nullable=False),
 )
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("client", String(40), nullable=False, index=True),
+    Column("municipality", String(4), nullable=False),
+    Column("address", String(500), nullable=False),
+    Column("added", Moment(), nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try", Moment()),
+    Column("taken_until", Moment()),
+    Column("stopped", Moment()),
+    Column("why", String(60), nullable=False, server_default=""),
+)
 datasets = Table(
     "datasets",
     metadata,

@@ -21,7 +21,8 @@ from permits import application as applications
 from permits.case import decide
 from permits.errors import BadInput
 from permits.office import Office
-from permits.post.deliver import MOST_TRIES, FileDrop, MailServer, deliver, message, port_of
+from permits.post.deliver import FileDrop, MailServer, deliver, message, port_of
+from permits.post.patience import MOST_TRIES
 from permits.settings import Settings
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
