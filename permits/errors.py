@@ -6,6 +6,7 @@ Everything Lovsvar raises on purpose, as one small tree.
     │   ├── BadApplication      an application, form or REST body
     │   ├── BadPack             a rule pack, delegation or phrase file
     │   └── BadZoning           a plan, register or map layer
+    ├── NotAShape           a geometry that cannot be measured
     ├── NotFound            a case, property or municipality that is not here
     ├── Conflict            the same key with another content
     │   └── MovedOn             a case that has gone on since it was read
@@ -74,6 +75,10 @@ class BadPack(BadInput):
 
 class BadZoning(BadInput):
     """A plan, register or map layer that cannot be taken in."""
+
+
+class NotAShape(LovsvarError):
+    """A GeoJSON geometry that cannot be measured; whoever reads the rest of what was sent says where it stands."""
 
 
 class NotFound(LovsvarError):

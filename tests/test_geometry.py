@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, affinity, box
 
 from permits import geometry
-from permits.geometry import NotAShape, Shape
+from permits.errors import NotAShape
+from permits.geometry import Shape
 
 DATA = Path(__file__).parent / "data" / "zoning"
 EAST, NORTH = 150_000, 6_735_000

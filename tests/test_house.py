@@ -22,6 +22,7 @@ FLOORS = [
     "jurisdiction",
     "strict",
     "settings",
+    "numbers",
     "written_out",
     "phrases",
     "acts",

@@ -32,13 +32,14 @@ from permits.geometry import Shape, area, rectangle, to_geojson
 from permits.law.conclusion import Agreement, Verdict
 from permits.law.pack import FactDeclaration
 from permits.letter.siteplan.distances import DOUBT
+from permits.phrases import phrase
 from permits.place.plan import Family, PlanProvision
 from permits.place.site import Boundary, Site
 from permits.quantity import Measured, Stated, Value
 from permits.statement import Assessment
 from permits.survey.footprint import footprint
 from permits.survey.lines import measured_lines
-from permits.survey.misplaced import APART, misplaced
+from permits.survey.misplaced import misplaced
 from permits.text import Language, Text
 
 router = APIRouter(prefix="/map")
@@ -178,7 +179,7 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
     ]
     adjoins = found.facts.values.get("adjoins_building")
     if isinstance(adjoins, Stated) and adjoins.value is False:
-        against.insert(0, APART.in_(said))
+        against.insert(0, phrase("survey.misplaced.apart").in_(said))
     return JSONResponse(
         {
             "outline": to_geojson(found.where) if found.where is not None else None,

@@ -15,8 +15,8 @@ from starlette.datastructures import QueryParams
 
 from api.eservice.written import in_words
 from permits.acts import Act, Drawn
+from permits.errors import NotAShape
 from permits.geometry import (
-    NotAShape,
     Shape,
     distance_to_line,
     from_geojson,

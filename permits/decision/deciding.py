@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from babel.numbers import format_decimal
-
-from permits.decision.explanation import UNITS, Line, Stance
+from permits.decision.explanation import Line, Stance
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule
+from permits.numbers import measure
 from permits.phrases import phrase
 from permits.quantity import Measured
 from permits.text import Text
@@ -91,12 +90,8 @@ def _lacking(kept: Kept) -> str:
 
 
 def in_unit(fact: FactDeclaration, number: Decimal) -> Text:
-    """A number as people write it, at most two decimals, its unit behind: `4,5 m`."""
-    unit = UNITS.get(fact.unit, fact.unit)
-    gap = "" if unit in ("", "°") else "\u00a0"
-    # A whole number of metres has no decimals; of others a length has two, so that 0.9 and 0.96 read alike.
-    sv, en = (format_decimal(number, "#,##0.##", locale=language) for language in ("sv", "en"))
-    return Text(f"{sv}{gap}{unit}", f"{en}{gap}{unit}")
+    """A number as people write it, at most two decimals, its unit behind: `4,5 m`; a length reads alike at 0.9 and 0.96."""
+    return measure(number, fact.unit, "#,##0.##")
 
 
 def kept_to(

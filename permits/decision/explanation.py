@@ -11,19 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
-
-from babel.numbers import format_decimal
 
 from permits.decision.reasons import Reason
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule
+from permits.numbers import measure
 from permits.phrases import phrase
 from permits.quantity import Measured, Stated, Value
 from permits.text import Text
-
-UNITS = {"m": "m", "m2": "m²", "deg": "°", "%": "%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,21 +222,12 @@ def quantity(fact: FactDeclaration, number: Decimal) -> Text:
         pattern = "#,##0.00"
     else:
         pattern = "#,##0.00#" if fact.type in (FactType.LENGTH, FactType.AREA, FactType.LEVEL) else "#,##0.##"
-    unit = UNITS.get(fact.unit, fact.unit)
-    gap = "" if unit in ("", "°") else "\u00a0"
-    return Text(f"{_written(number, pattern, 'sv')}{gap}{unit}", f"{_written(number, pattern, 'en')}{gap}{unit}")
+    return measure(number, fact.unit, pattern)
 
 
 def _more_than(fact: FactDeclaration, number: Decimal) -> Text:
     """What is known only to be farther than something, such as where a search ended: no decimals of a measure."""
-    unit = UNITS.get(fact.unit, fact.unit)
-    sv, en = (_written(number, "#,##0.###", language) for language in ("sv", "en"))
-    return phrase("explanation.more_than", much=Text(f"{sv}\u00a0{unit}", f"{en}\u00a0{unit}"))
-
-
-@lru_cache(maxsize=10_000)
-def _written(number: Decimal, pattern: str, locale: str) -> str:
-    return str(format_decimal(number, pattern, locale=locale))
+    return phrase("explanation.more_than", much=measure(number, fact.unit))
 
 
 def _against(pack: Pack, check: Check) -> Text:

@@ -16,7 +16,8 @@ from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon, mapp
 from shapely.geometry.base import BaseGeometry
 
 from permits import jurisdiction
-from permits.text import Text
+from permits.errors import NotAShape
+from permits.phrases import phrase
 
 Shape = BaseGeometry
 """A polygon, line or collection in easting, northing metres, without height."""
@@ -32,14 +33,6 @@ DEGREES = "OGC:CRS84"
 MOST_VERTICES = 10_000
 
 
-class NotAShape(ValueError):
-    """A GeoJSON geometry that cannot be measured; `says` tells the one who sent it."""
-
-    def __init__(self, sv: str, en: str) -> None:
-        super().__init__(en)
-        self.says = Text(sv, en)
-
-
 def from_geojson(geometry: Mapping[str, Any]) -> Shape:
     """
     The shape of a GeoJSON geometry, on the millimetre grid.
@@ -50,28 +43,27 @@ def from_geojson(geometry: Mapping[str, Any]) -> Shape:
     try:
         coordinates = list(_positions(geometry.get("coordinates")))
     except (TypeError, OverflowError):
-        raise NotAShape("Koordinaterna går inte att läsa.", "The coordinates cannot be read.") from None
+        raise NotAShape(phrase("shapes.unreadable")) from None
     if not coordinates:
-        raise NotAShape("Ytan saknar koordinater.", "The shape has no coordinates.")
+        raise NotAShape(phrase("shapes.no_coordinates"))
     if len(coordinates) > MOST_VERTICES:
-        raise NotAShape(f"Ytan har fler än {MOST_VERTICES} punkter.", f"The shape has over {MOST_VERTICES} points.")
+        raise NotAShape(phrase("shapes.too_many", most=MOST_VERTICES))
     if any(not math.isfinite(one) for position in coordinates for one in position):
-        raise NotAShape("En koordinat är inget tal.", "A coordinate is not a number.")
+        raise NotAShape(phrase("shapes.not_a_number"))
     try:
         found = shapely.force_2d(shape(dict(geometry)))
     except Exception:  # shapely raises many kinds for malformed nesting, each meaning the same here
-        raise NotAShape("Ytan är inte giltig GeoJSON.", "The shape is not valid GeoJSON.") from None
+        raise NotAShape(phrase("shapes.not_geojson")) from None
     if _has_open_ring(geometry):
         raise NotAShape(
-            "Ytan är inte sluten: sista punkten ska vara samma som den första.",
-            "The outline is not closed: the last point must be the same as the first.",
+            phrase("shapes.open"),
         )
     if found.is_empty or not found.is_valid or not found.is_simple:
         why = shapely.is_valid_reason(found)
-        raise NotAShape(f"Ytans form är inte giltig ({why}).", f"The outline is not valid ({why}).")
+        raise NotAShape(phrase("shapes.not_valid", why=why))
     snapped = shapely.set_precision(found, 0.001)
     if snapped.is_empty or (isinstance(found, Polygon) and snapped.area == 0):
-        raise NotAShape("Ytan är tom.", "The shape is empty.")
+        raise NotAShape(phrase("shapes.empty"))
     return snapped
 
 
@@ -189,7 +181,7 @@ def hull(one: Mapping[str, Any]) -> Shape:
     except (TypeError, OverflowError):
         positions = []
     if not positions or not all(math.isfinite(one) for position in positions for one in position):
-        raise NotAShape("Koordinaterna går inte att läsa.", "The coordinates cannot be read.")
+        raise NotAShape(phrase("shapes.unreadable"))
     return shapely.set_precision(MultiPoint(positions).convex_hull, 0.001)
 
 

@@ -36,6 +36,7 @@ from permits.geometry import (
     union,
     without_specks,
 )
+from permits.phrases import phrase
 from permits.place.gazetteer import Address, Gazetteer, Match
 from permits.place.own_cases import OwnCase, coming
 from permits.place.plan import DetailPlan
@@ -169,7 +170,7 @@ class Zoning:
         try:
             return cls._read(folder, manifest)
         except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
-            says = Text(f"Kartan i {folder.name} kan inte läsas.", f"The map in {folder.name} cannot be read.")
+            says = phrase("place.zoning.map_unreadable", folder=folder.name)
             detail = f"{type(error).__name__}: {error}"
             raise BadZoning(says, [Fault(f"{folder.name}/manifest.json", Text(detail, detail), "manifest")]) from error
 
@@ -439,7 +440,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
         content = json.loads(path.read_text(encoding="utf-8"))
         content["municipality"]["code"], content["layers"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        says = Text(f"{path} kan inte läsas.", f"{path} cannot be read.")
+        says = phrase("place.zoning.path_unreadable", path=path)
         raise BadZoning(says, [Fault(str(path), Text(str(error), str(error)), "manifest")]) from None
     return dict(content)
 
@@ -449,13 +450,10 @@ def _checked(path: Path, expected: str) -> bytes:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        says = Text(f"{path.name} kan inte läsas.", f"{path.name} cannot be read.")
+        says = phrase("place.zoning.file_unreadable", file=path.name)
         raise BadZoning(says, [Fault(path.name, Text(str(error), str(error)), "unreadable")]) from None
     if hashlib.sha256(raw).hexdigest() != expected:
-        says = Text(
-            f"{path.name} har ändrats sedan manifestet skrevs.",
-            f"{path.name} has changed since the manifest was written.",
-        )
+        says = phrase("place.zoning.changed", file=path.name)
         raise BadZoning(says, [Fault(path.name, says, "hash")])
     return raw
 

@@ -14,9 +14,9 @@ from permits.application import NOTHING, Inquiry, Proofs
 from permits.geometry import Shape
 from permits.law.facts import Dates, Facts, Thing
 from permits.law.pack import Pack
+from permits.phrases import phrase
 from permits.place.site import Site
 from permits.quantity import Source, Stated
-from permits.survey.absent import NO_BUILDINGS, NO_PLANS, NO_PROPERTY, NOT_PLACED
 from permits.survey.adjoining import adjoining
 from permits.survey.boundaries import boundaries
 from permits.survey.brought import brought
@@ -96,9 +96,9 @@ def place(finding: Finding) -> None:
         # Only plans with legal force are read as plans.
         finding.put("plan_final", Stated(True, Source.REGISTER))
     if not finding.plans_known:
-        finding.miss("inside_detail_plan", NO_PLANS)
+        finding.miss("inside_detail_plan", phrase("survey.absent.no_plans"))
     elif finding.ground is None:
-        finding.miss("inside_detail_plan", NOT_PLACED)
+        finding.miss("inside_detail_plan", phrase("survey.absent.not_placed"))
     else:
         inside_plan(finding, finding.ground)
     if finding.act.is_building:
@@ -112,11 +112,11 @@ def incomplete(finding: Finding) -> dict[str, Text]:
     """Kinds of thing whose list may lack some, with why."""
     found: dict[str, Text] = {}
     if finding.site.property is None:
-        found["boundary"] = found["neighbour"] = NO_PROPERTY
+        found["boundary"] = found["neighbour"] = phrase("survey.absent.no_property")
     if not finding.plans_known:
-        found["provision"] = NO_PLANS
+        found["provision"] = phrase("survey.absent.no_plans")
     elif finding.governed is None and finding.site.plans:
-        found["provision"] = NOT_PLACED
+        found["provision"] = phrase("survey.absent.not_placed")
     if not finding.tells("buildings"):
-        found["building"] = NO_BUILDINGS
+        found["building"] = phrase("survey.absent.no_buildings")
     return found

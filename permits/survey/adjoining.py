@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from permits import geometry
 from permits.acts import Form
+from permits.phrases import phrase
 from permits.quantity import Source, Stated
-from permits.survey.absent import NO_BUILDINGS, NOT_PLACED
 from permits.survey.finding import AGAINST, Finding
-from permits.text import Text
-
-NOT_TOLD = Text(
-    "Huset är inte inmätt så noga att det går att säga om tillbyggnaden sitter ihop med det.",
-    "The house is not measured well enough to tell whether the extension is joined to it.",
-)
 
 
 def adjoining(finding: Finding) -> None:
@@ -26,7 +20,7 @@ def adjoining(finding: Finding) -> None:
         return
     where = finding.where
     if where is None:
-        finding.miss("adjoins_building", NOT_PLACED)
+        finding.miss("adjoins_building", phrase("survey.absent.not_placed"))
         return
     drawn = [(geometry.distance(where, building.outline), building) for building in finding.own]
     against = next((building for distance, building in drawn if distance <= AGAINST), None)
@@ -35,8 +29,8 @@ def adjoining(finding: Finding) -> None:
         return
     apart = [finding.interval(distance, building.purpose, building.accuracy_m) for distance, building in drawn]
     if not finding.tells("buildings"):
-        finding.miss("adjoins_building", NO_BUILDINGS)
+        finding.miss("adjoins_building", phrase("survey.absent.no_buildings"))
     elif all(distance is not None and distance.low > AGAINST for distance in apart):
         finding.put("adjoins_building", Stated(False, Source.SURVEY, "avstånd till husen på fastigheten"))
     else:
-        finding.miss("adjoins_building", NOT_TOLD)
+        finding.miss("adjoins_building", phrase("survey.adjoining.not_told"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from permits import geometry
 from permits.application import Proofs
 from permits.law.facts import Thing
+from permits.phrases import phrase
 from permits.place.gazetteer import spelt
 from permits.place.site import Boundary, LandClass, Property, Site
 from permits.quantity import Measured, Source, Stated, Value
-from permits.survey.absent import NOT_ON_PROPERTY, NOT_PLACED
 from permits.survey.eaves import nearer
 from permits.survey.finding import ZERO, Finding
 from permits.text import Text
@@ -25,11 +25,7 @@ def boundaries(finding: Finding) -> tuple[Thing, ...]:
 def _boundary(finding: Finding, boundary: Boundary) -> Thing:
     neighbour = boundary.neighbour
     name = neighbour.designation if neighbour else None
-    label = (
-        Text(f"gränsen mot {name}", f"the boundary towards {name}")
-        if name
-        else Text("gränsen mot okänd fastighet", "the boundary towards an unknown property")
-    )
+    label = phrase("survey.boundaries.towards", name=name) if name else phrase("survey.boundaries.towards_unknown")
     values: dict[str, Value] = {}
     absent: dict[str, Text] = {}
     land = neighbour.land.value if neighbour else "unknown"
@@ -46,7 +42,7 @@ def _boundary(finding: Finding, boundary: Boundary) -> Thing:
         values["boundary_distance_m"] = distance
     consent = _consent(finding, boundary)
     if consent is None:
-        absent[CONSENT] = Text("Ägarna till grannfastigheten är inte kända.", "The neighbours are not known.")
+        absent[CONSENT] = phrase("survey.boundaries.owners_unknown")
     else:
         values[CONSENT] = consent
     return Thing(boundary.id, label, values, absent)
@@ -55,10 +51,10 @@ def _boundary(finding: Finding, boundary: Boundary) -> Thing:
 def _boundary_distance(finding: Finding, boundary: Boundary, label: Text) -> Measured | Text:
     """From the façade, or from eaves that count, to the boundary; why it is absent."""
     if finding.where is None:
-        return NOT_PLACED
+        return phrase("survey.absent.not_placed")
     lot = finding.site.property.outline if finding.site.property else None
     if lot is None or not geometry.touches(lot, finding.where):
-        return NOT_ON_PROPERTY
+        return phrase("survey.absent.not_on_property")
     walls = geometry.distance(finding.where, boundary.line)
     evidence = f"avstånd till {label.sv}"
     least, most = (
@@ -66,10 +62,7 @@ def _boundary_distance(finding: Finding, boundary: Boundary, label: Text) -> Mea
     )
     if least is not None and most is not None:
         return Measured(most.low, least.high, Source.SURVEY, evidence)
-    return Text(
-        f"Registret vet inte hur noga {label.sv} är inmätt.",
-        f"The register does not know how exactly {label.en} is measured.",
-    )
+    return phrase("survey.boundaries.uncertain", label=label)
 
 
 def refused(site: Site, proofs: Proofs) -> frozenset[str]:

@@ -10,12 +10,13 @@ from permits import geometry
 from permits.acts import Form
 from permits.geometry import Shape
 from permits.law.facts import Thing
+from permits.phrases import phrase
 from permits.place.site import Building, KnownBy
 from permits.place.zoning import NEAR_BUILDINGS
 from permits.quantity import FARTHEST, MILLIMETRE, Measured, Source, Stated, Value, around, at_least, exactly
-from permits.survey.absent import NO_BUILDINGS, NOT_PLACED, TWICE, unmeasured
+from permits.survey.absent import unmeasured
 from permits.survey.eaves import covered
-from permits.survey.finding import OTHERWISE, ZERO, Finding
+from permits.survey.finding import ZERO, Finding
 from permits.text import Text
 
 OUTBUILDING, OTHER_BUILDING, OTHER_STRUCTURE = "complementary_building", "other_building", "other_structure"
@@ -31,7 +32,7 @@ def drawn_area(finding: Finding) -> None:
     """The area drawn; an interval over both when the drawings state another, or when it has a hole."""
     where = finding.where
     if where is None or geometry.is_line(where):
-        finding.miss("building_area_m2", NOT_PLACED)
+        finding.miss("building_area_m2", phrase("survey.absent.not_placed"))
         return
     drawn, whole = covered(finding, where), covered(finding, geometry.without_holes(where)).high
     said = finding.values.get("building_area_m2")
@@ -61,7 +62,7 @@ def buildings(finding: Finding) -> None:
             "exempt_extensions_total_m2",
             "resulting_building_area_m2",
         ):
-            finding.miss(fact, NO_BUILDINGS)
+            finding.miss(fact, phrase("survey.absent.no_buildings"))
         return
     if finding.act.form is Form.EXTENSION:
         _extension(finding)
@@ -83,7 +84,7 @@ def _demolished(finding: Finding) -> None:
     if where is not None:
         meant = [building for building in finding.own if geometry.overlap(where, building.outline) > 0]
         if meant and (kind == OTHER_STRUCTURE or (kind == OUTBUILDING and any(building.main for building in meant))):
-            finding.doubt("demolished_kind", OTHERWISE)
+            finding.doubt("demolished_kind", phrase("survey.finding.otherwise"))
     elif kind == OTHER_STRUCTURE:
         return
     else:
@@ -93,7 +94,7 @@ def _demolished(finding: Finding) -> None:
     if not isinstance(stated, Measured):
         return
     if len(known) < len(areas) or (not meant and kind == OTHER_BUILDING):
-        finding.doubt("demolished_building_area_m2", OTHERWISE)
+        finding.doubt("demolished_building_area_m2", phrase("survey.finding.otherwise"))
     elif known:
         least = min(known, key=lambda area: area.low)
         most = max(known, key=lambda area: area.high) if where is not None else least
@@ -110,22 +111,19 @@ def _free_standing(finding: Finding) -> None:
     Known to be so or not known: what is drawn on a building may replace it, extend it, or be drawn wrong.
     """
     if finding.where is None:
-        finding.miss("free_standing", NOT_PLACED)
+        finding.miss("free_standing", phrase("survey.absent.not_placed"))
         return
     for coming in finding.site.coming:
         placed = coming.outline_kind == "façade" or coming.known_by is KnownBy.DECIDED
         if placed and not coming.is_deck and not geometry.distance(finding.where, coming.outline):
-            finding.miss("free_standing", TWICE)
+            finding.miss("free_standing", phrase("survey.absent.drawn_twice"))
             return
     for one, measured in _away(finding, finding.where):
         # Eaves and lines drawn along nobody knows what reach farther out than walls do.
         apart = finding.interval(measured, one.purpose, one.accuracy_m)
         if apart is None or apart.low <= 0:
             kind = (one.purpose.partition(";")[2] or one.purpose).lower()
-            why = Text(
-                f"Det nya är ritat på eller intill en byggnad som finns ({kind}). Ska den rivas, eller byggs den till?",
-                f"The new building is drawn on or against one already there ({kind}). Is that to go, or extended?",
-            )
+            why = phrase("survey.buildings.drawn_on", kind=kind)
             finding.miss("free_standing", why)
             return
     finding.put("free_standing", Stated(True, Source.SURVEY, "avstånd till byggnaderna som finns"))
@@ -135,13 +133,10 @@ def _complement(finding: Finding) -> None:
     mains = finding.mains
     kinds = {"one_or_two_dwelling_house" if one.is_small_house else "other_building" for one in mains}
     if len(kinds) > 1:
-        why = Text("Det är inte klart vilket hus byggnaden hör till.", "It is not clear which house it belongs to.")
+        why = phrase("survey.buildings.which_house")
         finding.miss("complements", why)
     elif not kinds and any(one.main for one in finding.coming):
-        why = Text(
-            "Huset som byggnaden ska höra till finns inte i registret än.",
-            "The house that the building is to belong to is not in the register yet.",
-        )
+        why = phrase("survey.buildings.house_not_registered")
         finding.miss("complements", why)
     elif kinds:
         finding.put("complements", Stated(kinds.pop(), Source.REGISTER, mains[0].purpose))
@@ -154,7 +149,7 @@ def _complement(finding: Finding) -> None:
 def _pool(finding: Finding, this: Value | None, extended: Building | None) -> None:
     """The permit-free outbuildings on the lot together, with this one."""
     if not isinstance(this, Measured):
-        finding.miss("complementary_pool_m2", NOT_PLACED)
+        finding.miss("complementary_pool_m2", phrase("survey.absent.not_placed"))
         return
     low, high = this.low, this.high
     counted = () if extended is None else (extended, *finding.extensions_of(extended))
@@ -199,20 +194,13 @@ def _main_sizes(finding: Finding, mains: Sequence[Building]) -> None:
             low, high = min(size.low for size in known), max(size.high for size in known)
             finding.put(fact, Measured(low, high, Source.REGISTER, mains[0].purpose))
         else:
-            finding.miss(fact, Text("Registret har inga mått på huset.", "The register has no measures of the house."))
+            finding.miss(fact, phrase("survey.buildings.house_unmeasured"))
 
 
 def _extension(finding: Finding) -> None:
     extended = finding.extended
     if extended is None:
-        why = (
-            NOT_PLACED
-            if finding.where is None
-            else Text(
-                "Det går inte att se vilken byggnad som byggs till.",
-                "It cannot be seen which building is extended.",
-            )
-        )
+        why = phrase("survey.absent.not_placed") if finding.where is None else phrase("survey.buildings.which_extended")
         for fact in ("extended_building", "exempt_extensions_total_m2", "resulting_building_area_m2"):
             finding.miss(fact, why)
         _main_sizes(finding, finding.mains)
@@ -228,13 +216,11 @@ def _extension(finding: Finding) -> None:
     added, before = finding.values.get("extension_area_m2"), extended.exempt_extensions_m2
     if not isinstance(added, Measured):
         # The area drawn says nothing of storeys; the drawings must state the gross area.
-        why = Text("Bruttoarean är inte angiven.", "The gross area is not stated.")
+        why = phrase("survey.buildings.no_gross_area")
         finding.miss("extension_area_m2", why)
         finding.miss("exempt_extensions_total_m2", why)
     elif before is None:
-        why = Text(
-            "Det är inte känt om huset byggts till utan lov förut.", "Earlier permit-free extensions are not known."
-        )
+        why = phrase("survey.buildings.earlier_extensions")
         finding.miss("exempt_extensions_total_m2", why)
     else:
         _exempt_extensions(finding, extended, Measured(added.low + before, added.high + before))
@@ -272,14 +258,16 @@ def _from_buildings(finding: Finding) -> None:
     where, standing = finding.where, finding.site.buildings
     if where is None or not finding.tells("buildings"):
         for fact in facts:
-            finding.miss(fact, NOT_PLACED if where is None else NO_BUILDINGS)
+            finding.miss(
+                fact, phrase("survey.absent.not_placed") if where is None else phrase("survey.absent.no_buildings")
+            )
         return
     if not standing:
         beyond = at_least(NEAR_BUILDINGS, Source.SURVEY, f"ingen byggnad inom {NEAR_BUILDINGS} m")
         for fact in facts:
             finding.put(fact, _or_nearer(finding, where, beyond))
         return
-    why = Text("Byggnadernas ytterväggar är inte inmätta.", "The buildings' walls have not been measured.")
+    why = phrase("survey.buildings.walls_unmeasured")
     nearest = finding.nearest(
         ((measured, _from_facade(finding, one, measured)) for one, measured in _away(finding, where)),
         "till närmaste byggnad",
@@ -342,7 +330,9 @@ def near_buildings(finding: Finding) -> tuple[Thing, ...]:
         if finding.where is not None:
             distance = _from_facade(finding, one, geometry.distance(finding.where, one.outline))
         if distance is None:
-            absent["building_distance_m"] = NOT_PLACED if finding.where is None else unmeasured(one)
+            absent["building_distance_m"] = (
+                phrase("survey.absent.not_placed") if finding.where is None else unmeasured(one)
+            )
         else:
             # What may never be built is as near as it is drawn, or not there at all.
             values["building_distance_m"] = distance if register else replace(distance, high=FARTHEST)
@@ -354,7 +344,8 @@ def _called(building: Building) -> Text:
     """How a letter names a building. The number of a case is told to its own parties alone."""
     on, purpose, number = building.on, building.purpose, building.number
     if building.known_by is KnownBy.REGISTER:
-        return Text(f"byggnaden på {on} ({purpose})", f"the building on {on} ({purpose})")
-    case = Text(f", ärende {number}", f", case {number}") if number else Text("", "")
+        return phrase("survey.buildings.building", on=on, purpose=purpose)
     kind = (purpose.partition(";")[2] or purpose).lower()
-    return Text(f"{on}{case.sv} ({kind})", f"{on}{case.en} ({kind})")
+    if number:
+        return phrase("survey.buildings.of_case", on=on, number=number, kind=kind)
+    return phrase("survey.buildings.decided", on=on, kind=kind)

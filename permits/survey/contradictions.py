@@ -13,6 +13,8 @@ from decimal import Decimal
 from permits import geometry
 from permits.acts import Act, Drawn, Form
 from permits.errors import Fault
+from permits.numbers import number
+from permits.phrases import phrase
 from permits.quantity import MILLIMETRE, Measured, Source, exactly
 from permits.survey.finding import ZERO, Finding
 from permits.survey.start import impossible_start
@@ -93,8 +95,7 @@ def _of_kind(finding: Finding) -> Iterator[Fault]:
     name = act.law
     if finding.where is not None and act.covers_no_ground:
         yield from _told(
-            f"Åtgärden är “{name.sv}”, som inte täcker någon mark, men en yta är ritad. Ändra det ena.",
-            f"The measure is “{name.en}”, which covers no ground, yet an area is drawn. Change one of them.",
+            phrase("survey.contradictions.covers_no_ground", act=name),
             "/measure/kind",
             FOOTPRINT,
         )
@@ -102,8 +103,7 @@ def _of_kind(finding: Finding) -> Iterator[Fault]:
         known = number_stated(finding, dimension)
         if known is not None and not has(act, dimension):
             yield from _told(
-                f"Åtgärden är “{name.sv}”, som inte har det måttet. Ändra det ena.",
-                f"The measure is “{name.en}”, which has no such dimension. Change one of them.",
+                phrase("survey.contradictions.no_dimension", act=name),
                 "/measure/kind",
                 known[1],
             )
@@ -116,16 +116,14 @@ def _of_shape(finding: Finding) -> Iterator[Fault]:
         return
     if geometry.is_line(where):
         yield from _told(
-            "En linje visar inte hur mycket mark åtgärden täcker. Rita ytan.",
-            "A line does not show how much ground the measure covers. Draw the area.",
+            phrase("survey.contradictions.a_line"),
             FOOTPRINT,
         )
         return
     least_area, least_width = settings.get("least_building_area_m2", ZERO), settings.get("least_building_width_m", ZERO)
     if finding.act.is_building and (geometry.area(where) < least_area or geometry.breadth(where) < least_width):
         yield from _told(
-            f"Den ritade ytan är mindre än {_sv(least_area)} m² eller smalare än {_sv(least_width)} m. Kontrollera ritningen.",
-            f"The drawn area is below {least_area} m² or narrower than {least_width} m. Check the drawing.",
+            phrase("survey.contradictions.too_small", area=number(least_area), width=number(least_width)),
             FOOTPRINT,
         )
 
@@ -139,30 +137,26 @@ def _of_heights(finding: Finding) -> Iterator[Fault]:
     ridge, at_ridge = top
     if ridge < settings.get("least_ridge_height_m", ZERO):
         yield from _told(
-            f"Taknocken kan inte ligga {_sv(ridge)} m över marken. Kontrollera måttet.",
-            f"The ridge cannot be {ridge} m above the ground. Check the measure.",
+            phrase("survey.contradictions.ridge_too_high", ridge=number(ridge)),
             at_ridge,
         )
     if wall is not None and wall[0] > ridge:
         yield from _told(
-            f"Höjden {_sv(wall[0])} m är större än taknockshöjden {_sv(ridge)} m. Ändra den ena.",
-            f"The height {wall[0]} m is above the ridge height {ridge} m. Change one of them.",
+            phrase("survey.contradictions.wall_above_ridge", height=number(wall[0]), ridge=number(ridge)),
             wall[1],
             at_ridge,
         )
     total = number_stated(finding, "total_height_m")
     if total is not None and total[0] < ridge:
         yield from _told(
-            f"Totalhöjden {_sv(total[0])} m är lägre än taknockshöjden {_sv(ridge)} m. Ändra den ena.",
-            f"The total height {total[0]} m is below the ridge height {ridge} m. Change one of them.",
+            phrase("survey.contradictions.total_below_ridge", height=number(total[0]), ridge=number(ridge)),
             total[1],
             at_ridge,
         )
     # The uppermost storey may lie under the roof.
     if floors is not None and (floors[0] - 1) * least > ridge:
         yield from _told(
-            f"{floors[0]} våningar ryms inte under en taknock på {_sv(ridge)} m. Ändra det ena.",
-            f"{floors[0]} storeys have no room under a ridge at {ridge} m. Change one of them.",
+            phrase("survey.contradictions.no_room", storeys=number(floors[0]), ridge=number(ridge)),
             floors[1],
             at_ridge,
         )
@@ -177,16 +171,14 @@ def _of_areas(finding: Finding) -> Iterator[Fault]:
     slip = finding.pack.settings.get("area_slip_percent", ZERO) / 100
     if whole and floors < covered * (1 - slip):
         yield from _told(
-            f"Våningarna är tillsammans {_sv(floors)} m², men byggnaden täcker {_sv(covered)} m² mark. Ändra det ena.",
-            f"The storeys are {floors} m² together, yet the building covers {covered} m² of ground. Change one of them.",
+            phrase("survey.contradictions.storeys_too_small", storeys=number(floors), covered=number(covered)),
             at,
             place,
         )
     storeys = _storeys_at_most(finding)
     if storeys is not None and floors > covered * storeys:
         yield from _told(
-            f"Våningarna är tillsammans {_sv(floors)} m², mer än vad {_sv(covered)} m² mark kan bära. Ändra det ena.",
-            f"The storeys are {floors} m² together, more than {covered} m² of ground can carry. Change one of them.",
+            phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=number(covered)),
             at,
             place,
         )
@@ -229,11 +221,7 @@ def _drawn(finding: Finding) -> Decimal | None:
     return geometry.area(finding.where) - geometry.length(finding.where) * MILLIMETRE
 
 
-def _sv(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")
-
-
-def _told(sv: str, en: str, *places: str) -> Iterator[Fault]:
+def _told(says: Text, *places: str) -> Iterator[Fault]:
     """The same contradiction at each place where one of its statements stands."""
     for place in places:
-        yield Fault(place, Text(sv, en), "contradiction")
+        yield Fault(place, says, "contradiction")

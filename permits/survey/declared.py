@@ -10,8 +10,8 @@ from permits.application import AttachmentKind, Person, measure_mark, number_in
 from permits.errors import BadApplication, Fault
 from permits.jurisdiction import is_public_body
 from permits.law.pack import FactType
+from permits.phrases import phrase
 from permits.quantity import MILLIMETRE, Source, Stated, Value, exactly
-from permits.survey.absent import FAULTY
 from permits.survey.contradictions import DIMENSIONS, at_least_drawn, contradictions, number_stated
 from permits.survey.finding import ZERO, Finding
 from permits.text import Text
@@ -46,39 +46,36 @@ def answers(finding: Finding) -> None:
         finding.say("extension_area_m2", exactly(sum((area for area, _ in areas), ZERO)), areas[0][1])
     faults = [*finding.faults, *contradictions(finding)]
     if faults:
-        raise BadApplication(FAULTY, faults)
+        raise BadApplication(phrase("survey.absent.faulty"), faults)
     at_least_drawn(finding)
 
 
 def _answer(finding: Finding, name: str, written: bool | str) -> Value | Text:
     fact = finding.pack.facts.get(name)
     if fact is None or fact.of is not None or "applicant" not in fact.supplied_by or name == "measure":
-        return Text(f"{name} är inget som sökanden anger.", f"{name} is nothing an applicant states.")
+        return phrase("survey.declared.not_stated", name=name)
     if fact.type is FactType.YES_NO:
         if isinstance(written, bool) or written in ("true", "false"):
             return Stated(written in (True, "true"))
-        return Text("Svara ja eller nej.", "Answer yes or no.")
+        return phrase("survey.declared.yes_or_no")
     if fact.type is FactType.CHOICE:
         if written in fact.choices:
             return Stated(str(written))
         shown = ", ".join(fact.choices)
-        return Text(f"Välj ett av: {shown}.", f"Choose one of: {shown}.")
+        return phrase("survey.declared.one_of", shown=shown)
     if fact.type is FactType.DATE:
         try:
             return Stated(date.fromisoformat(str(written)))
         except ValueError:
-            return Text("Skriv ett datum som ÅÅÅÅ-MM-DD.", "Write a date as YYYY-MM-DD.")
+            return phrase("survey.declared.day")
     low, high = fact.low if fact.low is not None else -(10**6), fact.high if fact.high is not None else 10**6
     number = None if isinstance(written, bool) else number_in(written.replace(",", "."))
     if number is None or not low <= number <= high:
-        return Text(
-            f"Skriv ett tal från {low} till {high}, till exempel 12,5.",
-            f"Write a number from {low} to {high}, such as 12.5.",
-        )
+        return phrase("survey.declared.number", low=low, high=high)
     step = fact.step or MILLIMETRE
     on_step = number.quantize(step)
     if on_step != number:
-        return Text(f"Skriv talet med steget {step}.", f"Write the number in steps of {step}.")
+        return phrase("survey.declared.step", step=step)
     return exactly(on_step + 0)
 
 
@@ -105,7 +102,7 @@ def parties(finding: Finding) -> None:
             proofs.door,
         )
     else:
-        finding.miss("all_applicants_signed", Text("Ingen sökande är angiven.", "Nobody applies yet."))
+        finding.miss("all_applicants_signed", phrase("survey.declared.nobody"))
     finding.put("represented_by_agent", Stated(agent is not None))
     finding.put("inspection_manager_proposed", Stated(finding.inquiry.inspection_manager is not None))
     finding.put_proved("power_of_attorney_if_agent", agent is None or held, bool(attorneys))

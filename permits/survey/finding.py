@@ -15,6 +15,7 @@ from permits.errors import Fault
 from permits.geometry import Shape
 from permits.law.facts import Dates
 from permits.law.pack import Pack
+from permits.phrases import phrase
 from permits.place.site import Building, KnownBy, LayerState, Site
 from permits.quantity import Measured, Source, Stated, Value, around
 from permits.text import Text
@@ -35,10 +36,6 @@ LimitRead = Literal[
 LIMITS_READ: tuple[str, ...] = get_args(LimitRead)
 SETTINGS_READ = ("boundary_confidence", "unknown_accuracy_matters_within_m")
 """What measuring itself reads in the pack; the rulebook sees that it is there."""
-
-OTHERWISE = Text(
-    "Det du har angett stämmer inte med kartan och registren.", "What you state differs from the map and the registers."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,7 @@ class Finding:
         before = self.said.get(fact)
         if before is not None and before.value != value:
             label = self.pack.facts[fact].label
-            says = Text(
-                f"{label.sv} har två olika värden i ansökan. Ange ett av dem.",
-                f"{label.en} has two different values in the application. Give one of them.",
-            )
+            says = phrase("survey.finding.twice", label=label)
             self.faults += [Fault(at, says, "contradiction") for at in (before.place, place)]
             return
         self.said[fact] = Said(value, place)
@@ -91,7 +85,7 @@ class Finding:
         said = self.said.get(fact)
         together = value if said is None else _together(said.value, value)
         if together is None:
-            self.doubt(fact, OTHERWISE)
+            self.doubt(fact, phrase("survey.finding.otherwise"))
             return
         self.values[fact] = together
         self.absent.pop(fact, None)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from permits import geometry, jurisdiction
 from permits.application import Inquiry
-from permits.errors import BadApplication, Fault
-from permits.geometry import NotAShape, Shape
+from permits.errors import BadApplication, Fault, NotAShape
+from permits.geometry import Shape
+from permits.phrases import phrase
 from permits.place.zoning import Zoning
-from permits.survey.absent import FAULTY
-from permits.text import Text
 
 LARGEST = 2_000
 """Metres across, beyond which a footprint is a slip of the pen rather than a building."""
@@ -28,28 +27,23 @@ def footprint(inquiry: Inquiry, zoning: Zoning) -> Shape | None:
         return None
     faults = []
     if declared.crs not in jurisdiction.SYSTEMS:
-        says = Text(
-            f"Koordinatsystemet {declared.crs} kan inte användas; ange {jurisdiction.SYSTEMS_NAMED}.",
-            f"The coordinate system {declared.crs} cannot be used; give {jurisdiction.SYSTEMS_NAMED}.",
-        )
+        says = phrase("survey.footprint.unknown_system", crs=declared.crs, systems=jurisdiction.SYSTEMS_NAMED)
         faults.append(Fault("/measure/footprint/crs", says, "crs"))
     shape: Shape | None = None
     try:
         shape = geometry.from_geojson(declared.model_dump(include={"type", "coordinates"}))
         if geometry.corners(shape) > MOST_CORNERS:
             raise NotAShape(
-                f"Ytan har fler än {MOST_CORNERS} hörn. Rita den med färre.",
-                f"The shape has over {MOST_CORNERS} corners. Draw it with fewer.",
+                phrase("survey.footprint.too_many_corners", most=MOST_CORNERS),
             )
         if not faults and not geometry.in_range(shape, declared.crs):
             raise NotAShape(
-                "Koordinaterna ligger utanför Sverige, eller har öst och nord omkastade.",
-                "The coordinates lie outside Sweden, or have easting and northing swapped.",
+                phrase("survey.footprint.outside"),
             )
         if geometry.extent(shape) > LARGEST:
-            raise NotAShape(f"Ytan är större än {LARGEST} m.", f"The shape is larger than {LARGEST} m.")
+            raise NotAShape(phrase("survey.footprint.too_large", most=LARGEST))
     except NotAShape as error:
         faults.append(Fault("/measure/footprint/coordinates", error.says, "geometry"))
     if faults or shape is None:
-        raise BadApplication(FAULTY, faults)
+        raise BadApplication(phrase("survey.absent.faulty"), faults)
     return zoning.in_working_crs(shape, declared.crs)

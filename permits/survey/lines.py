@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from permits.geometry import Shape, shortest_line
 from permits.law.facts import Facts
+from permits.phrases import phrase
 from permits.place.site import Site
 from permits.quantity import Measured
 from permits.text import Text
@@ -53,9 +54,9 @@ def _lines(site: Site, where: Shape, facts: Facts) -> Iterator[MeasuredLine]:
                 line = shortest_line(where, shapes[thing.id])
                 yield MeasuredLine(f"{kind}_distance_m", kind, thing.id, thing.label, line, value, _source(site, layer))
     around = {
-        "track_distance_m": ("tracks", Text("spårets mitt", "the track"), [one.line for one in site.tracks]),
-        "road_distance_m": ("roads", Text("vägområdet", "the road"), _overlays(site, "roads")),
-        "shore_distance_m": ("water", Text("stranden", "the shore"), _overlays(site, "water")),
+        "track_distance_m": ("tracks", phrase("survey.lines.track"), [one.line for one in site.tracks]),
+        "road_distance_m": ("roads", phrase("survey.lines.road"), _overlays(site, "roads")),
+        "shore_distance_m": ("water", phrase("survey.lines.shore"), _overlays(site, "water")),
     }
     for fact, (layer, label, shapes_) in around.items():
         value = facts.values.get(fact)

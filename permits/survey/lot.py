@@ -6,31 +6,27 @@ from decimal import Decimal
 
 from permits import geometry
 from permits.geometry import Shape
+from permits.phrases import phrase
 from permits.quantity import Source, Stated
-from permits.survey.absent import NEAR_THE_LINE, NO_PROPERTY, NOT_PLACED
 from permits.survey.finding import Finding
-from permits.text import Text
 
 
 def within_lot(finding: Finding) -> None:
     """Whether it stands on the lot (tomt): the property, or outside plan only the ground its house needs."""
     property = finding.site.property
     if property is None:
-        finding.miss("within_lot", NO_PROPERTY)
+        finding.miss("within_lot", phrase("survey.absent.no_property"))
     elif finding.where is None:
-        finding.miss("within_lot", NOT_PLACED)
+        finding.miss("within_lot", phrase("survey.absent.not_placed"))
     elif not geometry.covers(property.outline, finding.where):
         finding.put("within_lot", Stated(False, Source.SURVEY, "utanför fastigheten"))
     elif not _clear_of_boundaries(finding, finding.where):
-        finding.miss("within_lot", NEAR_THE_LINE)
+        finding.miss("within_lot", phrase("survey.absent.near_the_line"))
     elif finding.site.outside_plan is not False and property.kind != "plot":
         # PBL 1 kap. 4 §: only the land that a house needs is its lot; on a farm that is not the whole.
         finding.miss(
             "within_lot",
-            Text(
-                "På en stor fastighet utanför plan är bara marken närmast huset tomt.",
-                "On a large property outside a plan only the ground nearest the house is its lot.",
-            ),
+            phrase("survey.lot.large_property"),
         )
     else:
         finding.put("within_lot", Stated(True, Source.SURVEY, "inom fastigheten"))

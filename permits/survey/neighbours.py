@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from permits import geometry
 from permits.law.facts import Thing
-from permits.place.site import Lies, Neighbour
+from permits.phrases import phrase
+from permits.place.site import Neighbour
 from permits.quantity import Measured, Source, Stated, Value
-from permits.survey.absent import NOT_PLACED
 from permits.survey.finding import Finding
 from permits.text import Text
-
-LIES = {
-    Lies.ADJOINING: Text("granne", "neighbour"),
-    Lies.CORNER: Text("granne i ett hörn", "neighbour at a corner"),
-    Lies.ACROSS: Text("granne på andra sidan", "neighbour across the way"),
-}
 
 
 def neighbours(finding: Finding) -> tuple[Thing, ...]:
@@ -35,18 +29,16 @@ def _neighbour(finding: Finding, one: Neighbour) -> Thing:
         absent["neighbour_distance_m"] = away
     else:
         values["neighbour_distance_m"] = away
-    says = LIES[one.lies]
-    label = Text(f"{property.designation} ({says.sv})", f"{property.designation} ({says.en})")
+    label = phrase(f"survey.neighbours.lies.{one.lies}", property=property.designation)
     return Thing(property.designation, label, values, absent)
 
 
 def distance_to(finding: Finding, one: Neighbour) -> Measured | Text:
     """From what is built to the neighbour's ground; why it is absent."""
     if finding.where is None:
-        return NOT_PLACED
+        return phrase("survey.absent.not_placed")
     designation = one.property.designation
     measured = geometry.distance(finding.where, one.property.outline)
-    return finding.interval(measured, f"avstånd till {designation}", one.accuracy_m) or Text(
-        f"Registret vet inte hur noga gränserna för {designation} är inmätta.",
-        f"The register does not know how exactly the boundaries of {designation} are measured.",
+    return finding.interval(measured, f"avstånd till {designation}", one.accuracy_m) or phrase(
+        "survey.neighbours.uncertain", designation=designation
     )

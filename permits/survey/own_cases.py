@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from permits import geometry
+from permits.phrases import phrase
 from permits.place.site import KnownBy
 from permits.quantity import Source, Stated
-from permits.survey.absent import NOT_PLACED
 from permits.survey.finding import Finding
 
 
@@ -36,7 +36,7 @@ def _clear(finding: Finding) -> None:
         if not building.is_deck and (building.outline_kind == "façade" or building.known_by is KnownBy.DECIDED)
     ]
     if finding.where is None and any(building in finding.coming for building in coming):
-        finding.miss("clear_of_own_cases", NOT_PLACED)
+        finding.miss("clear_of_own_cases", phrase("survey.absent.not_placed"))
     else:
         drawn_on = [one for one in coming if finding.where is not None and geometry.overlap(finding.where, one.outline)]
         finding.put("clear_of_own_cases", Stated(not drawn_on, Source.SURVEY, "kommunens egna ärenden"))

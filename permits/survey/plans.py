@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from permits import geometry
 from permits.geometry import Shape
+from permits.phrases import phrase
 from permits.place.plan import DetailPlan, Family, PlanProvision
 from permits.place.readers.catalogue import may_protect
 from permits.quantity import Measured, Source, Stated
-from permits.survey.absent import NEAR_THE_LINE, NO_PLANS, NOT_PLACED
 from permits.survey.finding import PLAN_GAP, Finding
 from permits.survey.provisions import meets
-from permits.text import Text
 
 
 def inside_plan(finding: Finding, ground: Shape) -> None:
@@ -27,7 +26,7 @@ def inside_plan(finding: Finding, ground: Shape) -> None:
     elif geometry.covers(planned, ground, PLAN_GAP):
         inside = True
     else:
-        why = Text("Åtgärden ligger delvis inom plan.", "It stands partly inside a plan.")
+        why = phrase("survey.plans.partly")
         finding.miss("inside_detail_plan", why)
         return
     # A plan that takes in all of a property, or none of it, was drawn along its boundary.
@@ -39,7 +38,12 @@ def inside_plan(finding: Finding, ground: Shape) -> None:
         edge = finding.interval(geometry.distance(ground, geometry.outline_of(planned)), "", worst)
         if edge is None or edge.low <= 0 < edge.high:
             inside = None
-    finding.put_yes("inside_detail_plan", inside, NEAR_THE_LINE, f"plan {names}" if inside else "ingen plan här")
+    finding.put_yes(
+        "inside_detail_plan",
+        inside,
+        phrase("survey.absent.near_the_line"),
+        f"plan {names}" if inside else "ingen plan här",
+    )
 
 
 def implementation(finding: Finding) -> None:
@@ -57,10 +61,7 @@ def implementation(finding: Finding) -> None:
     for plan in plans:
         begins = plan.implementation_from or plan.in_force
         if begins is None:
-            why = Text(
-                "Det är inte känt när planens genomförandetid börjar.",
-                "It is not known when the plan's implementation period begins.",
-            )
+            why = phrase("survey.plans.no_start")
             for fact in ("implementation_begun", "years_since_implementation_end"):
                 finding.miss(fact, why)
             return
@@ -74,7 +75,7 @@ def implementation(finding: Finding) -> None:
     if len(set(begun)) == 1:
         finding.put("implementation_begun", Stated(begun[0], Source.REGISTER, names))
     else:
-        why = Text(f"Planernas genomförandetider skiljer sig: {names}.", f"The plans' periods differ: {names}.")
+        why = phrase("survey.plans.differ", names=names)
         finding.miss("implementation_begun", why)
     if len(years) == len(plans):
         found = Measured(Decimal(min(years)), Decimal(max(years)), Source.REGISTER, names)
@@ -105,7 +106,7 @@ def pending(finding: Finding) -> None:
     elif finding.tells("plans"):
         finding.put("plan_pending", Stated(False, Source.REGISTER, "inget planarbete här"))
     else:
-        finding.miss("plan_pending", NO_PLANS)
+        finding.miss("plan_pending", phrase("survey.absent.no_plans"))
 
 
 def all_of(finding: Finding, ground: Shape, family: Family) -> bool | None:
@@ -133,7 +134,10 @@ def plan_facts(finding: Finding) -> None:
     ground = finding.affected
     if not finding.plans_known or ground is None:
         for fact in facts:
-            finding.miss(fact, NO_PLANS if not finding.plans_known else NOT_PLACED)
+            finding.miss(
+                fact,
+                phrase("survey.absent.no_plans") if not finding.plans_known else phrase("survey.absent.not_placed"),
+            )
         return
     governing = [
         (one, met)
@@ -147,7 +151,7 @@ def plan_facts(finding: Finding) -> None:
         if True in those:
             finding.put(fact, Stated(True, Source.SURVEY, family.value))
         elif those:
-            finding.miss(fact, NEAR_THE_LINE)
+            finding.miss(fact, phrase("survey.absent.near_the_line"))
         else:
             _none_unless(finding, fact, unread)
     for fact, word in coded.items():
@@ -156,7 +160,7 @@ def plan_facts(finding: Finding) -> None:
         if sure is not None:
             finding.put(fact, Stated(True, Source.SURVEY, sure.wording))
         elif bearing:
-            finding.miss(fact, NEAR_THE_LINE)
+            finding.miss(fact, phrase("survey.absent.near_the_line"))
         else:
             _none_unless(finding, fact, unread)
     duty = next((one for one, _ in governing if one.family is Family.PERMIT_DUTY), None)
@@ -166,10 +170,7 @@ def plan_facts(finding: Finding) -> None:
             continue
         finding.miss(
             fact,
-            Text(
-                f"Planen ändrar lovplikten: ”{duty.wording}”. En handläggare måste läsa bestämmelsen.",
-                f"The plan changes the permit duty: “{duty.wording}”. A case officer must read the provision.",
-            ),
+            phrase("survey.plans.changes_duty", wording=duty.wording),
         )
 
 
@@ -180,8 +181,5 @@ def _none_unless(finding: Finding, fact: str, unread: PlanProvision | None) -> N
     else:
         finding.miss(
             fact,
-            Text(
-                f"Planbestämmelsen ”{unread.wording}” måste läsas av en handläggare.",
-                f"A case officer must read the plan provision “{unread.wording}”.",
-            ),
+            phrase("survey.plans.unread", wording=unread.wording),
         )

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from permits import geometry
 from permits.geometry import Shape
 from permits.law.facts import Thing
+from permits.phrases import phrase
 from permits.place.plan import DetailPlan, Family, PlanProvision
 from permits.quantity import Measured, Source, Stated, Value, exactly
-from permits.survey.absent import NEAR_THE_LINE, NO_PROPERTY
 from permits.survey.finding import ZERO, Finding
 from permits.survey.utilisation import BUILT_AREA, GROSS_AREA, OF_THE_PROPERTY, sums
 from permits.text import Text
@@ -92,14 +92,12 @@ def _provision(
     governs = _sums_property(finding, one) or (meets(finding, where, one) if not geometry.is_line(where) else None)
     if governs is None and one.interpretable and finding.act.is_building:
         # Whether the provision governs at all is open, and so is all that it demands of a building.
-        absent["provision_interpretable"] = NEAR_THE_LINE
+        absent["provision_interpretable"] = phrase("survey.absent.near_the_line")
     else:
         values["provision_interpretable"] = Stated(one.interpretable, register)
     if met is None:
         absent["provision_overlap_m2"] = (
-            Text("Åtgärden är ritad som en linje.", "It is drawn as a line.")
-            if geometry.is_line(where)
-            else NEAR_THE_LINE
+            phrase("survey.provisions.a_line") if geometry.is_line(where) else phrase("survey.absent.near_the_line")
         )
     else:
         values["provision_overlap_m2"] = met
@@ -113,12 +111,13 @@ def _provision(
     distance = _least_boundary_distance(boundaries)
     if distance is None:
         absent["provision_boundary_distance_m"] = next(
-            (boundary.why_absent[name] for boundary in boundaries for name in boundary.why_absent), NO_PROPERTY
+            (boundary.why_absent[name] for boundary in boundaries for name in boundary.why_absent),
+            phrase("survey.absent.no_property"),
         )
     else:
         values["provision_boundary_distance_m"] = distance
     name = f"{plan.name}: ”{one.wording}”"
-    return Thing(one.id, Text(f"planbestämmelsen {name}", f"the plan provision {name}"), values, absent)
+    return Thing(one.id, phrase("survey.provisions.provision", name=name), values, absent)
 
 
 def _least_boundary_distance(boundaries: Sequence[Thing]) -> Measured | None:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from permits import geometry
+from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.place.site import Overlay
 from permits.place.zoning import NEAR_OVERLAYS, touching
 from permits.quantity import Source, at_least, exactly
-from permits.survey.absent import NOT_PLACED
 from permits.survey.finding import Finding
 from permits.survey.plans import all_of
-from permits.text import Text
 
 
 def shore(finding: Finding) -> None:
     """Whether shore protection applies, and the metres to the nearest water."""
     ground = finding.ground
-    why = Text("Det är inte känt om strandskydd gäller här.", "It is not known whether shore protection applies here.")
+    why = phrase("survey.shore.protection_unknown")
     if ground is None:
         finding.miss("shore_protection", why)
-        finding.miss("shore_distance_m", NOT_PLACED)
+        finding.miss("shore_distance_m", phrase("survey.absent.not_placed"))
         return
     waters = [one for one in finding.site.overlays if one.kind == "water" and not _too_small(finding, one)]
     away = [(geometry.distance(ground, one.area), one) for one in waters]
@@ -31,7 +30,7 @@ def shore(finding: Finding) -> None:
         none = at_least(NEAR_OVERLAYS, Source.SURVEY, f"inget vatten inom {NEAR_OVERLAYS} m")
         finding.put("shore_distance_m", none)
     else:
-        finding.miss("shore_distance_m", Text("Stränderna är inte kända här.", "Shores are not known here."))
+        finding.miss("shore_distance_m", phrase("survey.shore.shores_unknown"))
     reach = finding.limit("shore_protection_distance")
     zones = touching(finding.site.overlays, "shore_protection", ground)
     near = reach is not None and nearest is not None and nearest[0] <= reach

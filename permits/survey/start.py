@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from permits.phrases import phrase
 from permits.quantity import Stated
 from permits.survey.finding import Finding
 from permits.text import Text
@@ -19,12 +20,9 @@ def impossible_start(start: date, received: date, settings: Mapping[str, Decimal
     """
     earliest, ahead = settings.get("earliest_start_year"), settings.get("start_years_ahead")
     if earliest is not None and start.year < earliest:
-        return Text(f"Skriv årtalet med fyra siffror, från {earliest}.", f"Write the year in full, from {earliest}.")
+        return phrase("survey.start.year", earliest=earliest)
     if ahead is not None and start.year > received.year + ahead:
-        return Text(
-            f"Byggstarten ligger mer än {ahead} år framåt. Skriv en närmare dag.",
-            f"The start is more than {ahead} years ahead. Write a nearer day.",
-        )
+        return phrase("survey.start.too_far", ahead=ahead)
     return None
 
 

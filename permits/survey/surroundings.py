@@ -5,16 +5,13 @@ from __future__ import annotations
 from permits import geometry
 from permits.geometry import Shape
 from permits.law.facts import Thing
+from permits.phrases import phrase
 from permits.place.site import LandClass
 from permits.place.zoning import NEAR_OVERLAYS, NEAR_TRACKS, touching
 from permits.quantity import Source, Stated, at_least, exactly
-from permits.survey.absent import NO_AREA_LAYER, NOT_PLACED
 from permits.survey.finding import ZERO, Finding
 from permits.survey.plans import plan_facts
 from permits.survey.shore import shore
-from permits.text import Text
-
-NO_TRACKS = Text("Spårlagret saknas eller säger inte allt.", "Tracks are not known here.")
 
 
 def tracks_and_areas(finding: Finding) -> None:
@@ -38,19 +35,16 @@ def _valuable_building(finding: Finding) -> None:
     else:
         finding.miss(
             "valuable_building",
-            Text(
-                "Om huset i sig är särskilt värdefullt är inte känt här.",
-                "Whether the house itself is of particular value is not known here.",
-            ),
+            phrase("survey.surroundings.value_unknown"),
         )
 
 
 def _tracks(finding: Finding) -> None:
     where, tracks = finding.where, finding.site.tracks
     if where is None:
-        finding.miss("track_distance_m", NOT_PLACED)
+        finding.miss("track_distance_m", phrase("survey.absent.not_placed"))
     elif not finding.tells("tracks"):
-        finding.miss("track_distance_m", NO_TRACKS)
+        finding.miss("track_distance_m", phrase("survey.surroundings.no_tracks"))
     elif not tracks:
         none = at_least(NEAR_TRACKS, Source.SURVEY, f"inget spår inom {NEAR_TRACKS} m")
         finding.put("track_distance_m", none)
@@ -59,7 +53,7 @@ def _tracks(finding: Finding) -> None:
         away = [(geometry.distance(where, one.line), one.accuracy_m) for one in tracks]
         nearest = finding.nearest(((d, finding.interval(d, evidence, error)) for d, error in away), evidence)
         if nearest is None:
-            why = Text("Spårets läge är inte känt så noga.", "The track's position is not known so well.")
+            why = phrase("survey.surroundings.track_unsure")
             finding.miss("track_distance_m", why)
         else:
             finding.put("track_distance_m", finding.seen(nearest, NEAR_TRACKS))
@@ -69,11 +63,11 @@ def _whose_tracks(finding: Finding) -> None:
     """Whether every track that may be near enough lies on railway land beyond the property's own boundaries."""
     fact, reach, where = "near_tracks_adjoin", finding.limit("track_comeback_distance"), finding.where
     if where is None or reach is None:
-        finding.miss(fact, NOT_PLACED)
+        finding.miss(fact, phrase("survey.absent.not_placed"))
         return
     margins = [finding.margin(track.accuracy_m) for track in finding.site.tracks]
     if None in margins or not finding.tells("tracks"):
-        finding.miss(fact, NO_TRACKS)
+        finding.miss(fact, phrase("survey.surroundings.no_tracks"))
         return
     beyond = [boundary.neighbour for boundary in finding.site.boundaries if boundary.neighbour is not None]
     railways = geometry.union(land.outline for land in beyond if land.land is LandClass.RAILWAY)
@@ -88,7 +82,7 @@ def _whose_tracks(finding: Finding) -> None:
 def _roads(finding: Finding) -> None:
     roads = [one.area for one in finding.site.overlays if one.kind == "roads"]
     if finding.where is None or not (roads or finding.tells("roads")):
-        why = NOT_PLACED if finding.where is None else Text("Vägarna är inte kända här.", "Roads are not known here.")
+        why = phrase("survey.absent.not_placed") if finding.where is None else phrase("survey.surroundings.no_roads")
         finding.miss("road_distance_m", why)
         return
     where = finding.where
@@ -112,7 +106,7 @@ def _area_fact(finding: Finding, fact: str, layer: str, ground: Shape | None) ->
         known = finding.site.layers[layer]
         finding.put(fact, Stated(False, Source.SURVEY, f"{known.source}, {known.data_date}"))
     else:
-        finding.miss(fact, NO_AREA_LAYER)
+        finding.miss(fact, phrase("survey.absent.no_layer"))
 
 
 def overlays(finding: Finding) -> tuple[Thing, ...]:
@@ -123,7 +117,7 @@ def overlays(finding: Finding) -> tuple[Thing, ...]:
     return tuple(
         Thing(
             f"{one.kind} {one.id}",
-            Text(f"området {one.name}", f"the area {one.name}"),
+            phrase("survey.surroundings.area", name=one.name),
             {
                 "overlay_kind": Stated(one.kind, Source.REGISTER, one.source),
                 "overlay_overlap_m2": exactly(geometry.overlap(ground, one.area), Source.SURVEY, one.name),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from permits import geometry
 from permits.acts import Drawn, Form
 from permits.geometry import Shape
+from permits.phrases import phrase
 from permits.place.plan import DetailPlan, Family, PlanProvision, Scope
 from permits.place.site import Building, KnownBy
 from permits.quantity import Measured, Source, Value, around, exactly
-from permits.survey.absent import NO_BUILDINGS, NO_PROPERTY, unmeasured
+from permits.survey.absent import unmeasured
 from permits.survey.buildings import EXEMPT, built
 from permits.survey.finding import PLAN_GAP, ZERO, Finding
 from permits.text import Text
@@ -36,7 +37,7 @@ def sums(
 def _counted(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured | Text:
     property = finding.site.property
     if property is None:
-        return NO_PROPERTY
+        return phrase("survey.absent.no_property")
     if one.family is Family.PROPERTY_SIZE:
         return _size_of(finding, property.outline, "fastighetens area")
     gross = one.family in GROSS_AREA
@@ -49,7 +50,7 @@ def _counted(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured
     if isinstance(region, Text):
         return region
     if not finding.tells("buildings"):
-        return NO_BUILDINGS
+        return phrase("survey.absent.no_buildings")
     low, high = this.low, this.high
     own, site = (*finding.own, *finding.coming), (*finding.site.buildings, *finding.site.coming)
     for building in own if one.scope in OF_THE_PROPERTY else site:
@@ -74,7 +75,7 @@ def _added(finding: Finding, gross: bool) -> Measured | Text:
         return Measured(ZERO, geometry.area(finding.where), Source.SURVEY, "altan")
     this = finding.values.get("gross_area_m2" if gross else "building_area_m2")
     if not finding.act.is_building or not isinstance(this, Measured):
-        return Text("Den nya arean är inte angiven.", "The new area is not stated.")
+        return phrase("survey.utilisation.no_new_area")
     return this
 
 
@@ -84,12 +85,12 @@ def _of_one_building(finding: Finding, this: Measured, gross: bool) -> Measured 
         return this
     extended = finding.extended
     if extended is None:
-        return Text("Byggnadens area är inte känd.", "The building's area is not known.")
+        return phrase("survey.utilisation.building_unknown")
     low, high = this.low, this.high
     for part in (extended, *finding.extensions_of(extended)):
         area = _gross(part) if gross else built(finding, part)
         if area is None:
-            return Text("Byggnadens area är inte känd.", "The building's area is not known.")
+            return phrase("survey.utilisation.building_unknown")
         low += ZERO if part.known_by is not KnownBy.REGISTER and part.counts_as == "unknown" else area.low
         high += area.high
     return Measured(low, high, Source.REGISTER, "byggnaden efter åtgärden")
@@ -127,16 +128,13 @@ def _region(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Shape | T
             if other.family is Family.USE and (not one.regulates_uses or other.id in one.regulates_uses)
         ]
         if not uses:
-            return Text("Planens användningsområde är inte känt.", "The plan's use area is not known.")
+            return phrase("survey.utilisation.use_area_unknown")
         region = geometry.union(uses)
         if one.family in PERCENT:
             return geometry.intersection(region, lot)
     if geometry.covers(lot, region, PLAN_GAP):
         return region
-    return Text(
-        "Bestämmelsen räknas över mark som andra fastigheter delar; vad de har byggt är inte känt här.",
-        "The provision counts over ground that other properties share; what they have built is not known here.",
-    )
+    return phrase("survey.utilisation.shared")
 
 
 def _allowed(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured | Text:
@@ -145,7 +143,7 @@ def _allowed(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured
     if one.family not in PERCENT:
         return exactly(one.value, Source.REGISTER, one.wording)
     if finding.site.property is None:
-        return NO_PROPERTY
+        return phrase("survey.absent.no_property")
     region = _region(finding, plan, one)
     if isinstance(region, Text):
         return region
@@ -161,6 +159,6 @@ def _size_of(finding: Finding, region: Shape, evidence: str) -> Measured | Text:
     """The area of land between boundaries, each of which may lie a little off: u times its length, at worst."""
     margins = [(finding.margin(one.accuracy_m), geometry.length(one.line)) for one in finding.site.boundaries]
     if not margins or any(margin is None for margin, _ in margins):
-        return Text("Fastighetens area är inte säkert känd.", "The property's area is not known for certain.")
+        return phrase("survey.utilisation.property_unsure")
     doubt = sum((margin * length for margin, length in margins if margin is not None), ZERO)
     return around(geometry.area(region), doubt, Source.SURVEY, evidence, not_below=ZERO)

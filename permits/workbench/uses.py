@@ -30,7 +30,7 @@ class Use:
     place: str
 
     def means(self, code: str) -> bool:
-        pattern = ".+".join(re.escape(part) for part in self.code.split("*"))
+        pattern = "[^.]+".join(re.escape(part) for part in self.code.split("*"))
         return re.fullmatch(pattern, code) is not None
 
 

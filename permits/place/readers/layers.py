@@ -23,9 +23,10 @@ import pyogrio
 import pyogrio.raw
 import shapely
 
-from permits.errors import BadZoning, Fault
-from permits.geometry import NotAShape, Shape, from_geojson, in_range, radius, to_geojson, transformed
+from permits.errors import BadZoning, Fault, NotAShape
+from permits.geometry import Shape, from_geojson, in_range, radius, to_geojson, transformed
 from permits.jurisdiction import SYSTEMS
+from permits.phrases import phrase
 from permits.text import Text
 
 ARC_STEP = 0.05
@@ -76,15 +77,15 @@ def read(
     renamed = {theirs: ours for ours, theirs in columns.items()}
     if own not in SYSTEMS:
         raise BadZoning(
-            Text(f"{path.name} anger inget koordinatsystem i SWEREF 99.", f"{path.name} names no SWEREF 99 system."),
-            [Fault(path.name, Text(f"Koordinatsystemet är {own}.", f"The coordinate system is {own}."), "crs")],
+            phrase("place.layers.no_system", file=path.name),
+            [Fault(path.name, phrase("place.layers.system", own=own), "crs")],
         )
     found, faults = [], []
     for number, (geometry, attributes) in enumerate(features):
         try:
             shape = from_geojson(geometry)
             if not in_range(shape, own):
-                raise NotAShape("Koordinaterna ligger utanför Sverige eller är omkastade.", "Coordinates out of range.")
+                raise NotAShape(phrase("place.layers.outside"))
         except NotAShape as error:
             place = f"{path.name}#{attributes.get('objektidentitet', number)}"
             faults.append(Fault(place, error.says, "geometry"))
@@ -159,5 +160,5 @@ def _plain(value: Any) -> Any:
 
 
 def _unreadable(path: Path, error: Exception) -> BadZoning:
-    says = Text(f"{path.name} kan inte läsas.", f"{path.name} cannot be read.")
+    says = phrase("place.layers.unreadable", file=path.name)
     return BadZoning(says, [Fault(path.name, Text(str(error), str(error)), "unreadable")])

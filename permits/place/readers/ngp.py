@@ -14,9 +14,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from permits.errors import Fault
-from permits.geometry import NotAShape, Shape, from_geojson, hull, in_range, transformed, union
+from permits.errors import Fault, NotAShape
+from permits.geometry import Shape, from_geojson, hull, in_range, transformed, union
 from permits.jurisdiction import SYSTEMS
+from permits.phrases import phrase
 from permits.place.plan import Concerns, DetailPlan, Family, PlanProvision, ProvisionKind
 from permits.place.readers.catalogue import Catalogue, Entry, sense_of
 from permits.text import Text
@@ -29,14 +30,6 @@ KINDS = {
     "administrativ bestämmelse": ProvisionKind.ADMINISTRATIVE,
 }
 AREAS = ("yta", "multiyta")
-OLDER = Text(
-    "Bestämmelsen är formulerad i äldre eller egna ord och måste läsas av en handläggare.",
-    "The provision is worded in older or its own words and must be read by a case officer.",
-)
-NO_RULE = Text(
-    "Det finns ingen regel för den här sortens bestämmelse; en handläggare läser den.",
-    "There is no rule for this kind of provision; a case officer reads it.",
-)
 
 
 def read(
@@ -48,7 +41,7 @@ def read(
     A file of another media type gives no plan and says so.
     """
     if content.get("feature:mediatyp") != MEDIA_TYPE:
-        says = Text(f"Filen är inte {MEDIA_TYPE}.", f"The file is not {MEDIA_TYPE}.")
+        says = phrase("place.ngp.media_type", type=MEDIA_TYPE)
         return [], [Fault(dataset, says, "media_type")]
     faults: list[Fault] = []
     heads: dict[str, Mapping[str, Any]] = {}
@@ -64,12 +57,12 @@ def read(
             try:
                 shape, accuracy, odd = _shape(properties.get("plangeometri"), crs)
                 if odd is not None:
-                    raise NotAShape(*odd)
+                    raise NotAShape(odd)
                 heads[id], shapes[id] = properties, (shape, accuracy)
             except NotAShape as error:
                 faults.append(Fault(f"{dataset}#{id}", error.says, "geometry"))
         else:
-            faults.append(_fault(dataset, id, f"Okänt objektslag: {kind}.", f"Unknown kind of feature: {kind}."))
+            faults.append(_fault(dataset, id, phrase("place.ngp.kind", kind=kind)))
     plans = []
     for id, head in heads.items():
         provisions = []
@@ -80,14 +73,12 @@ def read(
                 faults.append(Fault(f"{dataset}#{own}", fault, "geometry"))
         plans.append(_plan(id, head, *shapes[id], provisions, dataset))
     for plan in governed:
-        faults.append(
-            _fault(dataset, plan, "Bestämmelser hör till en plan som saknas.", "Provisions of a missing plan.")
-        )
+        faults.append(_fault(dataset, plan, phrase("place.ngp.no_plan")))
     return plans, faults
 
 
-def _fault(dataset: str, id: str, sv: str, en: str) -> Fault:
-    return Fault(f"{dataset}#{id}", Text(sv, en))
+def _fault(dataset: str, id: str, says: Text) -> Fault:
+    return Fault(f"{dataset}#{id}", says)
 
 
 def _shape(described: object, crs: str) -> tuple[Shape, Decimal | None, Text | None]:
@@ -97,7 +88,7 @@ def _shape(described: object, crs: str) -> tuple[Shape, Decimal | None, Text | N
     Third, why a person must look at it: a solid, line or point gives the ground under it.
     """
     if not isinstance(described, list) or not described:
-        raise NotAShape("Geometri saknas.", "There is no geometry.")
+        raise NotAShape(phrase("place.ngp.no_geometry"))
     parts: list[Shape] = []
     errors: list[Decimal | None] = []
     odd: Text | None = None
@@ -105,18 +96,15 @@ def _shape(described: object, crs: str) -> tuple[Shape, Decimal | None, Text | N
         geometry = one.get("geometri") or {}
         own, kind = geometry.get("koordinatsystemPlan"), geometry.get("typ")
         if own not in SYSTEMS:
-            raise NotAShape(f"Koordinatsystemet {own} känns inte igen.", f"Unknown coordinate system {own}.")
+            raise NotAShape(phrase("place.ngp.system", own=own))
         position = geometry.get("position") or {}
         if kind in AREAS and geometry.get("dimension") != 3:
             shape = from_geojson(position)
         else:
             shape = hull(position)
-            odd = Text(
-                f"Bestämmelsen är ritad som {kind} och måste läsas av en handläggare.",
-                f"The provision is drawn as “{kind}” and must be read by a case officer.",
-            )
+            odd = phrase("place.ngp.drawn", kind=kind)
         if not in_range(shape, own):
-            raise NotAShape("Koordinaterna ligger utanför Sverige eller är omkastade.", "Coordinates out of range.")
+            raise NotAShape(phrase("place.layers.outside"))
         parts.append(transformed(shape, own, crs))
         errors.append(_error(geometry.get("absolutLagesosakerhetPlan")))
     known = [error for error in errors if error is not None]
@@ -177,9 +165,7 @@ def _number(values: Sequence[Mapping[str, Any]]) -> tuple[Decimal | None, Text |
         return None, None
     if len(numbers) > 1 or not re.fullmatch(r"-?[0-9]{1,9}([.,][0-9]{1,4})?", numbers[0]):
         shown = ", ".join(numbers)
-        return None, Text(
-            f"Värdet ”{shown}” kan inte läsas som ett tal.", f"The value “{shown}” cannot be read as one number."
-        )
+        return None, phrase("place.ngp.not_one_number", shown=shown)
     return Decimal(numbers[0].replace(",", ".")), None
 
 
@@ -188,39 +174,31 @@ def _why_not(
 ) -> Text | None:
     """Why a rule may not judge the provision, None when it may."""
     if entry is None:
-        return Text(
-            "Bestämmelsen finns inte i den katalog som används.", "The provision is not in the catalogue in use."
-        )
+        return phrase("place.ngp.not_catalogued")
     if entry.interpretive:
-        return OLDER
+        return phrase("place.ngp.older")
     if properties.get("ursprungligBestammelseformulering") or not _same_wording(template, entry.wording):
-        return Text("Bestämmelsens ord avviker från katalogen.", "The provision's words differ from the catalogue.")
+        return phrase("place.ngp.other_words")
     named = SLOT.findall(template)
     if [one.get("datatyp") for one in values] != [kind for _, kind in named]:
-        return Text("Bestämmelsens värden stämmer inte med orden.", "The provision's values do not fit its words.")
+        return phrase("place.ngp.values_differ")
     if any(
         kind == "text"
         and str(one.get("variabelvarde", "")).strip()
         and _concerns([(name, kind)], [one]) is Concerns.OTHER
         for (name, kind), one in zip(named, values, strict=True)
     ):
-        return Text(
-            "Bestämmelsen har ord som planen själv har lagt till.",
-            "The provision has words that the plan itself added.",
-        )
+        return phrase("place.ngp.added_words")
     for one in values:
         if one.get("datatyp") == "decimaltal" and (
             (entry.unit and one.get("enhet") != entry.unit) or sense_of(one.get("vardetyp")) is not entry.sense
         ):
-            return Text(
-                "Bestämmelsens enhet eller värdetyp avviker från katalogen.",
-                "The provision's unit or kind of value differs from the catalogue.",
-            )
+            return phrase("place.ngp.other_unit")
     if properties.get("vertikalAvgransning"):
-        return Text("Bestämmelsen gäller bara i vissa höjder.", "The provision applies at some levels only.")
+        return phrase("place.ngp.some_levels")
     if properties.get("giltighetstid") or properties.get("borjarGallaEfter"):
-        return Text("Bestämmelsen gäller bara en tid.", "The provision applies for a time only.")
-    return NO_RULE if entry.family is Family.UNKNOWN else None
+        return phrase("place.ngp.a_time")
+    return phrase("place.ngp.no_rule") if entry.family is Family.UNKNOWN else None
 
 
 NAMING = ("byggnadsverk", "byggnad", "typ av byggnad")

@@ -21,9 +21,9 @@ from shapely.ops import polygonize
 
 from permits.errors import Fault
 from permits.geometry import Shape, arc, in_range, transformed, union
+from permits.phrases import phrase
 from permits.place.plan import DetailPlan, Family, PlanProvision, ProvisionKind, Sense
 from permits.place.readers.catalogue import family_of, scope_of
-from permits.text import Text
 
 DP = "{http://www.sis.se/ss637040}"
 GML = "{http://www.opengis.net/gml/3.2}"
@@ -53,9 +53,9 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
     try:
         root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
-        return [], [Fault(dataset, Text(f"Filen är inte XML: {error}.", f"The file is not XML: {error}."), "not_xml")]
+        return [], [Fault(dataset, phrase("place.ss637040.not_xml", error=error), "not_xml")]
     if root.tag != f"{DP}DP_Data":
-        return [], [Fault(dataset, Text("Filen är inte SS 637040.", "The file is not SS 637040."), "media_type")]
+        return [], [Fault(dataset, phrase("place.ss637040.not_ss637040"), "media_type")]
     plans: list[DetailPlan] = []
     faults: list[Fault] = []
     edges: dict[str, LineString] = {}
@@ -64,13 +64,13 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
         try:
             edges[id] = LineString(_points(edge))
         except (ValueError, shapely.errors.ShapelyError):
-            says = Text("Gränsens koordinater går inte att läsa.", "The edge's coordinates cannot be read.")
+            says = phrase("place.ss637040.edge")
             faults.append(Fault(f"{dataset}#{id}", says, "geometry"))
     for plan in root.iter(f"{DP}DP_Plan"):
         name = _text(plan, "koordinatsystem")
         zone = next((f"EPSG:{code}" for ending, code in ZONES.items() if name.endswith(ending)), None)
         if zone is None:
-            says = Text(f"Koordinatsystemet {name} känns inte igen.", f"Unknown coordinate system {name}.")
+            says = phrase("place.ss637040.system", name=name)
             faults.append(Fault(f"{dataset}#{_text(plan, 'planid')}", says, "crs"))
             continue
         areas: dict[str, Shape] = {}
@@ -79,13 +79,13 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
             links = list(_links(area))
             shape = union(polygonize([edges[link] for link in links if link in edges]))
             if shape.is_empty or not set(links) <= edges.keys() or not in_range(shape, zone):
-                says = Text("Området går inte att bygga av sina gränser.", "The area cannot be rebuilt from its edges.")
+                says = phrase("place.ss637040.edges")
                 faults.append(Fault(f"{dataset}#{id}", says, "geometry"))
             else:
                 areas[id] = transformed(shape, zone, crs)
         made = _plan(plan, areas, dataset)
         if made is None:
-            says = Text("Planens område går inte att läsa.", "The plan's area cannot be read.")
+            says = phrase("place.ss637040.area")
             faults.append(Fault(f"{dataset}#{_text(plan, 'planid')}", says, "geometry"))
         else:
             plans.append(made)
@@ -209,10 +209,5 @@ def _provision(
         sense=Sense.MAX if number is not None else None,
         scope=scope_of(code),
         interpretable=readable,
-        why_not=None
-        if readable
-        else Text(
-            f"Bestämmelsen ”{wording}” ({code}) måste läsas av en handläggare.",
-            f"A case officer must read the provision “{wording}” ({code}).",
-        ),
+        why_not=None if readable else phrase("place.ss637040.unread", wording=wording, code=code),
     )
