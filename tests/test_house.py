@@ -243,6 +243,16 @@ def test_only_the_store_knows_a_table() -> None:
     assert not faults, told(faults)
 
 
+def test_the_migrations_are_one_line() -> None:
+    files = sorted((ROOT / "permits/store/migrations/versions").glob("[0-9]*.py"))
+    told_of = [
+        re.findall(r'^(?:down_)?revision = "?(\w+)"?$', file.read_text(encoding="utf-8"), re.M) for file in files
+    ]
+    numbers = [file.name.partition("_")[0] for file in files]
+    line = [[number, before] for number, before in zip(numbers, ["None", *numbers], strict=False)]
+    assert told_of == line, "Each migration is named by its number and follows the one before it: give yours the next."
+
+
 def test_the_core_knows_no_web() -> None:
     faults = [
         f"{found}: only the command line may, inside a function."
