@@ -191,7 +191,7 @@ def unpacked(archive: bytes) -> Iterator[str]:
 
 CHANGING = re.compile(
     r'name="(?:token|once)" value="[^"]*"|'
-    r"[0-9a-f]{32,64}|\d{4}-\d\d-\d\dT[0-9:.+Z]+|\b[0-9a-f]{4} [0-9a-f]{4}\b|token\W+[\w-]+|\.?[\w-]{40,}(?:\.[\w-]+)*"
+    r"(?:\b\d+:)*[0-9a-f]{32,64}|\d{4}-\d\d-\d\dT[0-9:.+Z]+|\b[0-9a-f]{4} [0-9a-f]{4}\b|token\W+[\w-]+|\.?[\w-]{40,}(?:\.[\w-]+)*"
     r"|provsystem-\d+|\d\d:\d\d|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|9901:\d+:"
 )
 """Ids, hashes, keys and times: the owners' file has a hash of its own, which tells that it changed and not for whom."""
