@@ -42,6 +42,7 @@ from permits.law.facts import Dates, Facts, parted, subject
 from permits.law.pack import Pack
 from permits.local.delegation import Mandate
 from permits.office import Office
+from permits.phrases import phrase
 from permits.place.own_cases import OwnCase
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
@@ -55,7 +56,6 @@ from permits.store.record import Letter, Record
 from permits.survey import footprint, survey
 from permits.survey.boundaries import CONSENT, refused
 from permits.survey.misplaced import on_the_property
-from permits.text import Text
 
 
 def check(
@@ -397,16 +397,9 @@ def _check_taken(pack: Pack, facts: Facts, answers: Mapping[str, Answered]) -> N
             continue
         label, thing = pack.facts[name].label, facts.says(name, about)
         if thing is None:
-            raise NotAllowed(
-                Text(f"{label.sv}: {about} hör inte till ärendet.", f"{label.en}: the case has no {about}.")
-            )
+            raise NotAllowed(phrase("case.not_of_the_case", question=label, about=about))
         if given.yes and (name not in thing.values or thing.values[name].source is not Source.OFFICER):
-            raise NotAllowed(
-                Text(
-                    f"{label.sv}, {thing.label.sv}: en ägare har själv svarat nej eller tagit tillbaka sitt ja.",
-                    f"{label.en}, {thing.label.en}: an owner has said no themself or taken their yes back.",
-                )
-            )
+            raise NotAllowed(phrase("case.owner_said_no", question=label, thing=thing.label))
 
 
 def _gone_through(office: Office, case: Waiting, today: date, judged: Mapping[str, Value] | None = None) -> Assessment:
@@ -439,11 +432,9 @@ def _unmoved(last: Record, seen: int, status: Status) -> None:
     back is decided no longer, whatever its last record says.
     """
     if last.sequence != seen:
-        raise MovedOn(
-            Text("Ärendet har ändrats sedan du läste det.", "The case has changed since you read it."), last.sequence
-        )
+        raise MovedOn(phrase("case.moved_on"), last.sequence)
     if not status.is_open:
-        raise MovedOn(Text("Ärendet är redan avgjort.", "The case has been decided already."), last.sequence)
+        raise MovedOn(phrase("case.decided_already"), last.sequence)
 
 
 def complete(
@@ -465,10 +456,10 @@ def complete(
 
     def asked(last: Record) -> tuple[Application, Proofs]:
         if last.outcome is not Result.SUPPLEMENT:
-            raise NotAllowed(Text("Ärendet väntar inte på något från dig.", "The case waits for nothing from you."))
+            raise NotAllowed(phrase("case.nothing_awaited"))
         before = applications.read(last.application)
         if (before.property, before.measure.kind) != (application.property, application.measure.kind):
-            raise NotAllowed(Text("Det är en annan åtgärd. Ansök på nytt.", "It is another measure. Apply anew."))
+            raise NotAllowed(phrase("case.another_act"))
         return application, last.proofs.then(proofs)
 
     def written(case: Waiting) -> Written:
@@ -500,12 +491,7 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
     def asked(last: Record) -> tuple[Application, Proofs]:
         application, proofs = as_recorded(last)
         if len(application.applicants) > 1:
-            raise NotAllowed(
-                Text(
-                    "Ni är flera som ansöker. Hör av er till kommunen, så att alla får säga sitt.",
-                    "You are several who apply. Contact the municipality, so that each has their say.",
-                )
-            )
+            raise NotAllowed(phrase("case.several_apply"))
         return application, proofs
 
     def written(case: Waiting) -> Written:

@@ -34,6 +34,7 @@ from permits.letter.marks import colours, crest, mark, qr
 from permits.letter.siteplan import describe, draw
 from permits.local.fee import Fee, fee
 from permits.office import Office
+from permits.phrases import phrase
 from permits.place.site import Site
 from permits.quantity import Measured, Source, Stated
 from permits.store.canonical import plain, sha256
@@ -313,31 +314,17 @@ def _decided_by(outcome: Outcome, board: str) -> Text:
     if outcome.result is Result.EXEMPT:
         return _informed_by(outcome)
     if outcome.officer is not None:
-        return Text(
-            f"Beslutet har fattats av {outcome.officer} på {board}s vägnar.",
-            f"Decided by {outcome.officer} on behalf of {board}.",
-        )
+        return phrase("statement.by_officer", officer=outcome.officer, board=board)
     if outcome.mandate is not None:
-        return Text(
-            f"Det här är ett automatiserat beslut enligt nämndens delegation {outcome.mandate} (6 kap. 37 § kommunallagen). "
-            "Ingen människa har deltagit i beslutet. Två oberoende regelmotorer kom fram till samma svar.",
-            f"This is an automated decision by the board's delegation {outcome.mandate}.",
-        )
-    return Text(
-        "Ansökan har gåtts igenom automatiskt. Inget beslut har fattats än.",
-        "The application has been gone through automatically. No decision has been made yet.",
-    )
+        return phrase("statement.automated", mandate=outcome.mandate)
+    return phrase("statement.gone_through")
 
 
 def _informed_by(outcome: Outcome) -> Text:
     """Who tells that nothing is needed: information that the office gives, and nobody decides (FL 6 §)."""
     if outcome.officer is not None:
-        return Text(f"{outcome.officer} har lämnat upplysningen.", f"Information given by {outcome.officer}.")
-    return Text(
-        "Svaret är framtaget automatiskt. Två oberoende regelmotorer prövade det som du har beskrivit och kom fram till "
-        "samma svar. Ingen människa har läst det.",
-        "The answer is made automatically. Two independent rule engines came to the same answer; nobody has read it.",
-    )
+        return phrase("statement.informed_by", officer=outcome.officer)
+    return phrase("statement.informed_automatically")
 
 
 def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any]:

@@ -13,26 +13,19 @@ from permits.application import Application, Proofs
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.paper import Paper
+from permits.phrases import phrase
 from permits.place.gazetteer import spelt
 from permits.place.zoning import Zoning
 from permits.store.clients import Client
 from permits.store.papers import of_client
 from permits.store.scopes import Vouch
-from permits.text import Text
 
 
 def vouched(office: Office, client: Client, application: Application) -> Proofs:
     """Raises NotAllowed for an application to another municipality than the client's own, and NotFound."""
     if application.municipality != client.municipality:
         structlog.get_logger().warning("client not let in", client=client.name, why="other municipality")
-        raise NotAllowed(
-            Text(
-                f"Systemet är anslutet för kommun {client.municipality} och kan inte ansöka i "
-                f"{application.municipality}.",
-                f"The system was let in for municipality {client.municipality} and cannot apply in "
-                f"{application.municipality}.",
-            )
-        )
+        raise NotAllowed(phrase("case.other_municipality", own=client.municipality, asked=application.municipality))
     signatures, agent = Vouch.SIGNATURES in client.vouches, application.agent
     held: dict[str, Paper] = {}
     if Vouch.PAPERS in client.vouches:

@@ -18,8 +18,8 @@ from api.web.pages import language, page
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
-from permits.casework.status import TASKS
 from permits.office import Office
+from permits.phrases import phrase
 from permits.steps.assigning import NotAssigned, assign
 from permits.store.cases import StoredCase
 from permits.store.lists import Order, Tab, Wanted
@@ -96,7 +96,7 @@ def _left(here: Office, case: StoredCase) -> tuple[Text, Text]:
     """How much of a case is left, and what, in words."""
     nothing = Text("", "")
     if case.state not in ("handling", "completing"):
-        return (TASKS[case.task] if case.task else here.process.states[case.state].label), nothing
+        return (phrase(f"tasks.{case.task}") if case.task else here.process.states[case.state].label), nothing
     labels = [here.pack.facts[fact].label for fact in case.unanswered() if fact in here.pack.facts]
     named = Text(*("; ".join(label[said] for label in labels) for said in (0, 1)))
     count = len(labels)

@@ -14,6 +14,7 @@ from api.web.sent import Form
 from api.web.served import municipality, office
 from permits.application import AttachmentKind
 from permits.casework.inspection_plan import BY, Point, points_of
+from permits.phrases import phrase
 from permits.store.papers import of_draft
 from permits.text import Text
 
@@ -67,7 +68,7 @@ def _page(request: Request, draft: Draft, points: list[Point], faults: dict[str,
         422 if faults else 200,
         draft=draft,
         points=points,
-        by=BY,
+        by={name: phrase(f"inspection.by.{name}") for name in BY},
         faults=faults,
     )
 
@@ -85,7 +86,7 @@ def _content(request: Request, draft: Draft, points: list[Point], contractor: st
                 "inspects": point.inspects.sv,
                 "demand": point.demand.sv,
                 "how": point.how.sv,
-                "by": BY[point.by].sv,
+                "by": phrase(f"inspection.by.{point.by}").sv,
                 "keeps": point.keeps.sv,
             }
             for point in points

@@ -18,6 +18,7 @@ from typing import Literal, get_args
 
 from permits import jurisdiction
 from permits.law.pack import Pack
+from permits.phrases import phrase
 from permits.text import Text
 
 LimitRead = Literal[
@@ -126,74 +127,50 @@ class _Clock:
     def hear(self, turn: Turn) -> Text:
         match turn.happened:
             case Happened.RECEIVED:
-                return Text(
-                    f"Ansökan kom in. Tiden räknas från den dagen ({self.section}).",
-                    f"The application came in. Time counts from that day ({self.section}).",
-                )
+                return phrase("deadline.received", section=self.section)
             case Happened.CHANGED:
                 self.opened = max(self.opened, turn.day)
-                return self._restart(turn, "Ansökan ändrades", "The application was changed", self.section)
+                return self._restart(turn, "changed", self.section)
             case Happened.DEFENCE_ANSWERED:
-                return self._restart(
-                    turn, "Försvarsmyndigheten svarade", "The defence authority answered", self.section
-                )
+                return self._restart(turn, "defence_answered", self.section)
             case Happened.RETURNED:
-                return self._restart(turn, "Ärendet återlämnades", "The case was sent back", "PBL 9 kap. 101 §")
+                return self._restart(turn, "returned", "PBL 9 kap. 101 §")
             case Happened.ORDERED:
                 return self._ordered(turn)
             case Happened.CURED if self.waiting:
                 self.waiting = False
-                return self._restart(turn, "Ansökan kompletterades", "The application was completed", self.section)
+                return self._restart(turn, "cured", self.section)
             case Happened.CURED:
-                return Text("Ansökan kompletterades. Tiden går vidare.", "It was completed. Time goes on.")
+                return phrase("deadline.goes_on")
             case Happened.EXTENDED:
                 return self._extend(turn)
             case Happened.STAYED:
                 self.stayed = True
-                return Text(
-                    "Nämnden väntar. Ingen tid löper (PBL 9 kap. 102 §).", "The board waits. No time runs (PBL 9:102)."
-                )
+                return phrase("deadline.stayed")
             case Happened.RESUMED:
                 self.stayed = False
-                return self._restart(turn, "Ärendet togs upp igen", "The case was taken up again", "PBL 9 kap. 102 §")
+                return self._restart(turn, "resumed", "PBL 9 kap. 102 §")
 
-    def _restart(self, turn: Turn, sv: str, en: str, section: str) -> Text:
+    def _restart(self, turn: Turn, what: str, section: str) -> Text:
         # Nothing that happens lets the board off earlier than it had to decide before.
         self.start, self.extended = max(self.start, turn.day), False
         if self.last is None:
-            return Text(f"{sv}. Ingen tid löper ännu ({section}).", f"{en}. No time runs yet ({section}).")
-        return Text(
-            f"{sv}. Tiden räknas om från den dagen ({section}).", f"{en}. Time counts anew from that day ({section})."
-        )
+            return phrase("deadline.no_time_yet", what=phrase(f"deadline.what.{what}"), section=section)
+        return phrase("deadline.anew", what=phrase(f"deadline.what.{what}"), section=section)
 
     def _ordered(self, turn: Turn) -> Text:
         if self.waiting:
-            return Text(
-                f"Sökanden fick veta mer som saknas. Tiden väntar redan ({self.section}).",
-                f"The applicant was told more that is missing. The time waits already ({self.section}).",
-            )
+            return phrase("deadline.ordered_more", section=self.section)
         if turn.day <= self.opened + self.order:
             self.waiting = True
-            return Text(
-                f"Sökanden fick i tid veta vad som saknas. Tiden börjar när det har kommit in ({self.section}).",
-                f"The applicant was told in time what is missing. Time begins when it has come in ({self.section}).",
-            )
-        return Text(
-            f"Sökanden fick för sent veta vad som saknas. Tiden går vidare ({self.section}).",
-            f"The applicant was told too late what is missing. Time goes on ({self.section}).",
-        )
+            return phrase("deadline.ordered_in_time", section=self.section)
+        return phrase("deadline.ordered_late", section=self.section)
 
     def _extend(self, turn: Turn) -> Text:
         if self.extended or self.last is None or turn.day > self.last:
-            return Text(
-                f"Tiden kan bara förlängas en gång, innan den har gått ut ({self.section}).",
-                f"The time can be extended once only, before it has run out ({self.section}).",
-            )
+            return phrase("deadline.extended_once", section=self.section)
         self.extended = True
-        return Text(
-            f"En handläggare har förlängt tiden ({self.section}).",
-            f"A case officer has extended the time ({self.section}).",
-        )
+        return phrase("deadline.extended", section=self.section)
 
 
 def overdue_share(pack: Pack, due: Deadline, decided: date) -> Decimal:

@@ -14,11 +14,7 @@ from permits.law.pack import Pack
 from permits.strict import Entry, Reading, read_file
 from permits.text import Text
 
-BY = {
-    "builder": Text("byggherren", "the builder"),
-    "contractor": Text("den som utför arbetet", "whoever does the work"),
-    "expert": Text("sakkunnig", "an expert"),
-}
+BY = ("builder", "contractor", "expert")
 """Who inspects: oneself, or whoever is certified for it (PBL 10 kap. 8 §)."""
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from permits.casework.events import Role
 from permits.errors import NotAllowed
 from permits.law.pack import Citation
+from permits.phrases import phrase
 from permits.strict import Entry, Reading, read_file
 from permits.text import Text
 
@@ -64,7 +65,7 @@ class IllegalStep(NotAllowed):
     """A step that the law does not allow now. source: the section that says so."""
 
     def __init__(self, says: Text, source: Citation) -> None:
-        super().__init__(Text(f"{says.sv} ({source})", f"{says.en} ({source})"))
+        super().__init__(phrase("process.illegal", says=says, source=source))
         self.source = source
 
 
@@ -87,7 +88,7 @@ class Process:
         if state not in at.leads:
             return (Need("state", at.otherwise, at.source),)
         if role not in at.by:
-            return (Need("role", NOT_BY[role], at.source),)
+            return (Need("role", phrase(f"process.not_by.{role}"), at.source),)
         return tuple(need for need in at.needs if need.name in unmet)
 
     def led(self, step: str, state: str) -> str:
@@ -99,18 +100,6 @@ class Process:
         for bar in self.bars(step, role, state, unmet):
             raise IllegalStep(bar.says, bar.source)
         return self.steps[step].leads[state]
-
-
-NOT_BY: Mapping[Role, Text] = {
-    Role.MACHINE: Text(
-        "Den automatiska beslutsfunktionen får inte göra det.", "The automated function may not do that."
-    ),
-    Role.OFFICER: Text("En handläggare gör inte det.", "A case officer does not do that."),
-    Role.APPLICANT: Text("Det gör inte sökanden.", "The applicant does not do that."),
-    Role.PARTY: Text("Det gör bara kommunen eller sökanden.", "Only the municipality or the applicant does that."),
-    Role.AUTHORITY: Text("Det gör ingen annan myndighet.", "No other authority does that."),
-}
-"""Why one in that role may not take a step that others may."""
 
 
 def load_process(

@@ -33,6 +33,7 @@ from permits.casework.process import BEGINNING, Process
 from permits.decision.result import Result
 from permits.law.facts import subject
 from permits.law.pack import Pack
+from permits.phrases import phrase
 from permits.text import Text
 
 
@@ -71,31 +72,7 @@ class Task:
 
     @property
     def says(self) -> Text:
-        return TASKS[self.what]
-
-
-TASKS: Mapping[str, Text] = {
-    "decide": Text("Besluta", "Decide"),
-    "complete": Text("Komplettera ansökan", "Complete the application"),
-    "resume": Text("Vänta på det som ärendet vilar på", "Wait for what the case is stayed for"),
-    "comment": Text("Yttra dig innan vi beslutar", "Comment before we decide"),
-    "answer_hearing": Text("Svara på frågan till grannar", "Answer the question to neighbours"),
-    "close_hearing": Text("Avsluta grannhörandet", "Close the hearing"),
-    "send": Text("Skicka beslutet", "Send the decision"),
-    "announce": Text("Kungöra beslutet", "Announce the decision"),
-    "try_appeal": Text("Pröva om överklagandet kom i tid", "Try whether the appeal came in time"),
-    "forward_appeal": Text("Lämna över överklagandet", "Forward the appeal"),
-    "decide_appeal": Text("Pröva överklagandet", "Try the appeal"),
-    "prepare_start": Text(
-        "Lämna det som startbeskedet kräver: kontrollplan, och kontrollansvarig där det behövs",
-        "Hand in what starting clearance takes: an inspection plan, and an inspection manager where one is needed",
-    ),
-    "consult": Text("Kalla till tekniskt samråd, eller besluta att det inte behövs", "Call a consultation, or find none needed"),
-    "clear_start": Text("Ge startbesked", "Give starting clearance"),
-    "clear_final": Text("Ge slutbesked", "Give final clearance"),
-    "build": Text("Bygg, och begär slutbesked när det är klart", "Build, and ask for final clearance when it is done"),
-}  # fmt: skip
-"""What there is to do, in words for whoever is to do it."""
+        return phrase(f"tasks.{self.what}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from permits.law.pack import Limit, Pack
+from permits.numbers import number
+from permits.phrases import phrase
 from permits.text import Text
 
-COUNTED: Mapping[str, tuple[Text, Text]] = {
-    "year": (Text("år", "year"), Text("år", "years")),
-    "month": (Text("månad", "month"), Text("månader", "months")),
-    "week": (Text("vecka", "week"), Text("veckor", "weeks")),
-}
-"""What a limit of that unit is a number of: one, and several."""
+COUNTED = ("year", "month", "week")
+"""The units in which the law counts time that is told in words."""
 
-NUMBERS = (
-    Text("en", "one"), Text("två", "two"), Text("tre", "three"), Text("fyra", "four"), Text("fem", "five"),
-    Text("sex", "six"), Text("sju", "seven"), Text("åtta", "eight"), Text("nio", "nine"), Text("tio", "ten"),
-    Text("elva", "eleven"), Text("tolv", "twelve"),
-)  # fmt: skip
-"""The numbers that are written in letters, from one."""
+IN_LETTERS = 12
+"""The largest number that is written in letters."""
 
 SHARE = "%"
 
@@ -38,9 +32,9 @@ def terms(pack: Pack, day: date) -> Mapping[str, Text]:
 def in_words(limit: Limit, value: Decimal) -> Text:
     """A whole number of years, months or weeks in letters up to twelve; a share as a number of hundredths."""
     if limit.unit == SHARE:
-        return Text(f"{value.normalize():f} procent", f"{value.normalize():f} per cent")
-    single, several = COUNTED[limit.unit]
+        return phrase("terms.per_cent", number=number(value))
     if value == 1:
-        return Text("ett år" if limit.unit == "year" else f"en {single.sv}", f"one {single.en}")
-    number = NUMBERS[int(value) - 1] if value == int(value) <= len(NUMBERS) else Text(str(value), str(value))
-    return Text(f"{number.sv} {several.sv}", f"{number.en} {several.en}")
+        return phrase(f"terms.single.{limit.unit}", number=phrase(f"terms.one.{limit.unit}"))
+    in_letters = 1 < value == int(value) <= IN_LETTERS
+    count = phrase(f"terms.number.n{value:.0f}") if in_letters else number(value)
+    return phrase(f"terms.several.{limit.unit}", number=count)

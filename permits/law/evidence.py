@@ -10,19 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
 
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, Pack
+from permits.phrases import phrase
 from permits.quantity import Evidence, Value
 from permits.text import Text
-
-NEEDS = {
-    Evidence.STATED: Text("angiven av sökanden", "stated by the applicant"),
-    Evidence.PROVED: Text("styrkt genom våra egna tjänster", "proved through our own services"),
-    Evidence.SURVEYED: Text("uppmätt på kartan", "measured on the map"),
-    Evidence.REGISTERED: Text("hämtad ur ett register", "taken from a register"),
-    Evidence.JUDGED: Text("bedömd av en handläggare", "judged by a case officer"),
-}
 
 
 def weighed(pack: Pack, facts: Facts) -> Facts:
@@ -61,6 +55,6 @@ def _without(values: Mapping[str, Value], claims: Mapping[str, Value]) -> dict[s
 
 
 def _why(fact: FactDeclaration) -> Text:
-    needs = [words for evidence, words in NEEDS.items() if evidence in fact.enough]
-    sv, en = " eller ".join(words.sv for words in needs), " or ".join(words.en for words in needs)
-    return Text(f"Det är bara påstått. Uppgiften behöver vara {sv}.", f"It is only claimed. It needs to be {en}.")
+    needs = (phrase(f"evidence.needs.{evidence}") for evidence in Evidence if evidence in fact.enough)
+    either = reduce(lambda first, second: phrase("evidence.either", first=first, second=second), needs)
+    return phrase("evidence.only_claimed", needs=either)

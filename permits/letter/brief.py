@@ -14,7 +14,8 @@ from permits.decision.explanation import fact_value, quantity
 from permits.geometry import Shape
 from permits.law.facts import Facts
 from permits.law.pack import Pack
-from permits.letter.siteplan.words import CENTIMETRE, MEASURE, NEAR
+from permits.letter.siteplan.words import CENTIMETRE, NEAR
+from permits.phrases import phrase
 from permits.quantity import Measured, Stated
 from permits.text import Text
 
@@ -25,13 +26,13 @@ HEIGHTS = ("ridge_height_m", "height_m")
 def one_line(pack: Pack, facts: Facts, where: Shape | None) -> Text:
     """The case in one line. where: the footprint, None where nothing is drawn; what is not known is left out."""
     said = [_act(pack, facts), *_size(pack, facts, where), *_height(pack, facts), *_place(pack, facts)]
-    return Text(", ".join(one.sv for one in said), ", ".join(one.en for one in said))
+    return Text.joined(said, ", ")
 
 
 def _act(pack: Pack, facts: Facts) -> Text:
     measure = facts.values.get("measure")
     act = pack.acts.get(str(measure.value)) if isinstance(measure, Stated) else None
-    return act.law if act else MEASURE
+    return act.law if act else phrase("siteplan.measure")
 
 
 def _size(pack: Pack, facts: Facts, where: Shape | None) -> Iterator[Text]:
@@ -39,12 +40,11 @@ def _size(pack: Pack, facts: Facts, where: Shape | None) -> Iterator[Text]:
     area = facts.values.get("building_area_m2")
     if where is not None and geometry.is_line(where):
         long = geometry.length(where).quantize(CENTIMETRE)
-        says = quantity(pack.facts["height_m"], long)
-        yield Text(f"{says.sv} lång", f"{says.en} long")
+        yield phrase("brief.long", length=quantity(pack.facts["height_m"], long))
     elif where is not None and _is_rectangle(where):
         long, short = (side.quantize(CENTIMETRE) for side in geometry.sides(where))
         first, second = (quantity(pack.facts["height_m"], side) for side in (long, short))
-        yield Text(f"{first.sv} × {second.sv}", f"{first.en} × {second.en}")
+        yield Text.joined((first, second), " × ")
     elif isinstance(area, Measured):
         yield fact_value(pack.facts["building_area_m2"], area)
 
@@ -61,7 +61,7 @@ def _height(pack: Pack, facts: Facts) -> Iterator[Text]:
         if isinstance(height, Measured):
             fact = pack.facts[name]
             says, label = fact_value(fact, height), Text(*(word[:1].lower() + word[1:] for word in fact.label))
-            yield Text(f"{label.sv} {says.sv}", f"{label.en} {says.en}")
+            yield Text.joined((label, says))
             return
 
 
@@ -74,4 +74,4 @@ def _place(pack: Pack, facts: Facts) -> Iterator[Text]:
     ]
     for value, label in sorted((near for near in away if near[0].low < NEAR), key=lambda near: near[0].low)[:1]:
         far = fact_value(pack.facts["boundary_distance_m"], value)
-        yield Text(f"{far.sv} från {label.sv}", f"{far.en} from {label.en}")
+        yield phrase("brief.from", far=far, boundary=label)

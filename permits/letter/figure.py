@@ -16,7 +16,7 @@ from permits.acts import Act, Drawn, Form
 from permits.decision.deciding import Kept
 from permits.decision.explanation import Stance
 from permits.law.pack import FactType
-from permits.text import Text
+from permits.phrases import phrase
 
 WIDTH, HEIGHT = 720, 320
 GROUND = 246
@@ -31,10 +31,6 @@ USUAL_HEIGHT, USUAL_WIDTH = 2.6, 4.0
 INK, SOFT, EDGE = "#16201d", "#4a4942", "#4b4a44"
 GREEN, AMBER, SOIL, BESIDE = "#d5ecdc", "#fbe2b2", "#dcd7ca", "#efece4"
 TONES = {Stance.FOR: "#17663a", Stance.AGAINST: "#8a4b00", Stance.OPEN: "#264b82"}
-
-FREE = Text("Inget lov behövs", "No permit needed")
-DUTY = Text("Här behövs lov", "A permit is needed here")
-WITH_CONSENT = Text("Lov eller grannens ja", "Permit or the neighbour's yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def _section(kept: Kept, built: Built, beyond: str, language: Literal["sv", "en"
     boundary = 190.0
     edge, near, far = boundary + limit * scale, boundary + away * scale, boundary + (away + wide) * scale
     tone = TONES[kept.stands]
-    duty = (WITH_CONSENT if consent else DUTY).in_(language)
+    duty = (phrase("figure.with_consent") if consent else phrase("figure.duty")).in_(language)
     room = edge - boundary
     parts = [
         f'<rect width="{boundary}" height="{GROUND}" fill="{BESIDE}"/>',
@@ -82,7 +78,7 @@ def _section(kept: Kept, built: Built, beyond: str, language: Literal["sv", "en"
         f'<path d="M{edge:.1f} {GROUND}V14" stroke="#17663a" stroke-width="2" stroke-dasharray="6 5"/>',
         _words(boundary - 10, 30, beyond, "end", SOFT),
         _words(boundary + 9, 30, duty, "start", "#6a3a00", 600) if room > 8.5 * len(duty) else "",
-        _words(edge + 9, 30, FREE.in_(language), "start", "#17663a", 600),
+        _words(edge + 9, 30, phrase("figure.free").in_(language), "start", "#17663a", 600),
         _thing(built, near, wide * scale, high * scale, tone),
         _person(far + 30, scale) if far + 60 < WIDTH else "",
         _dimension(boundary, near, GROUND + 24, kept.shown.in_(language), tone, filled=True),

@@ -22,9 +22,9 @@ import typst
 
 from permits.errors import LetterNotWritten
 from permits.jurisdiction import CONTENT
+from permits.phrases import phrase
 from permits.store.canonical import canonical
 from permits.store.record import Letter
-from permits.text import Text
 
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
 
@@ -176,9 +176,7 @@ def _unshown(message: str) -> set[str] | None:
 
 
 def _not_written(kind: str, why: str) -> LetterNotWritten:
-    return LetterNotWritten(
-        Text(f"Brevet {kind} kunde inte skrivas: {why}", f"The letter {kind} could not be written: {why}")
-    )
+    return LetterNotWritten(phrase("letter.not_written", kind=kind, why=why))
 
 
 STYLE = """

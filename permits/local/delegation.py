@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from permits.phrases import phrase
 from permits.text import Text
 from permits.validity import Validity
 
@@ -71,14 +72,8 @@ class Delegation:
     def mandate(self, act: str, day: date) -> Mandate | Text:
         """The mandate for the act on that day, or why there is none."""
         if not self.valid.covers(day):
-            return Text(
-                f"Nämndens delegation till den automatiska beslutsfunktionen ({self.citation}) gäller inte den {day}.",
-                f"The board's delegation to the automated function ({self.citation}) does not apply on {day}.",
-            )
+            return phrase("delegation.not_on", citation=self.citation, day=day)
         mandate = self.mandates.get(act)
         if mandate is None or mandate.mode is Mode.OFF:
-            return Text(
-                "Nämnden har inte delegerat den här typen av ärende till den automatiska beslutsfunktionen.",
-                "The board has not delegated this kind of case to the automated function.",
-            )
+            return phrase("delegation.not_this_act")
         return mandate

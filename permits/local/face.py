@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from permits.phrases import phrase
 from permits.text import Text
 
 LEAST_CONTRAST = Decimal("4.5")
@@ -40,14 +41,9 @@ class Face:
     def contact(self) -> Text:
         """How to reach a person, as letters say it."""
         if not self.phone:
-            return Text(
-                f"Vänd dig till {self.office.sv}. Du kan alltid få prata med en handläggare.",
-                f"Turn to {self.office.en}. You can always talk to a case officer.",
-            )
-        return Text(
-            f"{self.office.sv}, tfn {self.phone}, {self.email}. Du kan alltid få prata med en handläggare.",
-            f"{self.office.en}, phone {self.phone_from_abroad}, {self.email}. You can always talk to a case officer.",
-        )
+            return phrase("face.contact", office=self.office)
+        phone = Text(self.phone, self.phone_from_abroad)
+        return phrase("face.contact_by_phone", office=self.office, phone=phone, email=self.email)
 
 
 def plain_face(municipality: str) -> Face:

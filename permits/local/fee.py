@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import format_decimal
-
+from permits.numbers import number
+from permits.phrases import phrase
 from permits.text import Text
 from permits.validity import Dated, standing
 
@@ -83,7 +83,7 @@ class Fee:
 
     @property
     def explained(self) -> Text:
-        return Text(" ".join(line.says.sv for line in self.lines), " ".join(line.says.en for line in self.lines))
+        return Text.joined(line.says for line in self.lines)
 
 
 def fee(tariff: Tariff, act: str, result: str, received: date, overdue: Decimal = Decimal(0)) -> Fee | None:
@@ -100,11 +100,9 @@ def fee(tariff: Tariff, act: str, result: str, received: date, overdue: Decimal 
     )
     if whole is None:
         return None
-    by = Text(f"({tariff.council.sv} {tariff.citation})", f"({tariff.council.en} {tariff.citation})")
     if whole.kronor == 0:
-        says = Text(f"Ingen avgift tas ut enligt taxan {by.sv}.", f"No fee is charged under the tariff {by.en}.")
-        return Fee((FeeLine(whole.kronor, says),))
-    says = Text(f"{whole.says.sv} enligt taxan {by.sv}.", f"{whole.says.en} by the tariff {by.en}.")
+        return Fee((FeeLine(whole.kronor, phrase("fee.none", council=tariff.council, tariff=tariff.citation)),))
+    says = phrase("fee.by_tariff", how=whole.says, council=tariff.council, tariff=tariff.citation)
     first = FeeLine(whole.kronor, says)
     return Fee((first, _deduction(whole.kronor, overdue))) if overdue else Fee((first,))
 
@@ -113,14 +111,7 @@ def _by_time(model: TimeModel, act: str, result: str, received: date) -> FeeLine
     hours, rate = model.hours.get(act, {}).get(result), standing(model.rates, received)
     if hours is None or rate is None:
         return None
-    sv, en = _both(hours)
-    return FeeLine(
-        _whole(hours * rate.value),
-        Text(
-            f"{sv} timmar handläggning à {_both(rate.value)[0]} kr",
-            f"{en} hours of handling at SEK {_both(rate.value)[1]}",
-        ),
-    )
+    return FeeLine(_whole(hours * rate.value), phrase("fee.by_time", hours=_written(hours), rate=_written(rate.value)))
 
 
 def _by_factors(model: FactorModel, act: str, result: str, received: date) -> FeeLine | None:
@@ -128,34 +119,26 @@ def _by_factors(model: FactorModel, act: str, result: str, received: date) -> Fe
     if factors is None or base is None:
         return None
     weight = factors.object * factors.handling * model.adjustment + factors.notice
-    shown = [_both(one) for one in (factors.object, factors.handling, model.adjustment, factors.notice, base.value)]
-    sv, en = ([one[lang] for one in shown] for lang in (0, 1))
     return FeeLine(
         _whole(weight * base.value / 1000),
-        Text(
-            f"Objektsfaktor {sv[0]} × handläggningsfaktor {sv[1]} × justering {sv[2]} + kommunicering {sv[3]}, gånger en "
-            f"tusendel av prisbasbeloppet {sv[4]} kr,",
-            f"Object factor {en[0]} × handling factor {en[1]} × adjustment {en[2]} + notice {en[3]}, times a thousandth "
-            f"of the price base amount of SEK {en[4]},",
+        phrase(
+            "fee.by_factors",
+            object=_written(factors.object),
+            handling=_written(factors.handling),
+            adjustment=_written(model.adjustment),
+            notice=_written(factors.notice),
+            base=_written(base.value),
         ),
     )
 
 
 def _deduction(kronor: Decimal, overdue: Decimal) -> FeeLine:
-    percent = _both(overdue * 100)[0]
-    return FeeLine(
-        -_whole(kronor * overdue),
-        Text(
-            f"Beslutet kom för sent, så {percent} procent av avgiften faller bort (12 kap. 8 a § PBL).",
-            f"The decision came late, so {percent} per cent of the fee falls away (PBL 12:8 a).",
-        ),
-    )
+    return FeeLine(-_whole(kronor * overdue), phrase("fee.late", percent=_written(overdue * 100)))
 
 
 def _whole(kronor: Decimal) -> Decimal:
     return kronor.quantize(Decimal(1), ROUND_HALF_UP)
 
 
-def _both(number: Decimal) -> tuple[str, str]:
-    """A number as Swedish and English write it."""
-    return format_decimal(number, "#,##0.##", locale="sv"), format_decimal(number, "#,##0.##", locale="en")
+def _written(amount: Decimal) -> Text:
+    return number(amount, "#,##0.##")

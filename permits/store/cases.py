@@ -35,7 +35,7 @@ class StoredCase:
     """
     A case as the lists show it. result: of its last record. due: the last day to decide in time, None while the clock
     stands still and once it is decided. state, waits_for: as the process names them. officer: who has it, empty for
-    nobody. task: what the first of those whose move it is are to do, a name of `TASKS`. version: the number of its last
+    nobody. task: what the first of those whose move it is are to do, as `Task.what` names it. version: the number of its last
     event. answered: the facts that officers have answered. remaining: those that its last record leaves to be judged, or
     to be handed in. because: why first, in words; None where it says nothing. protected: whether a party's identity is;
     what leaves by machine is then its number and state alone.

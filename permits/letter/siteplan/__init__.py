@@ -21,9 +21,9 @@ from permits.letter.siteplan.land import BY_FAMILY, GROUND, LOT, OVERLAYS, OWN_L
 from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import WIDTH, Paper
 from permits.letter.siteplan.words import describe
+from permits.phrases import phrase
 from permits.place.site import Site
 from permits.survey import MeasuredLine
-from permits.text import Text
 
 __all__ = ["across", "close_up", "describe", "draw"]
 
@@ -44,9 +44,9 @@ LEAST_AROUND = 5.0
 
 INK, GREY, EDGE, RED = "#16201d", "#9a958a", "#77736a", "#a3231f"
 
-BUILT = Look("#d2cdc1", Text("byggnad som finns", "existing building"))
+BUILT = Look("#d2cdc1", "built")
 OWN_BUILT = "#b5afa2"
-ADDED = Look("url(#new)", Text("det nya", "what is new"))
+ADDED = Look("url(#new)", "new")
 
 
 def draw(
@@ -186,7 +186,7 @@ def _boundaries(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
             yield f'<path d="{paper.path(line)}" fill="none" stroke="{GREY}" stroke-width="1"/>'
     assert site.property is not None
     own = geometry.outline_of(site.property.outline)
-    legend.add(OWN, Text("fastighetens gräns", "the property's boundary"))
+    legend.add(OWN, phrase("siteplan.legend.boundary"))
     yield f'<path d="{paper.path(own)}" fill="none" stroke="{INK}" stroke-width="2.8" stroke-linejoin="round"/>'
 
 
@@ -205,7 +205,7 @@ def _new(paper: Paper, where: Shape | None) -> Iterator[str]:
 def _tracks(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
     for one in site.tracks:
         if paper.shows(one.line):
-            legend.add(RAILS, Text("järnväg", "railway"))
+            legend.add(RAILS, phrase("siteplan.legend.railway"))
             path = paper.path(one.line)
             yield f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="6"/>'
             yield f'<path d="{path}" fill="none" stroke="#fff" stroke-width="3.4" stroke-dasharray="9 9"/>'

@@ -14,9 +14,9 @@ from permits.law.pack import Pack
 from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import Paper, half_width
 from permits.letter.siteplan.words import NEAR, distance, doubt, limits, shown
+from permits.phrases import phrase
 from permits.place.site import Site
 from permits.survey import MeasuredLine
-from permits.text import Text
 
 VALUE = 18
 """The size of a distance's words, the largest on the sheet."""
@@ -46,8 +46,8 @@ class _Line:
 
 
 FRAMES = {
-    True: ("", Text("mindre än gränsvärdet", "less than the limit")),
-    None: ('stroke-dasharray="5 3"', Text("osäkert mot gränsvärdet", "unsure against the limit")),
+    True: ("", "less"),
+    None: ('stroke-dasharray="5 3"', "unsure"),
 }
 
 
@@ -77,9 +77,9 @@ def distances(
     for line in sorted(lines, key=lambda line: (line.under is False, line.evidence.value.middle)):
         frame = None
         if line.under is not False:
-            dashes, label = FRAMES[line.under]
+            dashes, means = FRAMES[line.under]
             frame = f'fill="#fff" stroke="{AMBER}" stroke-width="2" {dashes}'
-            legend.add(f'<rect x="1" y="1" width="24" height="16" rx="3" {frame}/>', label)
+            legend.add(f'<rect x="1" y="1" width="24" height="16" rx="3" {frame}/>', phrase(f"siteplan.frame.{means}"))
         style = f'font-weight="bold" fill="{AMBER if frame else INK}"'
         places = _beside(line.start, line.end, line.words)
         yield paper.write(line.words, places, VALUE, style, must=True, own=line.evidence.line, frame=frame)

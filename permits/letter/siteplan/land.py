@@ -10,17 +10,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from permits.phrases import phrase
 from permits.place.plan import Family, PlanProvision, ProvisionKind
 from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a kind of land is drawn. sign: the letter or word on it; empty for none."""
+    """How a kind of land is drawn. name: what it is, as the legend's phrases have it. sign: the letter on it, or nothing."""
 
     fill: str
-    label: Text
+    name: str
     sign: str = ""
+
+    @property
+    def label(self) -> Text:
+        return phrase(f"siteplan.legend.{self.name}")
 
 
 PATTERNS = {
@@ -40,23 +45,23 @@ PATTERNS = {
 GROUND, LOT, OWN_LOT = "#efece4", "#f6f4ee", "#ffffff"
 """What lies outside every property, a neighbour's plot, and one's own."""
 
-STREET = Look("#ffffff", Text("gata", "street"))
-GREEN = Look("#dfe9d2", Text("park eller natur", "park or nature"))
-WATER = Look("#cde3ef", Text("vatten", "water"))
-ROAD = Look("#f7e6b4", Text("väg", "road"))
-OTHER = Look(LOT, Text("annan användning", "other use"))
+STREET = Look("#ffffff", "street")
+GREEN = Look("#dfe9d2", "green")
+WATER = Look("#cde3ef", "water")
+ROAD = Look("#f7e6b4", "road")
+OTHER = Look(LOT, "other")
 
 USES: tuple[tuple[str, Look], ...] = (
-    (r"B\d", Look(LOT, Text("bostäder", "housing"), "B")),
-    (r"C\d", Look(LOT, Text("centrum", "town centre"), "C")),
-    (r"D\d", Look(LOT, Text("vård", "care"), "D")),
-    (r"E\d", Look(LOT, Text("tekniska anläggningar", "technical installations"), "E")),
-    (r"[GH]\d", Look(LOT, Text("handel och drivmedel", "retail and fuel"))),
-    (r"[JYZ]\d", Look(LOT, Text("industri och verksamheter", "industry and business"))),
-    (r"K\d", Look(LOT, Text("kontor", "offices"), "K")),
-    (r"[LN]\d", Look(LOT, Text("odling och friluftsliv", "farming and recreation"))),
-    (r"[ORS]\d", Look(LOT, Text("skola, besök och vistelse", "school, visits and stays"))),
-    (r"[PT]\d", Look(LOT, Text("parkering och trafik", "parking and traffic"))),
+    (r"B\d", Look(LOT, "housing", "B")),
+    (r"C\d", Look(LOT, "centre", "C")),
+    (r"D\d", Look(LOT, "care", "D")),
+    (r"E\d", Look(LOT, "technical", "E")),
+    (r"[GH]\d", Look(LOT, "retail")),
+    (r"[JYZ]\d", Look(LOT, "industry")),
+    (r"K\d", Look(LOT, "offices", "K")),
+    (r"[LN]\d", Look(LOT, "farming")),
+    (r"[ORS]\d", Look(LOT, "school")),
+    (r"[PT]\d", Look(LOT, "parking")),
 )
 """Development land (kvartersmark) by the start of the catalogue's code after `DP_KM_`."""
 
@@ -74,13 +79,13 @@ def look(one: PlanProvision) -> Look | None:
     return next((look for start, look in USES if re.match(start, use)), OTHER)
 
 
-NO_BUILD = Look("url(#dots)", Text("prickmark: får ej bebyggas", "dots: not to be built on"))
-COMPLEMENTARY = Look("url(#crosses)", Text("korsmark: bara uthus o.d.", "crosses: outbuildings only"))
+NO_BUILD = Look("url(#dots)", "no_build")
+COMPLEMENTARY = Look("url(#crosses)", "complementary")
 BY_FAMILY = {Family.NO_BUILD_LAND: NO_BUILD, Family.COMPLEMENTARY_ONLY_LAND: COMPLEMENTARY}
 
 OVERLAYS = {
     "water": WATER,
     "roads": ROAD,
-    "shore_protection": Look("url(#shore)", Text("strandskydd", "shore protection")),
-    "valuable_areas": Look("url(#valuable)", Text("värdefull miljö", "valuable surroundings")),
+    "shore_protection": Look("url(#shore)", "shore_protection"),
+    "valuable_areas": Look("url(#valuable)", "valuable"),
 }

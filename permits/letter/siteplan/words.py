@@ -12,38 +12,23 @@ from permits.decision.explanation import fact_value, quantity
 from permits.geometry import Shape
 from permits.law.facts import Facts
 from permits.law.pack import LimitRef, Pack, comparisons
+from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.place.site import Site
 from permits.quantity import Measured, Stated
 from permits.survey import MeasuredLine, measured_lines
 from permits.text import Text
 
-SIDES = (
-    Text("östra", "eastern"),
-    Text("nordöstra", "north-eastern"),
-    Text("norra", "northern"),
-    Text("nordvästra", "north-western"),
-    Text("västra", "western"),
-    Text("sydvästra", "south-western"),
-    Text("södra", "southern"),
-    Text("sydöstra", "south-eastern"),
-)
+SIDES = ("east", "north_east", "north", "north_west", "west", "south_west", "south", "south_east")
 """The sides of a property, in eighths of a turn from east."""
-
-MEASURE = Text("Åtgärden", "The measure")
-NOT_DRAWN = Text("Platsen är inte ritad.", "The place is not drawn.")
 
 CENTIMETRE = Decimal("0.01")
 
 NEAR = Decimal(25)
 """Metres within which a distance is worth showing on the drawing."""
 
-LAND = {
-    Family.NO_BUILD_LAND: Text("mark som inte får bebyggas (prickmark)", "land that may not be built on"),
-    Family.COMPLEMENTARY_ONLY_LAND: Text(
-        "mark där bara komplementbyggnad får stå (korsmark)", "land for complementary buildings only"
-    ),
-}
+TELLING = (Family.NO_BUILD_LAND, Family.COMPLEMENTARY_ONLY_LAND)
+"""The kinds of land that the words tell of, where what is built covers some of it."""
 
 
 def limits(pack: Pack, facts: Facts, day: date) -> Mapping[str, Decimal]:
@@ -93,16 +78,15 @@ def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[MeasuredLin
 def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date) -> Text:
     """The drawing in words. day: whose limits are told."""
     if site.property is None or where is None:
-        return NOT_DRAWN
+        return phrase("siteplan.not_drawn")
     designation = site.property.designation
-    said = [Text(f"Situationsplan för {designation}.", f"Site plan of {designation}.")]
+    said = [phrase("siteplan.of", property=designation)]
     measure = facts.values.get("measure")
     act = pack.acts.get(str(measure.value)) if isinstance(measure, Stated) else None
-    noun = act.noun if act else MEASURE
+    noun = act.noun if act else phrase("siteplan.measure")
     area = facts.values.get("building_area_m2")
     if isinstance(area, Measured):
-        says = fact_value(pack.facts["building_area_m2"], area)
-        said.append(Text(f"Ytan är {says.sv}.", f"The area is {says.en}."))
+        said.append(phrase("siteplan.area", area=fact_value(pack.facts["building_area_m2"], area)))
     first, known = True, limits(pack, facts, day)
     for one in shown(site, where, facts):
         if one.kind or one.value.low < NEAR:
@@ -111,14 +95,9 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     for thing in facts.things.get("boundary", ()):
         why = thing.why_absent.get("boundary_distance_m")
         if why is not None:
-            said.append(
-                Text(
-                    f"Avståndet till {thing.label.sv} är inte känt. {why.sv}",
-                    f"The distance to {thing.label.en} is not known. {why.en}",
-                )
-            )
+            said.append(phrase("siteplan.unknown", to=thing.label, why=why))
     said += _land(pack, facts, noun)
-    return Text(" ".join(one.sv for one in said), " ".join(one.en for one in said))
+    return Text.joined(said)
 
 
 def distance(pack: Pack, one: MeasuredLine, limit: Decimal | None) -> Text:
@@ -143,16 +122,15 @@ def _distance(pack: Pack, site: Site, one: MeasuredLine, noun: Text | None, limi
     """One distance; noun: what stands there, in the first sentence of several."""
     far, to = distance(pack, one, limit), _called(site, one)
     if one.value.margin:
-        more_or_less = doubt(pack, one)
-        far = Text(f"{far.sv} (±\u00a0{more_or_less.sv})", f"{far.en} (±\u00a0{more_or_less.en})")
-    if noun is None:
-        sv, en = f"Till {to.sv} är det {far.sv}", f"To {to.en} it is {far.en}"
-    else:
-        sv, en = f"{noun.sv} står {far.sv} från {to.sv}", f"{noun.en} stands {far.en} from {to.en}"
-    if limit is not None and one.value.low < NEAR:
-        says = as_the_law_writes(quantity(pack.facts[one.fact], limit))
-        sv, en = f"{sv}, gränsvärde {says.sv}", f"{en}, limit {says.en}"
-    return Text(f"{sv}.", f"{en}.")
+        far = phrase("siteplan.doubtful", far=far, doubt=doubt(pack, one))
+    said = (
+        phrase("siteplan.to", to=to, far=far) if noun is None else phrase("siteplan.stands", noun=noun, far=far, to=to)
+    )
+    if limit is None or one.value.low >= NEAR:
+        return phrase("siteplan.distance", said=said)
+    return phrase(
+        "siteplan.distance_limited", said=said, limit=as_the_law_writes(quantity(pack.facts[one.fact], limit))
+    )
 
 
 def _called(site: Site, one: MeasuredLine) -> Text:
@@ -160,9 +138,9 @@ def _called(site: Site, one: MeasuredLine) -> Text:
     if one.kind == "building":
         purpose = next((found.purpose for found in site.buildings if found.id == one.id), "")
         kind = purpose.partition(";")[2] or purpose
-        word = f" ({kind[:1].lower() + kind[1:]})" if kind else ""
-        # The register's words for what a building is for are Swedish.
-        return Text(f"närmaste byggnad på fastigheten{word}", "the nearest building on the property")
+        if not kind:
+            return phrase("siteplan.nearest")
+        return phrase("siteplan.nearest_kind", kind=kind[:1].lower() + kind[1:])
     if one.kind != "boundary" or site.property is None:
         return one.label
     boundary = next(found for found in site.boundaries if found.id == one.id)
@@ -170,17 +148,17 @@ def _called(site: Site, one: MeasuredLine) -> Text:
     turn = geometry.compass(start, end)
     if turn is None:
         turn = geometry.compass(site.property.outline, boundary.line)
-    towards = boundary.neighbour.designation if boundary.neighbour else None
-    side = SIDES[turn] if turn is not None else Text("", "")
-    beyond = Text(f" mot {towards}", f" towards {towards}") if towards else Text("", "")
-    return Text(f"{side.sv} gränsen{beyond.sv}".strip(), f"the {side.en} boundary{beyond.en}".replace("  ", " "))
+    side = SIDES[turn] if turn is not None else "somewhere"
+    if boundary.neighbour is None:
+        return phrase(f"siteplan.boundary.{side}")
+    return phrase(f"siteplan.boundary_towards.{side}", neighbour=boundary.neighbour.designation)
 
 
 def _land(pack: Pack, facts: Facts, noun: Text) -> Iterator[Text]:
     for thing in facts.things.get("provision", ()):
         family, met = thing.values.get("provision_family"), thing.values.get("provision_overlap_m2")
-        if isinstance(family, Stated) and isinstance(met, Measured) and met.high > 0:
-            land = LAND.get(Family(str(family.value)))
-            if land is not None:
-                much = fact_value(pack.facts["provision_overlap_m2"], met)
-                yield Text(f"{noun.sv} täcker {much.sv} {land.sv}.", f"{noun.en} covers {much.en} of {land.en}.")
+        covered = isinstance(met, Measured) and met.high > 0
+        if isinstance(family, Stated) and family.value in TELLING and covered:
+            much = fact_value(pack.facts["provision_overlap_m2"], met)
+            land = phrase(f"siteplan.land.{family.value}")
+            yield phrase("siteplan.covers", noun=noun, much=much, land=land)
