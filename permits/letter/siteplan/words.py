@@ -138,9 +138,8 @@ def _called(site: Site, one: MeasuredLine) -> Text:
     if one.kind == "building":
         purpose = next((found.purpose for found in site.buildings if found.id == one.id), "")
         kind = purpose.partition(";")[2] or purpose
-        if not kind:
-            return phrase("siteplan.nearest")
-        return phrase("siteplan.nearest_kind", kind=kind[:1].lower() + kind[1:])
+        # The register's words for what a building is for are Swedish.
+        return phrase("siteplan.nearest", kind=Text(f" ({kind[:1].lower() + kind[1:]})" if kind else "", ""))
     if one.kind != "boundary" or site.property is None:
         return one.label
     boundary = next(found for found in site.boundaries if found.id == one.id)
