@@ -18,7 +18,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
-from api.desk import life, protection
+from api.desk import drafts, life, protection
 from api.desk import lists as desk_lists
 from api.eservice import (
     appeal,
@@ -145,6 +145,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         desk_lists,
         desk,
         life,
+        drafts,
         protection,
         clients,
         oidc,

@@ -16,6 +16,7 @@ from starlette.datastructures import FormData
 
 from api.desk.case_head import case_head
 from api.desk.changes import changes
+from api.desk.drafts import RULING, TYPED_WHOLE, as_form, keep, seen_of, typed
 from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
 from api.desk.tried import Tried, absent, known, tried
@@ -27,7 +28,7 @@ from api.web.letters import as_html, as_pdf
 from api.web.pages import as_image, check_sender, page, visitor
 from api.web.papers import paper_of, papers_labels
 from api.web.security import with_script
-from api.web.sent import SentForm
+from api.web.sent import Form, SentForm
 from api.web.served import office
 from permits import clock
 from permits.case import answer, open_to, preview, standing_answers
@@ -48,8 +49,9 @@ from permits.decision.ruling import (
 from permits.errors import MovedOn, NotAllowed
 from permits.law.facts import parted
 from permits.law.pack import FactDeclaration
-from permits.steps.answering import keep_answers
+from permits.steps.answering import keep_answers, overtaken
 from permits.steps.asked import LONGEST
+from permits.steps.taking import standing
 from permits.store.cases import StoredCase
 from permits.store.papers import of_case
 from permits.store.record import Record
@@ -66,8 +68,9 @@ def case(request: Request, case_id: str) -> HTMLResponse:
 @dataclass(frozen=True, slots=True)
 class Written:
     """
-    What an officer has written in the form. seen: the record they read, None in a form not sent. faults: what to mend,
-    by the id of its field.
+    What an officer has written in the form. texts: all of it by field, what belongs to no answer yet too. seen: the
+    record they read, version: the case's last event then; None in a form not sent. faults: what to mend, by the id of
+    its field.
     """
 
     result: str = ""
@@ -75,22 +78,39 @@ class Written:
     conditions: tuple[str, ...] = ()
     until: str = ""
     answers: Mapping[str, Answered] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     seen: int | None = None
+    version: int | None = None
     faults: Mapping[str, Text] = field(default_factory=dict)
 
 
 NOTHING_WRITTEN = Written()
 
 
+NOTHING_OVERTAKEN: Mapping[str, object] = {}
+
+
 def _case(
-    request: Request, case_id: str, written: Written, fault: Text | None = None, status: int = 200
+    request: Request,
+    case_id: str,
+    written: Written,
+    fault: Text | None = None,
+    status: int = 200,
+    overtaken: Mapping[str, object] = NOTHING_OVERTAKEN,
 ) -> HTMLResponse:
-    """The case with what was written; with what has changed, when the officer read another record than the last."""
+    """
+    The case with what was written; with what has changed, when the officer read another record than the last.
+
+    overtaken: the fields that were saved elsewhere since with what stands there, or the questions that a colleague has
+    answered, each an `Overtaken`.
+    """
     me, here = officer(request), office(request)
     records, happened = here.store.records.of(me.municipality, case_id), here.store.events.of(me.municipality, case_id)
     head = case_head(request, case_id)
+    draft = here.store.officer_drafts(me.municipality).of(case_id, me.name).get(RULING)
     if written == NOTHING_WRITTEN:
-        written = Written(answers=standing_answers(head.status))
+        written = _written(as_form(draft)) if draft else written
+        written = replace(written, answers={**standing_answers(head.status), **written.answers}, seen=None)
     record = read_by(request, records[-1], "officer", me.name)
     content, result = record.content, Result(head.stored.result)
     choosing = _choosing(request, head.stored, written) if result.waits else None
@@ -120,6 +140,8 @@ def _case(
         heard=HEARD,
         ended=ended,
         fault=fault,
+        draft=draft,
+        overtaken=overtaken,
         protection=protection(request, record),
         disclosures=here.store.disclosures(me.municipality).of(case_id),
         people=said_of(record),
@@ -219,6 +241,13 @@ def decide(request: Request, case_id: str, form: SentForm) -> Response:
     return _decide(request, case_id, me.name, form, written)
 
 
+@router.post("/cases/{case_id}/tried")
+def tried_answers(request: Request, case_id: str, form: Form) -> HTMLResponse:
+    """The case with the answers of the form, as its page asks for while they are given; nothing is kept."""
+    officer(request)
+    return _case(request, case_id, _written(form))
+
+
 def _kept(request: Request, case_id: str, written: Written, error: NotAllowed) -> Response:
     """The form again with what was written, for one who signs in anew or whose form was too old."""
     who = visitor(request)
@@ -235,14 +264,26 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         return _case(request, case_id, written, status=422)
     if form.get("try") or form.get("change"):
         return _case(request, case_id, written)
+    drafts = here.store.officer_drafts(me.municipality)
     try:
+        if form.get("save"):
+            kept = keep(request, case_id, RULING, typed(form), seen_of(form))
+            return _case(request, case_id, written, status=409 if kept.overtaken else 200, overtaken=kept.overtaken)
         if form.get("keep"):
-            keep_answers(here, me.municipality, case_id, written.answers, name)
-            return _case(request, case_id, written)
+            left = keep_answers(here, me.municipality, case_id, written.answers, name, seen=written.version)
+            drafts.drop(case_id, me.name, RULING)
+            rest = {field: text for field, text in typed(form).items() if field in TYPED_WHOLE and text}
+            if rest:
+                keep(request, case_id, RULING, rest, 0)
+            return _case(request, case_id, written, status=409 if left else 200, overtaken=left)
+        unread = _unread(request, case_id, written)
+        if unread:
+            return _case(request, case_id, written, status=409, overtaken=unread)
         ruling = _ruling(name, written)
         if form.get("read_through"):
             seen = written.seen if written.seen is not None else -1
             answer(here, me.municipality, case_id, written.answers, ruling, clock.today(), seen=seen)
+            drafts.drop(case_id, me.name, RULING)
             return RedirectResponse(f"/desk/cases/{case_id}", 303)
         record = here.store.records.last(me.municipality, case_id)
         if record.sequence != written.seen or not record.outcome.waits:
@@ -264,6 +305,14 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         result=ruling.result,
         written=written,
     )
+
+
+def _unread(request: Request, case_id: str, written: Written) -> Mapping[str, object]:
+    """The questions that a colleague has answered otherwise since the form was opened."""
+    me, here = officer(request), office(request)
+    if written.version is None:
+        return NOTHING_OVERTAKEN
+    return overtaken(standing(here, me.municipality, case_id), written.answers, me.name, written.version)
 
 
 def _parted(written: Written) -> list[tuple[tuple[str, str | None], Answered]]:
@@ -304,9 +353,15 @@ def _written(form: FormData) -> Written:
         tuple(condition for part in text("conditions").split("\n") if (condition := part.strip())),
         text("until"),
         {fact: answered(fact, yes) for fact, yes in {**judged, **waived}.items()},
-        int(text("seen")) if text("seen").isascii() and text("seen").isdigit() else None,
+        {name: said for name, said in texts.items() if name.startswith(("why.", "day."))},
+        _number(text("seen")),
+        _number(text("version")),
         {name.replace(" ", "_"): says for name, says in faults.items()},
     )
+
+
+def _number(written: str) -> int | None:
+    return int(written) if written.isascii() and written.isdigit() else None
 
 
 def _day(written: str) -> date | None:

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.desk.case_head import case_head
+from api.desk.drafts import keep, seen_of, typed
 from api.sign_in.session import officer
 from api.web.pages import page
+from api.web.security import with_script
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
@@ -30,8 +33,13 @@ def steps(request: Request, case_id: str) -> HTMLResponse:
 def taken(request: Request, case_id: str, form: Form) -> Response:
     """Take the step of the form; what was written stands where it was not taken, with every fault."""
     me, here = officer(request), office(request)
+    drafts = here.store.officer_drafts(me.municipality)
     kind, seen = str(form.get("kind") or ""), str(form.get("seen") or "")
     written = {name.removeprefix("step."): str(value) for name, value in form.items() if name.startswith("step.")}
+    if form.get("save"):
+        kept = keep(request, case_id, kind, typed(form), seen_of(form))
+        says = SAVED_ELSEWHERE if kept.overtaken else None
+        return _steps(request, case_id, says, 409 if says else 200, kind, written)
     try:
         version = int(seen) if seen.isascii() and seen.isdigit() else -1
         sent = as_written(kind, written)
@@ -40,7 +48,14 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
         return _steps(request, case_id, wrong.says, 422, kind, written, wrong.faults)
     except (MovedOn, NotAllowed) as refused:
         return _steps(request, case_id, refused.says, 409, kind, written)
+    drafts.drop(case_id, me.name, kind)
     return RedirectResponse(request.url.path, 303)
+
+
+SAVED_ELSEWHERE = Text(
+    "Utkastet har sparats i ett annat fönster sedan du öppnade sidan. Det du skrev står kvar här, det andra i utkastet.",
+    "The draft was saved in another window since you opened the page. What you wrote is here, the other in the draft.",
+)
 
 
 @router.get("/{sequence}.pdf")
@@ -64,17 +79,18 @@ def _steps(
 ) -> HTMLResponse:
     """kind, written: the step that was asked for and not taken, and what was filled in."""
     me, here = officer(request), office(request)
-    stored = here.store.cases.read(me.municipality, case_id)
     happened = here.store.events.of(me.municipality, case_id)
     stands = here.status(happened)
     each = steps_of(here, stands, Role.OFFICER, clock.today())
-    return page(
+    drafts = here.store.officer_drafts(me.municipality).of(case_id, me.name)
+    response = page(
         request,
         "desk/steps.html",
         status,
-        stored=stored,
+        head=case_head(request, case_id),
+        result=None,
+        drafts=drafts,
         stands=stands,
-        state=here.process.states[stands.state].label,
         happened=[(event, here.process.steps[event.step].label) for event in reversed(happened)],
         ways=[step for step, bars in each if not bars],
         closed=[(step, bars) for step, bars in each if bars],
@@ -84,3 +100,5 @@ def _steps(
         kind=kind,
         written=written or {},
     )
+    response.headers["Content-Security-Policy"] = with_script()
+    return response

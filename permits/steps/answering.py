@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from permits import clock
 from permits.case import newly_answered
@@ -14,17 +15,51 @@ from permits.office import Office
 from permits.steps.taking import take
 
 
-def keep_answers(
-    office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], officer: str
-) -> Status:
-    """
-    Keep what an officer has answered so far. What stands already is not said twice.
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A colleague's answer to a question that somebody has answered otherwise without having read it."""
 
-    Raises NotFound, IllegalStep for a case that is decided, and NotAllowed for answers that `check_answers` forbids.
+    answered: Answered
+    officer: str
+
+
+def overtaken(status: Status, answers: Mapping[str, Answered], officer: str, seen: int) -> dict[str, Overtaken]:
+    """
+    Which of an officer's answers would take the place of another's that they have not read, by `subject`.
+
+    seen: the version of the case that they read.
+    """
+    return {
+        asked: Overtaken(Answered(stands.yes, stands.why, stands.of_day), event.actor)
+        for asked, (stands, event) in status.answers.items()
+        if asked in answers and event.sequence > seen and event.actor != officer
+        if answers[asked] != Answered(stands.yes, stands.why, stands.of_day)
+    }
+
+
+def keep_answers(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    answers: Mapping[str, Answered],
+    officer: str,
+    *,
+    seen: int | None = None,
+) -> dict[str, Overtaken]:
+    """
+    Keep what an officer has answered so far, but where a colleague has answered since; those are told. What stands
+    already is not said twice.
+
+    seen: the version of the case that was read, None where all that stands was. Raises NotFound, IllegalStep for a case
+    that is decided, and NotAllowed for answers that `check_answers` forbids.
     """
     check_answers(office.pack, answers, clock.today())
+    left: dict[str, Overtaken] = {}
 
     def steps(status: Status) -> list[AnsweredEvent]:
-        return list(newly_answered(status, answers))
+        nonlocal left
+        left = {} if seen is None else overtaken(status, answers, officer, seen)
+        return list(newly_answered(status, {asked: given for asked, given in answers.items() if asked not in left}))
 
-    return take(office, municipality, case_id, steps, Role.OFFICER, officer)
+    take(office, municipality, case_id, steps, Role.OFFICER, officer)
+    return left

@@ -14,7 +14,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import NotAllowed, NotFound
-from permits.store import case_words, events, parties, people, records
+from permits.store import case_words, events, officer_drafts, parties, people, records
 from permits.store.database import Database
 from permits.store.tables import records as rows
 from permits.text import Text
@@ -45,6 +45,7 @@ def sever(database: Database, municipality: str, case_id: str, place: str) -> Se
         kept = records.of_case(connection, municipality, case_id)
         if kept[-1].outcome.waits:
             raise NotAllowed(Text("Ärendet är inte avgjort.", "The case is not decided."))
+        officer_drafts.forget(connection, municipality, case_id)
         if (event := EVENT.fullmatch(place)) is not None:
             return _from_event(connection, municipality, case_id, int(event[1]))
         names: set[str] = set()

@@ -13,6 +13,7 @@ from permits.store.drafts import Drafts
 from permits.store.events import Events
 from permits.store.finding import Finding
 from permits.store.lists import Lists
+from permits.store.officer_drafts import OfficerDrafts
 from permits.store.outbox import Outbox
 from permits.store.papers import Papers
 from permits.store.parties import Parties
@@ -31,7 +32,7 @@ class Store(Database):
     """
     The database with its nouns.
 
-    Of papers, proposals, disclosures and readings a municipality's own are asked for; the others name the municipality
+    Of papers, proposals, disclosures, readings and officers' drafts a municipality's own are asked for; the others name the municipality
     where they have one.
     """
 
@@ -71,3 +72,6 @@ class Store(Database):
 
     def readings(self, municipality: str) -> Readings:
         return Readings(self, municipality)
+
+    def officer_drafts(self, municipality: str) -> OfficerDrafts:
+        return OfficerDrafts(self, municipality)

@@ -181,6 +181,19 @@ drafts = Table(
     Column("changed", Moment(), nullable=False),
     Column("owner", String(12), nullable=False, server_default=""),
 )
+officer_drafts = Table(
+    "officer_drafts",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("case_id", String(32), primary_key=True),
+    Column("officer", String(120), primary_key=True),
+    Column("form", String(40), primary_key=True),
+    Column("field", String(200), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed", Moment(), nullable=False),
+    Index("ix_officer_drafts_changed", "changed"),
+)
 numbers = Table(
     "numbers",
     metadata,

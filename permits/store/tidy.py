@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sql
 
 from permits.store import drafts as unfinished
+from permits.store import officer_drafts as typed
 from permits.store.database import Database
 from permits.store.sessions import IDLES, LASTS
 from permits.store.tables import (
@@ -20,6 +21,7 @@ from permits.store.tables import (
     client_tokens,
     consents,
     drafts,
+    officer_drafts,
     papers,
     proposals,
     sessions,
@@ -48,6 +50,7 @@ def tidy(database: Database, now: datetime) -> Counter[str]:
     gone["sessions"] = throw_away(sessions, idle)
     gone["tokens"] = sum(throw_away(tokens, tokens.c.ends <= now) for tokens in (client_tokens, case_tokens))
     gone["drafts"] = throw_away(drafts, drafts.c.changed < now - unfinished.LASTS)
+    gone["drafts"] += throw_away(officer_drafts, officer_drafts.c.changed < now - typed.LASTS)
     for answers in (consents, signatures):
         throw_away(answers, answers.c.proposal.in_(old))
     gone["proposals"] = throw_away(proposals, proposals.c.made < now - PROPOSAL_LASTS)

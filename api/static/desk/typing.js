@@ -1,0 +1,109 @@
+// What an officer types is saved as they type, and what follows from their answers is shown beside. All of it works
+// without: the form's own buttons save a draft, and try the answers.
+
+const WAIT = 800; // milliseconds after the last key
+const swedish = document.documentElement.lang === "sv";
+const say = (sv, en) => (swedish ? sv : en);
+
+for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
+
+function watch(form) {
+  const told = form.querySelector("[data-saved]");
+  const drafted = form.elements.drafted;
+  const dirty = new Set();
+  let timer = 0;
+  let saving = Promise.resolve();
+
+  const tell = (text, bad = false) => {
+    if (!told) return;
+    told.textContent = text;
+    told.classList.toggle("bad", bad);
+  };
+
+  // A group of radio buttons or a tick box says what is chosen, or nothing.
+  const valueOf = (name) => new FormData(form).get(name) ?? "";
+
+  async function save() {
+    clearTimeout(timer);
+    if (!dirty.size) return;
+    const names = [...dirty];
+    dirty.clear();
+    tell(say("Sparar …", "Saving …"));
+    const body = new URLSearchParams({ token: form.elements.token.value, form: form.dataset.form, drafted: drafted.value });
+    for (const name of names) body.set(name, valueOf(name));
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: true });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const saved = await answer.json();
+      const elsewhere = Object.entries(saved.overtaken);
+      if (elsewhere.length) {
+        show(elsewhere);
+        tell(say("Ändrat i ett annat fönster. Båda texterna står kvar.", "Changed in another window. Both texts are kept."), true);
+      } else {
+        tell(say(`Utkast sparat ${saved.at}`, `Draft saved ${saved.at}`));
+      }
+      drafted.value = saved.version;
+    } catch (fault) {
+      for (const name of names) dirty.add(name);
+      const out = fault.message === "403";
+      tell(
+        out
+          ? say("Inte sparat: logga in i en ny flik och skriv vidare här.", "Not saved: sign in in a new tab and go on here.")
+          : say("Inte sparat. Försöker igen.", "Not saved. Trying again."),
+        true,
+      );
+      timer = setTimeout(queue, 10 * WAIT);
+    }
+  }
+
+  function queue() {
+    saving = saving.then(save);
+    return saving;
+  }
+
+  // What stands in the other window, beside the field, to be taken by hand.
+  function show(fields) {
+    for (const [name, text] of fields) {
+      const field = form.elements[name];
+      if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)) continue;
+      const id = `elsewhere-${name}`;
+      document.getElementById(id)?.remove();
+      const box = document.createElement("p");
+      box.className = "mark info written";
+      box.id = id;
+      box.textContent = `${say("I ett annat fönster står:", "In another window it says:")} ${text || "–"}`;
+      field.after(box);
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    if (!event.target.name || ["token", "seen", "version", "drafted", "kind"].includes(event.target.name)) return;
+    dirty.add(event.target.name);
+    clearTimeout(timer);
+    timer = setTimeout(queue, WAIT);
+  });
+  form.addEventListener("change", (event) => {
+    queue();
+    if (form.dataset.live && event.target.name) follow(form);
+  });
+  form.addEventListener("focusout", queue);
+  addEventListener("pagehide", queue);
+}
+
+let asked = 0;
+
+// What follows from the answers: the page that the button would give, of which the parts beside are taken.
+async function follow(form) {
+  const number = ++asked;
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(form.dataset.follow, { method: "POST", body });
+  if (!answer.ok || number !== asked) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const selector of form.dataset.live.split(" ")) {
+    const [before, after] = [form.querySelector(selector), page.querySelector(selector)];
+    if (!before || !after) continue;
+    const at = before.contains(document.activeElement) ? document.activeElement : null;
+    before.replaceChildren(...after.childNodes);
+    if (at?.name) before.querySelector(`[name="${at.name}"][value="${at.value}"]`)?.focus();
+  }
+}

@@ -1,0 +1,108 @@
+"""Officers at their desk in a real browser: by keyboard alone, two at once, and with nothing lost."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from permits import clock
+from permits.application import read
+from permits.case import decide
+from permits.store.record import Record
+from tests.api.conftest import story
+from tests.browser.conftest import CHROMIUM
+from tests.browser.test_journeys import go, violations
+from tests.proven import proven
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="install Chromium (on Debian: chromium)"),
+]
+
+WRITTEN = "Avvikelsen är liten."
+
+
+def case(app: Any, name: str = "no-build-land", words: str = "") -> Record:
+    """A case of a story that waits for an officer. words: what its applicant says, so that it is one of its own."""
+    body = story(name)
+    body["measure"]["description"] = words
+    application = read(body)
+    return decide(app.state.office, application, clock.today(), proven(app.state.office, application))[0]
+
+
+@pytest.fixture
+def desk(page: Page, address: str) -> Page:
+    """Somebody signed in as an officer."""
+    page.goto(f"{address}/sign-in?lang=sv")
+    go(page, 'form:has([value="officer"]) button')
+    return page
+
+
+@pytest.fixture
+def without_script(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(locale="sv-SE", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/sign-in?lang=sv")
+    go(page, 'form:has([value="officer"]) button')
+    yield page
+    context.close()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#ruling [data-saved]")).to_contain_text("Utkast sparat", timeout=10_000)
+
+
+def test_what_is_typed_is_saved_as_it_is_typed_and_the_outcome_follows_the_answers(
+    app: Any, desk: Page, address: str
+) -> None:
+    path = f"{address}/desk/cases/{case(app, words='sparas').case_id}"
+    desk.goto(path)
+    expect(desk.locator("#outcome")).to_contain_text("Inget kan beslutas i sak än")
+    for radio in desk.locator('input[type=radio][name^="judgement."][value=yes]').all():
+        radio.check()
+    desk.locator('[name="day.neighbours_heard"]').fill("2026-01-15")
+    desk.locator('[name="why.neighbours_heard"]').fill("Alla fyra, med brev.")
+    desk.locator("#reasons").fill(WRITTEN)
+    desk.locator("#conditions").focus()
+    expect(desk.locator("#outcome")).to_contain_text("Beslut om lov", timeout=10_000)
+    expect(desk.locator("#draft .paper")).to_contain_text(WRITTEN, timeout=10_000)
+    saved(desk)
+    desk.goto(path)
+    assert desk.locator("#reasons").input_value() == WRITTEN
+    assert violations(desk) == []
+
+
+def test_two_windows_of_an_officer_lose_nothing(app: Any, desk: Page, address: str) -> None:
+    path = f"{address}/desk/cases/{case(app, words='två fönster').case_id}"
+    other = desk.context.new_page()
+    for window in (desk, other):
+        window.goto(path)
+    desk.locator("#reasons").press_sequentially("Skrivet i det ena.")
+    desk.locator("#conditions").focus()
+    saved(desk)
+    other.locator("#reasons").press_sequentially("Skrivet i det andra.")
+    other.locator("#conditions").focus()
+    expect(other.locator("#elsewhere-reasons")).to_contain_text("Skrivet i det ena.", timeout=10_000)
+    assert other.locator("#reasons").input_value() == "Skrivet i det andra."
+
+
+def test_a_session_that_ends_loses_nothing_and_saves_again_after_sign_in(app: Any, desk: Page, address: str) -> None:
+    path = f"{address}/desk/cases/{case(app, words='session').case_id}"
+    desk.goto(path)
+    gone = [cookie for cookie in desk.context.cookies() if cookie.get("name") == "sid"]
+    desk.context.clear_cookies(name="sid")
+    desk.locator("#reasons").press_sequentially(WRITTEN)
+    desk.locator("#conditions").focus()
+    expect(desk.locator("#ruling [data-saved]")).to_contain_text("logga in i en ny flik", timeout=10_000)
+    desk.context.add_cookies(gone)  # type: ignore[arg-type]
+    saved(desk)
+
+
+def test_without_script_a_draft_is_saved_by_its_button(app: Any, without_script: Page, address: str) -> None:
+    page = without_script
+    page.goto(f"{address}/desk/cases/{case(app, words='utan skript').case_id}")
+    page.locator("#reasons").fill(WRITTEN)
+    go(page, 'button[name="save"]')
+    page.reload()
+    assert page.locator("#reasons").input_value() == WRITTEN
