@@ -47,13 +47,14 @@ class Way:
 
     becomes: what the answer then is. change: what to change, for a change. neighbours: who must say yes, for a consent.
     kronor: what it costs, None where no tariff says. weeks: the most it may take; None where it is done at once or when
-    a neighbour has answered. at_once: whether the machine answers on the spot. papers: what to hand in.
+    a neighbour has answered. days: within which half of such applications were decided, None where too few were. at_once: whether the machine answers on the spot. papers: what to hand in.
     """
 
     kind: Kind
     becomes: Precheck
     kronor: Decimal | None
     weeks: int | None = None
+    days: int | None = None
     at_once: bool = False
     change: Change | None = None
     neighbours: tuple[Property, ...] = ()
@@ -93,7 +94,8 @@ def applying(office: Office, now: Assessment, today: date) -> Way:
         now.outcome.precheck,
         charged.kronor if charged else None,
         ceil((last - today).days / 7) if last else None,
-        _at_once(office, now, papers),
+        days=office.store.elapsed.usual(now.inquiry.municipality, now.inquiry.measure.kind, today),
+        at_once=_at_once(office, now, papers),
         papers=papers,
     )
 

@@ -19,7 +19,7 @@ from api.web.pages import as_image, language, page
 from api.web.served import office
 from permits import clock, geometry
 from permits.acts import Act
-from permits.decision.deciding import Kept, bearing, deciding, kept_to
+from permits.decision.deciding import WIDE, Kept, bearing, deciding, kept_to
 from permits.decision.explanation import Stance, explain
 from permits.decision.outcome import Precheck
 from permits.decision.result import Result
@@ -82,6 +82,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         permit=act.permit.sv,
         first=shown[0] if shown else None,
         rest=_rest(shown),
+        untold=_untold(pack, assessment, shown[:1]),
         picture=as_image(_picture(act, shown[0], assessment, found, said)) if shown else None,
         ways=[(way, _onwards(way, kept, request)) for way in found],
         apply=applying(here, assessment, clock.today()),
@@ -137,6 +138,13 @@ def _shown(kept: Kept, site: Site) -> Shown:
     most = kept.word in ("at_most", "below")
     share = min(100, int(100 * kept.value.high / kept.limit)) if most else None
     return Shown(label, kept, share)
+
+
+def _untold(pack: Pack, assessment: Assessment, shown: list[Shown]) -> list[FactDeclaration]:
+    """What the asker could tell that would leave less doubt about the measure that decides."""
+    doubtful = [one.kept.declaration for one in shown if one.kept.value.margin >= WIDE]
+    names = dict.fromkeys(name for declaration in doubtful for name in declaration.narrowed_by)
+    return [pack.facts[name] for name in names if name not in assessment.facts.values]
 
 
 def _beyond(kept: Kept, site: Site) -> Text | None:

@@ -15,12 +15,15 @@ from permits.decision.explanation import Line, Stance
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule
-from permits.numbers import measure
+from permits.numbers import measure, number
 from permits.phrases import phrase
 from permits.quantity import Measured
 from permits.text import Text
 
 CENTIMETRE = Decimal("0.01")
+
+WIDE = Decimal("0.1")
+"""Of doubt, in the fact's unit, from which no single number tells the value."""
 
 LEAST, MOST = ("at_least", "above"), ("at_most", "below")
 TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least": "below"}
@@ -57,8 +60,23 @@ class Kept:
         return self.value.low - self.limit if self.word in LEAST else self.limit - self.value.high
 
     @property
+    def worst(self) -> Decimal:
+        """The value that is the least in favour of the one who builds."""
+        return self.value.low if self.word in LEAST else self.value.high
+
+    @property
     def shown(self) -> Text:
-        """The value to the centimetre, rounded against the one who builds; its doubt only where that decides."""
+        """
+        The value to the centimetre, rounded against the one who builds; its doubt only where that decides. Both its ends
+        where they lie far apart, as of a building whose eaves nobody has told.
+        """
+        if self.value.margin >= WIDE:
+            low, high = (
+                self.value.low.quantize(CENTIMETRE, ROUND_FLOOR),
+                self.value.high.quantize(CENTIMETRE, ROUND_CEILING),
+            )
+            least, until = number(low), in_unit(self.declaration, high)
+            return Text(f"{least.sv}–{until.sv}", f"{least.en}–{until.en}")
         at = self.value.middle.quantize(CENTIMETRE, ROUND_FLOOR if self.word in LEAST else ROUND_CEILING)
         said = in_unit(self.declaration, at)
         if self.stands is not Stance.OPEN or self.value.exact:

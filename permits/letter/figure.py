@@ -59,7 +59,7 @@ def draw(kept: Kept, built: Built, beyond: str, language: Literal["sv", "en"], c
 
 def _section(kept: Kept, built: Built, beyond: str, language: Literal["sv", "en"], consent: bool) -> str:
     """The boundary, the ground where a permit is needed and where not, and how far off the thing stands."""
-    away, limit = float(kept.value.middle), float(kept.limit)
+    away, limit = float(kept.worst), float(kept.limit)
     wide = min(float(built.width or USUAL_WIDTH), 12.0)
     high = float(built.height or USUAL_HEIGHT)
     scale = min(46.0, (WIDTH - 290) / (max(away + wide, limit + 1.5)), 190 / max(high, 2.2))

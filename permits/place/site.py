@@ -74,6 +74,9 @@ class LandClass(StrEnum):
     WATER = "water"
 
 
+STREETS = (LandClass.PUBLIC_SPACE, LandClass.ROAD, LandClass.PRIVATE_ROAD)
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """A property (fastighet): all its parts, one designation. outline: the union of the parts."""
@@ -93,6 +96,12 @@ class Property:
     def house_number(self) -> str:
         """As a map shows it: the last word of the address, empty where there is none."""
         return self.address.rpartition(" ")[2]
+
+    @property
+    def street(self) -> str:
+        """The street that the address is on, empty where it has no number."""
+        street, _, number = self.address.rpartition(" ")
+        return street if number[:1].isdigit() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +242,15 @@ class Site:
     pending_plans: tuple[DetailPlan, ...] = ()
     coming: tuple[Building, ...] = ()
     replaced: tuple[str, ...] = ()
+
+
+def front(site: Site) -> Boundary | None:
+    """The boundary towards the street that the address is on; None where the register leaves that in doubt."""
+    if site.property is None or not site.property.street:
+        return None
+    streets = [
+        boundary
+        for boundary in site.boundaries
+        if boundary.neighbour is not None and boundary.neighbour.land in STREETS
+    ]
+    return streets[0] if len(streets) == 1 else None

@@ -10,6 +10,7 @@ from permits.store.clients import Clients
 from permits.store.database import Database
 from permits.store.disclosures import Disclosures
 from permits.store.drafts import Drafts
+from permits.store.elapsed import Elapsed
 from permits.store.events import Events
 from permits.store.finding import Finding
 from permits.store.lists import Lists
@@ -40,6 +41,7 @@ class Store(Database):
         super().__init__(url)
         self.cases = Cases(self)
         self.lists = Lists(self)
+        self.elapsed = Elapsed(self)
         self.finding = Finding(self)
         self.records = Records(self)
         self.chain = Chain(self)

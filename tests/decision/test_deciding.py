@@ -31,6 +31,9 @@ def kept(office: Office, fact: str, low: str, high: str, word: str, limit: str, 
         ("4.512", "4.530", Stance.FOR, "4,52\u00a0m", "0,01\u00a0m till godo"),
         ("4.486", "4.570", Stance.OPEN, "4,52\u00a0m ± 0,05\u00a0m", ""),
         ("0.951", "0.969", Stance.AGAINST, "0,96\u00a0m", "3,55\u00a0m för nära"),
+        ("5.951", "6.150", Stance.FOR, "6,05\u00a0m", "1,45\u00a0m till godo"),
+        ("5.951", "6.151", Stance.FOR, "5,95–6,16\u00a0m", "1,45\u00a0m till godo"),
+        ("4", "5", Stance.OPEN, "4–5\u00a0m", ""),
     ],
 )
 def test_a_distance_is_shown_to_the_centimetre_against_the_one_who_builds(

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,6 +18,7 @@ from permits.law.facts import Facts
 from permits.letter.siteplan import describe, draw
 from permits.letter.siteplan.paper import WIDTH
 from permits.office import Office
+from permits.place.site import front
 from permits.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,3 +157,18 @@ def test_the_record_keeps_the_measured_lines_and_the_words(office: Office) -> No
         assert one["source"].startswith("Granköpings kommun")
     assert record.content["siteplanDescribed"]["sv"].startswith("Situationsplan för ALMEN 1:3.")
     assert "Situationsplan för ALMEN 1:3" in record.letter_html
+
+
+def test_the_street_that_the_address_is_on_is_named_along_the_boundary_towards_it(office: Office) -> None:
+    """A lot with one boundary towards a street; with two nobody can tell which the address means, and none is named."""
+    one = check(
+        office, read_inquiry({"municipality": "9901", "property": "ALMEN 1:3", "measure": {"kind": "fence"}}), DAY
+    )
+    street = front(one.site)
+    assert street is not None and street.neighbour is not None and street.neighbour.designation == "ALMEN 1:90"
+    found = draw(office.pack, one.site, None, one.facts, DAY)
+    (name,) = (text for text in ElementTree.fromstring(found or "").iter(f"{SVG}text") if text.text == "Björkstigen")
+    turned = float(re.match(r"rotate\((-?[\d.]+)", name.get("transform") or "")[1])  # type: ignore[index]
+    assert -90 < turned <= 90, "the name can be read without turning the sheet"
+    corner = replace(one.site, boundaries=(*one.site.boundaries, street))
+    assert front(corner) is None and "Björkstigen" not in (draw(office.pack, corner, None, one.facts, DAY) or "")

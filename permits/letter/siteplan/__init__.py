@@ -22,7 +22,7 @@ from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import WIDTH, Paper
 from permits.letter.siteplan.words import describe
 from permits.phrases import phrase
-from permits.place.site import Site
+from permits.place.site import Site, front
 from permits.survey import MeasuredLine
 
 __all__ = ["across", "close_up", "describe", "draw"]
@@ -32,6 +32,12 @@ AROUND = 12.0
 
 VAST = 130
 """Metres across, beyond which a property is shown only around what is built."""
+
+STRAIGHT = 0.9
+"""How much of a boundary must run straight for a name to be written along it."""
+
+BESIDE = 4.0
+"""Metres out into a street at which its name stands."""
 
 RAILS = (
     '<path d="M0 9h26" stroke="#111" stroke-width="6"/>'
@@ -74,6 +80,7 @@ def draw(
         *_new(paper, where),
         *_tracks(paper, site, legend),
         *distances(paper, pack, site, where, facts, day, legend),
+        *_street(paper, site),
         *_names(paper, site),
         _north(),
         _scale_bar(paper),
@@ -209,6 +216,23 @@ def _tracks(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
             path = paper.path(one.line)
             yield f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="6"/>'
             yield f'<path d="{path}" fill="none" stroke="#fff" stroke-width="3.4" stroke-dasharray="9 9"/>'
+
+
+def _street(paper: Paper, site: Site) -> Iterator[str]:
+    """The street's name beside the boundary towards it, where that boundary is straight."""
+    street = front(site)
+    if street is None or site.property is None:
+        return
+    whole = street.line
+    line = geometry.longest_stretch(whole)
+    if line.length < STRAIGHT * whole.length:
+        return
+    (west, south), (east, north) = line.coords[0], line.coords[-1]
+    middle = site.property.outline.centroid
+    # The lot lies to the left of the line where the street lies to its right.
+    left = (east - west) * (middle.y - south) - (north - south) * (middle.x - west) > 0
+    style = 'font-weight="600" letter-spacing=".6" fill="#4a4942"'
+    yield paper.write_along(site.property.street, line, BESIDE if left else -BESIDE, 16, style)
 
 
 def _names(paper: Paper, site: Site) -> Iterator[str]:

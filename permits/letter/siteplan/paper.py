@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from itertools import islice
+from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
 from permits import geometry
@@ -115,6 +116,31 @@ class Paper:
         return (framed if frame else "") + (
             f'<text x="{x:.1f}" y="{y + size * 0.36:.1f}" font-size="{size:g}" text-anchor="middle" {HALO} {style}>'
             f"{escape(words)}</text>"
+        )
+
+    def write_along(self, words: str, line: Shape, beyond: float, size: float, style: str = "") -> str:
+        """
+        Words along a straight line, upright, so many metres beyond it: to the right of it as it runs; nothing where
+        they would not fit beside it on the paper.
+        """
+        (west, south), (east, north) = line.coords[0], line.coords[-1]
+        long = hypot(east - west, north - south)
+        wide = half_width(words, size)
+        if not long or 2 * wide > long * self.scale:
+            return ""
+        right = (north - south) / long * beyond, (west - east) / long * beyond
+        x, y = self.at((west + east) / 2 + right[0], (south + north) / 2 + right[1])
+        if not (wide < x < WIDTH - wide and size < y < self.height - size):
+            return ""
+        turn = degrees(atan2(south - north, east - west))
+        turn = turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
+        for step in range(-4, 5):
+            along = wide * step / 4
+            at = x + along * cos(radians(turn)), y + along * sin(radians(turn))
+            self.reserve((at[0] - HALF, at[1] - size / 2, at[0] + HALF, at[1] + size / 2))
+        return (
+            f'<text x="{x:.1f}" y="{y + size * 0.36:.1f}" font-size="{size:g}" text-anchor="middle" '
+            f'transform="rotate({turn:.1f} {x:.1f} {y:.1f})" {HALO} {style}>{escape(words)}</text>'
         )
 
     def reserve(self, box: Box, own: object = None) -> None:
