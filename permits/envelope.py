@@ -26,7 +26,9 @@ from permits.errors import BadApplication
 from permits.geometry import Shape
 from permits.law.conclusion import Agreement, AnswerState, Check, Conclusion, Truth, Verdict
 from permits.law.pack import FactDeclaration, FactType, Pack
+from permits.numbers import measure
 from permits.office import Office
+from permits.phrases import phrase
 from permits.place.site import Boundary
 from permits.quantity import Measured
 from permits.statement import Assessment
@@ -277,7 +279,7 @@ def _lower(office: Office, compared: Check) -> Iterator[_Step]:
         label = fact.label
         yield _Step(
             "lower", compared.fact, target,
-            Text(f"{label.sv} {to.sv} i stället för {was.sv}", f"{label.en} {to.en} instead of {was.en}"),
+            phrase("envelope.lower", label=label, to=to, was=was),
         )  # fmt: skip
 
 
@@ -297,7 +299,7 @@ def _shrink(office: Office, now: Assessment, compared: Check) -> Iterator[_Step]
     room -= geometry.length(now.where) * GRID
     yield _Step(
         "shrink", "footprint", room / own.high,
-        Text(f"högst {to.sv} i stället för {was.sv}", f"at most {to.en} instead of {was.en}"),
+        phrase("envelope.shrink", to=to, was=was),
     )  # fmt: skip
 
 
@@ -321,15 +323,11 @@ def _move(boundary: Boundary, now: Assessment, compared: Check) -> _Step:
     low = known.low if isinstance(known, Measured) else geometry.distance(now.where, boundary.line)
     by = max((limit - low + CENTIMETRE).quantize(CENTIMETRE), CENTIMETRE)
     neighbour = (boundary.neighbour.address or boundary.neighbour.designation) if boundary.neighbour else ""
-    towards = Text(f" mot {neighbour}", f" towards {neighbour}") if neighbour else Text("", "")
-    shown = f"{by:f}"
-    return _Step(
-        "move", boundary.id, by,
-        Text(
-            f"{shown.replace('.', ',')} m längre från gränsen{towards.sv}",
-            f"{shown} m farther from the boundary{towards.en}",
-        ),
-    )  # fmt: skip
+    far = measure(by, "m", "#,##0.00")
+    says = phrase("envelope.move", far=far)
+    if neighbour:
+        says = phrase("envelope.move_from", far=far, neighbour=neighbour)
+    return _Step("move", boundary.id, by, says)
 
 
 # -- trying them --------------------------------------------------------------------------------------
@@ -417,4 +415,4 @@ def _why(office: Office, there: Assessment, place: Shape) -> Excluded:
         line = line_of(office.pack, there.facts, there.conclusions, reason)
         if line is not None and line.stance not in (Stance.FOR, Stance.FREE):
             return Excluded(place, rule, line.sentence)
-    return Excluded(place, "", Text("Det går inte att avgöra.", "It cannot be settled."))
+    return Excluded(place, "", phrase("envelope.unsettled"))

@@ -21,13 +21,12 @@ from permits.letter.writing import Letters
 from permits.local.delegation import Delegation
 from permits.local.face import Face, plain_face
 from permits.local.fee import Tariff
-from permits.phrases import phrases
+from permits.phrases import phrase, phrases
 from permits.place.zoning import Municipality, Zoning
 from permits.rulebook import Rulebook
 from permits.settings import Settings, content
 from permits.store.datasets import Datasets
 from permits.store.store import Store
-from permits.text import Text
 
 
 @dataclass(frozen=True)
@@ -79,12 +78,7 @@ class Office:
         try:
             return self.zonings[municipality]
         except KeyError:
-            raise NotFound(
-                Text(
-                    f"Kommunen {municipality} finns inte i den här tjänsten.",
-                    f"Municipality {municipality} is not served here.",
-                )
-            ) from None
+            raise NotFound(phrase("office.not_served", municipality=municipality)) from None
 
     def status(self, happened: Iterable[Event]) -> Status:
         """Where a case stands after what has happened to it. Raises IllegalStep for what the process does not allow."""

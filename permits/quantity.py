@@ -12,6 +12,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
+from permits.phrases import phrase
 from permits.text import Text
 
 MILLIMETRE = Decimal("0.001")
@@ -57,7 +58,7 @@ class Source(StrEnum):
     @property
     def label(self) -> Text:
         """As a page names it."""
-        return _NAMED[self]
+        return phrase(f"source.{self}")
 
 
 _BEARS = {
@@ -68,16 +69,6 @@ _BEARS = {
     Source.REGISTER: Evidence.REGISTERED,
     Source.OFFICER: Evidence.JUDGED,
     Source.BOARD: Evidence.JUDGED,
-}
-
-_NAMED = {
-    Source.APPLICANT: Text("sökanden", "applicant"),
-    Source.DOOR: Text("vår egen tjänst", "our own service"),
-    Source.DRAWN: Text("ritat av tjänsten", "drawn by the service"),
-    Source.SURVEY: Text("mätt", "measured"),
-    Source.REGISTER: Text("register", "register"),
-    Source.OFFICER: Text("handläggare", "officer"),
-    Source.BOARD: Text("nämndens delegation", "the board's delegation"),
 }
 
 

@@ -15,6 +15,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from permits.phrases import phrase
 from permits.text import Text
 
 UNSEEN = ("Cc", "Cs", "Co", "Cn", "Cf")
@@ -54,10 +55,7 @@ def line(text: str) -> str:
 
 def too_long(length: int, most: int) -> Text:
     """What is told of a text of more signs than are taken."""
-    return Text(
-        f"Texten är {length} tecken. Korta den till högst {most}.",
-        f"The text has {length} characters. Shorten it to at most {most}.",
-    )
+    return phrase("written.too_long", length=length, most=most)
 
 
 def _line(value: object) -> object:

@@ -30,7 +30,8 @@ from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import BadInput, Fault, MovedOn
 from permits.office import Office
-from permits.steps.taking import CHANGED, standing, steps_of, take_asked
+from permits.phrases import phrase
+from permits.steps.taking import standing, steps_of, take_asked
 from permits.store.canonical import plain
 from permits.store.clients import Client
 from permits.store.papers import of_case, of_client
@@ -145,7 +146,7 @@ def _unmoved(here: Office, client: Client, case_id: str, if_match: str) -> Recor
     """The case's last record, for one who has read its last version. Raises NotFound and MovedOn."""
     version = standing(here, client.municipality, case_id).sequence
     if int(if_match.strip('"')) != version:
-        raise MovedOn(CHANGED, version)
+        raise MovedOn(phrase("case.moved_on"), version)
     return here.store.records.of(client.municipality, case_id)[-1]
 
 

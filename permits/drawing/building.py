@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from permits.phrases import phrase
 from permits.text import Text
 
 Point = tuple[float, float]
@@ -135,38 +136,20 @@ class StandardBuilding:
         """Why it cannot be built as stated: by `roof_angle_deg`, and by `side.0` and the like for what is in a wall."""
         lowest = min(self.wall_top(0), self.wall_top(self.rectangle.width))
         if lowest <= self.floor_level + LEAST_BETWEEN:
-            return {"roof_angle_deg": NO_WALL}
+            return {"roof_angle_deg": phrase("drawing.no_wall")}
         too_full = {f"side.{side}": self._too_full(side) for side in range(4)}
         return {place: fault for place, fault in too_full.items() if fault is not None}
 
     def _too_full(self, side: int) -> Text | None:
         places = self.placed(side)
         if places and places[0][1] < LEAST_BETWEEN:
-            return Text(
-                f"Det får inte plats så många öppningar på sidan {letter(side)}.",
-                f"There is no room for so many openings on side {letter(side)}.",
-            )
+            return phrase("drawing.too_full", side=letter(side))
         for kind, left in places:
             width, height, sill = SIZES[kind]
             above = min(self.top_at(side, left), self.top_at(side, left + width)) - self.floor_level - sill - height
             if above < LEAST_BETWEEN:
-                return Text(
-                    f"Väggen på sidan {letter(side)} är för låg för {WORDS[kind].sv}.",
-                    f"The wall on side {letter(side)} is too low for {WORDS[kind].en}.",
-                )
+                return phrase(f"drawing.too_low.{kind}", side=letter(side))
         return None
-
-
-NO_WALL = Text(
-    "Med den lutningen och höjden blir det ingen vägg kvar vid takfoten. Ändra lutningen eller höjden.",
-    "With that angle and height no wall is left at the eaves. Change the angle or the height.",
-)
-
-WORDS = {
-    Opening.GATE: Text("en port", "a garage door"),
-    Opening.DOOR: Text("en dörr", "a door"),
-    Opening.WINDOW: Text("ett fönster", "a window"),
-}
 
 
 def letter(side: int) -> str:
@@ -174,18 +157,9 @@ def letter(side: int) -> str:
     return "ABCD"[side]
 
 
-QUARTERS = (
-    Text("norr", "north"),
-    Text("nordost", "north-east"),
-    Text("öster", "east"),
-    Text("sydost", "south-east"),
-    Text("söder", "south"),
-    Text("sydväst", "south-west"),
-    Text("väster", "west"),
-    Text("nordväst", "north-west"),
-)
+QUARTERS = ("north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west")
 
 
 def quarter(facing: float) -> Text:
     """The quarter of the sky nearest to those degrees from north."""
-    return QUARTERS[round(facing / 45) % 8]
+    return phrase(f"drawing.quarter.{QUARTERS[round(facing / 45) % 8]}")

@@ -14,6 +14,7 @@ from permits.drawing.building import Rectangle, StandardBuilding, rectangle
 from permits.drawing.sheet import SCALE
 from permits.drawing.views import cross_section, elevations, floor_plan
 from permits.geometry import Shape, to_geojson
+from permits.phrases import phrase
 from permits.text import Text
 
 VIEWS = frozenset(map(AttachmentKind, acts.VIEWS))
@@ -26,11 +27,6 @@ SITE_SCALES = (500, 1000, 2000)
 """What a site plan may be drawn at; the first at which it goes on a sheet."""
 
 VIEW_BOX = re.compile('viewBox="([^"]+)"')
-
-TOO_LARGE = Text(
-    "Byggnaden är för stor för att ritas här. Lämna in egna ritningar.",
-    "The building is too large to be drawn here. Hand in drawings of your own.",
-)
 
 
 def drawable(act: Act, where: Shape | None) -> frozenset[AttachmentKind]:
@@ -85,7 +81,7 @@ def sheets(building: StandardBuilding) -> list[Sheet] | Text:
     for kind, title, view in views:
         paper = _paper(view.width, view.height)
         if paper is None:
-            return TOO_LARGE
+            return phrase("drawing.too_large")
         set_.append(Sheet(kind, title, view.svg, view.width, SCALE, paper))
     return set_
 

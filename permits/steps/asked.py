@@ -16,7 +16,7 @@ from permits.decision.ruling import Answered, check_answers
 from permits.errors import BadInput, Fault
 from permits.law.facts import subject
 from permits.law.pack import Pack
-from permits.text import Text
+from permits.phrases import phrase
 from permits.written import too_long
 
 
@@ -43,12 +43,9 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
     kind = sent.get("kind")
     if not isinstance(kind, str) or kind not in ASKED:
         steps = ", ".join(sorted(ASKED))
-        raise _faulty([Fault("/kind", Text(f"Välj ett av stegen {steps}.", f"Choose one of {steps}."), "unknown_step")])
+        raise _faulty([Fault("/kind", phrase("steps.choose", steps=steps), "unknown_step")])
     unknown = [name for name in sent if name not in ("kind", *ASKED[kind])]
-    faults = [
-        Fault(f"/{name}", Text(f"Steget frågar inte efter {name}.", f"The step does not ask {name}."), "unknown_field")
-        for name in unknown
-    ]
+    faults = [Fault(f"/{name}", phrase("steps.not_asked", name=name), "unknown_field") for name in unknown]
     faults += _too_long(sent)
     known = {name: value for name, value in sent.items() if name not in unknown}
     try:
@@ -91,19 +88,17 @@ def _amiss(pack: Pack, status: Status, body: Body) -> Iterable[Fault]:
     said = body.model_dump(by_alias=True)
     for name in said.get("missing") or ():
         if name not in pack.facts:
-            yield Fault("/missing", Text(f"Uppgiften {name} finns inte.", f"There is no fact {name}."), "unknown_fact")
+            yield Fault("/missing", phrase("steps.no_fact", name=name), "unknown_fact")
     if body.kind == "completion_requested" and not (said["missing"] or said["asks"]):
-        yield Fault("/asks", Text("Skriv vad som saknas.", "Write what is missing."), "missing")
+        yield Fault("/asks", phrase("steps.what_is_missing"), "missing")
     if body.kind == "hearing_answered" and said["recipient"] not in status.heard:
         who = said["recipient"]
-        yield Fault("/recipient", Text(f"{who} är inte tillfrågad.", f"{who} has not been asked."), "unknown_recipient")
+        yield Fault("/recipient", phrase("steps.not_heard", who=who), "unknown_recipient")
     if body.kind == "appeal_tried" and not said["inTime"] and not said["why"].strip():
-        yield Fault("/why", Text("Skriv varför det kom för sent.", "Write why it came too late."), "missing")
+        yield Fault("/why", phrase("steps.why_too_late"), "missing")
     if "number" in said and body.kind != "appealed" and said["number"] not in {a.number for a in status.appeals}:
         number = said["number"]
-        yield Fault(
-            "/number", Text(f"Överklagande {number} finns inte.", f"There is no appeal {number}."), "unknown_appeal"
-        )
+        yield Fault("/number", phrase("steps.no_appeal", number=number), "unknown_appeal")
 
 
 def _of(error: ValidationError) -> Iterable[Fault]:
@@ -112,10 +107,10 @@ def _of(error: ValidationError) -> Iterable[Fault]:
         # The first part of the place is the kind that the union was told apart by.
         place = "/" + "/".join(str(part) for part in fault["loc"][1:])
         if fault["type"] in ("missing", "string_too_short", "too_short"):
-            yield Fault(place, Text("Fyll i det här.", "Fill this in."), "missing")
+            yield Fault(place, phrase("steps.fill_in"), "missing")
         else:
-            yield Fault(place, Text("Det går inte att läsa.", "It cannot be read."), fault["type"])
+            yield Fault(place, phrase("steps.unreadable"), fault["type"])
 
 
 def _faulty(faults: list[Fault]) -> BadInput:
-    return BadInput(Text("Steget kan inte tas så.", "The step cannot be taken so."), faults)
+    return BadInput(phrase("steps.faulty"), faults)

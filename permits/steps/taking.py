@@ -13,16 +13,14 @@ from permits.casework.process import Need, Step
 from permits.casework.status import Status, unmet
 from permits.errors import MovedOn, NotFound
 from permits.office import Office
+from permits.phrases import phrase
 from permits.steps import letters
 from permits.steps.asked import body_of
 from permits.store.canonical import sha256
 from permits.store.record import Letter
-from permits.text import Text
 
 Steps = Callable[[Status], Sequence[Body]]
 """What is to happen to a case, knowing where it stands; raises what it is refused for."""
-
-CHANGED = Text("Ärendet har ändrats sedan du läste det.", "The case has changed since you read it.")
 
 
 def take_asked(
@@ -81,7 +79,7 @@ def take(
         if done(happened):
             return office.status(happened)
         if seen is not None and seen != happened[-1].sequence:
-            raise MovedOn(CHANGED, happened[-1].sequence)
+            raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
         return _ready(office, municipality, case_id, happened, steps, role, actor, counts, now)
 
     before = office.store.events.of(municipality, case_id)
@@ -152,4 +150,4 @@ def steps_of(office: Office, status: Status, role: Role, day: date) -> list[tupl
 
 
 def _no_such_case() -> NotFound:
-    return NotFound(Text("Ärendet finns inte.", "There is no such case."))
+    return NotFound(phrase("steps.no_case"))

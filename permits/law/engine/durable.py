@@ -42,8 +42,8 @@ from permits.law.pack import (
     comparisons,
     references,
 )
+from permits.phrases import phrase
 from permits.quantity import Measured, Value
-from permits.text import Text
 
 try:
     from durable.engine import Ruleset
@@ -138,12 +138,7 @@ def _and(parts: Iterable[Alternatives]) -> Alternatives:
     combined: Alternatives = [[]]
     for part in parts:
         if len(combined) * max(len(part), 1) > MOST_ALTERNATIVES:
-            raise PackNotSafe(
-                Text(
-                    "En regel har fler kombinationer av any än den andra motorn tar emot. Dela regeln.",
-                    "A rule has more combinations of any than the second engine takes. Split the rule.",
-                )
-            )
+            raise PackNotSafe(phrase("engine.too_many"))
         combined = [[*before, *after] for before, after in itertools.product(combined, part)]
     return combined
 
@@ -310,12 +305,7 @@ def _never(_: object) -> None:
 
 
 def _undecided() -> Undecided:
-    return Undecided(
-        Text(
-            "Den andra regelmotorn körde inte klart. Försök igen.",
-            "The second rule engine did not finish. Try again.",
-        )
-    )
+    return Undecided(phrase("engine.unfinished"))
 
 
 def _keys(literal: Literal) -> Iterator[str]:
@@ -548,16 +538,9 @@ def _try_in_child(definitions: Sequence[dict[str, Any]]) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise PackNotSafe(
-            Text("Den andra regelmotorn hänger sig på regelpaketet.", "The second engine hangs on the rule pack.")
-        ) from None
+        raise PackNotSafe(phrase("engine.hangs")) from None
     if done.returncode:
-        raise PackNotSafe(
-            Text(
-                f"Den andra regelmotorn tar inte emot regelpaketet (slutkod {done.returncode}).",
-                f"The second engine does not take the rule pack (exit {done.returncode}).",
-            )
-        )
+        raise PackNotSafe(phrase("engine.not_taken", code=done.returncode))
 
 
 # -- evaluating -----------------------------------------------------------------------------------
@@ -711,7 +694,7 @@ def _truth(part: Part, mark: int, fired: Collection[str], doubtful: Collection[i
     true = f"T{mark}" in fired or mark in part.empty
     false = f"F{mark}" in fired if mark in doubtful else not true
     if true and false:
-        raise Undecided(Text(f"{id} blev både sant och falskt.", f"{id} came out both true and false."))
+        raise Undecided(phrase("engine.both", id=id))
     return Truth.TRUE if true else Truth.FALSE if false else Truth.OPEN
 
 
