@@ -61,6 +61,7 @@ FLOORS = [
     "statement",
     "case",
     "steps",
+    "extracts",
     "envelope",
     "ways",
     # tools: the command line opens the workbench

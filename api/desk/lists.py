@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -18,6 +15,7 @@ from api.web.pages import language, page
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
+from permits.extracts.sheet import MARK, line
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.assigning import NotAssigned, assign
@@ -245,10 +243,10 @@ def as_csv(request: Request) -> StreamingResponse:
     place = 1 if language(request) == "en" else 0
 
     def lines() -> Iterator[str]:
-        yield "\ufeff" + _line(column[place] for column in COLUMNS)
+        yield MARK + line(column[place] for column in COLUMNS)
         for case in here.store.lists.whole(me.municipality, wanted):
             row = row_of(here, case)
-            yield _line(
+            yield line(
                 (
                     case.number,
                     case.property,
@@ -265,12 +263,3 @@ def as_csv(request: Request) -> StreamingResponse:
 
     named = {"Content-Disposition": 'attachment; filename="arenden.csv"'}
     return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=named)
-
-
-def _line(cells: Any) -> str:
-    """One line. A cell that a spreadsheet would reckon as a formula is marked as text."""
-    written = StringIO()
-    csv.writer(written, delimiter=";").writerow(
-        f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell for cell in cells
-    )
-    return written.getvalue()

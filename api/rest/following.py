@@ -6,6 +6,7 @@ No answer here says anything of people, and of a case with a party whose identit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from api.rest import openapi
 from api.rest.clients import client_with
 from api.rest.shapes import CaseList, Feed
 from api.web.served import office
+from permits.extracts.cases import as_told
 from permits.post.cloud_event import as_cloud_event, source
 from permits.store.canonical import plain
 from permits.store.cases import StoredCase
@@ -51,20 +53,32 @@ def cases(
         int,
         Query(alias="changedSince", ge=0, le=LAST, description="Those with an event after that one", examples=[41]),
     ] = 0,
+    external_id: Annotated[
+        str | None,
+        Query(
+            alias="externalId", max_length=80, description="The one that the system calls so", examples=["DNR-2026-17"]
+        ),
+    ] = None,
     after: Annotated[
         str, Query(max_length=20, description="The case number that the page follows", examples=["BYGG 2026-000001"])
     ] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> JSONResponse:
     """In the order of their numbers, a page at a time; `next` is the page after it. A protected case has no day to be found by."""
-    page = office(request).store.cases.listed(
-        client.municipality, limit + 1, after=after, state=state, due_by=due_by, since=changed_since
+    store = office(request).store
+    called = None if external_id is None else (client.name, external_id)
+    page = store.cases.listed(
+        client.municipality, limit + 1, after=after, state=state, due_by=due_by, since=changed_since, called=called
     )
     told = page[:limit]
-    asked = {"state": state, "dueBy": plain(due_by), "changedSince": changed_since or None}
+    own = store.external_ids.of(client, [case.case_id for case in told])
+    asked = {"state": state, "dueBy": plain(due_by), "changedSince": changed_since or None, "externalId": external_id}
     further = len(page) > limit and {**asked, "after": told[-1].number, "limit": limit}
     return JSONResponse(
-        {"cases": [_listed(case) for case in told], "next": _address("cases", further) if further else None}
+        {
+            "cases": [_listed(case, own.get(case.case_id, [])) for case in told],
+            "next": _address("cases", further) if further else None,
+        }
     )
 
 
@@ -96,17 +110,9 @@ def events(
     )
 
 
-def _listed(case: StoredCase) -> dict[str, Any]:
-    told = {"caseId": case.case_id, "case": case.number, "state": case.state}
-    more = {
-        "property": case.property,
-        "measure": case.measure,
-        "received": case.received,
-        "decideBy": case.due,
-        "waitsFor": case.waits_for,
-        "version": case.version,
-    }
-    return {**told, **(dict.fromkeys(more) if case.protected else plain(more))}
+def _listed(case: StoredCase, external_ids: Sequence[str]) -> dict[str, Any]:
+    told = as_told(case)
+    return {**told, "externalIds": None if case.protected else external_ids}
 
 
 def _address(collection: str, asked: dict[str, Any]) -> str:

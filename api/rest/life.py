@@ -5,6 +5,7 @@ officer's decision. What a step says of people leaves by no answer here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -29,8 +30,10 @@ from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import BadInput, Fault, MovedOn
+from permits.extracts.cases import event_as_told
 from permits.office import Office
 from permits.phrases import phrase
+from permits.steps.answering import keep_answers
 from permits.steps.taking import standing, steps_of, take_asked
 from permits.store.canonical import plain
 from permits.store.clients import Client
@@ -64,6 +67,13 @@ class AnswerGiven(Shape):
     day: date | None = None
 
 
+class AnswersAsked(Shape):
+    """An officer's answers so far, whom the client vouches for, by the fact's name."""
+
+    officer: str = Field(min_length=1, max_length=120)
+    answers: dict[str, AnswerGiven] = Field(min_length=1)
+
+
 class DecisionAsked(Shape):
     """An officer's decision, whom the client vouches for. answers: by the fact's name, with those kept before."""
 
@@ -88,7 +98,7 @@ def events(
 ) -> JSONResponse:
     """Every event, where the case stands by them, and which steps are open to an officer, the others with their why."""
     here = office(request)
-    return _life(here, client, case_id, standing(here, client.municipality, case_id), 200)
+    return life_of(here, client, case_id, standing(here, client.municipality, case_id), 200)
 
 
 @router.post(
@@ -109,12 +119,12 @@ def take(
     here, sent = office(request), read(StepAsked, body)
     role = Role(sent.role)
     if role is Role.OFFICER:
-        _vouches(request, sent.officer)
+        check_vouched(request, sent.officer)
     step = {**sent.asks, "kind": sent.kind}
     seen = int(if_match.strip('"'))
     actor = sent.officer if role is Role.OFFICER else client.door
     status = take_asked(here, client.municipality, case_id, step, role, actor, day=sent.day, seen=seen)
-    return _life(here, client, case_id, status, 201)
+    return life_of(here, client, case_id, status, 201)
 
 
 @router.post(
@@ -139,7 +149,7 @@ def complete(
     record = complete_case(here, application, case_id, clock.today(), proofs, seen=last.sequence)
     named = {paper.sha256 for paper in application.attachments}
     here.store.papers(client.municipality).hand_on(of_client(client.name), of_case(record.case_id), named)
-    return _life(here, client, case_id, standing(here, client.municipality, case_id), 201)
+    return life_of(here, client, case_id, standing(here, client.municipality, case_id), 201)
 
 
 def _unmoved(here: Office, client: Client, case_id: str, if_match: str) -> Record:
@@ -148,6 +158,31 @@ def _unmoved(here: Office, client: Client, case_id: str, if_match: str) -> Recor
     if int(if_match.strip('"')) != version:
         raise MovedOn(phrase("case.moved_on"), version)
     return here.store.records.of(client.municipality, case_id)[-1]
+
+
+@router.post(
+    "/answers",
+    status_code=201,
+    summary="An officer's answers",
+    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(AnswersAsked, openapi.ANSWERS) | openapi.for_clients(Scope.OFFICERS_VOUCH),
+)
+def keep(
+    request: Request,
+    case_id: CaseId,
+    client: Annotated[Client, Depends(client_with(Scope.OFFICERS_VOUCH))],
+    body: JsonBody,
+    if_match: IfMatch,
+) -> JSONResponse:
+    """Kept before anything is decided, and taken up by every later pass. What stands already is not said twice."""
+    here, sent = office(request), read(AnswersAsked, body)
+    _unmoved(here, client, case_id, if_match)
+    seen = int(if_match.strip('"'))
+    overtaken = keep_answers(here, client.municipality, case_id, _answered(sent.answers), sent.officer, seen=seen)
+    status = standing(here, client.municipality, case_id)
+    if overtaken:
+        raise MovedOn(phrase("case.moved_on"), status.sequence)
+    return life_of(here, client, case_id, status, 201)
 
 
 @router.post(
@@ -168,13 +203,17 @@ def decide(
     here, sent = office(request), read(DecisionAsked, body)
     last = _unmoved(here, client, case_id, if_match)
     kept = standing_answers(standing(here, client.municipality, case_id))
-    given = {fact: Answered(said.yes, said.why, said.day) for fact, said in sent.answers.items()}
+    given = _answered(sent.answers)
     ruling = Ruling(sent.officer, clock.now(), sent.result, sent.reasons, tuple(sent.conditions), sent.until)
     answer(here, client.municipality, case_id, {**kept, **given}, ruling, clock.today(), seen=last.sequence)
-    return _life(here, client, case_id, standing(here, client.municipality, case_id), 201)
+    return life_of(here, client, case_id, standing(here, client.municipality, case_id), 201)
 
 
-def _vouches(request: Request, officer: str) -> None:
+def _answered(answers: Mapping[str, AnswerGiven]) -> dict[str, Answered]:
+    return {fact: Answered(given.yes, given.why, given.day) for fact, given in answers.items()}
+
+
+def check_vouched(request: Request, officer: str) -> None:
     """The client may say which officer takes a step; raises a challenge where it may not, and BadInput for nobody."""
     client_with(Scope.OFFICERS_VOUCH)(request)
     if not officer.strip():
@@ -182,7 +221,7 @@ def _vouches(request: Request, officer: str) -> None:
         raise BadInput(says, [Fault("/officer", says, "missing")])
 
 
-def _life(here: Office, client: Client, case_id: str, status: Status, code: int) -> JSONResponse:
+def life_of(here: Office, client: Client, case_id: str, status: Status, code: int) -> JSONResponse:
     """The case as it stands; of one with a party whose identity is protected, its number and state alone."""
     case = here.store.cases.read(client.municipality, case_id)
     told: dict[str, Any] = {
@@ -200,17 +239,7 @@ def _life(here: Office, client: Client, case_id: str, status: Status, code: int)
         each = steps_of(here, status, Role.OFFICER, clock.today())
         told |= {
             "decideBy": plain(status.decide_by),
-            "events": [
-                {
-                    "sequence": event.sequence,
-                    "step": event.step,
-                    "day": plain(event.day),
-                    "at": event.at.isoformat(),
-                    "role": event.role.value,
-                    "says": event.body.apart()[0],
-                }
-                for event in here.store.events.of(client.municipality, case_id)
-            ],
+            "events": [*map(event_as_told, here.store.events.of(client.municipality, case_id))],
             "tasks": [
                 {"what": task.what, "says": plain(task.says), "whose": task.whose, "by": plain(task.by)}
                 for task in status.tasks

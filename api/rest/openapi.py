@@ -209,6 +209,7 @@ CASES = {
             "decideBy": "2027-01-30",
             "waitsFor": "us",
             "version": 2,
+            "externalIds": ["DNR-2026-17"],
         }
     ],
     "next": None,
@@ -252,6 +253,18 @@ DOCUMENTS = {
 }
 PARTIES = {"parties": [{"role": "applicant", "says": {"kind": "person", "name": "Testa Testsson"}}]}
 STEP = {"kind": "extended", "officer": "Handläggare 1", "asks": {"why": "Grannarna ska höras."}}
+ANSWERS = {
+    "officer": "Handläggare 1",
+    "answers": {"deviation_acceptable": {"yes": True, "why": "Den skymmer ingen sikt."}},
+}
+MESSAGE = {"from": "applicant", "text": "Ritningen kommer i morgon."}
+REGISTERED = {
+    "officer": "Handläggare 1",
+    "sha256": "c0ffee" * 10 + "c0ff",
+    "channel": "paper",
+    "what": "Situationsplan",
+}
+EXTERNAL_IDS = {"externalIds": ["DNR-2026-17"]}
 DECISION = {
     "officer": "Handläggare 1",
     "result": "granted",

@@ -258,6 +258,13 @@ class ListedCase(Shape):
     decide_by: date | None
     waits_for: str | None
     version: int | None
+    external_ids: list[str] | None = Field(description="What the system itself calls the case")
+
+
+class ExternalIds(Shape):
+    """What the system calls the case by itself, in order."""
+
+    external_ids: list[str]
 
 
 class CaseList(Shape):

@@ -22,6 +22,7 @@ from permits.errors import NotFound
 from permits.store import events, keys, numbers, records, tokens
 from permits.store.canonical import sha256
 from permits.store.database import Database
+from permits.store.external_ids import case_called
 from permits.store.keys import Key, case_of
 from permits.store.numbers import Numbered
 from permits.store.open_case import OpenCase, shown
@@ -98,12 +99,13 @@ class Cases:
         state: str | None = None,
         due_by: date | None = None,
         since: int = 0,
+        called: tuple[str, str] | None = None,
     ) -> list[StoredCase]:
         """
         A page of the municipality's cases in the order of their numbers, from the one after that number.
 
         due_by: those to be decided by then; a protected case is not found by its day. since: those to which something
-        has happened after the event of that number.
+        has happened after the event of that number. called: a client, and the id of its own of the one wanted.
         """
         query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.number > after)
         if state is not None:
@@ -112,6 +114,8 @@ class Cases:
             query = query.where(cases.c.due <= due_by, sql.not_(cases.c.protected))
         if since:
             query = query.where(cases.c.version > since)
+        if called is not None:
+            query = query.where(cases.c.case_id == case_called(municipality, *called))
         with self.database.reading() as connection:
             return [as_stored(row) for row in connection.execute(query.order_by(cases.c.number).limit(most))]
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, date
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -51,12 +52,42 @@ class Events:
         with self.database.reading() as connection:
             return of_case(connection, municipality, case_id)
 
-    def after(self, municipality: str, sequence: int, most: int) -> list[Entry]:
-        """What has happened in the municipality after the event of that number, in order."""
+    def of_cases(self, municipality: str, case_ids: Collection[str]) -> dict[str, list[Event]]:
+        """What has happened to each of the cases, in order."""
+        mine = sql.and_(events.c.municipality == municipality, events.c.case_id.in_(case_ids))
+        happened: dict[str, list[Event]] = {}
+        with self.database.reading() as connection:
+            for row in connection.execute(sql.select(events).where(mine).order_by(events.c.sequence)):
+                happened.setdefault(row.case_id, []).append(_event(row))
+        return happened
+
+    def after(self, municipality: str, sequence: int, most: int, kinds: Collection[str] = ()) -> list[Entry]:
+        """What has happened in the municipality after the event of that number, in order. kinds: of these alone, where any."""
+        those = [events.c.sequence > sequence, *([events.c.kind.in_(kinds)] if kinds else [])]
+        return self._entries(municipality, those, most)
+
+    def decided(self, municipality: str, first: date, last: date) -> list[Entry]:
+        """The decisions of the days from the first to the last, in order."""
+        return self._entries(municipality, [events.c.kind == "decided", events.c.day.between(first, last)])
+
+    def decided_by_month(self, municipality: str, before: date) -> Counter[tuple[str, str, str]]:
+        """How many decisions there are by month, as 2026-11, act and result, of the days before that one."""
+        query = (
+            sql.select(events.c.day, events.c.body, cases.c.measure)
+            .join(cases, cases.c.case_id == events.c.case_id)
+            .where(events.c.municipality == municipality, events.c.kind == "decided", events.c.day < before)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execution_options(yield_per=1000).execute(query)
+            return Counter((f"{row.day:%Y-%m}", row.measure, json.loads(row.body)["result"]) for row in rows)
+
+    def _entries(
+        self, municipality: str, those: Sequence[sql.ColumnElement[bool]], most: int | None = None
+    ) -> list[Entry]:
         query = (
             sql.select(events, cases.c.number, cases.c.state, cases.c.protected)
             .join(cases, cases.c.case_id == events.c.case_id)
-            .where(events.c.municipality == municipality, events.c.sequence > sequence)
+            .where(events.c.municipality == municipality, *those)
             .order_by(events.c.sequence)
             .limit(most)
         )

@@ -31,7 +31,12 @@ class Records:
     def last(self, municipality: str, case_id: str) -> Record:
         """The case's latest record. Raises NotFound."""
         with self.database.reading() as connection:
-            return _read(connection, municipality, case_id, latest=True)[0]
+            return _read(connection, *_of_case(municipality, case_id), latest=True)[0]
+
+    def numbered(self, municipality: str, sequence: int) -> Record:
+        """The record of that number in the municipality's chain. Raises NotFound."""
+        with self.database.reading() as connection:
+            return _read(connection, records.c.municipality == municipality, records.c.sequence == sequence)[0]
 
     def contents(self, municipality: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The case number and content of every record of a municipality, oldest first, without their letters."""
@@ -48,14 +53,18 @@ class Records:
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Record]:
     """The records of a case, oldest first. Raises NotFound."""
-    return _read(connection, municipality, case_id)
+    return _read(connection, *_of_case(municipality, case_id))
 
 
-def _read(connection: Connection, municipality: str, case_id: str, *, latest: bool = False) -> list[Record]:
+def _of_case(municipality: str, case_id: str) -> tuple[sql.ColumnElement[bool], ...]:
+    return records.c.municipality == municipality, records.c.case_id == case_id
+
+
+def _read(connection: Connection, *which: sql.ColumnElement[bool], latest: bool = False) -> list[Record]:
     query = (
         sql.select(records, cases.c.number)
         .join(cases, sql.and_(cases.c.municipality == records.c.municipality, cases.c.case_id == records.c.case_id))
-        .where(records.c.municipality == municipality, records.c.case_id == case_id)
+        .where(*which)
     )
     query = query.order_by(records.c.sequence.desc()).limit(1) if latest else query.order_by(records.c.sequence)
     rows = connection.execute(query).all()

@@ -12,6 +12,7 @@ from permits.store.disclosures import Disclosures
 from permits.store.drafts import Drafts
 from permits.store.elapsed import Elapsed
 from permits.store.events import Events
+from permits.store.external_ids import ExternalIds
 from permits.store.finding import Finding
 from permits.store.lists import Lists
 from permits.store.officer_drafts import OfficerDrafts
@@ -54,6 +55,7 @@ class Store(Database):
         self.sessions = Sessions(self)
         self.clients = Clients(self)
         self.subscriptions = Subscriptions(self)
+        self.external_ids = ExternalIds(self)
 
     def verify(self, known: Iterable[tuple[str, Head]] = (), fold: Fold | None = None) -> Findings:
         """Whether all that is kept is what was kept. known: heads that left the installation. fold: see `verify`."""

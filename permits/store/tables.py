@@ -333,6 +333,14 @@ subscriptions = Table(
     Column("stopped", Moment()),
     Column("why", String(60), nullable=False, server_default=""),
 )
+external_ids = Table(
+    "external_ids",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("client", String(40), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    Column("case_id", String(32), nullable=False, index=True),
+)
 datasets = Table(
     "datasets",
     metadata,

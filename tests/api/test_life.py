@@ -142,3 +142,43 @@ def test_an_officer_is_vouched_for_under_a_scope_of_its_own(client: TestClient, 
     rest.step("message_received", "applicant", text="Hej.")
     rest.headers = machine(app, scopes=(Scope.APPLICATIONS_WRITE,))
     assert client.get(f"/api/v1/cases/{rest.case}/events", headers=rest.headers).status_code == 403
+
+
+def test_an_officers_answers_are_kept_before_any_decision(rest: Life) -> None:
+    rest.applied("no-build-land")
+    kept = {"officer": OFFICER, "answers": {"deviation_acceptable": {"yes": False, "why": "Den är stor."}}}
+    told = rest.post("answers", kept)
+    assert told.status_code == 201, told.text
+    assert [event["step"] for event in told.json()["events"]][-1] == "answered"
+    assert rest.post("answers", kept).status_code == 409, "the case has gone on since it was read"
+    rest.version = told.json()["version"]
+    assert rest.post("answers", kept).json()["version"] == rest.version, "what stands already is not said twice"
+    unknown = {"officer": OFFICER, "answers": {"building_area_m2": {"yes": True}}}
+    assert rest.post("answers", unknown).status_code == 403
+    empty = rest.post("answers", {"officer": "", "answers": {}})
+    assert sorted(fault["pointer"] for fault in empty.json()["errors"]) == ["#/answers", "#/officer"]
+
+
+def test_messages_and_papers_that_came_elsewhere_are_added_to_the_case(rest: Life) -> None:
+    rest.applied("no-build-land")
+    steps = []
+    for message in (
+        {"from": "applicant", "text": "Ritningen kommer."},
+        {"from": "board", "officer": OFFICER, "to": "sökanden", "text": "Tack."},
+    ):
+        told = rest.post("messages", message)
+        assert told.status_code == 201, told.text
+        rest.version = told.json()["version"]
+        steps = [event["step"] for event in told.json()["events"]]
+    assert steps[-2:] == ["message_received", "message_sent"]
+    assert rest.post("messages", {"from": "board", "text": "Hej."}).json()["errors"][0]["pointer"] == "#/officer"
+    paper = rest.client.post("/api/v1/attachments", content=drawing("scan"), headers=rest.headers).json()["sha256"]
+    came = {"officer": OFFICER, "sha256": paper, "what": "Brev från Testa Testsson", "day": "2026-11-20"}
+    told = rest.post("attachments", came)
+    assert told.status_code == 201, told.text
+    assert "Testsson" not in told.text, "what is said of people leaves by no answer"
+    listed = rest.client.get(f"/api/v1/cases/{rest.case}/documents", headers=rest.headers).json()["documents"]
+    assert paper in [document["sha256"] for document in listed]
+    rest.version = told.json()["version"]
+    nowhere = rest.post("attachments", {**came, "sha256": "0" * 64})
+    assert nowhere.status_code == 422 and nowhere.json()["errors"][0]["pointer"] == "#/sha256"

@@ -20,6 +20,11 @@ ROUTES = {
     "GET /cases/{caseId}/documents": Scope.CASES_READ,
     "GET /cases/{caseId}/documents/{documentId}": Scope.PEOPLE_READ,
     "GET /cases/{caseId}/parties": Scope.PEOPLE_READ,
+    "POST /cases/{caseId}/answers": Scope.OFFICERS_VOUCH,
+    "POST /cases/{caseId}/messages": Scope.CASES_WRITE,
+    "POST /cases/{caseId}/attachments": Scope.OFFICERS_VOUCH,
+    "GET /cases/{caseId}/external-ids": Scope.CASES_READ,
+    "PUT /cases/{caseId}/external-ids": Scope.CASES_WRITE,
     "POST /subscriptions": Scope.EVENTS_FOLLOW,
     "GET /subscriptions": Scope.EVENTS_FOLLOW,
     "DELETE /subscriptions/{subscriptionId}": Scope.EVENTS_FOLLOW,
@@ -33,7 +38,9 @@ def asked(app: Any, route: str, headers: dict[str, str]) -> Any:
     for name, value in STANDS_FOR.items():
         path = path.replace(name, value)
     sent = {"if-match": '"1"', "content-type": "application/json", **headers}
-    return browser(app).request(method, f"/api/v1{path}", content=b"{}" if method == "POST" else None, headers=sent)
+    return browser(app).request(
+        method, f"/api/v1{path}", content=b"{}" if method in ("POST", "PUT") else None, headers=sent
+    )
 
 
 def test_the_document_tells_of_these_routes_and_their_scopes(app: Any) -> None:
