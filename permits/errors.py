@@ -33,7 +33,7 @@ class Fault:
     """
     One thing wrong with an input, told to the person who can mend it.
 
-    place: a JSON pointer (`/measure/kind`), or `file:line` for files edited by hand.
+    place: a JSON pointer (`/measure/kind`), or `file:line:column` for files edited by hand.
     says: what is wrong and what to do, in Swedish and English.
     code: a short stable word for programs, such as `missing` or `not_a_number`.
     """

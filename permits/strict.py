@@ -51,12 +51,18 @@ class Entry:
 
     file: str
     line: int
+    column: int
     value: str | list[Entry] | dict[str, Entry]
     quoted: bool = False
 
     @property
     def place(self) -> str:
-        return f"{self.file}:{self.line}"
+        """`file:line:column`, as editors open it."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def holding(self, value: str | list[Entry] | dict[str, Entry]) -> Entry:
+        """Another value at the same place."""
+        return Entry(self.file, self.line, self.column, value)
 
 
 @dataclass
@@ -100,19 +106,21 @@ class Reading:
             return None
         # PyYAML lets its own accidents through: an escape beyond Unicode, a version of thousands of digits.
         except (yaml.YAMLError, ValueError, OverflowError) as error:
-            line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+            mark = getattr(error, "problem_mark", None)
             what = getattr(error, "problem", None) or str(error)
+            lines = decoded.splitlines()
+            remedy = _remedy(what, lines[mark.line] if mark and mark.line < len(lines) else "")
             self.fault(
-                f"{shown}:{line}",
-                f"Raden går inte att läsa som YAML ({what}). Sätt fri text inom citattecken.",
-                f"The line cannot be read as YAML ({what}). Put free text in quotes.",
+                f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else f"{shown}:1:1",
+                f"Raden går inte att läsa som YAML ({what}). {remedy.sv}",
+                f"The line cannot be read as YAML ({what}). {remedy.en}",
                 "not_yaml",
             )
             return None
         if events is None:
             return None
         if not events:
-            self.fault(f"{shown}:1", "Filen är tom.", "The file is empty.", "empty")
+            self.fault(f"{shown}:1:1", "Filen är tom.", "The file is empty.", "empty")
             return None
         rest = iter(events)
         return self._entry(next(rest), rest, shown)
@@ -125,7 +133,7 @@ class Reading:
         depth, sound, documents = 0, True, 0
         events: list[yaml.Event] = []
         for event in yaml.parse(decoded, _Loader):
-            place = f"{shown}:{event.start_mark.line + 1 if event.start_mark else 1}"
+            place = ":".join((shown, *map(str, _where(event))))
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 self.fault(place, "Ankare och alias används inte här.", "Anchors and aliases are not used.", "anchor")
                 sound = False
@@ -149,18 +157,18 @@ class Reading:
 
     def _entry(self, event: yaml.Event, rest: Iterator[yaml.Event], shown: str) -> Entry:
         """The piece that begins with the event. A list or a mapping takes what follows, to its end."""
-        line = event.start_mark.line + 1 if event.start_mark else 1
+        line, column = _where(event)
         if isinstance(event, yaml.ScalarEvent):
-            self._printable(event.value, f"{shown}:{line}")
-            return Entry(shown, line, event.value, quoted=bool(event.style))
+            self._printable(event.value, f"{shown}:{line}:{column}")
+            return Entry(shown, line, column, event.value, quoted=bool(event.style))
         pieces: list[Entry] = []
         for following in rest:
             if isinstance(following, yaml.CollectionEndEvent):
                 break
             pieces.append(self._entry(following, rest, shown))
         if isinstance(event, yaml.SequenceStartEvent):
-            return Entry(shown, line, pieces)
-        return Entry(shown, line, self._keyed(pieces))
+            return Entry(shown, line, column, pieces)
+        return Entry(shown, line, column, self._keyed(pieces))
 
     def _keyed(self, pieces: list[Entry]) -> dict[str, Entry]:
         """A mapping's pieces, by turns a key and its value."""
@@ -337,6 +345,34 @@ class Reading:
                 day = before.valid.to + timedelta(days=1)
                 self.fault(at, f"{name} saknar värde den {day}.", f"{name} has no value on {day}.", "dates")
         return tuple(ordered)
+
+
+def _where(event: yaml.Event) -> tuple[int, int]:
+    """Line and column of an event, from one."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+REMEDIES = (
+    ("mapping values", Text(
+        "Dra in raden lika långt som de den hör till, och sätt text med kolon inom citattecken.",
+        "Indent the line as those it belongs to, and put text with a colon in quotes.",
+    )),
+    ("expected ',' or", Text("Avsluta listan med ] eller }.", "Close the list with ] or }.")),
+    ("end of stream", Text("Avsluta citattecknet.", "Close the quotation.")),
+    ("expected key", Text("Dra in raden lika långt som de den hör till.", "Indent the line as those it belongs to.")),
+    ("indicator", Text("Dra in raden lika långt som de den hör till.", "Indent the line as those it belongs to.")),
+    ("document", Text("Dra in raden lika långt som de den hör till.", "Indent the line as those it belongs to.")),
+)  # fmt: skip
+"""What to do about what libyaml says of a line, by some of its words."""
+
+
+def _remedy(what: str, written: str) -> Text:
+    """What to do about a line that is no YAML. what: the parser's words. written: the line."""
+    if "\t" in written:
+        return Text("Byt tabbtecknet mot blanksteg.", "Replace the tab with spaces.")
+    quotes = Text('Sätt fri text inom citattecken, som "Högst: två".', 'Put free text in quotes, as "At most: two".')
+    return next((remedy for words, remedy in REMEDIES if words in what), quotes)
 
 
 def nearest(written: str, known: Iterable[str]) -> Text:

@@ -144,7 +144,7 @@ class _ProcessReading:
         keys = say.mapping(
             entry, ("begins", "leads", "stays", "needs", "asks", "letter"), ("label", "source", "by", "otherwise")
         )
-        leads = {say.one_of(Entry(at.file, at.line, state), states): say.one_of(at, states)
+        leads = {say.one_of(at.holding(state), states): say.one_of(at, states)
                  for state, at in (say.mapping(keys["leads"]).items() if "leads" in keys else ())}  # fmt: skip
         stays = {state: state for at in say.items(keys.get("stays")) for state in [say.one_of(at, states)]}
         begins = {BEGINNING: say.one_of(keys["begins"], states)} if "begins" in keys else {}
@@ -175,7 +175,7 @@ class _ProcessReading:
         return labels
 
     def _need(self, name: str, entry: Entry) -> Need:
-        self.say.one_of(Entry(entry.file, entry.line, name), self.needs)
+        self.say.one_of(entry.holding(name), self.needs)
         keys = self.say.mapping(entry, required=("source", "says"))
         return Need(name, self.say.text_pair(keys.get("says")), self._source(keys.get("source")))
 

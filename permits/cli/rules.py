@@ -36,14 +36,14 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
     from permits.rulebook import LIMITS_READ, Rulebook
     from permits.settings import ROOT, content
     from permits.workbench.cases import run
-    from permits.workbench.check import REMARKS, look_over
+    from permits.workbench.check import ACCEPTABLE, look_over
     from permits.workbench.uses import unheard, uses
 
     folder = rules or content("rules")
     with faults_told():
         read = Rulebook.load(folder, pack).pack
         path = folder / "accepted" / f"{pack}.yaml"
-        accepted = load_accepted(path, REMARKS) if path.exists() else ()
+        accepted = load_accepted(path, ACCEPTABLE) if path.exists() else ()
         findings = (*look_over(read, run(read), accepted, LIMITS_READ), *unheard(phrases(), uses(ROOT)))
     faults = [finding for finding in findings if finding.is_fault]
     for finding in findings:

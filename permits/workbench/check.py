@@ -8,16 +8,18 @@ to stand for good are accepted by name, with a reason, so that a new one is seen
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from permits.law.conclusion import AnswerState, Verdict
+from permits.law.conclusion import AnswerState, Truth, Verdict
 from permits.law.loader.accepted import Accepted
-from permits.law.pack import FactRef, LimitRef, Pack, Rule, comparisons
+from permits.law.pack import Case, FactRef, FactType, LimitRef, Pack, Rule, comparisons
 from permits.law.vocabulary import KNOWN
 from permits.text import Text
+from permits.workbench import wording
 from permits.workbench.cases import Tried
 
 
@@ -26,9 +28,9 @@ class Finding:
     """
     One thing to look at.
 
-    code: `case` and `conflict`, `no_phrase` and `slots`, which are faults; `unused_phrase`, `unused_limit`, `unused_fact`, `unused_question`, `not_shown` and
-    `needless` (accepted, and not found), which are remarks. name: the case, question, limit, fact or rule it is about.
-    place: `file:line`.
+    code: `case`, `conflict`, `no_phrase` and those of `wording`, which are faults; `unused_phrase`, `unused_limit`,
+    `unused_fact`, `unused_question`, `not_shown`, `unsaid` and `needless` (accepted, and not found), which are remarks.
+    name: the case, question, limit, fact or rule it is about. place: `file:line`.
     """
 
     code: str
@@ -41,7 +43,9 @@ class Finding:
         return self.code not in REMARKS
 
 
-REMARKS = ("unused_phrase", "unused_limit", "unused_fact", "unused_question", "not_shown", "needless")
+REMARKS = ("unused_phrase", "unused_limit", "unused_fact", "unused_question", "not_shown", "unsaid", "needless")
+ACCEPTABLE = (*REMARKS, *wording.CODES)
+"""What may stand for good where a reason is written."""
 
 
 def look_over(
@@ -50,16 +54,16 @@ def look_over(
     """
     All there is to look at.
 
-    tried: the pack's worked cases, run. accepted: remarks that may stand. read: limits that code reads by name.
+    tried: the pack's worked cases, run. accepted: what may stand. read: limits that code reads by name.
     """
-    remarks = (*_unused(pack, read), *_not_shown(pack, tried))
+    acceptable = (*_worded(pack), *_unused(pack, read), *_not_shown(pack, tried), *_unsaid(pack, tried))
     standing = {(one.code, one.name) for one in accepted}
-    found = {(remark.code, remark.name) for remark in remarks}
+    met = {(finding.code, finding.name) for finding in acceptable}
     return (
-        *_failed(tried),
+        *_failed(pack, tried),
         *_conflicts(tried),
-        *(remark for remark in remarks if (remark.code, remark.name) not in standing),
-        *(_needless(one) for one in accepted if (one.code, one.name) not in found),
+        *(finding for finding in acceptable if (finding.code, finding.name) not in standing),
+        *(_needless(one) for one in accepted if (one.code, one.name) not in met),
     )
 
 
@@ -75,36 +79,99 @@ def _needless(accepted: Accepted) -> Finding:
     )
 
 
-def _failed(tried: Sequence[Tried]) -> Iterator[Finding]:
-    """Worked cases that end otherwise than they say; `lovsvar rules test` shows how."""
-    for worked in tried:
-        if worked.differences:
-            yield Finding(
-                "case",
-                worked.case.name,
-                Text(
-                    f"Fallet håller inte: {worked.case.name}: {worked.differences[0]}",
-                    f"The case does not hold: {worked.case.name}: {worked.differences[0]}",
-                ),
-                f"{worked.case.file}:{worked.case.line}",
-            )
+RULE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+"""A rule's id where it stands in a sentence."""
+
+
+def _failed(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:
+    """
+    Worked cases that end otherwise than they say; `lovsvar rules test` shows how.
+
+    One slip can break hundreds. They are told as one finding for the rules that most of them name, those that are left
+    for the rules that most of these name, and so on.
+    """
+    places = {rule.id: f"{rule.file}:{rule.line}" for rule in pack.rules}
+    left = [worked for worked in tried if worked.differences]
+    named = {id(worked): _rules_in(worked.differences) & places.keys() for worked in left}
+    while left:
+        counted = Counter(rule for worked in left for rule in named[id(worked)])
+        most = max(counted.values(), default=0)
+        rules = [rule for rule in places if counted[rule] == most] if most > 1 else []
+        together = [worked for worked in left if named[id(worked)].issuperset(rules)] if rules else left[:1]
+        left = [worked for worked in left if worked not in together]
+        yield _failure(together, ", ".join(f"{rule} ({places[rule]})" for rule in rules))
+
+
+def _rules_in(differences: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for difference in differences for name in RULE.findall(difference))
+
+
+def _failure(together: Sequence[Tried], rules: str) -> Finding:
+    first = together[0]
+    name, difference = first.case.name, first.differences[0]
+    says = (
+        Text(f"Fallet håller inte: {name}: {difference}", f"The case does not hold: {name}: {difference}")
+        if len(together) == 1
+        else Text(
+            f"{len(together)} fall håller inte, alla vid {rules}. Det första: {name}: {difference}",
+            f"{len(together)} cases do not hold, all at {rules}. The first: {name}: {difference}",
+        )
+    )
+    return Finding("case", name, says, f"{first.case.file}:{first.case.line}")
 
 
 def _conflicts(tried: Sequence[Tried]) -> Iterator[Finding]:
-    """Two rules that count with different answers, in a case that does not say that they should."""
-    for one in tried:
-        expected = cast(Mapping[str, str], one.case.expect.get("answers", {}))
-        for question, answer in one.found.answers.items():
+    """Rules that count with different answers, in a case that does not say that they should; the same rules once."""
+    clashes: dict[tuple[str, str], list[Case]] = defaultdict(list)
+    for worked in tried:
+        expected = cast(Mapping[str, str], worked.case.expect.get("answers", {}))
+        for question, answer in worked.found.answers.items():
             if answer.state is AnswerState.CONFLICT and expected.get(question) != "conflict":
                 rules = ", ".join(dict.fromkeys(rule for rule, _ in answer.because))
+                clashes[question, rules].append(worked.case)
+    for (question, rules), cases in clashes.items():
+        shown, more = cases[0], len(cases) - 1
+        yield Finding(
+            "conflict",
+            question,
+            Text(
+                f"{shown.name}: {rules} svarar olika på {question}, och ingen är undantag från en annan."
+                + (f" Likaså i {more} fall till." if more else ""),
+                f"{shown.name}: {rules} answer {question} differently, and none is an exception to another."
+                + (f" So they do in {more} more cases." if more else ""),
+            ),
+            f"{shown.file}:{shown.line}",
+        )
+
+
+def _worded(pack: Pack) -> Iterator[Finding]:
+    """Slips of the words alone, each told once for its rule."""
+    for slip in wording.slips(pack):
+        yield Finding(slip.code, slip.rule.id, slip.says, f"{slip.rule.file}:{slip.rule.line}")
+
+
+def _unsaid(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:
+    """
+    Rules that some case leaves open, and that have no sentence for it. Where a kind alone is not known, the standing
+    sentence is enough: the kind is what is asked first.
+    """
+    silent = {rule.id: rule for rule in pack.rules if Verdict.OPEN not in rule.texts}
+    for worked in tried:
+        for conclusion in worked.found.conclusions:
+            unknown = {check.fact for check in conclusion.checks if check.truth is Truth.OPEN}
+            if conclusion.verdict is not Verdict.OPEN or all(
+                pack.facts[fact].type is FactType.CHOICE for fact in unknown
+            ):
+                continue
+            if (rule := silent.pop(conclusion.rule, None)) is not None:
                 yield Finding(
-                    "conflict",
-                    question,
+                    "unsaid",
+                    rule.id,
                     Text(
-                        f"{one.case.name}: {rules} svarar olika på {question}, och ingen är undantag från en annan.",
-                        f"{one.case.name}: {rules} answer {question} differently, and none is an exception to another.",
+                        f"{rule.id} saknar meningen open, och fallet {worked.case.name} lämnar regeln öppen.",
+                        f"{rule.id} lacks the sentence open, and the case {worked.case.name} leaves the rule open.",
                     ),
-                    f"{one.case.file}:{one.case.line}",
+                    f"{rule.file}:{rule.line}",
                 )
 
 

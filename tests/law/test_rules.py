@@ -10,11 +10,11 @@ from permits.law.pack import Rule
 from permits.rulebook import LIMITS_READ
 from permits.settings import content
 from permits.workbench.cases import Tried, run
-from permits.workbench.check import REMARKS, look_over
+from permits.workbench.check import ACCEPTABLE, look_over
 
 PACK = load_pack(content("rules") / "se")
 TRIED = run(PACK)
-ACCEPTED = load_accepted(content("rules") / "accepted" / "se.yaml", REMARKS)
+ACCEPTED = load_accepted(content("rules") / "accepted" / "se.yaml", ACCEPTABLE)
 FOUND = look_over(PACK, TRIED, ACCEPTED, LIMITS_READ)
 
 

@@ -79,7 +79,7 @@ def test_a_list_that_names_what_is_not_there_is_told_line_by_line(tmp_path: Path
     with pytest.raises(BadPack) as told:
         load_mandatory(file, SWEDISH)
     assert [fault.place for fault in told.value.faults] == [
-        "mandatory/se.yaml:5",
-        "mandatory/se.yaml:3",
-        "mandatory/se.yaml:3",
+        "mandatory/se.yaml:5:5",
+        "mandatory/se.yaml:3:14",
+        "mandatory/se.yaml:3:42",
     ]

@@ -1,5 +1,6 @@
 """The planner's tools: what a worked case says when it does not hold, and what a pack leaves out."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from permits.law.pack import Case, Compare, Rule, Word
@@ -82,3 +83,35 @@ def test_a_rule_shown_from_one_side_only_is_found() -> None:
 def test_a_rule_without_conditions_cannot_be_shown_not_met() -> None:
     always = a_rule("always", question="duty", then="needed")
     assert [one for one in found(always, cases=(a_case("n", {}, **SHED),)) if one.code == "not_shown"] == []
+
+
+MAIN = a_rule("p.9.3", Compare("kind", Word.IS, ("shed",)), question="duty", then="needed")
+SMALL = a_rule("p.9.4", SMALL_ENOUGH, question="duty", then="free", exception_to=("p.9.3",))
+
+
+def test_one_slip_that_breaks_many_cases_is_told_as_one() -> None:
+    cases = tuple(
+        a_case(f"case {number}", {"answers": {"duty": "free"}}, kind="shed", area_m2=Decimal(99)) for number in range(5)
+    )
+    (told,) = [finding for finding in found(MAIN, SMALL, cases=cases) if finding.code == "case"]
+    assert told.says.en.startswith("5 cases do not hold, all at p.9.3 (f.yaml:0). The first: case 0: ")
+
+
+def test_cases_that_fail_for_different_rules_are_told_apart() -> None:
+    needed = a_case("needed", {"answers": {"duty": "free"}}, kind="shed", area_m2=Decimal(99))
+    free = a_case("free", {"answers": {"duty": "needed"}}, **SHED)
+    told = [finding for finding in found(MAIN, SMALL, cases=(needed, free)) if finding.code == "case"]
+    assert [finding.name for finding in told] == ["needed", "free"]
+
+
+def test_the_same_two_rules_in_conflict_are_told_once() -> None:
+    other = a_rule("other", SMALL_ENOUGH, question="duty", then="free")
+    cases = tuple(a_case(f"case {number}", {"verdicts": {"other": "met"}}, **SHED) for number in range(3))
+    (conflict,) = [finding for finding in found(NEEDED, other, cases=cases) if finding.code == "conflict"]
+    assert conflict.says.en.endswith("So they do in 2 more cases.")
+
+
+def test_a_rule_left_open_without_a_sentence_for_it_is_found() -> None:
+    texts = {verdict: text for verdict, text in FREE.texts.items() if verdict != "open"}
+    silent, case = replace(FREE, texts=texts), a_case("n", {}, kind="shed")
+    assert [finding.name for finding in found(silent, cases=(case,)) if finding.code == "unsaid"] == ["free"]

@@ -79,7 +79,7 @@ class CaseReading:
                 id = self.reading.filled(keys.pop("id", None)) or str(len(things) + 1)
                 if id in [thing["id"] for thing in things]:
                     self.reading.fault(one, f"{id} finns redan.", f"{id} exists already.", "repeated")
-                things.append({"id": id, **self.values(Entry(one.file, one.line, keys), kind)})
+                things.append({"id": id, **self.values(one.holding(keys), kind)})
             found[kind] = tuple(things)
         return found
 
