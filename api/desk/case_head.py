@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from fastapi import Request
 
-from api.sign_in.session import officer
+from api.sign_in.session import reader
 from api.web.served import office
 from permits import clock
 from permits.casework.process import State
@@ -38,7 +38,7 @@ class CaseHead:
 
 def case_head(request: Request, case_id: str) -> CaseHead:
     """Raises NotFound."""
-    me, here = officer(request), office(request)
+    me, here = reader(request), office(request)
     stored = here.store.cases.read(me.municipality, case_id)
     status = here.status(here.store.events.of(me.municipality, case_id))
     since = clock.now() - STILL_THERE

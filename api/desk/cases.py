@@ -20,13 +20,14 @@ from api.desk.drafts import RULING, TYPED_WHOLE, as_form, keep, seen_of, typed
 from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
 from api.desk.tried import Tried, absent, known, tried
-from api.sign_in.session import OFFICERS, officer
+from api.sign_in.session import officer, reader
 from api.web.fields import Field
 from api.web.fields import written as read_fields
 from api.web.journal import read_by
 from api.web.letters import as_html, as_pdf
 from api.web.pages import as_image, check_sender, page, visitor
 from api.web.papers import paper_of, papers_labels
+from api.web.roles import Right, rights_of
 from api.web.security import with_script
 from api.web.sent import Form, SentForm
 from api.web.served import office
@@ -104,7 +105,7 @@ def _case(
     overtaken: the fields that were saved elsewhere since with what stands there, or the questions that a colleague has
     answered, each an `Overtaken`.
     """
-    me, here = officer(request), office(request)
+    me, here = reader(request), office(request)
     records, happened = here.store.records.of(me.municipality, case_id), here.store.events.of(me.municipality, case_id)
     head = case_head(request, case_id)
     draft = here.store.officer_drafts(me.municipality).of(case_id, me.name).get(RULING)
@@ -113,7 +114,8 @@ def _case(
         written = replace(written, answers={**standing_answers(head.status), **written.answers}, seen=None)
     record = read_by(request, records[-1], "officer", me.name)
     content, result = record.content, Result(head.stored.result)
-    choosing = _choosing(request, head.stored, written) if result.waits else None
+    settles = Right.SETTLE in rights_of(me.role)
+    choosing = _choosing(request, head.stored, written) if result.waits and settles else None
     read = next((one for one in records if one.sequence == written.seen), record)
     answers = {name: answer.get("value") for name, answer in content.get("answers", {}).items()}
     response = page(
@@ -172,7 +174,7 @@ class Choosing:
 
 
 def _choosing(request: Request, stored: StoredCase, written: Written) -> Choosing:
-    me, here = officer(request), office(request)
+    me, here = reader(request), office(request)
     fault, answers = None, written.answers
     try:
         assessment, ways = open_to(here, me.municipality, stored.case_id, answers, me.name, clock.today())
@@ -214,7 +216,7 @@ ADVERSE = (Result.REFUSED, Result.ADVANCE_NOTICE_NEGATIVE)
 
 def _draft(request: Request, case_id: str, written: Written, result: Result) -> str | None:
     """The letter as it would go out now; None for what lacks something yet, such as a temporary permit's last day."""
-    me = officer(request)
+    me = reader(request)
     reasons = written.reasons or YOUR_REASONS.sv
     ruling = Ruling(me.name, clock.now(), result, reasons, written.conditions, _day(written.until))
     try:
@@ -251,7 +253,7 @@ def tried_answers(request: Request, case_id: str, form: Form) -> HTMLResponse:
 def _kept(request: Request, case_id: str, written: Written, error: NotAllowed) -> Response:
     """The form again with what was written, for one who signs in anew or whose form was too old."""
     who = visitor(request)
-    if who is not None and who.role in OFFICERS:
+    if who is not None and Right.SETTLE in rights_of(who.role):
         return _case(request, case_id, written, error.says, 403)
     if who is not None or not written.reasons:
         raise error
@@ -309,7 +311,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
 
 def _unread(request: Request, case_id: str, written: Written) -> Mapping[str, object]:
     """The questions that a colleague has answered otherwise since the form was opened."""
-    me, here = officer(request), office(request)
+    me, here = reader(request), office(request)
     if written.version is None:
         return NOTHING_OVERTAKEN
     return overtaken(standing(here, me.municipality, case_id), written.answers, me.name, written.version)
@@ -388,5 +390,5 @@ def paper(request: Request, case_id: str, sha256: str) -> Response:
 
 
 def _latest(request: Request, case_id: str) -> Record:
-    me = officer(request)
+    me = reader(request)
     return read_by(request, office(request).store.records.last(me.municipality, case_id), "officer", me.name)

@@ -51,6 +51,7 @@ def seen_of(form: FormData) -> int:
 @router.post("/draft")
 def saved(request: Request, case_id: str, form: Form) -> JSONResponse:
     """Save the fields sent, which are those typed in since the last time."""
+    officer(request)
     here, name = office(request), str(form.get("form") or "")
     if name != RULING and name not in here.process.steps:
         raise NotFound(Text("Det finns inget sådant formulär.", "There is no such form."))

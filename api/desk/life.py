@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.case_head import case_head
 from api.desk.drafts import keep, seen_of, typed
-from api.sign_in.session import officer
+from api.sign_in.session import officer, reader
 from api.web.pages import page
 from api.web.security import with_script
 from api.web.sent import Form
@@ -61,7 +61,7 @@ SAVED_ELSEWHERE = Text(
 @router.get("/{sequence}.pdf")
 def letter(request: Request, case_id: str, sequence: int) -> Response:
     """The letter of one step."""
-    me = officer(request)
+    me = reader(request)
     sent = office(request).store.events.letter(me.municipality, case_id, sequence)
     if sent is None:
         raise NotFound(Text("Steget har inget brev.", "The step has no letter."))
@@ -78,7 +78,7 @@ def _steps(
     faults: Sequence[Fault] = (),
 ) -> HTMLResponse:
     """kind, written: the step that was asked for and not taken, and what was filled in."""
-    me, here = officer(request), office(request)
+    me, here = reader(request), office(request)
     happened = here.store.events.of(me.municipality, case_id)
     stands = here.status(happened)
     each = steps_of(here, stands, Role.OFFICER, clock.today())

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from api.desk.case_head import act
-from api.sign_in.session import officer
+from api.sign_in.session import officer, reader
 from api.web.pages import language, page
 from api.web.sent import Form
 from api.web.served import office
@@ -151,7 +151,7 @@ def desk(request: Request) -> HTMLResponse:
 def _desk(
     request: Request, stayed: Sequence[NotAssigned] = (), fault: Text | None = None, status: int = 200
 ) -> HTMLResponse:
-    me, here = officer(request), office(request)
+    me, here = reader(request), office(request)
     counts = here.store.lists.counts(me.municipality, me.name)
     wanted = _wanted(request, me.name, counts)
     listed = here.store.lists.page(me.municipality, wanted)
@@ -180,7 +180,7 @@ def _desk(
 @router.post("/search")
 def search(request: Request, form: Form) -> HTMLResponse:
     """The cases that fit what is written; posted, so that nobody's name or number stands in an address."""
-    me, here = officer(request), office(request)
+    me, here = reader(request), office(request)
     asked = " ".join(str(form.get("asked") or "").split())[:LONGEST_SEARCH]
     zoning = here.zoning(me.municipality)
     properties = zoning.named(asked) or [match.designation for match in zoning.find(asked)] if asked else []
@@ -238,7 +238,7 @@ COLUMNS = (
 @router.get("/list.csv")
 def as_csv(request: Request) -> StreamingResponse:
     """All that the list holds, on every page, as Swedish spreadsheets read it: semicolons, and a mark of UTF-8."""
-    me, here = officer(request), office(request)
+    me, here = reader(request), office(request)
     wanted = _wanted(request, me.name, here.store.lists.counts(me.municipality, me.name))
     place = 1 if language(request) == "en" else 0
 

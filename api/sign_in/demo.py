@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from permits.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody the demo knows. filled_in: what an application form need not ask them."""
+    """Somebody the demo knows. may: what they can try, in words. filled_in: what an application form need not ask them."""
 
     name: str
     role: str
+    may: Text
     municipality: str = ""
     filled_in: dict[str, str] = field(default_factory=dict)
 
 
+DEMO_TOWN = "9901"
+
 DEMO_PEOPLE = {
-    "officer": DemoPerson("Handläggare Demo", "officer", "9901"),
     "citizen": DemoPerson(
         "Testa Testsson",
         "citizen",
+        Text("Får sina uppgifter ifyllda i ansökan.", "Finds the form filled in."),
         filled_in={
             "kind": "person",
             "name": "Testa Testsson",
@@ -29,5 +34,53 @@ DEMO_PEOPLE = {
             "postalCode": "999 01",
             "town": "Byn",
         },
+    ),
+    "officer": DemoPerson(
+        "Handläggare Demo",
+        "officer",
+        Text(
+            "Ser ärenden som väntar på en människa, och avgör dem.",
+            "Sees the cases that wait for a person, and decides them.",
+        ),
+        DEMO_TOWN,
+    ),
+    "colleague": DemoPerson(
+        "Lisa Testberg",
+        "officer",
+        Text(
+            "En andra handläggare: ta samma ärende i en annan webbläsare.",
+            "A second officer: take the same case in another browser.",
+        ),
+        DEMO_TOWN,
+    ),
+    "head": DemoPerson(
+        "Hedda Testlund",
+        "head",
+        Text(
+            "Ser enhetens arbete och den automatiska funktionen, och handlägger.",
+            "Sees the unit's work and the automated function, and handles cases.",
+        ),
+        DEMO_TOWN,
+    ),
+    "chair": DemoPerson(
+        "Karin Testsand",
+        "chair",
+        Text(
+            "Håller i tyglarna: ställer ned den automatiska funktionen i ett steg.",
+            "Holds the reins: lowers the automated function in one step.",
+        ),
+        DEMO_TOWN,
+    ),
+    "board": DemoPerson(
+        "Bo Testek",
+        "board",
+        Text("Ser vad som har beslutats i nämndens namn.", "Sees what was decided in the board's name."),
+        DEMO_TOWN,
+    ),
+    "planner": DemoPerson(
+        "Pia Testplan",
+        "planner",
+        Text("Arbetar med regler och kartor vid sidan av ärendena.", "Works with rules and maps beside the cases."),
+        DEMO_TOWN,
     ),
 }

@@ -20,7 +20,7 @@ from fastapi.responses import RedirectResponse, Response
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from api.sign_in.session import open_session
+from api.sign_in.session import home_of, open_session
 from api.web.security import is_ours, keep_cookie, signed, unsigned
 from api.web.sent import Form
 from api.web.served import office
@@ -33,7 +33,7 @@ from permits.text import Text
 
 router = APIRouter()
 
-ROLES = ("administrator", "officer", "planner")
+ROLES = ("administrator", "head", "officer", "reader", "chair", "board", "planner")
 """What a role claim may say, the strongest first; whoever has none is a citizen."""
 
 ALGORITHMS = ["RS256", "PS256", "ES256"]
@@ -115,7 +115,7 @@ def back(request: Request, state: str = "", code: str = "", error: str = "") -> 
         "since": int(claims.get("auth_time", clock.now().timestamp())),
         "level": str(claims.get("acr", "")),
     }
-    to = asked["to"] if is_ours(asked["to"]) else "/desk" if content["role"] in ("officer", "administrator") else "/"
+    to = asked["to"] if is_ours(asked["to"]) else home_of(str(content["role"]))
     response = RedirectResponse(to, 303)
     response.delete_cookie("login")
     open_session(request, response, **content)

@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.sign_in.demo import DEMO_PEOPLE
 from api.web.pages import DEMO, Visitor, page, visitor
+from api.web.roles import CALLED, Right, refusal, rights_of
 from api.web.security import is_ours, keep_cookie
 from api.web.sent import Form
 from api.web.served import office
@@ -25,16 +26,20 @@ from permits.text import Text
 
 router = APIRouter()
 
-OFFICERS = ("officer", "administrator")
-"""The roles that open the desk."""
-
 
 @router.get("/sign-in")
 def sign_in_form(request: Request, to: str = "") -> Response:
     if office(request).settings.oidc_issuer:
         return RedirectResponse("/login?" + urlencode({"to": to}), 303)
     _only_demo(request)
-    return page(request, "sign_in/sign_in.html", people=DEMO_PEOPLE, to=to)
+    return page(request, "sign_in/sign_in.html", people=DEMO_PEOPLE, called=CALLED, to=to)
+
+
+@router.get("/try")
+def what_to_try(request: Request) -> Response:
+    """What a visitor to the demo can try, as whom."""
+    _only_demo(request)
+    return page(request, "sign_in/try.html", people=DEMO_PEOPLE)
 
 
 @router.post("/sign-in")
@@ -45,7 +50,7 @@ def sign_in(request: Request, form: Form) -> Response:
         raise NotAllowed(Text("Den personen finns inte i demon.", "The demo has no such person."))
     person = DEMO_PEOPLE[key]
     to = str(form.get("to") or "")
-    response = RedirectResponse(to if is_ours(to) else "/desk" if person.role == "officer" else "/", 303)
+    response = RedirectResponse(to if is_ours(to) else home_of(person.role), 303)
     open_session(
         request, response, key=key, name=person.name, role=person.role,
         municipality=person.municipality, number=twelve_digits(person.filled_in.get("number", "")), level=DEMO,
@@ -81,12 +86,28 @@ def open_session(request: Request, response: Response, **who: Any) -> None:
     keep_cookie(request, response, "sid", store.sessions.open(who))
 
 
+def home_of(role: str) -> str:
+    """Where somebody in that role begins."""
+    rights = rights_of(role)
+    return "/desk" if Right.READ in rights else "/desk/control" if Right.OVERSEE in rights else "/"
+
+
+def who_may(request: Request, right: Right) -> Visitor:
+    """Whoever is signed in, where their role has that right. Raises NotAllowed, saying who may."""
+    who = visitor(request)
+    if who is None or right not in rights_of(who.role):
+        raise NotAllowed(refusal(right))
+    return who
+
+
 def officer(request: Request) -> Visitor:
-    """The officer signed in. Raises NotAllowed when nobody is."""
-    found = visitor(request)
-    if found is None or found.role not in OFFICERS:
-        raise NotAllowed(Text("Logga in som handläggare.", "Sign in as a case officer."))
-    return found
+    """Whoever may settle cases. Raises NotAllowed."""
+    return who_may(request, Right.SETTLE)
+
+
+def reader(request: Request) -> Visitor:
+    """Whoever may read cases. Raises NotAllowed."""
+    return who_may(request, Right.READ)
 
 
 def filled_in(request: Request) -> dict[str, str]:

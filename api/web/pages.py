@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.datastructures import FormData
 
+from api.web.roles import CALLED, rights_of
 from api.web.security import SEAL, FormToken, check_form, keep_cookie
 from api.web.served import municipality, office
 from permits import clock
@@ -105,6 +106,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "t": t,
         "say": say,
         "visitor": who,
+        "may": rights_of(who.role) if who else frozenset(),
+        "role": CALLED[who.role] if who else None,
         "token": token,
         "static": request.app.state.static.address,
         "municipality": where,

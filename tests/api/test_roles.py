@@ -1,0 +1,93 @@
+"""Every route of the desk, asked by everybody: what a role opens stands in one place, and nothing opens besides."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.web.roles import RIGHTS, Right, rights_of
+from permits import clock
+from tests.api.conftest import browser, token
+from tests.api.test_journal import every
+from tests.api.test_pages import referred
+
+NOWHERE = "0" * 32
+
+ASKS = {
+    ("GET", "/desk"): Right.READ,
+    ("POST", "/desk/search"): Right.READ,
+    ("GET", "/desk/list.csv"): Right.READ,
+    ("POST", "/desk/officers"): Right.SETTLE,
+    ("GET", "/desk/cases/{case_id}"): Right.READ,
+    ("POST", "/desk/cases/{case_id}"): Right.SETTLE,
+    ("POST", "/desk/cases/{case_id}/tried"): Right.SETTLE,
+    ("GET", "/desk/cases/{case_id}/letter.pdf"): Right.READ,
+    ("GET", "/desk/cases/{case_id}/letter.html"): Right.READ,
+    ("GET", "/desk/cases/{case_id}/papers/{sha256}"): Right.READ,
+    ("GET", "/desk/cases/{case_id}/steps"): Right.READ,
+    ("POST", "/desk/cases/{case_id}/steps"): Right.SETTLE,
+    ("GET", "/desk/cases/{case_id}/steps/{sequence}.pdf"): Right.READ,
+    ("POST", "/desk/cases/{case_id}/draft"): Right.SETTLE,
+    ("POST", "/desk/cases/{case_id}/draft/thrown-away"): Right.SETTLE,
+    ("POST", "/desk/cases/{case_id}/disclosures/{id}"): Right.SETTLE,
+    ("POST", "/desk/handed-over/{notice}"): Right.SETTLE,
+}
+"""The right that each route asks for."""
+
+
+def desk_routes(app: Any) -> set[tuple[str, str]]:
+    return {
+        (method, route.path)
+        for route in every(app.routes)
+        if getattr(route, "path", "").startswith("/desk")
+        for method in route.methods - {"HEAD"}
+    }
+
+
+def signed_in(app: Any, role: str, municipality: str = "9901") -> TestClient:
+    """A browser of somebody in that role."""
+    client = browser(app)
+    who = {"key": role, "name": f"Någon {role}", "role": role, "municipality": municipality, "number": ""}
+    name = app.state.office.store.sessions.open({**who, "level": "demo", "since": int(clock.now().timestamp())})
+    client.cookies.set("sid", name)
+    return client
+
+
+def ask(client: TestClient, method: str, path: str) -> int:
+    address = path.format(case_id=NOWHERE, sha256="0" * 64, sequence=1, id=1, notice=1, act="fence")
+    if method == "GET":
+        return client.get(address, follow_redirects=False).status_code
+    form = token(client.get("/sign-in").text)
+    return client.post(address, data={"token": form}, follow_redirects=False).status_code
+
+
+def test_every_route_of_the_desk_says_which_right_it_asks_for(app: Any) -> None:
+    assert desk_routes(app) == set(ASKS)
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_a_role_opens_what_its_rights_open_and_nothing_besides(app: Any, role: str) -> None:
+    client = signed_in(app, role)
+    for (method, path), right in ASKS.items():
+        status = ask(client, method, path)
+        if right in RIGHTS[role]:
+            assert status != 403, (method, path)
+        else:
+            assert status == 403, (method, path)
+
+
+def test_whoever_has_not_signed_in_opens_nothing(app: Any) -> None:
+    client = browser(app)
+    assert {ask(client, method, path) for method, path in ASKS} == {403}
+
+
+def test_an_unknown_role_has_no_rights(app: Any) -> None:
+    assert rights_of("king") == frozenset()
+
+
+def test_a_reader_sees_a_case_and_has_no_form_to_settle_it_with(app: Any) -> None:
+    client = signed_in(app, "reader")
+    path = referred(client)
+    html = client.get(path).text
+    assert "Därför ligger det här" in html and 'id="ruling"' not in html and "Ta ärendet" not in html
+    assert 'name="kind"' not in client.get(f"{path}/steps").text
