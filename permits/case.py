@@ -518,9 +518,9 @@ def _assess(
     """withdrawn: consents taken back, which are proved and count no longer."""
     applications.check_act(inquiry, office.pack.acts)
     site = _site(office, inquiry, where, dates.decided, own, judgements)
-    settled = _settled_by_board(office, inquiry, dates.decided)
     proved = proofs.without(withdrawn)
     found = survey(inquiry, site, where, office.pack, dates, proved)
+    settled = _settled_by_board(office, inquiry, found, dates.decided)
     outweighed = {subject(CONSENT, boundary) for boundary in refused(site, proved)}
     answers = {answered: value for answered, value in judgements.items() if answered not in outweighed}
     facts = weighed(office.pack, found.settled(settled).answered(answers))
@@ -597,13 +597,17 @@ def _around(
     return office.zoning(inquiry.municipality).around(inquiry, where), proved_numbers(inquiry, proofs)
 
 
-def _settled_by_board(office: Office, inquiry: Inquiry, day: date) -> dict[str, Value]:
+def _settled_by_board(office: Office, inquiry: Inquiry, facts: Facts, day: date) -> dict[str, Value]:
     """What the board has judged beforehand for cases of this kind, while its delegation stands."""
     delegation = office.delegation(inquiry.municipality)
     mandate = delegation.mandate(inquiry.measure.kind, day) if delegation else None
     if delegation is None or not isinstance(mandate, Mandate):
         return {}
-    return {name: Stated(yes, Source.BOARD, delegation.citation) for name, yes in mandate.settles.items()}
+    return {
+        name: Stated(settled.answer, Source.BOARD, delegation.citation)
+        for name, settled in mandate.settles.items()
+        if settled.holds(facts.values)
+    }
 
 
 def _designation(assessment: Assessment) -> str:

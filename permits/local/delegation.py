@@ -9,12 +9,13 @@ limit passed: the case goes to a person, and the letter says which. That nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from permits.phrases import phrase
+from permits.quantity import Measured, Value
 from permits.text import Text
 from permits.validity import Validity
 
@@ -29,6 +30,23 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """
+    What the board has answered a question of judgement beforehand.
+
+    at_least: the least that each measure of the case must be, by fact name, for the answer to hold. A measure that is not
+    known, or may be less, leaves the question to an officer.
+    """
+
+    answer: bool
+    at_least: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def holds(self, facts: Mapping[str, Value]) -> bool:
+        measures = ((facts.get(name), least) for name, least in self.at_least.items())
+        return all(isinstance(measure, Measured) and measure.low >= least for measure, least in measures)
+
+
+@dataclass(frozen=True, slots=True)
 class Mandate:
     """
     What the board has decided for one kind of act.
@@ -40,7 +58,7 @@ class Mandate:
     act: str
     mode: Mode
     limits: Mapping[str, Decimal]
-    settles: Mapping[str, bool]
+    settles: Mapping[str, Settled]
 
 
 @dataclass(frozen=True, slots=True)

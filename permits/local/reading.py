@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from permits.decision.result import Result
 from permits.law.pack import Pack
-from permits.local.delegation import Delegation, Mandate, Mode
+from permits.local.delegation import Delegation, Mandate, Mode, Settled
 from permits.local.face import LEAST_CONTRAST, WHITE, Face, contrast
 from permits.local.fee import FactorModel, Factors, Tariff, TimeModel
 from permits.strict import Entry, Reading, nearest, read_file
@@ -83,7 +83,7 @@ def _mandate(say: Reading, act: str, entry: Entry, pack: Pack) -> Mandate:
     return Mandate(
         act,
         Mode(mode) if mode in list(Mode) else Mode.OFF,
-        _most(say, keys.get("limits"), pack),
+        _measures(say, keys.get("limits"), pack),
         _settled(say, keys.get("settles"), pack),
     )
 
@@ -116,9 +116,9 @@ def _acts(pack: Pack) -> list[str]:
     return list(pack.facts["measure"].choices) if "measure" in pack.facts else []
 
 
-def _most(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Decimal]:
-    """The most that each fact may be: numbers of the whole case, on their own grid."""
-    most = {}
+def _measures(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Decimal]:
+    """The most, or the least, that each fact may be: numbers of the whole case, on their own grid."""
+    measures = {}
     for name, inner in (say.mapping(entry) if entry is not None else {}).items():
         fact = pack.facts.get(name)
         numbers = [known.name for known in pack.facts.values() if known.type.is_numeric and known.of is None]
@@ -131,23 +131,23 @@ def _most(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Decimal]:
                 "undeclared",
             )
             continue
-        most[name] = say.amount(inner)
-        if fact.step and most[name] % fact.step:
+        measures[name] = say.amount(inner)
+        if fact.step and measures[name] % fact.step:
             say.fault(
                 inner,
-                f"{most[name]} ligger inte på {name}s steg {fact.step}.",
-                f"{most[name]} is not on the step {fact.step} of {name}.",
+                f"{measures[name]} ligger inte på {name}s steg {fact.step}.",
+                f"{measures[name]} is not on the step {fact.step} of {name}.",
                 "off_grid",
             )
-    return most
+    return measures
 
 
-def _settled(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, bool]:
+def _settled(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Settled]:
     """Judgements that the board answers beforehand: such that only an officer could answer, and none that is reserved."""
     settled = {}
     for name, inner in (say.mapping(entry) if entry is not None else {}).items():
         fact = pack.facts.get(name)
-        settled[name] = say.yes_no(inner)
+        settled[name] = _answer(say, inner, pack)
         if fact is None or not fact.is_judgement:
             meant = nearest(name, [known.name for known in pack.facts.values() if known.is_judgement])
             say.fault(
@@ -165,6 +165,14 @@ def _settled(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, bool]:
                 "reserved",
             )
     return settled
+
+
+def _answer(say: Reading, entry: Entry, pack: Pack) -> Settled:
+    """Yes or no, or `answer` with what each measure must be at least."""
+    if not isinstance(entry.value, dict):
+        return Settled(say.yes_no(entry))
+    keys = say.mapping(entry, (), ("answer", "at_least"))
+    return Settled("answer" in keys and say.yes_no(keys["answer"]), _measures(say, keys.get("at_least"), pack))
 
 
 def load_face(path: Path) -> Face:

@@ -9,7 +9,7 @@ from permits.settings import Settings
 from tests.everyday.asking import answered
 from tests.everyday.table import PERSON, TABLE, Everyday
 
-ANSWERED = 117
+ANSWERED = 119
 """The weight, of 141, that is at least answered without a person; `python -m tests.everyday` tells what is not and why."""
 
 
@@ -29,7 +29,7 @@ def test_an_everyday_application_is_answered_as_the_law_says(office: Office, eve
 
 def test_most_of_the_everyday_applications_are_answered_without_a_person() -> None:
     # Each row's own answer is held by the test above.
-    assert (len(TABLE), sum(everyday.weight for everyday in TABLE)) == (60, 141)
+    assert (len(TABLE), sum(everyday.weight for everyday in TABLE)) == (61, 141)
     assert sum(everyday.weight for everyday in TABLE if everyday.expected is not PERSON) >= ANSWERED
 
 

@@ -1,0 +1,71 @@
+"""What the board has answered beforehand, and where the answer holds."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from permits.errors import BadPack
+from permits.law.loader import load_pack
+from permits.local.delegation import Delegation, Mandate, Settled
+from permits.local.reading import load_delegation
+from permits.quantity import Measured, Source, Value
+from permits.settings import content
+
+PACK = load_pack(content("rules") / "se")
+FAR_FROM_ROADS = Settled(True, {"road_distance_m": Decimal(100)})
+
+
+def away(low: str, high: str) -> dict[str, Value]:
+    return {"road_distance_m": Measured(Decimal(low), Decimal(high), Source.SURVEY, "till vägområdet")}
+
+
+def read(tmp_path: Path, settles: str) -> Delegation:
+    path = tmp_path / "delegation.yaml"
+    path.write_text(
+        'board: {sv: "Nämnden", en: "The board"}\nparagraph: "§ 1"\ndecided: 2026-01-20\n'
+        "valid: {from: 2026-02-01, to: 2035-12-31}\n"
+        f"mandates:\n  extension:\n    mode: decide\n    settles: {{noise_clear: {settles}}}\n",
+        encoding="utf-8",
+    )
+    return load_delegation(path, PACK)
+
+
+@pytest.mark.parametrize(
+    ("facts", "holds"),
+    [
+        (away("100", "100"), True),
+        (away("99.999", "99.999"), False),
+        (away("99.5", "100.5"), False),
+        (away("100", "400"), True),
+        ({}, False),
+    ],
+)
+def test_an_answer_holds_where_the_measure_is_enough_however_it_is_read(facts: dict[str, Value], holds: bool) -> None:
+    assert FAR_FROM_ROADS.holds(facts) is holds
+
+
+def test_a_bare_answer_holds_everywhere() -> None:
+    assert Settled(False).holds({})
+
+
+def test_an_answer_is_read_with_the_measures_that_it_wants(tmp_path: Path) -> None:
+    mandate = read(tmp_path, '{answer: true, at_least: {road_distance_m: "100"}}').mandate("extension", date(2026, 3, 1))
+    assert isinstance(mandate, Mandate)
+    assert mandate.settles == {"noise_clear": FAR_FROM_ROADS}
+
+
+@pytest.mark.parametrize(
+    "settles",
+    [
+        '{answer: true, at_least: {roads: "100"}}',
+        '{answer: true, at_least: {road_distance_m: "100.0001"}}',
+        '{at_least: {road_distance_m: "100"}}',
+        "{answer: true}",
+        "{answer: maybe, at_least: {}}",
+    ],
+)
+def test_an_answer_with_no_such_measure_is_refused(tmp_path: Path, settles: str) -> None:
+    with pytest.raises(BadPack):
+        read(tmp_path, settles)
