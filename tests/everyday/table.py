@@ -332,7 +332,8 @@ TABLE = (
     ),
     Everyday(
         "room of 40 m² in a barn made a café, outside plan", 1,
-        whole_plot("change_of_use", "SJÖVIK 4:20", changed_building="farm_building"), EXEMPT, "PBL 9:16 p1", US,
+        whole_plot("change_of_use", "SJÖVIK 4:20", changed_building="farm_building"), PERSON,
+        "PBL 1:4, 9:16 p1: whether the farm's plot borders a neighbour's; no register knows where a plot ends",
     ),
     Everyday(
         "advance notice for a house outside plan", 2,
