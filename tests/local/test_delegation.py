@@ -51,7 +51,9 @@ def test_a_bare_answer_holds_everywhere() -> None:
 
 
 def test_an_answer_is_read_with_the_measures_that_it_wants(tmp_path: Path) -> None:
-    mandate = read(tmp_path, '{answer: true, at_least: {road_distance_m: "100"}}').mandate("extension", date(2026, 3, 1))
+    mandate = read(tmp_path, '{answer: true, at_least: {road_distance_m: "100"}}').mandate(
+        "extension", date(2026, 3, 1)
+    )
     assert isinstance(mandate, Mandate)
     assert mandate.settles == {"noise_clear": FAR_FROM_ROADS}
 
