@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import LineString, MultiPolygon, Point, Polygon, affinity, box
+from shapely import (
+    GeometryCollection,
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    MultiPolygon,
+    Point,
+    Polygon,
+    affinity,
+    box,
+)
+from shapely.geometry import mapping
 
 from permits import geometry
 from permits.errors import NotAShape
@@ -33,6 +44,33 @@ def test_a_square_is_read_and_written_unchanged() -> None:
     square = geometry.from_geojson(polygon(SQUARE))
     assert geometry.area(square) == 100
     assert geometry.from_geojson(geometry.to_geojson(square)).equals(square)
+
+
+SHAPES = (
+    Point(1.23456, 2),
+    LineString([(0, 0), (1.00049, 2)]),
+    box(0, 0, 3, 3).exterior,
+    box(0, 0, 9, 9).difference(box(1, 1, 2, 2)),
+    MultiPolygon([box(0, 0, 1, 1), box(2, 2, 3, 3)]),
+    MultiPoint([(1, 2), (3, 4)]),
+    MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3.0006)]]),
+    Polygon(),
+    MultiPolygon(),
+    LineString(),
+    Point(),
+)
+
+
+@pytest.mark.parametrize("shape", [*SHAPES, GeometryCollection(SHAPES[:5]), GeometryCollection()], ids=str)
+def test_a_shape_is_written_as_geojson_has_it_with_its_coordinates_on_the_millimetre(shape: Shape) -> None:
+    def rounded(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: rounded(part) for name, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [rounded(part) for part in value]
+        return round(value, 3) if isinstance(value, float) else value
+
+    assert geometry.to_geojson(shape) == rounded(mapping(shape))
 
 
 def test_heights_are_left_out() -> None:

@@ -88,6 +88,7 @@ HOMES = {
     "yaml": ["permits/strict.py"],
     "holidays": ["permits/jurisdiction/*"],
     "stdnum": ["permits/jurisdiction/*"],
+    "orjson": ["permits/store/canonical.py"],
     "durable": ["permits/law/engine/durable.py"],
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],

@@ -12,8 +12,8 @@ from typing import Any
 
 import shapely
 from pyproj import Transformer
-from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon, mapping, shape
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import GeometryCollection, LineString, MultiPoint, MultiPolygon, Point, Polygon, shape
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from permits import jurisdiction
 from permits.errors import NotAShape
@@ -90,14 +90,19 @@ def _positions(value: object) -> Iterable[tuple[float, ...]]:
 
 def to_geojson(one: Shape, decimals: int = 3) -> dict[str, Any]:
     """GeoJSON geometry, coordinates to so many decimals: three for metres, eight for degrees."""
+    if isinstance(one, GeometryCollection):
+        return {"type": one.geom_type, "geometries": [to_geojson(part, decimals) for part in one.geoms]}
+    return {"type": one.geom_type, "coordinates": _coordinates(one, decimals)}
 
-    def rounded(value: Any) -> Any:
-        return round(value, decimals) if isinstance(value, float) else [rounded(inner) for inner in value]
 
-    found = mapping(one)
-    if "geometries" in found:
-        return {"type": found["type"], "geometries": [to_geojson(part, decimals) for part in parts_of(one)]}
-    return {"type": found["type"], "coordinates": rounded(found["coordinates"])}
+def _coordinates(one: Shape, decimals: int) -> list[Any]:
+    """The coordinate array of a shape that is no collection of unlike ones."""
+    if isinstance(one, Polygon):
+        return [] if one.is_empty else [_coordinates(ring, decimals) for ring in (one.exterior, *one.interiors)]
+    if isinstance(one, BaseMultipartGeometry):
+        return [_coordinates(part, decimals) for part in one.geoms]
+    positions = [[round(number, decimals) for number in position] for position in shapely.get_coordinates(one).tolist()]
+    return positions[0] if isinstance(one, Point) and positions else positions
 
 
 def as_kept(geometry: Mapping[str, Any]) -> Shape:

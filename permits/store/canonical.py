@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+import orjson
 from pydantic import BaseModel
 
 from permits.geometry import Shape, to_geojson
@@ -72,8 +74,21 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
-    """The one spelling of a JSON object that is hashed."""
+    """The one spelling of a JSON object that is hashed: as Python's own module has it. No number in it may be none."""
+    try:
+        written = orjson.dumps(content, option=_AS_PYTHON_SPELLS)
+    except TypeError:  # a number of more than 64 bits, and whatever else only Python's own takes or refuses
+        return _by_python(content)
+    # A number with an exponent is spelt otherwise, and is rare.
+    return _by_python(content) if _EXPONENT.search(written) else written
+
+
+def _by_python(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+_AS_PYTHON_SPELLS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+_EXPONENT = re.compile(rb"[,:\[]-?[0-9.]+e")
 
 
 def sha256(content: bytes) -> str:

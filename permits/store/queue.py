@@ -2,8 +2,9 @@
 The queue of those who write: each has their turn in the order that they came, and nobody waits without end.
 
 A database lets whoever happens to ask next in, so that under load somebody unlucky waits for ever. Within a process the
-queue is a list. Between processes on one SQLite file it is a file beside it with a ticket for each: whoever comes locks
-their own ticket and waits for the one before. A process that dies loses its locks with it, so no ticket is held by nobody.
+queue is a list. Between processes on one SQLite file it is a file beside it with a ticket for the first of each process:
+they lock their own ticket and wait for the one before. A process that dies loses its locks with it, so no ticket is held
+by nobody. To look whether a ticket is free costs time, which those who stand in line behind do not spend.
 The queue keeps order only; that one writes at a time is the database's own promise.
 """
 
@@ -63,33 +64,28 @@ class Line:
 
 
 class Tickets:
-    """The queue of all processes on this computer that write to one database. path: of the file with the tickets."""
+    """
+    The queue of all processes on this computer that write to one database: of those who wait in each, the first draws a
+    ticket. path: of the file with the tickets.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._guard, self._waiting = threading.Lock(), 0
+        self.path, self._line = path, Line()
 
     @contextmanager
     def turn(self, until: float) -> Iterator[None]:
         """One's turn, when it comes before `until`, by the monotonic clock. Raises Unavailable."""
-        with self._guard:
-            if self._waiting >= MOST_WAITING:
-                raise Unavailable(BUSY)
-            self._waiting += 1
-        file = -1
-        try:
+        with self._line.turn(until):
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            before = _draw(file) - 1
-            while not _lock(file, before):
-                if time.monotonic() > until:
-                    raise Unavailable(BUSY)
-                time.sleep(LOOKS_AGAIN)
-            yield
-        finally:
-            if file >= 0:
+            try:
+                before = _draw(file) - 1
+                while not _lock(file, before):
+                    if time.monotonic() > until:
+                        raise Unavailable(BUSY)
+                    time.sleep(LOOKS_AGAIN)
+                yield
+            finally:
                 os.close(file)  # and with it every lock
-            with self._guard:
-                self._waiting -= 1
 
 
 _NUMBER = struct.Struct("q")
