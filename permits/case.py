@@ -149,11 +149,11 @@ def _written(
     """Raises IllegalStep for what may not happen after what has happened, and LetterNotWritten."""
     status = office.status([*happened, *happening])
     whole, letter = statement(office, assessment, content, named, at, status)
-    marked = _marked(office, assessment.inquiry)
-    return Written(_designation(assessment), whole, letter, happening, status, marked)
+    marked_here = marked(office, assessment.inquiry)
+    return Written(_designation(assessment), whole, letter, happening, status, marked_here)
 
 
-def _marked(office: Office, inquiry: Inquiry) -> frozenset[str]:
+def marked(office: Office, inquiry: Inquiry) -> frozenset[str]:
     """The names and numbers of those parties whom the register marks, who are told by an officer's hand alone."""
     zoning, agent = office.zoning(inquiry.municipality), [inquiry.agent] if inquiry.agent else []
     known = [
@@ -168,7 +168,7 @@ def _marked(office: Office, inquiry: Inquiry) -> frozenset[str]:
 def _by_machine(office: Office, assessment: Assessment, at: datetime) -> Event:
     """What the machine came to, as something that happens to the case."""
     outcome, day = assessment.outcome, assessment.dates.decided
-    body: Body = _decision(assessment)
+    body: Body = _decision(office, assessment)
     if outcome.result is Result.REFERRED:
         body = Referred()
     elif outcome.result is Result.SUPPLEMENT:
@@ -181,9 +181,37 @@ def _by_machine(office: Office, assessment: Assessment, at: datetime) -> Event:
     return Event(body, day, at, Role.MACHINE)
 
 
-def _decision(assessment: Assessment) -> Decided:
-    needed = assessment.conclusions.settled("inspection_manager")
-    return Decided(result=assessment.outcome.result, manager=None if needed is None else needed == "required")
+def _decision(office: Office, assessment: Assessment) -> Decided:
+    """The decision, and whom it is to be sent to: each who applies, and each owner who does not (PBL 9 kap. 108 §)."""
+    needed, inquiry = assessment.conclusions.settled("inspection_manager"), assessment.inquiry
+    return Decided(
+        result=assessment.outcome.result,
+        manager=None if needed is None else needed == "required",
+        recipients=(
+            *(events.applicant(place) for place in range(len(inquiry.applicants))),
+            *(owners_beside(office, inquiry, assessment.site) if assessment.outcome.result.can_be_appealed else ()),
+        ),
+    )
+
+
+def owners_beside(office: Office, inquiry: Inquiry, site: Site) -> tuple[str, ...]:
+    """
+    The owners of the property who have not applied, as events name them. Whoever owns it by their number is no other,
+    and where the register has no number, by their name.
+    """
+    zoning, property = office.zoning(inquiry.municipality), site.property
+    if property is None:
+        return ()
+    applying = {party.name for party in inquiry.applicants}
+    numbers = [
+        party.signatory_number if isinstance(party, Company) else party.personal_number for party in inquiry.applicants
+    ]
+    return tuple(
+        events.whom(property.designation, place)
+        for place, owner in enumerate(property.owners)
+        if owner.name not in applying
+        and not any(number and zoning.is_owner(property, place, number) for number in numbers)
+    )
 
 
 def _is_notification(assessment: Assessment) -> bool:
@@ -228,7 +256,7 @@ def answer(
         content = {**considered(office, assessment), "ruling": asked}
         happening = [
             *(Event(body, today, ruling.at, Role.OFFICER, ruling.officer) for body in newly_answered(status, answers)),
-            Event(_decision(assessment), today, ruling.at, Role.OFFICER, ruling.officer),
+            Event(_decision(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer),
         ]
         return _written(office, assessment, content, case.named, ruling.at, case.happened, happening)
 
@@ -498,7 +526,7 @@ def withdraw(office: Office, municipality: str, case_id: str, today: date, *, se
         assessment = _gone_through(office, case, today)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
         at, content = clock.now(), considered(office, assessment)
-        happening = [Event(_decision(assessment), today, at, Role.APPLICANT)]
+        happening = [Event(_decision(office, assessment), today, at, Role.APPLICANT)]
         return _written(office, assessment, content, case.named, at, case.happened, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, asked, written)

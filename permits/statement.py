@@ -19,7 +19,7 @@ from babel.numbers import format_decimal
 
 from permits.application import Inquiry, Proofs
 from permits.casework.deadline import last_answer, last_appeal_by_others
-from permits.casework.status import Status
+from permits.casework.status import ANNOUNCED, Status
 from permits.casework.terms import terms
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.decision.outcome import Outcome, rests_on_unread_drawings
@@ -165,6 +165,10 @@ def _letter(
     decided = assessment.dates.decided
     property = assessment.site.property.designation if assessment.site.property else inquiry.property
     charged = _fee(office, assessment, case, status)
+    # The day is fixed where the notice board tells it by itself; what an officer announces later tells its own day.
+    announced_at_once = outcome.result in ANNOUNCED and not any(
+        party.protected_identity for party in inquiry.applicants
+    )
     address = assessment.site.property.address if assessment.site.property else ""
     return {
         **bears,
@@ -198,7 +202,7 @@ def _letter(
         else None,
         "answer-by": in_words(last_answer(pack, decided)),
         "due": in_words(status.decide_by) if status.decide_by else None,
-        "appeal-others": in_words(last_appeal_by_others(pack, decided)) if outcome.result in ANNOUNCED else None,
+        "appeal-others": in_words(last_appeal_by_others(pack, decided)) if announced_at_once else None,
         "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
         "siteplan": drawing,
         "siteplan-described": described,
@@ -206,10 +210,6 @@ def _letter(
         "decided-by": _decided_by(outcome, bears["board"]).sv,
         "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
     }
-
-
-ANNOUNCED = (Result.GRANTED, Result.ADVANCE_NOTICE)
-"""What the notice board tells everybody, so that others may appeal for a time (PBL 9 kap. 109 §, 13 kap. 16 §)."""
 
 
 def stationery(office: Office, municipality: str) -> dict[str, Any]:

@@ -23,6 +23,9 @@ from permits.store.cases import StoredCase
 from permits.store.lists import Order, Tab, Wanted
 from permits.text import Text
 
+BY_HAND_SHOWN = 20
+"""Letters to hand over that the first page names, the oldest first; the others are named as these are done."""
+
 router = APIRouter(prefix="/desk")
 
 TABS: Mapping[Tab, Text] = {
@@ -169,7 +172,7 @@ def _desk(
         again=_address(wanted, past=wanted.past),
         following=_address(wanted, past=listed.last) if listed.last else "",
         officers=here.store.lists.officers(me.municipality),
-        by_hand=here.store.outbox.by_hand(me.municipality),
+        by_hand=here.store.outbox.by_hand(me.municipality, most=BY_HAND_SHOWN),
         asked=here.store.disclosures(me.municipality).waiting(),
         unfollowed=here.store.subscriptions.stopped(me.municipality),
         stayed=stayed,

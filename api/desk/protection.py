@@ -19,6 +19,7 @@ from api.web.pages import check_sender
 from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
+from permits.steps.dispatching import hand_over
 from permits.store.outbox import Notice
 from permits.store.record import Record
 
@@ -38,12 +39,12 @@ class Protection:
 
     @property
     def any(self) -> bool:
-        return bool(self.told or self.marked or self.by_hand)
+        return bool(self.told or self.marked or any(notice.protected for notice in self.by_hand))
 
 
 def protection(request: Request, record: Record) -> Protection:
     zoning, store = office(request).zoning(record.municipality), office(request).store
-    by_hand = [notice for notice in store.outbox.by_hand(record.municipality) if notice.case_id == record.case_id]
+    by_hand = store.outbox.by_hand(record.municipality, record.case_id)
     told = any(applicant.get("protectedIdentity") for applicant in record.application.get("applicants", ()))
     return Protection(told, zoning.marked(_properties(record.content.get("site", {}))), by_hand)
 
@@ -94,5 +95,5 @@ def handed_over(request: Request, form: SentForm, notice: int) -> RedirectRespon
     """An officer has told somebody what no machine may send them."""
     me = officer(request)
     check_sender(request, form)
-    office(request).store.outbox.handed_over(me.municipality, notice, me.name, clock.now())
+    hand_over(office(request), me.municipality, notice, me.name, clock.now())
     return RedirectResponse("/desk", 303)

@@ -27,6 +27,7 @@ from permits.casework.deadline import last_answer
 from permits.casework.events import Role
 from permits.decision.result import Result
 from permits.errors import NotAllowed, NotFound
+from permits.steps.serving import opened_by
 from permits.store.canonical import canonical, plain
 from permits.store.cases import StoredCase
 from permits.store.papers import of_case
@@ -233,7 +234,7 @@ def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
     record = opened(request, case_id)
     for one in office(request).store.records.of(record.municipality, case_id):
         if one.sequence == sequence:
-            return as_pdf(one)
+            return as_pdf(_got(request, one))
     raise NotFound(Text("Brevet finns inte.", "There is no such letter."))
 
 
@@ -245,9 +246,17 @@ def paper(request: Request, case_id: str, sha256: str) -> Response:
 
 @router.get("/{case_id}/letter.pdf")
 def letter_pdf(request: Request, case_id: str) -> Response:
-    return as_pdf(opened(request, case_id))
+    return as_pdf(_got(request, opened(request, case_id)))
 
 
 @router.get("/{case_id}/letter.html")
 def letter_html(request: Request, case_id: str) -> Response:
-    return as_html(opened(request, case_id))
+    return as_html(_got(request, opened(request, case_id)))
+
+
+def _got(request: Request, record: Record) -> Record:
+    """The record whose letter is opened; by whoever is signed in as having applied it is got by that."""
+    who = visitor(request)
+    if who is not None and who.number:
+        opened_by(office(request), record, who.number)
+    return record

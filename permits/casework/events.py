@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from pydantic.alias_generators import to_camel
 
 from permits.decision.result import Result
+from permits.text import Text
 
 
 class Role(StrEnum):
@@ -323,12 +324,14 @@ class HearingClosed(Body):
 class Decided(Frozen):
     """
     A decision. manager: whether the law itself settled if an inspection manager is needed; None when it left it open.
-    A withdrawal is the applicant's own.
+    recipients: whom it is to be sent to, as `applicant` and `whom` name them (PBL 9 kap. 108 §). A withdrawal is the
+    applicant's own.
     """
 
     kind: Literal["decided"] = "decided"
     result: Result
     manager: bool | None = None
+    recipients: tuple[str, ...] = ()
 
     @property
     def step(self) -> str:
@@ -588,4 +591,34 @@ def whom(property: str, owner: int) -> str:
 
 
 APPLICANT = "applicant"
-"""How those who apply are named as a recipient; their names are in the application."""
+"""How the first of those who apply is named as a recipient; their names are in the application."""
+
+
+AUTHORITY = "authority"
+"""How the county board is named as a recipient."""
+
+AGENT = ""
+"""An agent, who is told beside those who apply."""
+
+
+def called(recipient: str) -> Text:
+    """A recipient in words, never by name."""
+    thing, _, place = recipient.rpartition("/") if "/" in recipient else (recipient, "", "")
+    match thing:
+        case "applicant":
+            return Text(f"sökande {place}".rstrip(), f"applicant {place}".rstrip())
+        case "authority":
+            return Text("länsstyrelsen", "the county board")
+        case "":
+            return Text("ombudet", "the agent")
+    return Text(f"ägare {place} av {thing}", f"owner {place} of {thing}")
+
+
+def applicant(place: int) -> str:
+    """How one of those who apply is named as a recipient, by their place in the application, from nought."""
+    return APPLICANT if place == 0 else f"{APPLICANT}/{place + 1}"
+
+
+def applies(recipient: str) -> bool:
+    """Whether a recipient is one of those who apply."""
+    return recipient.partition("/")[0] == APPLICANT

@@ -21,6 +21,9 @@ from permits.text import Text
 Asked = Mapping[str, Collection[str]]
 """Steps by name, each with the names of what it asks."""
 
+GROUPS = ("applicants", "applicants_told_later", "heard", "bordering", "authority")
+"""Those whom a letter can go to: see `permits.steps.recipients`."""
+
 MOVES = ("us", "applicant", "others", "nobody")
 """Whose move it can be."""
 
@@ -47,7 +50,7 @@ class Step:
     """
     Something that can happen to a case. leads: from each state in which it may happen to the next; from the empty
     state a case begins. asks: what whoever takes it fills in, as JSON names it; None for what happens by a pass through
-    the rules. letter: the kind of letter that goes out with it, empty when none does.
+    the rules. letter: the kind of letter that goes out with it, empty when none does. to: the groups it goes to, by name.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Step:
     needs: tuple[Need, ...]
     asks: Mapping[str, Text] | None
     letter: str
+    to: tuple[str, ...]
     otherwise: Text
 
 
@@ -142,7 +146,7 @@ class _ProcessReading:
     def _step(self, name: str, entry: Entry, states: Collection[str]) -> Step:
         say = self.say
         keys = say.mapping(
-            entry, ("begins", "leads", "stays", "needs", "asks", "letter"), ("label", "source", "by", "otherwise")
+            entry, ("begins", "leads", "stays", "needs", "asks", "letter", "to"), ("label", "source", "by", "otherwise")
         )
         leads = {say.one_of(at.holding(state), states): say.one_of(at, states)
                  for state, at in (say.mapping(keys["leads"]).items() if "leads" in keys else ())}  # fmt: skip
@@ -161,6 +165,7 @@ class _ProcessReading:
             tuple(self._need(need, at) for need, at in needs),
             self._asks(name, entry, keys.get("asks")),
             say.word(keys.get("letter")),
+            tuple(say.one_of(at, GROUPS) for at in say.items(keys["to"])) if "to" in keys else (),
             say.text_pair(keys.get("otherwise")),
         )
 

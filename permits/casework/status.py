@@ -28,7 +28,7 @@ from permits.casework.deadline import (
     last_appeal_by_the_served,
     overdue_share,
 )
-from permits.casework.events import APPLICANT, Event
+from permits.casework.events import APPLICANT, Event, applies
 from permits.casework.process import BEGINNING, Process
 from permits.decision.result import Result
 from permits.law.facts import subject
@@ -87,7 +87,8 @@ class Status:
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
     answered and how.
-    sent, served: recipients with their day. sequence: of the last event.
+    recipients: whom the decision is to be sent to; sent, served: those of them with their day. whole: whether the
+    decision gives the whole of what was asked, as the machine's always does. sequence: of the last event.
     """
 
     state: str = BEGINNING
@@ -110,6 +111,8 @@ class Status:
     result: Result | None = None
     decided: date | None = None
     overdue: Decimal = Decimal(0)
+    recipients: tuple[str, ...] = ()
+    whole: bool = False
     sent: Mapping[str, date] = field(default_factory=dict)
     served: Mapping[str, date] = field(default_factory=dict)
     announced: date | None = None
@@ -126,6 +129,20 @@ class Status:
     begin_by: date | None = None
     finish_by: date | None = None
     tasks: tuple[Task, ...] = ()
+
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        """Those who are to be sent the decision and have not been."""
+        return tuple(recipient for recipient in self.recipients if recipient not in self.sent)
+
+    @property
+    def got(self) -> Mapping[str, date]:
+        """
+        Who has got the decision, with the day. One that gives the whole of what was asked need not be served on those who
+        asked it (PBL 9 kap. 108 §): they have it on the day it was sent, unless another is known.
+        """
+        asked = {name: day for name, day in self.sent.items() if applies(name)} if self.whole else {}
+        return {**asked, **self.served}
 
     @property
     def due(self) -> date | None:
@@ -241,9 +258,11 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, heard={**status.heard, recipient: answer})
         case of.HearingClosed():
             return replace(status, hearing=Hearing.DONE)
-        case of.Decided(result=result, manager=manager):
+        case of.Decided(result=result, manager=manager) as decision:
             needed = status.manager_needed if manager is None else manager
-            return replace(status, result=result, decided=day, manager_needed=needed, ordered=frozenset())
+            decided = replace(status, result=result, decided=day, manager_needed=needed, ordered=frozenset())
+            to = decision.recipients or (APPLICANT,)
+            return replace(decided, recipients=to, whole=event.role is of.Role.MACHINE)
         case of.Sent(recipient=recipient):
             return replace(status, sent={**status.sent, recipient: day})
         case of.Served(recipient=recipient):
@@ -294,6 +313,7 @@ def _of_appeal(status: Status, event: Event) -> Status:
             return replace(status, appeals=changed(number, ended=outcome), appeal_ended=event.day)
         case of.Returned(number=number):
             undone = replace(status, result=None, decided=None, overdue=Decimal(0), announced=None, sent={}, served={})
+            undone = replace(undone, recipients=(), whole=False)
             return replace(undone, appeals=changed(number, ended="returned"), cleared=None)
         case _:
             return status
@@ -318,11 +338,13 @@ def _force(pack: Pack, status: Status) -> date | None:
     The first day on which nobody can appeal any longer; None while somebody whom it was sent to has not got it, what is
     to be announced is not, or an appeal is tried.
     """
-    if status.result is None or not status.result.can_be_appealed or APPLICANT not in status.served:
+    if status.result is None or not status.result.can_be_appealed:
         return None
-    if any(appeal.is_pending for appeal in status.appeals) or not status.sent.keys() <= status.served.keys():
+    if any(appeal.is_pending for appeal in status.appeals):
         return None
-    last = [last_appeal_by_the_served(pack, day) for day in status.served.values()]
+    if not {*status.recipients, *status.sent} <= status.got.keys():
+        return None
+    last = [last_appeal_by_the_served(pack, day) for day in status.got.values()]
     if status.result in ANNOUNCED:
         if status.announced is None:
             return None
@@ -366,8 +388,8 @@ def _of_hearing(status: Status) -> Iterable[Task]:
 def _after(status: Status) -> Iterable[Task]:
     if status.decided is None:
         return
-    if APPLICANT not in status.sent:
-        yield Task("send", "us", status.decided)
+    if status.unsent:
+        yield Task("send", "us", status.decided, ", ".join(status.unsent))
     if status.result in ANNOUNCED and status.announced is None:
         yield Task("announce", "us", status.decided)
 

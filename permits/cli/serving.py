@@ -21,24 +21,28 @@ from permits.store.scopes import Scope, Vouch
 if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
     from permits.office import Office
     from permits.post.deliver import Port
-    from permits.settings import Settings
     from permits.store.chain import Head
     from permits.store.store import Store
 
 
 @app.command("deliver")
 def deliver_() -> None:
-    """Send the notices that wait, once; run it every minute, or let `serve` do it."""
-    from permits.post.deliver import deliver, port_of
+    """Send the notices that wait and announce what is decided, once; run it every minute, or let `serve` do it."""
+    from permits.office import Office
+    from permits.post.deliver import port_of
     from permits.settings import Settings
+    from permits.steps.dispatching import dispatch
 
     with faults_told():
         settings = Settings()
         port = port_of(settings)
         if port is None:
             raise typer.BadParameter("set LOVSVAR_DELIVERY to file:FOLDER, smtps://host or smtp+starttls://host")
-        done = deliver(store_of(settings), port, settings, clock.now())
-    out.print(f"{done['sent']} sent, {done['waiting']} to be tried again, {done['set aside']} set aside")
+        done = dispatch(Office.open(settings), port, clock.now())
+    out.print(
+        f"{done['sent']} sent, {done['waiting']} to be tried again, {done['set aside']} set aside, "
+        f"{done['announced']} announced"
+    )
 
 
 @app.command()
@@ -95,8 +99,7 @@ def serve(
         office: Office = web.state.office
         key = _demo_key(office) if settings.demo else ""
     port_out = port_of(settings)
-    if port_out is not None or settings.heads:
-        Thread(target=_sending, args=(office.store, port_out, settings), daemon=True).start()
+    Thread(target=_sending, args=(office, port_out), daemon=True).start()
     Thread(target=_telling, args=(office.store, settings), daemon=True).start()
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
     if key:
@@ -115,19 +118,19 @@ def _demo_key(office: Office) -> str:
         return clients.add(DEMO, office.municipalities[0].code, tuple(Scope), tuple(Vouch), DEMO)
 
 
-def _sending(store: Store, port_out: Port | None, settings: Settings) -> None:
-    """Notices and heads leave for as long as the service runs, each where the settings say so."""
+def _sending(office: Office, port_out: Port | None) -> None:
+    """Decisions are announced, notices and heads leave for as long as the service runs, each where the settings say so."""
     import structlog
 
-    from permits.post.deliver import deliver
     from permits.post.heads import mail_heads, send_heads
+    from permits.steps.dispatching import dispatch
 
+    store, settings = office.store, office.settings
     mailed: dict[str, Head] = {}
     mail_next = clock.now()
     while True:
         try:
-            if port_out is not None:
-                deliver(store, port_out, settings, clock.now())
+            dispatch(office, port_out, clock.now())
             if settings.heads:
                 send_heads(store, Path(settings.heads), clock.now())
             if port_out is not None and settings.heads_to and clock.now() >= mail_next:

@@ -8,9 +8,11 @@ from typing import Any
 
 from permits import application as applications
 from permits.casework import events as of
+from permits.casework.deadline import last_appeal_by_others
 from permits.casework.events import Body, Event
 from permits.casework.status import Status
 from permits.casework.terms import terms
+from permits.decision.result import Result
 from permits.law.pack import Pack
 from permits.letter.marks import mark
 from permits.office import Office
@@ -50,6 +52,17 @@ def _extension(pack: Pack, status: Status, body: of.Extended) -> Values:
     return {"why": body.why, "due": _last(status)}
 
 
+def _announcement(pack: Pack, status: Status, body: of.Announced) -> Values:
+    """Since when it stands on the notice board, and until when others may appeal (PBL 9 kap. 109-110 §§, 13 kap. 16 §)."""
+    assert status.announced is not None and status.decided is not None and status.result is not None
+    return {
+        "decision": "lov" if status.result is Result.GRANTED else "förhandsbesked",
+        "decided": in_words(status.decided),
+        "announced": in_words(status.announced),
+        "appeal-others": in_words(last_appeal_by_others(pack, status.announced)),
+    }
+
+
 def _start(pack: Pack, status: Status, body: of.StartCleared) -> Values:
     """What starting clearance says (PBL 10 kap. 24 §)."""
     return {
@@ -83,6 +96,7 @@ FILLED: Mapping[str, Callable[[Pack, Status, Any], Values]] = {
     "completion": _completion,
     "communication": _communication,
     "hearing": _hearing,
+    "announcement": _announcement,
     "extension": _extension,
     "start": _start,
     "interim": _interim,
@@ -133,6 +147,7 @@ def _shared(office: Office, record: Record, status: Status, day: date, actor: st
         **sent_to(inquiry),
         **dated(day),
         "decision-day-label": "Datum",
+        "board-address": f"{office.settings.base_url}/notice-board".partition("://")[2],
         "number": record.number,
         "property": designation,
         "place": f"{address} ({designation})" if address else designation,

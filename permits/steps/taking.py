@@ -16,7 +16,9 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.steps import letters
 from permits.steps.asked import body_of
+from permits.steps.recipients import told
 from permits.store.canonical import sha256
+from permits.store.parties import Told
 from permits.store.record import Letter
 
 Steps = Callable[[Status], Sequence[Body]]
@@ -91,17 +93,18 @@ def take(
             taken = ready(happened)
         if isinstance(taken, Status):
             return taken
-        kept = case.step(taken.happening, taken.status, taken.letter)
+        kept = case.step(taken.happening, taken.status, taken.letter, taken.told)
         return replace(taken.status, sequence=kept[-1].sequence)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """What happens, where the case then stands, and the letter, set before others are kept waiting."""
+    """What happens, where the case then stands, and the letter with whom it goes to, set before others are kept waiting."""
 
     happening: Sequence[Event]
     status: Status
-    letter: Letter | None
+    letter: Letter | None = None
+    told: Sequence[Told] = ()
 
 
 def _ready(
@@ -123,12 +126,12 @@ def _ready(
     status = office.status([*happened, *happening])
     last = bodies[-1]
     if not office.process.steps[last.step].letter:
-        return _Ready(happening, status, None)
+        return _Ready(happening, status)
     record = office.store.records.of(municipality, case_id)[-1]
     letter = letters.write(office, record, last, status, day, at, actor)
     hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
     happening[-1] = replace(happening[-1], body=last.model_copy(update={"letter": hashes}))
-    return _Ready(happening, status, letter)
+    return _Ready(happening, status, letter, told(office, record, last, status))
 
 
 def standing(office: Office, municipality: str, case_id: str) -> Status:

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from permits.acts import Act
-from permits.casework.events import Event, Frozen
-from permits.casework.status import Status
+from permits.casework.events import Decided, Event, Frozen
+from permits.casework.status import ANNOUNCED, Status
 from permits.decision.result import Result
 from permits.errors import Conflict
 from permits.place.own_cases import OwnCase
@@ -31,6 +31,7 @@ from permits.store import (
 )
 from permits.store.chain import Head
 from permits.store.numbers import Numbered
+from permits.store.parties import BY_HAND, Told
 from permits.store.record import Letter, Record, chained, to_be_kept
 from permits.store.tables import cases
 from permits.text import Text
@@ -91,15 +92,19 @@ class OpenCase:
             )
         papers.hold(self.connection, self.named.municipality, papers.of_case(self.named.case_id), hashes)
 
-    def step(self, happening: Sequence[Event], status: Status, letter: Letter | None = None) -> list[Event]:
+    def step(
+        self, happening: Sequence[Event], status: Status, letter: Letter | None = None, told: Sequence[Told] = ()
+    ) -> list[Event]:
         """
-        Write what happens to the case, the last of it with its letter, and its row.
+        Write what happens to the case, the last of it with its letter and whom that is sent to, and its row.
 
         status: what all its events fold to, those that happen now too. The events with their numbers.
         """
         kept = events.append(self.connection, self.named.municipality, self.named.case_id, happening, letter)
         standing = shown(replace(status, sequence=kept[-1].sequence))
         self.connection.execute(cases.update().where(cases.c.case_id == self.named.case_id).values(**standing))
+        kind = f"letter.{kept[-1].step}"
+        outbox.put(self.connection, self.named.municipality, self.named.case_id, kind, told, kept[-1].sequence)
         return kept
 
     def finish(
@@ -133,10 +138,11 @@ class OpenCase:
             of_whom,
         )
         kept = events.append(self.connection, named.municipality, named.case_id, _pointing(happening, record))
-        told = parties.addresses(record.application, marked)
+        told = parties.told(record.application, marked)
+        protected = any(party.protected for party in told)
         standing = {
             **left_by(record),
-            "protected": parties.BY_HAND in told,
+            "protected": protected,
             **shown(replace(status, sequence=kept[-1].sequence)),
         }
         if self.new is not None:
@@ -155,14 +161,26 @@ class OpenCase:
         else:
             self.connection.execute(cases.update().where(cases.c.case_id == named.case_id).values(**standing))
             own_cases.change(self.connection, record, self.sent)
-        case_words.write(
-            self.connection, named.municipality, named.case_id, record.application, protected=parties.BY_HAND in told
-        )
+        case_words.write(self.connection, named.municipality, named.case_id, record.application, protected=protected)
         own_cases.replace(self.connection, record)
         records.write(self.connection, record, written)
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
-        outbox.put(self.connection, named.municipality, named.case_id, f"letter.{record.outcome}", told)
+        self._send(record, kept[-1], told, protected)
         return record
+
+    def _send(self, record: Record, frozen: Event, told: Sequence[Told], protected: bool) -> None:
+        """
+        Lay out the letter of what was frozen for each, and for the notice board what everybody is to know.
+
+        Owners who have not applied are told by hand: the register knows no address of theirs. What protected people have
+        applied for an officer announces.
+        """
+        of_case = self.connection, self.named.municipality, self.named.case_id
+        to = frozen.body.recipients if isinstance(frozen.body, Decided) else ()
+        others = [Told(name, BY_HAND) for name in to if name not in {party.recipient for party in told}]
+        outbox.put(*of_case, f"letter.{record.outcome}", [*told, *others], frozen.sequence, to)
+        if isinstance(frozen.body, Decided) and frozen.body.result in ANNOUNCED and not protected:
+            outbox.put(*of_case, outbox.ANNOUNCEMENT, [Told("", BY_HAND)], frozen.sequence)
 
 
 def shown(status: Status) -> dict[str, Any]:

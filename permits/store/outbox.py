@@ -1,24 +1,33 @@
 """
 What the parties are to be told, written with what it tells of and sent afterwards, at least once.
 
-What is for somebody whose identity is protected has no address, and is an officer's to hand over: it never leaves by machine.
+What is for somebody without an address, or whose identity is protected, is an officer's to hand over: it never leaves by
+machine. A decision that has left is told of as an event of its case by `permits.steps.dispatching`, which also does what is
+laid here for the notice board.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits import clock
+from permits.casework.events import called
 from permits.errors import NotFound
 from permits.store.database import Database
-from permits.store.parties import BY_HAND
+from permits.store.parties import BY_HAND, Told
 from permits.store.tables import cases, outbox
 from permits.text import Text
+
+ANNOUNCEMENT = "announcement"
+"""The kind of what is laid out for the notice board and not for somebody."""
+
+_BY_HAND = sql.and_(outbox.c.address == BY_HAND, outbox.c.kind != ANNOUNCEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,9 @@ class Notice:
     """
     Something to tell one party of, at the address they gave. why: what went wrong last, empty when nothing has.
 
-    kind: `letter.` and what the case came to.
+    kind: `letter.` and what the case came to, or the step that the letter went out with. recipient: whom, as the events
+    name them; event: the number of the event whose letter it is, None for what is older than that was kept. protected:
+    whether an officer hands it over since the one it is for is protected. sent: when; handed_over_by: the officer who did.
     """
 
     id: int
@@ -37,6 +48,15 @@ class Notice:
     tries: int
     why: str
     kind: str
+    recipient: str
+    event: int | None
+    protected: bool
+    sent: datetime | None
+    handed_over_by: str
+
+    @property
+    def whom(self) -> Text:
+        return called(self.recipient)
 
 
 class Outbox:
@@ -54,31 +74,45 @@ class Outbox:
         """What could not be sent, for an operator to look into, the oldest first."""
         return self._unsent(outbox.c.set_aside)
 
-    def by_hand(self, municipality: str) -> list[Notice]:
-        """What an officer is to hand over, the oldest first."""
-        return self._unsent(sql.and_(outbox.c.municipality == municipality, outbox.c.address == BY_HAND))
+    def by_hand(self, municipality: str, case_id: str | None = None, most: int | None = None) -> list[Notice]:
+        """What an officer is to hand over, of one case or of all, the oldest first."""
+        its = outbox.c.case_id == case_id if case_id is not None else sql.true()
+        return self._unsent(sql.and_(outbox.c.municipality == municipality, its, _BY_HAND), most)
 
     def handed_over(self, municipality: str, id: int, officer: str, now: datetime) -> None:
         """An officer has told them. Raises NotFound for what is none of the municipality's to hand over, or is done."""
-        its = sql.and_(outbox.c.id == id, outbox.c.municipality == municipality, outbox.c.address == BY_HAND)
+        its = sql.and_(outbox.c.id == id, outbox.c.municipality == municipality, _BY_HAND)
         with self.database.writing() as connection:
             done = outbox.update().where(its, outbox.c.sent.is_(None)).values(sent=now, handed_over_by=officer)
             if connection.execute(done).rowcount == 0:
                 raise NotFound(Text("Det finns inget att lämna.", "There is nothing to hand over."))
 
+    def to_announce(self) -> list[Notice]:
+        """What is to stand on a notice board and does not yet, the oldest first."""
+        return self._unsent(outbox.c.kind == ANNOUNCEMENT)
+
+    def unregistered(self) -> list[Notice]:
+        """What has been sent, of what its case is to tell as an event and does not yet, the oldest first."""
+        return self._read(sql.and_(outbox.c.sent.is_not(None), ~outbox.c.registered))
+
+    def registered(self, id: int) -> None:
+        """The case tells of it as an event."""
+        with self.database.writing() as connection:
+            connection.execute(outbox.update().where(outbox.c.id == id).values(registered=True))
+
     def _unsent(self, which: sql.ColumnElement[bool], most: int | None = None) -> list[Notice]:
+        return self._read(sql.and_(outbox.c.sent.is_(None), which), most)
+
+    def _read(self, which: sql.ColumnElement[bool], most: int | None = None) -> list[Notice]:
         query = (
             sql.select(outbox, cases.c.number)
             .join(cases, sql.and_(cases.c.case_id == outbox.c.case_id, cases.c.municipality == outbox.c.municipality))
-            .where(outbox.c.sent.is_(None), which)
+            .where(which)
             .order_by(outbox.c.id)
             .limit(most)
         )
         with self.database.reading() as connection:
-            return [
-                Notice(row.id, row.municipality, row.case_id, row.number, row.address, row.tries, row.why, row.kind)
-                for row in connection.execute(query)
-            ]
+            return [_notice(row) for row in connection.execute(query)]
 
     def sent(self, id: int, now: datetime) -> None:
         with self.database.writing() as connection:
@@ -97,8 +131,40 @@ class Outbox:
             return connection.execute(outbox.update().where(outbox.c.set_aside).values(**anew)).rowcount
 
 
-def put(connection: Connection, municipality: str, case_id: str, kind: str, addresses: Iterable[str]) -> None:
-    """Lay a notice to each address out, to be sent once the transaction is through."""
-    row = {"municipality": municipality, "case_id": case_id, "kind": kind, "made": clock.now()}
-    for address in addresses:
-        connection.execute(outbox.insert().values(**row, address=address))
+def put(
+    connection: Connection,
+    municipality: str,
+    case_id: str,
+    kind: str,
+    told: Iterable[Told],
+    event: int,
+    to_register: Collection[str] = (),
+) -> None:
+    """
+    Lay a notice of an event to each out, to be sent once the transaction is through.
+
+    to_register: the recipients to whom it is to be told as an event that it was sent.
+    """
+    row = {"municipality": municipality, "case_id": case_id, "kind": kind, "made": clock.now(), "event": event}
+    for party in told:
+        whose = {"recipient": party.recipient, "address": party.address, "protected": party.protected}
+        registered = party.recipient not in to_register
+        connection.execute(outbox.insert().values(**row, **whose, registered=registered))
+
+
+def _notice(row: Any) -> Notice:
+    return Notice(
+        row.id,
+        row.municipality,
+        row.case_id,
+        row.number,
+        row.address,
+        row.tries,
+        row.why,
+        row.kind,
+        row.recipient,
+        row.event,
+        row.protected,
+        row.sent,
+        row.handed_over_by,
+    )

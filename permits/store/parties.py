@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
+from permits.casework.events import AGENT, applicant
 from permits.store.database import Database
 from permits.store.tables import outbox, parties
 
@@ -47,7 +49,8 @@ def sever(connection: Connection, municipality: str, case_id: str, said: Mapping
     its = sql.and_(parties.c.municipality == municipality, parties.c.case_id == case_id)
     connection.execute(parties.delete().where(its, parties.c.number.in_(numbers)))
     notices = sql.and_(outbox.c.municipality == municipality, outbox.c.case_id == case_id)
-    connection.execute(outbox.delete().where(notices, outbox.c.address == said.get("email", BY_HAND)))
+    theirs = outbox.c.address == said["email"] if said.get("email") else outbox.c.protected
+    connection.execute(outbox.delete().where(notices, theirs))
 
 
 def numbers(application: Mapping[str, Any]) -> set[str]:
@@ -60,17 +63,36 @@ def numbers(application: Mapping[str, Any]) -> set[str]:
     }
 
 
-def addresses(application: Mapping[str, Any], marked: Collection[str] = ()) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Told:
     """
-    Where the parties want to be told, each once; an empty one for each whom an officer tells by hand, since their identity
-    is protected, by what they say or by the register.
+    Somebody who is to be told of something. recipient: as the events name them, empty for an agent, who is told beside
+    those who apply. address: theirs, or `BY_HAND`. protected: whether it is for that reason an officer tells them.
+    """
+
+    recipient: str
+    address: str
+    protected: bool = False
+
+
+def told(application: Mapping[str, Any], marked: Collection[str] = ()) -> list[Told]:
+    """
+    Everybody who applies, and their agent: at the address they gave, and by an officer's hand who gave none, or whose
+    identity is protected, by what they say or by the register.
 
     marked: the names and numbers of those whom the register marks.
     """
-    people = _people(application)
-    hidden = [person for person in people if person.get("protectedIdentity") or names(person) & set(marked)]
-    told = dict.fromkeys(person["email"] for person in people if person.get("email") and person not in hidden)
-    return [*told, *(BY_HAND for _ in hidden)]
+    applicants = list(application.get("applicants", ()))
+    those = [_told(applicant(place), person, marked) for place, person in enumerate(applicants)]
+    agent = application.get("agent")
+    if agent and (spoken := _told(AGENT, agent, marked)).address not in {other.address for other in those}:
+        those.append(spoken)
+    return those
+
+
+def _told(recipient: str, person: Mapping[str, Any], marked: Collection[str]) -> Told:
+    protected = bool(person.get("protectedIdentity") or names(person) & set(marked))
+    return Told(recipient, BY_HAND if protected else person.get("email") or BY_HAND, protected)
 
 
 BY_HAND = ""

@@ -134,7 +134,13 @@ outbox = Table(
     Column("set_aside", Boolean, nullable=False, server_default=sql.false()),
     Column("why", String(60), nullable=False, server_default=""),
     Column("handed_over_by", String(120), nullable=False, server_default=""),
+    # Whom it tells, of which event, and whether the case's events tell that it was sent.
+    Column("recipient", String(120), nullable=False, server_default=""),
+    Column("event", Integer),
+    Column("protected", Boolean, nullable=False, server_default=sql.true()),
+    Column("registered", Boolean, nullable=False, server_default=sql.true()),
     Index("ix_outbox_sent", "sent"),
+    Index("ix_outbox_registered", "registered", "id"),
 )
 keys = Table(
     "idempotency_keys",

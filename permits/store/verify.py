@@ -178,7 +178,9 @@ class _Look:
         if "eventsHead" in record.content:
             number, _, hash = record.content["eventsHead"].partition(":")
             self.sealed.add(Head(int(number), hash))
-        self.notices[record.case_id, f"letter.{record.outcome}"] += len(of_cases.addresses(record.application))
+        told = of_cases.told(record.application)
+        mailed = {party.address for party in told if party.address}
+        self.notices[record.case_id, f"letter.{record.outcome}"] += len(mailed) + sum(party.protected for party in told)
         self.held |= {
             (record.case_id, paper["sha256"]) for paper in record.papers if paper["sha256"] in record.proofs.papers
         }

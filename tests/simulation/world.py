@@ -78,7 +78,9 @@ class Case:
     decided: date | None = None
     result: Result | None = None
     served: dict[str, date] = field(default_factory=dict)
-    sent: set[str] = field(default_factory=set)
+    sent: dict[str, date] = field(default_factory=dict)
+    by_machine: bool = False
+    """Whether the machine decided, so that the decision gives all that was asked."""
     announced: date | None = None
     ended: date | None = None
     appeals: dict[int, str] = field(default_factory=dict)
@@ -255,10 +257,10 @@ class World:
 
     def post(self, case: Case) -> None:
         """The decision reaches those whom it concerns, one after another."""
-        recipient = self.chance.choice((APPLICANT, APPLICANT, NEIGHBOURS[0]))
+        recipient = self.chance.choice((APPLICANT, APPLICANT, NEIGHBOURS[0], *sorted(self.to_be_served(case))))
         if recipient not in case.sent:
             self.take(case, "sent", Role.OFFICER, recipient=recipient, channel="mail")
-            case.sent.add(recipient)
+            case.sent[recipient] = self.today
         elif recipient not in case.served:
             self.take(case, "served", Role.OFFICER, recipient=recipient)
             case.served[recipient] = self.today
@@ -296,7 +298,7 @@ class World:
                 if self.took(case, "returned", Role.AUTHORITY, number=number):
                     case.appeals[number] = "returned"
                     case.decided = case.result = case.announced = None
-                    case.served, case.sent = {}, set()
+                    case.served, case.sent = {}, {}
                     case.time.send_back(self.today)
             case "forwarded":
                 self.take(case, "appeal_ended", Role.AUTHORITY, number=number, outcome="upheld")
@@ -425,7 +427,7 @@ class World:
             case.time.order(self.today, missing(record))
         if record.outcome.waits:
             return
-        case.result, case.decided = record.outcome, self.today
+        case.result, case.decided, case.by_machine = record.outcome, self.today, by_machine
         self.holds_fee(case, record)
         if by_machine and record.outcome.is_favourable and case.applicant.kind is Kind.CLAIMING:
             application = case.applicant.applies(case.time.received, whole=True)
@@ -466,12 +468,18 @@ class World:
             same(status.begin_by, reckoning.years_after(case.decided, 2), "the last day to begin")
 
     def force(self, case: Case) -> date | None:
-        """The day after the last on which somebody may appeal."""
-        if case.result is None or not case.result.can_be_appealed or APPLICANT not in case.served:
+        """
+        The day after the last on which somebody may appeal. What gives all that was asked need only be sent to those who
+        asked, and they have it that day (PBL 9 kap. 108 §).
+        """
+        if case.result is None or not case.result.can_be_appealed:
             return None
-        if {"came", "in_time", "forwarded"} & set(case.appeals.values()) or not case.sent <= case.served.keys():
+        asked = {name for name in case.sent if name.startswith(APPLICANT)} if case.by_machine else set()
+        got = {name: case.sent[name] for name in asked} | case.served
+        to = self.to_be_served(case) | case.sent.keys()
+        if {"came", "in_time", "forwarded"} & set(case.appeals.values()) or not to <= got.keys():
             return None
-        days = [reckoning.to_appeal_for_the_served(day) for day in case.served.values()]
+        days = [reckoning.to_appeal_for_the_served(day) for day in got.values()]
         if case.result in (Result.GRANTED, Result.ADVANCE_NOTICE):
             if case.announced is None:
                 return None
@@ -479,6 +487,17 @@ class World:
         if case.ended is not None:
             days.append(reckoning.to_appeal_for_the_served(case.ended))
         return max(days) + timedelta(days=1)
+
+    def to_be_served(self, case: Case) -> set[str]:
+        """Everybody who applied, and every owner who did not (PBL 9 kap. 108 §)."""
+        names = [party["name"] for party in case.record.application["applicants"]]
+        applied = {APPLICANT if place == 0 else f"{APPLICANT}/{place + 1}" for place in range(len(names))}
+        designation = (case.record.content["site"]["property"] or {}).get("designation", "")
+        property = self.office.zoning(MUNICIPALITY).property(designation)
+        owners = (
+            property.owners if property is not None and case.result is not None and case.result.can_be_appealed else ()
+        )
+        return applied | {f"{designation}/{place + 1}" for place, owner in enumerate(owners) if owner.name not in names}
 
     def holds_fee(self, case: Case, record: Record) -> None:
         """The letter's fee is the tariff's, less a fifth for each week begun too late."""

@@ -1,0 +1,67 @@
+"""Whom a step's letter goes to, as the process says: by e-mail who gave an address, and by an officer's hand the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from permits import application as applications
+from permits.case import marked
+from permits.casework.events import AUTHORITY, Body, whom
+from permits.casework.status import Status
+from permits.office import Office
+from permits.store.parties import BY_HAND, Told
+from permits.store.parties import told as parties_told
+from permits.store.record import Record
+
+
+def told(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
+    """Each whom the letter of a step goes to. record: the case's newest. status: after the step."""
+    to = office.process.steps[body.step].to
+    return [party for group in to for party in GROUPS[group](office, record, body, status)]
+
+
+def _applicants(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
+    return parties_told(record.application, marked(office, applications.read(record.application)))
+
+
+def _heard(office: Office, record: Record, body: Any, status: Status) -> list[Told]:
+    zoning = office.zoning(record.municipality)
+    return [
+        Told(recipient, BY_HAND, bool(zoning.marked([recipient.rpartition("/")[0]]))) for recipient in body.recipients
+    ]
+
+
+def _bordering(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
+    """The owners of what borders on the property (PBL 9 kap. 110 §), each once; the register has no address of theirs."""
+    around = record.content.get("site", {}).get("neighbours", ())
+    designations = dict.fromkeys(neighbour["property"]["designation"] for neighbour in around)
+    zoning, owned = office.zoning(record.municipality), set()
+    owners = []
+    for property in filter(None, map(zoning.property, designations)):
+        for place, owner in enumerate(property.owners):
+            if owner.name not in owned:
+                owned.add(owner.name)
+                owners.append(Told(whom(property.designation, place), BY_HAND, owner.protected))
+    return owners
+
+
+def _told_later(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
+    """Those who apply, where their decision has not said until when others may appeal, or says another day."""
+    those = _applicants(office, record, body, status)
+    is_told = status.announced == status.decided and not any(party.protected for party in those)
+    return [] if is_told else those
+
+
+def _authority(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
+    return [Told(AUTHORITY, BY_HAND)]
+
+
+GROUPS: Mapping[str, Callable[[Office, Record, Any, Status], list[Told]]] = {
+    "applicants": _applicants,
+    "heard": _heard,
+    "bordering": _bordering,
+    "applicants_told_later": _told_later,
+    "authority": _authority,
+}
+"""Those whom the process names as who a letter goes to."""
