@@ -21,6 +21,7 @@ from permits.store.scopes import Scope, Vouch
 if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
     from permits.office import Office
     from permits.post.deliver import Port
+    from permits.settings import Settings
     from permits.store.chain import Head
     from permits.store.store import Store
 
