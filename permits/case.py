@@ -323,7 +323,7 @@ def preview(
     stage = _stage_of(office.pack, office.status(case.happened), today)
     ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
     assessment = replace(assessment, outcome=ruled)
-    decided = Event(_decision(assessment), today, ruling.at, Role.OFFICER, ruling.officer)
+    decided = Event(_decision(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer)
     return draft(office, assessment, case.named, office.status([*case.happened, decided]))
 
 
