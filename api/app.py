@@ -36,7 +36,17 @@ from api.eservice import (
 )
 from api.eservice import live_map as map
 from api.eservice import precheck as eservice
-from api.rest import case_file, clients, correspondence, external_ids, features, following, openapi, subscriptions
+from api.rest import (
+    case_file,
+    clients,
+    correspondence,
+    external_ids,
+    extracts,
+    features,
+    following,
+    openapi,
+    subscriptions,
+)
 from api.rest import cases as rest
 from api.rest import life as case_life
 from api.rest.shapes import Health
@@ -63,7 +73,7 @@ from permits.store.queue import MOST_WAITING
 from permits.store.room import has_room
 from permits.text import Text
 
-REST = (rest, following, subscriptions, case_life, correspondence, case_file, external_ids)
+REST = (rest, following, subscriptions, case_life, correspondence, case_file, external_ids, extracts)
 """What the OpenAPI document tells of."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -197,23 +198,18 @@ LIFE = {
         }
     ],
 }
-CASES = {
-    "cases": [
-        {
-            "caseId": _ID,
-            "case": "BYGG 2026-000001",
-            "state": "handling",
-            "property": "ALMEN 1:3",
-            "measure": "new_complementary_building",
-            "received": "2026-11-21",
-            "decideBy": "2027-01-30",
-            "waitsFor": "us",
-            "version": 2,
-            "externalIds": ["DNR-2026-17"],
-        }
-    ],
-    "next": None,
+_LISTED = {
+    "caseId": _ID,
+    "case": "BYGG 2026-000001",
+    "state": "handling",
+    "property": "ALMEN 1:3",
+    "measure": "new_complementary_building",
+    "received": "2026-11-21",
+    "decideBy": "2027-01-30",
+    "waitsFor": "us",
+    "version": 2,
 }
+CASES = {"cases": [{**_LISTED, "externalIds": ["DNR-2026-17"]}], "next": None}
 FEED = {
     "events": [
         {
@@ -240,6 +236,48 @@ SUBSCRIPTION = {
     "why": "",
 }
 NEW_SUBSCRIPTION = {**SUBSCRIPTION, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}
+EXPORTED = json.dumps({**_LISTED, "events": LIFE["events"]}, ensure_ascii=False) + "\n"
+FIGURES = {
+    "municipality": "9901",
+    "figures": [
+        {"month": "2026-10", "act": "garage", "result": "granted", "count": 12},
+        {"month": "2026-10", "act": "garage", "result": "refused", "count": None},
+    ],
+}
+INVOICES = {
+    "invoices": [
+        {
+            "case": "BYGG 2026-000001",
+            "decision": "granted",
+            "day": "2026-11-21",
+            "act": "garage",
+            "property": "ALMEN 1:3",
+            "kronor": "9600",
+            "explained": {"sv": "8 timmar à 1 200 kr enligt taxan.", "en": "8 hours at SEK 1,200 by the tariff."},
+            "payer": {"kind": "person", "name": "Testa Testsson"},
+        }
+    ]
+}
+MAP_CHANGES = {
+    "type": "FeatureCollection",
+    "crs": {"type": "name", "properties": {"name": "EPSG:3009"}},
+    "last": 2,
+    "features": [
+        {
+            "type": "Feature",
+            "id": 2,
+            "geometry": {key: value for key, value in SHED["measure"]["footprint"].items() if key != "crs"},
+            "properties": {
+                "case": "BYGG 2026-000001",
+                "state": "exempt",
+                "step": "exempt",
+                "day": "2026-11-21",
+                "act": "new_complementary_building",
+                "property": "ALMEN 1:3",
+            },
+        }
+    ],
+}
 DOCUMENTS = {
     "documents": [
         {
@@ -449,9 +487,11 @@ TRACED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 TAGS = {
     "trial": "Asking what may be built",
     "cases": "Applying, and reading a case",
+    "extracts": "Lists for a municipality's other systems, and figures for all",
     "service": "About the service",
 }
 TAGGED = {
+    "extracts": ("/case-export", "/figures", "/invoice-basis", "/map-changes"),
     "trial": ("/checks", "/envelopes", "/properties"),
     "cases": ("/applications", "/attachments", "/cases", "/events", "/subscriptions"),
     "service": ("/api-info", "/health", "/"),

@@ -392,3 +392,59 @@ class SubscriptionList(Shape):
     """The system's own subscriptions, the oldest first."""
 
     subscriptions: list[Subscription]
+
+
+class MonthsFigure(Shape):
+    """Decisions in a month of an act that came to a result. count: none told for fewer than five."""
+
+    month: str = Field(pattern=r"^\d{4}-\d{2}$")
+    act: str
+    result: Result
+    count: int | None
+
+
+class Figures(Shape):
+    """Decisions by month, act and result, of months that are over."""
+
+    municipality: str
+    figures: list[MonthsFigure]
+
+
+class DecisionToInvoice(Shape):
+    """
+    A decision with its fee. kronor: to be paid, in whole kronor without VAT. payer: whom the application names for the
+    invoice, or its first applicant.
+    """
+
+    case: str
+    decision: Result
+    day: date
+    act: str
+    property: str
+    kronor: str
+    explained: Said
+    payer: dict[str, Any] | None
+
+
+class InvoiceList(Shape):
+    """What is to be invoiced, in the order that it was decided."""
+
+    invoices: list[DecisionToInvoice]
+
+
+class MapChange(Shape):
+    """What came to stand on the ground, or may. id: the event's number."""
+
+    type: Literal["Feature"]
+    id: int
+    geometry: dict[str, Any] | None
+    properties: dict[str, Any]
+
+
+class MapChanges(Shape):
+    """A GeoJSON collection of what has changed on the map, in the municipality's own system. last: to ask on from."""
+
+    type: Literal["FeatureCollection"]
+    crs: dict[str, Any]
+    last: int
+    features: list[MapChange]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,6 @@ import typer
 
 from permits import clock
 from permits.cli.terminal import (
-    BAD_INPUT,
     LANGUAGE,
     NOT_READ,
     NOT_SATISFIED,
@@ -20,6 +18,7 @@ from permits.cli.terminal import (
     bytes_of,
     err,
     faults_told,
+    files_told,
     out,
     store_of,
 )
@@ -102,7 +101,7 @@ def package(
     from permits.settings import Settings
     from permits.store.package import package as packed
 
-    with faults_told(), _files_told(file):
+    with faults_told(), files_told(file):
         office = Office.open(Settings())
         where = office.zoning(municipality or office.municipalities[0].code).municipality.code
         stored = office.store.cases.called(where, case) or office.store.cases.read(where, case)
@@ -118,7 +117,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
     from permits.settings import Settings
     from permits.store.backup import write_backup
 
-    with faults_told(), _files_told(file):
+    with faults_told(), files_told(file):
         rows = write_backup(store_of(Settings()), file)
     out.print(f"{rows} rows in {file}", markup=False, highlight=False)
 
@@ -129,7 +128,7 @@ def restore(file: Path) -> None:
     from permits.settings import Settings
     from permits.store.backup import read_backup
 
-    with faults_told(), _files_told(file):
+    with faults_told(), files_told(file):
         settings = Settings()
         rows = read_backup(store_of(settings), file)
     out.print(f"{rows} rows from {file}", markup=False, highlight=False)
@@ -161,16 +160,6 @@ def sever(
     out.print(f"severed in {severed.records} records, {severed.events} events", markup=False, highlight=False)
     for event in severed.naming:
         out.print(f"events/{event} names them too", markup=False, highlight=False)
-
-
-@contextmanager
-def _files_told(file: Path) -> Iterator[None]:
-    """What is wrong with a file as a sentence on stderr, never a traceback."""
-    try:
-        yield
-    except OSError as error:
-        err.print(f"{file}: {error.strerror}", markup=False)
-        raise typer.Exit(BAD_INPUT) from None
 
 
 @app.command("tidy")

@@ -78,6 +78,16 @@ def faults_told() -> Iterator[None]:
         raise typer.Exit(NOT_SATISFIED) from None
 
 
+@contextmanager
+def files_told(file: Path) -> Iterator[None]:
+    """What is wrong with a file as a sentence on stderr, never a traceback."""
+    try:
+        yield
+    except OSError as error:
+        err.print(f"{file}: {error.strerror}", markup=False)
+        raise typer.Exit(BAD_INPUT) from None
+
+
 def bytes_of(path: Path) -> bytes:
     try:
         return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()

@@ -20,7 +20,7 @@ from permits.text import Text
 class InvoiceBasis:
     """
     A decision with its fee. day: of the decision. kronor: to be paid, without VAT. explained: how it was set. payer: whom the
-    application names for the invoice, or its first applicant, as they said themselves; None where a party's identity is
+    application names for the invoice, or its first applicant with the invoice's address and mark, as they said themselves; None where a party's identity is
     protected, or severed: an officer finds out.
     """
 
@@ -62,6 +62,7 @@ def invoices(office: Office, municipality: str, first: date, last: date) -> Iter
 
 def _payer(record: Record) -> dict[str, Any] | None:
     application = record.application
-    applicants = application.get("applicants") or [None]
-    payer: dict[str, Any] | None = application.get("invoice") or applicants[0]
-    return payer
+    invoice, applicants = application.get("invoice") or {}, application.get("applicants") or [None]
+    if invoice.get("name") or applicants[0] is None:
+        return invoice or None
+    return {**applicants[0], **invoice}

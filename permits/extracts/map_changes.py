@@ -13,11 +13,11 @@ STEPS = frozenset({"granted", "starting_clearance", "exempt", "start_cleared", "
 KINDS = ("decided", "start_cleared", "final_cleared")
 
 
-def map_changes(office: Office, municipality: str, after: int, most: int) -> dict[str, Any]:
+def map_changes(office: Office, municipality: str, after: int, most: int | None) -> dict[str, Any]:
     """
     A GeoJSON collection of what has happened after the event of that number, in its order, in the municipality's own system.
 
-    `last`: the event to ask on from. A case with a party whose identity is protected has its number and state alone.
+    most: so many of them, all when None. `last`: the event to ask on from. A case with a party whose identity is protected has its number and state alone.
     """
     page = office.store.events.after(municipality, after, most, KINDS)
     return {

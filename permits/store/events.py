@@ -61,7 +61,7 @@ class Events:
                 happened.setdefault(row.case_id, []).append(_event(row))
         return happened
 
-    def after(self, municipality: str, sequence: int, most: int, kinds: Collection[str] = ()) -> list[Entry]:
+    def after(self, municipality: str, sequence: int, most: int | None, kinds: Collection[str] = ()) -> list[Entry]:
         """What has happened in the municipality after the event of that number, in order. kinds: of these alone, where any."""
         those = [events.c.sequence > sequence, *([events.c.kind.in_(kinds)] if kinds else [])]
         return self._entries(municipality, those, most)

@@ -17,6 +17,8 @@ class Scope(StrEnum):
     PEOPLE_READ = "people:read"
     OFFICERS_VOUCH = "officers:vouch"
     EVENTS_FOLLOW = "events:follow"
+    CASES_EXPORT = "cases:export"
+    INVOICES_READ = "invoices:read"
 
 
 SCOPES = {
@@ -31,6 +33,12 @@ SCOPES = {
         "Läsa vilka parterna är, och handlingar som nämner dem", "Read who the parties are, and papers that name them"
     ),
     Scope.OFFICERS_VOUCH: Text("Svara för vilken handläggare som gör det", "Answer for which case officer does it"),
+    Scope.CASES_EXPORT: Text(
+        "Hämta alla ärenden med vad som har hänt i dem", "Fetch every case with what happened to it"
+    ),
+    Scope.INVOICES_READ: Text(
+        "Läsa vad som ska faktureras, och vem som betalar", "Read what is to be invoiced, and who pays"
+    ),
     Scope.EVENTS_FOLLOW: Text(
         "Få veta vad som händer i ärenden, vid en adress", "Be told what happens in cases, at an address"
     ),
