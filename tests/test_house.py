@@ -102,7 +102,7 @@ HOMES = {
     "pikepdf": ["permits/paper.py"],
     "PIL": ["permits/paper.py"],
     "segno": ["permits/letter/marks.py"],
-    "typst": ["permits/letter/writing.py"],
+    "typst": ["permits/letter/press.py", "permits/letter/writing.py"],
     "sqlalchemy": ["permits/store/*"],
     "alembic": ["permits/store/*"],
     "psycopg": ["permits/store/*"],

@@ -1,7 +1,7 @@
 """
 Letters: one Typst source for each outcome gives both the accessible HTML and the archive PDF.
 
-Values reach the template as data (`sys.inputs`), never as source, so nothing an applicant writes can
+Values reach the template as data (files that the press lays ready), never as source, so nothing an applicant writes can
 become markup or code and nothing needs escaping. A value that the template asks for and does not get
 stops the letter. The PDF is PDF/A-3a and PDF/UA-1 with the decision as an embedded file.
 """
@@ -21,37 +21,36 @@ from typing import Any
 import typst
 
 from permits.errors import LetterNotWritten
-from permits.jurisdiction import CONTENT
+from permits.letter.press import Press
 from permits.phrases import phrase
 from permits.store.canonical import canonical
 from permits.store.record import Letter
 
-STANDARDS: list[Any] = ["a-3a", "ua-1"]
-
-
-MOST_COMPILERS = 4
+MOST_PRESSES = 4
 
 
 class Letters:
     """
-    The letter templates of a folder, behind compilers kept warm: one for each core, since a letter is set outside
-    Python's own lock, and a compiler sets one at a time.
+    The letter templates of a folder, behind presses kept warm: one for each core, since a letter is set outside Python's
+    own lock, and a press sets one at a time.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._idle: LifoQueue[typst.Compiler] = LifoQueue()
-        for _ in range(min(os.cpu_count() or 1, MOST_COMPILERS)):
-            self._idle.put(typst.Compiler(root=folder, font_paths=[folder / "fonts"], ignore_system_fonts=True))
+        self._idle: LifoQueue[Press] = LifoQueue()
+        for _ in range(min(os.cpu_count() or 1, MOST_PRESSES)):
+            self._idle.put(Press(folder))
 
     @contextmanager
-    def _compiler(self) -> Iterator[typst.Compiler]:
-        """One that nobody else uses meanwhile; the one that was used last comes first, since it remembers most."""
-        compiler = self._idle.get()
+    def _press(self, values: str, decision: bytes = b"") -> Iterator[Press]:
+        """One that nobody else uses meanwhile, with what it is to say; the one that was used last comes first."""
+        press = self._idle.get()
         try:
-            yield compiler
+            press.lay(values, decision)
+            yield press
         finally:
-            self._idle.put(compiler)
+            press.lay("{}")
+            self._idle.put(press)
 
     def write(self, kind: str, content: Mapping[str, Any], decision: Mapping[str, Any], at: datetime) -> Letter:
         """
@@ -60,12 +59,11 @@ class Letters:
         at: the moment of the decision, which the file carries as its time. Raises LetterNotWritten
         when the template wants a value that is not there.
         """
-        template = self.folder / CONTENT / f"{kind}.typ"
-        data, record = json.dumps(_breakable(content), ensure_ascii=False), canonical(decision).decode()
+        data, record = json.dumps(_breakable(content), ensure_ascii=False), canonical(decision)
         moment = at.astimezone(UTC).replace(microsecond=0)
         for _ in range(MOST_STAND_INS):
             try:
-                return self._compiled(template, {"data": data, "record": record}, moment)
+                return self._set(kind, data, record, moment)
             except typst.TypstError as error:
                 unshown = _unshown(error.message)
                 if unshown is None:
@@ -74,56 +72,39 @@ class Letters:
                     break
                 data = data.translate(dict.fromkeys(map(ord, unshown), STAND_IN))
         try:
-            return self._compiled(template, {"data": FOREIGN.sub(STAND_IN, data), "record": record}, moment)
+            return self._set(kind, FOREIGN.sub(STAND_IN, data), record, moment)
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
 
     def draft(self, kind: str, content: Mapping[str, Any]) -> str:
         """What the letter would say, as HTML to stand on a page. Raises LetterNotWritten."""
-        inputs = {"data": json.dumps(_breakable(content), ensure_ascii=False), "record": "{}", "format": "html"}
         try:
-            with self._compiler() as compiler:
-                html = compiler.compile(self.folder / CONTENT / f"{kind}.typ", format="html", sys_inputs=inputs)
+            with self._press(json.dumps(_breakable(content), ensure_ascii=False)) as press:
+                html = press.html(kind)
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
-        assert isinstance(html, bytes)
         body = BODY.search(html.decode())
         assert body is not None
         return HEADING.sub(lambda level: f"{level[1]}{min(6, int(level[2]) + 2)}", body[1])
 
     def example(self, of: str) -> bytes:
         """A page to hand in where somebody tries the demo and has no drawing at hand; it says that it is one."""
-        with self._compiler() as compiler:
-            pdf = compiler.compile(self.folder / CONTENT / "example.typ", format="pdf", sys_inputs={"of": of})
-        assert isinstance(pdf, bytes)
-        return pdf
+        return self.sheet("example", {"of": of})
 
     def sheet(self, kind: str, content: Mapping[str, Any]) -> bytes:
         """
         A paper that the service makes for the applicant (`drawing`, `inspection_plan`), as PDF; the same bytes for the
         same content. Raises LetterNotWritten.
         """
-        data = json.dumps(content, ensure_ascii=False)
         try:
-            with self._compiler() as compiler:
-                pdf = compiler.compile(self.folder / CONTENT / f"{kind}.typ", format="pdf", sys_inputs={"data": data})
+            with self._press(json.dumps(content, ensure_ascii=False)) as press:
+                return press.pdf(kind)
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
-        assert isinstance(pdf, bytes)
-        return pdf
 
-    def _compiled(self, template: Path, inputs: dict[str, str], moment: datetime) -> Letter:
-        with self._compiler() as compiler:
-            pdf = compiler.compile(
-                template,
-                format="pdf",
-                pdf_standards=STANDARDS,
-                sys_inputs={**inputs, "format": "pdf"},
-                timestamp=moment,
-            )
-            html = compiler.compile(template, format="html", sys_inputs={**inputs, "format": "html"})
-        if not isinstance(pdf, bytes) or not isinstance(html, bytes):
-            raise _not_written(template.stem, "it came out empty")
+    def _set(self, kind: str, data: str, record: bytes, moment: datetime) -> Letter:
+        with self._press(data, record) as press:
+            pdf, html = press.pdf(kind, moment), press.html(kind)
         return Letter(_page(html.decode()), pdf)
 
 

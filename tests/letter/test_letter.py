@@ -8,13 +8,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-import typst
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from permits.errors import LetterNotWritten
-from permits.jurisdiction import CONTENT
+from permits.letter.press import Press
 from permits.letter.writing import Letters, _breakable
 from permits.settings import content
 from permits.store.canonical import canonical, sha256
@@ -204,12 +203,9 @@ def test_the_longest_name_and_address_stay_on_the_page(kind: str) -> None:
 
 def pages_of(kind: str, written: dict[str, Any]) -> list[Image.Image]:
     """The letter's pages as pictures in grey, half a pixel to the point."""
-    inputs = {"data": json.dumps(_breakable(written), ensure_ascii=False), "record": "{}", "format": "pdf"}
-    compiler = typst.Compiler(root=LETTERS.folder, font_paths=[LETTERS.folder / "fonts"], ignore_system_fonts=True)
-    found = compiler.compile(
-        LETTERS.folder / CONTENT / f"{kind}.typ", format="png", ppi=72 * PIXELS_A_POINT, sys_inputs=inputs
-    )
-    sheets = found if isinstance(found, list) else [found]
+    press = Press(LETTERS.folder)
+    press.lay(json.dumps(_breakable(written), ensure_ascii=False), b"{}")
+    sheets = press.pictures(kind, 72 * PIXELS_A_POINT)
     return [Image.open(io.BytesIO(sheet)).convert("L") for sheet in sheets]
 
 
