@@ -22,12 +22,14 @@ from api.desk import drafts, life, protection
 from api.desk import lists as desk_lists
 from api.eservice import (
     appeal,
+    appeal_by_anyone,
     applicants,
     completion,
     consent,
     drawings,
     inspection_plan,
     neighbours,
+    notice_board,
     papers,
     receipts,
     signing,
@@ -150,6 +152,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *applying,
         completion,
         appeal,
+        appeal_by_anyone,
+        notice_board,
         receipts,
         timeline,
         desk_lists,

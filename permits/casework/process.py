@@ -38,11 +38,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What must be so before a step. says: what hinders it when it is not."""
+    """What must be so before a step. says: what hinders it when it is not. of: whom alone it binds; all where empty."""
 
     name: str
     says: Text
     source: Citation
+    of: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Process:
             return (Need("state", at.otherwise, at.source),)
         if role not in at.by:
             return (Need("role", phrase(f"process.not_by.{role}"), at.source),)
-        return tuple(need for need in at.needs if need.name in unmet)
+        return tuple(need for need in at.needs if need.name in unmet and (not need.of or role in need.of))
 
     def led(self, step: str, state: str) -> str:
         """The state that a step has led to, whatever the table would say of it now."""
@@ -154,13 +155,12 @@ class _ProcessReading:
         begins = {BEGINNING: say.one_of(keys["begins"], states)} if "begins" in keys else {}
         if not (leads or stays or begins):
             say.fault(entry, f"{name}: steget kan aldrig tas.", f"{name}: the step can never be taken.", "missing")
-        roles = [say.one_of(at, [role.value for role in Role]) for at in say.items(keys.get("by"))]
         needs = say.mapping(keys["needs"]).items() if "needs" in keys else ()
         return Step(
             name,
             say.text_pair(keys.get("label")),
             self._source(keys.get("source")),
-            frozenset(Role(role) for role in roles if role in list(Role)),
+            frozenset(map(Role, self._roles(keys.get("by")))),
             {**stays, **leads, **begins},
             tuple(self._need(need, at) for need, at in needs),
             self._asks(name, entry, keys.get("asks")),
@@ -181,8 +181,14 @@ class _ProcessReading:
 
     def _need(self, name: str, entry: Entry) -> Need:
         self.say.one_of(entry.holding(name), self.needs)
-        keys = self.say.mapping(entry, required=("source", "says"))
-        return Need(name, self.say.text_pair(keys.get("says")), self._source(keys.get("source")))
+        keys = self.say.mapping(entry, ("of",), ("source", "says"))
+        of = frozenset(Role(role) for role in self._roles(keys.get("of")))
+        return Need(name, self.say.text_pair(keys.get("says")), self._source(keys.get("source")), of)
+
+    def _roles(self, entry: Entry | None) -> list[str]:
+        """Those that are roles; what is none is told."""
+        known = [role.value for role in Role]
+        return [role for at in self.say.items(entry) if (role := self.say.one_of(at, known)) in known]
 
     def _source(self, entry: Entry | None) -> Citation:
         if entry is None:

@@ -36,6 +36,9 @@ from permits.law.pack import Pack
 from permits.phrases import phrase
 from permits.text import Text
 
+OPEN = frozenset({"handling", "completing", "stayed"})
+"""The states of a case that is still to be decided."""
+
 
 class Hearing(StrEnum):
     NONE = "none"
@@ -158,7 +161,7 @@ class Status:
     @property
     def is_open(self) -> bool:
         """Whether it is still to be decided."""
-        return self.state in ("handling", "completing", "stayed")
+        return self.state in OPEN
 
     @property
     def decide_by(self) -> date | None:
@@ -442,6 +445,7 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     "can_be_announced": lambda status, day: status.result in ANNOUNCED,
     "nothing_forwarded": lambda status, day: not any(appeal.forwarded for appeal in status.appeals if not appeal.ended),
     "decision_appealable": lambda status, day: status.result is not None and status.result.can_be_appealed,
+    "others_may_appeal": lambda status, day: status.result is not Result.STARTING_CLEARANCE,
     "appeal_untried": lambda status, day: any(appeal.in_time is None for appeal in status.appeals),
     "appeal_to_forward": lambda status, day: any(
         appeal.in_time and appeal.forwarded is None for appeal in status.appeals

@@ -14,7 +14,9 @@ from permits.office import Office
 from permits.steps.taking import take
 
 
-def take_in(office: Office, municipality: str, case_id: str, role: Role, name: str, wants: str, because: str) -> Status:
+def take_in(
+    office: Office, municipality: str, case_id: str, role: Role, name: str, wants: str, because: str, address: str = ""
+) -> Status:
     """
     Take an appeal in; the very same of the same person again is the one that came in.
 
@@ -25,6 +27,6 @@ def take_in(office: Office, municipality: str, case_id: str, role: Role, name: s
         return (name, wants, because) in {(came.name, came.wants, came.because) for came in came_in(happened, role)}
 
     def steps(status: Status) -> list[Body]:
-        return [Appealed(number=len(status.appeals) + 1, name=name, wants=wants, because=because)]
+        return [Appealed(number=len(status.appeals) + 1, name=name, address=address, wants=wants, because=because)]
 
     return take(office, municipality, case_id, steps, role, done=done)

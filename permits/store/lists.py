@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement
 from permits.store.cases import StoredCase, as_stored
 from permits.store.database import Database
 from permits.store.open_case import LAST_OF_ALL
-from permits.store.tables import cases
+from permits.store.tables import cases, events
 
 PAGE = 50
 """Cases on a page."""
@@ -64,6 +64,16 @@ class Listed:
     last: str
 
 
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A case with one event of it: its number, when it was written down, and the day that counts."""
+
+    case: StoredCase
+    sequence: int
+    at: datetime
+    day: date
+
+
 class Lists:
     """The lists of an installation's cases."""
 
@@ -104,6 +114,20 @@ class Lists:
         with self.database.reading() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield as_stored(row)
+
+    def latest(self, municipality: str, kind: str, most: int) -> list[Latest]:
+        """The cases to which something of a kind has happened, by the event, the newest first."""
+        happened = (events.c.sequence, events.c.at, events.c.day)
+        query = (
+            sql.select(cases, *happened)
+            .join(events, sql.and_(events.c.municipality == cases.c.municipality, events.c.case_id == cases.c.case_id))
+            .where(events.c.municipality == municipality, events.c.kind == kind)
+            .order_by(events.c.sequence.desc())
+            .limit(most)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [Latest(as_stored(row), row.sequence, row.at, row.day) for row in rows]
 
 
 def _tabs(is_closed: bool, waits_for: str, whose: str, officer: str) -> Iterator[Tab]:
