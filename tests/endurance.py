@@ -105,7 +105,8 @@ class Load:
     def desk(self, client: httpx.Client) -> None:
         if "sid" not in client.cookies:
             send(client, "/sign-in", person="officer")
-        for case in sorted(set(self.acknowledged.values()) - self.taken)[:3]:
+        waiting = sorted(set(self.acknowledged.values()) - self.taken)
+        for case in random.sample(waiting, min(len(waiting), 3)):
             page = client.get(f"/desk/cases/{case}")
             answer = client.post("/desk/officers", data={"token": token(page.text), "case": case, "take": "yes"})
             self.answers[f"desk {answer.status_code}"] += 1
