@@ -1,10 +1,12 @@
-"""How a number is written for people, the one place of it: each language's own signs, and the unit behind."""
+"""How a number or a day is written for people, the one place of it: each language's own signs, and the unit behind."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from permits.text import Text
@@ -28,3 +30,8 @@ def measure(value: Decimal | int, unit: str, pattern: str = PLAIN) -> Text:
     gap = "" if sign in ("", "°") else "\u00a0"
     written = number(value, pattern)
     return Text(f"{written.sv}{gap}{sign}", f"{written.en}{gap}{sign}")
+
+
+def day(value: date) -> Text:
+    """A day as one reads it out: `6 februari 2027`, `6 February 2027`."""
+    return Text(*(format_date(value, "d MMMM y", locale=language) for language in Text._fields))

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from permits import numbers
 from permits.application import Inquiry, Proofs
 from permits.casework.deadline import last_answer, last_appeal_by_others
 from permits.casework.status import ANNOUNCED, Status
@@ -366,4 +366,4 @@ def _check(check: CheckLine) -> str | None:
 
 def in_words(day: date) -> str:
     """A day as letters write it."""
-    return format_date(day, "d MMMM y", locale="sv")
+    return numbers.day(day).sv

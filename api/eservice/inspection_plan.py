@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -24,6 +26,10 @@ ADDRESS = "/application/inspection-plan"
 
 LONGEST_NAME = 100
 
+FILE = "Förslag till kontrollplan.pdf"
+
+WHO_WORKS = Text("Skriv vem som utför arbetet, eller ”jag själv”.", "Say who does the work, or “I myself”.")
+
 
 @router.get("")
 def plan_page(request: Request) -> Response:
@@ -42,11 +48,11 @@ def approve(request: Request, form: Form) -> Response:
     points = _points(request, draft)
     contractor = str(form.get("contractor") or "").strip()[:LONGEST_NAME]
     if not contractor and any(point.by == "contractor" for point in points):
-        says = Text("Skriv vem som utför arbetet, eller ”jag själv”.", "Say who does the work, or “I myself”.")
-        return _page(request, draft, points, {"contractor": says})
-    pdf = office(request).letters.sheet("inspection_plan", _content(request, draft, points, contractor))
+        return _page(request, draft, points, {"contractor": WHO_WORKS})
+    builders = [applicant["name"] for applicant in draft.applicants]
+    pdf = plan_of(request, draft.designation, in_brief(request, draft.act), builders, points, contractor)
     kind, holder = AttachmentKind.INSPECTION_PLAN.value, of_draft(draft.name)
-    paper = taken_in(request, municipality(request), holder, kind, "Förslag till kontrollplan.pdf", pdf)
+    paper = taken_in(request, municipality(request), holder, kind, FILE, pdf)
     if isinstance(paper, Text):
         return _page(request, draft, points, {"contractor": paper})
     draft.papers = [*(kept for kept in draft.papers if kept["sha256"] not in draft.plan), paper]
@@ -73,13 +79,15 @@ def _page(request: Request, draft: Draft, points: list[Point], faults: dict[str,
     )
 
 
-def _content(request: Request, draft: Draft, points: list[Point], contractor: str) -> dict[str, object]:
-    """What `letters/se/inspection_plan.typ` asks for."""
-    return {
+def plan_of(
+    request: Request, property: str, act: Text, builders: Sequence[str], points: Sequence[Point], contractor: str
+) -> bytes:
+    """The proposed plan as PDF; `letters/se/inspection_plan.typ` asks for the values. Raises LetterNotWritten."""
+    content = {
         "municipality": office(request).zoning(municipality(request)).municipality.name,
-        "property": draft.designation,
-        "measure": in_brief(request, draft.act).sv,
-        "builder": ", ".join(applicant["name"] for applicant in draft.applicants) or "sökanden",
+        "property": property,
+        "measure": act.sv,
+        "builder": ", ".join(builders) or "sökanden",
         "contractor": contractor,
         "points": [
             {
@@ -92,3 +100,4 @@ def _content(request: Request, draft: Draft, points: list[Point], contractor: st
             for point in points
         ],
     }
+    return office(request).letters.sheet("inspection_plan", content)

@@ -16,6 +16,7 @@ from starlette.datastructures import QueryParams
 
 from api.eservice.access import opened
 from api.eservice.acts import in_brief
+from api.eservice.own_steps import open_to_applicant
 from api.eservice.timeline import WHO, timeline
 from api.web.letters import as_html, as_pdf
 from api.web.pages import page, visitor
@@ -56,12 +57,9 @@ def mine(request: Request) -> HTMLResponse:
         request,
         "eservice/my_cases.html",
         cases=[
-            (
-                one,
-                in_brief(request, one.measure),
-                standing(request, store.records.last(here, one.case_id), one),
-            )
+            (one, last.content.get("brief") or in_brief(request, one.measure), standing(request, last, one))
             for one in newest
+            for last in [store.records.last(here, one.case_id)]
         ],
         drafts=[
             (key, params.get("property", ""), in_brief(request, params.get("act", "")))
@@ -109,6 +107,7 @@ def receipt(request: Request, case_id: str) -> Response:
             one for one in store.disclosures(record.municipality).of(case_id) if one.asked_by in _seen(request, record)
         ],
         timeline=timeline(request, record),
+        own_steps=open_to_applicant(request, record),
         readings=[one for one in store.readings(record.municipality).of(case_id) if one.role == "officer"],
         has_draft=bool(draft) and not sent,
     )

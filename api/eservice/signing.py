@@ -47,6 +47,7 @@ from permits.statement import Assessment
 from permits.store.keys import Key
 from permits.store.papers import of_draft, of_proposal
 from permits.text import Text
+from permits.ways import applying
 
 router = APIRouter()
 
@@ -80,7 +81,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
     done = proposals_of(request).signed(proposed)
     return page(
         request,
-        "desk/read_through.html",
+        "eservice/read_through.html",
         422 if faults else 200,
         draft=draft,
         once=signed(request, ONCE, draft.once),
@@ -94,6 +95,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
             for place, party in signers(content).items()
             for address in [_link(request, proposed, place)]
         ],
+        apply=applying(office(request), assessment, clock.today()),
         faults=faults,
     )
 

@@ -10,6 +10,8 @@ from fastapi.responses import Response
 
 from api.eservice.access import opened
 from api.web.served import office
+from permits.casework.events import Event, Role
+from permits.casework.process import Step
 from permits.casework.status import Task
 from permits.errors import NotFound
 from permits.store.record import Record
@@ -25,9 +27,24 @@ SHOWN = frozenset(
         "withdrawn", "announced", "corrected", "reconsidered", "appealed", "appeal_forwarded", "appeal_ended", "returned",
         "plan_handed_in", "manager_named", "manager_not_needed", "consultation_called", "consultation_held",
         "consultation_not_needed", "start_cleared", "final_clearance_asked", "interim_cleared", "final_cleared",
+        "message_received",
     }
 )  # fmt: skip
-"""What an applicant is shown of their case, by its day and name alone; the officers' own work and others' words are not."""
+"""What an applicant is shown of their case; the officers' own work and others' words are not."""
+
+OWN_WORDS = frozenset({"message_received", "commented"})
+"""What the applicant has written themselves."""
+
+TO_APPLICANT = "sökanden"
+"""Whom an officer writes a message to, where not by name."""
+
+DOES = {
+    "complete": "complete",
+    "comment": "own/commented",
+    "prepare_start": "own/plan_handed_in",
+    "build": "own/final_clearance_asked",
+}
+"""The page, below the case's own, where the applicant does each of their tasks."""
 
 TO_THE_APPLICANT = frozenset(
     {"receipt", "completion", "communication", "extension", "start", "interim", "final", "correction"}
@@ -43,35 +60,72 @@ WHO = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One thing that happened. letter: its number, where it has a letter that the applicant opens."""
+    """
+    One thing that happened. letter: its number, where it has a letter that the applicant opens. text: what was written;
+    paper: the hash of what was handed in; both empty where nothing was.
+    """
 
     day: date
     label: Text
     letter: int | None
+    text: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A task with who does it. own: it is the applicant's. page: where they do it, empty where there is none."""
+
+    who: Text
+    task: Task
+    own: bool
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """happened: the newest first. waits: what is to be done, with who does it."""
+    """happened: the oldest first. waits: what is to be done, the applicant's own first."""
 
     happened: list[Moment]
-    waits: list[tuple[Text, Task]]
+    waits: list[Move]
 
 
 def timeline(request: Request, record: Record) -> Timeline:
     """Folded from the case's events, and from nothing else."""
     here = office(request)
     events, steps = here.store.events.of(record.municipality, record.case_id), here.process.steps
+    names = {TO_APPLICANT, *(applicant["name"].casefold() for applicant in record.application["applicants"])}
     happened = [
-        Moment(
-            event.day,
-            steps[event.step].label,
-            event.sequence if event.body.letter and steps[event.step].letter in TO_THE_APPLICANT else None,
-        )
-        for event in reversed(events)
-        if event.step in SHOWN
+        _moment(event, steps[event.step])
+        for event in events
+        if event.step in SHOWN or (event.kind == "message_sent" and _said(event, "to").casefold() in names)
     ]
-    return Timeline(happened, [(WHO[task.whose], task) for task in here.status(events).tasks])
+    moves = [
+        Move(
+            WHO[task.whose],
+            task,
+            task.whose == "applicant",
+            DOES.get(task.what, "") if task.whose == "applicant" else "",
+        )
+        for task in here.status(events).tasks
+    ]
+    return Timeline(happened, sorted(moves, key=lambda move: not move.own))
+
+
+def _moment(event: Event, step: Step) -> Moment:
+    written = event.kind == "message_sent" or (event.step in OWN_WORDS and event.role is Role.APPLICANT)
+    return Moment(
+        event.day,
+        step.label,
+        event.sequence if event.body.letter and step.letter in TO_THE_APPLICANT else None,
+        _said(event, "text") if written else "",
+        _said(event, "sha256") if event.step == "plan_handed_in" else "",
+    )
+
+
+def _said(event: Event, name: str) -> str:
+    """What an event says in one of its fields; empty where it has none, and once that is taken away."""
+    return str(getattr(event.body, name, "") or "")
 
 
 @router.get("/{sequence}.pdf")

@@ -17,6 +17,7 @@ from api.web.roles import CALLED, rights_of
 from api.web.security import SEAL, FormToken, check_form, keep_cookie
 from api.web.served import municipality, office
 from permits import clock
+from permits.numbers import day
 from permits.text import Language, Text
 
 TEMPLATES = Environment(
@@ -28,6 +29,7 @@ TEMPLATES = Environment(
 )
 
 TEMPLATES.filters["day"] = clock.day_of
+TEMPLATES.filters["long_day"] = lambda value, language: day(value).in_(language)
 TEMPLATES.filters["minute"] = lambda moment: f"{clock.local(moment):%Y-%m-%d %H:%M}"
 TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
 TEMPLATES.filters["kronor"] = lambda kronor: f"{kronor:,.0f} kr".replace(",", "\u00a0").replace(" kr", "\u00a0kr")

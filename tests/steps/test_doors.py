@@ -138,8 +138,8 @@ def test_a_fault_in_a_step_is_told_at_its_place(run: Any, tmp_path: Path) -> Non
 def test_the_applicant_sees_what_has_happened_whose_move_it_is_and_by_when(client: TestClient) -> None:
     path = send(applying(client, **GARAGE), "/application/read-through", signed="0").url.path
     page = client.get(path).text
-    assert "Komplettering begärd" in page and "Det här väntar" in page
-    assert re.search(r"<strong>Du</strong>: Komplettera ansökan senast <span class=\"day\">\d{4}-", page)
+    assert "Komplettering begärd" in page and "Din tur" in page
+    assert re.search(r"Komplettera ansökan</h3><p class=\"when\">senast \d+ \w+ \d{4}<", page)
     here, case_id = client.app.state.office, path.rpartition("/")[2]  # type: ignore[attr-defined]
     by = (Role.OFFICER, "Handläggare Demo")
     take_asked(here, "9901", case_id, {"kind": "noted", "text": "Pratade med grannen."}, *by)

@@ -1,0 +1,175 @@
+"""
+The steps that an applicant takes in a case of their own: writes to the board, comments, hands in the inspection plan,
+names the inspection manager, and asks for final clearance. What the process forbids is told with its section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData, UploadFile
+
+from api.eservice.access import opened
+from api.eservice.acts import in_brief
+from api.eservice.inspection_plan import FILE, LONGEST_NAME, WHO_WORKS, plan_of
+from api.eservice.papers import chosen, taken_in
+from api.web.pages import page
+from api.web.sent import Form
+from api.web.served import office
+from permits import application as applications
+from permits import clock
+from permits.application import AttachmentKind
+from permits.casework.events import Role
+from permits.casework.inspection_plan import BY, Point, points_of
+from permits.errors import BadInput, MovedOn, NotAllowed, NotFound
+from permits.phrases import phrase
+from permits.steps.asked import as_written
+from permits.steps.taking import standing, steps_of, take_asked
+from permits.store.papers import of_case
+from permits.store.record import Record
+from permits.text import Text
+
+router = APIRouter(prefix="/cases/{case_id}/own")
+
+PLAN = "plan_handed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How a step is told to the one who takes it. does: as a link and a button; help: what then happens."""
+
+    does: Text
+    help: Text
+
+
+OWN = {
+    "message_received": Own(
+        Text("Skriv till oss om ärendet", "Write to us about the case"),
+        Text(
+            "Det du skriver hör till ärendet och läses av den som handlägger det.",
+            "What you write belongs to the case and is read by whoever handles it.",
+        ),
+    ),
+    "commented": Own(
+        Text("Yttra dig innan vi beslutar", "Comment before we decide"),
+        Text(
+            "Skriv det du vill att vi ska ta med när vi beslutar.",
+            "Write what you want us to take into account when we decide.",
+        ),
+    ),
+    PLAN: Own(
+        Text("Lämna kontrollplanen", "Hand in the inspection plan"),
+        Text(
+            "Kontrollplanen behövs för startbeskedet. Du får inte börja bygga innan du har fått det.",
+            "The inspection plan is needed for starting clearance. You may not start building before you have it.",
+        ),
+    ),
+    "manager_named": Own(
+        Text("Anmäl kontrollansvarig", "Name the inspection manager"),
+        Text(
+            "Numret står på den kontrollansvariges certifikat.",
+            "The number is on the inspection manager's certificate.",
+        ),
+    ),
+    "final_clearance_asked": Own(
+        Text("Begär slutbesked", "Ask for final clearance"),
+        Text(
+            "Gör det när allt är klart och kontrollplanen är ifylld. Ta det inte i bruk innan du har fått slutbeskedet.",
+            "Do it when all is finished and the inspection plan is filled in. Do not take it into use before you have it.",
+        ),
+    ),
+}
+"""The steps that have a page here, in the order in which a case comes to them."""
+
+
+def open_to_applicant(request: Request, record: Record) -> list[tuple[str, Own]]:
+    """The steps that the applicant of a case may take now."""
+    here = office(request)
+    status = standing(here, record.municipality, record.case_id)
+    free = {step.name for step, bars in steps_of(here, status, Role.APPLICANT, clock.today()) if not bars}
+    return [(kind, own) for kind, own in OWN.items() if kind in free]
+
+
+@router.get("/{kind}")
+def step(request: Request, case_id: str, kind: str) -> HTMLResponse:
+    return _page(request, opened(request, case_id), kind, {})
+
+
+@router.post("/{kind}")
+def taken(request: Request, form: Form, case_id: str, kind: str) -> Response:
+    """Take the step; what was written stands where it was not taken."""
+    record, here = opened(request, case_id), office(request)
+    written = {name.removeprefix("step."): str(value) for name, value in form.items() if name.startswith("step.")}
+    sent, seen = as_written(kind, written), str(form.get("seen") or "")
+    if kind == PLAN:
+        plan = _plan(request, record, form)
+        if isinstance(plan, Text):
+            return _page(request, record, kind, {"plan": plan}, written)
+        sent = {"kind": PLAN, "sha256": plan}
+    if kind not in OWN:
+        raise NO_SUCH_STEP
+    try:
+        version = int(seen) if seen.isascii() and seen.isdigit() else -1
+        take_asked(here, record.municipality, case_id, sent, Role.APPLICANT, seen=version)
+    except BadInput as wrong:
+        faults = {fault.place.removeprefix("/").partition("/")[0]: fault.says for fault in wrong.faults}
+        return _page(request, record, kind, faults or {"step": wrong.says}, written)
+    except (MovedOn, NotAllowed) as refused:
+        return _page(request, record, kind, {"step": refused.says}, written)
+    return RedirectResponse(f"/cases/{case_id}#timeline", 303)
+
+
+NO_SUCH_STEP = NotFound(Text("Det steget finns inte här.", "There is no such step here."))
+
+
+def _page(
+    request: Request, record: Record, kind: str, faults: Mapping[str, Text], written: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    here = office(request)
+    if kind not in OWN:
+        raise NO_SUCH_STEP
+    status = standing(here, record.municipality, record.case_id)
+    bars = next(bars for step, bars in steps_of(here, status, Role.APPLICANT, clock.today()) if step.name == kind)
+    return page(
+        request,
+        "eservice/own_step.html",
+        422 if faults else 200,
+        record=record,
+        choice=in_brief(request, record.application["measure"]["kind"]),
+        kind=kind,
+        own=OWN[kind],
+        asks={} if kind == PLAN else here.process.steps[kind].asks or {},
+        bars=bars,
+        points=_points(request, record) if kind == PLAN else [],
+        by={name: phrase(f"inspection.by.{name}") for name in BY},
+        seen=status.sequence,
+        faults=faults,
+        written=written or {},
+    )
+
+
+def _points(request: Request, record: Record) -> list[Point]:
+    return points_of(office(request).inspections, applications.read(dict(record.application)))
+
+
+def _plan(request: Request, record: Record, form: FormData) -> str | Text:
+    """The plan's hash, once it is kept for the case: a file of the applicant's own, or what the service proposes."""
+    kind, holder = AttachmentKind.INSPECTION_PLAN.value, of_case(record.case_id)
+    upload = form.get("plan")
+    if isinstance(upload, UploadFile) and upload.filename:
+        paper = chosen(request, record.municipality, holder, kind, upload)
+    else:
+        contractor = str(form.get("step.contractor") or "").strip()[:LONGEST_NAME]
+        points = _points(request, record)
+        if not points:
+            return Text("Välj en fil med kontrollplanen.", "Choose a file with the inspection plan.")
+        if not contractor:
+            return WHO_WORKS
+        builders = [applicant["name"] for applicant in record.application["applicants"]]
+        act = in_brief(request, record.application["measure"]["kind"])
+        pdf = plan_of(request, record.application["property"], act, builders, points, contractor)
+        paper = taken_in(request, record.municipality, holder, kind, FILE, pdf)
+    return paper if isinstance(paper, Text) else paper["sha256"]

@@ -1,0 +1,125 @@
+"""An applicant's own steps, from the permit to the final clearance, and what is told where one is not open."""
+
+import re
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from permits import application as applications
+from permits import clock
+from permits.case import decide
+from permits.casework.events import Role
+from permits.office import Office
+from permits.steps.taking import take_asked
+from tests.api.conftest import app, browser, client, story, token
+from tests.proven import proven
+
+__all__ = ["app", "client"]
+
+OFFICER = (Role.OFFICER, "Handläggare Demo")
+
+
+@pytest.fixture
+def office(client: TestClient) -> Office:
+    return client.app.state.office  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture
+def path(client: TestClient, office: Office) -> str:
+    """A permit that is granted, opened by the one who applied."""
+    application = applications.read(story("granted-garage"))
+    record, _ = decide(office, application, clock.today(), proven(office, application))
+    number = str(record.application["applicants"][0]["personalNumber"])
+    who = {
+        "role": "applicant",
+        "name": "Testa Testsson",
+        "municipality": "",
+        "level": "demo",
+        "number": number,
+        "key": "",
+    }
+    key = office.store.sessions.open(who)
+    client.cookies.set("sid", key)
+    return f"/cases/{record.case_id}"
+
+
+def take(client: TestClient, path: str, kind: str, files: Any = None, **said: str) -> Any:
+    address = f"{path}/own/{kind}"
+    html = client.get(address).text
+    seen = re.findall(r'name="seen" value="([0-9]+)"', html)
+    form = {
+        "token": token(html),
+        "seen": seen[0] if seen else "",
+        **{f"step.{name}": text for name, text in said.items()},
+    }
+    return client.post(address, data=form, files=files or None)
+
+
+def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(
+    client: TestClient, office: Office, path: str
+) -> None:
+    case_id = path.rpartition("/")[2]
+    page = client.get(path).text
+    assert "Din tur" in page and f'href="{path}/own/plan_handed_in"' in page
+    handed_in = take(client, path, "plan_handed_in", contractor="jag själv").text
+    (plan,) = re.findall(rf'href="({path}/papers/[0-9a-f]+)">öppna', handed_in)
+    assert client.get(plan).content.startswith(b"%PDF")
+    named = take(client, path, "manager_named", name="Karin Kontroll", certificate="SC-1234").text
+    assert "Kontrollansvarig anmäld" in named and "Karin Kontroll" not in named
+    for kind, said in (
+        ("consultation_not_needed", {"why": "Enkel byggnad."}),
+        ("start_cleared", {"plan": ["Grunden kontrolleras."]}),
+    ):
+        take_asked(office, "9901", case_id, {"kind": kind, **said}, *OFFICER)
+    assert f'href="{path}/own/final_clearance_asked"' in client.get(path).text
+    asked = take(client, path, "final_clearance_asked").text
+    assert "Slutbesked begärt" in asked and "Ge slutbesked" in asked
+    assert f'href="{path}/own/plan_handed_in"' not in asked
+
+
+def test_what_the_applicant_and_the_board_write_to_each_other_stands_in_the_case(
+    client: TestClient, office: Office, path: str
+) -> None:
+    case_id = path.rpartition("/")[2]
+    assert "När kan jag &lt;börja&gt;?" in take(client, path, "message_received", text="När kan jag <börja>?").text
+    for to, text in (("sökanden", "När planen är godkänd."), ("ALMEN 1:2/1", "Till grannen.")):
+        take_asked(office, "9901", case_id, {"kind": "message_sent", "to": to, "text": text}, *OFFICER)
+    page = client.get(path).text
+    assert "När planen är godkänd." in page and "Till grannen." not in page
+
+
+def test_what_is_missing_in_a_step_is_told_at_its_field_with_all_else_kept(client: TestClient, path: str) -> None:
+    empty = take(client, path, "manager_named", name="Karin Kontroll")
+    assert empty.status_code == 422 and 'id="certificate-fault"' in empty.text and "Karin Kontroll" in empty.text
+    nobody = take(client, path, "plan_handed_in")
+    assert nobody.status_code == 422 and "jag själv" in nobody.text
+    torn = take(client, path, "plan_handed_in", {"plan": ("plan.pdf", b"ingen pdf", "application/pdf")})
+    assert torn.status_code == 422 and "plan.pdf" in torn.text
+
+
+def test_a_step_that_is_not_open_says_why_and_one_that_is_not_ours_is_none(client: TestClient, path: str) -> None:
+    closed = client.get(f"{path}/own/final_clearance_asked")
+    assert "Slutbesked begärs när det får byggas." in closed.text and "10 kap. 34 §" in closed.text
+    assert "<button" not in closed.text.split("<main")[1]
+    html = client.get(path).text
+    for kind in ("final_cleared", "start_cleared", "granted", "nothing"):
+        assert client.get(f"{path}/own/{kind}").status_code == 404
+        assert client.post(f"{path}/own/{kind}", data={"token": token(html)}).status_code == 404
+    refused = client.post(f"{path}/own/final_clearance_asked", data={"token": token(html), "seen": "1"})
+    assert refused.status_code == 422
+
+
+def test_a_page_that_is_older_than_the_case_takes_no_step(client: TestClient, office: Office, path: str) -> None:
+    html = client.get(f"{path}/own/message_received").text
+    take_asked(office, "9901", path.rpartition("/")[2], {"kind": "noted", "text": "x"}, *OFFICER)
+    seen = re.findall(r'name="seen" value="([0-9]+)"', html)[0]
+    old = client.post(f"{path}/own/message_received", data={"token": token(html), "seen": seen, "step.text": "Hej."})
+    assert old.status_code == 422 and "har ändrats" in old.text and "Hej." in old.text
+
+
+def test_nobody_else_opens_or_takes_an_applicants_steps(client: TestClient, app: Any, path: str) -> None:
+    with browser(app) as stranger:
+        assert stranger.get(f"{path}/own/message_received").status_code == 404
+        form = {"token": token(stranger.get("/sign-in").text), "step.text": "Hej."}
+        assert stranger.post(f"{path}/own/message_received", data=form).status_code == 404
