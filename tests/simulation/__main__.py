@@ -8,6 +8,8 @@ import time
 import traceback
 from pathlib import Path
 
+import structlog
+
 from permits.office import Office
 from permits.settings import Settings
 from tests.simulation.world import Fault, Tally, live
@@ -22,7 +24,8 @@ def run() -> int:
     reader.add_argument("--minutes", type=float, default=float("inf"), help="begin no world after so long")
     reader.add_argument("--trace", action="store_true", help="print where a failing seed fails")
     asked = reader.parse_args()
-    logging.disable(logging.WARNING)
+    # What is refused and not sent is what it is about; only what has failed is worth a line.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     tally, failed, began = Tally(), [], time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         office = Office.open(Settings(data_dir=Path(name)))
@@ -40,6 +43,7 @@ def run() -> int:
                     traceback.print_exception(fault)
     events = sum(tally.happened.values()) + sum(tally.results.values())
     print(f"{tally.cases} cases, {events} steps, {tally.refused} refused, {tally.crashes} crashes")
+    print("mail:", dict(tally.notices.most_common()))
     print("decided:", dict(tally.results.most_common()))
     print("steps:", dict(tally.happened.most_common()))
     print(f"failing seeds: {failed}" if failed else "everything held", f"({time.monotonic() - began:.0f} s)")

@@ -63,7 +63,8 @@ class Applicant:
             "received": signed,
             "measure": {**self.wants["measure"], "plannedStart": start},
             "applicants": [
-                {**applicant, "name": self.name} | ({"signed": signed} if "signed" in applicant else {})
+                {**applicant, "name": self.name, "email": f"sokande{self.number:05}@example.org"}
+                | ({"signed": signed} if "signed" in applicant else {})
                 for applicant in self.wants["applicants"]
             ],
             "consents": [
@@ -82,12 +83,21 @@ class Applicant:
             body["answers"] = {}
         return applications.read(body)
 
+    @property
+    def rests_on_consent(self) -> bool:
+        """Whether nothing favourable can be said without the neighbours' consents."""
+        return self.story == "near-boundary-with-consent"
+
     def proves(self, office: Office, application: Application) -> Proofs:
         return NOTHING if self.kind is Kind.CLAIMING else replace(proven(office, application), door="simulation")
 
 
+GRANTED = [story for story in sorted(MEASURES) if story in ("granted-garage", "extension-granted")]
+
+
 def anybody(chance: Random, number: int) -> Applicant:
-    story = chance.choice(sorted(MEASURES))
+    # Half of them want what ends in a permit, which has the longest life.
+    story = chance.choice(GRANTED if chance.random() < 0.5 else sorted(MEASURES))
     kinds, weights = list(Kind), (5, 3, 1, 2)
     return Applicant(number, chance.choices(kinds, weights)[0], story, MEASURES[story])
 

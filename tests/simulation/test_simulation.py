@@ -26,6 +26,7 @@ def test_what_the_product_says_of_many_lives_is_what_the_law_says(office: Office
         live(office, empty, tmp_path, seed, tally)
     assert tally.cases == 60 and tally.crashes and tally.refused
     assert {"granted", "exempt", "supplement", "referred", "withdrawn"} <= tally.results.keys()
+    assert tally.notices["sent"] and tally.notices["waiting"] and tally.notices["set aside"]
     assert {"heard", "appealed", "extended", "stayed", "completion_requested", "served"} <= tally.happened.keys()
 
 

@@ -29,13 +29,15 @@ from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import LovsvarError, MovedOn
 from permits.office import Office
+from permits.post.deliver import deliver
 from permits.settings import content
 from permits.statement import in_words
 from permits.steps.taking import standing, take_asked
 from permits.store.record import Record
 from permits.store.store import Store
 from tests.simulation import reckoning
-from tests.simulation.letters import SampledLetters
+from tests.simulation.letters import SampledLetters, drawn_by_sample
+from tests.simulation.mail import FailingServer
 from tests.simulation.people import MUNICIPALITY, Applicant, Kind, anybody, hand_in_papers
 from tests.simulation.reckoning import Reckoning
 
@@ -43,6 +45,9 @@ OFFICERS = ("Handläggare Demo", "Handläggare Två")
 NEIGHBOURS = ("ALMEN 1:2/1", "ALMEN 1:4/1")
 FIRST_DAYS = (date(2026, 7, 1), date(2034, 12, 31))
 """Between which a world begins: under the law as it stands and the board's delegation."""
+
+AMENDED, AMENDED_RULE = date(2027, 1, 1), "se.pbl.8.2026-746"
+"""The day that act 2026:746 and the council's next rate come into force: for what comes in from then on."""
 
 
 class Fault(AssertionError):
@@ -60,6 +65,7 @@ class Tally:
     cases: int = 0
     crashes: int = 0
     refused: int = 0
+    notices: Counter[str] = field(default_factory=Counter)
     happened: Counter[str] = field(default_factory=Counter)
     results: Counter[str] = field(default_factory=Counter)
 
@@ -86,6 +92,10 @@ class Case:
     appeals: dict[int, str] = field(default_factory=dict)
     """How each stands: came, late, in_time, forwarded, or how it ended."""
     steps: int = 0
+    withdrew: bool = False
+    """Whether a neighbour has taken a consent back."""
+    seen: str = ""
+    """The newest record's letter, as a reader sees it."""
 
 
 @dataclass
@@ -96,13 +106,19 @@ class World:
     crash_one_in: int
     cases: list[Case] = field(default_factory=list)
     today: date = date.min
+    server: FailingServer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.server = FailingServer(self.chance)
 
     # -- what happens ---------------------------------------------------------------------------------
 
     def lives(self, cases: int) -> None:
         """So many cases, each until it has nothing more to do or its years are over."""
         first, last = FIRST_DAYS
-        begins = first + timedelta(days=self.chance.randrange((last - first).days))
+        # One in three lives through the day on which law and rate change.
+        span = (AMENDED - first if self.chance.randrange(3) == 0 else last - first).days
+        begins = first + timedelta(days=self.chance.randrange(span))
         turns = [(begins + timedelta(days=self.chance.randrange(200)), number) for number in range(cases)]
         self.cases = [Case(anybody(self.chance, number)) for number in range(cases)]
         heapq.heapify(turns)
@@ -113,6 +129,7 @@ class World:
             with clock.standing_at(at):
                 self.turn(case)
                 self.hold(case)
+                self.mail()
             case.steps += 1
             if case.steps < 24 and not self.has_ended(case):
                 days = self.chance.choice((0, 1, 1, 3, 3, 7, 14, 20, 21, 22, 28, 35, 71))
@@ -120,6 +137,7 @@ class World:
         found = self.office.store.verify(fold=self.office.status)
         if found.faults or found.unread:
             raise Fault(f"the store does not hold: {found.faults + found.unread}")
+        self.holds_mail()
         self.tally.cases += cases
 
     def has_ended(self, case: Case) -> bool:
@@ -201,7 +219,7 @@ class World:
         """What an officer does with a case before it is decided."""
         kind = self.chance.choice(
             ("receipt_confirmed", "taken", "completion_requested", "extended", "stayed", "defence_answered",
-             "communication_not_needed", "commented", "noted")
+             "communication_not_needed", "commented", "noted", "consent_withdrawn")
         )  # fmt: skip
         if kind == "completion_requested":
             if self.took(case, kind, Role.OFFICER, missing=["site_plan_attached"]):
@@ -225,6 +243,11 @@ class World:
             self.took(case, kind, Role.APPLICANT, text=f"Hälsar {case.applicant.name}.")
         elif kind == "noted":
             self.take(case, kind, Role.OFFICER, text=f"{case.applicant.name} ringde.")
+        elif kind == "consent_withdrawn":
+            for consent in case.applicant.wants.get("consents", []):
+                neighbour = {"property": consent["property"].upper(), "owner": consent["owner"]}
+                self.take(case, kind, Role.PARTY, **neighbour)
+                case.withdrew = True
         else:
             self.take(case, kind, Role.OFFICER)
 
@@ -419,8 +442,10 @@ class World:
     def passed(self, case: Case, record: Record, *, by_machine: bool) -> None:
         """The case after a pass that left a record."""
         self.tally.results[record.outcome.value] += 1
-        case.record, case.standing = record, None
+        case.record, case.standing, case.seen = record, None, as_seen(record.letter_html)
         self.holds_names(case, str(record.content))
+        known = {conclusion["rule"] for conclusion in record.content["conclusions"]}
+        same(AMENDED_RULE in known, case.time.received >= AMENDED, "whether the amended law is applied")
         if by_machine:
             case.time.notification = record.content["summary"]["precheck"] == "notification_required"
         if record.outcome is Result.SUPPLEMENT:
@@ -429,10 +454,17 @@ class World:
             return
         case.result, case.decided, case.by_machine = record.outcome, self.today, by_machine
         self.holds_fee(case, record)
+        if by_machine and record.outcome.is_favourable and case.withdrew and case.applicant.rests_on_consent:
+            raise Fault(f"{record.outcome} rests on a consent that was taken back")
         if by_machine and record.outcome.is_favourable and case.applicant.kind is Kind.CLAIMING:
             application = case.applicant.applies(case.time.received, whole=True)
             if record.outcome is not Result.EXEMPT or application.consents:
                 raise Fault(f"{record.outcome} rests on what nobody has seen")
+
+    def mail(self) -> None:
+        """What is laid out leaves, by a server that is often away and knows not everybody."""
+        if self.chance.randrange(4) == 0:
+            self.tally.notices += deliver(self.office.store, self.server, self.office.settings, clock.now())
 
     # -- what is held ---------------------------------------------------------------------------------
 
@@ -499,6 +531,21 @@ class World:
         )
         return applied | {f"{designation}/{place + 1}" for place, owner in enumerate(owners) if owner.name not in names}
 
+    def holds_mail(self) -> None:
+        """A month later each notice has come once or waits for an operator, and none has named anybody."""
+        for day in range(30):
+            with clock.standing_at(datetime.combine(self.today + timedelta(days=day), time(23, 59), UTC)):
+                self.tally.notices += deliver(self.office.store, self.server, self.office.settings, clock.now())
+        with clock.standing_at(datetime.combine(self.today + timedelta(days=31), time(12), UTC)):
+            if left := self.office.store.outbox.due(clock.now()):
+                raise Fault(f"{len(left)} notices were neither sent nor set aside")
+        ids = [message["Message-ID"] for message in self.server.taken]
+        same(len(ids), len({*ids}), "each notice once")
+        same(len(ids) + len(self.office.store.outbox.set_aside()), self.addressed(), "every notice sent or set aside")
+        for message in self.server.taken:
+            if "Simulerad" in message.as_string():
+                raise Fault("a notice names somebody")
+
     def holds_fee(self, case: Case, record: Record) -> None:
         """The letter's fee is the tariff's, less a fifth for each week begun too late."""
         assert case.decided is not None
@@ -522,8 +569,8 @@ class World:
     def letters(self, case: Case, last: Event) -> Iterator[str]:
         """The newest record's letter and the last step's, as a reader sees them."""
         kept = self.office.store.events.letter(MUNICIPALITY, case.id, last.sequence)
-        for page in (case.record.letter_html, kept.html if kept else ""):
-            yield html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
+        yield case.seen
+        yield as_seen(kept.html if kept else "")
 
     # -- what is kept ---------------------------------------------------------------------------------
 
@@ -534,16 +581,26 @@ class World:
 
     def version(self, case: Case) -> int:
         """The number of the case's last event."""
-        return self.office.store.events.of(MUNICIPALITY, case.id)[-1].sequence
+        return self.office.store.cases.read(MUNICIPALITY, case.id).version
 
     def events(self, case: Case) -> list[Event]:
         return self.office.store.events.of(MUNICIPALITY, case.id)
+
+    def addressed(self) -> int:
+        """How many notices there are that leave by mail."""
+        with self.office.store.reading() as connection:
+            laid_out = "SELECT count(*) FROM outbox WHERE address LIKE '%@%'"
+            return int(connection.exec_driver_sql(laid_out).scalar_one())
 
     def all_events(self) -> int:
         with self.office.store.reading() as connection:
             tables = ("events", "records", "cases", "outbox")
             counts = [connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables]
         return hash(tuple(counts))
+
+
+def as_seen(page: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\u00a0", " ")
 
 
 @contextmanager
@@ -612,7 +669,8 @@ def live(
     cases: int = 5, *, typeset_one_in: int = 200, crash_one_in: int = 40,
 ) -> None:  # fmt: skip
     """One world from its seed. Raises Fault, which names the seed."""
-    with municipality(office, empty, folder, seed, typeset_one_in) as its:
+    drawn = drawn_by_sample(Random(-seed), typeset_one_in)
+    with drawn, municipality(office, empty, folder, seed, typeset_one_in) as its:
         world = World(its, Random(seed), tally, crash_one_in)
         try:
             world.lives(cases)
