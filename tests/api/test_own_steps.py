@@ -32,7 +32,7 @@ def path(client: TestClient, office: Office) -> str:
     record, _ = decide(office, application, clock.today(), proven(office, application))
     number = str(record.application["applicants"][0]["personalNumber"])
     who = {
-        "role": "applicant",
+        "role": "citizen",
         "name": "Testa Testsson",
         "municipality": "",
         "level": "demo",
