@@ -204,7 +204,8 @@ class Rule:
 
     then: the answer to `question` when the rule holds. otherwise: the answer when it applies and is
     not met; a rule has at most one of the two, and a rule without either is a point that others
-    refer to by `met` or `kept`. exception_to: rules that do not count while this one does.
+    refer to by `met` or `kept`. exception_to: rules that do not count while this one does. exception_groups: which of
+    them a group of the pack names together, as the law does ("what sections 4-7 free").
     exception_when: of a rule that goes through things, how many of them take back a rule that does not go
     through that kind: `any` of them, or `all` to which it applies, of which there must be one.
     informs: the rule's `met` text is told to the applicant whenever it counts (other acts' demands).
@@ -228,10 +229,17 @@ class Rule:
     exception_when: str | None = None
     file: str = ""
     line: int = 0
+    exception_groups: tuple[tuple[str, ...], ...] = ()
 
     @property
     def answer(self) -> str | None:
         return self.then or self.otherwise
+
+    @property
+    def exceptions(self) -> tuple[tuple[str, ...], ...]:
+        """What it is an exception to, as it is written: each group whole, then the rules named by themselves."""
+        grouped = {id for group in self.exception_groups for id in group}
+        return (*self.exception_groups, *((id,) for id in self.exception_to if id not in grouped))
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +433,9 @@ def _in_force(pack: Pack, dates: Dates) -> InForce:
             applies_when=tuple(_resolved(pack, one, rule, dates) for one in rule.applies_when),
             if_=tuple(_resolved(pack, one, rule, dates) for one in rule.if_),
             exception_to=tuple(other for other in rule.exception_to if other in present),
+            exception_groups=tuple(
+                tuple(other for other in group if other in present) for group in rule.exception_groups
+            ),
         )
         for rule in standing
     )

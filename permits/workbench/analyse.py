@@ -258,28 +258,36 @@ class Analysis:
         return Finding(code, rule.id, says, _place(rule), self.day)
 
     def _exceptions(self) -> Iterator[Finding]:
-        """Exceptions that never meet a rule which would otherwise answer, demand or tell something."""
+        """
+        Exceptions that never meet a rule which would otherwise answer, demand or tell something.
+
+        A group of rules is named whole, as the law names it: it bites when the exception meets any of its rules.
+        """
         for rule in self.in_force.rules:
-            for id in rule.exception_to:
-                target = self.formulas.rules[id]
-                meets = [
-                    z3.And(
-                        self.formulas.fires[id, here].yes, self.formulas.taken_back(rule, target.for_each, here).yes,
-                        *([self.formulas.present[here]] if here is not None else []),
-                    )
-                    for here in self.formulas.heres(target)
-                ]  # fmt: skip
-                if self.can(z3.Or(meets)) is None:
-                    yield Finding(
-                        "exception_never_bites",
-                        f"{rule.id} -> {id}",
-                        Text(
-                            f"{rule.id} är undantag från {id}, men de två kan aldrig gälla samma fall. Ta bort {id} ur exception_to.",
-                            f"{rule.id} is an exception to {id}, but the two can never meet in one case. Take {id} out of exception_to.",
-                        ),
-                        _place(rule),
-                        self.day,
-                    )
+            for named in rule.exceptions:
+                if any(self._bites(rule, self.formulas.rules[id]) for id in named):
+                    continue
+                what = ", ".join(named)
+                yield Finding(
+                    "exception_never_bites",
+                    f"{rule.id} -> {what}",
+                    Text(
+                        f"{rule.id} är undantag från {what}, men de kan aldrig gälla samma fall. Ta bort det ur exception_to.",
+                        f"{rule.id} is an exception to {what}, but they can never meet in one case. Take that out of exception_to.",
+                    ),
+                    _place(rule),
+                    self.day,
+                )
+
+    def _bites(self, rule: Rule, target: Rule) -> bool:
+        meets = [
+            z3.And(
+                self.formulas.fires[target.id, here].yes, self.formulas.taken_back(rule, target.for_each, here).yes,
+                *([self.formulas.present[here]] if here is not None else []),
+            )
+            for here in self.formulas.heres(target)
+        ]  # fmt: skip
+        return self.can(z3.Or(meets)) is not None
 
     def _answers(self) -> Iterator[Finding]:
         for name, question in self.pack.questions.items():

@@ -137,9 +137,11 @@ def _of_rule(pack: Pack, place: int, rule: Rule) -> Iterator[Mutant]:
             yield spoilt(kind, f"{part}: {what}", replace(rule, **{key: others}))  # type: ignore[arg-type]
         if len(conditions) > 1:
             yield spoilt("all to any", f"{part}: one is enough", replace(rule, **{key: (AnyOf(conditions),)}))  # type: ignore[arg-type]
-    for id in rule.exception_to:
-        rest = tuple(other for other in rule.exception_to if other != id)
-        yield spoilt("exception", f"no exception to {id}", replace(rule, exception_to=rest))
+    for named in rule.exceptions:
+        rest = tuple(other for other in rule.exception_to if other not in named)
+        groups = tuple(group for group in rule.exception_groups if group != named)
+        without = replace(rule, exception_to=rest, exception_groups=groups)
+        yield spoilt("exception", f"no exception to {', '.join(named)}", without)
     if rule.exception_when:
         other = "all" if rule.exception_when == "any" else "any"
         yield spoilt("exception", f"exception_when {other}", replace(rule, exception_when=other))

@@ -105,6 +105,30 @@ def test_a_sound_pack_loads(tmp_path: Path) -> None:
     assert str(made.rule("a").source) == "9 kap. 4 § 1 PBL"
 
 
+def grouped(folder: Path, groups: str, named: str) -> Pack:
+    """The sound pack, where the exception of `c` names this and the pack declares these groups."""
+    pack(folder)
+    told = (folder / "p" / "pack.yaml").read_text(encoding="utf-8") + f"groups: {groups}\n"
+    (folder / "p" / "pack.yaml").write_text(told, encoding="utf-8")
+    rules = FILES["9-04.yaml"].replace("exception_to: [b]", f"exception_to: [{named}]")
+    (folder / "p" / "9-04.yaml").write_text(rules, encoding="utf-8")
+    return load_pack(folder / "p")
+
+
+def test_an_exception_to_a_group_is_one_to_each_rule_of_it(tmp_path: Path) -> None:
+    rule = grouped(tmp_path, "{needing: [b]}", "needing").rule("c")
+    assert (rule.exception_to, rule.exceptions) == (("b",), (("b",),))
+
+
+@pytest.mark.parametrize(
+    ("groups", "named"),
+    [("{needing: [b], idle: [b]}", "needing"), ("{needing: [z]}", "needing"), ("{needing: [b]}", "needed")],
+)
+def test_a_group_that_nobody_names_or_with_no_such_rule_is_told(tmp_path: Path, groups: str, named: str) -> None:
+    with pytest.raises(BadPack):
+        grouped(tmp_path, groups, named)
+
+
 def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
     first = pack(tmp_path).hash
     assert pack(tmp_path, "9-04.cases.yaml", "a shed of 30 m²", "thirty").hash == first

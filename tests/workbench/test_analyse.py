@@ -90,6 +90,13 @@ def test_an_exception_between_rules_that_never_meet_is_found() -> None:
     assert "exception_never_bites large -> free" in found(NEEDED, FREE, large)
 
 
+def test_a_group_bites_when_the_exception_meets_any_rule_of_it() -> None:
+    large = a_rule("large", LARGE, question="duty", then="needed", exception_to=("free", "needed"))
+    together = replace(large, exception_groups=(("free", "needed"),))
+    assert "exception_never_bites large -> free" in found(NEEDED, FREE, large)
+    assert not [name for name in found(NEEDED, FREE, together) if name.startswith("exception_never_bites large")]
+
+
 def test_an_answer_that_nothing_leads_to_is_found() -> None:
     never = a_rule("never", SMALL_ENOUGH, LARGE, question="duty", then="needed")
     assert "answer_never_given duty: needed" in found(never)

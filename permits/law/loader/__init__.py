@@ -80,7 +80,7 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
     if missing:
         return None
     head = entries[special["pack.yaml"]]
-    keys = say.mapping(head, ("settings", "not_encoded", "not_for_the_board", "without_cases"), REQUIRED)
+    keys = say.mapping(head, ("settings", "not_encoded", "not_for_the_board", "without_cases", "groups"), REQUIRED)
     if not keys.keys() >= {"laws", "questions", "courses", "sections"}:
         return None
     declared = Declared(say, {law: say.text_pair(text) for law, text in say.mapping(keys["laws"]).items()})
@@ -98,11 +98,19 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
     courses = declared.courses(keys["courses"])
     reserved = declared.reserved(keys["not_for_the_board"]) if "not_for_the_board" in keys else {}
     all_there(say, name, keys["sections"], keys.get("without_cases"), entries.keys() - special.values())
+    if "groups" in keys:
+        declared.groups = {group: say.words(entry) for group, entry in say.mapping(keys["groups"]).items()}
     rules = RuleReading(declared)
     for shown, entry in entries.items():
         if shown not in special.values() and not shown.endswith(".cases.yaml"):
             rules.section(entry)
     rules.whole()
+    for group in declared.groups.keys() - rules.groups_used:
+        say.fault(
+            keys["groups"],
+            f"Ingen regel gör undantag från gruppen {group}.",
+            f"No rule is an exception to the group {group}.",
+        )
     if acts is not None:
         ruled(say, acts, declared.acts, rules.rules.values())
     say.finish()

@@ -46,6 +46,7 @@ class Declared:
     limits: dict[str, Limit] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def fact(self, name: str, entry: Entry) -> FactDeclaration:
         say = self.reading

@@ -55,6 +55,7 @@ class RuleReading:
 
     declared: Declared
     rules: dict[str, Rule] = field(default_factory=dict)
+    groups_used: set[str] = field(default_factory=set)
 
     @property
     def reading(self) -> Reading:
@@ -105,6 +106,7 @@ class RuleReading:
             )
         # A rule whose facts are always known may leave `open` out; a standing sentence then says what is missing.
         texts = say.mapping(keys["texts"], ("open",), ("met", "not_met")) if "texts" in keys else {}
+        exception_to, groups = self._exception_to(keys.get("exception_to"))
         self.rules[id] = Rule(
             id,
             self._title(keys.get("title"), id),
@@ -116,13 +118,21 @@ class RuleReading:
             question,
             say.one_of(keys["then"], answers) if "then" in keys else None,
             say.one_of(keys["otherwise"], answers) if "otherwise" in keys else None,
-            say.words(keys.get("exception_to")),
+            exception_to,
             each,
             say.yes_no(keys["informs"]) if "informs" in keys else False,
             say.one_of(keys["exception_when"], ("any", "all")) if "exception_when" in keys else None,
             entry.file,
             entry.line,
+            groups,
         )
+
+    def _exception_to(self, entry: Entry | None) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """The rules named, with those of each group of the pack that is named; and the groups."""
+        names = self.reading.words(entry)
+        groups = tuple(self.declared.groups[name] for name in names if name in self.declared.groups)
+        self.groups_used.update(name for name in names if name in self.declared.groups)
+        return tuple(id for name in names for id in self.declared.groups.get(name, (name,))), groups
 
     def _title(self, entry: Entry | None, id: str) -> Text:
         title = self.reading.text_pair(entry)
