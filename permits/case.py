@@ -57,18 +57,34 @@ from permits.survey import footprint, survey
 from permits.survey.boundaries import CONSENT, refused
 from permits.survey.misplaced import on_the_property
 
+Around = dict[tuple[str, Collection[str], Collection[str]], tuple[OwnCase, ...]]
+"""The municipality's own cases around places, by municipality, properties and who asks."""
+
 
 def check(
-    office: Office, inquiry: Inquiry, today: date, proofs: Proofs = NOTHING, *, second: Second = None
+    office: Office,
+    inquiry: Inquiry,
+    today: date,
+    proofs: Proofs = NOTHING,
+    *,
+    second: Second = None,
+    around: Around | None = None,
 ) -> Assessment:
     """
     What would be decided today. Stores nothing and needs no login.
 
     proofs: what the door has seen itself of what the inquiry says. second: who checks the first engine, as `conclude`
-    takes it. Raises BadApplication for what cannot be measured, NotFound for a municipality not served here.
+    takes it. around: what one who tries many places has read of the store so far, to be read once. Raises BadApplication
+    for what cannot be measured, NotFound for a municipality not served here.
     """
     where = footprint(inquiry, office.zoning(inquiry.municipality))
-    own = _own_cases(office, inquiry, where, proofs)
+    if around is None:
+        own = _own_cases(office, inquiry, where, proofs)
+    else:
+        place = inquiry.municipality, *_around(office, inquiry, where, proofs)
+        if place not in around:
+            around[place] = _own_cases(office, inquiry, where, proofs)
+        own = around[place]
     return _assess(office, inquiry, where, _dates(inquiry, today), proofs, own, {}, second)
 
 

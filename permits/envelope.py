@@ -18,7 +18,7 @@ from typing import Any
 
 from permits import geometry
 from permits.application import NOTHING, Dimensions, Geometry, Inquiry, Proofs
-from permits.case import check
+from permits.case import Around, check
 from permits.decision.explanation import Stance, line_of, quantity
 from permits.decision.outcome import Precheck
 from permits.decision.reasons import Reason
@@ -104,13 +104,16 @@ class Trial:
     proofs: Proofs = NOTHING
     _answered: dict[str, bool | str] = field(default_factory=dict)
     """The questions that have come up so far; most come up again at the next place."""
+    _around: Around = field(default_factory=dict)
 
     def of(self, inquiry: Inquiry) -> Assessment:
         """Raises what `check` raises."""
         while True:
             answers = {**self._answered, **inquiry.answers}
             tried = inquiry.model_copy(update={"answers": answers}) if self._answered else inquiry
-            assessment = check(self.office, tried, self.today, self.proofs, second=Agreement.NOT_ASKED)
+            assessment = check(
+                self.office, tried, self.today, self.proofs, second=Agreement.NOT_ASKED, around=self._around
+            )
             no = self._no(assessment) if self.answer_no else {}
             if no.keys() <= answers.keys():
                 return assessment
@@ -382,21 +385,22 @@ def _with(inquiry: Inquiry | None, dimensions: dict[str, Any]) -> Inquiry | None
 
 def _largest(trial: Trial, inquiry: Inquiry, places: list[Shape]) -> Shape | None:
     """The largest footprint of the same proportions that passes about one of those places, to five per cent."""
-    best: Shape | None = None
+    best, low = None, 1.0
+
+    def passes(place: Shape, scale: float) -> bool:
+        grown = geometry.resized(place, scale * scale)
+        smaller = _smaller(inquiry.measure.dimensions, Decimal(str(scale**2)))
+        there = trial.or_none(_with(_placed(trial.office, inquiry, grown), smaller))
+        return there is not None and _standing(trial.office.pack, there) > 0
+
     for place in places[:2]:
-        low, high = 1.0, 4.0
+        if best is not None and not passes(place, low * 1.05):
+            continue  # no larger than at the place before
+        high = 4.0
         while high - low > 0.05 * low:
             middle = (low + high) / 2
-            grown = geometry.resized(place, middle * middle)
-            tried = _with(
-                _placed(trial.office, inquiry, grown), _smaller(inquiry.measure.dimensions, Decimal(str(middle**2)))
-            )
-            there = trial.or_none(tried)
-            passes = there is not None and _standing(trial.office.pack, there) > 0
-            low, high = (middle, high) if passes else (low, middle)
-        found = geometry.resized(place, low * low)
-        if best is None or geometry.area(found) > geometry.area(best):
-            best = found
+            low, high = (middle, high) if passes(place, middle) else (low, middle)
+        best = geometry.resized(place, low * low)
     return best
 
 

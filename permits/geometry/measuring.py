@@ -10,6 +10,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy
@@ -115,8 +116,10 @@ def slivers(one: Shape, other: Shape) -> Decimal:
     return on_grid(math.fsum(part.area for part in _common(one, other) if _is_noise(part, one, other)))
 
 
-def _common(one: Shape, other: Shape) -> list[Shape]:
-    return parts_of(shapely.intersection(one, other))
+@lru_cache(maxsize=2048)
+def _common(one: Shape, other: Shape) -> tuple[Shape, ...]:
+    """The parts in common; remembered, for a lot and its provisions meet again in every application and at every try."""
+    return tuple(parts_of(shapely.intersection(one, other)))
 
 
 def overlap_range(one: Shape, other: Shape, margin: Decimal) -> tuple[Decimal, Decimal]:
