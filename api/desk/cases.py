@@ -6,7 +6,7 @@ A decision is read through before it is taken; then it goes the same path as eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -91,6 +91,16 @@ NOTHING_WRITTEN = Written()
 NOTHING_OVERTAKEN: Mapping[str, object] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Disclosing:
+    """What an officer found of a party's request to see more, kept for mending. given: the places to give out."""
+
+    id: int
+    given: Collection[str]
+    why: str
+    fault: Text
+
+
 def _case(
     request: Request,
     case_id: str,
@@ -98,12 +108,13 @@ def _case(
     fault: Text | None = None,
     status: int = 200,
     overtaken: Mapping[str, object] = NOTHING_OVERTAKEN,
+    disclosing: Disclosing | None = None,
 ) -> HTMLResponse:
     """
     The case with what was written; with what has changed, when the officer read another record than the last.
 
     overtaken: the fields that were saved elsewhere since with what stands there, or the questions that a colleague has
-    answered, each an `Overtaken`.
+    answered, each an `Overtaken`. disclosing: what was found of a party's request, and cannot be taken so.
     """
     me, here = reader(request), office(request)
     records, happened = here.store.records.of(me.municipality, case_id), here.store.events.of(me.municipality, case_id)
@@ -146,6 +157,7 @@ def _case(
         overtaken=overtaken,
         protection=protection(request, record),
         disclosures=here.store.disclosures(me.municipality).of(case_id),
+        disclosing=disclosing,
         people=said_of(record),
         readings=here.store.readings(me.municipality).of(case_id),
     )
@@ -241,6 +253,27 @@ def decide(request: Request, case_id: str, form: SentForm) -> Response:
     except NotAllowed as error:
         return _kept(request, case_id, written, error)
     return _decide(request, case_id, me.name, form, written)
+
+
+@router.post("/cases/{case_id}/disclosures/{id}")
+def settle(request: Request, form: SentForm, case_id: str, id: int) -> Response:
+    """An officer has tried what a party may see of the others."""
+    me = officer(request)
+    check_sender(request, form)
+    here = office(request)
+    record = here.store.records.last(me.municipality, case_id)
+    given = {str(place) for place in form.getlist("given")} & record.people.keys()
+    why = Field("why", LONGEST, several=True, empty=WHAT_WAS_FOUND)
+    texts, faults = read_fields(form, (why,))
+    if faults:
+        return _case(
+            request, case_id, NOTHING_WRITTEN, status=422, disclosing=Disclosing(id, given, texts["why"], faults["why"])
+        )
+    here.store.disclosures(me.municipality).settle(case_id, id, given, me.name, texts["why"])
+    return RedirectResponse(f"/desk/cases/{case_id}", 303)
+
+
+WHAT_WAS_FOUND = Text("Skriv vad du har kommit fram till.", "Write what you have found.")
 
 
 @router.post("/cases/{case_id}/tried")

@@ -79,17 +79,6 @@ def _words(says: Mapping[str, Any]) -> Iterator[str]:
             yield value
 
 
-@router.post("/cases/{case_id}/disclosures/{id}")
-def settle(request: Request, form: SentForm, case_id: str, id: int) -> RedirectResponse:
-    """An officer has tried what a party may see of the others."""
-    me = officer(request)
-    check_sender(request, form)
-    record = office(request).store.records.last(me.municipality, case_id)
-    given = {str(place) for place in form.getlist("given")} & record.people.keys()
-    office(request).store.disclosures(me.municipality).settle(case_id, id, given, me.name, str(form.get("why") or ""))
-    return RedirectResponse(f"/desk/cases/{case_id}", 303)
-
-
 @router.post("/handed-over/{notice}")
 def handed_over(request: Request, form: SentForm, notice: int) -> RedirectResponse:
     """An officer has told somebody what no machine may send them."""

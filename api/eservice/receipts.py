@@ -52,6 +52,7 @@ def mine(request: Request) -> HTMLResponse:
                 continue
             found[record.case_id] = store.cases.read(here, record.case_id)
     newest = sorted(found.values(), key=lambda one: one.number, reverse=True)
+    records = store.records.newest(here, found.keys())
     drafts = store.drafts.of(here, who.number) if who is not None else {}
     return page(
         request,
@@ -59,7 +60,7 @@ def mine(request: Request) -> HTMLResponse:
         cases=[
             (one, last.content.get("brief") or in_brief(request, one.measure), standing(request, last, one))
             for one in newest
-            for last in [store.records.last(here, one.case_id)]
+            for last in [records[one.case_id]]
         ],
         drafts=[
             (key, params.get("property", ""), in_brief(request, params.get("act", "")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sql
@@ -33,6 +33,14 @@ class Records:
         with self.database.reading() as connection:
             return _read(connection, *_of_case(municipality, case_id), latest=True)[0]
 
+    def newest(self, municipality: str, case_ids: Collection[str]) -> dict[str, Record]:
+        """The latest record of each of the cases, by the case's id."""
+        its = records.c.municipality == municipality, records.c.case_id.in_(case_ids)
+        last = sql.select(sql.func.max(records.c.sequence)).where(*its).group_by(records.c.case_id)
+        with self.database.reading() as connection:
+            rows = connection.execute(_query(its[0], records.c.sequence.in_(last)))
+            return {row.case_id: as_record(row, row.number) for row in rows}
+
     def numbered(self, municipality: str, sequence: int) -> Record:
         """The record of that number in the municipality's chain. Raises NotFound."""
         with self.database.reading() as connection:
@@ -60,12 +68,16 @@ def _of_case(municipality: str, case_id: str) -> tuple[sql.ColumnElement[bool], 
     return records.c.municipality == municipality, records.c.case_id == case_id
 
 
-def _read(connection: Connection, *which: sql.ColumnElement[bool], latest: bool = False) -> list[Record]:
-    query = (
+def _query(*which: sql.ColumnElement[bool]) -> sql.Select[Any]:
+    return (
         sql.select(records, cases.c.number)
         .join(cases, sql.and_(cases.c.municipality == records.c.municipality, cases.c.case_id == records.c.case_id))
         .where(*which)
     )
+
+
+def _read(connection: Connection, *which: sql.ColumnElement[bool], latest: bool = False) -> list[Record]:
+    query = _query(*which)
     query = query.order_by(records.c.sequence.desc()).limit(1) if latest else query.order_by(records.c.sequence)
     rows = connection.execute(query).all()
     if not rows:

@@ -4,11 +4,13 @@ import io
 import json
 import re
 import zipfile
+from html import escape
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from permits.written import too_long
 from tests.api.conftest import browser, machine, story, token
 
 OTHER = {
@@ -61,12 +63,29 @@ def test_the_rest_is_given_out_by_an_officer_place_by_place(app: Any, case: str)
     (path,) = re.findall(rf'action="(/desk/cases/{case}/disclosures/\d+)"', html)
     assert "Hemliga gatan 7" in html
     unreasoned = officer.post(path, data={"token": token(html), "given": "applicants/1"})
-    assert unreasoned.status_code == 403 and set(records(testa, case)[0]["people"]) == {"applicants/0"}
+    assert unreasoned.status_code == 422 and set(records(testa, case)[0]["people"]) == {"applicants/0"}
     said = {"token": token(html), "given": "applicants/1", "why": "Inget talar för sekretess."}
     assert officer.post(path, data=said).status_code == 200
     assert set(records(testa, case)[0]["people"]) == {"applicants/0", "applicants/1"}
     assert officer.post(path, data=said).status_code == 404, "it is settled"
     assert "Inget talar för sekretess." in officer.get(f"/desk/cases/{case}").text
+
+
+def test_what_an_officer_found_is_told_as_too_long_at_its_field_and_kept_whole(app: Any, case: str) -> None:
+    testa, officer = signed_in(app, "citizen"), signed_in(app, "officer")
+    ask(testa, case)
+    html = officer.get(f"/desk/cases/{case}").text
+    (path,) = re.findall(rf'action="(/desk/cases/{case}/disclosures/\d+)"', html)
+    said = {"token": token(html), "given": "applicants/1", "why": "a" * 10_000}
+    long = officer.post(path, data={**said, "why": said["why"] + "b"})
+    assert (
+        long.status_code == 422
+        and said["why"] + "b</textarea>" in long.text
+        and escape(too_long(10_001, 10_000).sv) in long.text
+    )
+    assert 'aria-invalid="true"' in long.text and 'value="applicants/1" checked' in long.text
+    assert set(records(testa, case)[0]["people"]) == {"applicants/0"}
+    assert officer.post(path, data=said).status_code == 200, "as long as it may be"
 
 
 def test_what_is_kept_secret_stays_so(app: Any, case: str) -> None:
