@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format endure simulate bench compare profile sbom audit lock clean
+.PHONY: help setup run demo test lint format endure simulate bench compare profile sbom audit lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -26,8 +26,12 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: setup  ## serve the demo municipality on this machine
+run: setup  ## serve the demo municipality on this machine, with its cases
+	$(BIN)/lovsvar demo
 	$(BIN)/lovsvar serve --demo
+
+demo: setup  ## throw away what was done in the demo, and make its cases anew
+	$(BIN)/lovsvar demo --reset
 
 test: setup lint  ## check the style, the types and every test
 	$(BIN)/pytest -n 2

@@ -64,6 +64,8 @@ FLOORS = [
     "extracts",
     "envelope",
     "ways",
+    # what the demo town has lived through
+    "demo",
     # tools: the command line opens the workbench
     "workbench",
     "cli",

@@ -75,6 +75,33 @@ def openapi_() -> None:
     print(json.dumps(document, ensure_ascii=False, indent=1))
 
 
+@app.command("demo")
+def demo_(reset: Annotated[bool, typer.Option("--reset", help="Throw away what is there first.")] = False) -> None:
+    """Make the demo town's cases, of all kinds and ages, unless it has any; `serve --demo` shows them."""
+    import shutil
+
+    from permits.demo.living import live_through
+    from permits.office import Office
+    from permits.settings import Settings
+
+    with faults_told():
+        settings = Settings.for_demo()
+        if settings.database_url:
+            raise typer.BadParameter("the demo has a database of its own: leave LOVSVAR_DATABASE_URL unset")
+        if reset:
+            for left in settings.data_dir.glob("lovsvar.db*"):
+                left.unlink()
+            shutil.rmtree(settings.data_dir / "post", ignore_errors=True)
+        office = Office.open(settings)
+        where = office.municipalities[0].code
+        if office.store.cases.listed(where, 1):
+            out.print("The demo town has its cases already; --reset makes them anew.")
+            return
+        out.print("Making the demo town's cases, once ...")
+        cases = sum(1 for _ in live_through(office, where, clock.today()))
+    out.print(f"{cases} cases")
+
+
 @app.command()
 def serve(
     demo: Annotated[bool, typer.Option("--demo", help="The demo municipality, on loopback, with demo login.")] = False,
