@@ -29,6 +29,7 @@ from permits.steps.dispatching import dispatch
 from permits.steps.serving import opened_by
 from permits.steps.taking import take_asked
 from permits.store.papers import of_client
+from permits.store.parties import numbers
 from permits.store.record import Record
 
 DOOR = "demo"
@@ -166,7 +167,7 @@ def _goes_on(office: Office, municipality: str, living: Living, done: Done, pape
         case Act.WITHDRAWS:
             living.record = withdraw(office, municipality, record.case_id, today, seen=record.sequence)
         case Act.READS:
-            opened_by(office, record, applications.read(record.application).applicants[0].personal_number or "")
+            opened_by(office, record, next(iter(numbers(record.application))))
         case Act.DECIDES:
             living.record = _decided(office, municipality, living, record, asked)
         case step:
