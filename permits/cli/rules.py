@@ -241,30 +241,46 @@ def rules_diff(
     on: OnDate = None,
     as_json: AsJson = False,
 ) -> None:
-    """Two packs compared by what they mean: for each answer that differs a case, or the proof that none does."""
-    from permits.law.loader import load_pack
+    """
+    Two folders of rules compared by what they mean, for each answer that differs a case, or the proof that none does; and
+    by how they are written, also in the municipalities' own files.
+    """
+    from permits.rulebook import Rulebook
     from permits.workbench.meaning import compared
+    from permits.workbench.redline import rewritten
 
     with faults_told():
-        found = compared(load_pack(before), load_pack(after), day_of(on))
+        old, new = (Rulebook.load(folder.parent, folder.name) for folder in (before, after))
+        differences = compared(old.pack, new.pack, day_of(on))
+        written = tuple(rewritten(old, new))
     if as_json:
         print_json(
-            [
-                {
-                    "question": one.question,
-                    "before": one.before,
-                    "after": one.after,
-                    "on": one.case.dates.received,
-                    "case": one.yaml,
-                }
-                for one in found
-            ]
+            {
+                "answers": [
+                    {
+                        "question": difference.question,
+                        "before": difference.before,
+                        "after": difference.after,
+                        "on": difference.case.dates.received,
+                        "case": difference.yaml,
+                    }
+                    for difference in differences
+                ],
+                "written": [{"what": each.what, "before": each.before, "after": each.after} for each in written],
+            }
         )
     else:
-        for one in found:
-            print(f"{one.question}: {one.before} -> {one.after}\n{one.yaml}")
-        out.print(f"{len(found)} differences." if found else "No case of any day from then on comes to anything else.")
-    if found:
+        for difference in differences:
+            print(f"{difference.question}: {difference.before} -> {difference.after}\n{difference.yaml}")
+        for each in written:
+            print(f"{each.what}\n  - {each.before or ''}\n  + {each.after or ''}")
+        out.print(
+            f"{len(differences)} differences."
+            if differences
+            else "No case of any day from then on comes to anything else."
+        )
+        out.print(f"{len(written)} things are written otherwise.", highlight=False)
+    if differences or written:
         raise typer.Exit(NOT_SATISFIED)
 
 

@@ -92,14 +92,15 @@ def _failed(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:
     """
     places = {rule.id: f"{rule.file}:{rule.line}" for rule in pack.rules}
     left = [worked for worked in tried if worked.differences]
-    named = {id(worked): _rules_in(worked.differences) & places.keys() for worked in left}
+    named = {id(worked): _rules_in(worked.differences).intersection(places) for worked in left}
     while left:
         counted = Counter(rule for worked in left for rule in named[id(worked)])
-        most = max(counted.values(), default=0)
-        rules = [rule for rule in places if counted[rule] == most] if most > 1 else []
-        together = [worked for worked in left if named[id(worked)].issuperset(rules)] if rules else left[:1]
-        left = [worked for worked in left if worked not in together]
-        yield _failure(together, ", ".join(f"{rule} ({places[rule]})" for rule in rules))
+        root = max(places, key=lambda rule: counted[rule]) if counted.total() else None
+        together = [worked for worked in left if root in named[id(worked)]] if root else left[:1]
+        shared = frozenset.intersection(*(named[id(worked)] for worked in together))
+        told = {id(worked) for worked in together}
+        left = [worked for worked in left if id(worked) not in told]
+        yield _failure(together, ", ".join(f"{rule} ({places[rule]})" for rule in places if rule in shared))
 
 
 def _rules_in(differences: Iterable[str]) -> frozenset[str]:
