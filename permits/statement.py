@@ -11,11 +11,11 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from importlib.metadata import version
 from typing import Any
 
-from babel.numbers import format_decimal
-
+from permits import application as applications
 from permits import numbers
 from permits.application import Inquiry, Proofs
 from permits.casework.deadline import last_answer, last_appeal_by_others
@@ -34,14 +34,14 @@ from permits.letter.marks import colours, crest, mark, qr
 from permits.letter.siteplan import describe, draw
 from permits.local.fee import Fee, fee
 from permits.office import Office
-from permits.phrases import phrase
+from permits.phrases import LANGUAGES, phrase
 from permits.place.site import Site
 from permits.quantity import Measured, Source, Stated
 from permits.store.canonical import plain, sha256
 from permits.store.numbers import Numbered
-from permits.store.record import Letter
+from permits.store.record import Letter, Record
 from permits.survey import measured_lines
-from permits.text import Text
+from permits.text import Language, Text
 
 SOFTWARE = {"lovsvar": version("lovsvar"), "python": platform.python_version()}
 
@@ -130,11 +130,9 @@ def statement(
         {"property": property, "owner": owner} for property, owner in sorted(status.withdrawn)
     ]
     decision = core(whole)
-    values = {
-        **_letter(office, assessment, case, status, whole["siteplan"], whole["siteplanDescribed"]["sv"]),
-        "mark": mark(decision),
-    }
-    letter = office.letters.write(assessment.outcome.result.value, values, decision, at)
+    whole["told"] = plain(_told(office, assessment, case, status))
+    values = {**_values(office, whole, assessment.inquiry), "mark": mark(decision)}
+    letter = office.letters.write(assessment.outcome.result.value, spoken(values, "sv"), decision, at)
     whole["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
     return whole, letter
 
@@ -145,8 +143,14 @@ def draft(office: Office, assessment: Assessment, case: Numbered, status: Status
 
     status: the case's, as if this happened to it now. Raises LetterNotWritten.
     """
-    values = _letter(office, assessment, case, status, None, "")
-    return office.letters.draft(assessment.outcome.result.value, {**values, "mark": ""})
+    content = {
+        "case": {"municipality": case.municipality},
+        "told": plain(_told(office, assessment, case, status)),
+        "siteplan": None,
+        "siteplanDescribed": "",
+    }
+    values = {**_values(office, content, assessment.inquiry), "mark": ""}
+    return office.letters.draft(assessment.outcome.result.value, spoken(values, "sv"))
 
 
 def core(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,14 +158,49 @@ def core(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
 
 
-def _letter(
-    office: Office, assessment: Assessment, case: Numbered, status: Status, drawing: str | None, described: str
-) -> dict[str, Any]:
-    """The values that the templates in `letters/` ask for, in Swedish words."""
+def translated(office: Office, record: Record, language: Language) -> str | None:
+    """
+    A decision's letter as a page in another language, beside the Swedish one, which is the one that counts.
+
+    None for a record that does not keep what its letter told, or whose people were severed. Raises LetterNotWritten.
+    """
+    if "told" not in record.content or not record.letter_html:
+        return None
+    inquiry = applications.read(record.application)
+    values = {**_values(office, record.content, inquiry), "mark": mark(core(record.content))}
+    return office.letters.page(record.outcome.value, spoken(values, language), language)
+
+
+def spoken(value: Any, language: Language) -> Any:
+    """Plain JSON with each text that stands in both languages in this one alone."""
+    if isinstance(value, Mapping):
+        if value.keys() == LANGUAGES:
+            return value[language]
+        return {name: spoken(part, language) for name, part in value.items()}
+    return [spoken(part, language) for part in value] if isinstance(value, list) else value
+
+
+def _values(office: Office, content: Mapping[str, Any], inquiry: Inquiry) -> dict[str, Any]:
+    """What the templates in `letters/` ask for, as plain JSON: what the record tells, and the people, whom it tells apart."""
+    told, manager = content["told"], inquiry.inspection_manager
+    named = {}
+    if told["manager-named"] and manager is not None:
+        says = Text(**told["inspection"]).each(lambda words: words.rstrip("."))
+        named["inspection"] = phrase("letter.manager", says=says, name=manager.name, certificate=manager.certificate)
+    return {
+        **plain(stationery(office, content["case"]["municipality"])),
+        **plain(sent_to(inquiry)),
+        **told,
+        **plain(named),
+        "siteplan": content["siteplan"],
+        "siteplan-described": content["siteplanDescribed"],
+    }
+
+
+def _told(office: Office, assessment: Assessment, case: Numbered, status: Status) -> dict[str, Any]:
+    """What the letter says of the case, in both languages; nobody is named but the officer who decides."""
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
-    bears = stationery(office, case.municipality)
     act = pack.acts[inquiry.measure.kind]
-    measure = act.law.sv
     decided = assessment.dates.decided
     property = assessment.site.property.designation if assessment.site.property else inquiry.property
     charged = _fee(office, assessment, case, status)
@@ -170,33 +209,33 @@ def _letter(
         party.protected_identity for party in inquiry.applicants
     )
     address = assessment.site.property.address if assessment.site.property else ""
+    inspection, manager_named = _inspection_manager(pack, assessment)
     return {
-        **bears,
-        **sent_to(inquiry),
         **dated(decided),
-        "decision-day-label": "Beslut" if outcome.result.can_be_appealed else "Datum",
+        "decision-day-label": phrase("letter.decided") if outcome.result.can_be_appealed else phrase("letter.date"),
         "place": f"{address} ({property})" if address else property,
         "size": _size(pack, assessment),
         "drawings": _drawings(pack, assessment),
         "number": case.number,
         "property": property,
-        "permit": act.permit.sv,
-        "measure": measure[:1].lower() + measure[1:],
-        "measure-capital": measure[:1].upper() + measure[1:],
+        "permit": act.permit,
+        "measure": act.law.each(uncapitalised),
+        "measure-capital": act.law.each(capitalised),
         "reasons": [_reason(pack, assessment, reason) for reason in outcome.because],
-        "conditions": list(outcome.conditions),
+        "conditions": outcome.conditions,
         "until": in_words(outcome.until) if outcome.until else None,
         "deviates": bool(excused(pack, assessment.conclusions, "permit_test")),
         "from-legal-force": assessment.conclusions.settled("effect") == "from_legal_force",
-        "terms": {name: term.sv for name, term in terms(pack, decided).items()},
-        "informs": [worded(pack, assessment.facts, assessment.conclusions, one).sv for one in outcome.informs],
-        "missing": [one.asks.sv for one in outcome.missing],
-        "judgements": [(pack.facts[name].question or pack.facts[name].label).sv for name in outcome.judgements],
+        "terms": terms(pack, decided),
+        "informs": [worded(pack, assessment.facts, assessment.conclusions, reason) for reason in outcome.informs],
+        "missing": [missing.asks for missing in outcome.missing],
+        "judgements": [pack.facts[name].question or pack.facts[name].label for name in outcome.judgements],
         "unread-drawings": outcome.mandate is not None and rests_on_unread_drawings(assessment.facts),
-        "inspection": _inspection_manager(pack, assessment),
+        "inspection": inspection,
+        "manager-named": manager_named,
         "fee": {
-            "amount": f"{format_decimal(charged.kronor, '#,##0', locale='sv')} kronor",
-            "explained": charged.explained.sv,
+            "amount": phrase("letter.kronor", amount=numbers.number(charged.kronor, "#,##0")),
+            "explained": charged.explained,
         }
         if charged
         else None,
@@ -204,52 +243,58 @@ def _letter(
         "due": in_words(status.decide_by) if status.decide_by else None,
         "appeal-others": in_words(last_appeal_by_others(pack, decided)) if announced_at_once else None,
         "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
-        "siteplan": drawing,
-        "siteplan-described": described,
         "plans": [plan.name or plan.designation for plan in assessment.site.plans],
-        "decided-by": _decided_by(outcome, bears["board"]).sv,
-        "pack": f"{pack.title.sv}, version {pack.version} ({pack.id})",
+        "decided-by": _decided_by(outcome, _board(office, case.municipality)),
+        "pack": phrase("letter.pack", title=pack.title, version=pack.version, id=pack.id),
     }
 
 
 def stationery(office: Office, municipality: str) -> dict[str, Any]:
     """What every letter of a municipality bears, whatever it says."""
-    face, delegation = office.face(municipality), office.delegation(municipality)
+    face = office.face(municipality)
     look = colours(face)
+    reached = (face.office, Text(face.phone, face.phone_from_abroad), Text(face.email, face.email))
     return {
         "colours": look,
         "crest": crest(str(face.logo or ""), look["brand"]),
         "qr": qr(f"{office.settings.base_url}/verify"),
         "verify-address": f"{office.settings.base_url}/verify".partition("://")[2],
-        "office": face.office.sv,
-        "contact-line": ", ".join(part for part in (face.office.sv, face.phone, face.email) if part),
+        "office": face.office,
+        "contact-line": Text.joined((part for part in reached if part.sv), ", "),
         "municipality": office.zoning(municipality).municipality.name,
-        "board": delegation.board.sv if delegation else "Byggnadsnämnden",
-        "contact": face.contact.sv,
+        "board": _board(office, municipality),
+        "contact": face.contact,
     }
+
+
+def _board(office: Office, municipality: str) -> Text:
+    delegation = office.delegation(municipality)
+    return delegation.board if delegation else phrase("letter.board")
 
 
 def sent_to(inquiry: Inquiry) -> dict[str, Any]:
     """Who a letter speaks of and goes to; nothing of somebody whose identity is protected, since a letter may go astray."""
     applicants, agent = inquiry.applicants, inquiry.agent
     protected = any(applicant.protected_identity for applicant in applicants)
-    names = ["skyddade uppgifter"] if protected else [applicant.name for applicant in applicants]
+    names = [phrase("letter.protected")] if protected else [Text(person.name, person.name) for person in applicants]
+    several = [*names, *([Text(agent.name, agent.name)] if agent is not None else [])]
     return {
-        "applicants": ", ".join(names) or "–",
+        "applicants": Text.joined(names, ", ") if names else "–",
         "addressee": names if protected else _address(inquiry),
-        "recipients": " och ".join([*names, *([agent.name] if agent is not None else [])]),
+        "recipients": reduce(lambda first, second: phrase("letter.and", first=first, second=second), several)
+        if several
+        else "",
     }
 
 
-def _address(inquiry: Inquiry) -> list[str]:
+def _address(inquiry: Inquiry) -> list[str | Text]:
     """Whom the letter is to, line by line; with an address only for one alone: each of several opens the same letter."""
     if not inquiry.applicants:
         return []
     first, more = inquiry.applicants[0], len(inquiry.applicants) - 1
-    lines = [first.name] if not more else [f"{first.name} med {more} till"]
-    if not more:
-        lines += first.address.lines
-    return lines
+    if more:
+        return [phrase("letter.with_others", name=first.name, more=more)]
+    return [first.name, *first.address.lines]
 
 
 def dated(day: date) -> dict[str, Any]:
@@ -261,24 +306,24 @@ SIZES = ("building_area_m2", "extension_area_m2", "ridge_height_m", "height_m", 
 """What a decision says of the size: it is by these that one sees whether what was built is what was decided."""
 
 
-def _size(pack: Pack, assessment: Assessment) -> str:
+def _size(pack: Pack, assessment: Assessment) -> Text:
     told = [
-        f"{pack.facts[name].label.sv} {fact_value(pack.facts[name], value).sv}"
+        Text.joined((pack.facts[name].label, fact_value(pack.facts[name], value)))
         for name in SIZES
         if isinstance(value := assessment.facts.values.get(name), Measured)
     ]
-    said = ", ".join(told)
-    return said[:1].upper() + said[1:]
+    return Text.joined(told, ", ").each(capitalised)
 
 
-def _drawings(pack: Pack, assessment: Assessment) -> list[dict[str, str]]:
+def _drawings(pack: Pack, assessment: Assessment) -> list[dict[str, Any]]:
     """The papers that the decision covers, each by what it shows and the first signs of its hash."""
     labels = {}
     for paper in assessment.inquiry.attachments:
         if (name := f"{paper.kind.value}_attached") in pack.facts:
             value = assessment.facts.values.get(name)
             drawn = isinstance(value, Stated) and value.source is Source.DRAWN
-            labels[paper.kind] = pack.facts[name].label.sv + (f", {Source.DRAWN.label.sv}" if drawn else "")
+            label = pack.facts[name].label
+            labels[paper.kind] = Text.joined((label, Source.DRAWN.label), ", ") if drawn else label
     return [
         {"label": labels[paper.kind], "mark": f"{paper.sha256[:4]} {paper.sha256[4:8]}"}
         for paper in assessment.inquiry.attachments
@@ -294,9 +339,9 @@ def _fee(office: Office, assessment: Assessment, case: Numbered, status: Status)
     return fee(tariff, assessment.inquiry.measure.kind, outcome.result.value, received, status.overdue)
 
 
-def _inspection_manager(pack: Pack, assessment: Assessment) -> str:
+def _inspection_manager(pack: Pack, assessment: Assessment) -> tuple[Text | None, bool]:
     """
-    Whether an inspection manager is needed, and who (PBL 9 kap. 105 §).
+    Whether an inspection manager is needed, and whether the letter names who (PBL 9 kap. 105 §).
 
     Where no rule frees from it one is needed by the statute itself (10 kap. 9 §), for the one who proposes a name; that
     it is needless in the single case only a person may say (KL 6 kap. 38 §).
@@ -304,13 +349,13 @@ def _inspection_manager(pack: Pack, assessment: Assessment) -> str:
     answer, proposed = assessment.conclusions.answers["inspection_manager"], assessment.inquiry.inspection_manager
     says = pack.questions["inspection_manager"].answers
     if answer.value == "not_required":
-        return says[answer.value].sv
+        return says[answer.value], False
     if proposed is None:
-        return says[answer.value].sv if answer.value and answer.because else ""
-    return f"{says['required'].sv.rstrip('.')}: {proposed.name}, certifikat {proposed.certificate}."
+        return says[answer.value] if answer.value and answer.because else None, False
+    return says["required"], True
 
 
-def _decided_by(outcome: Outcome, board: str) -> Text:
+def _decided_by(outcome: Outcome, board: Text) -> Text:
     if outcome.result is Result.EXEMPT:
         return _informed_by(outcome)
     if outcome.officer is not None:
@@ -330,17 +375,15 @@ def _informed_by(outcome: Outcome) -> Text:
 def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any]:
     line = line_of(pack, assessment.facts, assessment.conclusions, reason)
     if line is None:
-        return {"about": None, "sentence": reason.says.sv, "checks": [], "source": None}
-    about = line.about_label.sv if line.about_label else None
+        return {"about": None, "sentence": reason.says, "checks": []}
     return {
-        "about": about[:1].upper() + about[1:] if about else None,
-        "sentence": line.sentence.sv,
+        "about": line.about_label.each(capitalised) if line.about_label else None,
+        "sentence": line.sentence,
         "checks": [
             said
             for check in line.checks
             if _decides(line, check) and (said := _ruled(assessment, check) or _check(check))
         ],
-        "source": line.source,
     }
 
 
@@ -349,21 +392,29 @@ def _decides(line: Line, check: CheckLine) -> bool:
     return (check.truth is Truth.TRUE) == (line.verdict is Verdict.MET)
 
 
-def _ruled(assessment: Assessment, check: CheckLine) -> str | None:
+def _ruled(assessment: Assessment, check: CheckLine) -> Text | None:
     """The board's own ruling, where it settled the judgement beforehand; None where somebody else answered."""
     answer = assessment.facts.values.get(check.fact)
     if not isinstance(answer, Stated) or answer.source is not Source.BOARD:
         return None
-    return f"Nämnden har bedömt det i förväg för vanliga ärenden av det här slaget (delegation {answer.evidence})."
+    return phrase("letter.ruled_beforehand", delegation=answer.evidence)
 
 
-def _check(check: CheckLine) -> str | None:
+def _check(check: CheckLine) -> Text | None:
     """A measured value against its limit, with the margin; yes and no speak for themselves in the sentence."""
     if check.margin is None:
         return None
-    return f"{check.label.sv}: {check.value.sv} ({check.limit.sv}, {check.margin.sv})"
+    return phrase("letter.check", label=check.label, value=check.value, limit=check.limit, margin=check.margin)
 
 
-def in_words(day: date) -> str:
+def in_words(day: date) -> Text:
     """A day as letters write it."""
-    return numbers.day(day).sv
+    return numbers.day(day)
+
+
+def capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def uncapitalised(words: str) -> str:
+    return words[:1].lower() + words[1:]

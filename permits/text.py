@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 Language = Literal["sv", "en"]
@@ -23,6 +23,10 @@ class Text(NamedTuple):
         sv = {name: text.sv for name, text in own.items()}
         en = {name: text.en for name, text in own.items()}
         return Text(self.sv.format(**values | sv), self.en.format(**values | en))
+
+    def each(self, change: Callable[[str], str]) -> Text:
+        """Both sentences, changed in the same way."""
+        return Text(change(self.sv), change(self.en))
 
     @classmethod
     def joined(cls, texts: Iterable[Text], between: str = " ") -> Text:

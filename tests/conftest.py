@@ -1,10 +1,14 @@
 """What holds for every test."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
+
+from permits.office import Office
+from permits.settings import Settings
+from permits.store.tables import own_cases
 
 # No deadline: a shared machine is slow now and then, and that is no fault of the code.
 settings.register_profile("default", max_examples=100, deadline=None)
@@ -38,3 +42,19 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A whole office on what is carried along, with a store of the module's own."""
+    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
+    yield made
+    made.store.engine.dispose()
+
+
+@pytest.fixture
+def office(opened: Office) -> Office:
+    """The same, where no test has built anything on the lot of another."""
+    with opened.store.writing() as connection:
+        connection.execute(own_cases.delete())
+    return opened

@@ -1,12 +1,9 @@
 """A case's clock and fee follow from what has happened to it, in its letter and at the desk."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-import pytest
 
 from permits import application as applications
 from permits import clock
@@ -15,30 +12,13 @@ from permits.casework.events import ConsentWithdrawn, Role
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.office import Office
-from permits.settings import Settings
 from permits.steps.answering import keep_answers
 from permits.steps.taking import take, take_asked
-from permits.store.tables import own_cases
 from tests.proven import proven
 
 STORY = Path(__file__).parent / "stories" / "granted-garage" / "application.json"
 BODY = json.loads(STORY.read_text(encoding="utf-8"))
 APPLIED = date(2026, 3, 2)
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture
-def office(opened: Office) -> Office:
-    """The office, with nothing decided on any lot."""
-    with opened.store.writing() as connection:
-        connection.execute(own_cases.delete())
-    return opened
 
 
 def garage(*, papers: bool = True) -> applications.Application:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -46,20 +46,6 @@ DAY = date(2026, 11, 20)
 LOT, FAVOURABLE, EXEMPT = "ALMEN 1:3", ("granted", "starting_clearance", "exempt"), ("starting_clearance", "exempt")
 HOUSE_M2, IN_ALL_M2, POOL_M2 = 120, 200, Decimal(45)
 """Of the demo lot: its house, what its plan allows in all, and what the law allows of outbuildings without a permit."""
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture
-def office(opened: Office) -> Office:
-    """The office, with nothing decided on any lot."""
-    forget(opened)
-    return opened
 
 
 def decide(office: Office, application: Application, day: date, **more: Any) -> tuple[Record, str]:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +16,9 @@ from permits.law.engine import plain
 from permits.law.facts import Facts
 from permits.law.pack import InForce
 from permits.office import Office
-from permits.settings import Settings
-from permits.store.tables import own_cases
 from tests.proven import proven
 
 STORIES = sorted((Path(__file__).parent / "stories").iterdir())
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture
-def office(opened: Office) -> Office:
-    """The office, where no story has built anything on the lot of another."""
-    with opened.store.writing() as connection:
-        connection.execute(own_cases.delete())
-    return opened
 
 
 def differs(in_force: InForce, facts: Facts) -> Sequence[Conclusion]:

@@ -18,7 +18,7 @@ from api.eservice.access import opened
 from api.eservice.acts import in_brief
 from api.eservice.own_steps import open_to_applicant
 from api.eservice.timeline import WHO, timeline
-from api.web.letters import as_html, as_pdf
+from api.web.letters import as_html, as_page, as_pdf
 from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels
 from api.web.sent import Form
@@ -28,6 +28,7 @@ from permits.casework.deadline import last_answer
 from permits.casework.events import Role
 from permits.decision.result import Result
 from permits.errors import NotAllowed, NotFound
+from permits.statement import translated
 from permits.steps.serving import opened_by
 from permits.store.canonical import canonical, plain
 from permits.store.cases import StoredCase
@@ -252,6 +253,15 @@ def letter_pdf(request: Request, case_id: str) -> Response:
 @router.get("/{case_id}/letter.html")
 def letter_html(request: Request, case_id: str) -> Response:
     return as_html(_got(request, opened(request, case_id)))
+
+
+@router.get("/{case_id}/letter.en.html")
+def letter_in_english(request: Request, case_id: str) -> Response:
+    """The latest letter in English: a translation, made as it is asked for, beside the letter in Swedish."""
+    letter = translated(office(request), _got(request, opened(request, case_id)), "en")
+    if letter is None:
+        raise NotFound(Text("Brevet finns bara på svenska.", "The letter is in Swedish only."))
+    return as_page(letter)
 
 
 def _got(request: Request, record: Record) -> Record:

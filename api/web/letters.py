@@ -15,8 +15,11 @@ def as_pdf(record: Record) -> Response:
 
 
 def as_html(record: Record) -> Response:
-    """A letter as a page. It carries its own style and picture, and runs nothing."""
+    """A letter as a page."""
+    return as_page(record.letter_html)
+
+
+def as_page(letter: str) -> Response:
+    """A letter's page carries its own style and picture, and runs nothing."""
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
-    return Response(
-        record.letter_html, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
-    )
+    return Response(letter, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})

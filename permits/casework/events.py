@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from pydantic.alias_generators import to_camel
 
 from permits.decision.result import Result
+from permits.phrases import phrase
 from permits.text import Text
 
 
@@ -606,12 +607,12 @@ def called(recipient: str) -> Text:
     thing, _, place = recipient.rpartition("/") if "/" in recipient else (recipient, "", "")
     match thing:
         case "applicant":
-            return Text(f"sökande {place}".rstrip(), f"applicant {place}".rstrip())
+            return phrase("events.of_applicant", place=place) if place else phrase("events.applicant")
         case "authority":
-            return Text("länsstyrelsen", "the county board")
+            return phrase("events.county_board")
         case "":
-            return Text("ombudet", "the agent")
-    return Text(f"ägare {place} av {thing}", f"owner {place} of {thing}")
+            return phrase("events.of_agent")
+    return phrase("events.of_owner", place=place, thing=thing)
 
 
 def applicant(place: int) -> str:

@@ -25,6 +25,7 @@ from permits.letter.press import Press
 from permits.phrases import phrase
 from permits.store.canonical import canonical
 from permits.store.record import Letter
+from permits.text import Language
 
 MOST_PRESSES = 4
 
@@ -59,7 +60,7 @@ class Letters:
         at: the moment of the decision, which the file carries as its time. Raises LetterNotWritten
         when the template wants a value that is not there.
         """
-        data, record = json.dumps(_breakable(content), ensure_ascii=False), canonical(decision)
+        data, record = _laid(content, "sv"), canonical(decision)
         moment = at.astimezone(UTC).replace(microsecond=0)
         for _ in range(MOST_STAND_INS):
             try:
@@ -78,14 +79,13 @@ class Letters:
 
     def draft(self, kind: str, content: Mapping[str, Any]) -> str:
         """What the letter would say, as HTML to stand on a page. Raises LetterNotWritten."""
-        try:
-            with self._press(json.dumps(_breakable(content), ensure_ascii=False)) as press:
-                html = press.html(kind)
-        except typst.TypstError as error:
-            raise _not_written(kind, error.message) from None
-        body = BODY.search(html.decode())
+        body = BODY.search(self._html(kind, content, "sv"))
         assert body is not None
         return HEADING.sub(lambda level: f"{level[1]}{min(6, int(level[2]) + 2)}", body[1])
+
+    def page(self, kind: str, content: Mapping[str, Any], language: Language) -> str:
+        """The same letter as a page in another language: a translation, which says that it is one. Raises LetterNotWritten."""
+        return _page(self._html(kind, content, language))
 
     def example(self, of: str) -> bytes:
         """A page to hand in where somebody tries the demo and has no drawing at hand; it says that it is one."""
@@ -99,6 +99,13 @@ class Letters:
         try:
             with self._press(json.dumps(content, ensure_ascii=False)) as press:
                 return press.pdf(kind)
+        except typst.TypstError as error:
+            raise _not_written(kind, error.message) from None
+
+    def _html(self, kind: str, content: Mapping[str, Any], language: Language) -> str:
+        try:
+            with self._press(_laid(content, language)) as press:
+                return press.html(kind).decode()
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
 
@@ -119,6 +126,11 @@ PIECE = re.compile(r"\S{12}(?=\S)")
 
 COPIED = ("head", "verify-address")
 """What people copy from a letter, sign by sign."""
+
+
+def _laid(content: Mapping[str, Any], language: Language) -> str:
+    """A letter's values as its template reads them."""
+    return json.dumps({**_breakable(content), "language": language}, ensure_ascii=False)
 
 
 def _breakable(value: Any) -> Any:

@@ -16,8 +16,11 @@ from permits.decision.result import Result
 from permits.law.pack import Pack
 from permits.letter.marks import mark
 from permits.office import Office
-from permits.statement import dated, in_words, sent_to, stationery
+from permits.phrases import phrase
+from permits.statement import capitalised, dated, in_words, sent_to, spoken, stationery, uncapitalised
+from permits.store.canonical import plain
 from permits.store.record import Letter, Record
+from permits.text import Text
 
 Values = dict[str, Any]
 
@@ -34,7 +37,7 @@ def _receipt(pack: Pack, status: Status, body: of.ReceiptConfirmed) -> Values:
 def _completion(pack: Pack, status: Status, body: of.CompletionRequested) -> Values:
     facts = [pack.facts[fact] for fact in body.missing]
     return {
-        "asks": [*((fact.question or fact.label).sv for fact in facts), *body.asks],
+        "asks": [*(fact.question or fact.label for fact in facts), *body.asks],
         "answer-by": in_words(body.answer_by),
         "due": _last(status),
     }
@@ -120,7 +123,7 @@ def write(office: Office, record: Record, body: Body, status: Status, day: date,
         **FILLED[kind](office.pack, status, body),
         "mark": mark(decision),
     }
-    return office.letters.write(kind, values, decision, at)
+    return office.letters.write(kind, spoken(plain(values), "sv"), decision, at)
 
 
 def told(record: Record, body: Body, day: date, at: datetime) -> dict[str, Any]:
@@ -138,7 +141,7 @@ def mark_of(record: Record, event: Event) -> str:
 def _shared(office: Office, record: Record, status: Status, day: date, actor: str) -> Values:
     """What every letter says of its case."""
     inquiry = applications.read(record.application)
-    measure = office.pack.acts[inquiry.measure.kind].law.sv
+    measure = office.pack.acts[inquiry.measure.kind].law
     property = record.content["site"]["property"] or {}
     designation, address = property.get("designation") or inquiry.property, property.get("address") or ""
     bears = stationery(office, record.municipality)
@@ -146,27 +149,27 @@ def _shared(office: Office, record: Record, status: Status, day: date, actor: st
         **bears,
         **sent_to(inquiry),
         **dated(day),
-        "decision-day-label": "Datum",
+        "decision-day-label": phrase("letter.date"),
         "board-address": f"{office.settings.base_url}/notice-board".partition("://")[2],
         "number": record.number,
         "property": designation,
         "place": f"{address} ({designation})" if address else designation,
-        "measure": measure[:1].lower() + measure[1:],
-        "measure-capital": measure[:1].upper() + measure[1:],
+        "measure": measure.each(uncapitalised),
+        "measure-capital": measure.each(capitalised),
         "size": "",
         "drawings": [],
         "conditions": [],
         "fee": None,
         "appeal-others": None,
-        "terms": {name: term.sv for name, term in terms(office.pack, day).items()},
+        "terms": terms(office.pack, day),
         "informs": [],
         "head": None,
         "siteplan": None,
         "siteplan-described": "",
-        "decided-by": f"{actor}, på {bears['board']}s vägnar." if actor else "",
-        "pack": f"{office.pack.title.sv}, version {office.pack.version} ({office.pack.id})",
+        "decided-by": phrase("letter.on_behalf", actor=actor, board=bears["board"]) if actor else "",
+        "pack": phrase("letter.pack", title=office.pack.title, version=office.pack.version, id=office.pack.id),
     }
 
 
-def _last(status: Status) -> str | None:
+def _last(status: Status) -> Text | None:
     return in_words(status.decide_by) if status.decide_by else None

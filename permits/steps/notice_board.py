@@ -14,6 +14,7 @@ from permits.casework.deadline import last_appeal_by_others, last_view
 from permits.casework.status import OPEN
 from permits.decision.result import Result
 from permits.office import Office
+from permits.phrases import phrase
 from permits.store.lists import Latest
 from permits.text import Text
 
@@ -36,11 +37,6 @@ class Posted:
     decided: bool
 
 
-PERMIT = Text("Bygglov har beviljats", "A permit has been granted")
-NOTICE = Text("Förhandsbesked har lämnats", "Advance notice has been given")
-ASKED = Text("Grannar och andra får säga sitt", "Neighbours and others may say what they think")
-
-
 MOST = 500
 """Notices of each kind that are looked through, the newest first."""
 
@@ -59,14 +55,18 @@ def _decisions(office: Office, announced: Iterable[Latest]) -> Iterator[Posted]:
     for told in announced:
         # One that was sent back stands no longer; a later decision is announced by itself.
         if told.case.state not in OPEN:
-            what = NOTICE if told.case.result == Result.ADVANCE_NOTICE else PERMIT
+            what = (
+                phrase("notice_board.notice")
+                if told.case.result == Result.ADVANCE_NOTICE
+                else phrase("notice_board.permit")
+            )
             yield _posted(office, told, what, last_appeal_by_others(office.pack, told.day), decided=True)
 
 
 def _asked(office: Office, heard: Iterable[Latest]) -> Iterator[Posted]:
     for told in heard:
         if told.case.state in OPEN:
-            yield _posted(office, told, ASKED, last_view(office.pack, told.day), decided=False)
+            yield _posted(office, told, phrase("notice_board.asked"), last_view(office.pack, told.day), decided=False)
 
 
 def _posted(office: Office, told: Latest, what: Text, by: date, *, decided: bool) -> Posted:

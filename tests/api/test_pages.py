@@ -228,6 +228,8 @@ def test_an_application_is_answered_with_a_letter(client: TestClient) -> None:
     assert "BYGG " in answer.text
     assert client.get(f"{answer.url.path}/letter.pdf").content.startswith(b"%PDF")
     assert "unsafe-inline'; img-src" in client.get(f"{answer.url.path}/letter.html").headers["content-security-policy"]
+    assert f'href="{answer.url.path}/letter.en.html"' in answer.text
+    assert "This is a translation." in client.get(f"{answer.url.path}/letter.en.html").text
     assert answer.url.path in client.get("/cases").text
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from permits.errors import LetterNotWritten
 from permits.letter.press import Press
-from permits.letter.writing import Letters, _breakable
+from permits.letter.writing import Letters, _laid
 from permits.settings import content
 from permits.store.canonical import canonical, sha256
 
@@ -81,7 +81,7 @@ def values(**changes: Any) -> dict[str, Any]:
         "informs": [],
         "missing": ["Situationsplan"],
         "judgements": [],
-        "inspection": "",
+        "inspection": None,
         "fee": {"amount": "6 400 kronor", "explained": "Fem timmar."},
         "answer-by": "18 december 2026",
         "due": "29 januari 2027",
@@ -204,7 +204,7 @@ def test_the_longest_name_and_address_stay_on_the_page(kind: str) -> None:
 def pages_of(kind: str, written: dict[str, Any]) -> list[Image.Image]:
     """The letter's pages as pictures in grey, half a pixel to the point."""
     press = Press(LETTERS.folder)
-    press.lay(json.dumps(_breakable(written), ensure_ascii=False), b"{}")
+    press.lay(_laid(written, "sv"), b"{}")
     sheets = press.pictures(kind, 72 * PIXELS_A_POINT)
     return [Image.open(io.BytesIO(sheet)).convert("L") for sheet in sheets]
 

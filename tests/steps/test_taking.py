@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,30 +16,13 @@ from permits.casework.process import IllegalStep
 from permits.casework.status import Status
 from permits.errors import BadInput, MovedOn, NotFound
 from permits.office import Office
-from permits.settings import Settings
 from permits.steps.letters import FILLED
 from permits.steps.taking import standing, steps_of, take_asked
-from permits.store.tables import own_cases
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"
 DAY = date(2026, 11, 20)
 OFFICER = "Handläggare Demo"
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture
-def office(opened: Office) -> Office:
-    """The office, with nothing decided on any lot."""
-    with opened.store.writing() as connection:
-        connection.execute(own_cases.delete())
-    return opened
 
 
 def case(office: Office, story: str) -> str:
