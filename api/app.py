@@ -18,7 +18,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
-from api.desk import drafts, life, protection
+from api.desk import control, drafts, life, protection
 from api.desk import lists as desk_lists
 from api.eservice import (
     appeal,
@@ -55,7 +55,7 @@ from api.rest import life as case_life
 from api.rest.shapes import Health
 from api.sign_in import oidc
 from api.sign_in import session as sign_in
-from api.web import about, face, problems, verify
+from api.web import about, face, figures, problems, verify
 from api.web.accidents import Accidents
 from api.web.journal import Journal
 from api.web.limits import RateLimit, SizeLimit
@@ -162,12 +162,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         desk,
         life,
         drafts,
+        control,
         protection,
         clients,
         oidc,
         sign_in,
         about,
         face,
+        figures,
         verify,
     ):
         app.include_router(door.router, include_in_schema=False)

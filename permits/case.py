@@ -40,7 +40,7 @@ from permits.law.engine import Evaluator, Second, conclude
 from permits.law.evidence import weighed
 from permits.law.facts import Dates, Facts, parted, subject
 from permits.law.pack import Pack
-from permits.local.delegation import Mandate
+from permits.local.delegation import Delegation, Mandate
 from permits.office import Office
 from permits.phrases import phrase
 from permits.place.own_cases import OwnCase
@@ -131,6 +131,7 @@ def decide(
             ready = written(now)
         case.hold(papers, seen)
         kept = case.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
+        case.draw(kept, _drawn(office, application, dates.decided))
         return kept, case.token()
 
 
@@ -421,7 +422,9 @@ def _gone_on(
             ready = written(now)
         opened.hold(papers, there)
         opened.sent = sent_by(sender(application, proofs), _body(application))
-        return opened.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
+        kept = opened.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
+        opened.draw(kept, _drawn(office, application, clock.today()))
+        return kept
 
 
 def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:
@@ -562,9 +565,10 @@ def _assess(
     """withdrawn: consents taken back, which are proved and count no longer."""
     applications.check_act(inquiry, office.pack.acts)
     site = _site(office, inquiry, where, dates.decided, own, judgements)
+    delegation = office.delegation(inquiry.municipality)
     proved = proofs.without(withdrawn)
     found = survey(inquiry, site, where, office.pack, dates, proved)
-    settled = _settled_by_board(office, inquiry, found, dates.decided)
+    settled = _settled_by_board(delegation, inquiry, found, dates.decided)
     outweighed = {subject(CONSENT, boundary) for boundary in refused(site, proved)}
     answers = {answered: value for answered, value in judgements.items() if answered not in outweighed}
     facts = weighed(office.pack, found.settled(settled).answered(answers))
@@ -573,7 +577,7 @@ def _assess(
         office.pack,
         facts,
         conclusions,
-        office.delegation(inquiry.municipality),
+        delegation,
         dates,
         second_engine_required=office.settings.require_two_engines,
     )
@@ -641,9 +645,15 @@ def _around(
     return office.zoning(inquiry.municipality).around(inquiry, where), proved_numbers(inquiry, proofs)
 
 
-def _settled_by_board(office: Office, inquiry: Inquiry, facts: Facts, day: date) -> dict[str, Value]:
+def _drawn(office: Office, inquiry: Inquiry, day: date) -> int:
+    """How many per cent of the machine's decisions on such a case are drawn for a second look."""
+    delegation = office.delegations.get(inquiry.municipality)
+    mandate = delegation.mandate(inquiry.measure.kind, day) if delegation else None
+    return mandate.second_look if isinstance(mandate, Mandate) else 0
+
+
+def _settled_by_board(delegation: Delegation | None, inquiry: Inquiry, facts: Facts, day: date) -> dict[str, Value]:
     """What the board has judged beforehand for cases of this kind, while its delegation stands."""
-    delegation = office.delegation(inquiry.municipality)
     mandate = delegation.mandate(inquiry.measure.kind, day) if delegation else None
     if delegation is None or not isinstance(mandate, Mandate):
         return {}

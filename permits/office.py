@@ -85,7 +85,11 @@ class Office:
         return fold(self.pack, self.process, happened)
 
     def delegation(self, municipality: str) -> Delegation | None:
-        return self.delegations.get(municipality)
+        """What the board has delegated, less what has been lowered since; None without a delegation."""
+        whole = self.delegations.get(municipality)
+        if whole is None:
+            return None
+        return whole.lowered((each.act, each.mode, each.day) for each in self.store.reins.of(municipality))
 
     def face(self, municipality: str) -> Face:
         """How the municipality shows itself; by its name alone when it has not said how."""

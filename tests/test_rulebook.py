@@ -114,9 +114,10 @@ GRANTED_5 = 'new_complementary_building: {granted: "5.0"'
         (DELEGATION, "fits_townscape: true", "shore_protection: false", f"{DELEGATION}:", "ingen bedömningsfråga"),
         (DELEGATION, "fits_townscape: true", "deviation_acceptable: true", f"{DELEGATION}:", "9 kap. 60–64 §§ PBL"),
         (DELEGATION, "  fence:\n", "  fences:\n", f"{DELEGATION}:", "Menar du fence?"),
-        (DELEGATION, "mode: decide", 'mode: decide\n    second_look_percent: "5"', f"{DELEGATION}:", "ännu"),
-        (DELEGATION, "mode: decide", 'mode: decide\n    fallback_percent: "500"', f"{DELEGATION}:", "ännu"),
-        (DELEGATION, "mode: suggest", "mode: shadow", f"{DELEGATION}:", "ännu"),
+        (DELEGATION, 'second_look_percent: "10"', 'second_look_percent: "500"', f"{DELEGATION}:", "0 till 100"),
+        (DELEGATION, 'second_look_percent: "10"', 'second_look_percent: "2.5"', f"{DELEGATION}:", "hela procent"),
+        (DELEGATION, '    second_look_percent: "10"\n', "", f"{DELEGATION}:", "ingenting kan falla tillbaka"),
+        (DELEGATION, "may_lower: [head]", "may_lower: [king]", f"{DELEGATION}:", "head"),
         (DELEGATION, "decided: 2026-01-20", "decided: 2026-02-02", f"{DELEGATION}:", "efter att det började gälla"),
         (DELEGATION, "to: 2035-12-31", "to: 2025-12-31", f"{DELEGATION}:", "ligger före startdatum"),
         # the council

@@ -153,6 +153,7 @@ def _case(
         heard=HEARD,
         ended=ended,
         fault=fault,
+        suggested=_suggested(record),
         draft=draft,
         overtaken=overtaken,
         protection=protection(request, record),
@@ -163,6 +164,13 @@ def _case(
     )
     response.headers["Content-Security-Policy"] = with_script()
     return response
+
+
+def _suggested(record: Record) -> Result | None:
+    """What the machine would have answered, where the board lets an officer see it: in shadow nobody does."""
+    codes = {reason["code"] for reason in record.summary["because"]}
+    suggested = record.content["outcome"].get("suggested")
+    return Result(suggested) if suggested and "suggest_only" in codes else None
 
 
 @dataclass(frozen=True, slots=True)

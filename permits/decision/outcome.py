@@ -51,7 +51,7 @@ class Outcome:
     because: the rules that carry the result, or why a person must look. missing: everything the
     applicant is asked for, at once. judgements: officer facts still to answer. informs: notes under
     other acts. mandate: the delegation cited when the machine decided. officer: when a person did.
-    suggested: what the machine would have answered when a mandate in mode `suggest` stopped
+    suggested: what the machine would have answered when a limit or a mandate in mode `suggest` or `shadow` stopped
     it. until: the last day of a temporary permit.
     """
 
@@ -182,7 +182,10 @@ def decide(
     if isinstance(mandate, Reason):
         if narrowing:
             return Outcome(Result.SUPPLEMENT, first, (mandate,), missing=missing, informs=informs)
-        return referred([mandate, *duty], suggested=result)
+        # What is switched off concludes nothing of its own.
+        return referred([mandate, *duty], suggested=None if mandate.code == OFF else result)
+    if mandate.mode is Mode.SHADOW:
+        return referred([Reason("shadow", phrase("outcome.suggest_only")), *duty], suggested=result)
     if mandate.mode is not Mode.DECIDE:
         return referred([Reason("suggest_only", phrase("outcome.suggest_only")), *duty], suggested=result)
     assert delegation is not None
@@ -235,12 +238,17 @@ def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     return tuple(name for name in wanted if pack.facts[name].is_judgement)
 
 
+OFF = "off"
+"""The code of a reason that the board has switched the act off."""
+
+
 def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
     if delegation is None:
         return Reason("no_mandate", phrase("outcome.no_delegation"))
     mandate = delegation.mandate(_act(facts), dates.decided)
     if isinstance(mandate, Text):
-        return Reason("no_mandate", mandate)
+        held = delegation.mandates.get(_act(facts))
+        return Reason(OFF if held is not None and held.mode is Mode.OFF else "no_mandate", mandate)
     for name, most in mandate.limits.items():
         value = facts.values.get(name)
         if not isinstance(value, Measured) or value.high > most:

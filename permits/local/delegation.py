@@ -8,8 +8,8 @@ limit passed: the case goes to a person, and the letter says which. That nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -24,9 +24,17 @@ class Mode(StrEnum):
     """How far the machine goes for one kind of act."""
 
     OFF = "off"
+    """It concludes nothing of its own: a person decides."""
+    SHADOW = "shadow"
+    """What it would have answered is kept, unseen by the one who decides, so that the two can be compared."""
     SUGGEST = "suggest"
     """A person is shown the result and decides."""
     DECIDE = "decide"
+
+    @property
+    def reach(self) -> int:
+        """How far it goes, from nought."""
+        return list(Mode).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,19 @@ class Mandate:
     What the board has decided for one kind of act.
 
     limits: the most a fact may be for the machine to decide, by fact name. settles: questions of
-    judgement that the board has answered beforehand for these cases, by the officer fact's name.
+    judgement that the board has answered beforehand for these cases, by the officer fact's name. second_look: how many
+    per cent of the machine's decisions are drawn for a person to read anew. fallback: beyond how many per cent of those
+    read in which the person would have answered otherwise the machine stops deciding by itself; None for never. lowered:
+    since when the mode is below the one in the file; None where it is not.
     """
 
     act: str
     mode: Mode
     limits: Mapping[str, Decimal]
     settles: Mapping[str, Settled]
+    second_look: int = 0
+    fallback: int | None = None
+    lowered: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ class Delegation:
     the machine may grant where drawings were handed in, which it holds but cannot read; the stated measures then hold.
     silent_on: the acts that the machine does not even tell are exempt, whatever the day. orders_completion: whether the
     machine's list of what is missing is an order that stops the clock (PBL 9 kap. 91 och 99 §§), and not help only (FL 6
-    och 20 §§).
+    och 20 §§). may_lower: the roles that may lower a mode besides the chair.
     """
 
     municipality: str
@@ -82,6 +96,7 @@ class Delegation:
     grants_on_unread_drawings: bool = False
     silent_on: frozenset[str] = frozenset()
     orders_completion: bool = False
+    may_lower: frozenset[str] = frozenset()
 
     @property
     def citation(self) -> str:
@@ -92,6 +107,25 @@ class Delegation:
         if not self.valid.covers(day):
             return phrase("delegation.not_on", citation=self.citation, day=day)
         mandate = self.mandates.get(act)
+        if mandate is not None and mandate.mode is Mode.OFF and mandate.lowered is not None:
+            return phrase("delegation.lowered", day=mandate.lowered)
         if mandate is None or mandate.mode is Mode.OFF:
             return phrase("delegation.not_this_act")
         return mandate
+
+    def lowered(self, lowerings: Iterable[tuple[str, Mode, date]]) -> Delegation:
+        """
+        What is left of it where modes have been lowered: act, to what, and the day.
+
+        A lowering stands until the board has decided anew: it holds against this decision when it is of its day or later.
+        """
+        mandates = dict(self.mandates)
+        for act, mode, day in lowerings:
+            mandate = mandates.get(act)
+            if mandate is not None and day >= self.decided and mode.reach < mandate.mode.reach:
+                mandates[act] = replace(mandate, mode=mode, lowered=day)
+        return replace(self, mandates=mandates)
+
+
+MAY_BE_NAMED = ("head", "officer", "board")
+"""The roles that a delegation may let lower a mode; the chair always may."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from permits.decision.result import Result
 from permits.law.pack import Pack
-from permits.local.delegation import Delegation, Mandate, Mode, Settled
+from permits.local.delegation import MAY_BE_NAMED, Delegation, Mandate, Mode, Settled
 from permits.local.face import LEAST_CONTRAST, WHITE, Face, contrast
 from permits.local.fee import FactorModel, Factors, Tariff, TimeModel
 from permits.strict import Entry, Reading, nearest, read_file
@@ -33,13 +33,6 @@ CHARGED = (Result.GRANTED, Result.STARTING_CLEARANCE)
 CHARGEABLE = tuple(result for result in Result if result.can_be_appealed)
 """What a tariff may price: decisions. Information, and what still waits, costs nothing."""
 
-NOT_OBEYED = {
-    "second_look_percent": Text("inget ärende dras ut till en andra granskning", "no case is drawn for a second look"),
-    "fallback_percent": Text("ingen åtgärd faller tillbaka av sig själv", "no act falls back by itself"),
-    "shadow": Text("ett förslag kan inte hållas dolt", "a suggestion cannot be kept unseen"),
-}
-"""Settings that a board could believe in and that nothing obeys yet, with what does not happen."""
-
 
 def load_delegation(path: Path, pack: Pack) -> Delegation:
     """The board's delegation decision, in the words of the pack. Raises BadPack with every fault."""
@@ -47,7 +40,7 @@ def load_delegation(path: Path, pack: Pack) -> Delegation:
 
 
 def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> Delegation:
-    may = ("grants_on_unread_drawings", "orders_completion", "silent_on")
+    may = ("grants_on_unread_drawings", "orders_completion", "silent_on", "may_lower")
     keys = say.mapping(entry, may, ("board", "paragraph", "decided", "valid", "mandates"))
     decided = say.day(keys.get("decided")) or date.min
     valid = say.validity(keys.get("valid")) or Validity(date.max)
@@ -69,40 +62,40 @@ def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> De
         "grants_on_unread_drawings" in keys and say.yes_no(keys["grants_on_unread_drawings"]),
         frozenset(say.one_of(act, _acts(pack)) for act in say.items(keys.get("silent_on"))),
         "orders_completion" in keys and say.yes_no(keys["orders_completion"]),
+        frozenset(say.one_of(role, MAY_BE_NAMED) for role in say.items(keys.get("may_lower"))),
     )
 
 
 def _mandate(say: Reading, act: str, entry: Entry, pack: Pack) -> Mandate:
-    _obeyed(say, entry)
-    keys = say.mapping(entry, ("limits", "settles", *(NOT_OBEYED.keys() - {"shadow"})), ("mode",))
-    mode = say.word(keys.get("mode"))
-    if mode in NOT_OBEYED:
-        _not_obeyed(say, keys["mode"], mode)
-    else:
-        say.one_of(keys.get("mode"), list(Mode))
+    keys = say.mapping(entry, ("limits", "settles", "second_look_percent", "fallback_percent"), ("mode",))
+    mode = say.one_of(keys.get("mode"), list(Mode))
+    drawn, falls = _percent(say, keys.get("second_look_percent")), _percent(say, keys.get("fallback_percent"))
+    if falls is not None and not drawn:
+        say.fault(
+            keys["fallback_percent"],
+            f"{act}: inget dras till en andra läsning, så ingenting kan falla tillbaka. Skriv second_look_percent.",
+            f"{act}: nothing is drawn for a second look, so nothing can fall back. Write second_look_percent.",
+            "nothing_drawn",
+        )
     return Mandate(
         act,
         Mode(mode) if mode in list(Mode) else Mode.OFF,
         _measures(say, keys.get("limits"), pack),
         _settled(say, keys.get("settles"), pack),
+        drawn or 0,
+        falls,
     )
 
 
-def _obeyed(say: Reading, entry: Entry) -> None:
-    if isinstance(entry.value, dict):
-        for name, inner in entry.value.items():
-            if name in NOT_OBEYED:
-                _not_obeyed(say, inner, name)
-
-
-def _not_obeyed(say: Reading, at: Entry, name: str) -> None:
-    why = NOT_OBEYED[name]
-    say.fault(
-        at,
-        f"{name}: det lyder tjänsten inte ännu; {why.sv}. Ta bort det, så att ingen tror något annat.",
-        f"{name}: the service does not obey this yet; {why.en}. Take it out, so that nobody believes otherwise.",
-        "not_obeyed",
-    )
+def _percent(say: Reading, entry: Entry | None) -> int | None:
+    """A whole number of per cent; None where nothing is written."""
+    if entry is None:
+        return None
+    amount = say.amount(entry)
+    if amount != int(amount) or not 0 <= amount <= 100:
+        say.fault(entry, "Skriv hela procent, 0 till 100.", "Write whole per cent, 0 to 100.", "percent")
+        return None
+    return int(amount)
 
 
 def _by_act(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Entry]:

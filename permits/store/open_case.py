@@ -20,6 +20,7 @@ from permits.store import (
     case_words,
     chain,
     events,
+    figures,
     numbers,
     outbox,
     own_cases,
@@ -27,6 +28,7 @@ from permits.store import (
     parties,
     people,
     records,
+    second_looks,
     tokens,
 )
 from permits.store.chain import Head
@@ -163,6 +165,8 @@ class OpenCase:
             own_cases.change(self.connection, record, self.sent)
         case_words.write(self.connection, named.municipality, named.case_id, record.application, protected=protected)
         own_cases.replace(self.connection, record)
+        if record.outcome is Result.REFERRED:
+            figures.referred(self.connection, record, record.application["measure"]["kind"])
         records.write(self.connection, record, written)
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
         self._send(record, kept[-1], told, protected)
@@ -181,6 +185,11 @@ class OpenCase:
         outbox.put(*of_case, f"letter.{record.outcome}", [*told, *others], frozen.sequence, to)
         if isinstance(frozen.body, Decided) and frozen.body.result in ANNOUNCED and not protected:
             outbox.put(*of_case, outbox.ANNOUNCEMENT, [Told("", BY_HAND)], frozen.sequence)
+
+    def draw(self, record: Record, percent: int) -> None:
+        """Put the machine's own decision aside for a second look, where the lot falls on it."""
+        if record.content["outcome"].get("mandate"):
+            second_looks.draw(self.connection, record, record.application["measure"]["kind"], percent)
 
 
 def shown(status: Status) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from permits.store.drafts import Drafts
 from permits.store.elapsed import Elapsed
 from permits.store.events import Events
 from permits.store.external_ids import ExternalIds
+from permits.store.figures import Figures
 from permits.store.finding import Finding
 from permits.store.lists import Lists
 from permits.store.officer_drafts import OfficerDrafts
@@ -23,6 +24,8 @@ from permits.store.precedents import Precedents
 from permits.store.proposals import Proposals
 from permits.store.readings import Readings
 from permits.store.records import Records
+from permits.store.reins import Reins
+from permits.store.second_looks import SecondLooks
 from permits.store.sessions import Sessions
 from permits.store.severing import Severed, sever
 from permits.store.subscriptions import Subscriptions
@@ -34,7 +37,8 @@ class Store(Database):
     """
     The database with its nouns.
 
-    Of papers, proposals, disclosures, readings and officers' drafts a municipality's own are asked for; the others name the municipality
+    Of papers, proposals, disclosures, readings, officers' drafts, second looks and figures a municipality's own are asked
+    for; the others name the municipality
     where they have one.
     """
 
@@ -51,6 +55,7 @@ class Store(Database):
         self.precedents = Precedents(self)
         self.tokens = Tokens(self)
         self.outbox = Outbox(self)
+        self.reins = Reins(self)
         self.drafts = Drafts(self)
         self.sessions = Sessions(self)
         self.clients = Clients(self)
@@ -79,3 +84,9 @@ class Store(Database):
 
     def officer_drafts(self, municipality: str) -> OfficerDrafts:
         return OfficerDrafts(self, municipality)
+
+    def second_looks(self, municipality: str) -> SecondLooks:
+        return SecondLooks(self, municipality)
+
+    def figures(self, municipality: str) -> Figures:
+        return Figures(self, municipality)

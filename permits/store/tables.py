@@ -200,6 +200,45 @@ officer_drafts = Table(
     Column("changed", Moment(), nullable=False),
     Index("ix_officer_drafts_changed", "changed"),
 )
+reins = Table(
+    "reins",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("act", String(40), nullable=False),
+    Column("mode", String(10), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("at", Moment(), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+second_looks = Table(
+    "second_looks",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("case_id", String(32), primary_key=True),
+    Column("measure", String(40), nullable=False),
+    Column("result", String(30), nullable=False),
+    Column("drawn", Moment(), nullable=False),
+    Column("reader", String(120), nullable=False),
+    Column("read", Moment()),
+    Column("answer", String(30), nullable=False),
+    Column("why", Text, nullable=False),
+)
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("code", String(60), primary_key=True),
+    Column("rule", String(120), primary_key=True),
+    Column("fact", String(60), primary_key=True),
+    Column("case_id", String(32), nullable=False),
+    Column("measure", String(40), nullable=False),
+    Column("suggested", String(30), nullable=False),
+)
 numbers = Table(
     "numbers",
     metadata,

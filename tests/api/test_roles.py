@@ -31,8 +31,17 @@ ASKS = {
     ("POST", "/desk/cases/{case_id}/draft/thrown-away"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/disclosures/{id}"): Right.SETTLE,
     ("POST", "/desk/handed-over/{notice}"): Right.SETTLE,
+    ("GET", "/desk/control"): Right.OVERSEE,
+    ("GET", "/desk/control/second-look"): Right.READ_BLIND,
+    ("GET", "/desk/control/second-look/{case_id}"): Right.READ_BLIND,
+    ("POST", "/desk/control/second-look/{case_id}"): Right.READ_BLIND,
+    ("GET", "/desk/control/decisions/{month}.csv"): Right.OVERSEE,
 }
 """The right that each route asks for."""
+
+
+LOWERS = ("POST", "/desk/control/{act}")
+"""Open to the chair, and to those whom the board's delegation names; see `test_control`."""
 
 
 def desk_routes(app: Any) -> set[tuple[str, str]]:
@@ -54,7 +63,7 @@ def signed_in(app: Any, role: str, municipality: str = "9901") -> TestClient:
 
 
 def ask(client: TestClient, method: str, path: str) -> int:
-    address = path.format(case_id=NOWHERE, sha256="0" * 64, sequence=1, id=1, notice=1, act="fence")
+    address = path.format(case_id=NOWHERE, sha256="0" * 64, sequence=1, id=1, notice=1, month="2026-11")
     if method == "GET":
         return client.get(address, follow_redirects=False).status_code
     form = token(client.get("/sign-in").text)
@@ -62,7 +71,7 @@ def ask(client: TestClient, method: str, path: str) -> int:
 
 
 def test_every_route_of_the_desk_says_which_right_it_asks_for(app: Any) -> None:
-    assert desk_routes(app) == set(ASKS)
+    assert desk_routes(app) == {*ASKS, LOWERS}
 
 
 @pytest.mark.parametrize("role", RIGHTS)

@@ -1,0 +1,326 @@
+"""
+The board's control of what is decided in its name: how far the automated function goes, act by act, and its lowering in
+one step; what is drawn for a second look; why cases are handed over; and the list of delegated decisions.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.desk.case_head import act as act_named
+from api.desk.tried import known
+from api.sign_in.session import who_may
+from api.web.pages import Visitor, as_image, page
+from api.web.papers import papers_labels
+from api.web.roles import Right, rights_of
+from api.web.sent import Form
+from api.web.served import office
+from permits import clock
+from permits.decision.result import Result
+from permits.decision.ruling import RULED
+from permits.errors import NotAllowed, NotFound
+from permits.law.pack import FactDeclaration, Pack
+from permits.local.delegation import Delegation, Mandate, Mode
+from permits.office import Office
+from permits.steps.lowering import BY_ITSELF, lower, read_blind
+from permits.store.figures import Compared, Monthly, WhyNot
+from permits.store.second_looks import SecondLook
+from permits.text import Text
+
+router = APIRouter(prefix="/desk/control")
+
+MODES: dict[Mode, Text] = {
+    Mode.OFF: Text("Av", "Off"),
+    Mode.SHADOW: Text("Skugga", "Shadow"),
+    Mode.SUGGEST: Text("Förslag", "Suggests"),
+    Mode.DECIDE: Text("Beslutar", "Decides"),
+}
+WHAT_IT_MEANS: dict[Mode, Text] = {
+    Mode.OFF: Text("maskinen kommer inte fram till något eget", "the machine concludes nothing of its own"),
+    Mode.SHADOW: Text("räknar utan att synas, för att jämföras", "reckons unseen, to be compared"),
+    Mode.SUGGEST: Text("visar sitt svar, en människa beslutar", "shows its answer, a person decides"),
+    Mode.DECIDE: Text(
+        "beslutar till sökandens fördel, inom gränsen", "decides in the applicant's favour, within the limit"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """
+    One kind of act under control. mandate: as it holds now; in_file: as the board wrote it. looks: drawn, read, and
+    agreed. compared: what it would have answered against what people decided, None where nothing can be compared.
+    """
+
+    name: str
+    label: Text
+    mandate: Mandate
+    in_file: Mandate
+    limits: list[tuple[FactDeclaration, str]]
+    figures: Monthly
+    looks: tuple[int, int, int]
+    compared: Compared | None
+
+
+@router.get("")
+def control(request: Request) -> HTMLResponse:
+    return _control(request)
+
+
+def _control(
+    request: Request, fault: Text | None = None, act: str = "", why: str = "", status: int = 200
+) -> HTMLResponse:
+    """act, why: what was asked to be lowered and was not."""
+    me, here = who_may(request, Right.OVERSEE), office(request)
+    delegation, figures = here.delegation(me.municipality), here.store.figures(me.municipality)
+    monthly, looks = figures.monthly(_year_before()), here.store.second_looks(me.municipality).latest()
+    return page(
+        request,
+        "desk/control.html",
+        status,
+        delegation=delegation,
+        in_force=delegation is not None and delegation.valid.covers(clock.today()),
+        acts=_acts(here, me.municipality, delegation, monthly, looks),
+        modes=MODES,
+        means=WHAT_IT_MEANS,
+        may_lower=_may_lower(me, delegation),
+        lowered=list(reversed(here.store.reins.of(me.municipality))),
+        by_itself=BY_ITSELF,
+        looks=looks[:20],
+        why_not=[(each, _why(here.pack, each), _what_would(here.pack, each)) for each in figures.why_not()],
+        months=_by_month(monthly),
+        month=f"{clock.today():%Y-%m}",
+        called=lambda name: act_named(here.pack, name),
+        result_of=lambda result: Result(result).label,
+        fault=fault,
+        asked=act,
+        why=why,
+    )
+
+
+def _may_lower(me: Visitor, delegation: Delegation | None) -> bool:
+    return Right.LOWER in rights_of(me.role) or (delegation is not None and me.role in delegation.may_lower)
+
+
+def _acts(
+    here: Office, municipality: str, delegation: Delegation | None, monthly: list[Monthly], looks: list[SecondLook]
+) -> list[ActRow]:
+    if delegation is None:
+        return []
+    in_file, compared = here.delegations[municipality], here.store.figures(municipality).compared()
+    this_month = {of.measure: of for of in monthly if of.month == f"{clock.today():%Y-%m}"}
+
+    def looked(act: str) -> tuple[int, int, int]:
+        its = [look for look in looks if look.measure == act]
+        read = [look for look in its if look.reader]
+        return len(its), len(read), sum(look.agrees for look in read)
+
+    return [
+        ActRow(
+            name,
+            act_named(here.pack, name),
+            mandate,
+            in_file.mandates[name],
+            [(here.pack.facts[fact], str(most).replace(".", ",")) for fact, most in mandate.limits.items()],
+            this_month.get(name, Monthly("", name)),
+            looked(name),
+            compared.get(name),
+        )
+        for name, mandate in delegation.mandates.items()
+    ]
+
+
+def _year_before() -> date:
+    today = clock.today()
+    return date(today.year - 1, today.month, 1)
+
+
+def _by_month(monthly: list[Monthly]) -> list[Monthly]:
+    """All acts together, month by month, the latest first."""
+    months: dict[str, Monthly] = {}
+    for of in monthly:
+        before = months.get(of.month, Monthly(of.month, ""))
+        months[of.month] = Monthly(
+            of.month,
+            "",
+            before.received + of.received,
+            before.by_machine + of.by_machine,
+            before.by_officers + of.by_officers,
+            before.handed_over + of.handed_over,
+        )
+    return list(months.values())
+
+
+def _why(pack: Pack, why: WhyNot) -> Text:
+    if why.code in SINGLE:
+        return SINGLE[why.code][0]
+    try:
+        return pack.rule(why.rule).title
+    except KeyError:
+        return pack.questions[why.code].label if why.code in pack.questions else Text(why.code, why.code)
+
+
+def _what_would(pack: Pack, why: WhyNot) -> Text:
+    """What would let the automated function take such cases, for those who can see to it."""
+    if why.code in SINGLE:
+        return SINGLE[why.code][1]
+    fact = pack.facts.get(why.fact)
+    if fact is not None and fact.is_judgement:
+        return Text(
+            f"Nämnden svarar i förväg på frågan för ordinära fall: {fact.label.sv}.",
+            f"The board answers the question beforehand for ordinary cases: {fact.label.en}.",
+        )
+    if fact is not None and "applicant" in fact.supplied_by:
+        return Text(f"Sökanden lämnar {fact.label.sv}.", f"The applicant supplies {fact.label.en}.")
+    if fact is not None:
+        return Text(f"Kartan eller registret visar {fact.label.sv}.", f"The map or register shows {fact.label.en}.")
+    return Text("En människa ska avgöra det.", "A person is to settle it.")
+
+
+SINGLE: dict[str, tuple[Text, Text]] = {
+    "off": (
+        Text("Nämnden har stängt av maskinen för åtgärden", "The board has switched the machine off for the act"),
+        Text("Ett nytt beslut av nämnden.", "A new decision of the board."),
+    ),
+    "no_mandate": (
+        Text("Utanför det som nämnden har delegerat", "Beyond what the board has delegated"),
+        Text("Nämnden delegerar åtgärden eller höjer gränsen.", "The board delegates the act or raises the limit."),
+    ),
+    "suggest_only": (
+        Text("Maskinen får bara föreslå", "The machine may only suggest"),
+        Text("Nämnden låter maskinen besluta när svaren är lika.", "The board lets it decide when the answers agree."),
+    ),
+    "shadow": (
+        Text("Maskinen räknar bara i skugga", "The machine reckons in shadow only"),
+        Text("Nämnden låter maskinen föreslå eller besluta.", "The board lets it suggest or decide."),
+    ),
+    "unread_drawings": (
+        Text("Ritningar som ingen har läst", "Drawings that nobody has read"),
+        Text("Nämnden låter de angivna måtten gälla.", "The board lets the stated measures hold."),
+    ),
+    "engines_disagree": (
+        Text("De två regelmotorerna var oense", "The two rule engines differed"),
+        Text("Regeln rättas.", "The rule is mended."),
+    ),
+}
+"""What a hand-over for a reason of its own is called, and what would change it."""
+
+
+# -- the second look -----------------------------------------------------------------------------------
+
+
+@router.get("/second-look")
+def second_looks(request: Request) -> HTMLResponse:
+    """What is drawn and not read yet."""
+    me, here = who_may(request, Right.READ_BLIND), office(request)
+    looks = [look for look in here.store.second_looks(me.municipality).latest() if not look.reader]
+    return page(request, "desk/second_looks.html", looks=looks, called=lambda name: act_named(here.pack, name))
+
+
+@router.get("/second-look/{case_id}")
+def second_look(request: Request, case_id: str) -> HTMLResponse:
+    return _second_look(request, case_id)
+
+
+def _second_look(
+    request: Request, case_id: str, fault: Text | None = None, why: str = "", status: int = 200
+) -> HTMLResponse:
+    """The application as it came, without what was answered until somebody has said what they would have."""
+    me, here = who_may(request, Right.READ_BLIND), office(request)
+    look = here.store.second_looks(me.municipality).of(case_id)
+    record = here.store.records.of(me.municipality, case_id)[0]
+    return page(
+        request,
+        "desk/second_look.html",
+        status,
+        look=look,
+        act=act_named(here.pack, look.measure),
+        record=record,
+        labels=papers_labels(request),
+        known=known(here.pack, record.content["facts"]["values"]),
+        drawing=as_image(record.content["siteplan"]),
+        described=record.content["siteplanDescribed"],
+        answers={result: result.letter for result in (*RULED, Result.REFERRED)},
+        result_of=lambda result: Result(result).label,
+        fault=fault,
+        why=why,
+    )
+
+
+@router.post("/second-look/{case_id}")
+def second_look_read(request: Request, case_id: str, form: Form) -> Response:
+    me, here = who_may(request, Right.READ_BLIND), office(request)
+    answer, why = str(form.get("answer") or ""), str(form.get("why") or "")
+    try:
+        if answer not in {*RULED, Result.REFERRED}:
+            raise NotAllowed(Text("Välj vad du skulle ha beslutat.", "Choose what you would have decided."))
+        read_blind(here, me.municipality, case_id, me.name, Result(answer), why)
+    except NotAllowed as refused:
+        return _second_look(request, case_id, refused.says, why, 409)
+    return RedirectResponse(f"/desk/control/second-look/{case_id}", 303)
+
+
+# -- the list of delegated decisions -------------------------------------------------------------------
+
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+@router.get("/decisions/{month}.csv")
+def decisions_as_csv(request: Request, month: str) -> Response:
+    """What was decided on the board's behalf in a month, to be reported to it (KL 6 kap. 40 §, 7 kap. 8 §)."""
+    me, here = who_may(request, Right.OVERSEE), office(request)
+    if not MONTH.fullmatch(month):
+        raise NotFound(Text("Skriv månaden som ÅÅÅÅ-MM.", "Write the month as YYYY-MM."))
+    delegation = here.delegation(me.municipality)
+    cited = f"automatiskt, {delegation.citation}" if delegation else "automatiskt"
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + _line(("Ärende", "Dag", "Fastighet", "Åtgärd", "Beslut", "Beslutat av"))
+        for case in here.store.figures(me.municipality).decided(month):
+            act = act_named(here.pack, case.measure).sv
+            yield _line(
+                (case.number, str(case.day), case.property, act, Result(case.result).label.sv, case.officer or cited)
+            )
+
+    headers = {"Content-Disposition": f'attachment; filename="delegationsbeslut-{month}.csv"'}
+    return Response("".join(lines()), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    written = StringIO()
+    csv.writer(written, delimiter=";").writerow(cells)
+    return written.getvalue()
+
+
+# -- lowering, after the pages whose names no act has ----------------------------------------------------
+
+
+@router.post("/{act}")
+def lowered(request: Request, act: str, form: Form) -> Response:
+    """Lower an act, at once."""
+    me, here = who_may(request, Right.OVERSEE), office(request)
+    why = str(form.get("why") or "")
+    try:
+        if not _may_lower(me, here.delegation(me.municipality)):
+            raise NotAllowed(
+                Text(
+                    "Bara nämndens ordförande och de som delegationen nämner sänker läget.",
+                    "Only the board's chair and those whom the delegation names lower the mode.",
+                )
+            )
+    except NotAllowed as refused:
+        return _control(request, refused.says, status=403)
+    to = str(form.get("to") or Mode.OFF.value)
+    try:
+        lower(here, me.municipality, act, Mode(to) if to in set(Mode) else Mode.OFF, why, me.name, me.role)
+    except NotAllowed as refused:
+        return _control(request, refused.says, act, why, 409)
+    return RedirectResponse("/desk/control", 303)

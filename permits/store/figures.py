@@ -1,0 +1,202 @@
+"""What a municipality has decided, in figures: month by month, act by act, by the machine and by people; and why not by the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sql
+from sqlalchemy import Connection
+
+from permits.store.database import Database
+from permits.store.record import Record
+from permits.store.tables import cases, events, referrals
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """One month of one kind of act. received, by_machine, by_officers, handed_over: how many cases."""
+
+    month: str
+    measure: str
+    received: int = 0
+    by_machine: int = 0
+    by_officers: int = 0
+    handed_over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCase:
+    """One decision taken on the board's behalf. officer: empty for the machine's."""
+
+    number: str
+    day: date
+    measure: str
+    property: str
+    result: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why the machine handed cases over. code, rule, fact: as a `Reason` has them. cases: how many."""
+
+    code: str
+    rule: str
+    fact: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the machine would have answered in cases that a person decided. agreed: in how many of them they said the same."""
+
+    measure: str
+    decided: int
+    agreed: int
+
+
+def referred(connection: Connection, record: Record, measure: str) -> None:
+    """Note why the machine handed a case over, and what it would have answered."""
+    outcome = record.content["outcome"]
+    reasons = {(reason["code"], reason.get("rule") or "", reason.get("fact") or "") for reason in outcome["because"]}
+    for code, rule, fact in sorted(reasons):
+        row = {"municipality": record.municipality, "case_id": record.case_id, "sequence": record.sequence}
+        connection.execute(
+            referrals.insert().values(
+                **row, measure=measure, code=code, rule=rule, fact=fact, suggested=outcome.get("suggested") or ""
+            )
+        )
+
+
+class Figures:
+    """The figures of one municipality."""
+
+    def __init__(self, database: Database, municipality: str) -> None:
+        self.database, self.municipality = database, municipality
+
+    def monthly(self, since: date) -> list[Monthly]:
+        """Each month from that day on, the latest first, by act."""
+        year, month = sql.extract("year", events.c.day), sql.extract("month", events.c.day)
+        query = (
+            sql.select(
+                year.label("year"),
+                month.label("month"),
+                cases.c.measure,
+                events.c.kind,
+                events.c.role,
+                sql.func.count(),
+            )
+            .join(cases, cases.c.case_id == events.c.case_id)
+            .where(
+                events.c.municipality == self.municipality,
+                events.c.kind.in_(("received", "decided", "referred")),
+                events.c.role.in_(("applicant", "machine", "officer")),
+                events.c.day >= since,
+            )
+            .group_by(year, month, cases.c.measure, events.c.kind, events.c.role)
+        )
+        counts: dict[tuple[str, str], dict[str, int]] = {}
+        with self.database.reading() as connection:
+            for of_year, of_month, measure, kind, role, count in connection.execute(query):
+                named = NAMED.get((kind, role)) or NAMED.get((kind, ""))
+                if named is not None:
+                    its = counts.setdefault((f"{of_year}-{of_month:02}", measure), {})
+                    its[named] = its.get(named, 0) + count
+        return [Monthly(month, measure, **counts[month, measure]) for month, measure in sorted(counts, reverse=True)]
+
+    def decided(self, month: str, most: int = 2000) -> list[DecidedCase]:
+        """What was decided on the board's behalf in a month such as `2026-11`, in order."""
+        first = date.fromisoformat(f"{month}-01")
+        query = (
+            sql.select(
+                events.c.day,
+                events.c.role,
+                events.c.actor,
+                cases.c.number,
+                cases.c.measure,
+                cases.c.property,
+                cases.c.result,
+            )
+            .join(cases, cases.c.case_id == events.c.case_id)
+            .where(
+                events.c.municipality == self.municipality,
+                events.c.kind == "decided",
+                events.c.role.in_(("machine", "officer")),
+                events.c.day >= first,
+                events.c.day < (first + timedelta(days=32)).replace(day=1),
+            )
+            .order_by(events.c.sequence)
+            .limit(most)
+        )
+        with self.database.reading() as connection:
+            return [
+                DecidedCase(
+                    row.number,
+                    row.day,
+                    row.measure,
+                    row.property,
+                    row.result,
+                    row.actor if row.role == "officer" else "",
+                )
+                for row in connection.execute(query)
+            ]
+
+    def why_not(self, most: int = 20) -> list[WhyNot]:
+        """Why cases were handed over, the commonest first."""
+        count = sql.func.count(referrals.c.case_id.distinct()).label("how_many")
+        columns = referrals.c.code, referrals.c.rule, referrals.c.fact
+        query = (
+            sql.select(*columns, count)
+            .where(referrals.c.municipality == self.municipality)
+            .group_by(*columns)
+            .order_by(count.desc(), *columns)
+            .limit(most)
+        )
+        with self.database.reading() as connection:
+            return [WhyNot(row.code, row.rule, row.fact, row.how_many) for row in connection.execute(query)]
+
+    def compared(self) -> Mapping[str, Compared]:
+        """By act, what the machine would have answered against what people decided on the merits."""
+        mine = (
+            sql.select(referrals.c.case_id, referrals.c.measure, sql.func.max(referrals.c.suggested).label("suggested"))
+            .where(referrals.c.municipality == self.municipality, referrals.c.suggested != "")
+            .group_by(referrals.c.case_id, referrals.c.measure)
+            .subquery()
+        )
+        query = (
+            sql.select(mine.c.measure, mine.c.suggested, cases.c.result, sql.func.count())
+            .join(cases, cases.c.case_id == mine.c.case_id)
+            .where(cases.c.result.not_in(("referred", "supplement", "withdrawn", "dismissed", "written_off")))
+            .group_by(mine.c.measure, mine.c.suggested, cases.c.result)
+        )
+        decided: dict[str, list[int]] = {}
+        with self.database.reading() as connection:
+            for measure, suggested, result, count in connection.execute(query):
+                its = decided.setdefault(measure, [0, 0])
+                its[0] += count
+                its[1] += count if suggested == result else 0
+        return {measure: Compared(measure, *its) for measure, its in decided.items()}
+
+
+NAMED = {
+    ("received", ""): "received",
+    ("referred", ""): "handed_over",
+    ("decided", "machine"): "by_machine",
+    ("decided", "officer"): "by_officers",
+}
+"""What each kind of event counts as, by who did it where that matters."""
+
+
+def as_rows(figures: list[Monthly]) -> Iterator[dict[str, str | int]]:
+    """The figures as open data has them."""
+    for of in figures:
+        yield {
+            "month": of.month,
+            "act": of.measure,
+            "received": of.received,
+            "decidedByMachine": of.by_machine,
+            "decidedByOfficers": of.by_officers,
+            "handedOver": of.handed_over,
+        }
