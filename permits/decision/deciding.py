@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from permits.decision.explanation import Line, Stance
+from permits.decision.explanation import TURNED, Line, Stance
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule
@@ -26,8 +26,6 @@ WIDE = Decimal("0.1")
 """Of doubt, in the fact's unit, from which no single number tells the value."""
 
 LEAST, MOST = ("at_least", "above"), ("at_most", "below")
-TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least": "below"}
-"""What must be kept to where a rule names what calls for a permit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,17 +242,24 @@ def _against(pack: Pack, check: Check) -> Text:
     )
 
 
+TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least": "below"}
+"""What must be kept to where a rule names what calls for a permit."""
+
+
 def _check_line(pack: Pack, check: Check, burden: bool) -> CheckLine:
+    """A burden that is escaped is told by what was kept to: `minst 4,50 m, 2,50 m till godo`, not `under 4,50 m`."""
     fact = pack.facts[check.fact]
     against = _against(pack, check)
+    escaped = burden and check.truth is Truth.FALSE and check.word in TURNED
+    word = TURNED[check.word] if escaped else check.word
     return CheckLine(
         check.fact,
         fact.label,
         fact_value(fact, check.value),
-        Text.joined((phrase(f"explanation.word.{check.word}"), against))
+        Text.joined((phrase(f"explanation.word.{word}"), against))
         if check.against
-        else phrase(f"explanation.word.{check.word}"),
-        _margin(fact, check, burden),
+        else phrase(f"explanation.word.{word}"),
+        _margin(fact, check._replace(word=word), burden and not escaped),
         check.truth,
     )
 

@@ -45,6 +45,13 @@ def test_a_passed_limit_says_by_how_much() -> None:
     assert said(building_area_m2=Decimal("30.01"))["se.pbl.9.4.1"][1] == "0,01 m² över gränsvärdet"
 
 
+def test_a_burden_that_is_escaped_says_what_was_kept_to_and_what_is_to_spare() -> None:
+    far = facts_from({**SHED, "free_standing": True}, {}).answered({"track_distance_m": exactly("42.5", Source.SURVEY)})
+    lines = explain(PACK, far, conclude(PACK, far, DATES))
+    (check,) = [check for line in lines if line.rule == "se.pbl.9.34.1.track" for check in line.checks]
+    assert (check.limit.sv, check.margin and check.margin.sv) == ("minst 30,00\u00a0m", "12,50\u00a0m till godo")
+
+
 def test_what_was_not_found_as_far_as_one_looked_is_told_as_more_than_that() -> None:
     found = facts_from({**SHED, "free_standing": True}, {}).answered({"track_distance_m": at_least(200, Source.SURVEY)})
     lines = explain(PACK, found, conclude(PACK, found, DATES))

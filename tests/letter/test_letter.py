@@ -128,6 +128,17 @@ def test_a_starting_clearance_says_what_the_law_wants() -> None:
     assert "Andra:" not in html and "Den som inte får beslutet" not in html
 
 
+def test_what_a_person_will_decide_tells_when_and_that_the_decision_can_be_appealed() -> None:
+    html = LETTERS.write("referred", values(), {}, AT).html
+    for words in ("12 kap. 8 a § PBL", "går dig emot kan du överklaga", "9 kap. 100 § PBL", "Så har ärendet behandlats"):
+        assert words in html
+
+
+@pytest.mark.parametrize("kind", ["referred", "supplement"])
+def test_what_is_not_decided_yet_is_not_said_to_be(kind: str) -> None:
+    assert "avgjorts" not in LETTERS.write(kind, values(), {}, AT).html
+
+
 def test_that_nothing_is_needed_is_told_as_information_of_the_office() -> None:
     told = LETTERS.write("exempt", values(fee=None), {}, AT)
     for words in ("upplysning, inte ett beslut", "binder ingen", "Detaljplan för Almen", "Det här kan ändra svaret"):
