@@ -227,7 +227,9 @@ def _told(office: Office, assessment: Assessment, case: Numbered, status: Status
         "deviates": bool(excused(pack, assessment.conclusions, "permit_test")),
         "from-legal-force": assessment.conclusions.settled("effect") == "from_legal_force",
         "terms": terms(pack, decided),
-        "informs": [worded(pack, assessment.facts, assessment.conclusions, reason) for reason in outcome.informs],
+        "informs": list(
+            dict.fromkeys(worded(pack, assessment.facts, assessment.conclusions, reason) for reason in outcome.informs)
+        ),
         "missing": [missing.asks for missing in outcome.missing],
         "judgements": [pack.facts[name].question or pack.facts[name].label for name in outcome.judgements],
         "unread-drawings": outcome.mandate is not None and rests_on_unread_drawings(assessment.facts),

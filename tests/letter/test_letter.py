@@ -130,8 +130,19 @@ def test_a_starting_clearance_says_what_the_law_wants() -> None:
 
 def test_what_a_person_will_decide_tells_when_and_that_the_decision_can_be_appealed() -> None:
     html = LETTERS.write("referred", values(), {}, AT).html
-    for words in ("12 kap. 8 a § PBL", "går dig emot kan du överklaga", "9 kap. 100 § PBL", "Så har ärendet behandlats"):
+    for words in (
+        "12 kap. 8 a § PBL",
+        "går dig emot kan du överklaga",
+        "9 kap. 100 § PBL",
+        "Så har ärendet behandlats",
+    ):
         assert words in html
+
+
+@pytest.mark.parametrize(("informs", "warned"), [([], False), (["Platsen ligger inom strandskyddat område."], True)])
+def test_that_nothing_is_needed_warns_at_once_where_another_act_may_hinder(informs: list[str], warned: bool) -> None:
+    html = LETTERS.write("exempt", values(fee=None, informs=informs), {}, AT).html
+    assert ("Annan lag kan ändå hindra" in html) is warned
 
 
 @pytest.mark.parametrize("kind", ["referred", "supplement"])
@@ -143,7 +154,7 @@ def test_that_nothing_is_needed_is_told_as_information_of_the_office() -> None:
     told = LETTERS.write("exempt", values(fee=None), {}, AT)
     for words in ("upplysning, inte ett beslut", "binder ingen", "Detaljplan för Almen", "Det här kan ändra svaret"):
         assert words in told.html
-    for words in ("Så har ärendet avgjorts", "Avgift", "Om du inte är nöjd", "Byggnadsnämnden</"):
+    for words in ("Så har ärendet avgjorts", "Avgift", "Om du inte är nöjd", "Byggnadsnämnden</", "Du får göra"):
         assert words not in told.html
     with pikepdf.open(io.BytesIO(told.pdf)) as pdf:
         assert pdf.docinfo.get("/Author") == "Bygglovsenheten"
