@@ -139,7 +139,7 @@ def test_the_demo_serves_on_loopback_only(run: CliRunner) -> None:
 def test_what_an_operator_runs_by_the_clock_says_what_it_did(run: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run.invoke(app, ["deliver"]).exit_code == 2, "nowhere to deliver to"
     monkeypatch.setenv("LOVSVAR_DELIVERY", f"file:{Path.cwd() / 'drop'}")
-    assert run.invoke(app, ["deliver"]).stdout == "0 sent, 0 to be tried again, 0 set aside\n"
+    assert run.invoke(app, ["deliver"]).stdout == "0 sent, 0 to be tried again, 0 set aside, 0 announced\n"
     assert run.invoke(app, ["notices"]).stdout == "0 set aside\n"
     assert run.invoke(app, ["notices", "--again"]).stdout == "0 to be tried again\n"
     assert "0 papers" in run.invoke(app, ["tidy"]).stdout
