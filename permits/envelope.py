@@ -193,7 +193,7 @@ def envelope(trial: Trial, inquiry: Inquiry) -> Envelope:
     passes: list[Shape] = []
     excluded: list[Excluded] = []
     for place in geometry.spread(lot.outline, now.where, MOST_PLACES):
-        there = trial.or_none(_placed(office, inquiry, place))
+        there = trial.or_none(placed(office, inquiry, place))
         if there is None:
             continue
         if _standing(office.pack, there) > 0:
@@ -351,7 +351,7 @@ def _changed(office: Office, now: Assessment, steps: list[_Step]) -> Inquiry | N
             dimensions |= _smaller(inquiry.measure.dimensions, step.by)
         else:
             where = geometry.moved_off(where, lines[step.about], float(step.by))
-    changed = inquiry if where is now.where else _placed(office, inquiry, where)
+    changed = inquiry if where is now.where else placed(office, inquiry, where)
     return _with(changed, dimensions)
 
 
@@ -365,7 +365,7 @@ def _smaller(dimensions: Dimensions, share: Decimal) -> dict[str, Any]:
     return {**smaller, "building_area_m2": None}
 
 
-def _placed(office: Office, inquiry: Inquiry, where: Shape | None) -> Inquiry | None:
+def placed(office: Office, inquiry: Inquiry, where: Shape | None) -> Inquiry | None:
     """The inquiry with its footprint there; None for one that fell apart, or to nothing, on the millimetre grid."""
     if where is None:
         return inquiry
@@ -390,7 +390,7 @@ def _largest(trial: Trial, inquiry: Inquiry, places: list[Shape]) -> Shape | Non
     def passes(place: Shape, scale: float) -> bool:
         grown = geometry.resized(place, scale * scale)
         smaller = _smaller(inquiry.measure.dimensions, Decimal(str(scale**2)))
-        there = trial.or_none(_with(_placed(trial.office, inquiry, grown), smaller))
+        there = trial.or_none(_with(placed(trial.office, inquiry, grown), smaller))
         return there is not None and _standing(trial.office.pack, there) > 0
 
     for place in places[:2]:

@@ -63,6 +63,7 @@ FLOORS = [
     "steps",
     "extracts",
     "envelope",
+    "ground",
     "ways",
     # what the demo town has lived through
     "demo",

@@ -29,6 +29,7 @@ from permits.decision.outcome import Precheck
 from permits.envelope import Excluded, Trial, envelope
 from permits.errors import BadApplication
 from permits.geometry import Shape, area, rectangle, to_geojson
+from permits.ground import free_ground
 from permits.law.conclusion import Agreement, Verdict
 from permits.law.pack import FactDeclaration
 from permits.letter.siteplan.distances import DOUBT
@@ -246,6 +247,24 @@ def places(request: Request, property: str, act: ActAsked) -> JSONResponse:
             ],
         }
     )
+
+
+@router.get("/ground")
+def ground(request: Request, property: str, act: ActAsked) -> JSONResponse:
+    """
+    Where on the lot a footprint of that size needs nothing, as far as was found; `null` where no such ground was.
+
+    What is asked there is taken to be answered no, or nought; the page says so.
+    """
+    body, faults = inquiry(request, property, act, request.query_params)
+    placing = [says for name, says in faults.items() if not name.startswith("fact.")]
+    if placing:
+        return _faults(placing, language(request))
+    try:
+        free = free_ground(Trial(office(request), clock.today(), answer_no=True), applications.read_inquiry(body))
+    except BadApplication as error:
+        return _faults([fault.says for fault in error.faults], language(request))
+    return JSONResponse({"free": to_geojson(free) if free is not None else None})
 
 
 def _towards(boundary: Boundary) -> Text:

@@ -111,6 +111,12 @@ MAP_WORDS = {
     ),
     "fits": Text("Den ryms inte på fastigheten.", "It does not fit the property."),
     "places": Text("platser", "places"),
+    "free": Text(
+        "Grön mark: inget lov, om du svarar nej på frågorna",
+        "Green ground: no permit, if you answer no to the questions",
+    ),
+    "maybe": Text("Här kan lov behövas", "A permit may be needed here"),
+    "outside": Text("Det ligger utanför din tomt", "It lies outside your lot"),
     "such": Text("Till exempel:", "For instance:"),
 }
 

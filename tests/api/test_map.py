@@ -248,7 +248,7 @@ def test_near_a_boundary_the_nearest_change_is_offered_on_the_answer_and_none_is
     near |= {"fact.level_change_m": "0", "fact.work_begun": "no", "eaves_m": "0,3"}
     html = client.get("/answer", params={**ASKED, **near}).text
     assert "Så kan du göra" in html and "om du svarar nej eller 0 på frågorna som då följer" in html
-    assert "3,52 m längre från gränsen" in html
+    assert "3,52\u00a0m längre från gränsen" in html
     found = client.get("/map/places", params={**ASKED, **near}).json()
     assert found["passes"]
     assert not [group for group in found["excluded"] if "uppfyller alla villkor" in group["why"]]
@@ -259,3 +259,12 @@ def test_what_is_being_typed_is_proposed_by_address_and_designation_and_nobody_s
     found = client.get("/map/found", params={"q": "björkst"}).json()
     assert 1 <= len(found) <= 8 and all(one["address"].startswith("Björkstigen") for one in found)
     assert all(one.keys() == {"address", "designation"} for one in found)
+
+
+def test_the_ground_where_nothing_is_needed_is_told_for_the_size_that_is_asked(client: TestClient) -> None:
+    shed = {**ASKED, "shape": SHAPE}
+    free = client.get("/map/ground", params=shed).json()["free"]
+    assert free["type"] == "Polygon"
+    assert client.get("/map/ground", params={**shed, "ridge_height_m": "4,6"}).json() == {"free": None}
+    assert client.get("/map/ground", params={**shed, "shape": "x"}).json()["faults"]
+    assert client.get("/map/ground", params={**shed, "property": "ALMEN 9:99"}).status_code == 404

@@ -330,3 +330,26 @@ def test_only_the_map_page_runs_scripts_and_only_ours(page: Page, address: str) 
     policies = {path: page.request.get(address + path).headers["content-security-policy"] for path in ("/", PLACE)}
     assert "script-src" not in policies["/"]
     assert "script-src 'self'" in policies[PLACE] and "unsafe" not in policies[PLACE]
+
+
+def test_the_ground_tells_in_colour_and_in_words_where_nothing_is_needed(page: Page, address: str) -> None:
+    page.goto(f"{address}{PLACE}&shape={ROOMY}")
+    page.wait_for_selector("#map-grounds:not([hidden])", timeout=60_000)
+    assert page.inner_text("#map-grounds").splitlines() == [
+        "Inget lov, om du svarar nej på frågorna",
+        "Här kan lov behövas",
+    ]
+    assert violations(page) == []
+    box = page.locator("#map").bounding_box()
+    assert box
+    scale = min(box["width"] / 52, box["height"] / 58.1)
+    middle = box["x"] + box["width"] / 2 - 3.1 * scale, box["y"] + box["height"] / 2 - 7.7 * scale
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 5, middle[1], steps=3)
+    assert "Grön mark" in page.inner_text(TOLD) and "exempt" in (page.get_attribute("#map-told", "class") or "")
+    page.mouse.move(middle[0] - 8 * scale, middle[1] + 2 * scale, steps=6)
+    assert "Här kan lov behövas" in page.inner_text(TOLD)
+    page.mouse.move(box["x"] + 4, middle[1], steps=6)
+    assert "utanför din tomt" in page.inner_text(TOLD)
+    page.mouse.up()

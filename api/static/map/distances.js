@@ -33,6 +33,12 @@ export function area(ring) {
   return Math.abs(sides(ring).reduce((sum, [[ax, ay], [bx, by]]) => sum + ax * by - bx * ay, 0)) / 2;
 }
 
+// Whether a ring lies wholly on an area, given as polygons of rings, the first of each its outline and the rest its holes.
+export function isOn(ring, polygons) {
+  return polygons.some(([outline, ...holes]) => isInside(ring, outline)
+    && holes.every((hole) => shortest(ring, hole).metres > 0 && !isInside(hole, ring) && !isInside(ring, hole)));
+}
+
 // Whether every corner of a ring lies within another: what the browser can say before the server has.
 export function isInside(ring, outline) {
   const holds = ([x, y]) => sides(outline).filter(([[ax, ay], [bx, by]]) =>

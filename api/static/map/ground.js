@@ -2,10 +2,14 @@
 
 import { Fill, GeoJSON, Projection, Stroke, Style, Text } from "../vendor/ol.js";
 
-const hatch = (colour, turn) => {
+export const hatch = (colour, turn, ground) => {
   const tile = document.createElement("canvas");
   tile.width = tile.height = 8;
   const pen = tile.getContext("2d");
+  if (ground) {
+    pen.fillStyle = ground;
+    pen.fillRect(0, 0, 8, 8);
+  }
   pen.strokeStyle = colour;
   pen.beginPath();
   if (turn) pen.moveTo(0, 8), pen.lineTo(8, 0);

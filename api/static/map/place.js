@@ -7,8 +7,8 @@ import {
   VectorLayer, VectorSource, View, XYZ,
 } from "../vendor/ol.js";
 import { against, Footprint, nearestTurn, roomiest, snapped } from "./footprint.js";
-import { area, isInside, shortest } from "./distances.js";
-import { list, look, projectionOf, read, readOne } from "./ground.js";
+import { area, isInside, isOn, shortest } from "./distances.js";
+import { hatch, list, look, projectionOf, read, readOne } from "./ground.js";
 
 const box = document.getElementById("map-island");
 const form = document.getElementById("place-form");
@@ -64,6 +64,11 @@ const tried = {
   excluded: new Style({ fill: new Fill({ color: "rgba(251,226,178,.75)" }), stroke: new Stroke({ color: "#d99b2e", width: 0.6 }) }),
 };
 
+const grounds = {
+  free: new Style({ fill: new Fill({ color: "#d5ecdc" }), stroke: new Stroke({ color: "#17663a", width: 1.4, lineDash: [5, 4] }) }),
+  maybe: new Style({ fill: new Fill({ color: hatch("#d99b2e", true, "#fbe2b2") }) }),
+};
+
 const along = (text) => new Style({
   stroke: new Stroke({ color: "#111", width: 1.5 }),
   text: new Text({ text, font: '600 13px "Source Sans 3", Arial, sans-serif', fill: new Fill({ color: "#111" }), overflow: true,
@@ -100,9 +105,12 @@ async function start() {
   const undone = [];
   const drawn = new Feature();
 
+  const coloured = new VectorSource();
+  let free = null; // the polygons where nothing is needed, once the server has found them
   const places = new VectorSource();
   const measured = new VectorSource();
   const layers = [
+    new VectorLayer({ source: coloured }),
     new VectorLayer({ source: ground, style: look, declutter: true }),
     new VectorLayer({ source: places }),
     new VectorLayer({ source: measured }),
@@ -129,8 +137,8 @@ async function start() {
   drag.on("translating", () => {
     const ring = drawn.getGeometry().getCoordinates()[0];
     figures(ring);
-    drawn.setStyle(rings(own).some((outline) => isInside(ring, outline))
-      ? looks.placed("") : looks.misplaced);
+    const { tone: kind } = standsOn(ring);
+    drawn.setStyle(kind === "wrong" ? looks.misplaced : looks.placed(kind));
   });
   drag.on("translateend", () => {
     const [a, , c] = drawn.getGeometry().getCoordinates()[0];
@@ -147,13 +155,53 @@ async function start() {
       line.setStyle(along(shown(metres)));
       measured.addFeature(line);
     }
-    tone("");
+    const here = standsOn(ring);
+    tone(here.tone);
     list(told, [
-      ["head", words.release],
+      ["head", here.says],
       ["", `${words.area}: ${area(ring).toFixed(1).replace(".", words.comma)} m²`],
       ...far.map(({ name, metres }) => ["", `${name}: ${shown(metres)}`]),
     ]);
   }
+  // The colour of the ground under the whole box, in a tone and in words; nothing is promised where none was found.
+  function standsOn(ring) {
+    if (!rings(own).some((outline) => isInside(ring, outline))) return { tone: "wrong", says: words.outside };
+    if (!free) return { tone: "", says: words.release };
+    return isOn(ring, free) ? { tone: "exempt", says: words.free } : { tone: "permit_required", says: words.maybe };
+  }
+
+  let colouring;
+  let coloured_for = "";
+  // The ground for the size that is typed now; pale until the server has tried it.
+  function colour() {
+    clearTimeout(colouring);
+    const said = new URLSearchParams(new FormData(form));
+    ["shape", "distance1", "distance2", "boundary1", "boundary2"].forEach((name) => said.delete(name));
+    const said_now = said.toString();
+    if (said_now === coloured_for) return;
+    coloured.clear();
+    free = null;
+    document.getElementById("map-grounds").hidden = true;
+    coloured_for = said_now;
+    if (!shape || !sized() || standing || extension) return;
+    said.set("shape", shape.written);
+    colouring = setTimeout(async () => {
+      const answer = await fetch(`/map/ground?${said}`).catch(() => null);
+      const found = answer?.ok ? await answer.json() : { faults: [] };
+      if (coloured_for !== said_now || found.faults) return;
+      const found_ground = found.free && readOne(found.free);
+      free = !found_ground ? [] : found_ground.getType() === "MultiPolygon" ? found_ground.getCoordinates() : [found_ground.getCoordinates()];
+      const layer = (geometry, style) => {
+        const one = new Feature(geometry);
+        one.setStyle(style);
+        coloured.addFeature(one);
+      };
+      layer(own.getGeometry(), grounds.maybe);
+      if (found_ground) layer(found_ground, grounds.free);
+      document.getElementById("map-grounds").hidden = false;
+    }, 600);
+  }
+
   const shown = (metres) => `${metres.toFixed(2).replace(".", words.comma)} m`;
   const tone = (kind) => { told.className = `plain ${kind}`; };
 
@@ -191,6 +239,7 @@ async function start() {
       ? String(Math.round(shape.turn * 10) / 10).replace(".", words.comma) : "";
     document.getElementById("map-undo").disabled = undone.length === 0;
     measured.clear();
+    colour();
   }
 
   // What the form says now, drawn: a box where somebody said, a pale one where there is room for what has a size.
@@ -317,6 +366,7 @@ async function start() {
       begin();
     } else {
       measure();
+      colour();
     }
   });
 
