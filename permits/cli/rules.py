@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -432,6 +433,26 @@ def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = CONTENT, on:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
     out.print(f"{len(pages)} pages in {folder}", highlight=False)
+
+
+@rules_app.command("schema")
+def rules_schema(
+    folder: Annotated[Path, typer.Argument(help="Where the schemas are written.")],
+    pack: Annotated[str, typer.Option()] = CONTENT,
+    rules: RulesFolder = None,
+) -> None:
+    """JSON Schemas of the files of rules, for editors that complete words and underline slips."""
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.schema import schemas
+
+    with faults_told():
+        made = schemas(load_pack((rules or content("rules")) / pack))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in made.items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    out.print(f"{len(made)} schemas in {folder}", highlight=False)
 
 
 @rules_app.command("twins")
