@@ -149,7 +149,13 @@ class RuleReading:
                     if name is not None
                 ]
             except ValueError:
-                slots = ["{"]
+                self.reading.fault(
+                    entry,
+                    f"{id}: en klammer är inte avslutad. Ett värde skrivs {{så}}.",
+                    f"{id}: a brace is not closed. A value is written {{so}}.",
+                    "slot",
+                )
+                continue
             for name in slots:
                 if name not in self.declared.facts and name != "limit":
                     self.reading.fault(
