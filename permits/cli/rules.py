@@ -304,7 +304,7 @@ def rules_rows(
     with faults_told():
         read = load_pack(content("rules") / pack)
         if municipality is not None:
-            those = rows.recorded(read, store_of(Settings()).records.contents(municipality))
+            those = rows.recorded(read, store_of(Settings()).records.facts(municipality))
         else:
             those = rows.made(read, made or 0, seed, day_of(on))
     rows.save(those, out_file)

@@ -20,6 +20,7 @@ from permits.store import (
     case_words,
     chain,
     events,
+    fact_sets,
     figures,
     numbers,
     outbox,
@@ -168,6 +169,7 @@ class OpenCase:
         if record.outcome is Result.REFERRED:
             figures.referred(self.connection, record, record.application["measure"]["kind"])
         records.write(self.connection, record, written)
+        fact_sets.write(self.connection, record)
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
         self._send(record, kept[-1], told, protected)
         return record

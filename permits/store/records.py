@@ -10,7 +10,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import NotFound
-from permits.store import people
+from permits.store import fact_sets, people
 from permits.store.database import Database
 from permits.store.record import Record
 from permits.store.tables import cases, records
@@ -46,17 +46,10 @@ class Records:
         with self.database.reading() as connection:
             return _read(connection, records.c.municipality == municipality, records.c.sequence == sequence)[0]
 
-    def contents(self, municipality: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """The case number and content of every record of a municipality, oldest first, without their letters."""
-        query = (
-            sql.select(cases.c.number, records.c.content)
-            .join(cases, sql.and_(cases.c.municipality == records.c.municipality, cases.c.case_id == records.c.case_id))
-            .where(records.c.municipality == municipality)
-            .order_by(records.c.sequence)
-        )
+    def facts(self, municipality: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The case number and the bare facts of every record of a municipality, oldest first: see `fact_set`."""
         with self.database.reading() as connection:
-            for row in connection.execute(query):
-                yield row.number, json.loads(row.content)
+            yield from fact_sets.of_all(connection, municipality)
 
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Record]:

@@ -111,6 +111,13 @@ records = Table(
     Column("people", Text, nullable=False, server_default="{}"),
     Index("ix_records_case", "municipality", "case_id", "sequence"),
 )
+fact_sets = Table(
+    "fact_sets",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+)
 heads = Table(
     "heads",
     metadata,

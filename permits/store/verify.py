@@ -25,6 +25,7 @@ from permits.store import parties as of_cases
 from permits.store.canonical import sha256
 from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
 from permits.store.database import Database
+from permits.store.fact_sets import spelt
 from permits.store.open_case import left_by, shown
 from permits.store.own_cases import counted_with
 from permits.store.record import Record
@@ -32,6 +33,7 @@ from permits.store.records import as_record
 from permits.store.tables import (
     attachments,
     cases,
+    fact_sets,
     metadata,
     outbox,
     own_cases,
@@ -112,6 +114,8 @@ class _Look:
         self.sealed: set[Head] = set()
         self.notices: Counter[tuple[str, str]] = Counter()
         self.held: set[tuple[str, str]] = set()
+        self.facts: dict[int, str | None] = {}
+        """What the bare facts of each record are to hash to; None for a record that does not hold."""
 
     def fault(self, says: str) -> None:
         self.findings.faults.append(f"{self.municipality} {says}")
@@ -136,6 +140,7 @@ class _Look:
             faults = self._faults(row)
             for fault in faults:
                 self.fault(f"{place}: {fault}")
+            self.facts[row.sequence] = None
             if faults:
                 self.unsound.add(row.case_id)
             else:
@@ -176,6 +181,7 @@ class _Look:
         self.first.setdefault(record.case_id, record)
         self.last[record.case_id] = record
         self.results[record.sequence] = record.case_id, record.outcome
+        self.facts[record.sequence] = sha256(spelt(record.content).encode())
         if "eventsHead" in record.content:
             number, _, hash = record.content["eventsHead"].partition(":")
             self.sealed.add(Head(int(number), hash))
@@ -237,6 +243,7 @@ class _Look:
         self._at_rows_of_cases()
         self._at_parties()
         self._at_own_cases()
+        self._at_facts()
         self._at_notices()
 
     def _at_rows_of_cases(self) -> None:
@@ -277,6 +284,16 @@ class _Look:
             row = rows.get(case_id)
             if row is not None and any(getattr(row, name) != value for name, value in counted_with(record).items()):
                 self.fault(f"{row.number}: what later cases count with is not what its record says")
+
+    def _at_facts(self) -> None:
+        kept = {row.sequence: sha256(row.content.encode()) for row in self.rows(fact_sets)}
+        for sequence, wanted in self.facts.items():
+            if wanted is not None and kept.get(sequence) != wanted:
+                self.fault(
+                    f"record {sequence}: its bare facts are {'not what it says' if sequence in kept else 'missing'}"
+                )
+        for sequence in sorted(kept.keys() - self.facts.keys()):
+            self.fault(f"record {sequence}: its bare facts are left over")
 
     def _at_notices(self) -> None:
         rows = Counter((row.case_id, row.kind) for row in self.rows(outbox))

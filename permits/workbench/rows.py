@@ -22,7 +22,6 @@ from permits.law.engine.columns import NO, YES, Columns, Table
 from permits.law.facts import Dates, Facts, Thing
 from permits.law.pack import Compare, FactType, LimitRef, Pack, comparisons
 from permits.quantity import Measured, Stated, Value, thousandths
-from permits.text import Text
 from permits.workbench.cases import facts_of
 
 HALF_A_YEAR = 182
@@ -128,18 +127,19 @@ def _limits(pack: Pack, compare: Compare) -> Iterable[Decimal]:
 # -- what was decided ---------------------------------------------------------------------------------------
 
 
-def recorded(pack: Pack, contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Rows:
+def recorded(pack: Pack, kept: Iterable[tuple[str, Mapping[str, Any]]]) -> Rows:
     """
-    The cases of records, by number and content. What a record says of a fact that the pack no longer has is left out.
+    The cases of records, by number and bare facts (`fact_set`). What is said of a fact that the pack no longer has is left
+    out.
 
     Raises NotInColumns for a value that the columns have no room for.
     """
     numbers, cases, days, areas = [], [], [], []
-    for number, content in contents:
+    for number, facts in kept:
         numbers.append(number)
-        cases.append(recorded_facts(pack, content["facts"]))
-        days.append(content["dates"])
-        areas.append(_area(content))
+        cases.append(recorded_facts(pack, facts))
+        days.append(facts["dates"])
+        areas.append(facts["area"])
     received, decided, started = (
         np.array([_ordinal(those.get(key) or those["decided"]) for those in days], np.int32)
         for key in ("received", "decided", "started")
@@ -148,7 +148,7 @@ def recorded(pack: Pack, contents: Iterable[tuple[str, Mapping[str, Any]]]) -> R
 
 
 def recorded_facts(pack: Pack, facts: Mapping[str, Any]) -> Facts:
-    """The facts of a record as they were."""
+    """The facts of a record as they were, without where they came from; its things by their place in the list."""
 
     def values(those: Mapping[str, Any]) -> dict[str, Value]:
         return {name: _value(pack.facts[name].type, value) for name, value in those.items() if name in pack.facts}
@@ -156,22 +156,18 @@ def recorded_facts(pack: Pack, facts: Mapping[str, Any]) -> Facts:
     return Facts(
         values(facts["values"]),
         {
-            kind: tuple(Thing(one["id"], Text(**one["label"]), values(one["values"])) for one in those)
+            kind: tuple(Thing(str(place), pack.title, values(one)) for place, one in enumerate(those, 1))
             for kind, those in facts["things"].items()
         },
-        incomplete={kind: Text(**why) for kind, why in facts.get("incomplete", {}).items()},
+        incomplete=dict.fromkeys(facts["incomplete"], pack.title),
     )
 
 
-def _value(type: FactType, value: Mapping[str, Any]) -> Value:
+def _value(type: FactType, value: Any) -> Value:
     if type.is_numeric:
-        return Measured(Decimal(value["low"]), Decimal(value["high"]))
-    return Stated(date.fromisoformat(value["value"]) if type is FactType.DATE else value["value"])
-
-
-def _area(content: Mapping[str, Any]) -> str:
-    plans = (content.get("site") or {}).get("plans") or []
-    return next((f"{plan.get('designation', '')}" for plan in plans), "")
+        low, high = value
+        return Measured(Decimal(low), Decimal(high))
+    return Stated(date.fromisoformat(value) if type is FactType.DATE else value)
 
 
 def _ordinal(day: str) -> int:

@@ -241,3 +241,9 @@ def test_a_migrated_case_goes_on(eventful: Store) -> None:
     appeal(eventful, "9901", "garage")
     assert eventful.events.of("9901", "garage")[-1].sequence == len(eventful.events.after("9901", 0, 100))
     assert [fault for fault in eventful.verify(fold=status).faults if "event" in fault] == []
+
+
+def test_the_bare_facts_of_what_was_decided_before_lie_beside_it(store: Store) -> None:
+    ((number, facts),) = store.records.facts("9901")
+    assert facts["values"] == {"building_area_m2": ["24.000", "25.000"]} and facts["dates"] == {"decided": "2026-11-01"}
+    assert number == store.cases.listed("9901", 1)[0].number

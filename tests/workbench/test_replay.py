@@ -13,6 +13,7 @@ from permits.law.loader import load_pack
 from permits.law.pack import Pack
 from permits.settings import content
 from permits.store.canonical import plain as made_plain
+from permits.store.fact_sets import fact_set
 from permits.workbench import replay, rows
 from permits.workbench.cases import facts_of
 from permits.workbench.replay import Flips, Replay, as_json, run
@@ -109,7 +110,7 @@ def test_a_record_gives_back_the_facts_it_was_decided_on() -> None:
     case = SWEDISH.cases[0]
     facts = facts_of(SWEDISH, case)
     kept = {"facts": made_plain(facts), "dates": made_plain(case.dates), "site": {"plans": [{"designation": "P1"}]}}
-    those = rows.recorded(SWEDISH, [("9901 2026-1", kept)])
+    those = rows.recorded(SWEDISH, [("9901 2026-1", fact_set(kept))])
     opened = columns.opened(SWEDISH, those.table, 0)
     answers = [conclude(SWEDISH, one, case.dates, second=plain.evaluate).answers for one in (facts, opened)]
     assert answers[0] == answers[1]
