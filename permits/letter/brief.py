@@ -8,12 +8,14 @@ different numbers: `Garage, 6,00 × 4,00 m, taknockens höjd 3,50 m, 4,50 m (± 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from permits import geometry
 from permits.decision.explanation import fact_value, quantity
 from permits.geometry import Shape
 from permits.law.facts import Facts
 from permits.law.pack import Pack
+from permits.letter.siteplan.distances import DOUBT
 from permits.letter.siteplan.words import CENTIMETRE, NEAR
 from permits.phrases import phrase
 from permits.quantity import Measured, Stated
@@ -73,5 +75,12 @@ def _place(pack: Pack, facts: Facts) -> Iterator[Text]:
         if isinstance(value := boundary.values.get("boundary_distance_m"), Measured)
     ]
     for value, label in sorted((near for near in away if near[0].low < NEAR), key=lambda near: near[0].low)[:1]:
-        far = fact_value(pack.facts["boundary_distance_m"], value)
+        far = fact_value(pack.facts["boundary_distance_m"], _in_centimetres(value))
         yield phrase("brief.from", far=far, boundary=label)
+
+
+def _in_centimetres(value: Measured) -> Measured:
+    """A distance as one line has room for: never longer than it is, and its doubt where that is worth a word."""
+    middle = value.middle.quantize(CENTIMETRE, ROUND_FLOOR)
+    doubt = value.margin.quantize(CENTIMETRE, ROUND_CEILING) if value.margin >= DOUBT else Decimal(0)
+    return Measured(middle - doubt, middle + doubt)

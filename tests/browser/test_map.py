@@ -353,3 +353,10 @@ def test_the_ground_tells_in_colour_and_in_words_where_nothing_is_needed(page: P
     page.mouse.move(box["x"] + 4, middle[1], steps=6)
     assert "utanför din tomt" in page.inner_text(TOLD)
     page.mouse.up()
+
+
+def test_the_list_of_faults_has_the_focus_where_there_are_any(page: Page, address: str) -> None:
+    page.goto(f"{address}/place?property=ALMEN+1:3&act=new_complementary_building")
+    page.wait_for_selector(TOLD)
+    go(page, "#place-form > button")
+    assert page.evaluate("document.activeElement.className") == "fault-summary"

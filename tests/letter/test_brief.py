@@ -66,8 +66,26 @@ def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boun
             SHED,
             "4,50 m (± 0,50 m) från gränsen mot A",
         ),
+        (
+            replace(FACTS, things={"boundary": (boundary("A", boundary_distance_m=metres("6.459", "6.543")),)}),
+            SHED,
+            "3,50 m, 6,50 m från gränsen mot A",
+        ),
+        (
+            replace(FACTS, things={"boundary": (boundary("A", boundary_distance_m=metres("3.958", "5.042")),)}),
+            SHED,
+            "4,50 m (± 0,55 m) från gränsen mot A",
+        ),
     ],
-    ids=["no rectangle", "a line", "nowhere", "nothing known", "a distance with its doubt"],
+    ids=[
+        "no rectangle",
+        "a line",
+        "nowhere",
+        "nothing known",
+        "a distance with its doubt",
+        "little doubt",
+        "to the centimetre",
+    ],
 )
 def test_what_is_not_known_is_left_out(facts: Facts, where: object, says: str) -> None:
     assert says in one_line(PACK, facts, where).sv.replace("\u00a0", " ")  # type: ignore[arg-type]
