@@ -175,13 +175,11 @@ def _what_would(pack: Pack, why: WhyNot) -> Text:
     fact = pack.facts.get(why.fact)
     if fact is not None and fact.is_judgement:
         return Text(
-            f"Nämnden svarar i förväg på frågan för ordinära fall: {fact.label.sv}.",
-            f"The board answers the question beforehand for ordinary cases: {fact.label.en}.",
+            f"Nämnden svarar i förväg för ordinära fall: ”{fact.label.sv}”.",
+            f"The board answers beforehand for ordinary cases: “{fact.label.en}”.",
         )
     if fact is not None and "applicant" in fact.supplied_by:
-        return Text(f"Sökanden lämnar {fact.label.sv}.", f"The applicant supplies {fact.label.en}.")
-    if fact is not None:
-        return Text(f"Kartan eller registret visar {fact.label.sv}.", f"The map or register shows {fact.label.en}.")
+        return Text(f"Sökanden uppger ”{fact.label.sv}”.", f"The applicant states “{fact.label.en}”.")
     return Text("En människa ska avgöra det.", "A person is to settle it.")
 
 

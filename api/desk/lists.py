@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -11,7 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 
 from api.desk.case_head import act
 from api.sign_in.session import officer, reader
-from api.web.pages import language, page
+from api.web.pages import Visitor, language, page
+from api.web.security import with_script
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
@@ -20,6 +22,7 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.assigning import NotAssigned, assign
 from permits.store.cases import StoredCase
+from permits.store.events import Entry
 from permits.store.lists import Order, Tab, Wanted
 from permits.text import Text
 
@@ -145,6 +148,47 @@ def _address(wanted: Wanted, **changed: str) -> str:
     return urlencode({name: value for name, value in asked.items() if value})
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """
+    What an officer begins the day with. running_out: cases of theirs or nobody's with few days left. came_in: what has
+    come in to those since, with the step's name. to_take: what nobody has, the most urgent first.
+    """
+
+    running_out: list[Row]
+    came_in: list[tuple[Entry, Text]]
+    to_take: list[Row]
+
+
+CAME_IN = (
+    "completed",
+    "changed",
+    "commented",
+    "hearing_answered",
+    "message_received",
+    "appealed",
+    "final_clearance_asked",
+)
+"""What others do that an officer waits for."""
+
+STRIP = 5
+"""Cases in each part of the day."""
+
+
+def _my_day(here: Office, me: Visitor) -> Day:
+    mine, free = (
+        [row_of(here, case) for case in here.store.lists.page(me.municipality, Wanted(tab, me.name)).cases]
+        for tab in (Tab.MINE, Tab.UNASSIGNED)
+    )
+    pressing = sorted(
+        (row for row in (*mine, *free) if row.days is not None and row.days <= SOON), key=lambda row: row.days or 0
+    )
+    since = clock.today() - timedelta(days=SOON)
+    came_in = here.store.events.came_in(me.municipality, me.name, CAME_IN, since, STRIP)
+    named = [(entry, here.process.steps[entry.event.step].label) for entry in came_in]
+    return Day(pressing[:STRIP], named, free[:STRIP])
+
+
 @router.get("")
 def desk(request: Request) -> HTMLResponse:
     """A page of one tab, with what else an officer is to see to."""
@@ -158,10 +202,11 @@ def _desk(
     counts = here.store.lists.counts(me.municipality, me.name)
     wanted = _wanted(request, me.name, counts)
     listed = here.store.lists.page(me.municipality, wanted)
-    return page(
+    response = page(
         request,
         "desk/desk.html",
         status,
+        day=None if request.query_params or stayed or fault else _my_day(here, me),
         tabs=[(tab, label, counts[tab], _address(wanted, tab=tab.value)) for tab, label in TABS.items()],
         wanted=wanted,
         orders=ORDERS,
@@ -178,6 +223,8 @@ def _desk(
         stayed=stayed,
         fault=fault,
     )
+    response.headers["Content-Security-Policy"] = with_script()
+    return response
 
 
 @router.post("/search")

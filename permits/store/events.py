@@ -97,6 +97,26 @@ class Events:
                 for row in connection.execute(query)
             ]
 
+    def came_in(self, municipality: str, officer: str, kinds: Collection[str], since: date, most: int) -> list[Entry]:
+        """What of those kinds has happened since a day in the cases that an officer has, or that nobody has; the latest first."""
+        query = (
+            sql.select(events, cases.c.number, cases.c.state, cases.c.protected)
+            .join(cases, cases.c.case_id == events.c.case_id)
+            .where(
+                events.c.municipality == municipality,
+                events.c.kind.in_(kinds),
+                events.c.day >= since,
+                cases.c.officer.in_(("", officer)),
+            )
+            .order_by(events.c.sequence.desc())
+            .limit(most)
+        )
+        with self.database.reading() as connection:
+            return [
+                Entry(row.case_id, row.number, row.state, row.protected, _event(row))
+                for row in connection.execute(query)
+            ]
+
     def letter(self, municipality: str, case_id: str, sequence: int) -> Letter | None:
         """The letter that went out with an event of the case; None when none did, or it was severed."""
         query = (

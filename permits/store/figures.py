@@ -58,9 +58,13 @@ class Compared:
 
 
 def referred(connection: Connection, record: Record, measure: str) -> None:
-    """Note why the machine handed a case over, and what it would have answered."""
+    """Note why the machine handed a case over, and what it would have answered. That a permit is called for is no such why."""
     outcome = record.content["outcome"]
-    reasons = {(reason["code"], reason.get("rule") or "", reason.get("fact") or "") for reason in outcome["because"]}
+    reasons = {
+        (reason["code"], reason.get("rule") or "", reason.get("fact") or "")
+        for reason in outcome["because"]
+        if reason["code"] != "permit_duty"
+    }
     for code, rule, fact in sorted(reasons):
         row = {"municipality": record.municipality, "case_id": record.case_id, "sequence": record.sequence}
         connection.execute(

@@ -59,13 +59,16 @@ def test_what_is_typed_is_saved_as_it_is_typed_and_the_outcome_follows_the_answe
     path = f"{address}/desk/cases/{case(app, words='sparas').case_id}"
     desk.goto(path)
     expect(desk.locator("#outcome")).to_contain_text("Inget kan beslutas i sak än")
-    for radio in desk.locator('input[type=radio][name^="judgement."][value=yes]').all():
-        radio.check()
+    number = 0
+    while desk.locator(f"#question-{number + 1}").count():
+        number += 1
+        desk.locator(f"#question-{number} input[value=yes]").check()
+        desk.wait_for_load_state("networkidle")
     desk.locator('[name="day.neighbours_heard"]').fill("2026-01-15")
     desk.locator('[name="why.neighbours_heard"]').fill("Alla fyra, med brev.")
     desk.locator("#reasons").fill(WRITTEN)
     desk.locator("#conditions").focus()
-    expect(desk.locator("#outcome")).to_contain_text("Beslut om lov", timeout=10_000)
+    expect(desk.locator("#outcome .verdict")).to_have_text("Beslut om lov kan beslutas", timeout=10_000)
     expect(desk.locator("#draft .paper")).to_contain_text(WRITTEN, timeout=10_000)
     saved(desk)
     desk.goto(path)
@@ -106,3 +109,52 @@ def test_without_script_a_draft_is_saved_by_its_button(app: Any, without_script:
     go(page, 'button[name="save"]')
     page.reload()
     assert page.locator("#reasons").input_value() == WRITTEN
+
+
+def test_an_officer_settles_a_case_by_the_keyboard_alone(app: Any, desk: Page, address: str) -> None:
+    record = case(app, words="tangentbord")
+    desk.goto(f"{address}/desk?tab=all&order=number")
+    desk.keyboard.press("/")
+    desk.keyboard.type(record.number)
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    desk.locator("table.cases th a").first.focus()
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
+    number = 0
+    while desk.locator(f"#question-{number + 1}").count():
+        number += 1
+        desk.keyboard.press(str(number))
+        desk.keyboard.press("j")
+        expect(desk.locator(f"#question-{number} input[value=yes]")).to_be_checked()
+        if desk.locator(f"#question-{number} .short").count():
+            desk.locator(f"#question-{number} .short").focus()
+            desk.keyboard.type("2026-01-15")
+            desk.keyboard.press("Tab")
+            desk.keyboard.type("Alla fyra, med brev.")
+            desk.keyboard.press("Tab")
+        desk.wait_for_load_state("networkidle")
+    expect(desk.locator("#outcome .verdict")).to_have_text("Beslut om lov kan beslutas", timeout=10_000)
+    desk.locator('input[name="decision"][value="granted"]').focus()
+    desk.keyboard.press("Space")
+    desk.locator("#reasons").focus()
+    desk.keyboard.type(WRITTEN)
+    for button in ("Läs igenom beslutet", "Ja, besluta"):
+        desk.get_by_role("button", name=button).focus()
+        with desk.expect_navigation():
+            desk.keyboard.press("Enter")
+    expect(desk.locator("h1 .state")).to_have_text("Beviljat")
+
+
+def test_the_chair_switches_an_act_off_and_switches_nothing_on(app: Any, page: Page, address: str) -> None:
+    page.goto(f"{address}/sign-in?lang=sv")
+    go(page, 'form:has([value="chair"]) button')
+    row = page.locator("tr#sign")
+    row.locator("summary").click()
+    row.locator("textarea").fill("Skyltprogrammet görs om.")
+    with page.expect_navigation():
+        row.get_by_role("button", name="Sänk nu").click()
+    expect(page.locator("tr#sign strong.off")).to_have_text("Av")
+    expect(page.locator("tr#sign button")).to_have_count(0)
+    assert violations(page) == []

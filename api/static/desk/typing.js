@@ -99,11 +99,30 @@ async function follow(form) {
   const answer = await fetch(form.dataset.follow, { method: "POST", body });
   if (!answer.ok || number !== asked) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  add(form, page);
   for (const selector of form.dataset.live.split(" ")) {
     const [before, after] = [form.querySelector(selector), page.querySelector(selector)];
     if (!before || !after) continue;
     const at = before.contains(document.activeElement) ? document.activeElement : null;
+    // What was chosen while the answer was on its way stays chosen, where it is still open.
+    const chosen = [...before.querySelectorAll("input:checked")].map(({ name, value }) => [name, value]);
     before.replaceChildren(...after.childNodes);
+    for (const [name, value] of chosen) {
+      const again = before.querySelector(`[name="${name}"][value="${value}"]:enabled`);
+      if (again) again.checked = true;
+    }
     if (at?.name) before.querySelector(`[name="${at.name}"][value="${at.value}"]`)?.focus();
+  }
+}
+
+// What the answers make it necessary to ask besides, after the questions that stand there already.
+function add(form, page) {
+  const asked = form.querySelector("#questions");
+  if (!asked) return;
+  const known = new Set([...asked.querySelectorAll("[data-question]")].map((card) => card.dataset.question));
+  for (const card of page.querySelectorAll("#questions [data-question]")) {
+    if (known.has(card.dataset.question)) continue;
+    asked.append(card);
+    card.id = `question-${asked.children.length}`;
   }
 }
