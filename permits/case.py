@@ -15,10 +15,20 @@ from typing import Any
 
 from permits import application as applications
 from permits import clock
-from permits.application import NOTHING, Application, Company, Inquiry, Proofs, proved_numbers, sender
+from permits.application import NOTHING, Application, AttachmentKind, Company, Inquiry, Proofs, proved_numbers, sender
 from permits.casework import events
 from permits.casework.deadline import last_answer, longest_temporary
-from permits.casework.events import Body, Completed, CompletionRequested, Decided, Event, Received, Referred, Role
+from permits.casework.events import (
+    Body,
+    Completed,
+    CompletionRequested,
+    Decided,
+    Event,
+    PlanHandedIn,
+    Received,
+    Referred,
+    Role,
+)
 from permits.casework.lapsing import lapsed
 from permits.casework.status import Hearing, Status, unmet
 from permits.decision import outcome
@@ -119,6 +129,7 @@ def decide(
         came = Received(notification=_is_notification(assessment))
         happening = [
             Event(came, dates.received, at, Role.APPLICANT, proofs.door),
+            *_plans(application, proofs, dates.received, at),
             _by_machine(office, assessment, at),
         ]
         return _written(office, assessment, considered(office, assessment), named, at, (), happening)
@@ -180,6 +191,13 @@ def marked(office: Office, inquiry: Inquiry) -> frozenset[str]:
     return frozenset(
         mark for name, number in known if zoning.protects(name, number or "") for mark in (name, number) if mark
     )
+
+
+def _plans(application: Application, proofs: Proofs, day: date, at: datetime) -> Iterator[Event]:
+    """That the inspection plan came with the application (PBL 10 kap. 6-8 §§)."""
+    for paper in application.attachments:
+        if paper.kind is AttachmentKind.INSPECTION_PLAN and paper.sha256 in proofs.papers:
+            yield Event(PlanHandedIn(sha256=paper.sha256), day, at, Role.APPLICANT, proofs.door)
 
 
 def _by_machine(office: Office, assessment: Assessment, at: datetime) -> Event:
@@ -513,8 +531,10 @@ def complete(
         assessment = _gone_through(office, case, today)
         still, at = tuple(missing.fact for missing in assessment.outcome.missing), clock.now()
         came = Completed(still=still, notification=_is_notification(assessment))
+        known = office.status(case.happened).plan
         happening = [
             Event(came, today, at, Role.APPLICANT, case.proofs.door),
+            *(() if known else _plans(case.application, case.proofs, today, at)),
             _by_machine(office, assessment, at),
         ]
         content = considered(office, assessment)

@@ -471,10 +471,12 @@ class StartCleared(Body):
     """
     Starting clearance on a permit (PBL 10 kap. 23-24 §§); a notification's is a decision of the case.
 
-    plan: the inspection plan it fixes, line by line. papers: what is to be handed in for final clearance.
+    plan: the inspection plan it fixes, line by line. papers: what is to be handed in for final clearance. delegation: the
+    board's own, where the machine gave it; empty for an officer.
     """
 
     kind: Literal["start_cleared"] = "start_cleared"
+    delegation: Annotated[str, _Reckoned()] = ""
     plan: tuple[Filled, ...] = Field(min_length=1)
     conditions: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from permits.decision.result import Result
-from permits.demo.wants import CAFE, EXTENSION, GARAGE, ON_NO_BUILD_LAND, SHED, STOVE, Wanted
+from permits.demo.wants import CAFE, EXTENSION, GARAGE, ON_NO_BUILD_LAND, PLANNED_GARAGE, SHED, STOVE, Wanted
 
 
 class Act(StrEnum):
@@ -99,6 +99,7 @@ LIVES = (
     Life(9, STOVE, 120, [on(1, Act.READS)]),
     Life(10, GARAGE, 200, [on(1, Act.READS), *cleared(15)]),
     Life(31, EXTENSION, 150, [on(1, Act.READS), *managed(30)]),
+    Life(26, PLANNED_GARAGE, 5, [on(0, Act.READS)]),
     Life(32, STOVE, 15, [on(1, Act.READS), on(9, "final_clearance_asked")]),
     # Granted, not begun.
     Life(33, GARAGE, 90, [on(1, Act.READS), on(30, "plan_handed_in")]),

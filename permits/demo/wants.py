@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 NOT_INSTALLED = {
@@ -42,6 +42,9 @@ GARAGE = Wanted(
     {"ridgeHeightM": "3.20", "roofAngleDeg": "27", "eavesM": "0.30"},
 )
 """40 square metres, in accord with the plan: the machine grants it."""
+
+PLANNED_GARAGE = replace(GARAGE, papers=(*DRAWINGS, "inspection_plan"))
+"""The same with its inspection plan: it may be begun the same day."""
 
 SHED = Wanted(
     "new_complementary_building",

@@ -82,7 +82,8 @@ class Delegation:
 
     board: its name. paragraph, decided: the entry in the minutes, as letters cite it. grants_on_unread_drawings: whether
     the machine may grant where drawings were handed in, which it holds but cannot read; the stated measures then hold.
-    silent_on: the acts that the machine does not even tell are exempt, whatever the day. orders_completion: whether the
+    clears_start: the acts that it calls nobody to a technical consultation for, of which the machine clears the start of what
+    it has permitted where the law leaves nothing to judge (PBL 10 kap. 22-24 §§). silent_on: the acts that the machine does not even tell are exempt, whatever the day. orders_completion: whether the
     machine's list of what is missing is an order that stops the clock (PBL 9 kap. 91 och 99 §§), and not help only (FL 6
     och 20 §§). may_lower: the roles that may lower a mode besides the chair.
     """
@@ -96,6 +97,7 @@ class Delegation:
     grants_on_unread_drawings: bool = False
     silent_on: frozenset[str] = frozenset()
     orders_completion: bool = False
+    clears_start: frozenset[str] = frozenset()
     may_lower: frozenset[str] = frozenset()
 
     @property

@@ -40,7 +40,7 @@ def load_delegation(path: Path, pack: Pack) -> Delegation:
 
 
 def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> Delegation:
-    may = ("grants_on_unread_drawings", "orders_completion", "silent_on", "may_lower")
+    may = ("grants_on_unread_drawings", "orders_completion", "silent_on", "clears_start", "may_lower")
     keys = say.mapping(entry, may, ("board", "paragraph", "decided", "valid", "mandates"))
     decided = say.day(keys.get("decided")) or date.min
     valid = say.validity(keys.get("valid")) or Validity(date.max)
@@ -62,7 +62,8 @@ def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> De
         "grants_on_unread_drawings" in keys and say.yes_no(keys["grants_on_unread_drawings"]),
         frozenset(say.one_of(act, _acts(pack)) for act in say.items(keys.get("silent_on"))),
         "orders_completion" in keys and say.yes_no(keys["orders_completion"]),
-        frozenset(say.one_of(role, MAY_BE_NAMED) for role in say.items(keys.get("may_lower"))),
+        clears_start=frozenset(say.one_of(act, _acts(pack)) for act in say.items(keys.get("clears_start"))),
+        may_lower=frozenset(say.one_of(role, MAY_BE_NAMED) for role in say.items(keys.get("may_lower"))),
     )
 
 

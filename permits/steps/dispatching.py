@@ -19,6 +19,7 @@ from permits.casework.status import Status
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.post.deliver import Port, deliver
+from permits.steps.starting import clear_start
 from permits.steps.taking import take
 from permits.store.outbox import Notice
 
@@ -37,7 +38,10 @@ def dispatch(office: Office, port: Port | None, now: datetime) -> Counter[str]:
 
 
 def announce(office: Office, now: datetime) -> int:
-    """Let what waits for it stand on the notice board from now on (PBL 9 kap. 109 §); how many decisions that were."""
+    """
+    Let what waits for it stand on the notice board from now on (PBL 9 kap. 109 §), and be begun where that is the
+    machine's to say; how many decisions that were.
+    """
     announced = 0
     for notice in office.store.outbox.to_announce():
 
@@ -51,6 +55,7 @@ def announce(office: Office, now: datetime) -> int:
             log.warning("not announced", case=notice.case_id, why=hindered.says.en)
         else:
             announced += 1
+            clear_start(office, notice.municipality, notice.case_id)
         office.store.outbox.sent(notice.id, now)
     return announced
 

@@ -73,9 +73,10 @@ def _start(pack: Pack, status: Status, body: of.StartCleared) -> Values:
         "conditions": list(body.conditions),
         "papers": list(body.papers),
         "manager": status.manager,
+        "manager-needed": status.manager_needed is not False,
         "begin-by": in_words(status.begin_by) if status.begin_by else None,
         "finish-by": in_words(status.finish_by) if status.finish_by else None,
-    }
+    } | ({"decided-by": phrase("statement.cleared_by_machine", mandate=body.delegation).sv} if body.delegation else {})
 
 
 def _interim(pack: Pack, status: Status, body: of.InterimCleared) -> Values:

@@ -52,11 +52,11 @@ def test_every_state_is_reached_from_the_beginning() -> None:
     assert reached == {*STATES}
 
 
-def test_the_machine_never_decides_against_anybody_nor_extends_nor_clears_what_has_a_permit() -> None:
+def test_the_machine_never_decides_against_anybody_nor_extends_nor_says_what_inspection_takes() -> None:
     """KL 6 kap. 38 §: what the law says cannot be appealed, and principle 3: the machine only says yes, or asks."""
     forbidden = {
         "refused", "dismissed", "written_off", "advance_notice", "advance_notice_negative", "extended", "stayed",
-        "start_cleared", "final_cleared", "interim_cleared", "manager_not_needed", "consultation_not_needed",
+        "consultation_called", "final_cleared", "interim_cleared", "manager_not_needed", "consultation_not_needed",
         "corrected", "reconsidered", "appeal_tried",
     }  # fmt: skip
     assert not {step.name for step in PROCESS.steps.values() if Role.MACHINE in step.by} & forbidden
