@@ -133,7 +133,7 @@ def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
         _sentence(pack, facts, rule, conclusion, thing),
         tuple(_check_line(pack, one, burden) for one in conclusion.checks if one.part == "if"),
         str(rule.source),
-        rule.source.url,
+        rule.source.link,
         conclusion.counts is Truth.TRUE,
         _stance(rule, conclusion.verdict, burden),
     )

@@ -7,6 +7,7 @@ and which part of it is in force for a case (`Pack.on`). The shape is described 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -82,13 +83,30 @@ class FactDeclaration:
         return self.supplied_by == ("officer",)
 
 
+RIKSDAG = "https://www.riksdagen.se/"
+SECTION = re.compile(r"(?:(\d+(?: [a-z])?) kap\. )?(\d+(?: [a-z]\b)?)[^§]*§")
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where in the law: `law` as in `pack.yaml`'s list (PBL), `section` as printed (`9 kap. 4 § 1`)."""
+    """Where in the law: `law` as in `pack.yaml`'s list (PBL), `section` as printed (`9 kap. 4 § 1`), `url` of the whole act."""
 
     law: str
     section: str
     url: str = ""
+
+    @property
+    def link(self) -> str:
+        """
+        Where to read the very section: the first one named, at its anchor in the Riksdag's text (`#K9P4`, `#P6`).
+
+        The act's own address where no section is named first, as for transitional provisions, or the text lies elsewhere.
+        """
+        begins = SECTION.match(self.section) if self.url.startswith(RIKSDAG) else None
+        if begins is None:
+            return self.url
+        chapter, section = (part.replace(" ", "") if part else "" for part in begins.groups())
+        return f"{self.url}#{f'K{chapter}' if chapter else ''}P{section}"
 
     def __str__(self) -> str:
         return f"{self.section} {self.law}" if self.section else self.law

@@ -107,7 +107,7 @@ def sections(pack: Pack, dates: Dates, only: str = "") -> tuple[Section, ...]:
         if not only or only == _section(rule) or only in rule.id:
             grouped[rule.source.law, _section(rule)].append(rule)
     return tuple(
-        Section(_slug(law, name), law, name, rules[0].source.url, tuple(map(reader.block, rules)))
+        Section(_slug(law, name), law, name, rules[0].source.link, tuple(map(reader.block, rules)))
         for (law, name), rules in grouped.items()
     )
 
