@@ -129,7 +129,11 @@ def apply(page: Page, address: str, papers: bool = True, second: bool = False) -
     for box in page.query_selector_all("input[name=signed]"):
         box.check()
     go(page, "main form > button")
+    case = page.url
     yield "receipt"
+    for kind in ("message_received", "plan_handed_in", "manager_named", "final_clearance_asked"):
+        page.goto(f"{case}/own/{kind}")
+        yield kind
     page.goto(f"{address}/cases")
     yield "cases"
 
@@ -188,7 +192,7 @@ def completing(page: Page, address: str, lang: str = "sv") -> Iterator[str]:
             break
     case = page.url
     yield "incomplete"
-    go(page, ".actions a.button, .way a[href^='/application/']")
+    go(page, ".turn a.button")
     yield "completion"
     go(page, "main form > button")
     yield "still incomplete"
