@@ -19,6 +19,7 @@ from permits.casework.events import SEVERAL, Role
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.steps.asked import as_written
 from permits.steps.taking import steps_of, take_asked
+from permits.store.package import package
 from permits.text import Text
 
 router = APIRouter(prefix="/desk/cases/{case_id}/steps")
@@ -56,6 +57,15 @@ SAVED_ELSEWHERE = Text(
     "Utkastet har sparats i ett annat fönster sedan du öppnade sidan. Det du skrev står kvar här, det andra i utkastet.",
     "The draft was saved in another window since you opened the page. What you wrote is here, the other in the draft.",
 )
+
+
+@router.get("/package.zip")
+def whole(request: Request, case_id: str) -> Response:
+    """The whole case in one file, which goes with an appeal to the county board (FL 46 §); see `permits.store.package`."""
+    me, here = officer(request), office(request)
+    number = here.store.cases.read(me.municipality, case_id).number.replace(" ", "-")
+    headers = {"Content-Disposition": f'attachment; filename="{number}.zip"'}
+    return Response(package(here.store, me.municipality, case_id), media_type="application/zip", headers=headers)
 
 
 @router.get("/{sequence}.pdf")

@@ -18,6 +18,7 @@ from permits.cli import app as command_line
 from permits.office import Office
 from permits.settings import Settings
 from permits.steps.taking import take_asked
+from permits.store.package_check import faults_of
 from tests.api.conftest import app, browser, client, token
 from tests.api.test_pages import GARAGE, applying, referred, send
 from tests.proven import proven
@@ -75,6 +76,19 @@ def test_what_was_written_stands_where_a_step_is_not_taken(officer: TestClient) 
     assert moved.status_code == 409 and "har ändrats" in moved.text
     kept = take(officer, path, "start_cleared", plan="Grund")
     assert kept.status_code == 409 and "10 kap. 23–24 §§ PBL" in kept.text
+
+
+def test_an_appealed_case_is_at_hand_as_one_file_that_goes_with_the_appeal(officer: TestClient, app: Any) -> None:
+    here = app.state.office
+    garage = applications.read(STORY.read_bytes())
+    record, _ = decide(here, garage, garage.received or clock.today(), proven(here, garage))
+    asked = {"kind": "appealed", "name": "Grannen Testgren", "wants": "Upphäv lovet."}
+    take_asked(here, "9901", record.case_id, asked, Role.PARTY, day=record.decided)
+    path = f"/desk/cases/{record.case_id}/steps"
+    assert f"{path}/package.zip" in officer.get(path).text
+    packed = officer.get(f"{path}/package.zip")
+    assert packed.headers["content-type"] == "application/zip" and faults_of(packed.content) == []
+    assert browser(app).get(f"{path}/package.zip").status_code == 403
 
 
 def test_only_an_officer_opens_the_steps(client: TestClient, app: Any) -> None:
