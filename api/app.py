@@ -28,6 +28,7 @@ from api.eservice import (
     consent,
     drawings,
     inspection_plan,
+    live_map,
     neighbours,
     notice_board,
     own_steps,
@@ -37,7 +38,6 @@ from api.eservice import (
     steps,
     timeline,
 )
-from api.eservice import live_map as map
 from api.eservice import precheck as eservice
 from api.rest import (
     case_file,
@@ -149,7 +149,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     applying = (steps, applicants, neighbours, papers, drawings, inspection_plan, signing, consent)
     for door in (
         eservice,
-        map,
+        live_map,
         *applying,
         completion,
         appeal,
@@ -189,7 +189,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 "database": "ok",
                 "pack": {"id": here.pack.id, "version": here.pack.version, "hash": here.pack.hash},
                 "engines": ["plain", "durable"] if second_engine() else ["plain"],
-                "municipalities": [one.code for one in here.municipalities],
+                "municipalities": [municipality.code for municipality in here.municipalities],
             }
         )
 

@@ -132,7 +132,7 @@ class Trial:
 
     def _no(self, assessment: Assessment) -> dict[str, bool | str]:
         """No, or nought where a number is asked for that can be nought, to each question still asked."""
-        asked = [self.office.pack.facts[one.fact] for one in assessment.outcome.missing]
+        asked = [self.office.pack.facts[lacked.fact] for lacked in assessment.outcome.missing]
         return {
             fact.name: no
             for fact in asked
@@ -161,11 +161,11 @@ def nearest_changes(trial: Trial, inquiry: Inquiry) -> tuple[Change, ...]:
         return ()
     found: list[Change] = []
     singles = list(dict.fromkeys(_steps(office, now)))
-    for several in itertools.chain(([one] for one in singles), [singles] if len(singles) > 1 else []):
+    for several in itertools.chain(([single] for single in singles), [singles] if len(singles) > 1 else []):
         changed = _changed(office, now, several)
         then = trial.or_none(changed) if changed is not None else None
         if then is not None and _standing(office.pack, then) > standing:
-            says = Text(", ".join(one.says.sv for one in several), ", ".join(one.says.en for one in several))
+            says = Text(", ".join(step.says.sv for step in several), ", ".join(step.says.en for step in several))
             found.append(
                 Change(
                     says,
@@ -242,7 +242,7 @@ class _Step:
 
 def _steps(office: Office, now: Assessment) -> Iterator[_Step]:
     """What would mend each comparison that stands against the case, one step for each measure."""
-    boundaries = {one.id: one for one in now.site.boundaries}
+    boundaries = {boundary.id: boundary for boundary in now.site.boundaries}
     moves: dict[str, _Step] = {}
     for conclusion, compared in _against(office, now):
         if compared.fact in DECLARED:
@@ -265,11 +265,13 @@ def _against(office: Office, now: Assessment) -> Iterator[tuple[Conclusion, Chec
         wrong = (Verdict.MET, Verdict.OPEN) if burden else (Verdict.NOT_MET, Verdict.OPEN)
         if conclusion.verdict not in wrong:
             continue
-        for one in conclusion.checks:
-            stands = one.truth is not Truth.FALSE if burden else one.truth is not Truth.TRUE
-            measured = isinstance(one.value, Measured) and one.against and isinstance(one.against[0], Decimal)
-            if one.part == "if" and stands and measured:
-                yield conclusion, one
+        for compared in conclusion.checks:
+            stands = compared.truth is not Truth.FALSE if burden else compared.truth is not Truth.TRUE
+            measured = (
+                isinstance(compared.value, Measured) and compared.against and isinstance(compared.against[0], Decimal)
+            )
+            if compared.part == "if" and stands and measured:
+                yield conclusion, compared
 
 
 def _lower(office: Office, compared: Check) -> Iterator[_Step]:
@@ -315,7 +317,9 @@ def _near(
     elif now.where is not None:
         limit = compared.against[0]
         assert isinstance(limit, Decimal)
-        yield from (one for one in boundaries.values() if geometry.distance(now.where, one.line) < limit + 1)
+        yield from (
+            boundary for boundary in boundaries.values() if geometry.distance(now.where, boundary.line) < limit + 1
+        )
 
 
 def _move(boundary: Boundary, now: Assessment, compared: Check) -> _Step:
@@ -340,7 +344,7 @@ def _changed(office: Office, now: Assessment, steps: list[_Step]) -> Inquiry | N
     """The inquiry with those changes; None when they cannot be made."""
     inquiry, where = now.inquiry, now.where
     dimensions: dict[str, Any] = {}
-    lines = {one.id: one.line for one in now.site.boundaries}
+    lines = {boundary.id: boundary.line for boundary in now.site.boundaries}
     for step in steps:
         if step.kind == "lower":
             dimensions[step.about] = step.by

@@ -59,7 +59,7 @@ def free_ground(trial: Trial, inquiry: Inquiry) -> Shape | None:
     if not starts:
         return None
     there = trial.of(placed(trial.office, inquiry, starts[0]) or inquiry)
-    buildings = [one for one in (*there.site.buildings, *there.site.coming) if one.on == lot.designation]
+    buildings = [building for building in (*there.site.buildings, *there.site.coming) if building.on == lot.designation]
     if len(there.site.boundaries) + len(buildings) > MOST_SIDES:
         return None
     ground = lot.outline
@@ -115,4 +115,4 @@ def _distances(there: Assessment, boundary: Boundary) -> list[Decimal]:
 
 def _restricted(there: Assessment) -> Iterator[Shape]:
     for plan in there.site.plans:
-        yield from (one.area for one in plan.provisions if one.family in RESTRICTED)
+        yield from (provision.area for provision in plan.provisions if provision.family in RESTRICTED)

@@ -137,7 +137,7 @@ class Settings(BaseSettings):
     @property
     def zoning_folders(self) -> list[Path]:
         if self.zoning:
-            return [Path(one.strip()) for one in self.zoning.split(",")]
+            return [Path(folder.strip()) for folder in self.zoning.split(",")]
         return sorted(path.parent for path in content("zoning_data").glob("*/manifest.json"))
 
     @property

@@ -100,8 +100,8 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "facts": plain(assessment.facts),
         "conclusions": [
             # What does not apply is named; only what was compared is told in full.
-            plain(one if one.verdict is not Verdict.NOT_APPLICABLE else one._replace(checks=()))
-            for one in conclusions.conclusions
+            plain(conclusion if conclusion.verdict is not Verdict.NOT_APPLICABLE else conclusion._replace(checks=()))
+            for conclusion in conclusions.conclusions
         ],
         "answers": plain(conclusions.answers),
         "engines": {"agreement": conclusions.agreement.value, "differences": list(conclusions.differences)},

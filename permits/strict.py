@@ -236,7 +236,7 @@ class Reading:
         return written
 
     def words(self, entry: Entry | None) -> tuple[str, ...]:
-        return tuple(self.filled(one) for one in self.items(entry))
+        return tuple(self.filled(inner) for inner in self.items(entry))
 
     def text_pair(self, entry: Entry | None) -> Text:
         if entry is None:

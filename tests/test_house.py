@@ -319,3 +319,20 @@ def test_the_floors_hold() -> None:
     assert below("law.engine.plain", "law.loader")
     assert below("survey.lot", "letter.siteplan.land")
     assert floor("permits") is None
+
+
+VAGUE = {"one", "found", "said", "it", "x"}
+"""No nouns. An x is one only beside its y."""
+
+
+def test_a_loop_variable_is_the_noun_that_it_goes_through() -> None:
+    faults = []
+    for path in [*python_files("permits"), *python_files("api")]:
+        if "migrations" in path.parts:  # what has been is left as it was
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.For | ast.comprehension):
+                names = {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}
+                vague = names & VAGUE if "y" not in names else names & VAGUE - {"x"}
+                faults += [f"{path.relative_to(ROOT)}:{node.target.lineno}: {name}" for name in sorted(vague)]
+    assert not faults, told(faults)

@@ -127,7 +127,7 @@ def _case(
     content, result = record.content, Result(head.stored.result)
     settles = Right.SETTLE in rights_of(me.role)
     choosing = _choosing(request, head.stored, written) if result.waits and settles else None
-    read = next((one for one in records if one.sequence == written.seen), record)
+    read = next((record for record in records if record.sequence == written.seen), record)
     answers = {name: answer.get("value") for name, answer in content.get("answers", {}).items()}
     response = page(
         request,
@@ -396,7 +396,7 @@ def _written(form: FormData) -> Written:
         tuple(condition for part in text("conditions").split("\n") if (condition := part.strip())),
         text("until"),
         {fact: answered(fact, yes) for fact, yes in {**judged, **waived}.items()},
-        {name: said for name, said in texts.items() if name.startswith(("why.", "day."))},
+        {name: words for name, words in texts.items() if name.startswith(("why.", "day."))},
         _number(text("seen")),
         _number(text("version")),
         {name.replace(" ", "_"): says for name, says in faults.items()},

@@ -102,7 +102,7 @@ def _left(here: Office, case: StoredCase) -> tuple[Text, Text]:
     if case.state not in ("handling", "completing"):
         return (phrase(f"tasks.{case.task}") if case.task else here.process.states[case.state].label), nothing
     labels = [here.pack.facts[fact].label for fact in case.unanswered() if fact in here.pack.facts]
-    named = Text(*("; ".join(label[said] for label in labels) for said in (0, 1)))
+    named = Text(*("; ".join(label[place] for label in labels) for place in (0, 1)))
     count = len(labels)
     if case.state == "completing":
         return Text(

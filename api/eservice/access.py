@@ -60,13 +60,13 @@ def may_sign(request: Request, party: Mapping[str, Any]) -> bool:
         return True
     who = visitor(request)
     numbers = [party.get(name) for name in ("personalNumber", "signatoryNumber")]
-    return who is not None and who.number in {twelve_digits(one) for one in numbers if one} - {""}
+    return who is not None and who.number in {twelve_digits(number) for number in numbers if number} - {""}
 
 
 def parties_here(request: Request, application: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Those of the parties who are here: whoever is signed in; in the demo, all of them."""
     parties = [*application["applicants"], *([application["agent"]] if application.get("agent") else [])]
-    return [one for one in parties if may_sign(request, one)]
+    return [party for party in parties if may_sign(request, party)]
 
 
 def check_can_be_sent(request: Request) -> None:

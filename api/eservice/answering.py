@@ -65,7 +65,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         )
     )
     found = ways(trial, assessment)
-    shown = [_shown(one, assessment.site) for one in measures]
+    shown = [_shown(measure, assessment.site) for measure in measures]
     return page(
         request,
         "eservice/answer.html",
@@ -89,20 +89,22 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         said=_said(pack, request),
         drawing=as_image(draw(pack, *measured, said)),
         described=describe(pack, *measured),
-        not_encoded=[one for one in pack.not_encoded if "permit_duty" in one.touches],
+        not_encoded=[gap for gap in pack.not_encoded if "permit_duty" in gap.touches],
         change="/place?" + urlencode(kept),
         answers_again="/answer?"
-        + urlencode([one for one in kept if not one[0].startswith("fact.") and one[0] != "asked"]),
-        onwards="/application/start?" + urlencode([one for one in kept if one[0] != "asked"]),
+        + urlencode([pair for pair in kept if not pair[0].startswith("fact.") and pair[0] != "asked"]),
+        onwards="/application/start?" + urlencode([pair for pair in kept if pair[0] != "asked"]),
         unplaced=not act.is_placed,
-        settled=list({one.kept.fact: one for one in reversed(shown) if one.kept.stands is Stance.FOR}.values())[::-1],
+        settled=list({card.kept.fact: card for card in reversed(shown) if card.kept.stands is Stance.FOR}.values())[
+            ::-1
+        ],
     )
 
 
 def _onwards(way: Way, kept: list[tuple[str, str]], request: Request) -> str:
     """Where a way's button leads: the changed question, or the application."""
     if way.change is None:
-        return "/application/start?" + urlencode([one for one in kept if one[0] != "asked"])
+        return "/application/start?" + urlencode([pair for pair in kept if pair[0] != "asked"])
     tried = way.change.inquiry.measure
     params = {name: value for name, value in kept if name not in ("boundary1", "boundary2", "distance1", "distance2")}
     for name in ("ridge_height_m", "height_m"):
@@ -142,7 +144,7 @@ def _shown(kept: Kept, site: Site) -> Shown:
 
 def _untold(pack: Pack, assessment: Assessment, shown: list[Shown]) -> list[FactDeclaration]:
     """What the asker could tell that would leave less doubt about the measure that decides."""
-    doubtful = [one.kept.declaration for one in shown if one.kept.value.margin >= WIDE]
+    doubtful = [card.kept.declaration for card in shown if card.kept.value.margin >= WIDE]
     names = dict.fromkeys(name for declaration in doubtful for name in declaration.narrowed_by)
     return [pack.facts[name] for name in names if name not in assessment.facts.values]
 
@@ -170,13 +172,13 @@ STREETS = {
 def _rest(shown: list[Shown]) -> list[Shown]:
     """What else was measured, each kind of measure once: after the one that decides, what misses and then what is near."""
     others: dict[str, Shown] = {}
-    for one in shown[1:]:
-        if (one.kept.value, one.kept.limit) == (shown[0].kept.value, shown[0].kept.limit):
+    for card in shown[1:]:
+        if (card.kept.value, card.kept.limit) == (shown[0].kept.value, shown[0].kept.limit):
             continue  # a plan that says the same as the law
-        if one.kept.stands is not Stance.FOR:
-            others[f"{one.kept.fact} {one.kept.about}"] = one
-        elif one.kept.fact != shown[0].kept.fact:
-            others.setdefault(one.kept.fact, one)
+        if card.kept.stands is not Stance.FOR:
+            others[f"{card.kept.fact} {card.kept.about}"] = card
+        elif card.kept.fact != shown[0].kept.fact:
+            others.setdefault(card.kept.fact, card)
     return list(others.values())[:MOST_BARS]
 
 
@@ -237,13 +239,13 @@ def why(pack: Pack, assessment: Assessment) -> list[tuple[str, str | None]]:
         assessment.outcome.result is not Result.SUPPLEMENT
         or assessment.outcome.precheck is not Precheck.PERMIT_REQUIRED
     ):
-        return [(one.rule, one.about) for one in assessment.outcome.because if one.rule]
-    failing = [one for one in conclusions.conclusions if one.verdict is Verdict.NOT_MET]
+        return [(reason.rule, reason.about) for reason in assessment.outcome.because if reason.rule]
+    failing = [conclusion for conclusion in conclusions.conclusions if conclusion.verdict is Verdict.NOT_MET]
     shown: dict[tuple[str, str | None], None] = {}
     for id, about in conclusions.answers["permit_duty"].because:
         for exemption in failing:
             if id in pack.rule(exemption.rule).exception_to:
                 points = set(references(pack.rule(exemption.rule).if_))
-                shown.update(((one.rule, one.about), None) for one in failing if one.rule in points)
+                shown.update(((reason.rule, reason.about), None) for reason in failing if reason.rule in points)
         shown[id, about] = None
     return list(shown)

@@ -94,9 +94,9 @@ def _read(request: Request, latest: Record, form: FormData) -> Record:
 
 def _ticked(request: Request, record: Record, form: FormData) -> list[int]:
     """The places of those who sign now, as far as whoever is here may sign for them."""
-    ticked = {str(one) for one in form.getlist("signed")}
+    ticked = {str(place) for place in form.getlist("signed")}
     parties = signers(record.application)
-    return [place for place, one in parties.items() if str(place) in ticked and may_sign(request, one)]
+    return [place for place, person in parties.items() if str(place) in ticked and may_sign(request, person)]
 
 
 def _have_signed(record: Record) -> set[int]:
@@ -156,8 +156,8 @@ def _form(
         choice=in_brief(request, record.application["measure"]["kind"]),
         wanted=[(fact, _kind(fact), paper_asked(fact.name)) for fact in _wanted(request, record)],
         unsigned=[
-            (place, one["name"], may_sign(request, one))
-            for place, one in signers(record.application).items()
+            (place, person["name"], may_sign(request, person))
+            for place, person in signers(record.application).items()
             if place not in _have_signed(record)
         ],
         handed_in=[(signed(request, HANDED_IN, paper), paper) for paper in handed_in],

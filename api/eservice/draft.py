@@ -92,7 +92,7 @@ def draft_of(request: Request) -> Draft:
                 "There is no application begun in this browser. Begin from the answer again.",
             )
         )
-    known = {one.name for one in fields(Draft)}
+    known = {part.name for part in fields(Draft)}
     return Draft(**{"name": name, **{key: value for key, value in kept.items() if key in known}})
 
 
@@ -119,7 +119,7 @@ def proofs_of(request: Request, draft: Draft) -> Proofs:
         "eservice",
         level(request),
         consents={
-            (spelt(property), owner): said.agrees for (property, owner), said in answers_of(request, draft).items()
+            (spelt(property), owner): answer.agrees for (property, owner), answer in answers_of(request, draft).items()
         },
         papers=papers_of(request).of(of_draft(draft.name)),
         drawn=draft.drawn,
@@ -149,7 +149,7 @@ def unsigned_body(
     return {
         **body,
         "replaces": draft.replaces,
-        "applicants": [_applicant(one) for one in applicants],
+        "applicants": [_applicant(applicant) for applicant in applicants],
         "agent": _agent(agent),
         "invoice": _invoice(draft.invoice),
         "inspectionManager": draft.manager or None,
@@ -257,9 +257,9 @@ def owner_key(property: str, owner: int) -> str:
 def consents_of(request: Request, draft: Draft) -> list[dict[str, Any]]:
     """The consents as an application has them: each owner by their place in the register, nobody by name."""
     found = []
-    for key, said in sorted(consented(request, draft).items()):
+    for key, answer in sorted(consented(request, draft).items()):
         designation, _, place = key.partition("|")
         property = office(request).zoning(municipality(request)).property(designation)
         if property is not None and place.isdecimal() and int(place) < len(property.owners):
-            found.append({"property": property.designation, "owner": int(place), **said})
+            found.append({"property": property.designation, "owner": int(place), **answer})
     return found

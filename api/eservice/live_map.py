@@ -84,13 +84,16 @@ def overview(
     told: dict[str, Any] = {"crs": zoning.municipality.crs, "type": "FeatureCollection", "features": []}
     if len(properties) > MOST_SHOWN:
         return JSONResponse({**told, "tooMany": True})
-    numbers = {one.designation: one.house_number for one in properties}
+    numbers = {lot.designation: lot.house_number for lot in properties}
     told["features"] = [
         *(
-            _feature("neighbour", one.outline, one.designation, land=one.land.value, address=one.address)
-            for one in properties
+            _feature("neighbour", lot.outline, lot.designation, land=lot.land.value, address=lot.address)
+            for lot in properties
         ),
-        *(_feature("building", one.outline, numbers.get(one.on, "") if one.main else "") for one in buildings),
+        *(
+            _feature("building", building.outline, numbers.get(building.on, "") if building.main else "")
+            for building in buildings
+        ),
     ]
     return JSONResponse(told)
 
@@ -101,25 +104,31 @@ def site(request: Request, property: str) -> JSONResponse:
     own, place = property_of(request, property), site_of(request, property)
     zoning = office(request).zoning(municipality(request))
     around = zoning.neighbouring(own.outline, 40)
-    numbers = {one.designation: one.house_number for one in (own, *around)}
+    numbers = {lot.designation: lot.house_number for lot in (own, *around)}
     features = [
         *(
-            _feature("neighbour", one.outline, one.designation, land=one.land.value)
-            for one in around
-            if one.designation != own.designation
+            _feature("neighbour", lot.outline, lot.designation, land=lot.land.value)
+            for lot in around
+            if lot.designation != own.designation
         ),
-        *(_feature("plan", one.area, one.wording, family=one.family.value) for one in _no_go(place)),
+        *(
+            _feature("plan", provision.area, provision.wording, family=provision.family.value)
+            for provision in _no_go(place)
+        ),
         *(
             _feature(
                 "building",
-                one.outline,
-                numbers.get(one.on, "") if one.main else "",
-                own=one.on == own.designation,
-                main=one.main,
+                building.outline,
+                numbers.get(building.on, "") if building.main else "",
+                own=building.on == own.designation,
+                main=building.main,
             )
-            for one in place.buildings
+            for building in place.buildings
         ),
-        *(_feature("boundary", one.line, _capital(_towards(one).in_(language(request)))) for one in place.boundaries),
+        *(
+            _feature("boundary", boundary.line, _capital(_towards(boundary).in_(language(request))))
+            for boundary in place.boundaries
+        ),
         _feature("property", own.outline, own.designation),
     ]
     return JSONResponse({"crs": zoning.municipality.crs, "type": "FeatureCollection", "features": features})
@@ -127,14 +136,14 @@ def site(request: Request, property: str) -> JSONResponse:
 
 def restricted(place: Site) -> list[tuple[str, str]]:
     """The kinds of land on the map that may not be built on, or not by everything: family and wording."""
-    return list(dict.fromkeys((one.family.value, one.wording) for one in _no_go(place)))
+    return list(dict.fromkeys((provision.family.value, provision.wording) for provision in _no_go(place)))
 
 
 def _no_go(place: Site) -> Iterator[PlanProvision]:
     for plan in place.plans:
-        for one in plan.provisions:
-            if one.family in (Family.NO_BUILD_LAND, Family.COMPLEMENTARY_ONLY_LAND):
-                yield one
+        for provision in plan.provisions:
+            if provision.family in (Family.NO_BUILD_LAND, Family.COMPLEMENTARY_ONLY_LAND):
+                yield provision
 
 
 @router.get("/measure")
@@ -163,7 +172,7 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
     likely = _likely(request, asked, found)
     fact = here.pack.facts["boundary_distance_m"]
     measured = {
-        one.id: one.line for one in measured_lines(found.site, found.where, found.facts) if one.kind == "boundary"
+        line.id: line.line for line in measured_lines(found.site, found.where, found.facts) if line.kind == "boundary"
     }
     lines = [
         {
@@ -176,7 +185,7 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
     against = [
         line.sentence.in_(said)
         for line in explain(here.pack, found.facts, found.conclusions)
-        if line.verdict is Verdict.NOT_MET and line.stance == "against" and any(one.margin for one in line.checks)
+        if line.verdict is Verdict.NOT_MET and line.stance == "against" and any(check.margin for check in line.checks)
     ]
     adjoins = found.facts.values.get("adjoins_building")
     if isinstance(adjoins, Stated) and adjoins.value is False:

@@ -31,7 +31,7 @@ def consents_form(request: Request) -> HTMLResponse:
         draft=draft,
         neighbours=neighbours,
         links={owner_key(*owner): link(request, proposed, *owner) for owner in owners},
-        answers={owner_key(*owner): said.agrees for owner, said in proposals_of(request).answers(proposed).items()},
+        answers={owner_key(*owner): answer.agrees for owner, answer in proposals_of(request).answers(proposed).items()},
     )
 
 

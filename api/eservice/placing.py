@@ -143,7 +143,7 @@ def _contradictions(
     differing = []
     if all(name in sizes for name in names):
         typed = sorted((sizes[name] for name in names), reverse=True)
-        if any(abs(said - side) > AGREEMENT for said, side in zip(typed, sides(shape), strict=False)):
+        if any(abs(typed_side - side) > AGREEMENT for typed_side, side in zip(typed, sides(shape), strict=False)):
             differing += [(name, sides(shape)[n]) for n, name in enumerate(names)]
     for name, boundary in zip(("distance1", "distance2"), chosen, strict=True):
         if name in sizes and boundary is not None:

@@ -131,7 +131,7 @@ def _place(request: Request, property: str, act: Act, faults: Mapping[str, Text]
         property=found,
         act=act,
         choice=act.words,
-        boundaries=[(one.id, called(found.outline, one)) for one in site.boundaries],
+        boundaries=[(boundary.id, called(found.outline, boundary)) for boundary in site.boundaries],
         corner=corner(found.outline, site.boundaries),
         values=request.query_params,
         faults=faults,
@@ -157,18 +157,20 @@ def answer(request: Request, property: str, act: ActAsked) -> HTMLResponse:
     faults |= more
     if assessment is None:
         return _place(request, property, act, faults)
-    wanted = [pack.facts[one.fact] for one in assessment.outcome.missing if asks_applicant(pack.facts[one.fact])]
+    wanted = [
+        pack.facts[lacked.fact] for lacked in assessment.outcome.missing if asks_applicant(pack.facts[lacked.fact])
+    ]
     questions = [
         fact for fact in wanted if not params.get(f"fact.{fact.name}", "").strip() or f"fact.{fact.name}" in faults
     ]
     if questions:
         if "asked" in params:
             faults |= {
-                f"fact.{one.name}": Text(
+                f"fact.{question.name}": Text(
                     "Svara på frågan. Vet du inte, välj det.", "Answer, or say that you do not know."
                 )
-                for one in questions
-                if f"fact.{one.name}" not in faults and f"fact.{one.name}" in params.get("asked", "").split()
+                for question in questions
+                if f"fact.{question.name}" not in faults and f"fact.{question.name}" in params.get("asked", "").split()
             }
         return page(
             request,

@@ -44,7 +44,7 @@ router = APIRouter(prefix="/cases")
 def mine(request: Request) -> HTMLResponse:
     """The cases of whoever is signed in, and in the demo those that this browser has applied for."""
     here, store, who = municipality(request), office(request).store, visitor(request)
-    found = {one.case_id: one for one in store.cases.of(here, who.number)} if who is not None and who.number else {}
+    found = {case.case_id: case for case in store.cases.of(here, who.number)} if who is not None and who.number else {}
     for name in request.cookies:
         if name.startswith("case-"):
             try:
@@ -59,9 +59,9 @@ def mine(request: Request) -> HTMLResponse:
         request,
         "eservice/my_cases.html",
         cases=[
-            (one, last.content.get("brief") or in_brief(request, one.measure), standing(request, last, one))
-            for one in newest
-            for last in [records[one.case_id]]
+            (case, last.content.get("brief") or in_brief(request, case.measure), standing(request, last, case))
+            for case in newest
+            for last in [records[case.case_id]]
         ],
         drafts=[
             (key, params.get("property", ""), in_brief(request, params.get("act", "")))
@@ -99,18 +99,20 @@ def receipt(request: Request, case_id: str) -> Response:
         records=records,
         papers=record.papers,
         labels=papers_labels(request),
-        lines=[one for one in record.lines if one["decisive"]],
+        lines=[line for line in record.lines if line["decisive"]],
         can_appeal=record.outcome.can_be_appealed,
         appeals=came_in(store.events.of(record.municipality, case_id), Role.APPLICANT),
         result=record.outcome,
         automatic=record.by_machine,
         others=sorted(set(places(record.application)) - _seen(request, record)),
         asked=[
-            one for one in store.disclosures(record.municipality).of(case_id) if one.asked_by in _seen(request, record)
+            disclosure
+            for disclosure in store.disclosures(record.municipality).of(case_id)
+            if disclosure.asked_by in _seen(request, record)
         ],
         timeline=timeline(request, record),
         own_steps=open_to_applicant(request, record),
-        readings=[one for one in store.readings(record.municipality).of(case_id) if one.role == "officer"],
+        readings=[reading for reading in store.readings(record.municipality).of(case_id) if reading.role == "officer"],
         has_draft=bool(draft) and not sent,
     )
     if sent:
@@ -184,9 +186,9 @@ def everything(request: Request, case_id: str) -> Response:
     store = office(request).store
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place, one in enumerate(store.records.of(record.municipality, case_id), 1):
-            archive.writestr(f"{place}-{one.outcome}.pdf", one.letter_pdf)
-            archive.writestr(f"{place}-record.json", canonical(one.shown(_seen(request, one))))
+        for place, passed in enumerate(store.records.of(record.municipality, case_id), 1):
+            archive.writestr(f"{place}-{passed.outcome}.pdf", passed.letter_pdf)
+            archive.writestr(f"{place}-record.json", canonical(passed.shown(_seen(request, passed))))
         papers = store.papers(record.municipality)
         for paper in record.papers:
             # one that was only named was never handed in
@@ -233,9 +235,9 @@ def _author(record: Record, appeal: CameIn) -> dict[str, str]:
 @router.get("/{case_id}/letters/{sequence}.pdf")
 def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
     record = opened(request, case_id)
-    for one in office(request).store.records.of(record.municipality, case_id):
-        if one.sequence == sequence:
-            return as_pdf(_got(request, one))
+    for passed in office(request).store.records.of(record.municipality, case_id):
+        if passed.sequence == sequence:
+            return as_pdf(_got(request, passed))
     raise NotFound(Text("Brevet finns inte.", "There is no such letter."))
 
 

@@ -87,7 +87,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         once=signed(request, ONCE, draft.once),
         **_proposal(request, assessment),
         labels=papers_labels(request),
-        lacking=[one for one in assessment.outcome.missing if not one.fact.endswith("_signed")],
+        lacking=[lacked for lacked in assessment.outcome.missing if not lacked.fact.endswith("_signed")],
         consents=len(consented(request, draft)),
         refusals=sum(not answer.agrees for answer in answers_of(request, draft).values()),
         signers=[
@@ -122,8 +122,12 @@ def send(request: Request, form: Form) -> Response:
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
     proposals = proposals_of(request)
     proposed, measure = _proposed(request, draft, content), measure_proposed(request, draft)
-    ticked = {str(one) for one in form.getlist("signed")}
-    mine = {place: one for place, one in signers(content).items() if str(place) in ticked and may_sign(request, one)}
+    ticked = {str(place) for place in form.getlist("signed")}
+    mine = {
+        place: person
+        for place, person in signers(content).items()
+        if str(place) in ticked and may_sign(request, person)
+    }
     if not mine and not proposals.signed(proposed):
         says = Text("Minst en sökande behöver skriva under.", "At least one applicant needs to sign.")
         return _read_through(request, draft, {"signed": says})
@@ -168,7 +172,7 @@ def signed_body(application: Mapping[str, Any], days: Mapping[int, date]) -> dic
         return {**party, "signed": days[place].isoformat()} if place in days else dict(party)
 
     agent = application.get("agent")
-    applicants = [with_day(place, one) for place, one in enumerate(application["applicants"])]
+    applicants = [with_day(place, person) for place, person in enumerate(application["applicants"])]
     return {**application, "applicants": applicants, "agent": agent and with_day(AGENT, agent)}
 
 

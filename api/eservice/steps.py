@@ -57,7 +57,7 @@ DAY = (Field("year"), Field("month"), Field("day"))
 def before(request: Request, property: str, act: ActAsked) -> HTMLResponse:
     check_can_be_sent(request)
     found = property_of(request, property)
-    kept = [one for one in request.query_params.multi_items() if one[0] != "lang"]
+    kept = [item for item in request.query_params.multi_items() if item[0] != "lang"]
     begun = office(request).store.drafts.read(municipality(request), request.cookies.get("draft", "")) is not None
     return page(request, "eservice/before.html", property=found, choice=act.words, params=kept, begun=begun)
 
@@ -86,9 +86,9 @@ def steps(request: Request) -> HTMLResponse:
     draft = draft_of(request)
     assessment = assess(request, draft)
     neighbours = neighbours_asked(office(request).pack, assessment)
-    owners = {owner_key(one.designation, n) for one in neighbours for n in range(len(one.owners))}
+    owners = {owner_key(neighbour.designation, n) for neighbour in neighbours for n in range(len(neighbour.owners))}
     needed = papers_needed(request, draft)
-    held = {one["kind"] for one in draft.papers}
+    held = {paper["kind"] for paper in draft.papers}
     return page(
         request,
         "eservice/application.html",
@@ -97,7 +97,7 @@ def steps(request: Request) -> HTMLResponse:
         neighbours=neighbours,
         consented=owners <= consented(request, draft).keys(),
         needed=needed,
-        lacking=[one for one in needed if one[0] not in held],
+        lacking=[kind for kind in needed if kind[0] not in held],
         questions=_questions(request, assessment),
         manager_wanted=_manager_wanted(assessment),
         outcome=assessment.outcome,
@@ -196,7 +196,7 @@ def save_questions(request: Request, form: Form) -> Response:
     if faults:
         return _questions_page(request, draft, faults, form)
     said = answered(request, form)
-    kept = [one for one in draft.query.multi_items() if one[0] not in said]
+    kept = [item for item in draft.query.multi_items() if item[0] not in said]
     draft.params = urlencode([*kept, *said.items()])
     keep(request, draft)
     return RedirectResponse("/application", 303)
@@ -214,4 +214,4 @@ def _questions_page(
 
 def _questions(request: Request, assessment: Assessment) -> list[FactDeclaration]:
     facts = office(request).pack.facts
-    return [facts[one.fact] for one in assessment.outcome.missing if asks_applicant(facts[one.fact])]
+    return [facts[lacked.fact] for lacked in assessment.outcome.missing if asks_applicant(facts[lacked.fact])]

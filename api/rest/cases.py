@@ -106,15 +106,18 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
         "crs": here.zoning(inquiry.municipality).municipality.crs,
         "changes": [
             {
-                "says": plain(one.says),
-                "becomes": one.becomes.value,
-                "inquiry": one.inquiry.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
+                "says": plain(change.says),
+                "becomes": change.becomes.value,
+                "inquiry": change.inquiry.model_dump(
+                    mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
+                ),
             }
-            for one in nearest_changes(trial, inquiry)
+            for change in nearest_changes(trial, inquiry)
         ],
-        "passes": [to_geojson(one) for one in found.passes],
+        "passes": [to_geojson(place) for place in found.passes],
         "excluded": [
-            {"place": to_geojson(one.place), "rule": one.rule, "says": plain(one.says)} for one in found.excluded
+            {"place": to_geojson(excluded.place), "rule": excluded.rule, "says": plain(excluded.says)}
+            for excluded in found.excluded
         ],
         "largest": to_geojson(found.largest) if found.largest is not None else None,
     }
@@ -330,11 +333,11 @@ def _case(request: Request, record: Record) -> dict[str, Any]:
 def _camel(value: Any) -> Any:
     """Our own names in camelCase, as the profile wants them; values are left as they are."""
     if isinstance(value, list):
-        return [_camel(one) for one in value]
+        return [_camel(part) for part in value]
     if isinstance(value, dict):
         return {
-            first + "".join(map(str.capitalize, rest)): _camel(one)
-            for key, one in value.items()
+            first + "".join(map(str.capitalize, rest)): _camel(part)
+            for key, part in value.items()
             for first, *rest in [key.split("_")]
         }
     return value

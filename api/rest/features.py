@@ -112,17 +112,17 @@ COLLECTIONS: Mapping[str, Collection] = {
     "plans": Collection(
         Text("Detaljplaner", "Detail plans"),
         Text("Planer som gäller.", "Plans with legal force."),
-        lambda zoning: (_plan(one) for one in zoning.plans),
+        lambda zoning: (_plan(plan) for plan in zoning.plans),
     ),
     "provisions": Collection(
         Text("Planbestämmelser", "Plan provisions"),
         Text("Varje bestämmelse med sitt område.", "Each provision with its area."),
-        lambda zoning: (_provision(plan, one) for plan in zoning.plans for one in plan.provisions),
+        lambda zoning: (_provision(plan, provision) for plan in zoning.plans for provision in plan.provisions),
     ),
     "properties": Collection(
         Text("Fastigheter", "Properties"),
         Text("Fastigheternas utbredning, utan ägare.", "The extent of properties, without owners."),
-        lambda zoning: (_property(one) for one in zoning.properties),
+        lambda zoning: (_property(lot) for lot in zoning.properties),
     ),
 }
 
@@ -136,7 +136,7 @@ IfNoneMatch = Annotated[str, Header()]
 
 def _told(media: str, *parameters: dict[str, Any], refuses: bool = False) -> dict[str, Any]:
     """An operation's parameters and answers. refuses: whether it may be asked what cannot be answered."""
-    problems = {str(status): one for status, one in told(("not-found",)).items()}
+    problems = {str(status): answer for status, answer in told(("not-found",)).items()}
     refused = {"400": {**problems["404"], "description": "Not a question that can be answered"}} if refuses else {}
     good = {"description": "As the standard says", "content": {media: {"schema": {"type": "object"}}}}
     return {
@@ -227,7 +227,7 @@ def items(request: Request, municipality: Code, collection: Id, if_none_match: I
     """A page of features, those that meet the box when one is given."""
     zoning, found = office(request).zoning(municipality), _named(collection)
     asked = _Asked(request, zoning)
-    within = [one for one in found.items(zoning) if asked.meets(one.shape)]
+    within = [feature for feature in found.items(zoning) if asked.meets(feature.shape)]
     page = within[asked.offset : asked.offset + asked.limit]
     here = f"{_here(request, municipality)}/collections/{collection}/items"
     links = [_link(str(request.url), "self", GEOJSON)]
@@ -239,7 +239,7 @@ def items(request: Request, municipality: Code, collection: Id, if_none_match: I
         "numberMatched": len(within),
         "numberReturned": len(page),
         "links": links,
-        "features": [asked.feature(one) for one in page],
+        "features": [asked.feature(feature) for feature in page],
     }
     return unless_known(if_none_match, body, {**FRESH, "Content-Crs": f"<{asked.crs}>"}, GEOJSON)
 
@@ -256,11 +256,11 @@ def item(
     """One feature by its id."""
     zoning, found = office(request).zoning(municipality), _named(collection)
     asked = _Asked(request, zoning, of_one=True)
-    for one in found.items(zoning):
-        if one.id == feature:
+    for item in found.items(zoning):
+        if item.id == feature:
             here = f"{_here(request, municipality)}/collections/{collection}"
             links = [_link(str(request.url), "self", GEOJSON), _link(here, "collection", JSON)]
-            body = {**asked.feature(one), "links": links}
+            body = {**asked.feature(item), "links": links}
             return unless_known(if_none_match, body, {**FRESH, "Content-Crs": f"<{asked.crs}>"}, GEOJSON)
     raise NotFound(Text("Objektet finns inte.", "There is no such feature."))
 
@@ -268,7 +268,7 @@ def item(
 class _Asked:
     """What a request for features asks: which page, where, in which system. Raises BadInput, every fault at once."""
 
-    KNOWN = tuple(one["name"] for one in ITEMS)
+    KNOWN = tuple(collection["name"] for collection in ITEMS)
 
     def __init__(self, request: Request, zoning: Zoning, of_one: bool = False) -> None:
         self.own = zoning.municipality.crs
@@ -343,10 +343,10 @@ class _Asked:
         if written is None:
             return
         ends = written.split("/")
-        instants = [one for one in ends if one not in ("", "..")]
+        instants = [end for end in ends if end not in ("", "..")]
         try:
-            read = [datetime.fromisoformat(one.upper().replace("Z", "+00:00")) for one in instants]
-            told = all("T" in one.upper() and when.tzinfo for one, when in zip(instants, read, strict=True))
+            read = [datetime.fromisoformat(instant.upper().replace("Z", "+00:00")) for instant in instants]
+            told = all("T" in instant.upper() and when.tzinfo for instant, when in zip(instants, read, strict=True))
             if not read or len(ends) > 2 or not told or read != sorted(read):
                 raise ValueError
         except (ValueError, TypeError):
@@ -389,7 +389,7 @@ def _turned(coordinates: Any) -> Any:
     """Easting, northing as northing, easting, however deep."""
     if coordinates and isinstance(coordinates[0], int | float):
         return [coordinates[1], coordinates[0]]
-    return [_turned(one) for one in coordinates]
+    return [_turned(coordinate) for coordinate in coordinates]
 
 
 def _systems(zoning: Zoning) -> tuple[str, ...]:
@@ -426,7 +426,7 @@ def _collection(request: Request, municipality: str, id: str) -> dict[str, Any]:
 
 def _extent(zoning: Zoning, found: Collection) -> Sequence[float]:
     """West, south, east, north in degrees, of all the collection holds; nothing when it is empty."""
-    bounds = [transformed(one.shape, zoning.municipality.crs, DEGREES).bounds for one in found.items(zoning)]
+    bounds = [transformed(feature.shape, zoning.municipality.crs, DEGREES).bounds for feature in found.items(zoning)]
     if not bounds:
         return []
     return [min(b[0] for b in bounds), min(b[1] for b in bounds), max(b[2] for b in bounds), max(b[3] for b in bounds)]
@@ -436,5 +436,5 @@ def _here(request: Request, municipality: str) -> str:
     return str(request.url_for("landing", municipality=municipality))
 
 
-def _link(href: str, rel: str, type: str) -> dict[str, str]:
-    return {"href": href, "rel": rel, "type": type}
+def _link(href: str, rel: str, media_type: str) -> dict[str, str]:
+    return {"href": href, "rel": rel, "type": media_type}

@@ -434,7 +434,7 @@ def by_the_profile(
     document["externalDocs"] = {"url": f"{base_url}/docs", "description": "The same for reading"}
     document["security"] = []
     document["tags"] = [{"name": name, "description": says} for name, says in TAGS.items()]
-    own = {name: one for name, one in document["components"]["schemas"].items() if "ValidationError" not in name}
+    own = {name: schema for name, schema in document["components"]["schemas"].items() if "ValidationError" not in name}
     document["components"] = {
         "schemas": {**own, **schemas["$defs"]},
         "securitySchemes": {

@@ -16,7 +16,7 @@ def unless_known(
     """The body as JSON, or 304 without it for one who has it already. known: what If-None-Match says."""
     answer = JSONResponse(body, headers=dict(headers or {}), media_type=media_type)
     tag = answer.headers["ETag"] = tag_of(answer)
-    if known.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]:
+    if known.strip() == "*" or tag in [known_tag.strip().removeprefix("W/") for known_tag in known.split(",")]:
         kept = {name: answer.headers[name] for name in ("ETag", "Cache-Control") if name in answer.headers}
         return Response(status_code=304, headers=kept)
     return answer

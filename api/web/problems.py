@@ -180,7 +180,7 @@ def problem(
     }
     if faults:
         body["errors"] = [
-            {"pointer": f"#{one.place}", "detail": one.says.in_(said), "code": one.code} for one in faults
+            {"pointer": f"#{fault.place}", "detail": fault.says.in_(said), "code": fault.code} for fault in faults
         ]
     return JSONResponse(body, status, {**(headers or {}), "Content-Language": said}, media_type=MEDIA_TYPE)
 
@@ -230,7 +230,7 @@ def install(app: FastAPI) -> None:
             return problem(request, error.kind, error.says, headers={"WWW-Authenticate": error.challenge})
         if isinstance(error, FormTooOld) and _reads_pages(request):
             return _kept(request, error)
-        kind = next((KIND_OF[one] for one in type(error).__mro__ if one in KIND_OF), None)
+        kind = next((KIND_OF[kind] for kind in type(error).__mro__ if kind in KIND_OF), None)
         if kind is None:
             structlog.get_logger().error("failed", path=request.url.path, error=type(error).__name__)
             return problem(request, "failed")
@@ -240,18 +240,18 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def theirs(request: Request, error: RequestValidationError) -> Response:
-        return problem(request, "validation", faults=[_fault(one) for one in error.errors()])
+        return problem(request, "validation", faults=[_fault(fault) for fault in error.errors()])
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        kind = next((name for name, one in KINDS.items() if one.status == error.status_code), None)
+        kind = next((name for name, kind in KINDS.items() if kind.status == error.status_code), None)
         kind = kind or ("validation" if error.status_code < 500 else "failed")
         return problem(request, kind, status=error.status_code, headers=error.headers)
 
 
 def _fault(found: Mapping[str, Any]) -> Fault:
     """FastAPI's finding about a parameter, without what was sent."""
-    place = "".join(f"/{one}" for one in found["loc"])
+    place = "".join(f"/{step}" for step in found["loc"])
     if found["type"] == "missing":
         return Fault(place, Text("Uppgiften saknas.", "This is missing."), "missing")
     return Fault(place, Text("Uppgiften har fel form.", "The value has the wrong form."), str(found["type"]))

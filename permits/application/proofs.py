@@ -114,7 +114,7 @@ def kept_proofs(kept: Mapping[str, Any]) -> Proofs:
         kept.get("level", ""),
         frozenset(kept.get("applicants", ())),
         kept.get("agent", False),
-        {(one["property"], one["owner"]): one["agrees"] for one in kept.get("consents", ())},
+        {(consent["property"], consent["owner"]): consent["agrees"] for consent in kept.get("consents", ())},
         {paper["sha256"]: Paper(paper["mediaType"], paper["size"], paper["pages"]) for paper in kept.get("papers", ())},
         kept.get("drawn", {}),
         frozenset(kept.get("signatories", ())),

@@ -90,8 +90,8 @@ def _show(summary: dict[str, Any]) -> None:
     for title, key in (
         ("because", "because"), ("missing", "missing"), ("note", "informs"), ("only claimed", "claimed"),
     ):  # fmt: skip
-        for one in summary.get(key, ()):
-            out.print(f"  {title}: {one.get('says', one.get('asks'))['en']}", markup=False)
+        for reason in summary.get(key, ()):
+            out.print(f"  {title}: {reason.get('says', reason.get('asks'))['en']}", markup=False)
 
 
 @app.command()
@@ -126,8 +126,8 @@ def evaluate(
     for answer in found.answers.values():
         because = ", ".join(rule for rule, _ in answer.because)
         out.print(f"{answer.question}: {answer.value or answer.state.value}  {because}", markup=False)
-    for one in asks:
-        out.print(f"ask {one.of}: {one.asks.en} ({one.fact})", markup=False, soft_wrap=True)
+    for question in asks:
+        out.print(f"ask {question.of}: {question.asks.en} ({question.fact})", markup=False, soft_wrap=True)
 
 
 @app.command("deadline")
@@ -143,7 +143,7 @@ def deadline_(
     from permits.law.loader import load_pack
     from permits.settings import content
 
-    events = [_event(one) for one in happened]
+    events = [_event(event) for event in happened]
     if not any(event.happened is Happened.RECEIVED for event in events):
         raise typer.BadParameter("say when the case came in, as received=2026-09-07")
     with faults_told():

@@ -68,10 +68,10 @@ def step(
 def _written(says: Iterable[str]) -> dict[str, str]:
     """What was said by name; the same name again is one line more."""
     written: dict[str, str] = {}
-    for said in says:
-        name, is_one, text = said.partition("=")
+    for sentence in says:
+        name, is_one, text = sentence.partition("=")
         if not is_one:
-            raise typer.BadParameter(f"{said}: write it as NAME=TEXT", param_hint="--say")
+            raise typer.BadParameter(f"{sentence}: write it as NAME=TEXT", param_hint="--say")
         written[name] = f"{written[name]}\n{text}" if name in written else text
     return written
 

@@ -66,15 +66,18 @@ def rules_test(pack: Annotated[str, typer.Argument()] = CONTENT, as_json: AsJson
 
     with faults_told():
         tried = run(load_pack(content("rules") / pack))
-    failed = [one for one in tried if one.differences]
+    failed = [worked for worked in tried if worked.differences]
     if as_json:
         print_json(
-            {"cases": len(tried), "failed": [{"case": one.case.name, "differences": one.differences} for one in failed]}
+            {
+                "cases": len(tried),
+                "failed": [{"case": worked.case.name, "differences": worked.differences} for worked in failed],
+            }
         )
     else:
-        for one in failed:
-            out.print(f"{one.case.file}:{one.case.line} {one.case.name}", markup=False)
-            for difference in one.differences:
+        for worked in failed:
+            out.print(f"{worked.case.file}:{worked.case.line} {worked.case.name}", markup=False)
+            for difference in worked.differences:
                 out.print(f"    {difference}", markup=False)
         out.print(f"{len(tried) - len(failed)} of {len(tried)} cases hold.")
     if failed:
@@ -176,23 +179,23 @@ def rules_mutate(
     tried = [trial.try_(mutant) for mutant in track(chosen, console=err.console, transient=True, description="")]
     by_section = scores(tried, lambda mutant: mutant.section)
     by_kind = scores(tried, lambda mutant: mutant.kind)
-    told = [one for one in tried if one.fate in (Fate.SURVIVED, Fate.EQUAL)]
+    told = [mutant for mutant in tried if mutant.fate in (Fate.SURVIVED, Fate.EQUAL)]
     if as_json:
         print_json(
             {
-                "sections": [{"name": one.name, "share": one.share, **one.counted} for one in by_section],
-                "kinds": [{"name": one.name, "share": one.share, **one.counted} for one in by_kind],
+                "sections": [{"name": tally.name, "share": tally.share, **tally.counted} for tally in by_section],
+                "kinds": [{"name": tally.name, "share": tally.share, **tally.counted} for tally in by_kind],
                 "mutants": [
-                    {"fate": one.fate, "kind": one.mutant.kind, "section": one.mutant.section, "name": one.mutant.name,
-                     "what": one.mutant.what, "case": one.yaml}
-                    for one in told
+                    {"fate": mutant.fate, "kind": mutant.mutant.kind, "section": mutant.mutant.section, "name": mutant.mutant.name,
+                     "what": mutant.mutant.what, "case": mutant.yaml}
+                    for mutant in told
                 ],
             }
         )  # fmt: skip
         return
-    for one in told:
-        mutant = one.mutant
-        print(f"{mutant.section}: {one.fate}: {mutant.name}, {mutant.kind}: {mutant.what}\n{one.yaml}", end="")
+    for judged in told:
+        mutant = judged.mutant
+        print(f"{mutant.section}: {judged.fate}: {mutant.name}, {mutant.kind}: {mutant.what}\n{judged.yaml}", end="")
     for scored in (by_section, by_kind):
         out.print("")
         for one_score in scored:
@@ -223,7 +226,9 @@ def rules_explain(
             day = day_of(on)
             facts, dates = load_facts(bytes_of(Path(case)), read), Dates(day, day)
         else:
-            worked = next((one for one in read.cases if case in (one.name, f"{one.file}:{one.line}")), None)
+            worked = next(
+                (example for example in read.cases if case in (example.name, f"{example.file}:{example.line}")), None
+            )
             if worked is None:
                 raise NotFound(Text(f"Det finns inget sådant fall: {case}", f"There is no such case: {case}"))
             facts, dates = facts_of(read, worked), worked.dates
@@ -483,8 +488,14 @@ def rules_twins(
     if as_json:
         print_json(
             [
-                {"name": one.mutant.name, "kind": one.mutant.kind, "asks": one.asks, "case": one.yaml, "file": one.file}
-                for one in found
+                {
+                    "name": finding.mutant.name,
+                    "kind": finding.mutant.kind,
+                    "asks": finding.asks,
+                    "case": finding.yaml,
+                    "file": finding.file,
+                }
+                for finding in found
             ]
         )
 
@@ -506,9 +517,9 @@ def rules_coverage(
     if page:
         print(as_page(read, covered), end="")
     else:
-        for one in covered:
-            out.print(f"{one.row.id:8} {one.row.says}", markup=False, highlight=False, soft_wrap=True)
-            for way in one.ways:
+        for section in covered:
+            out.print(f"{section.row.id:8} {section.row.says}", markup=False, highlight=False, soft_wrap=True)
+            for way in section.ways:
                 out.print(f"         {way}", markup=False, highlight=False, soft_wrap=True)
     found = list(faults(read, covered))
     for fault in found:

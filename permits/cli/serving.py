@@ -55,8 +55,8 @@ def notices(again: Annotated[bool, typer.Option("--again", help="Try all of them
         store = store_of(Settings())
         found = store.outbox.set_aside()
         tried = store.outbox.try_again() if again else 0
-    for one in found:
-        out.print(f"{one.number}: {one.why}, tried {one.tries} times", markup=False)
+    for line in found:
+        out.print(f"{line.number}: {line.why}, tried {line.tries} times", markup=False)
     out.print(f"{tried} to be tried again" if again else f"{len(found)} set aside")
 
 

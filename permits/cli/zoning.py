@@ -29,9 +29,9 @@ def zoning_check(path: Path, as_json: AsJson = False) -> None:
     else:
         for layer, count in found.taken.items():
             out.print(f"{layer:20} {count:7} taken in", markup=False, highlight=False)
-        for one in found.stopped:
-            out.print(f"{one.gate:20} {one.place}", markup=False, highlight=False, soft_wrap=True)
-            out.print(f"{'':20} {one.says.en} {one.remedy.en}", markup=False, highlight=False, soft_wrap=True)
+        for line in found.stopped:
+            out.print(f"{line.gate:20} {line.place}", markup=False, highlight=False, soft_wrap=True)
+            out.print(f"{'':20} {line.says.en} {line.remedy.en}", markup=False, highlight=False, soft_wrap=True)
         stopped = len(found.stopped)
         out.print("Nothing can be taken in." if not found.usable else f"Usable; {stopped} to look at.")
     if not found.usable:
@@ -51,8 +51,8 @@ def zoning_versions(municipality: str) -> None:
     """The versions of a municipality's map, the newest first."""
     with faults_told():
         found = _datasets().versions(municipality)
-    for one in found:
-        out.print(f"{one.imported:%Y-%m-%d %H:%M}  {one.version}  {one.name}", markup=False, highlight=False)
+    for fault in found:
+        out.print(f"{fault.imported:%Y-%m-%d %H:%M}  {fault.version}  {fault.name}", markup=False, highlight=False)
     if not found:
         raise typer.Exit(NOT_SATISFIED)
 
@@ -82,8 +82,13 @@ def zoning_show(folder: Path, as_json: AsJson = False) -> None:
             "inForce": plan.in_force,
             "areaM2": area(plan.area),
             "provisions": [
-                {"family": one.family, "wording": one.wording, "value": one.value, "readByMachine": one.interpretable}
-                for one in plan.provisions
+                {
+                    "family": provision.family,
+                    "wording": provision.wording,
+                    "value": provision.value,
+                    "readByMachine": provision.interpretable,
+                }
+                for provision in plan.provisions
             ],
         }
         for plan in zoning.plans
@@ -102,9 +107,9 @@ def zoning_show(folder: Path, as_json: AsJson = False) -> None:
         out.print(f"  {layer.name}: {layer.source}, {layer.data_date}, {layer.licence}", markup=False)
     for plan in zoning.plans:
         out.print(f"  plan {plan.designation} {plan.name}, {area(plan.area)} m²", markup=False)
-        for one in plan.provisions:
+        for provision in plan.provisions:
             out.print(
-                f"    {one.family.value}: {one.wording}{'' if one.interpretable else '  (a person reads it)'}",
+                f"    {provision.family.value}: {provision.wording}{'' if provision.interpretable else '  (a person reads it)'}",
                 markup=False,
             )
     for fault in zoning.faults:

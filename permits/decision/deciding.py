@@ -170,4 +170,8 @@ def _kept(pack: Pack, rule: Rule, burden: bool, about: str | None, thing: Thing 
 
 
 def _thing(facts: Facts, rule: Rule, about: str | None) -> Thing | None:
-    return None if rule.for_each is None else next((one for one in facts.each(rule.for_each) if one.id == about), None)
+    return (
+        None
+        if rule.for_each is None
+        else next((thing for thing in facts.each(rule.for_each) if thing.id == about), None)
+    )

@@ -74,7 +74,9 @@ class Line:
 def explain(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Line, ...]:
     """Every conclusion that speaks of the case, in the pack's order; those that do not apply are left out."""
     return tuple(
-        _line(pack, facts, one) for one in conclusions.conclusions if one.verdict is not Verdict.NOT_APPLICABLE
+        _line(pack, facts, conclusion)
+        for conclusion in conclusions.conclusions
+        if conclusion.verdict is not Verdict.NOT_APPLICABLE
     )
 
 
@@ -131,7 +133,7 @@ def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
         conclusion.verdict,
         phrase(f"explanation.verdict.{conclusion.verdict}"),
         _sentence(pack, facts, rule, conclusion, thing),
-        tuple(_check_line(pack, one, burden) for one in conclusion.checks if one.part == "if"),
+        tuple(_check_line(pack, check, burden) for check in conclusion.checks if check.part == "if"),
         str(rule.source),
         rule.source.link,
         conclusion.counts is Truth.TRUE,
@@ -161,13 +163,13 @@ def _thing(facts: Facts, rule: Rule, about: str | None) -> Thing | None:
 
 def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thing: Thing | None) -> Text:
     text = rule.texts.get(conclusion.verdict.value)
-    absent = [one.fact for one in conclusion.checks if one.value is None and one.truth is Truth.OPEN]
+    absent = [check.fact for check in conclusion.checks if check.value is None and check.truth is Truth.OPEN]
     if text is None and not absent:
         return phrase("explanation.too_uncertain")
     if text is None:
         missing = Text.joined((pack.facts[fact].label for fact in dict.fromkeys(absent)), ", ")
         return phrase("explanation.cannot_tell", missing=missing)
-    limits = [one for one in conclusion.checks if one.part == "if" and one.limit is not None]
+    limits = [check for check in conclusion.checks if check.part == "if" and check.limit is not None]
     limit = _against(pack, limits[0]) if limits else phrase("explanation.the_limit")
     values = {**facts.values, **(thing.values if thing else {})}
     filled = Text(

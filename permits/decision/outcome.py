@@ -164,7 +164,7 @@ def decide(
             Result.SUPPLEMENT,
             first,
             reasons_of(pack, conclusions, [COMPLETENESS] if incomplete else unsettled),
-            missing=(*missing, *_papers(pack, conclusions, {one.fact for one in missing})),
+            missing=(*missing, *_papers(pack, conclusions, {lacked.fact for lacked in missing})),
             judgements=_judgements(pack, conclusions),
             informs=informs,
         )

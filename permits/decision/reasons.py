@@ -51,11 +51,15 @@ def _left_open_by(pack: Pack, conclusions: Conclusions, id: str, about: str | No
     if conclusions.of(id, about).verdict is not Verdict.OPEN:
         return
     points = set(references((*pack.rule(id).applies_when, *pack.rule(id).if_)))
-    for one in conclusions.conclusions:
-        if one.rule in points and one.verdict is Verdict.OPEN and (about is None or one.about in (None, about)):
-            yield from _left_open_by(pack, conclusions, one.rule, one.about)
-            if any(check.truth is Truth.OPEN for check in one.checks):
-                yield one.rule, one.about
+    for conclusion in conclusions.conclusions:
+        if (
+            conclusion.rule in points
+            and conclusion.verdict is Verdict.OPEN
+            and (about is None or conclusion.about in (None, about))
+        ):
+            yield from _left_open_by(pack, conclusions, conclusion.rule, conclusion.about)
+            if any(check.truth is Truth.OPEN for check in conclusion.checks):
+                yield conclusion.rule, conclusion.about
 
 
 def reason_of(pack: Pack, conclusions: Conclusions, id: str, about: str | None, code: str) -> Reason:
@@ -77,34 +81,36 @@ def carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> 
     def show(id: str, about: str | None, name: str) -> None:
         shown[reason_of(pack, conclusions, id, about, name)] = None
 
-    speaking = [one for one in conclusions.conclusions if one.verdict in (Verdict.MET, Verdict.NOT_MET)]
+    speaking = [
+        conclusion for conclusion in conclusions.conclusions if conclusion.verdict in (Verdict.MET, Verdict.NOT_MET)
+    ]
     exempt = conclusions.settled("permit_duty") == "no_permit"
     for name in questions:
         if name in (COMPLETENESS, "hand_over"):
             continue
         for id, about in conclusions.answers[name].because:
             points = set(references(pack.rule(id).if_))
-            for one in speaking:
-                if one.rule in points:
-                    show(one.rule, one.about, name)
+            for made in speaking:
+                if made.rule in points:
+                    show(made.rule, made.about, name)
             show(id, about, name)
-            for one in speaking:
-                if exempt and id in pack.rule(one.rule).exception_to and one.verdict is Verdict.NOT_MET:
-                    show(one.rule, one.about, name)
+            for made in speaking:
+                if exempt and id in pack.rule(made.rule).exception_to and made.verdict is Verdict.NOT_MET:
+                    show(made.rule, made.about, name)
         if name == "permit_duty" and conclusions.answers[name].by_default:
             # Nothing freed it, since nothing bound it: the demands that were tried and did not bind are the reason.
             binding = [rule for rule in pack.rules if rule.question == name and rule.then == "permit_required"]
             points = {id for rule in binding for id in (rule.id, *references(rule.applies_when))}
-            for one in speaking:
-                if one.rule in points and one.verdict is Verdict.NOT_MET and not _is_kind(pack.rule(one.rule)):
-                    show(one.rule, one.about, name)
+            for made in speaking:
+                if made.rule in points and made.verdict is Verdict.NOT_MET and not _is_kind(pack.rule(made.rule)):
+                    show(made.rule, made.about, name)
         for demand, excuse in excused(pack, conclusions, name):
             show(demand.rule, demand.about, name)
             show(excuse.rule, excuse.about, name)
-        for one in speaking:
-            rule = pack.rule(one.rule)
-            if rule.question == name and rule.otherwise and one.verdict is Verdict.MET:
-                show(one.rule, one.about, name)
+        for made in speaking:
+            rule = pack.rule(made.rule)
+            if rule.question == name and rule.otherwise and made.verdict is Verdict.MET:
+                show(made.rule, made.about, name)
     return tuple(shown)
 
 
@@ -114,7 +120,7 @@ def against(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> t
     excused it and did not.
     """
     shown: dict[Reason, None] = {}
-    failed = [one for one in conclusions.conclusions if one.verdict is Verdict.NOT_MET]
+    failed = [conclusion for conclusion in conclusions.conclusions if conclusion.verdict is Verdict.NOT_MET]
     for name in questions:
         adverse = next(iter(pack.questions[name].answers), None) != conclusions.settled(name)
         for id, about in conclusions.answers[name].because if adverse and conclusions.settled(name) else ():

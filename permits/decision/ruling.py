@@ -224,11 +224,15 @@ def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> t
     fact: by `subject`; what is asked of one thing is told of that thing.
     """
     name, about = parted(fact)
-    of_it = [one for one in conclusions.conclusions if about is None or one.about in (None, about)]
-    hanging = [one for one in of_it if any(check.fact == name for check in one.checks)]
-    excusable = {id for one in hanging for id in pack.rule(one.rule).exception_to}
-    demands = [one for one in of_it if one.rule in excusable and one.verdict in (Verdict.NOT_MET, Verdict.OPEN)]
-    shown = [reason_of(pack, conclusions, one.rule, one.about, "asked") for one in (demands or hanging)]
+    of_it = [conclusion for conclusion in conclusions.conclusions if about is None or conclusion.about in (None, about)]
+    hanging = [conclusion for conclusion in of_it if any(check.fact == name for check in conclusion.checks)]
+    excusable = {id for conclusion in hanging for id in pack.rule(conclusion.rule).exception_to}
+    demands = [
+        conclusion
+        for conclusion in of_it
+        if conclusion.rule in excusable and conclusion.verdict in (Verdict.NOT_MET, Verdict.OPEN)
+    ]
+    shown = [reason_of(pack, conclusions, demand.rule, demand.about, "asked") for demand in (demands or hanging)]
     return tuple(dict.fromkeys(shown))
 
 

@@ -71,7 +71,7 @@ def paces(line: Shape, metres: float) -> list[tuple[float, float]]:
     """Points along a line at most so many metres apart, both ends among them."""
     steps = max(1, math.ceil(line.length / metres))
     points = [line.interpolate(i / steps, normalized=True) for i in range(steps + 1)]
-    return [(one.x, one.y) for one in points]
+    return [(point.x, point.y) for point in points]
 
 
 def compass(start: Shape, end: Shape) -> int | None:

@@ -23,7 +23,7 @@ class Index(Generic[Item]):
     @classmethod
     def of(cls, items: Iterable[Item], shape_of: Callable[[Item], Shape]) -> Index[Item]:
         kept = tuple(items)
-        return cls(kept, shapely.STRtree([shape_of(one) for one in kept]))
+        return cls(kept, shapely.STRtree([shape_of(item) for item in kept]))
 
     def touching(self, one: Shape) -> list[Item]:
         """Items that have at least a point in common with the shape, in their order."""

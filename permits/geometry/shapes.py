@@ -48,7 +48,7 @@ def from_geojson(geometry: Mapping[str, Any]) -> Shape:
         raise NotAShape(phrase("shapes.no_coordinates"))
     if len(coordinates) > MOST_VERTICES:
         raise NotAShape(phrase("shapes.too_many", most=MOST_VERTICES))
-    if any(not math.isfinite(one) for position in coordinates for one in position):
+    if any(not math.isfinite(number) for position in coordinates for number in position):
         raise NotAShape(phrase("shapes.not_a_number"))
     try:
         found = shapely.force_2d(shape(dict(geometry)))
@@ -185,7 +185,7 @@ def hull(one: Mapping[str, Any]) -> Shape:
         positions = [position[:2] for position in _positions(one.get("coordinates"))]
     except (TypeError, OverflowError):
         positions = []
-    if not positions or not all(math.isfinite(one) for position in positions for one in position):
+    if not positions or not all(math.isfinite(number) for position in positions for number in position):
         raise NotAShape(phrase("shapes.unreadable"))
     return shapely.set_precision(MultiPoint(positions).convex_hull, 0.001)
 

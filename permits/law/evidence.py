@@ -55,6 +55,8 @@ def _without(values: Mapping[str, Value], claims: Mapping[str, Value]) -> dict[s
 
 
 def _why(fact: FactDeclaration) -> Text:
-    needs = (phrase(f"evidence.needs.{evidence}") for evidence in Evidence if evidence in fact.enough)
-    either = reduce(lambda first, second: phrase("evidence.either", first=first, second=second), needs)
+    needs = [phrase(f"evidence.needs.{evidence}") for evidence in Evidence if evidence in fact.enough]
+    either = reduce(
+        lambda first, second: phrase("evidence.either", first=first, second=second), needs or [Text("", "")]
+    )
     return phrase("evidence.only_claimed", needs=either)

@@ -448,8 +448,8 @@ def _in_force(pack: Pack, dates: Dates) -> InForce:
     rules = in_order(
         replace(
             rule,
-            applies_when=tuple(_resolved(pack, one, rule, dates) for one in rule.applies_when),
-            if_=tuple(_resolved(pack, one, rule, dates) for one in rule.if_),
+            applies_when=tuple(_resolved(pack, part, rule, dates) for part in rule.applies_when),
+            if_=tuple(_resolved(pack, part, rule, dates) for part in rule.if_),
             exception_to=tuple(other for other in rule.exception_to if other in present),
             exception_groups=tuple(
                 tuple(other for other in group if other in present) for group in rule.exception_groups
@@ -457,7 +457,14 @@ def _in_force(pack: Pack, dates: Dates) -> InForce:
         )
         for rule in standing
     )
-    limits = sorted({(one.limit, one.value) for rule in rules for one in _operands(rule) if isinstance(one, Resolved)})
+    limits = sorted(
+        {
+            (operand.limit, operand.value)
+            for rule in rules
+            for operand in _operands(rule)
+            if isinstance(operand, Resolved)
+        }
+    )
     identity = "|".join([pack.hash, *(rule.id for rule in rules), *(f"{name}={value}" for name, value in limits)])
     return InForce(pack, rules, identity)
 
@@ -465,7 +472,7 @@ def _in_force(pack: Pack, dates: Dates) -> InForce:
 def _resolved(pack: Pack, condition: Condition, rule: Rule, dates: Dates) -> Condition:
     """The condition with each `$limit` replaced by its value on the date that the rule goes by."""
     if isinstance(condition, AnyOf):
-        return AnyOf(tuple(_resolved(pack, one, rule, dates) for one in condition.conditions))
+        return AnyOf(tuple(_resolved(pack, part, rule, dates) for part in condition.conditions))
     if isinstance(condition, Met | Kept):
         return condition
     against: list[Operand] = []

@@ -141,14 +141,14 @@ class Gazetteer:
         for asked in _without_name(text, self._own_names):
             if found := self._exact.get(spelt(asked)):
                 return tuple(found)
-        return tuple(dict.fromkeys(one.designation for one in self._houses(text) if self._lies_there(one, text)))
+        return tuple(dict.fromkeys(house.designation for house in self._houses(text) if self._lies_there(house, text)))
 
     def _houses(self, text: str) -> Sequence[Address]:
         """The addresses whose street and number a text begins with, word for word."""
         street, number, letter, _ = _parted(text)
         found = self._streets.get(folded(street))
         houses = found.houses.get((number, letter), []) if found is not None and number else []
-        return [one for one in houses if spelt(text).startswith(spelt(one.written))]
+        return [house for house in houses if spelt(text).startswith(spelt(house.written))]
 
     def _lies_there(self, address: Address, text: str) -> bool:
         """Whether what stands behind street and number in a text is the address's own postal code and town."""
@@ -173,7 +173,7 @@ class Gazetteer:
 
     def _fitting(self, text: str) -> Iterator[Match]:
         for asked in _without_name(text, self._own_names):
-            exact = [one for one in self._exact.get(spelt(asked), ()) if spelt(one) == spelt(asked)]
+            exact = [name for name in self._exact.get(spelt(asked), ()) if spelt(name) == spelt(asked)]
             yield from map(self._match, exact)
         address = self._address_asked(text)
         if address is not None and self._is_here(address.rest):
@@ -204,7 +204,7 @@ class Gazetteer:
             name, _, unit = written.rpartition(" ") if re.search(r"\d", written) else (written, "", "")
             for tract in _close(folded(name), self._tracts):
                 yield from map(
-                    self._match, [one for one in self._tracts[tract] if not unit or one.endswith(f" {unit}")]
+                    self._match, [name for name in self._tracts[tract] if not unit or name.endswith(f" {unit}")]
                 )
 
     # -- addresses ------------------------------------------------------------------------------------
@@ -265,11 +265,13 @@ class Gazetteer:
     def _matches(self, addresses: Sequence[Address], rest: str) -> Iterator[Match]:
         """The addresses; those of the town and postal code written behind, where any is."""
         behind = folded(rest)
-        there = [one for one in addresses if one.town and behind.endswith(folded(one.town))]
-        coded = [one for one in there or addresses if one.postal_code and folded(one.postal_code) in behind]
-        for one in coded or there or addresses:
-            town = f", {one.town}" if one.town and len(self._towns) > 1 else ""
-            yield Match(one.designation, one.written + town)
+        there = [address for address in addresses if address.town and behind.endswith(folded(address.town))]
+        coded = [
+            address for address in there or addresses if address.postal_code and folded(address.postal_code) in behind
+        ]
+        for hit in coded or there or addresses:
+            town = f", {hit.town}" if hit.town and len(self._towns) > 1 else ""
+            yield Match(hit.designation, hit.written + town)
 
     # -- designations ---------------------------------------------------------------------------------
 

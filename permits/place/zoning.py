@@ -136,12 +136,12 @@ class Zoning:
         """Of whatever status, for those who keep the map; cases see only those with legal force, or in the making."""
         self.counts = {"plans": len(plans), **{name: len(those) for name, those in features.items()}}
         """Features taken in, by layer."""
-        self._pending = Index.of((one for one in plans if one.status in PENDING), lambda plan: plan.area)
+        self._pending = Index.of((plan for plan in plans if plan.status in PENDING), lambda plan: plan.area)
         addresses = [
-            Address(*map(one.text, ("designation", "address", "postnummer", "postort")))
-            for one in features.get("addresses", ())
+            Address(*map(feature.text, ("designation", "address", "postnummer", "postort")))
+            for feature in features.get("addresses", ())
         ]
-        first = {one.designation: one.written for one in reversed(addresses)}
+        first = {address.designation: address.written for address in reversed(addresses)}
         self._properties, self._units = _properties(features.get("properties", ()), owners, first)
         self._gazetteer = Gazetteer(municipality.name, self._properties, addresses)
         self._unit_of = {designation: unit for unit, designation in self._units.items()}
@@ -149,11 +149,14 @@ class Zoning:
         self._lines = Index.of(_lines(features.get("boundaries", ())), lambda line: line.shape)
         self._buildings = Index.of(map(self._placed, features.get("buildings", ())), lambda one: one.outline)
         self._tracks = Index.of(
-            (Track(one.text("id"), one.shape, one.number("accuracy_m")) for one in features.get("tracks", ())),
+            (
+                Track(feature.text("id"), feature.shape, feature.number("accuracy_m"))
+                for feature in features.get("tracks", ())
+            ),
             lambda track: track.line,
         )
         self._overlays = Index.of(
-            (_overlay(kind, one, layers[kind].source) for kind in OVERLAYS for one in features.get(kind, ())),
+            (_overlay(kind, feature, layers[kind].source) for kind in OVERLAYS for feature in features.get(kind, ())),
             lambda one: one.area,
         )
         # A map is one version of a municipality's data and never changes, so neither does what is remembered of it.
@@ -181,7 +184,7 @@ class Zoning:
         municipality = Municipality(head["code"], head["name"], head["crs"])
         if municipality.crs not in jurisdiction.LOCAL:
             raise ValueError(f"{municipality.crs} is not a local zone, the only ones measured in")
-        entries = catalogue.read([(folder / one).resolve() for one in manifest.get("catalogues", [])])
+        entries = catalogue.read([(folder / name).resolve() for name in manifest.get("catalogues", [])])
         plans: list[DetailPlan] = []
         features: dict[str, list[Feature]] = {}
         owners: dict[str, list[Owner]] = {}
@@ -189,37 +192,37 @@ class Zoning:
         faults: list[Fault] = []
         kept: dict[str, Layer] = {}
         ages: dict[str, int] = {}
-        for one in manifest["layers"]:
-            name, digest, before = one["layer"], hashlib.sha256(), len(faults)
-            for file in one["files"]:
+        for layer in manifest["layers"]:
+            name, digest, before = layer["layer"], hashlib.sha256(), len(faults)
+            for file in layer["files"]:
                 path = folder / file["file"]
                 raw = _checked(path, file["sha256"])
                 digest.update(raw)
-                if one["format"] in FORMATS:
-                    read, wrong = FORMATS[one["format"]](raw, entries, municipality.crs, name)
+                if layer["format"] in FORMATS:
+                    read, wrong = FORMATS[layer["format"]](raw, entries, municipality.crs, name)
                     plans += read
                 elif name == "owners":
                     said, wrong = json.loads(raw), []
                     # Kept apart from the owners, who are part of every record; a number is only compared with.
-                    owner_numbers = {key: [one.pop("number", "") for one in those] for key, those in said.items()}
-                    owners = {key: [Owner(**one) for one in those] for key, those in said.items()}
+                    owner_numbers = {key: [owner.pop("number", "") for owner in those] for key, those in said.items()}
+                    owners = {key: [Owner(**owner) for owner in those] for key, those in said.items()}
                 else:
-                    found, wrong = layers.read(path, one["format"], municipality.crs, one.get("columns", {}))
+                    found, wrong = layers.read(path, layer["format"], municipality.crs, layer.get("columns", {}))
                     features.setdefault(name, []).extend(found)
                 faults += wrong
             kept[name] = Layer(
                 name,
                 LayerState.PRESENT,
-                one["source"],
-                date.fromisoformat(one["dataDate"]),
-                date.fromisoformat(one["fetched"]),
-                one["licence"],
+                layer["source"],
+                date.fromisoformat(layer["dataDate"]),
+                date.fromisoformat(layer["fetched"]),
+                layer["licence"],
                 digest.hexdigest(),
-                one["indicative"],
+                layer["indicative"],
                 # What could not be taken in may be just what is asked for: then silence means nothing.
-                one["negativeEvidence"] and len(faults) == before,
+                layer["negativeEvidence"] and len(faults) == before,
             )
-            ages[name] = one["allowedAgeDays"]
+            ages[name] = layer["allowedAgeDays"]
         return cls(municipality, kept, ages, plans, features, owners, owner_numbers, faults)
 
     @property
@@ -255,7 +258,7 @@ class Zoning:
 
     def owned_by(self, number: str) -> list[Match]:
         """The properties of the person of that number (twelve digits), as far as the register here knows numbers."""
-        return [Match(one.designation, one.address) for one in self._owned.get(number, ())]
+        return [Match(parcel.designation, parcel.address) for parcel in self._owned.get(number, ())]
 
     @cached_property
     def _owned(self) -> Mapping[str, Sequence[Property]]:
@@ -279,12 +282,12 @@ class Zoning:
     def marked(self, designations: Iterable[str]) -> list[str]:
         """Those of the properties of which an owner is marked: for an officer to know, and nobody else."""
         own = (self._properties.get(designation) for designation in dict.fromkeys(designations))
-        return [one.designation for one in own if one and any(owner.protected for owner in one.owners)]
+        return [parcel.designation for parcel in own if parcel and any(owner.protected for owner in parcel.owners)]
 
     def around(self, inquiry: Inquiry, footprint: Shape | None) -> tuple[str, ...]:
         """The designations of the property, as it was asked for where none is known, and of those near by."""
         property, here = self._here(inquiry, footprint)
-        near = [one.designation for one in self._neighbours.within(here, NEAR_BUILDINGS)]
+        near = [parcel.designation for parcel in self._neighbours.within(here, NEAR_BUILDINGS)]
         return tuple(dict.fromkeys([property.designation if property else inquiry.property, *near]))
 
     def _here(self, inquiry: Inquiry, footprint: Shape | None) -> tuple[Property | None, Shape]:
@@ -321,7 +324,7 @@ class Zoning:
             overlays=tuple(self._overlays.within(here, NEAR_OVERLAYS)),
             layers=present,
             neighbours=neighbours,
-            pending_plans=tuple(one for one in self._pending.touching(here) if _governs(one, here, footprint)),
+            pending_plans=tuple(plan for plan in self._pending.touching(here) if _governs(plan, here, footprint)),
             coming=coming(own, buildings, present["buildings"], property),
         )
 
@@ -333,25 +336,27 @@ class Zoning:
     def _around(self, property: Property) -> tuple[Neighbour, ...]:
         """The properties that adjoin, meet at a corner, or lie across a street, road, railway or water."""
         outline = property.outline
-        near = [one for one in self._neighbours.within(outline, ACROSS) if one.designation != property.designation]
-        ways = [one.outline for one in near if one.land in PASSABLE]
+        near = [
+            parcel for parcel in self._neighbours.within(outline, ACROSS) if parcel.designation != property.designation
+        ]
+        ways = [parcel.outline for parcel in near if parcel.land in PASSABLE]
         found = []
-        for one in near:
-            if is_within(outline, one.outline, SEAM):
-                shared = along(outline_of(one.outline), outline, SEAM)
+        for parcel in near:
+            if is_within(outline, parcel.outline, SEAM):
+                shared = along(outline_of(parcel.outline), outline, SEAM)
                 lies = Lies.ADJOINING if shared.length > 4 * SEAM else Lies.CORNER
-            elif crosses_only(shortest_line(outline, one.outline), ways, SEAM):
+            elif crosses_only(shortest_line(outline, parcel.outline), ways, SEAM):
                 lies = Lies.ACROSS
             else:
                 continue
-            found.append(Neighbour(one, lies, self._accuracy(one)))
+            found.append(Neighbour(parcel, lies, self._accuracy(parcel)))
         return tuple(found)
 
     def _accuracy(self, property: Property) -> Decimal | None:
         """The worst standard error of a property's boundary lines; None when the register lacks one."""
         unit = self._unit_of[property.designation]
-        own = [one for one in self._lines.within(outline_of(property.outline), SEAM) if unit in one.units]
-        errors = [one.accuracy for one in own if one.accuracy is not None]
+        own = [line for line in self._lines.within(outline_of(property.outline), SEAM) if unit in line.units]
+        errors = [line.accuracy for line in own if line.accuracy is not None]
         return max(errors) if errors and len(errors) == len(own) else None
 
     def _placed(self, feature: Feature) -> Building:
@@ -372,7 +377,7 @@ class Zoning:
     @cached_property
     def extent(self) -> tuple[float, float, float, float]:
         """West, south, east, north of all properties, in the municipality's system; nothing but noughts for none."""
-        bounds = [one.outline.bounds for one in self._properties.values()] or [(0.0, 0.0, 0.0, 0.0)]
+        bounds = [lot.outline.bounds for lot in self._properties.values()] or [(0.0, 0.0, 0.0, 0.0)]
         west, south, east, north = zip(*bounds, strict=True)
         return min(west), min(south), max(east), max(north)
 
@@ -473,17 +478,17 @@ def _properties(
 ) -> tuple[dict[str, Property], dict[str, str]]:
     """Properties by designation, their parts put together; and register units' designations."""
     parts: dict[str, list[Feature]] = {}
-    for one in features:
+    for feature in features:
         # The national register names a property by tract, block and unit.
-        written = "{} {}:{}".format(*map(one.text, ("trakt", "block", "enhet")))
-        parts.setdefault(one.text("designation") or written, []).append(one)
+        written = "{} {}:{}".format(*map(feature.text, ("trakt", "block", "enhet")))
+        parts.setdefault(feature.text("designation") or written, []).append(feature)
     found, units = {}, {}
     for designation, those in parts.items():
         first = those[0]
         found[designation] = Property(
             designation,
-            union(one.shape for one in those),
-            tuple(one.shape for one in those),
+            union(feature.shape for feature in those),
+            tuple(feature.shape for feature in those),
             LAND.get(first.text("kind"), LandClass.PLOT),
             first.attributes.get("principal"),
             tuple(owners.get(designation, ())),
@@ -495,7 +500,10 @@ def _properties(
 
 
 def _lines(features: Sequence[Feature]) -> list[_Line]:
-    return [_Line(one.shape, one.number("medelfel_m"), (one.text("left"), one.text("right"))) for one in features]
+    return [
+        _Line(feature.shape, feature.number("medelfel_m"), (feature.text("left"), feature.text("right")))
+        for feature in features
+    ]
 
 
 def _building(one: Feature) -> Building:
@@ -521,4 +529,4 @@ def _overlay(kind: str, one: Feature, source: str) -> Overlay:
 
 def touching(overlays: Sequence[Overlay], kind: str, shape: Shape) -> list[Overlay]:
     """Those of the kind that the shape touches."""
-    return [one for one in overlays if one.kind == kind and touches(one.area, shape)]
+    return [overlay for overlay in overlays if overlay.kind == kind and touches(overlay.area, shape)]

@@ -34,6 +34,6 @@ def _places(record: Record, number: str) -> Collection[str]:
     applicants = record.application.get("applicants", ())
     return [
         applicant(place)
-        for place, said in enumerate(applicants)
-        if number and number in (said.get("personalNumber"), said.get("signatoryNumber"))
+        for place, person in enumerate(applicants)
+        if number and number in (person.get("personalNumber"), person.get("signatoryNumber"))
     ]

@@ -90,7 +90,7 @@ class Datasets:
 
         Raises NotFound when there is none, and BadZoning when a stored file is not what it was.
         """
-        there = [one for one in self.versions(municipality) if version in (None, one.version)]
+        there = [dataset for dataset in self.versions(municipality) if version in (None, dataset.version)]
         if not there:
             raise NotFound(
                 Text(
@@ -121,7 +121,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     root = folder.resolve().parent
     manifest: Mapping[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     named = [file["file"] for layer in manifest["layers"] for file in layer["files"]]
-    paths = [folder / one for one in ("manifest.json", *manifest.get("catalogues", ()), *named)]
+    paths = [folder / name for name in ("manifest.json", *manifest.get("catalogues", ()), *named)]
     found = {}
     for path in paths:
         whole = path.resolve()

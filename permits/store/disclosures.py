@@ -61,7 +61,12 @@ class Disclosures:
 
     def given_to(self, case_id: str, asked_by: str) -> set[str]:
         """The places that were given out to that party."""
-        return {place for one in self.of(case_id) if one.asked_by == asked_by for place in one.given or ()}
+        return {
+            place
+            for disclosure in self.of(case_id)
+            if disclosure.asked_by == asked_by
+            for place in disclosure.given or ()
+        }
 
     def settle(self, case_id: str, id: int, given: Collection[str], officer: str, why: str) -> None:
         """Raises NotAllowed without a reason, and NotFound for what is not asked there, or is settled."""

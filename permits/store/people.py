@@ -48,16 +48,16 @@ ALONE = ("agent", "invoice", "inspectionManager")
 
 def taken_apart(application: Mapping[str, Any]) -> tuple[dict[str, Any], People]:
     """An application as the chain holds it, and its people."""
-    people = {place: Apart(secrets.token_hex(16), _personal(said)) for place, said in _people(application)}
-    left = {place: {**_open(said), HASHED: people[place].hash} for place, said in _people(application)}
+    people = {place: Apart(secrets.token_hex(16), _personal(person)) for place, person in _people(application)}
+    left = {place: {**_open(person), HASHED: people[place].hash} for place, person in _people(application)}
     return _with(application, left), people
 
 
 def put_together(application: Mapping[str, Any], people: People) -> dict[str, Any]:
     """The application as it was sent, but for those who were severed."""
     back = {
-        place: {**_without_hash(said), **apart.says}
-        for place, said in _people(application)
+        place: {**_without_hash(person), **apart.says}
+        for place, person in _people(application)
         if (apart := people.get(place)) is not None
     }
     return _with(application, back)
@@ -65,12 +65,12 @@ def put_together(application: Mapping[str, Any], people: People) -> dict[str, An
 
 def shown(application: Mapping[str, Any]) -> dict[str, Any]:
     """The application as anybody who may read its record sees it: of people no more than the chain holds now."""
-    return _with(application, {place: _open(said) for place, said in _people(application)})
+    return _with(application, {place: _open(person) for place, person in _people(application)})
 
 
 def hashes(application: Mapping[str, Any]) -> dict[str, str]:
     """The hash that the chain holds of each person who was taken out, by place."""
-    return {place: said[HASHED] for place, said in _people(application) if HASHED in said}
+    return {place: person[HASHED] for place, person in _people(application) if HASHED in person}
 
 
 def faults(application: Mapping[str, Any], people: People) -> list[str]:
@@ -90,7 +90,9 @@ def places_of(application: Mapping[str, Any], number: str) -> Collection[str]:
     """The places of an application, as it was sent, that speak of the person of that number alone."""
     said_of = dict(_people(application))
     mine = {
-        place for place, said in said_of.items() if number in (said.get("personalNumber"), said.get("signatoryNumber"))
+        place
+        for place, person in said_of.items()
+        if number in (person.get("personalNumber"), person.get("signatoryNumber"))
     }
     return places_of_sender(application) | mine if mine else mine
 
@@ -136,7 +138,7 @@ def _with(application: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[st
     whole = {**application, **{name: changed[name] for name in ALONE if name in changed}}
     for name in ("applicants", "consents"):
         if name in whole:
-            whole[name] = [changed.get(f"{name}/{place}", said) for place, said in enumerate(whole[name])]
+            whole[name] = [changed.get(f"{name}/{place}", person) for place, person in enumerate(whole[name])]
     return whole
 
 

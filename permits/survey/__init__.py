@@ -69,13 +69,13 @@ def survey(
         {
             kind: tuple(
                 Thing(
-                    one.id,
-                    one.label,
-                    {name: value for name, value in one.values.items() if name in known},
-                    {name: why for name, why in one.why_absent.items() if name in known},
-                    one.claimed,
+                    building.id,
+                    building.label,
+                    {name: value for name, value in building.values.items() if name in known},
+                    {name: why for name, why in building.why_absent.items() if name in known},
+                    building.claimed,
                 )
-                for one in those
+                for building in those
             )
             for kind, those in things.items()
         },

@@ -19,7 +19,7 @@ CONSENT = "boundary_consent"
 
 def boundaries(finding: Finding) -> tuple[Thing, ...]:
     """Each stretch of the property's boundary, as a thing."""
-    return tuple(_boundary(finding, one) for one in finding.site.boundaries)
+    return tuple(_boundary(finding, boundary) for boundary in finding.site.boundaries)
 
 
 def _boundary(finding: Finding, boundary: Boundary) -> Thing:

@@ -10,7 +10,7 @@ from permits.survey.finding import Finding
 def brought(finding: Finding) -> None:
     """Whether the applicant states that it brings something that no rule asks of such a measure."""
     facts, kind = finding.pack.facts, finding.inquiry.measure.kind
-    stated = [name for name, said in finding.said.items() if facts[name].brought and _is_some(said.value)]
+    stated = [name for name, told in finding.said.items() if facts[name].brought and _is_some(told.value)]
     in_force = finding.pack.on(finding.dates)
     unasked = [facts[name].label.sv for name in stated if not asks(in_force, kind, name)]
     finding.put("brings_more", Stated(bool(unasked), evidence=", ".join(unasked)))

@@ -118,11 +118,11 @@ def _free_standing(finding: Finding) -> None:
         if placed and not coming.is_deck and not geometry.distance(finding.where, coming.outline):
             finding.miss("free_standing", phrase("survey.absent.drawn_twice"))
             return
-    for one, measured in _away(finding, finding.where):
+    for building, measured in _away(finding, finding.where):
         # Eaves and lines drawn along nobody knows what reach farther out than walls do.
-        apart = finding.interval(measured, one.purpose, one.accuracy_m)
+        apart = finding.interval(measured, building.purpose, building.accuracy_m)
         if apart is None or apart.low <= 0:
-            kind = (one.purpose.partition(";")[2] or one.purpose).lower()
+            kind = (building.purpose.partition(";")[2] or building.purpose).lower()
             why = phrase("survey.buildings.drawn_on", kind=kind)
             finding.miss("free_standing", why)
             return
@@ -131,11 +131,11 @@ def _free_standing(finding: Finding) -> None:
 
 def _complement(finding: Finding) -> None:
     mains = finding.mains
-    kinds = {"one_or_two_dwelling_house" if one.is_small_house else "other_building" for one in mains}
+    kinds = {"one_or_two_dwelling_house" if main.is_small_house else "other_building" for main in mains}
     if len(kinds) > 1:
         why = phrase("survey.buildings.which_house")
         finding.miss("complements", why)
-    elif not kinds and any(one.main for one in finding.coming):
+    elif not kinds and any(building.main for building in finding.coming):
         why = phrase("survey.buildings.house_not_registered")
         finding.miss("complements", why)
     elif kinds:
@@ -153,16 +153,16 @@ def _pool(finding: Finding, this: Value | None, extended: Building | None) -> No
         return
     low, high = this.low, this.high
     counted = () if extended is None else (extended, *finding.extensions_of(extended))
-    for one in (*finding.own, *finding.coming):
-        if one in counted or not one.is_complementary or one.main:
+    for building in (*finding.own, *finding.coming):
+        if building in counted or not building.is_complementary or building.main:
             continue
-        area = built(finding, one)
+        area = built(finding, building)
         if area is None:
-            finding.miss("complementary_pool_m2", unmeasured(one))
+            finding.miss("complementary_pool_m2", unmeasured(building))
             return
         high += area.high
         # Whether an outbuilding with a permit counts is disputed (NB-07): open between the two.
-        if one.counts_as in EXEMPT:
+        if building.counts_as in EXEMPT:
             low += area.low
     finding.put("complementary_pool_m2", Measured(low, high, Source.REGISTER, "komplementbyggnader på tomten"))
 
@@ -183,10 +183,10 @@ def built(finding: Finding, building: Building) -> Measured | None:
 def _main_sizes(finding: Finding, mains: Sequence[Building]) -> None:
     """The main building's area and ridge: over all of them where there are several."""
     for fact, sizes in (
-        ("main_building_area_m2", [built(finding, one) for one in mains]),
+        ("main_building_area_m2", [built(finding, main) for main in mains]),
         (
             "main_building_ridge_m",
-            [exactly(one.ridge_height_m) if one.ridge_height_m is not None else None for one in mains],
+            [exactly(main.ridge_height_m) if main.ridge_height_m is not None else None for main in mains],
         ),
     ):
         known = [size for size in sizes if size is not None]
@@ -269,7 +269,7 @@ def _from_buildings(finding: Finding) -> None:
         return
     why = phrase("survey.buildings.walls_unmeasured")
     nearest = finding.nearest(
-        ((measured, _from_facade(finding, one, measured)) for one, measured in _away(finding, where)),
+        ((measured, _from_facade(finding, building, measured)) for building, measured in _away(finding, where)),
         "till närmaste byggnad",
     )
     if nearest is None:
@@ -277,9 +277,9 @@ def _from_buildings(finding: Finding) -> None:
             finding.miss(fact, why)
         return
     finding.put("nearest_building_m", _or_nearer(finding, where, finding.seen(nearest, NEAR_BUILDINGS)))
-    walls = [one for one in standing if one.outline_kind == "façade" and one.accuracy_m is not None]
-    margin = finding.margin(max((one.accuracy_m or ZERO for one in walls), default=None))
-    far = geometry.farthest(where, [one.outline for one in walls])
+    walls = [building for building in standing if building.outline_kind == "façade" and building.accuracy_m is not None]
+    margin = finding.margin(max((wall.accuracy_m or ZERO for wall in walls), default=None))
+    far = geometry.farthest(where, [wall.outline for wall in walls])
     if far is None or margin is None:
         finding.miss("farthest_from_building_m", why)
         return
@@ -293,12 +293,12 @@ def _from_buildings(finding: Finding) -> None:
 
 def _or_nearer(finding: Finding, where: Shape, distance: Measured) -> Measured:
     """The distance, or a shorter one to what the municipality's own cases will add: that may come to stand, or not."""
-    near = [geometry.distance(where, one.outline) for one in finding.site.coming if not one.is_deck]
+    near = [geometry.distance(where, building.outline) for building in finding.site.coming if not building.is_deck]
     return replace(distance, low=min([distance.low, *near]))
 
 
 def _away(finding: Finding, where: Shape) -> list[tuple[Building, Decimal]]:
-    return [(one, geometry.distance(where, one.outline)) for one in finding.site.buildings]
+    return [(building, geometry.distance(where, building.outline)) for building in finding.site.buildings]
 
 
 def _from_facade(finding: Finding, building: Building, measured: Decimal) -> Measured | None:
@@ -310,33 +310,35 @@ def _from_facade(finding: Finding, building: Building, measured: Decimal) -> Mea
 def near_buildings(finding: Finding) -> tuple[Thing, ...]:
     """Each building near by, as a thing."""
     found = []
-    for one in (*finding.site.buildings, *finding.site.coming):
-        register = one.known_by is KnownBy.REGISTER
+    for building in (*finding.site.buildings, *finding.site.coming):
+        register = building.known_by is KnownBy.REGISTER
         values: dict[str, Value] = {
             "building_outline_kind": Stated(
-                OUTLINES.get(one.outline_kind, "unspecified"), Source.REGISTER, one.purpose
+                OUTLINES.get(building.outline_kind, "unspecified"), Source.REGISTER, building.purpose
             ),
-            "building_counts_as": Stated(one.counts_as, Source.REGISTER, one.purpose),
-            "building_known_by": Stated(one.known_by.value, Source.REGISTER, one.purpose),
-            "building_on_property": Stated(one in finding.own or one in finding.coming, Source.REGISTER, one.on),
+            "building_counts_as": Stated(building.counts_as, Source.REGISTER, building.purpose),
+            "building_known_by": Stated(building.known_by.value, Source.REGISTER, building.purpose),
+            "building_on_property": Stated(
+                building in finding.own or building in finding.coming, Source.REGISTER, building.on
+            ),
         }
         absent: dict[str, Text] = {}
-        area = built(finding, one)
+        area = built(finding, building)
         if area is None:
-            absent["building_counted_m2"] = unmeasured(one)
+            absent["building_counted_m2"] = unmeasured(building)
         else:
             values["building_counted_m2"] = area
         distance = None
         if finding.where is not None:
-            distance = _from_facade(finding, one, geometry.distance(finding.where, one.outline))
+            distance = _from_facade(finding, building, geometry.distance(finding.where, building.outline))
         if distance is None:
             absent["building_distance_m"] = (
-                phrase("survey.absent.not_placed") if finding.where is None else unmeasured(one)
+                phrase("survey.absent.not_placed") if finding.where is None else unmeasured(building)
             )
         else:
             # What may never be built is as near as it is drawn, or not there at all.
             values["building_distance_m"] = distance if register else replace(distance, high=FARTHEST)
-        found.append(Thing(one.id, _called(one), values, absent))
+        found.append(Thing(building.id, _called(building), values, absent))
     return tuple(found)
 
 

@@ -85,7 +85,9 @@ def parties(finding: Finding) -> None:
     # What they tell of themselves alone: a mark on an owner in the register must not show in any answer, or whoever
     # tries each property in turn finds the homes it is to hide (OSL 22 kap. 1 §).
     finding.put("protected_identity", Stated(any(applicant.protected_identity for applicant in applicants)))
-    public = any(not isinstance(one, Person) and is_public_body(one.organisation_number) for one in applicants)
+    public = any(
+        not isinstance(applicant, Person) and is_public_body(applicant.organisation_number) for applicant in applicants
+    )
     finding.put("municipality_is_party", Stated(public))
     agent, proofs = finding.inquiry.agent, finding.proofs
     companies = {place for place, applicant in enumerate(applicants) if not isinstance(applicant, Person)}

@@ -179,8 +179,8 @@ class Finding:
         known = [interval for interval in those if interval is not None]
         if not known:
             return None
-        low = min(one.low for one in known) if len(known) == len(those) else ZERO
-        return Measured(low, min(one.high for one in known), Source.SURVEY, evidence)
+        low = min(measured.low for measured in known) if len(known) == len(those) else ZERO
+        return Measured(low, min(measured.high for measured in known), Source.SURVEY, evidence)
 
     def seen(self, distance: Measured, reach: int) -> Measured:
         """
@@ -194,13 +194,17 @@ class Finding:
     def own(self) -> tuple[Building, ...]:
         """The buildings on the property."""
         property = self.site.property
-        return tuple(one for one in self.site.buildings if property is not None and one.on == property.designation)
+        return tuple(
+            building for building in self.site.buildings if property is not None and building.on == property.designation
+        )
 
     @cached_property
     def coming(self) -> tuple[Building, ...]:
         """What the municipality's own cases will add to the property."""
         property = self.site.property
-        return tuple(one for one in self.site.coming if property is not None and one.on == property.designation)
+        return tuple(
+            building for building in self.site.coming if property is not None and building.on == property.designation
+        )
 
     @cached_property
     def mains(self) -> tuple[Building, ...]:
@@ -209,8 +213,8 @@ class Finding:
 
         None at all where only such are: what is not built yet has nothing that complements it.
         """
-        standing = tuple(one for one in self.own if one.main)
-        return (*standing, *(one for one in self.coming if one.main)) if standing else ()
+        standing = tuple(building for building in self.own if building.main)
+        return (*standing, *(building for building in self.coming if building.main)) if standing else ()
 
     @cached_property
     def extended(self) -> Building | None:
@@ -219,25 +223,32 @@ class Finding:
             return None
         where = self.where
         near = [
-            one
-            for one in (*self.own, *self.coming)
-            if geometry.distance(where, one.outline) <= AGAINST + (self.margin(one.accuracy_m) or ZERO)
+            building
+            for building in (*self.own, *self.coming)
+            if geometry.distance(where, building.outline) <= AGAINST + (self.margin(building.accuracy_m) or ZERO)
         ]
-        standing = [one for one in near if one.known_by is KnownBy.REGISTER]
+        standing = [building for building in near if building.known_by is KnownBy.REGISTER]
         # Beside an earlier extension of the same building it is still that building which is extended.
-        others = [one for one in near if one not in standing and not (one.extends and self.added_to(standing, one))]
+        others = [
+            building
+            for building in near
+            if building not in standing and not (building.extends and self.added_to(standing, building))
+        ]
         return standing[0] if len(standing) == 1 and not others else None
 
     def added_to(self, standing: Sequence[Building], extension: Building) -> bool:
         """Whether an extension that is coming stands against one of the buildings, or may do so."""
         return any(
-            geometry.distance(extension.outline, one.outline) <= AGAINST + (self.margin(one.accuracy_m) or ZERO)
-            for one in standing
+            geometry.distance(extension.outline, building.outline)
+            <= AGAINST + (self.margin(building.accuracy_m) or ZERO)
+            for building in standing
         )
 
     def extensions_of(self, building: Building) -> tuple[Building, ...]:
         """The extensions that the municipality's own cases will add to the building, or may."""
-        return tuple(one for one in self.coming if one.extends and self.added_to([building], one))
+        return tuple(
+            extension for extension in self.coming if extension.extends and self.added_to([building], extension)
+        )
 
     @property
     def governed(self) -> Shape | None:

@@ -43,9 +43,12 @@ def measured_lines(site: Site, where: Shape | None, facts: Facts) -> tuple[Measu
 
 def _lines(site: Site, where: Shape, facts: Facts) -> Iterator[MeasuredLine]:
     targets = {
-        "boundary": ("boundaries", {one.id: one.line for one in site.boundaries}),
-        "neighbour": ("properties", {one.property.designation: one.property.outline for one in site.neighbours}),
-        "building": ("buildings", {one.id: one.outline for one in site.buildings}),
+        "boundary": ("boundaries", {boundary.id: boundary.line for boundary in site.boundaries}),
+        "neighbour": (
+            "properties",
+            {neighbour.property.designation: neighbour.property.outline for neighbour in site.neighbours},
+        ),
+        "building": ("buildings", {building.id: building.outline for building in site.buildings}),
     }
     for kind, (layer, shapes) in targets.items():
         for thing in facts.things.get(kind, ()):
@@ -54,19 +57,19 @@ def _lines(site: Site, where: Shape, facts: Facts) -> Iterator[MeasuredLine]:
                 line = shortest_line(where, shapes[thing.id])
                 yield MeasuredLine(f"{kind}_distance_m", kind, thing.id, thing.label, line, value, _source(site, layer))
     around = {
-        "track_distance_m": ("tracks", phrase("survey.lines.track"), [one.line for one in site.tracks]),
+        "track_distance_m": ("tracks", phrase("survey.lines.track"), [track.line for track in site.tracks]),
         "road_distance_m": ("roads", phrase("survey.lines.road"), _overlays(site, "roads")),
         "shore_distance_m": ("water", phrase("survey.lines.shore"), _overlays(site, "water")),
     }
     for fact, (layer, label, shapes_) in around.items():
         value = facts.values.get(fact)
         if isinstance(value, Measured) and shapes_:
-            nearest = min((shortest_line(where, one) for one in shapes_), key=lambda line: float(line.length))
+            nearest = min((shortest_line(where, shape) for shape in shapes_), key=lambda line: float(line.length))
             yield MeasuredLine(fact, "", "", label, nearest, value, _source(site, layer))
 
 
 def _overlays(site: Site, kind: str) -> list[Shape]:
-    return [one.area for one in site.overlays if one.kind == kind]
+    return [overlay.area for overlay in site.overlays if overlay.kind == kind]
 
 
 def _source(site: Site, layer: str) -> str:

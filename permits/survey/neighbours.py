@@ -13,7 +13,7 @@ from permits.text import Text
 
 def neighbours(finding: Finding) -> tuple[Thing, ...]:
     """Each neighbouring property, as a thing."""
-    return tuple(_neighbour(finding, one) for one in finding.site.neighbours)
+    return tuple(_neighbour(finding, neighbour) for neighbour in finding.site.neighbours)
 
 
 def _neighbour(finding: Finding, one: Neighbour) -> Thing:

@@ -38,5 +38,9 @@ def _clear(finding: Finding) -> None:
     if finding.where is None and any(building in finding.coming for building in coming):
         finding.miss("clear_of_own_cases", phrase("survey.absent.not_placed"))
     else:
-        drawn_on = [one for one in coming if finding.where is not None and geometry.overlap(finding.where, one.outline)]
+        drawn_on = [
+            building
+            for building in coming
+            if finding.where is not None and geometry.overlap(finding.where, building.outline)
+        ]
         finding.put("clear_of_own_cases", Stated(not drawn_on, Source.SURVEY, "kommunens egna ärenden"))

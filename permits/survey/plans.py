@@ -112,10 +112,10 @@ def pending(finding: Finding) -> None:
 def all_of(finding: Finding, ground: Shape, family: Family) -> bool | None:
     """Whether provisions of the family govern all of the ground; None when they govern some, or it is unsure."""
     areas = [
-        one.area
+        provision.area
         for plan in finding.site.plans
-        for one in plan.provisions
-        if one.family is family and one.interpretable and meets(finding, ground, one) is not False
+        for provision in plan.provisions
+        if provision.family is family and provision.interpretable and meets(finding, ground, provision) is not False
     ]
     if not areas:
         return False
@@ -140,14 +140,14 @@ def plan_facts(finding: Finding) -> None:
             )
         return
     governing = [
-        (one, met)
+        (provision, met)
         for plan in finding.site.plans
-        for one in plan.provisions
-        if (met := meets(finding, ground, one)) is not False
+        for provision in plan.provisions
+        if (met := meets(finding, ground, provision)) is not False
     ]
-    unread = next((one for one, _ in governing if may_protect(one.code)), None)
+    unread = next((provision for provision, _ in governing if may_protect(provision.code)), None)
     for fact, family in zip(facts, (Family.PROTECTION, Family.DISTURBANCE_PROTECTION), strict=False):
-        those = [met for one, met in governing if one.family is family]
+        those = [met for provision, met in governing if provision.family is family]
         if True in those:
             finding.put(fact, Stated(True, Source.SURVEY, family.value))
         elif those:
@@ -155,15 +155,15 @@ def plan_facts(finding: Finding) -> None:
         else:
             _none_unless(finding, fact, unread)
     for fact, word in coded.items():
-        bearing = [(one, met) for one, met in governing if word in one.code]
-        sure = next((one for one, met in bearing if met), None)
+        bearing = [(provision, met) for provision, met in governing if word in provision.code]
+        sure = next((provision for provision, met in bearing if met), None)
         if sure is not None:
             finding.put(fact, Stated(True, Source.SURVEY, sure.wording))
         elif bearing:
             finding.miss(fact, phrase("survey.absent.near_the_line"))
         else:
             _none_unless(finding, fact, unread)
-    duty = next((one for one, _ in governing if one.family is Family.PERMIT_DUTY), None)
+    duty = next((provision for provision, _ in governing if provision.family is Family.PERMIT_DUTY), None)
     for fact in ("extra_permit_duty", "plan_relief"):
         if duty is None:
             _none_unless(finding, fact, unread)

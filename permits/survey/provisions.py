@@ -22,10 +22,10 @@ def provisions(finding: Finding, boundaries: Sequence[Thing]) -> tuple[Thing, ..
         return ()
     found = []
     for plan in finding.site.plans:
-        for one in plan.provisions:
-            met = _overlap(finding, where, one)
-            if met is None or met.high > 0 or _sums_property(finding, one):
-                found.append(_provision(finding, plan, one, met, where, boundaries))
+        for provision in plan.provisions:
+            met = _overlap(finding, where, provision)
+            if met is None or met.high > 0 or _sums_property(finding, provision):
+                found.append(_provision(finding, plan, provision, met, where, boundaries))
     return tuple(found)
 
 
@@ -130,7 +130,7 @@ def _least_boundary_distance(boundaries: Sequence[Thing]) -> Measured | None:
         found.append(distance)
     if not found:
         return None
-    low, high = min(one.low for one in found), min(one.high for one in found)
+    low, high = min(measured.low for measured in found), min(measured.high for measured in found)
     return Measured(low, high, Source.SURVEY, "närmaste fastighetsgräns")
 
 

@@ -20,8 +20,10 @@ def shore(finding: Finding) -> None:
         finding.miss("shore_protection", why)
         finding.miss("shore_distance_m", phrase("survey.absent.not_placed"))
         return
-    waters = [one for one in finding.site.overlays if one.kind == "water" and not _too_small(finding, one)]
-    away = [(geometry.distance(ground, one.area), one) for one in waters]
+    waters = [
+        overlay for overlay in finding.site.overlays if overlay.kind == "water" and not _too_small(finding, overlay)
+    ]
+    away = [(geometry.distance(ground, water.area), water) for water in waters]
     nearest = min(away, key=lambda pair: pair[0], default=None)
     if nearest is not None:
         measured = exactly(nearest[0], Source.SURVEY, nearest[1].name)

@@ -50,7 +50,7 @@ def _tracks(finding: Finding) -> None:
         finding.put("track_distance_m", none)
     else:
         evidence = "till spårets mitt"
-        away = [(geometry.distance(where, one.line), one.accuracy_m) for one in tracks]
+        away = [(geometry.distance(where, track.line), track.accuracy_m) for track in tracks]
         nearest = finding.nearest(((d, finding.interval(d, evidence, error)) for d, error in away), evidence)
         if nearest is None:
             why = phrase("survey.surroundings.track_unsure")
@@ -80,7 +80,7 @@ def _whose_tracks(finding: Finding) -> None:
 
 
 def _roads(finding: Finding) -> None:
-    roads = [one.area for one in finding.site.overlays if one.kind == "roads"]
+    roads = [overlay.area for overlay in finding.site.overlays if overlay.kind == "roads"]
     if finding.where is None or not (roads or finding.tells("roads")):
         why = phrase("survey.absent.not_placed") if finding.where is None else phrase("survey.surroundings.no_roads")
         finding.miss("road_distance_m", why)
@@ -99,7 +99,7 @@ def _area_fact(finding: Finding, fact: str, layer: str, ground: Shape | None) ->
     hits = touching(finding.site.overlays, layer, ground) if ground is not None else []
     if ground is not None and layer != "defence_areas" and not geometry.is_line(ground):
         # Beside a defence area counts as in it (PBL 9 kap. 36 §); elsewhere a shared boundary does not.
-        hits = [one for one in hits if geometry.is_line(one.area) or geometry.overlap(one.area, ground) > 0]
+        hits = [hit for hit in hits if geometry.is_line(hit.area) or geometry.overlap(hit.area, ground) > 0]
     if hits:
         finding.put(fact, Stated(True, Source.SURVEY, hits[0].name))
     elif ground is not None and finding.tells(layer):
@@ -116,13 +116,13 @@ def overlays(finding: Finding) -> tuple[Thing, ...]:
     ground = finding.ground
     return tuple(
         Thing(
-            f"{one.kind} {one.id}",
-            phrase("survey.surroundings.area", name=one.name),
+            f"{overlay.kind} {overlay.id}",
+            phrase("survey.surroundings.area", name=overlay.name),
             {
-                "overlay_kind": Stated(one.kind, Source.REGISTER, one.source),
-                "overlay_overlap_m2": exactly(geometry.overlap(ground, one.area), Source.SURVEY, one.name),
+                "overlay_kind": Stated(overlay.kind, Source.REGISTER, overlay.source),
+                "overlay_overlap_m2": exactly(geometry.overlap(ground, overlay.area), Source.SURVEY, overlay.name),
             },
         )
-        for one in finding.site.overlays
-        if geometry.touches(one.area, ground)
+        for overlay in finding.site.overlays
+        if geometry.touches(overlay.area, ground)
     )

@@ -27,11 +27,11 @@ def sums(
     if one.value is None or one.family not in (*BUILT_AREA, *GROSS_AREA, Family.PROPERTY_SIZE):
         return
     counted, allowed = _counted(finding, plan, one), _allowed(finding, plan, one)
-    for fact, found in (("provision_counted_m2", counted), ("provision_allowed_m2", allowed)):
-        if isinstance(found, Text):
-            absent[fact] = found
+    for fact, bound in (("provision_counted_m2", counted), ("provision_allowed_m2", allowed)):
+        if isinstance(bound, Text):
+            absent[fact] = bound
         else:
-            values[fact] = found
+            values[fact] = bound
 
 
 def _counted(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured | Text:
@@ -157,7 +157,9 @@ def _allowed(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured
 
 def _size_of(finding: Finding, region: Shape, evidence: str) -> Measured | Text:
     """The area of land between boundaries, each of which may lie a little off: u times its length, at worst."""
-    margins = [(finding.margin(one.accuracy_m), geometry.length(one.line)) for one in finding.site.boundaries]
+    margins = [
+        (finding.margin(boundary.accuracy_m), geometry.length(boundary.line)) for boundary in finding.site.boundaries
+    ]
     if not margins or any(margin is None for margin, _ in margins):
         return phrase("survey.utilisation.property_unsure")
     doubt = sum((margin * length for margin, length in margins if margin is not None), ZERO)

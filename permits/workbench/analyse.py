@@ -131,7 +131,8 @@ class Analysis:
             expect["answers"] = {question: came.settled(question) for question in questions}
         if rules:
             expect["verdicts"] = {
-                rule: next(one.verdict.value for one in came.conclusions if one.rule == rule) for rule in rules
+                rule: next(conclusion.verdict.value for conclusion in came.conclusions if conclusion.rule == rule)
+                for rule in rules
             }
         return worked(self.pack, made, self.dates, name, expect)
 
@@ -146,10 +147,10 @@ class Analysis:
                 if rule.question == question
             ]
             pairs = [
-                (one, other, z3.And(counts, others))
-                for place, (one, counts) in enumerate(counting)
+                (conclusion, other, z3.And(counts, others))
+                for place, (conclusion, counts) in enumerate(counting)
                 for other, others in counting[place + 1 :]
-                if one.answer != other.answer
+                if conclusion.answer != other.answer
             ]
             # Each case found takes its pair out; when no pair is left that can be, all are proved apart.
             while pairs:
@@ -239,7 +240,7 @@ class Analysis:
         matters = rule.question or rule.exception_to or rule.informs
         fires = self.can(somewhere(rule.id, formulas.fires).yes) if matters else None
         if fires is not None and self.can(somewhere(rule.id, formulas.counts).yes) is None:
-            by = ", ".join(one.id for one in formulas.exceptions[rule.id])
+            by = ", ".join(exception.id for exception in formulas.exceptions[rule.id])
             says = Text(
                 f"Regeln räknas aldrig: när den slår till tar alltid något undantag tillbaka den ({by}).",
                 f"The rule never counts: whenever it fires some exception takes it back ({by}).",
@@ -352,7 +353,9 @@ class Analysis:
         rules = self.formulas.rules
         for question in dict.fromkeys(rules[id].question for id in touched):
             if question is not None:
-                yield from (self.formulas.answered(question, one) for one in self.pack.questions[question].answers)
+                yield from (
+                    self.formulas.answered(question, answer) for answer in self.pack.questions[question].answers
+                )
         for id in touched:
             if rules[id].informs:
                 yield self.formulas.somewhere(id, self.formulas.counts).yes
@@ -392,8 +395,8 @@ def in_time(pack: Pack) -> Iterator[Finding]:
         for earlier, later in pairwise(ordered):
             yield from _between(name, earlier.valid.to, later.valid.from_, _place(later))
     for limit in pack.limits.values():
-        for one, next_ in pairwise(limit.values):
-            yield from _between(limit.name, one.valid.to, next_.valid.from_, f"{pack.name}/limits.yaml")
+        for dated, next_ in pairwise(limit.values):
+            yield from _between(limit.name, dated.valid.to, next_.valid.from_, f"{pack.name}/limits.yaml")
 
 
 def _between(name: str, to: date | None, from_: date, place: str) -> Iterator[Finding]:
@@ -428,9 +431,9 @@ def _unmet(formulas: Formulas, rule: Rule) -> z3.BoolRef:
 
 def _fires(came: Seen, rule: Rule) -> bool:
     return any(
-        (one.verdict.value == "not_met") if rule.otherwise else one.holds is Truth.TRUE
-        for one in came.conclusions
-        if one.rule == rule.id
+        (conclusion.verdict.value == "not_met") if rule.otherwise else conclusion.holds is Truth.TRUE
+        for conclusion in came.conclusions
+        if conclusion.rule == rule.id
     )
 
 

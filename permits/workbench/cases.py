@@ -44,25 +44,25 @@ def _tried(pack: Pack, case: Case) -> Tried:
 def differences(case: Case, found: Conclusions) -> list[str]:
     """Where what was concluded is not what the case expects, one line each."""
     expect = cast(Mapping[str, Any], case.expect)
-    wrong = [f"the engines differ: {one}" for one in found.differences]
+    wrong = [f"the engines differ: {difference}" for difference in found.differences]
     for question, wanted in expect.get("answers", {}).items():
         answer = found.answers[question]
         came = answer.value if answer.state is AnswerState.SETTLED else answer.state.value
         if came != wanted:
             reasons = ", ".join(rule for rule, _ in answer.because)
             wrong.append(f"{question} is {came}, expected {wanted} ({reasons or 'by default'})")
-    counting = {one.rule for one in found.conclusions if one.counts is Truth.TRUE}
+    counting = {conclusion.rule for conclusion in found.conclusions if conclusion.counts is Truth.TRUE}
     wrong += [f"{rule} does not count" for rule in expect.get("because", ()) if rule not in counting]
     for rule, wanted in expect.get("verdicts", {}).items():
-        verdicts = {one.verdict.value for one in found.conclusions if one.rule == rule}
+        verdicts = {conclusion.verdict.value for conclusion in found.conclusions if conclusion.rule == rule}
         if wanted not in verdicts:
             wrong.append(f"{rule} is {', '.join(sorted(verdicts)) or 'not in force'}, expected {wanted}")
     for rule, facts in expect.get("why_not", {}).items():
         failing = {
             check.fact
-            for one in found.conclusions
-            if one.rule == rule
-            for check in one.checks
+            for conclusion in found.conclusions
+            if conclusion.rule == rule
+            for check in conclusion.checks
             if check.truth is not Truth.TRUE
         }
         wrong += [f"{rule} does not fail on {fact}" for fact in facts if fact not in failing]

@@ -57,13 +57,13 @@ def look_over(
     tried: the pack's worked cases, run. accepted: what may stand. read: limits that code reads by name.
     """
     acceptable = (*_worded(pack), *_unused(pack, read), *_not_shown(pack, tried), *_unsaid(pack, tried))
-    standing = {(one.code, one.name) for one in accepted}
+    standing = {(remark.code, remark.name) for remark in accepted}
     met = {(finding.code, finding.name) for finding in acceptable}
     return (
         *_failed(pack, tried),
         *_conflicts(tried),
         *(finding for finding in acceptable if (finding.code, finding.name) not in standing),
-        *(_needless(one) for one in accepted if (one.code, one.name) not in met),
+        *(_needless(remark) for remark in accepted if (remark.code, remark.name) not in met),
     )
 
 
@@ -206,8 +206,8 @@ def _unused(pack: Pack, read: Iterable[str]) -> Iterator[Finding]:
 def _not_shown(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:
     """Rules of which no worked case shows both sides."""
     seen: dict[str, set[Verdict]] = defaultdict(set)
-    for one in tried:
-        for conclusion in one.found.conclusions:
+    for worked in tried:
+        for conclusion in worked.found.conclusions:
             seen[conclusion.rule].add(conclusion.verdict)
     said = {Verdict.MET: Text("uppfylld", "met"), Verdict.NOT_MET: Text("inte uppfylld", "not met")}
     for rule in pack.rules:
@@ -217,8 +217,8 @@ def _not_shown(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:
                 "not_shown",
                 rule.id,
                 Text(
-                    f"Inget fall visar {rule.id} {' eller '.join(one.sv for one in lacking)}.",
-                    f"No case shows {rule.id} {' or '.join(one.en for one in lacking)}.",
+                    f"Inget fall visar {rule.id} {' eller '.join(words.sv for words in lacking)}.",
+                    f"No case shows {rule.id} {' or '.join(words.en for words in lacking)}.",
                 ),
                 f"{rule.file}:{rule.line}",
             )

@@ -40,13 +40,13 @@ def cover(pack: Pack, rows: Iterable[LawRow]) -> tuple[Covered, ...]:
 
 def faults(pack: Pack, covered: Sequence[Covered]) -> Iterator[str]:
     """All that makes the register incomplete or untrue, one sentence each with its place."""
-    for one in covered:
-        if not one.ways:
-            yield f"{one.row.place}: {one.row.id} has no rule, person, code or reason."
-        for name in one.row.rules:
+    for section in covered:
+        if not section.ways:
+            yield f"{section.row.place}: {section.row.id} has no rule, person, code or reason."
+        for name in section.row.rules:
             if not any(True for _ in _named([rule.id for rule in pack.rules], [name])):
-                yield f"{one.row.place}: {one.row.id} names {name}, which is no rule."
-    named = {id for one in covered for id in one.rules}
+                yield f"{section.row.place}: {section.row.id} names {name}, which is no rule."
+    named = {id for section in covered for id in section.rules}
     for rule in pack.rules:
         if rule.id not in named:
             yield f"{rule.file}:{rule.line}: no row of the law file names {rule.id}."
@@ -54,7 +54,7 @@ def faults(pack: Pack, covered: Sequence[Covered]) -> Iterator[str]:
 
 def as_page(pack: Pack, covered: Sequence[Covered]) -> str:
     """The register as a page in Markdown."""
-    encoded = sum(1 for one in covered if one.rules)
+    encoded = sum(1 for section in covered if section.rules)
     lines = [
         "# What became of every row of the law",
         "",
@@ -63,7 +63,10 @@ def as_page(pack: Pack, covered: Sequence[Covered]) -> str:
         "",
         "| row | says | where it went |",
         "|---|---|---|",
-        *(f"| {one.row.id} | {one.row.says} | {'<br>'.join(map(_cell, one.ways))} |" for one in covered),
+        *(
+            f"| {section.row.id} | {section.row.says} | {'<br>'.join(map(_cell, section.ways))} |"
+            for section in covered
+        ),
     ]
     return "\n".join(lines) + "\n"
 

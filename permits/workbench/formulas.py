@@ -170,8 +170,8 @@ class Formulas:
             self.applies[key], self.meets[key] = like.applies[key], like.meets[key]
             self.holds[key], self.fires[key] = like.holds[key], like.fires[key]
             return
-        applies = all_of(self._condition(one, rule, here) for one in rule.applies_when)
-        meets = all_of(self._condition(one, rule, here) for one in rule.if_)
+        applies = all_of(self._condition(part, rule, here) for part in rule.applies_when)
+        meets = all_of(self._condition(part, rule, here) for part in rule.if_)
         holds = all_of((applies, meets))
         self.applies[key], self.meets[key], self.holds[key] = applies, meets, holds
         self.fires[key] = all_of((applies, negated(meets))) if rule.otherwise else holds
@@ -204,14 +204,14 @@ class Formulas:
         """The question is settled with that answer."""
         declared = self.in_force.pack.questions[question]
         given: dict[str, Truth] = {
-            one: any_of(
+            answer: any_of(
                 self.somewhere(rule.id, self.counts)
                 for rule in self.in_force.rules
-                if rule.question == question and rule.answer == one
+                if rule.question == question and rule.answer == answer
             )
-            for one in declared.answers
+            for answer in declared.answers
         }
-        others = [truth.no for one, truth in given.items() if one != answer]
+        others = [truth.no for other, truth in given.items() if other != answer]
         return z3.And([*others, *([] if answer == declared.default else [given[answer].yes])])
 
     def taken_back(self, exception: Rule, kind: str | None, here: Here) -> Truth:
@@ -235,7 +235,7 @@ class Formulas:
         key = (id, here)
         if key not in self.counts:
             rule = self.rules[id]
-            defeats = (self.taken_back(one, rule.for_each, here) for one in self.exceptions[id])
+            defeats = (self.taken_back(exception, rule.for_each, here) for exception in self.exceptions[id])
             self.counts[key] = all_of((self.fires[key], *map(negated, defeats)))
         return self.counts[key]
 
@@ -255,7 +255,7 @@ class Formulas:
     def _condition(self, condition: Condition, rule: Rule, here: Here) -> Truth:
         match condition:
             case AnyOf():
-                return any_of(self._condition(one, rule, here) for one in condition.conditions)
+                return any_of(self._condition(part, rule, here) for part in condition.conditions)
             case Met():
                 return all_of(self.holds[id, here if self.rules[id].for_each else None] for id in condition.rules)
             case Kept():
@@ -276,10 +276,10 @@ class Formulas:
         fact = self.fact(compare.fact, here)
         match compare.word:
             case Word.BETWEEN:
-                least, most = (self._bounds(one, fact, here) for one in compare.against)
+                least, most = (self._bounds(operand, fact, here) for operand in compare.against)
                 return all_of((_at_least(fact, least), negated(_at_least(fact, most, above=True))))
             case Word.ONE_OF:
-                return any_of(_is(fact, self._bounds(one, fact, here)) for one in compare.against)
+                return any_of(_is(fact, self._bounds(operand, fact, here)) for operand in compare.against)
             case Word.IS:
                 return _is(fact, self._bounds(compare.against[0], fact, here))
             case Word.IS_NOT:

@@ -84,7 +84,9 @@ def _stopped(faults: Sequence[Fault]) -> Iterator[Stopped]:
 def _of_plans(plans: Sequence[DetailPlan]) -> Iterator[Stopped]:
     for plan in plans:
         place = f"{plan.designation} {plan.name}".strip()
-        uses = [one.area for one in plan.provisions if one.family in (Family.USE, Family.PUBLIC_SPACE)]
+        uses = [
+            provision.area for provision in plan.provisions if provision.family in (Family.USE, Family.PUBLIC_SPACE)
+        ]
         covered = geometry.union(uses)
         if not uses or not geometry.covers(covered, plan.area, PLAN_GAP):
             gap = geometry.area(plan.area) - geometry.overlap(plan.area, covered)
@@ -93,10 +95,12 @@ def _of_plans(plans: Sequence[DetailPlan]) -> Iterator[Stopped]:
                 place,
                 Text(f"{gap} m² av planen har ingen användning.", f"{gap} m² of the plan have no use."),
             )
-        for one in plan.provisions:
-            if one.why_not is not None:
-                wording = Text(f"”{one.wording}”: {one.why_not.sv}", f"“{one.wording}”: {one.why_not.en}")
-                yield Stopped("provision", f"{place}, {one.id}", wording)
+        for provision in plan.provisions:
+            if provision.why_not is not None:
+                wording = Text(
+                    f"”{provision.wording}”: {provision.why_not.sv}", f"“{provision.wording}”: {provision.why_not.en}"
+                )
+                yield Stopped("provision", f"{place}, {provision.id}", wording)
         if plan.status != "laga kraft":
             yield Stopped(
                 "status", place, Text(f"Planens status är {plan.status}.", f"The plan's status is {plan.status}.")

@@ -64,7 +64,9 @@ def compared(before: Pack, after: Pack, start: date) -> tuple[Difference, ...]:
 
 def days(pack: Pack, start: date) -> tuple[date, ...]:
     """The day itself, and every later one from which another law stands."""
-    spans = [rule.valid for rule in pack.rules] + [one.valid for limit in pack.limits.values() for one in limit.values]
+    spans = [rule.valid for rule in pack.rules] + [
+        value.valid for limit in pack.limits.values() for value in limit.values
+    ]
     turns = {span.from_ for span in spans} | {span.to + timedelta(1) for span in spans if span.to}
     return (start, *sorted(day for day in turns if day > start))
 
@@ -158,7 +160,7 @@ class Comparison:
         def differing(made: Made) -> list[tuple[str, str, str]]:
             return [*self._differing(*(seen(pack.on(self.dates), made) for pack in (self.before, self.after)))]
 
-        wanted = next((found for found in differing(made) if not of or found[0] in of), None)
+        wanted = next((change for change in differing(made) if not of or change[0] in of), None)
         if wanted is None:
             return
         least = smallest(made, usual, lambda made: wanted in differing(made))

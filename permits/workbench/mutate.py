@@ -436,8 +436,8 @@ class Score:
 def scores(tried: Sequence[Tried], by: Callable[[Mutant], str]) -> tuple[Score, ...]:
     """The score of each section, or of each kind."""
     counted: dict[str, dict[Fate, int]] = defaultdict(lambda: defaultdict(int))
-    for one in tried:
-        counted[by(one.mutant)][one.fate] += 1
+    for mutant in tried:
+        counted[by(mutant.mutant)][mutant.fate] += 1
     return tuple(Score(name, dict(counted[name])) for name in sorted(counted))
 
 

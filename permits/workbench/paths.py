@@ -49,8 +49,8 @@ def _listed(say: Reading, entry: Entry, pack: Pack) -> Iterator[Mandatory]:
     keys = say.mapping(entry, (), ("mandatory",))
     lists = say.mapping(keys["mandatory"], favourable(pack)) if "mandatory" in keys else {}
     for result in favourable(pack):
-        for one in say.items(lists.get(result.value)):
-            words = say.mapping(one, ("measures",), ("fact", "why"))
+        for inner in say.items(lists.get(result.value)):
+            words = say.mapping(inner, ("measures",), ("fact", "why"))
             if "fact" in words:
                 yield Mandatory(
                     result,
@@ -60,7 +60,7 @@ def _listed(say: Reading, entry: Entry, pack: Pack) -> Iterator[Mandatory]:
                         for measure in say.items(words.get("measures"))
                     ),
                     say.filled(words.get("why")),
-                    one.place,
+                    inner.place,
                 )
 
 
@@ -110,7 +110,7 @@ class _Paths:
             for here in places
         ]
         measure = self._told.fact("measure", None)
-        codes = [list(measure.declared.choices).index(one) for one in check.measures]
+        codes = [list(measure.declared.choices).index(choice) for choice in check.measures]
         of_these = z3.Or([measure.low == code for code in codes]) if codes else z3.BoolVal(True)
         model = solution(self._solver, self._reached(self._told, check.result), z3.Or(unknown), measure.known, of_these)
         if model is not None:

@@ -346,8 +346,8 @@ def as_markdown(pack: Pack, dates: Dates, those: tuple[Section, ...], language: 
 
 def _bullets(item: Item, language: Language, deep: int = 0) -> Iterator[str]:
     yield f"{'  ' * deep}- {item.says.in_(language)}"
-    for one in item.under:
-        yield from _bullets(one, language, deep + 1)
+    for inner in item.under:
+        yield from _bullets(inner, language, deep + 1)
 
 
 # -- as a site ---------------------------------------------------------------------------------------------------
@@ -371,7 +371,7 @@ def as_site(pack: Pack, dates: Dates, those: tuple[Section, ...]) -> Mapping[str
     """The sections as a site in both languages: each page by its path. The pages need no other file, and print."""
     pages: dict[str, str] = {}
     for language in cast(tuple[Language, ...], ("sv", "en")):
-        links = "".join(f'<li><a href="{one.slug}.html">{escape(one.title)}</a></li>' for one in those)
+        links = "".join(f'<li><a href="{section.slug}.html">{escape(section.title)}</a></li>' for section in those)
         head = f"{WORDS_OF_SITE['version'].in_(language)}: <code>{escape(pack.id)}</code>, {dates.received}"
         contents = f"<h1>{escape(pack.title.in_(language))}</h1><p>{head}</p><ul>{links}</ul>"
         pages[f"{language}/index.html"] = _page(pack.title.in_(language), contents, language, "index")
@@ -393,7 +393,7 @@ def _block(block: Block, language: Language) -> str:
 
 
 def _li(item: Item, language: Language) -> str:
-    under = "".join(_li(one, language) for one in item.under)
+    under = "".join(_li(inner, language) for inner in item.under)
     return f"<li>{escape(item.says.in_(language))}{f'<ul>{under}</ul>' if under else ''}</li>"
 
 

@@ -154,10 +154,12 @@ class Replay:
         facts: Facts = columns.opened(self.before, self.rows.table, place)
         dates = self.rows.dates(place)
         came = [conclude(pack, facts, dates) for pack in (self.before, self.after)]
-        counting = [{one.rule for one in each.conclusions if one.counts is Truth.TRUE} for each in came]
+        counting = [
+            {conclusion.rule for conclusion in each.conclusions if conclusion.counts is Truth.TRUE} for each in came
+        ]
         found.rules.update(counting[0] ^ counting[1])
         found.cases.append(self.rows.names[place])
-        answers = [{name: (one.value, one.state) for name, one in each.answers.items()} for each in came]
+        answers = [{name: (answer.value, answer.state) for name, answer in each.answers.items()} for each in came]
         if answers[0] == answers[1] or any(each.differences for each in came):
             found.unseen.append(self.rows.names[place])
 
@@ -179,7 +181,9 @@ def run(
         with ProcessPoolExecutor(processes, initializer=_begin, initargs=(replay,)) as pool:
             fresh = dict(zip(waiting, _heard(pool.map(_piece, waiting), kept, waiting, done), strict=True))
     else:
-        fresh = dict(zip(waiting, _heard((replay.piece(*one) for one in waiting), kept, waiting, done), strict=True))
+        fresh = dict(
+            zip(waiting, _heard((replay.piece(*range_) for range_ in waiting), kept, waiting, done), strict=True)
+        )
     # Added in the order of the rows, so that one process and several say the same.
     for piece in pieces:
         if piece in fresh:

@@ -34,20 +34,26 @@ def reports(
             )
         )
     findings = analyse(pack, [day])
-    known = {(one.code, one.name) for one in analyse(standing, [day])} if standing else set()
-    fresh = [one for one in findings if one.is_fault and standing and (one.code, one.name) not in known]
+    known = {(finding.code, finding.name) for finding in analyse(standing, [day])} if standing else set()
+    fresh = [
+        finding for finding in findings if finding.is_fault and standing and (finding.code, finding.name) not in known
+    ]
     if fresh:
         raise Conflict(
             Text(
-                f"Nya fel: {'; '.join(one.says.sv for one in fresh[:5])}",
-                f"New faults: {'; '.join(one.says.en for one in fresh[:5])}",
+                f"Nya fel: {'; '.join(finding.says.sv for finding in fresh[:5])}",
+                f"New faults: {'; '.join(finding.says.en for finding in fresh[:5])}",
             )
         )
     trial = Trial(pack)
     tried = [trial.try_(mutant) for mutant in sample(mutants(pack), spoilt, seed)]
     found: dict[str, Any] = {
         "cases": {"cases": len(pack.cases), "failed": 0},
-        "analyse": {"on": day.isoformat(), "counted": by_code(findings), "findings": [_told(one) for one in findings]},
+        "analyse": {
+            "on": day.isoformat(),
+            "counted": by_code(findings),
+            "findings": [_told(finding) for finding in findings],
+        },
         "mutate": {
             "seed": seed,
             "sections": [

@@ -156,7 +156,7 @@ def recorded_facts(pack: Pack, facts: Mapping[str, Any]) -> Facts:
     return Facts(
         values(facts["values"]),
         {
-            kind: tuple(Thing(str(place), pack.title, values(one)) for place, one in enumerate(those, 1))
+            kind: tuple(Thing(str(place), pack.title, values(thing)) for place, thing in enumerate(those, 1))
             for kind, those in facts["things"].items()
         },
         incomplete=dict.fromkeys(facts["incomplete"], pack.title),

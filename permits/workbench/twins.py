@@ -37,7 +37,7 @@ def twins(pack: Pack, section: str = "", name: str = "", kinds: Iterable[str] = 
     section: only files whose name begins so. name: only this rule or limit.
     """
     trial = Trial(pack)
-    every = [one for one in mutants(pack) if one.section.startswith(section) and name in ("", one.name)]
+    every = [mutant for mutant in mutants(pack) if mutant.section.startswith(section) and name in ("", mutant.name)]
     for kind in kinds:
         for mutant in every:
             if mutant.kind == kind:

@@ -100,13 +100,13 @@ def _falls_short(rule: Rule, line: Line, better: list[str]) -> bool:
 
 
 def _taken_back(pack: Pack, conclusions: Conclusions, question: str) -> Iterator[tuple[str, str]]:
-    for one in conclusions.conclusions:
-        rule = pack.rule(one.rule)
-        fires = one.verdict is Verdict.NOT_MET if rule.otherwise else one.holds is Truth.TRUE
-        if rule.question == question and fires and one.counts is Truth.FALSE:
+    for conclusion in conclusions.conclusions:
+        rule = pack.rule(conclusion.rule)
+        fires = conclusion.verdict is Verdict.NOT_MET if rule.otherwise else conclusion.holds is Truth.TRUE
+        if rule.question == question and fires and conclusion.counts is Truth.FALSE:
             for other in conclusions.conclusions:
-                if other.counts is Truth.TRUE and one.rule in pack.rule(other.rule).exception_to:
-                    yield one.rule, other.rule
+                if other.counts is Truth.TRUE and conclusion.rule in pack.rule(other.rule).exception_to:
+                    yield conclusion.rule, other.rule
 
 
 STATES = {
@@ -118,25 +118,25 @@ STATES = {
 
 def in_words(pack: Pack, explained: Explained) -> Iterator[Text]:
     """The explanation line by line, for a terminal."""
-    for one in explained.whys:
-        yield Text(f"{one.label.sv} {one.says.sv}", f"{one.label.en} {one.says.en}")
-        for line in one.carries:
+    for told in explained.whys:
+        yield Text(f"{told.label.sv} {told.says.sv}", f"{told.label.en} {told.says.en}")
+        for line in told.carries:
             yield _told("därför", "because", line)
-        for rule, by in one.taken_back:
+        for rule, by in told.taken_back:
             yield Text(f"  tas tillbaka: {rule} av {by}", f"  taken back: {rule} by {by}")
-        for line in one.fails:
+        for line in told.fails:
             yield _told("hjälper inte", "does not help", line)
-        for ask in one.asks:
+        for ask in told.asks:
             yield Text(f"  öppet: {ask.sv}", f"  open: {ask.en}")
-        if one.towards:
-            yield _change(pack, one)
+        if told.towards:
+            yield _change(pack, told)
 
 
 def _told(sv: str, en: str, line: Line) -> Text:
     about = line.about_label or Text("", "")
     failing = [check for check in line.checks if check.truth is not Truth.TRUE]
     margins = [Text(f"{c.label.sv} {c.margin.sv}", f"{c.label.en} {c.margin.en}") for c in failing if c.margin]
-    more = Text("; ".join(one.sv for one in margins), "; ".join(one.en for one in margins))
+    more = Text("; ".join(margin.sv for margin in margins), "; ".join(margin.en for margin in margins))
     return Text(
         f"  {sv}: {line.rule}{f' ({about.sv})' if about.sv else ''}: {line.sentence.sv}{f' [{more.sv}]' if more.sv else ''}",
         f"  {en}: {line.rule}{f' ({about.en})' if about.en else ''}: {line.sentence.en}{f' [{more.en}]' if more.en else ''}",

@@ -38,10 +38,10 @@ class Seen:
     answers: Mapping[str, Answer]
 
     def counts(self, rule: str) -> bool:
-        return any(one.counts is Truth.TRUE for one in self.conclusions if one.rule == rule)
+        return any(conclusion.counts is Truth.TRUE for conclusion in self.conclusions if conclusion.rule == rule)
 
     def holds(self, rule: str) -> bool:
-        return any(one.holds is Truth.TRUE for one in self.conclusions if one.rule == rule)
+        return any(conclusion.holds is Truth.TRUE for conclusion in self.conclusions if conclusion.rule == rule)
 
     def settled(self, question: str) -> str:
         """The answer, or `open`, `conflict` or `gap`, as a worked case writes it."""

@@ -79,7 +79,11 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Second = None) -
         wanted,
         tuple(name for name in asked if not declared[name].is_judgement),
         tuple(name for name in asked if declared[name].is_judgement),
-        tuple((one.rule, one.about) for one in first if one.rule in informs and one.counts is Truth.TRUE),
+        tuple(
+            (conclusion.rule, conclusion.about)
+            for conclusion in first
+            if conclusion.rule in informs and conclusion.counts is Truth.TRUE
+        ),
         agreement,
         differences,
     )
@@ -87,8 +91,14 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Second = None) -
 
 def differing(first: Sequence[Conclusion], second: Sequence[Conclusion]) -> list[str]:
     """Where two evaluations differ, a line for each conclusion."""
-    ours = {(one.rule, one.about): (one.verdict, one.holds, one.counts) for one in first}
-    theirs = {(one.rule, one.about): (one.verdict, one.holds, one.counts) for one in second}
+    ours = {
+        (conclusion.rule, conclusion.about): (conclusion.verdict, conclusion.holds, conclusion.counts)
+        for conclusion in first
+    }
+    theirs = {
+        (conclusion.rule, conclusion.about): (conclusion.verdict, conclusion.holds, conclusion.counts)
+        for conclusion in second
+    }
     return [
         f"{rule}{f' ({about})' if about else ''}: {_said(ours.get(key))} / {_said(theirs.get(key))}"
         for key in sorted({*ours, *theirs}, key=str)

@@ -61,7 +61,7 @@ def _answer(question: Question, those: Sequence[Said]) -> Answer:
 
 
 def _named(answers: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(one for one in answers if one is not None)
+    return tuple(answer for answer in answers if answer is not None)
 
 
 def asks(
@@ -90,7 +90,7 @@ def asks(
         seen.add(id)
         rule = rules[id]
         for other in references((*rule.applies_when, *rule.if_)):
-            if any(one.holds is OPEN for one in by_rule[other]):
+            if any(conclusion.holds is OPEN for conclusion in by_rule[other]):
                 visit(other, seen, asked)
         for conclusion in by_rule[id]:
             if conclusion.counts is OPEN or conclusion.holds is OPEN:
@@ -103,7 +103,7 @@ def asks(
                         narrower = (name for name in declared[check.fact].narrowed_by if name not in known)
                         asked.update(dict.fromkeys(narrower))
         for other in exceptions.get(id, ()):
-            if any(one.counts is OPEN for one in by_rule[other]):
+            if any(conclusion.counts is OPEN for conclusion in by_rule[other]):
                 visit(other, seen, asked)
 
     wanted: dict[str, tuple[str, ...]] = {}

@@ -254,8 +254,8 @@ class Reached:
         """The cases or things of which the two say something else."""
         mine, others = (self.applies, self.holds, self.counts), (other.applies, other.holds, other.counts)
         differing: NDArray[np.bool_] = np.zeros(len(self.counts), bool)
-        for one, another in zip(mine, others, strict=True):
-            differing |= one != another
+        for own, another in zip(mine, others, strict=True):
+            differing |= own != another
         return differing
 
 
@@ -366,8 +366,8 @@ class _Evaluation:
         match condition:
             case AnyOf():
                 truths: Truths = np.full(self._size(kind), FALSE)
-                for one in condition.conditions:
-                    truths = np.maximum(truths, self._condition(one, kind))
+                for part in condition.conditions:
+                    truths = np.maximum(truths, self._condition(part, kind))
                 return truths
             case Met():
                 return _least(self._spread(self.reached[id].holds, self._rules[id], kind) for id in condition.rules)
@@ -417,7 +417,7 @@ class _Evaluation:
         if not fact.type.is_numeric:
             return self._compare_codes(compare, kind)
         low, high = self._bounds(fact, kind)
-        bounds = [self._operand(one, kind) for one in compare.against]
+        bounds = [self._operand(operand, kind) for operand in compare.against]
         if compare.word is Word.BETWEEN:
             (a, b), (c, d) = bounds
             return np.minimum(_ordered(Word.AT_LEAST, low, high, a, b), _ordered(Word.AT_MOST, low, high, c, d))

@@ -150,7 +150,7 @@ def _or(parts: Iterable[Alternatives]) -> Alternatives:
 def _pair(words: Words, condition: Condition) -> tuple[Alternatives, Alternatives]:
     """When the condition is true, and when it is false. Open is neither."""
     if isinstance(condition, AnyOf):
-        pairs = [_pair(words, one) for one in condition.conditions]
+        pairs = [_pair(words, part) for part in condition.conditions]
         return _or(true for true, _ in pairs), _and(false for _, false in pairs)
     if isinstance(condition, Met | Kept):
         sign = "k" if isinstance(condition, Kept) else "t"
@@ -213,7 +213,7 @@ def _one(words: Words, fact: str, word: Word, operand: object) -> tuple[Alternat
             false = [[{"$gte": {low: most}}, {"$lte": {high: least}}]]
         case _:
             raise AssertionError(word)
-    return [[present, *one] for one in true], [[present, *one] for one in false]
+    return [[present, *literals] for literals in true], [[present, *literals] for literals in false]
 
 
 # -- rulesets -------------------------------------------------------------------------------------
@@ -364,7 +364,7 @@ class Program:
         if kind not in self.silent:
             silent: set[str] = set()
             for id, rule in self.rules.items():  # each after those it refers to
-                if kind is not None and not all(_may_be(one, kind, silent) for one in rule.applies_when):
+                if kind is not None and not all(_may_be(part, kind, silent) for part in rule.applies_when):
                     silent.add(id)
             self.silent[kind] = frozenset(silent)
         return self.silent[kind]
@@ -377,7 +377,7 @@ KIND = "measure"
 def _may_be(condition: Condition, kind: object, silent: Collection[str]) -> bool:
     """Whether the condition may be anything but false for a kind of measure."""
     if isinstance(condition, AnyOf):
-        return any(_may_be(one, kind, silent) for one in condition.conditions)
+        return any(_may_be(part, kind, silent) for part in condition.conditions)
     if isinstance(condition, Met):
         return not any(id in silent for id in condition.rules)
     if isinstance(condition, Kept) or condition.fact != KIND:
@@ -412,10 +412,10 @@ def _literals(words: Words, rules: Sequence[Rule], part: str) -> dict[str, list[
         if pairs:
             words.operands[mark] = frozenset(_operands(words, conditions))
             true, false = _and(true for true, _ in pairs), _or(false for _, false in pairs)
-            found.update((f"T{mark}.{number}", one) for number, one in enumerate(true))
+            found.update((f"T{mark}.{number}", literals) for number, literals in enumerate(true))
             # Asked only where something is unknown or uncertain: elsewhere what is not true is false,
             # and each rule that need not fire saves its action.
-            found.update((f"F{mark}.{number}", [{f"u{mark}": 1}, *one]) for number, one in enumerate(false))
+            found.update((f"F{mark}.{number}", [{f"u{mark}": 1}, *literals]) for number, literals in enumerate(false))
     return found
 
 

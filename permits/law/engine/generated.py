@@ -234,16 +234,18 @@ def _left(condition: Condition, kind: str | None, left: Mapping[str, Residue]) -
     """What is left of a condition: true, false, or what still turns on the case."""
     match condition:
         case AnyOf(conditions):
-            several = [_left(one, kind, left) for one in conditions]
-            remaining = tuple(one for one in several if not isinstance(one, bool))
-            return True if any(one is True for one in several) else AnyOf(remaining) if remaining else False
+            several = [_left(condition, kind, left) for condition in conditions]
+            remaining = tuple(part for part in several if not isinstance(part, bool))
+            return True if any(part is True for part in several) else AnyOf(remaining) if remaining else False
         case Met(rules):
             return all(id in left and left[id].meets is not None for id in rules) and condition
         case Kept(rules):
             speaking = tuple(id for id in rules if id in left)
             return Kept(speaking) if speaking else True
         case Compare(fact, word, against) if fact == KIND and kind is not None:
-            if word in (Word.IS, Word.ONE_OF, Word.IS_NOT) and not any(isinstance(one, FactRef) for one in against):
+            if word in (Word.IS, Word.ONE_OF, Word.IS_NOT) and not any(
+                isinstance(operand, FactRef) for operand in against
+            ):
                 return (kind in against) is (word is not Word.IS_NOT)
     return condition
 
@@ -419,12 +421,12 @@ class _Writing:
         if not others:
             return first
         *middle, last = others
-        return " and ".join([f"(x := {first})", *(f"(x := x & {one})" for one in middle), f"x & {last}"])
+        return " and ".join([f"(x := {first})", *(f"(x := x & {part})" for part in middle), f"x & {last}"])
 
     def _condition(self, condition: Condition, each: Scope) -> str:
         match condition:
             case AnyOf(conditions):
-                return f"({' | '.join(self._condition(one, each) for one in conditions)})"
+                return f"({' | '.join(self._condition(condition, each) for condition in conditions)})"
             case Met(rules):
                 return f"({' & '.join(self._holds(id) for id in rules)})"
             case Kept(rules):
@@ -527,7 +529,7 @@ class _Writing:
 
     def _counts(self, rule: Rule, exceptions: Sequence[Rule]) -> Line:
         number, each = self.number[rule.id], rule.for_each
-        beside = [f"N{self.number[one.id]}" for one in exceptions if each and one.for_each == each]
+        beside = [f"N{self.number[exception.id]}" for exception in exceptions if each and exception.for_each == each]
         fires = "a & NOT[b]" if rule.otherwise else "a & b"
         if each is None:
             fires = f"a{number} & NOT[b{number}]" if rule.otherwise else self._holds(rule.id)

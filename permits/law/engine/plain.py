@@ -114,14 +114,14 @@ ON_NUMBERS: Mapping[Word, Callable[[Decimal, Decimal, Decimal, Decimal], Truth]]
 def _compare(value: Value, word: Word, others: Sequence[Value | Decimal | object]) -> Truth:
     """One comparison of present values."""
     if isinstance(value, Measured):
-        bounds = [(one.low, one.high) if isinstance(one, Measured) else (one, one) for one in others]
+        bounds = [(other.low, other.high) if isinstance(other, Measured) else (other, other) for other in others]
         if word is Word.BETWEEN:
             (a, b), (c, d) = bounds
             return all_of((_at_least(value.low, value.high, a, b), _at_most(value.low, value.high, c, d)))  # type: ignore[arg-type]
         ((least, most),) = bounds
         return ON_NUMBERS[word](value.low, value.high, least, most)  # type: ignore[arg-type]
     stated = value.value
-    plain = [one.value if isinstance(one, Stated) else one for one in others]
+    plain = [other.value if isinstance(other, Stated) else other for other in others]
     match word:
         case Word.IS | Word.ONE_OF:
             return TRUE if stated in plain else FALSE
@@ -157,7 +157,7 @@ def _compare_some(value: Value, word: Word, others: Sequence[Value | Decimal | o
 
 def _compiled(condition: Condition, part: str, rules: Mapping[str, Rule]) -> Test:
     if isinstance(condition, AnyOf):
-        tests = [_compiled(one, part, rules) for one in condition.conditions]
+        tests = [_compiled(inner, part, rules) for inner in condition.conditions]
         return lambda case: any_of([test(case) for test in tests])
     if isinstance(condition, Met):
         return _met(condition, rules)
@@ -200,7 +200,7 @@ def _comparison(compare: Compare, part: str) -> Test:
             else:
                 others.append(operand.value if isinstance(operand, Resolved) else operand)
         truth = OPEN if value is None else _compare_some(value, word, others)
-        shown = tuple(_shown(one) for one in others if one is not None)
+        shown = tuple(_shown(other) for other in others if other is not None)
         case.checks.append(Check(part, fact, word_name, shown, value, truth, limit))
         return truth
 
@@ -259,8 +259,8 @@ def compile_pack(in_force: InForce) -> tuple[Compiled, ...]:
     return tuple(
         Compiled(
             rule,
-            tuple(_compiled(one, "applies_when", rules) for one in rule.applies_when),
-            tuple(_compiled(one, "if", rules) for one in rule.if_),
+            tuple(_compiled(part, "applies_when", rules) for part in rule.applies_when),
+            tuple(_compiled(part, "if", rules) for part in rule.if_),
             tuple(exceptions[rule.id]),
         )
         for rule in in_force.rules
@@ -273,20 +273,20 @@ def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     things: dict[str | None, tuple[tuple[str | None, Lookup | None], ...]] = {None: ((None, None),)}
     reached: Verdicts = {}
     abouts: dict[str, tuple[str | None, ...]] = {}
-    for one in compiled:
-        each = one.rule.for_each
+    for rule in compiled:
+        each = rule.rule.for_each
         if each is not None and each not in things:
             things[each] = tuple((thing.id, thing.values) for thing in facts.each(each))
             abouts[each] = tuple(id for id, _ in things[each])
-    for one in compiled:
-        for about, values in things[one.rule.for_each]:
-            case = Evaluation(facts.values, values, about, one.rule.for_each, reached, abouts, [])
-            applies = all_of([test(case) for test in one.applies])
-            cond = all_of([test(case) for test in one.cond]) if applies is not FALSE else OPEN
-            reached[one.rule.id, about] = Reached(applies, cond, tuple(case.checks))
-    _count({one.rule.id: one for one in compiled}, reached, abouts)
-    return tuple(_conclusion(one.rule, about, reached[one.rule.id, about])
-                 for one in compiled for about, _ in things[one.rule.for_each])  # fmt: skip
+    for rule in compiled:
+        for about, values in things[rule.rule.for_each]:
+            case = Evaluation(facts.values, values, about, rule.rule.for_each, reached, abouts, [])
+            applies = all_of([test(case) for test in rule.applies])
+            cond = all_of([test(case) for test in rule.cond]) if applies is not FALSE else OPEN
+            reached[rule.rule.id, about] = Reached(applies, cond, tuple(case.checks))
+    _count({ready.rule.id: ready for ready in compiled}, reached, abouts)
+    return tuple(_conclusion(ready.rule, about, reached[ready.rule.id, about])
+                 for ready in compiled for about, _ in things[ready.rule.for_each])  # fmt: skip
 
 
 @lru_cache(maxsize=64)
@@ -294,8 +294,8 @@ def comparing(in_force: InForce) -> Mapping[str, tuple[tuple[Test, ...], tuple[T
     """By rule, its comparisons in reading order: where it does not apply, and where it may."""
     by_rule = {}
     for rule in in_force.rules:
-        applies = tuple(_comparison(one, "applies_when") for one in comparisons(rule.applies_when))
-        by_rule[rule.id] = applies, (*applies, *(_comparison(one, "if") for one in comparisons(rule.if_)))
+        applies = tuple(_comparison(comparison, "applies_when") for comparison in comparisons(rule.applies_when))
+        by_rule[rule.id] = applies, (*applies, *(_comparison(comparison, "if") for comparison in comparisons(rule.if_)))
     return by_rule
 
 

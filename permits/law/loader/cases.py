@@ -62,11 +62,13 @@ class CaseReading:
         """A list of facts or rules, each of which is there: a misspelt one would be passed over in silence."""
         names = tuple(known)
         found = []
-        for one in self.reading.items(entry):
-            name = self.reading.filled(one)
+        for inner in self.reading.items(entry):
+            name = self.reading.filled(inner)
             if name and name not in names:
                 meant = nearest(name, names)
-                self.reading.fault(one, f"{name} finns inte.{meant.sv}", f"There is no {name}.{meant.en}", "undeclared")
+                self.reading.fault(
+                    inner, f"{name} finns inte.{meant.sv}", f"There is no {name}.{meant.en}", "undeclared"
+                )
             found.append(name)
         return tuple(found)
 
@@ -74,21 +76,21 @@ class CaseReading:
         found: dict[str, tuple[Mapping[str, object], ...]] = {}
         for kind, inner in self.reading.mapping(entry, KINDS_OF_THING).items() if entry else ():
             things: list[Mapping[str, object]] = []
-            for one in self.reading.items(inner):
-                keys = dict(self.reading.mapping(one))
+            for told in self.reading.items(inner):
+                keys = dict(self.reading.mapping(told))
                 id = self.reading.filled(keys.pop("id", None)) or str(len(things) + 1)
                 if id in [thing["id"] for thing in things]:
-                    self.reading.fault(one, f"{id} finns redan.", f"{id} exists already.", "repeated")
-                things.append({"id": id, **self.values(one.holding(keys), kind)})
+                    self.reading.fault(told, f"{id} finns redan.", f"{id} exists already.", "repeated")
+                things.append({"id": id, **self.values(told.holding(keys), kind)})
             found[kind] = tuple(things)
         return found
 
     def values(self, entry: Entry, of: str | None) -> dict[str, object]:
         found: dict[str, object] = {}
-        for name, one in self.reading.mapping(entry).items():
-            fact = self.declared.known_fact(name, one, "fallet", of)
+        for name, inner in self.reading.mapping(entry).items():
+            fact = self.declared.known_fact(name, inner, "fallet", of)
             if fact is not None:
-                found[name] = self._value(one, fact)
+                found[name] = self._value(inner, fact)
         return found
 
     def _value(self, entry: Entry, fact: FactDeclaration) -> object:
@@ -125,24 +127,24 @@ class CaseReading:
         if "answers" in keys:
             found["answers"] = {
                 name: say.one_of(
-                    one,
+                    inner,
                     (
                         *(self.declared.questions[name].answers if name in self.declared.questions else ()),
                         "open",
                         "conflict",
                     ),
                 )
-                for name, one in say.mapping(keys["answers"], self.declared.questions).items()
+                for name, inner in say.mapping(keys["answers"], self.declared.questions).items()
             }
         if "why_not" in keys:
             found["why_not"] = {
-                id: self._names(one, self.declared.facts)
-                for id, one in say.mapping(keys["why_not"], self.rules).items()
+                id: self._names(inner, self.declared.facts)
+                for id, inner in say.mapping(keys["why_not"], self.rules).items()
             }
         if "verdicts" in keys:
             verdicts = ("met", "not_met", "not_applicable", "open")
             found["verdicts"] = {
-                id: say.one_of(one, verdicts) for id, one in say.mapping(keys["verdicts"], self.rules).items()
+                id: say.one_of(inner, verdicts) for id, inner in say.mapping(keys["verdicts"], self.rules).items()
             }
         return found
 
@@ -173,7 +175,7 @@ def facts_from(values: Mapping[str, Any], things: Mapping[str, Sequence[Mapping[
     """Facts from plain values: decimals, (low, high) pairs, choices, yes or no, dates."""
     return Facts(
         {name: _as_value(value) for name, value in values.items()},
-        {kind: tuple(_as_thing(one) for one in those) for kind, those in things.items()},
+        {kind: tuple(_as_thing(thing) for thing in those) for kind, those in things.items()},
     )
 
 

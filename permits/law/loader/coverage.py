@@ -15,7 +15,7 @@ def load_coverage(path: Path) -> tuple[LawRow, ...]:
 
 def _coverage(say: Reading, entry: Entry) -> tuple[LawRow, ...]:
     rows = say.mapping(entry, (), ("rows",)).get("rows")
-    return tuple(_law_row(say, id, one) for id, one in (say.mapping(rows) if rows else {}).items())
+    return tuple(_law_row(say, id, row) for id, row in (say.mapping(rows) if rows else {}).items())
 
 
 def _law_row(say: Reading, id: str, entry: Entry) -> LawRow:

@@ -68,19 +68,19 @@ class Declared:
             ),
             ("type", "label", "enough"),
         )
-        kind = say.one_of(keys.get("type"), [one.value for one in FactType])
-        type = FactType(kind) if kind in list(FactType) else FactType.YES_NO
-        if type.is_numeric and "step" not in keys:
+        kind = say.one_of(keys.get("type"), [known.value for known in FactType])
+        fact_type = FactType(kind) if kind in list(FactType) else FactType.YES_NO
+        if fact_type.is_numeric and "step" not in keys:
             say.fault(entry, f"{name}: steg (step) saknas.", f"{name}: its step is missing.", "missing")
-        if type is FactType.CHOICE and "choices" not in keys:
+        if fact_type is FactType.CHOICE and "choices" not in keys:
             say.fault(entry, f"{name}: val (choices) saknas.", f"{name}: its choices are missing.", "missing")
         supplied = tuple(say.one_of(who, SUPPLIERS) for who in say.items(keys.get("supplied_by"))) or ("applicant",)
         unit = say.word(keys.get("unit"))
-        if unit != UNITS.get(type, unit):
+        if unit != UNITS.get(fact_type, unit):
             say.fault(
                 keys.get("unit", entry),
-                f"{name}: {type} mäts i {UNITS[type] or 'ingen enhet'}, inte i {unit or 'ingen enhet'}.",
-                f"{name}: {type} is measured in {UNITS[type] or 'no unit'}, not in {unit or 'no unit'}.",
+                f"{name}: {fact_type} mäts i {UNITS[fact_type] or 'ingen enhet'}, inte i {unit or 'ingen enhet'}.",
+                f"{name}: {fact_type} is measured in {UNITS[fact_type] or 'no unit'}, not in {unit or 'no unit'}.",
                 "unit",
             )
         step, low, high = (say.number(keys[key]) if key in keys else None for key in ("step", "min", "max"))
@@ -88,13 +88,13 @@ class Declared:
             say.fault(keys["step"], f"{name}: steget ska vara över noll.", f"{name}: its step is not above 0.", "range")
         if low is not None and high is not None and high < low:
             say.fault(entry, f"{name}: max ligger under min.", f"{name}: its max is below its min.", "range")
-        question, help, measured_how = (
+        question, explained, measured_how = (
             self.without_numbers(say.text_pair(keys[key]), keys[key], name) if key in keys else None
             for key in ("question", "help", "measured_how")
         )
         return FactDeclaration(
             name,
-            type,
+            fact_type,
             say.text_pair(keys.get("label")),
             unit,
             step,
@@ -105,7 +105,7 @@ class Declared:
             supplied,
             self._enough(name, keys.get("enough"), supplied),
             question,
-            help,
+            explained,
             measured_how,
             say.words(keys.get("narrowed_by")),
             say.yes_no(keys["brought"]) if "brought" in keys else False,
@@ -143,8 +143,8 @@ class Declared:
     def _enough(self, name: str, entry: Entry | None, supplied: Sequence[str]) -> frozenset[Evidence]:
         """The evidence that is enough; whoever is asked must be able to give some."""
         say = self.reading
-        written = [say.one_of(one, list(Evidence)) for one in say.items(entry)]
-        enough = frozenset(Evidence(one) for one in written if one in list(Evidence))
+        written = [say.one_of(word, list(Evidence)) for word in say.items(entry)]
+        enough = frozenset(Evidence(word) for word in written if word in list(Evidence))
         if entry is None:
             return enough
         if not written:
@@ -170,7 +170,7 @@ class Declared:
         say = self.reading
         keys = say.mapping(entry, ("default",), ("label", "answers", "best"))
         answers = (
-            {one: say.text_pair(text) for one, text in say.mapping(keys["answers"]).items()}
+            {answer: say.text_pair(text) for answer, text in say.mapping(keys["answers"]).items()}
             if "answers" in keys
             else {}
         )
@@ -243,7 +243,7 @@ class Declared:
     def left_to_people(self, entry: Entry) -> NotEncoded:
         say = self.reading
         keys = say.mapping(entry, ("touches",), ("id", "source", "reason"))
-        touches = tuple(say.one_of(one, self.questions) for one in say.items(keys.get("touches")))
+        touches = tuple(say.one_of(word, self.questions) for word in say.items(keys.get("touches")))
         return NotEncoded(
             say.filled(keys.get("id")), self.citation(keys.get("source")), say.text_pair(keys.get("reason")), touches
         )

@@ -68,8 +68,8 @@ class RuleReading:
         source = self.declared.citation(keys.get("section"))
         valid = say.validity(keys.get("valid"))
         shared = say.items(keys.get("applies_when"))
-        for one in say.items(keys.get("rules")):
-            self._rule(one, source, valid, shared)
+        for inner in say.items(keys.get("rules")):
+            self._rule(inner, source, valid, shared)
 
     def _rule(self, entry: Entry, source: Citation, valid: Validity | None, shared: list[Entry]) -> None:
         say = self.reading
@@ -112,8 +112,8 @@ class RuleReading:
             self._title(keys.get("title"), id),
             source,
             own_valid or Validity(date.min),
-            tuple(self._condition(one, id, each) for one in (*shared, *say.items(keys.get("applies_when")))),
-            tuple(self._condition(one, id, each) for one in say.items(keys.get("if"))),
+            tuple(self._condition(inner, id, each) for inner in (*shared, *say.items(keys.get("applies_when")))),
+            tuple(self._condition(inner, id, each) for inner in say.items(keys.get("if"))),
             {verdict: self._sentence(text, id) for verdict, text in texts.items()},
             question,
             say.one_of(keys["then"], answers) if "then" in keys else None,
@@ -176,7 +176,7 @@ class RuleReading:
             return Met(())
         ((name, inner),) = keys.items()
         if name == "any":
-            conditions = tuple(self._condition(one, id, each) for one in say.items(inner))
+            conditions = tuple(self._condition(part, id, each) for part in say.items(inner))
             if not conditions:
                 say.fault(inner, f"{id}: any är tom.", f"{id}: any is empty.", "condition")
             return AnyOf(conditions)
@@ -205,8 +205,8 @@ class RuleReading:
             say.fault(operand, f"{id}: between tar två värden.", f"{id}: between takes two values.", "condition")
         if not operands:
             say.fault(operand, f"{id}: one_of är tom.", f"{id}: one_of is empty.", "condition")
-        against = tuple(self._operand(one, fact, id, each) for one in operands)
-        numbers = [one for one in against if isinstance(one, Decimal)]
+        against = tuple(self._operand(operand, fact, id, each) for operand in operands)
+        numbers = [operand for operand in against if isinstance(operand, Decimal)]
         if word is Word.BETWEEN and len(numbers) == 2 and numbers[0] > numbers[1]:
             say.fault(operand, f"{id}: skriv det mindre talet först.", f"{id}: write the lesser number first.", "range")
         return Compare(name, word, against)

@@ -71,7 +71,7 @@ def draw(
     legend = Legend(language)
     if where is not None:
         legend.add_look(ADDED)
-    if any(paper.shows(one.outline) for one in site.buildings):
+    if any(paper.shows(building.outline) for building in site.buildings):
         legend.add_look(BUILT)
     parts = [
         *_ground(paper, site, legend),
@@ -155,41 +155,44 @@ def _area(paper: Paper, shape: Shape, fill: str, style: str = "") -> str:
 
 def _ground(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
     """Plan areas in their colours, water and roads, and on them what restricts them."""
-    provisions = [one for plan in site.plans for one in plan.provisions if paper.shows(one.area)]
+    provisions = [provision for plan in site.plans for provision in plan.provisions if paper.shows(provision.area)]
     yield f'<rect width="{WIDTH}" height="{paper.height:.1f}" fill="{GROUND}"/>'
     for neighbour in site.neighbours:
         yield _area(paper, neighbour.property.outline, LOT)
-    for one in provisions:
-        if found := look(one):
+    for provision in provisions:
+        if found := look(provision):
             legend.add_look(found)
-            yield _area(paper, one.area, found.fill)
+            yield _area(paper, provision.area, found.fill)
     assert site.property is not None
     yield _area(paper, site.property.outline, OWN_LOT)
     for over in site.overlays:
         if over.kind in OVERLAYS and paper.shows(over.area):
             legend.add_look(OVERLAYS[over.kind])
             yield _area(paper, over.area, OVERLAYS[over.kind].fill)
-    for one in provisions:
-        if one.family in BY_FAMILY:
-            legend.add_look(BY_FAMILY[one.family])
-            yield _area(paper, one.area, BY_FAMILY[one.family].fill)
+    for provision in provisions:
+        if provision.family in BY_FAMILY:
+            legend.add_look(BY_FAMILY[provision.family])
+            yield _area(paper, provision.area, BY_FAMILY[provision.family].fill)
 
 
 def _buildings(paper: Paper, site: Site) -> Iterator[str]:
-    for one in site.buildings:
-        if paper.shows(one.outline):
+    for building in site.buildings:
+        if paper.shows(building.outline):
             # A building drawn along its eaves has its walls somewhere inside: a broken line.
-            dashed = "" if one.outline_kind == "façade" else 'stroke-dasharray="4 3"'
-            own = site.property is not None and one.on == site.property.designation
+            dashed = "" if building.outline_kind == "façade" else 'stroke-dasharray="4 3"'
+            own = site.property is not None and building.on == site.property.designation
             yield _area(
-                paper, one.outline, OWN_BUILT if own else BUILT.fill, f'stroke="{EDGE}" stroke-width="1.1" {dashed}'
+                paper,
+                building.outline,
+                OWN_BUILT if own else BUILT.fill,
+                f'stroke="{EDGE}" stroke-width="1.1" {dashed}',
             )
 
 
 def _boundaries(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
-    for one in site.neighbours:
-        if paper.shows(one.property.outline):
-            line = geometry.outline_of(one.property.outline)
+    for neighbour in site.neighbours:
+        if paper.shows(neighbour.property.outline):
+            line = geometry.outline_of(neighbour.property.outline)
             yield f'<path d="{paper.path(line)}" fill="none" stroke="{GREY}" stroke-width="1"/>'
     assert site.property is not None
     own = geometry.outline_of(site.property.outline)
@@ -210,10 +213,10 @@ def _new(paper: Paper, where: Shape | None) -> Iterator[str]:
 
 
 def _tracks(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
-    for one in site.tracks:
-        if paper.shows(one.line):
+    for track in site.tracks:
+        if paper.shows(track.line):
             legend.add(RAILS, phrase("siteplan.legend.railway"))
-            path = paper.path(one.line)
+            path = paper.path(track.line)
             yield f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="6"/>'
             yield f'<path d="{path}" fill="none" stroke="#fff" stroke-width="3.4" stroke-dasharray="9 9"/>'
 
@@ -249,17 +252,17 @@ def _names(paper: Paper, site: Site) -> Iterator[str]:
         beside = paper.cut(neighbour.property.outline)
         yield paper.write(neighbour.property.designation, _room(paper, beside), 16, f'fill="{INK}"')
     for plan in site.plans:
-        for one in plan.provisions:
-            found = look(one)
-            if found is not None and (sign := one.letter or found.sign):
-                inside = geometry.intersection(paper.cut(one.area), lot)
+        for provision in plan.provisions:
+            found = look(provision)
+            if found is not None and (sign := provision.letter or found.sign):
+                inside = geometry.intersection(paper.cut(provision.area), lot)
                 yield paper.write(sign, _room(paper, inside), 20, f'fill="{INK}"')
 
 
 def _house_numbers(paper: Paper, site: Site) -> Iterator[str]:
     """Each main building's number in its middle where nothing else stands, as its property's address has it."""
     around = [site.property, *(neighbour.property for neighbour in site.neighbours)]
-    numbers = {one.designation: one.house_number for one in around if one is not None}
+    numbers = {lot.designation: lot.house_number for lot in around if lot is not None}
     for building in site.buildings:
         number, middle = numbers.get(building.on, ""), geometry.roomiest(building.outline)
         if building.main and number[:1].isdigit() and middle is not None and paper.shows(building.outline):
@@ -289,7 +292,7 @@ def _north() -> str:
 
 
 def _scale_bar(paper: Paper) -> str:
-    metres = next(one for one in (5, 10, 20, 50, 100, 200, 500) if one * paper.scale > 60 or one == 500)
+    metres = next(length for length in (5, 10, 20, 50, 100, 200, 500) if length * paper.scale > 60 or length == 500)
     long, y = metres * paper.scale, paper.height - 14
     half = long / 2
     return (

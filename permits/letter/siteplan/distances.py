@@ -63,12 +63,12 @@ def distances(
     """The near distances and those that their limit catches: all of them would be nothing but lines."""
     lines = []
     known = limits(pack, facts, day) if day is not None else {}
-    for one in shown(site, where, facts):
-        limit = known.get(one.fact)
-        if one.fact in ON_THE_DRAWING and paper.shows(one.line):
-            start, end = (paper.at(*point.coords[0]) for point in geometry.ends(one.line))
-            words = _value(pack, one, limit, legend.language)
-            lines.append(_Line(one, start, end, words, _is_under(one, limit)))
+    for measured in shown(site, where, facts):
+        limit = known.get(measured.fact)
+        if measured.fact in ON_THE_DRAWING and paper.shows(measured.line):
+            start, end = (paper.at(*point.coords[0]) for point in geometry.ends(measured.line))
+            words = _value(pack, measured, limit, legend.language)
+            lines.append(_Line(measured, start, end, words, _is_under(measured, limit)))
     lines = _worth_a_line(lines)
     for line in lines:
         paper.reserve_along(line.evidence.line, line.evidence.line)

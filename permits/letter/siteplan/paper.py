@@ -58,7 +58,9 @@ class Paper:
     def path(self, shape: Shape) -> str:
         """An SVG path over every ring or line of the shape, as far as the paper reaches."""
         return " ".join(
-            "M" + " L".join("{:.1f},{:.1f}".format(*self.at(one[0], one[1])) for one in line) + (" Z" if closed else "")
+            "M"
+            + " L".join("{:.1f},{:.1f}".format(*self.at(point[0], point[1])) for point in line)
+            + (" Z" if closed else "")
             for line, closed in _lines(geometry.to_geojson(self.cut(shape)))
         )
 
@@ -183,5 +185,5 @@ def _lines(found: Mapping[str, Any]) -> list[tuple[list[list[float]], bool]]:
         case "MultiLineString":
             return [(line, False) for line in found["coordinates"]]
         case "GeometryCollection":
-            return [one for part in found["geometries"] for one in _lines(part)]
+            return [line for part in found["geometries"] for line in _lines(part)]
     return []

@@ -38,8 +38,8 @@ def limits(pack: Pack, facts: Facts, day: date) -> Mapping[str, Decimal]:
         numbers = {dated.value for name in names if (dated := pack.limits[name].on(day)) is not None}
         if len(numbers) == 1:
             found[fact] = numbers.pop()
-    for one in facts.things.get("provision", ()):
-        family, value = one.values.get("provision_family"), one.values.get("provision_value")
+    for provision in facts.things.get("provision", ()):
+        family, value = provision.values.get("provision_family"), provision.values.get("provision_value")
         if isinstance(family, Stated) and family.value == Family.BOUNDARY_DISTANCE and isinstance(value, Measured):
             found["boundary_distance_m"] = max(value.high, found.get("boundary_distance_m", value.high))
     return found
@@ -64,15 +64,15 @@ def _limited(pack: Pack) -> Mapping[str, set[str]]:
 def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[MeasuredLine]:
     """The distances worth telling: to each boundary, the nearest house on the property, and track, road and shore."""
     lines = measured_lines(site, where, facts)
-    yield from (one for one in lines if one.kind == "boundary")
-    own = {one.id for one in site.buildings if site.property and one.on == site.property.designation}
-    houses = [one for one in lines if one.kind == "building" and one.id in own]
+    yield from (line for line in lines if line.kind == "boundary")
+    own = {building.id for building in site.buildings if site.property and building.on == site.property.designation}
+    houses = [line for line in lines if line.kind == "building" and line.id in own]
     if houses:
         nearest = min(houses, key=lambda one: one.value.low)
         # An extension stands against its house; that distance tells nothing.
         if nearest.value.high > Decimal("0.10"):
             yield nearest
-    yield from (one for one in lines if not one.kind)
+    yield from (line for line in lines if not line.kind)
 
 
 def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date) -> Text:
@@ -88,9 +88,9 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     if isinstance(area, Measured):
         said.append(phrase("siteplan.area", area=fact_value(pack.facts["building_area_m2"], area)))
     first, known = True, limits(pack, facts, day)
-    for one in shown(site, where, facts):
-        if one.kind or one.value.low < NEAR:
-            said.append(_distance(pack, site, one, noun if first else None, known.get(one.fact)))
+    for line in shown(site, where, facts):
+        if line.kind or line.value.low < NEAR:
+            said.append(_distance(pack, site, line, noun if first else None, known.get(line.fact)))
             first = False
     for thing in facts.things.get("boundary", ()):
         why = thing.why_absent.get("boundary_distance_m")
@@ -115,7 +115,7 @@ def doubt(pack: Pack, one: MeasuredLine) -> Text:
 
 def as_the_law_writes(limit: Text) -> Text:
     """A limit without a last nought: 4,5 m, not 4,50 m."""
-    return Text(*(re.sub(r"0(?=\D*$)", "", one) for one in (limit.sv, limit.en)))
+    return Text(*(re.sub(r"0(?=\D*$)", "", words) for words in (limit.sv, limit.en)))
 
 
 def _distance(pack: Pack, site: Site, one: MeasuredLine, noun: Text | None, limit: Decimal | None) -> Text:
@@ -136,13 +136,13 @@ def _distance(pack: Pack, site: Site, one: MeasuredLine, noun: Text | None, limi
 def _called(site: Site, one: MeasuredLine) -> Text:
     """What a distance was measured to: a boundary by its side and neighbour."""
     if one.kind == "building":
-        purpose = next((found.purpose for found in site.buildings if found.id == one.id), "")
+        purpose = next((building.purpose for building in site.buildings if building.id == one.id), "")
         kind = purpose.partition(";")[2] or purpose
         # The register's words for what a building is for are Swedish.
         return phrase("siteplan.nearest", kind=Text(f" ({kind[:1].lower() + kind[1:]})" if kind else "", ""))
     if one.kind != "boundary" or site.property is None:
         return one.label
-    boundary = next(found for found in site.boundaries if found.id == one.id)
+    boundary = next(boundary for boundary in site.boundaries if boundary.id == one.id)
     start, end = geometry.ends(one.line)
     turn = geometry.compass(start, end)
     if turn is None:

@@ -150,15 +150,15 @@ def read(files: Iterable[Path]) -> Catalogue:
     """
     found: dict[str, Entry] = {}
     for path in files:
-        for one in json.loads(path.read_text(encoding="utf-8"))["provisions"]:
-            code = one["code"]
+        for row in json.loads(path.read_text(encoding="utf-8"))["provisions"]:
+            code = row["code"]
             entry = Entry(
-                one["id"],
+                row["id"],
                 code,
-                one["wording"],
-                sense_of(one.get("sense")),
-                one.get("unit") or "",
-                bool(one.get("interpretive")) or code.endswith(("_Aldre", "_Annan")),
+                row["wording"],
+                sense_of(row.get("sense")),
+                row.get("unit") or "",
+                bool(row.get("interpretive")) or code.endswith(("_Aldre", "_Annan")),
                 family_of(code),
                 scope_of(code),
                 code.endswith("Nollplan"),

@@ -49,7 +49,7 @@ def faults(path: Path) -> list[Fault]:
         root = etree.parse(path, parser).getroot()
     except (etree.XMLSyntaxError, OSError) as error:
         return [_fault(path.name, "not_xml", f"Filen är inte XML: {error}.", f"The file is not XML: {error}.")]
-    if not root.tag.startswith(GML) and not any(one.tag.startswith(GML) for one in root.iter(etree.Element)):
+    if not root.tag.startswith(GML) and not any(node.tag.startswith(GML) for node in root.iter(etree.Element)):
         return [_fault(path.name, "not_gml", "Filen är inte GML 3.2.", "The file is not GML 3.2.")]
     document = _Document(path, root)
     return [
@@ -65,8 +65,8 @@ def faults(path: Path) -> list[Fault]:
 class _Document:
     def __init__(self, path: Path, root: etree._Element) -> None:
         self.path, self.root = path, root
-        self.features = [one[0] for one in root.iter(f"{GML}featureMember", f"{GML}member") if len(one)]
-        self.named = {one.get(f"{GML}id"): one for one in root.iter(etree.Element) if one.get(f"{GML}id")}
+        self.features = [member[0] for member in root.iter(f"{GML}featureMember", f"{GML}member") if len(member)]
+        self.named = {node.get(f"{GML}id"): node for node in root.iter(etree.Element) if node.get(f"{GML}id")}
 
     def place(self, element: etree._Element, point: Point | None = None) -> str:
         """The file, the feature that an element is in, and a point of it."""
@@ -84,9 +84,9 @@ class _Document:
     def systems(self) -> Iterator[Fault]:
         """One known system for all of the same dimension."""
         written: dict[str, etree._Element] = {}
-        for one in self.root.iter(etree.Element):
-            if one.get("srsName"):
-                written.setdefault(one.get("srsName", ""), one)
+        for node in self.root.iter(etree.Element):
+            if node.get("srsName"):
+                written.setdefault(node.get("srsName", ""), node)
         if not written:
             yield _fault(
                 self.path.name,
@@ -117,24 +117,24 @@ class _Document:
 
     def identities(self) -> Iterator[Fault]:
         seen: set[str] = set()
-        for one in self.root.iter(etree.Element):
-            id = one.get(f"{GML}id")
+        for node in self.root.iter(etree.Element):
+            id = node.get(f"{GML}id")
             if id and id in seen:
                 yield _fault(
-                    self.place(one),
+                    self.place(node),
                     "gml_id",
                     f"gml:id {id} finns mer än en gång.",
                     f"gml:id {id} occurs more than once.",
                 )
             seen.add(id or "")
-            if etree.QName(one).localname == "lokalId" and not _is_uuid(one.text or ""):
+            if etree.QName(node).localname == "lokalId" and not _is_uuid(node.text or ""):
                 yield _fault(
-                    self.place(one), "uuid", f"lokalId {one.text} är inget UUID.", f"lokalId {one.text} is no UUID."
+                    self.place(node), "uuid", f"lokalId {node.text} är inget UUID.", f"lokalId {node.text} is no UUID."
                 )
 
     def references(self) -> Iterator[Fault]:
-        for one in self.root.iter(etree.Element):
-            href = one.get(HREF, "")
+        for node in self.root.iter(etree.Element):
+            href = node.get(HREF, "")
             file, hash_, id = href.partition("#")
             if not hash_ or file.startswith(("http:", "https:")):
                 continue
@@ -143,7 +143,7 @@ class _Document:
             ) or id in self.named
             if not there:
                 yield _fault(
-                    self.place(one),
+                    self.place(node),
                     "xlink",
                     f"Hänvisningen {href} leder ingenstans.",
                     f"The reference {href} leads nowhere.",
@@ -152,11 +152,11 @@ class _Document:
     # -- gate 4: curves and surfaces -----------------------------------------------------------------
 
     def curves(self) -> Iterator[Fault]:
-        for one in self.root.iter(f"{GML}LineString", f"{GML}LineStringSegment", f"{GML}Arc"):
-            points = _points(one)
+        for node in self.root.iter(f"{GML}LineString", f"{GML}LineStringSegment", f"{GML}Arc"):
+            points = _points(node)
             if points is None:
                 yield _fault(
-                    self.place(one),
+                    self.place(node),
                     "curve",
                     "Linjens koordinater går inte ihop.",
                     "The line's coordinates do not come out even.",
@@ -165,16 +165,19 @@ class _Document:
             twice = next((b for a, b in pairwise(points) if a == b), None)
             if twice:
                 yield _fault(
-                    self.place(one, twice),
+                    self.place(node, twice),
                     "double_point",
                     "Samma punkt kommer två gånger i följd.",
                     "The same point comes twice in a row.",
                 )
-            if one.tag == f"{GML}Arc":
-                yield from self._arc(one, points)
+            if node.tag == f"{GML}Arc":
+                yield from self._arc(node, points)
             elif len(set(points)) < 2:
                 yield _fault(
-                    self.place(one), "curve", "En linje behöver minst två punkter.", "A line needs at least two points."
+                    self.place(node),
+                    "curve",
+                    "En linje behöver minst två punkter.",
+                    "A line needs at least two points.",
                 )
 
     def _arc(self, arc: etree._Element, points: list[Point]) -> Iterator[Fault]:
@@ -196,18 +199,18 @@ class _Document:
             )
 
     def surfaces(self) -> Iterator[Fault]:
-        for one in self.root.iter(f"{GML}Polygon", f"{GML}PolygonPatch"):
-            rings = [_points(ring) for ring in one.iter(f"{GML}LinearRing")]
+        for node in self.root.iter(f"{GML}Polygon", f"{GML}PolygonPatch"):
+            rings = [_points(ring) for ring in node.iter(f"{GML}LinearRing")]
             if any(ring is None or len(ring) < 4 or ring[0] != ring[-1] for ring in rings) or not rings:
                 yield _fault(
-                    self.place(one),
+                    self.place(node),
                     "ring",
                     "En ring är inte sluten eller har för få punkter.",
                     "A ring is not closed or has too few points.",
                 )
                 continue
             whole = [ring for ring in rings if ring]
-            yield from self._surface(one, whole)
+            yield from self._surface(node, whole)
 
     def _surface(self, element: etree._Element, rings: list[list[Point]]) -> Iterator[Fault]:
         shell, holes = shapely.Polygon(rings[0]), [shapely.Polygon(ring) for ring in rings[1:]]
@@ -249,10 +252,10 @@ class _Document:
     def edges(self) -> Iterator[Fault]:
         """A surface's boundary is made of the lines it says bound it."""
         for feature in self.features:
-            bounding = [one for one in feature if etree.QName(one).localname.startswith("avgrensesAv")]
-            named = [self.named.get(one.get(HREF, "").partition("#")[2]) for one in bounding]
+            bounding = [node for node in feature if etree.QName(node).localname.startswith("avgrensesAv")]
+            named = [self.named.get(node.get(HREF, "").partition("#")[2]) for node in bounding]
             surface = next(iter(feature.iter(f"{GML}Polygon", f"{GML}PolygonPatch")), None)
-            if not bounding or surface is None or any(one is None for one in named):
+            if not bounding or surface is None or any(node is None for node in named):
                 continue
             ring = _points(next(iter(surface.iter(f"{GML}LinearRing"))))
             lines = [
@@ -277,12 +280,12 @@ class _Document:
 def _points(element: etree._Element) -> list[Point] | None:
     """The positions below an element, heights left out; None when the numbers do not come out even."""
     found: list[Point] = []
-    for one in element.iter(f"{GML}posList", f"{GML}pos"):
+    for node in element.iter(f"{GML}posList", f"{GML}pos"):
         try:
-            numbers = [float(number) for number in (one.text or "").split()]
+            numbers = [float(number) for number in (node.text or "").split()]
         except ValueError:
             return None
-        dimension = int(one.get("srsDimension") or _dimension(one))
+        dimension = int(node.get("srsDimension") or _dimension(node))
         if dimension not in (2, 3) or len(numbers) % dimension or not all(abs(n) < 1e9 for n in numbers):
             return None
         found += [(numbers[n], numbers[n + 1]) for n in range(0, len(numbers), dimension)]

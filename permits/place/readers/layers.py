@@ -106,7 +106,7 @@ def _geojson(path: Path) -> Read:
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise _unreadable(path, error) from None
     own = f"EPSG:{name.rsplit(':', 1)[-1]}" if name else "okänt"
-    return own, ((one.get("geometry") or {}, one.get("properties") or {}) for one in features)
+    return own, ((feature.get("geometry") or {}, feature.get("properties") or {}) for feature in features)
 
 
 def _by_gdal(path: Path) -> Read:

@@ -92,8 +92,8 @@ def _shape(described: object, crs: str) -> tuple[Shape, Decimal | None, Text | N
     parts: list[Shape] = []
     errors: list[Decimal | None] = []
     odd: Text | None = None
-    for one in described:
-        geometry = one.get("geometri") or {}
+    for value in described:
+        geometry = value.get("geometri") or {}
         own, kind = geometry.get("koordinatsystemPlan"), geometry.get("typ")
         if own not in SYSTEMS:
             raise NotAShape(phrase("place.ngp.system", own=own))
@@ -132,10 +132,10 @@ def _provision(
         shape, accuracy, odd, fault = plan_area, None, error.says, error.says
     entry = catalogue.get(str(properties.get("planbestammelsekatalogreferens")))
     template = str(properties.get("bestammelseformulering", ""))
-    values = [one for one in properties.get("bestammelsevarde") or [] if isinstance(one, Mapping)]
+    values = [value for value in properties.get("bestammelsevarde") or [] if isinstance(value, Mapping)]
     number, why_not = _number(values)
     why_not = odd or why_not or _why_not(entry, template, values, properties)
-    decimal = next((one for one in values if one.get("datatyp") == "decimaltal"), {})
+    decimal = next((value for value in values if value.get("datatyp") == "decimaltal"), {})
     provision = PlanProvision(
         id=id,
         plan=str(properties.get("detaljplan")),
@@ -160,7 +160,7 @@ def _provision(
 
 def _number(values: Sequence[Mapping[str, Any]]) -> tuple[Decimal | None, Text | None]:
     """The one number of the slots; why a person must look when it cannot be read."""
-    numbers = [str(one.get("variabelvarde", "")).strip() for one in values if one.get("datatyp") == "decimaltal"]
+    numbers = [str(value.get("variabelvarde", "")).strip() for value in values if value.get("datatyp") == "decimaltal"]
     if not numbers:
         return None, None
     if len(numbers) > 1 or not re.fullmatch(r"-?[0-9]{1,9}([.,][0-9]{1,4})?", numbers[0]):
@@ -180,18 +180,18 @@ def _why_not(
     if properties.get("ursprungligBestammelseformulering") or not _same_wording(template, entry.wording):
         return phrase("place.ngp.other_words")
     named = SLOT.findall(template)
-    if [one.get("datatyp") for one in values] != [kind for _, kind in named]:
+    if [value.get("datatyp") for value in values] != [kind for _, kind in named]:
         return phrase("place.ngp.values_differ")
     if any(
         kind == "text"
-        and str(one.get("variabelvarde", "")).strip()
-        and _concerns([(name, kind)], [one]) is Concerns.OTHER
-        for (name, kind), one in zip(named, values, strict=True)
+        and str(value.get("variabelvarde", "")).strip()
+        and _concerns([(name, kind)], [value]) is Concerns.OTHER
+        for (name, kind), value in zip(named, values, strict=True)
     ):
         return phrase("place.ngp.added_words")
-    for one in values:
-        if one.get("datatyp") == "decimaltal" and (
-            (entry.unit and one.get("enhet") != entry.unit) or sense_of(one.get("vardetyp")) is not entry.sense
+    for value in values:
+        if value.get("datatyp") == "decimaltal" and (
+            (entry.unit and value.get("enhet") != entry.unit) or sense_of(value.get("vardetyp")) is not entry.sense
         ):
             return phrase("place.ngp.other_unit")
     if properties.get("vertikalAvgransning"):
@@ -217,8 +217,8 @@ NAMED = {
 
 def _concerns(slots: Sequence[tuple[str, str]], values: Sequence[Mapping[str, Any]]) -> Concerns:
     """Which buildings the provision is about, by the words in its slots."""
-    for (name, kind), one in zip(slots, values, strict=False):
-        written = str(one.get("variabelvarde", "")).strip().lower()
+    for (name, kind), value in zip(slots, values, strict=False):
+        written = str(value.get("variabelvarde", "")).strip().lower()
         if kind == "text" and (written or name in NAMING):
             return NAMED.get(written, Concerns.OTHER) if name in NAMING else Concerns.OTHER
     return Concerns.ANY
@@ -231,7 +231,7 @@ def _same_wording(template: str, wording: str) -> bool:
 
 def _filled(template: str, values: Iterable[Mapping[str, Any]]) -> str:
     """The wording with its slots filled, in order."""
-    given = iter([str(one.get("variabelvarde", "")) for one in values])
+    given = iter([str(value.get("variabelvarde", "")) for value in values])
     return SLOT.sub(lambda slot: next(given, slot.group()), template)
 
 

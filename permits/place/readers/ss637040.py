@@ -95,7 +95,7 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
 def _points(edge: etree._Element) -> list[tuple[float, float]]:
     """An edge's points, arcs drawn out. Raises ValueError for what is neither line nor arc."""
     points: list[tuple[float, float]] = []
-    for segment in (one for segments in edge.iter(f"{GML}segments") for one in segments):
+    for segment in (segment for segments in edge.iter(f"{GML}segments") for segment in segments):
         given = [_position(pos.text) for pos in segment.iter(f"{GML}pos")]
         if segment.tag in (f"{GML}Arc", f"{GML}ArcString") and len(given) % 2:
             for i in range(0, len(given) - 2, 2):
@@ -116,7 +116,7 @@ def _position(text: str | None) -> tuple[float, float]:
 
 
 def _links(area: etree._Element) -> Iterable[str]:
-    return (link.lstrip("#") for one in area.iter() if (link := one.get(HREF)))
+    return (link.lstrip("#") for node in area.iter() if (link := node.get(HREF)))
 
 
 def _text(element: etree._Element, name: str) -> str:
@@ -141,16 +141,16 @@ def _plan(plan: etree._Element, areas: dict[str, Shape], dataset: str) -> Detail
         (ProvisionKind.PROPERTY, "DP_Egenskapsbestammelse", "bestammelsetyp"),
         (ProvisionKind.ADMINISTRATIVE, "DP_AdministrativBestammelse", "bestammelsetyp"),
     ):
-        for one in plan.iter(f"{DP}{tag}"):
-            code = _text(one, code_tag)
+        for node in plan.iter(f"{DP}{tag}"):
+            code = _text(node, code_tag)
             if "Genomforande" in code:
-                years = _value(one)
+                years = _value(node)
                 months = int(years * 12) if years is not None else None
                 continue
-            made = _provision(_text(plan, "uuid"), kind, one, code, areas, outline)
+            made = _provision(_text(plan, "uuid"), kind, node, code, areas, outline)
             # The same provision is repeated under each use that it regulates.
             provisions.setdefault(made.id, made)
-            use = next(one.iterancestors(f"{DP}DP_Anvandningsbestammelse"), None)
+            use = next(node.iterancestors(f"{DP}DP_Anvandningsbestammelse"), None)
             if use is not None:
                 uses.setdefault(made.id, []).append(_text(use, "uuid"))
     kinds = {"DP": "detaljplan", "SPL": "stadsplan", "BPL": "byggnadsplan", "AVP": "avstyckningsplan"}
@@ -162,7 +162,9 @@ def _plan(plan: etree._Element, areas: dict[str, Shape], dataset: str) -> Detail
         # A registered plan that is no proposal stands.
         status="laga kraft" if _text(plan, "forslag") == "false" else "förslag",
         area=outline,
-        provisions=tuple(replace(one, regulates_uses=tuple(uses.get(one.id, ()))) for one in provisions.values()),
+        provisions=tuple(
+            replace(provision, regulates_uses=tuple(uses.get(provision.id, ()))) for provision in provisions.values()
+        ),
         implementation_months=months,
         dataset=dataset,
     )
@@ -182,11 +184,11 @@ def _provision(
     """One provision; when its area cannot be rebuilt it may be anywhere in the plan."""
     shape = areas.get(_area(element))
     family = family_of(code)
-    texts = [one.text or "" for one in element.iterfind(f"{DP}variabel//{DP}varde")]
+    texts = [node.text or "" for node in element.iterfind(f"{DP}variabel//{DP}varde")]
     given = [_text(element, "beteckning"), _text(element, "precisering"), *texts]
     wording = WORDINGS[family].format(" ".join(texts)) if family in WORDINGS else " ".join(filter(None, given)) or code
     number = _value(element)
-    added = any((one.text or "").strip() for one in element.iterfind(f"{DP}variabel/{DP}DP_VarText/{DP}varde"))
+    added = any((node.text or "").strip() for node in element.iterfind(f"{DP}variabel/{DP}DP_VarText/{DP}varde"))
     numbered = family in (Family.RIDGE_HEIGHT, Family.BUILDING_AREA_M2)
     readable = (
         shape is not None

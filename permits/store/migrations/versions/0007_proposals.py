@@ -38,10 +38,10 @@ def upgrade() -> None:
     parties = sa.table("parties", *map(sa.column, ("municipality", "case_id", "number")))
     connection = op.get_bind()
     known = {
-        (row.municipality, row.case_id, one["personalNumber"])
+        (row.municipality, row.case_id, applicant["personalNumber"])
         for row in connection.execute(sa.text("SELECT municipality, case_id, content FROM records"))
-        for one in json.loads(row.content).get("application", {}).get("applicants", ())
-        if one.get("personalNumber")
+        for applicant in json.loads(row.content).get("application", {}).get("applicants", ())
+        if applicant.get("personalNumber")
     }
     for municipality, case_id, number in sorted(known):
         row = {"municipality": municipality, "case_id": case_id, "number": number}

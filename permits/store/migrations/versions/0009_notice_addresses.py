@@ -28,6 +28,6 @@ def upgrade() -> None:
     for row in connection.execute(WAITING).all():
         applicants = json.loads(row.content).get("application", {}).get("applicants", ())
         told = {"municipality": row.municipality, "case_id": row.case_id, "kind": row.kind, "made": row.made}
-        for address in dict.fromkeys(one["email"] for one in applicants if one.get("email")):
+        for address in dict.fromkeys(applicant["email"] for applicant in applicants if applicant.get("email")):
             connection.execute(outbox.insert().values(**told, address=address))
         connection.execute(outbox.delete().where(outbox.c.id == row.id))

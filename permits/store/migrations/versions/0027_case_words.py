@@ -34,8 +34,8 @@ def upgrade() -> None:
     connection = op.get_bind()
     for municipality, case_id, content, people in connection.execute(LAST).all():
         applicants = [
-            {**said, **((json.loads(people).get(f"applicants/{place}") or {}).get("says") or {})}
-            for place, said in enumerate(json.loads(content).get("application", {}).get("applicants", ()))
+            {**person, **((json.loads(people).get(f"applicants/{place}") or {}).get("says") or {})}
+            for place, person in enumerate(json.loads(content).get("application", {}).get("applicants", ()))
         ]
         words = {word for text in called({"applicants": applicants}) for word in words_of(text)}
         for word in sorted(words):
