@@ -69,7 +69,7 @@ function watch(form) {
       const id = `elsewhere-${name}`;
       document.getElementById(id)?.remove();
       const box = document.createElement("p");
-      box.className = "mark info written";
+      box.className = "remark info written";
       box.id = id;
       box.textContent = `${say("I ett annat fönster står:", "In another window it says:")} ${text || "–"}`;
       field.after(box);
