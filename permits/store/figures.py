@@ -59,10 +59,10 @@ class Compared:
 
 def referred(connection: Connection, record: Record, measure: str) -> None:
     """Note why the machine handed a case over, and what it would have answered. That a permit is called for is no such why."""
-    outcome = record.content["outcome"]
+    outcome = record.content.get("outcome", {})
     reasons = {
         (reason["code"], reason.get("rule") or "", reason.get("fact") or "")
-        for reason in outcome["because"]
+        for reason in outcome.get("because", ())
         if reason["code"] != "permit_duty"
     }
     for code, rule, fact in sorted(reasons):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.acts import Act
@@ -167,7 +168,8 @@ class OpenCase:
         case_words.write(self.connection, named.municipality, named.case_id, record.application, protected=protected)
         own_cases.replace(self.connection, record)
         if record.outcome is Result.REFERRED:
-            figures.referred(self.connection, record, record.application["measure"]["kind"])
+            act = sql.select(cases.c.measure).where(cases.c.case_id == named.case_id)
+            figures.referred(self.connection, record, self.connection.execute(act).scalar_one())
         records.write(self.connection, record, written)
         fact_sets.write(self.connection, record)
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
