@@ -1,5 +1,6 @@
 """A pack loads whole or tells every fault with its file and line; nothing in a file is guessed."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from permits.law.loader.cases import NOT_GIVEN, load_facts
 from permits.law.pack import Pack
 from permits.local.reading import load_delegation
 from permits.quantity import exactly
+from permits.settings import ROOT
 from permits.strict import Reading
 from tests.builders import a_pack
 
@@ -416,3 +418,12 @@ def test_facts_are_read_with_their_numbers_in_quotes(tmp_path: Path) -> None:
     assert load_facts(b'{"facts": {"area_m2": "12.50"}}', pack(tmp_path)) == Facts(
         {"area_m2": exactly("12.50")}, incomplete=dict.fromkeys(KINDS_OF_THING, NOT_GIVEN)
     )
+
+
+def test_the_same_bytes_are_one_pack_and_any_other_byte_is_another(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        shutil.copytree(ROOT / "rules/se", tmp_path / name / "se")
+    first, same = load_pack(tmp_path / "one/se"), load_pack(tmp_path / "other/se")
+    with (tmp_path / "other/se/pack.yaml").open("a", encoding="utf-8") as file:
+        file.write("# read anew\n")
+    assert first is same and load_pack(tmp_path / "other/se").hash != first.hash

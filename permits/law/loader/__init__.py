@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from permits.law.loader.acts import brings_what_is_declared, read_acts, ruled
@@ -51,13 +52,24 @@ def load_pack(folder: Path) -> Pack:
     read = {shown: reading.content(path, shown) for shown, path in paths.items()}
     # Read once: the bytes that the hash names are those that rule.
     files = {shown: raw for shown, raw in read.items() if raw is not None}
-    entries = {shown: reading.text(raw, shown) for shown, raw in files.items()}
+    if reading.faults:
+        for shown, raw in files.items():  # what the others say amiss is told with it
+            reading.text(raw, shown)
+    reading.finish()
+    return _sound(folder.name, tuple(files.items()))
+
+
+@lru_cache(maxsize=2)
+def _sound(name: str, files: tuple[tuple[str, bytes], ...]) -> Pack:
+    """The pack of those files by name, one for the same bytes; with it what is made of it is made once. Raises BadPack."""
+    reading = Reading()
+    entries = {shown: reading.text(raw, shown) for shown, raw in files}
     reading.finish()
     pack = _pack(
         reading,
-        folder.name,
+        name,
         {shown: entry for shown, entry in entries.items() if entry},
-        _hash({shown: raw for shown, raw in files.items() if not shown.endswith(".cases.yaml")}),
+        _hash({shown: raw for shown, raw in files if not shown.endswith(".cases.yaml")}),
     )
     reading.finish()
     assert pack is not None
