@@ -296,9 +296,11 @@ class World:
         if not waiting:
             if len(case.appeals) < 2:
                 who = {"name": f"Simulerad Granne{case.applicant.number:05}", "wants": "Upphäv."}
-                if self.took(case, "appealed", Role.PARTY, **who) != case.result.can_be_appealed:
+                # A starting clearance is for whoever notified alone to appeal (PBL 13 kap. 15 §).
+                may = case.result.can_be_appealed and case.result is not Result.STARTING_CLEARANCE
+                if self.took(case, "appealed", Role.PARTY, **who) != may:
                     raise Fault(f"an appeal of {case.result}")
-                if case.result.can_be_appealed:
+                if may:
                     case.appeals[len(case.appeals) + 1] = "came"
             return
         number = waiting[0]
