@@ -7,9 +7,9 @@ from permits.decision.result import Result
 from permits.errors import NotAllowed, NotFound
 from permits.local.delegation import Mode
 from permits.office import Office
+from permits.phrases import phrase
 from permits.store.reins import Lowering
 from permits.store.second_looks import SecondLook
-from permits.text import Text
 
 BY_ITSELF = "machine"
 """The role of a lowering that nobody asked for."""
@@ -28,14 +28,9 @@ def lower(office: Office, municipality: str, act: str, to: Mode, why: str, by: s
     delegation = office.delegation(municipality)
     mandate = delegation.mandates.get(act) if delegation else None
     if mandate is None:
-        raise NotFound(Text("Åtgärden är inte delegerad.", "The act is not delegated."))
+        raise NotFound(phrase("steps.not_delegated"))
     if to.reach >= mandate.mode.reach:
-        raise NotAllowed(
-            Text(
-                "Läget kan bara sänkas här. Att höja det kräver ett nytt beslut av nämnden, med paragraf, i dess fil.",
-                "Here the mode can only be lowered. To raise it takes a new decision of the board, in its file.",
-            )
-        )
+        raise NotAllowed(phrase("steps.only_lower"))
     office.store.reins.lower(municipality, Lowering(act, to, why, by, role, clock.now()))
 
 
