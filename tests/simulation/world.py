@@ -484,7 +484,7 @@ class World:
     def holds_last_days(self, case: Case, status: Status, last: Event) -> None:
         if last.kind == "completion_requested":
             same(status.asked_by, reckoning.to_complete(last.day), "the last day to complete")
-            self.says(case, last, in_words(reckoning.to_complete(last.day)))
+            self.says(case, last, in_words(reckoning.to_complete(last.day)).sv)
         if last.kind == "heard":
             same(status.heard_by, reckoning.to_comment(last.day), "the last day to answer")
         if last.kind == "communicated":
