@@ -37,6 +37,7 @@ from api.eservice import (
     signing,
     steps,
     timeline,
+    withdrawal,
 )
 from api.eservice import precheck as eservice
 from api.rest import (
@@ -152,6 +153,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         live_map,
         *applying,
         completion,
+        withdrawal,
         appeal,
         appeal_by_anyone,
         notice_board,

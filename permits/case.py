@@ -19,6 +19,7 @@ from permits.application import NOTHING, Application, AttachmentKind, Company, I
 from permits.casework import events
 from permits.casework.deadline import last_answer, longest_temporary
 from permits.casework.events import (
+    APPLICANT,
     Body,
     Completed,
     CompletionRequested,
@@ -28,6 +29,7 @@ from permits.casework.events import (
     Received,
     Referred,
     Role,
+    applicant,
 )
 from permits.casework.lapsing import lapsed
 from permits.casework.status import Hearing, Status, unmet
@@ -543,32 +545,31 @@ def complete(
     return _gone_on(office, application.municipality, case_id, seen, again, asked, written)
 
 
-def withdraw(office: Office, municipality: str, case_id: str, today: date, *, seen: int) -> Record:
+def withdraw(
+    office: Office, municipality: str, case_id: str, today: date, by: Collection[str] = (APPLICANT,), *, seen: int
+) -> Record:
     """
-    The applicant takes the application back; the case ends with a letter that says so (FL 19-20 §§).
+    Those who apply take the application back; the case ends with a letter that says so (FL 19-20 §§).
 
-    Once more is the same. seen: the sequence of the record they read. Raises NotFound, MovedOn when that is no longer
-    the last or the case is decided, and NotAllowed for one that several have applied for: one of them
-    does not take back what the others ask.
+    Once more is the same. by: those who ask for it now, as events name them. seen: the sequence of the record they read.
+    Raises NotFound, MovedOn when that is no longer the last or the case is decided, and NotAllowed while one who
+    applies has not asked for it, now or before: nobody takes back what another asks.
     """
 
     def again(records: Sequence[Record]) -> bool:
         return records[-1].outcome is Result.WITHDRAWN
 
-    def asked(last: Record) -> tuple[Application, Proofs]:
-        application, proofs = as_recorded(last)
-        if len(application.applicants) > 1:
-            raise NotAllowed(phrase("case.several_apply"))
-        return application, proofs
-
     def written(case: Waiting) -> Written:
+        everyone = {applicant(place) for place in range(len(case.application.applicants))}
+        if not everyone <= {*by, *office.status(case.happened).withdrawing}:
+            raise NotAllowed(phrase("case.several_apply"))
         assessment = _gone_through(office, case, today)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
         at, content = clock.now(), considered(office, assessment)
         happening = [Event(_decision(office, assessment), today, at, Role.APPLICANT)]
         return _written(office, assessment, content, case.named, at, case.happened, happening)
 
-    return _gone_on(office, municipality, case_id, seen, again, asked, written)
+    return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
 
 
 def _assess(

@@ -1,6 +1,5 @@
 """
-After sending, while something waits: the applicant completes what was asked for, item by item, and is answered
-anew; or withdraws. Each in the browser that applied.
+After sending, while something waits: the applicant completes what was asked for, item by item, and is answered anew.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from api.web.served import office
 from permits import application as applications
 from permits import clock
 from permits.application import Proofs
-from permits.case import complete, withdraw
+from permits.case import complete
 from permits.decision.result import Result
 from permits.errors import MovedOn, NotAllowed
 from permits.law.pack import FactDeclaration
@@ -58,7 +57,7 @@ def completion_form(request: Request, case_id: str) -> HTMLResponse:
 def completed(request: Request, form: Form, case_id: str) -> Response:
     latest = opened(request, case_id)
     # The second of two equal requests is read on the record of the first, and so comes to the same.
-    record = _read(request, latest, form)
+    record = record_read(request, latest, form)
     faults: dict[str, Text] = {}
     body, handed_in = _completed(request, record, form, faults)
     if faults:
@@ -86,7 +85,7 @@ def completed(request: Request, form: Form, case_id: str) -> Response:
 NOTHING_NEW = Text("Lämna något av det som saknas.", "Hand in some of what is missing.")
 
 
-def _read(request: Request, latest: Record, form: FormData) -> Record:
+def record_read(request: Request, latest: Record, form: FormData) -> Record:
     """The record whose page the form came from; the last when it says none of the case's."""
     records = office(request).store.records.of(latest.municipality, latest.case_id)
     return next((record for record in records if str(record.sequence) == form.get("seen")), latest)
@@ -109,21 +108,6 @@ def _handed_in(form: FormData) -> bool:
     """Whether there is more in the form than its own fields and a signature."""
     said = [value for name, value in form.multi_items() if name not in ("token", "signed", "seen")]
     return any(value.filename if isinstance(value, UploadFile) else value.strip() for value in said)
-
-
-@router.get("/withdraw")
-def withdraw_form(request: Request, case_id: str) -> HTMLResponse:
-    return page(request, "eservice/withdraw.html", record=opened(request, case_id))
-
-
-@router.post("/withdraw")
-def withdrawn(request: Request, form: Form, case_id: str) -> Response:
-    record = opened(request, case_id)
-    seen = _read(request, record, form).sequence
-    if away := to_sign_in_anew(request, f"/cases/{case_id}/withdraw"):
-        return away
-    withdraw(office(request), record.municipality, case_id, clock.today(), seen=seen)
-    return RedirectResponse(f"/cases/{case_id}", 303)
 
 
 def _wanted(request: Request, record: Record) -> list[FactDeclaration]:

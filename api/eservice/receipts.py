@@ -18,6 +18,7 @@ from api.eservice.access import opened
 from api.eservice.acts import in_brief
 from api.eservice.own_steps import open_to_applicant
 from api.eservice.timeline import WHO, timeline
+from api.eservice.withdrawal import asked_by
 from api.web.letters import as_html, as_page, as_pdf
 from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels
@@ -26,6 +27,7 @@ from api.web.served import municipality, office
 from permits.casework.appeals import CameIn, came_in
 from permits.casework.deadline import last_answer
 from permits.casework.events import Role
+from permits.casework.status import OPEN
 from permits.decision.result import Result
 from permits.errors import NotAllowed, NotFound
 from permits.statement import translated
@@ -112,6 +114,8 @@ def receipt(request: Request, case_id: str) -> Response:
         ],
         timeline=timeline(request, record),
         own_steps=open_to_applicant(request, record),
+        withdrawing=[person for person in asked_by(request, record) if person.asked],
+        may_withdraw=stored.state in OPEN,
         readings=[reading for reading in store.readings(record.municipality).of(case_id) if reading.role == "officer"],
         has_draft=bool(draft) and not sent,
     )

@@ -24,7 +24,7 @@ SHOWN = frozenset(
         "received", "receipt_confirmed", "referred", "completion_requested", "completed", "changed", "extended", "stayed",
         "resumed", "defence_answered", "communicated", "commented", "heard", "hearing_closed", "granted",
         "starting_clearance", "exempt", "advance_notice", "advance_notice_negative", "refused", "dismissed", "written_off",
-        "withdrawn", "announced", "corrected", "reconsidered", "appealed", "appeal_forwarded", "appeal_ended", "returned",
+        "withdrawal_asked", "withdrawal_regretted", "withdrawn", "announced", "corrected", "reconsidered", "appealed", "appeal_forwarded", "appeal_ended", "returned",
         "plan_handed_in", "manager_named", "manager_not_needed", "consultation_called", "consultation_held",
         "consultation_not_needed", "start_cleared", "final_clearance_asked", "interim_cleared", "final_cleared",
         "message_received",

@@ -239,6 +239,21 @@ class ConsentWithdrawn(Body):
     why: Personal = ""
 
 
+class WithdrawalAsked(Body):
+    """One of several who apply asks that the application be withdrawn, which it is once all have. applicant: as `applicant`
+    names them."""
+
+    kind: Literal["withdrawal_asked"] = "withdrawal_asked"
+    applicant: Filled
+
+
+class WithdrawalRegretted(Body):
+    """One who asked for it wants the application tried after all, before the others have asked for the same."""
+
+    kind: Literal["withdrawal_regretted"] = "withdrawal_regretted"
+    applicant: Filled
+
+
 class Extended(Body):
     """The time to decide was extended, once, by a person, with reasons (PBL 9 kap. 99 §)."""
 
@@ -507,7 +522,7 @@ class FinalCleared(Body):
 AnyBody = Annotated[
     Received | ReceiptConfirmed | Referred | CompletionRequested | Completed | Changed | PaperRegistered
     | Taken | HandedOver | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
-    | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
+    | WithdrawalAsked | WithdrawalRegretted | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed
     | Decided | Sent | Served | Announced | Corrected | Reconsidered
     | Appealed | AppealTried | AppealForwarded | AppealEnded | Returned

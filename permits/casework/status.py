@@ -89,7 +89,7 @@ class Status:
     commented: whether they have, or need not.
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
-    answered and how.
+    answered and how. withdrawing: those of several who apply who have asked that the application be withdrawn.
     recipients: whom the decision is to be sent to; sent, served: those of them with their day. whole: whether the
     decision gives the whole of what was asked, as the machine's always does. sequence: of the last event.
     """
@@ -106,6 +106,7 @@ class Status:
     asked_by: date | None = None
     answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
     withdrawn: frozenset[tuple[str, int]] = frozenset()
+    withdrawing: frozenset[str] = frozenset()
     communicated_by: date | None = None
     commented: bool = False
     heard: Mapping[str, of.HearingAnswered | None] = field(default_factory=dict)
@@ -250,6 +251,10 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, answers={name: kept for name, kept in status.answers.items() if name != back})
         case of.ConsentWithdrawn(property=property, owner=owner):
             return replace(status, withdrawn=status.withdrawn | {(property, owner)})
+        case of.WithdrawalAsked(applicant=applicant):
+            return replace(status, withdrawing=status.withdrawing | {applicant})
+        case of.WithdrawalRegretted(applicant=applicant):
+            return replace(status, withdrawing=status.withdrawing - {applicant})
         case of.Communicated(answer_by=answer_by):
             return replace(status, communicated_by=answer_by, commented=False)
         case of.CommunicationNotNeeded() | of.Commented():
@@ -316,7 +321,7 @@ def _of_appeal(status: Status, event: Event) -> Status:
             return replace(status, appeals=changed(number, ended=outcome), appeal_ended=event.day)
         case of.Returned(number=number):
             undone = replace(status, result=None, decided=None, overdue=Decimal(0), announced=None, sent={}, served={})
-            undone = replace(undone, recipients=(), whole=False)
+            undone = replace(undone, recipients=(), whole=False, withdrawing=frozenset())
             return replace(undone, appeals=changed(number, ended="returned"), cleared=None)
         case _:
             return status
@@ -441,6 +446,7 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
         status.commented or (status.communicated_by is not None and day > status.communicated_by)
     ),
     "communicated_to_comment": lambda status, day: status.communicated_by is not None,
+    "withdrawal_asked": lambda status, day: bool(status.withdrawing),
     "not_announced": lambda status, day: status.announced is None,
     "can_be_announced": lambda status, day: status.result in ANNOUNCED,
     "nothing_forwarded": lambda status, day: not any(appeal.forwarded for appeal in status.appeals if not appeal.ended),

@@ -115,8 +115,11 @@ def test_one_of_several_does_not_take_back_what_the_others_ask(client: TestClien
     other = {"name": "Prov Provsson", "number": "19900118-9811", "same_address": "yes", "kind": "person"}
     send(client, "/application/applicants/1", **other)
     path = send(client, "/application/read-through", signed=["0", "1"]).url.path
-    answer = send(client, f"{path}/withdraw")
-    assert answer.status_code == 403 and "alla får säga sitt" in answer.text
+    nobody = send(client, f"{path}/withdraw")
+    assert nobody.status_code == 422 and "Kryssa i vem som återkallar" in nobody.text
+    asked = send(client, f"{path}/withdraw", applicant="applicant").text
+    assert "Testa Testsson har begärt att ansökan återkallas" in asked and "Ansökan är återkallad" not in asked
+    assert "Ansökan är återkallad" in send(client, f"{path}/withdraw", applicant="applicant/2").text
 
 
 def test_everything_comes_as_one_file(client: TestClient) -> None:

@@ -160,6 +160,31 @@ def test_an_old_sign_in_neither_sends_nor_takes_back(somebody: Somebody, served:
     assert send(testa, f"{path}/withdraw").headers["location"].startswith("/login?fresh=true")
 
 
+def test_a_couple_withdraws_when_the_last_of_them_has_asked_for_it_by_their_own_login(
+    somebody: Somebody, app: Any
+) -> None:
+    testa, prov = applying(somebody(TESTA), **GARAGE), somebody(PROV)
+    send(testa, "/application/applicants/1", **OTHER)
+    path = send(testa, "/application/read-through", signed="0").url.path
+    case_id = path.rpartition("/")[2]
+    for_another = send(testa, f"{path}/withdraw", applicant="applicant/2")
+    assert for_another.status_code == 422
+    asked = send(testa, f"{path}/withdraw", applicant="applicant").text
+    assert "Testa Testsson har begärt att ansökan återkallas" in asked
+    assert "Ansökan är återkallad" not in prov.get(path).text
+    assert "Återkallelse begärd" in prov.get(path).text
+    # Taken back, it counts no longer, whoever else asks.
+    form = {"token": token(testa.get(f"{path}/withdraw").text), "applicant": "applicant"}
+    assert "har begärt att ansökan återkallas" not in testa.post(f"{path}/withdraw/regret", data=form).text
+    assert "Ansökan är återkallad" not in send(prov, f"{path}/withdraw", applicant="applicant/2").text
+    ended = send(testa, f"{path}/withdraw", applicant="applicant").text
+    assert "Ansökan är återkallad" in ended
+    kinds = [event.step for event in app.state.office.store.events.of("9901", case_id)]
+    assert kinds[-4:] == ["withdrawal_asked", "withdrawal_regretted", "withdrawal_asked", "withdrawn"]
+    assert prov.get(f"{path}/letter.pdf").content.startswith(b"%PDF")
+    assert "Ärendet är avslutat" in testa.get(f"{path}/withdraw").text
+
+
 def test_what_is_handed_in_with_an_old_sign_in_is_kept_before_the_new_one(somebody: Somebody, served: Provider) -> None:
     testa, prov = applying(somebody(TESTA), **GARAGE), somebody(PROV)
     send(testa, "/application/applicants/1", **OTHER)
