@@ -36,9 +36,11 @@ demo: setup  ## throw away what was done in the demo, and make its cases anew
 test: setup lint  ## check the style, the types and every test
 	$(BIN)/pytest -n 2
 
-lint: setup  ## check the style and the types
+lint: setup  ## check the style (of templates, scripts and sheets too) and the types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet api/templates
+	$(BIN)/biome lint --error-on-warnings
 	$(BIN)/mypy permits api
 
 format: setup  ## put the style right

@@ -21,7 +21,7 @@ function watch(form) {
   };
 
   // A group of radio buttons or a tick box says what is chosen, or nothing.
-  const valueOf = (name) => new FormData(form).get(name) ?? "";
+  const writtenIn = (name) => new FormData(form).get(name) ?? "";
 
   async function save() {
     clearTimeout(timer);
@@ -30,7 +30,7 @@ function watch(form) {
     dirty.clear();
     tell(say("Sparar …", "Saving …"));
     const body = new URLSearchParams({ token: form.elements.token.value, form: form.dataset.form, drafted: drafted.value });
-    for (const name of names) body.set(name, valueOf(name));
+    for (const name of names) body.set(name, writtenIn(name));
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: true });
       if (!answer.ok) throw new Error(String(answer.status));

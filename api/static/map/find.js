@@ -1,7 +1,8 @@
 // The overview on the property page: pan, come nearer, and choose a property by a click, or by Enter at the cross.
 
-import { Fill, interactions, Map, ScaleLine, Stroke, Style, TileLayer, VectorLayer, VectorSource, View, XYZ, Zoom }
-  from "../vendor/ol.js";
+import {
+  Fill, interactions, Map as Chart, ScaleLine, Stroke, Style, TileLayer, VectorLayer, VectorSource, View, XYZ, Zoom,
+} from "../vendor/ol.js";
 import { look, projectionOf, read } from "./ground.js";
 
 const box = document.getElementById("map-island");
@@ -21,7 +22,7 @@ const layers = [
 ];
 if (box.dataset.tiles) layers.unshift(new TileLayer({ source: new XYZ({ url: box.dataset.tiles, projection }) }));
 box.hidden = false;
-const map = new Map({
+const map = new Chart({
   target: "map",
   layers,
   controls: [new ScaleLine(), new Zoom({ zoomInTipLabel: words.in, zoomOutTipLabel: words.out })],

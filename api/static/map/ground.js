@@ -12,8 +12,8 @@ export const hatch = (colour, turn, ground) => {
   }
   pen.strokeStyle = colour;
   pen.beginPath();
-  if (turn) pen.moveTo(0, 8), pen.lineTo(8, 0);
-  else pen.moveTo(0, 0), pen.lineTo(8, 8);
+  pen.moveTo(0, turn ? 8 : 0);
+  pen.lineTo(8, turn ? 0 : 8);
   pen.stroke();
   return pen.createPattern(tile, "repeat");
 };

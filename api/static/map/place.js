@@ -3,8 +3,8 @@
 // is written when they move the box or say that it stands right, and until then typed distances tell where it stands.
 
 import {
-  Feature, Fill, interactions, LineString, Map, Polygon, ScaleLine, Stroke, Style, Text, TileLayer, Translate,
-  VectorLayer, VectorSource, View, XYZ,
+  Feature, Fill, interactions, LineString, Map as Chart, Polygon, ScaleLine, Stroke, Style, Text, TileLayer,
+  Translate, VectorLayer, VectorSource, View, XYZ,
 } from "../vendor/ol.js";
 import { against, Footprint, nearestTurn, roomiest, snapped } from "./footprint.js";
 import { area, isInside, isOn, shortest } from "./distances.js";
@@ -118,7 +118,7 @@ async function start() {
   ];
   if (box.dataset.tiles) layers.unshift(new TileLayer({ source: new XYZ({ url: box.dataset.tiles, projection }) }));
   box.hidden = false;
-  const map = new Map({
+  const map = new Chart({
     target: "map",
     layers,
     controls: [new ScaleLine()],
@@ -176,7 +176,7 @@ async function start() {
   function colour() {
     clearTimeout(colouring);
     const said = new URLSearchParams(new FormData(form));
-    ["shape", "distance1", "distance2", "boundary1", "boundary2"].forEach((name) => said.delete(name));
+    for (const name of ["shape", "distance1", "distance2", "boundary1", "boundary2"]) said.delete(name);
     const said_now = said.toString();
     if (said_now === coloured_for) return;
     coloured.clear();
@@ -311,8 +311,8 @@ async function start() {
       one.setStyle(style);
       places.addFeature(one);
     };
-    found.excluded.forEach(({ places: those }) => those.forEach((one) => show(one, tried.excluded)));
-    found.passes.forEach((one) => show(one, tried.passes));
+    for (const { places: those } of found.excluded) for (const geometry of those) show(geometry, tried.excluded);
+    for (const geometry of found.passes) show(geometry, tried.passes);
     const none = found.excluded.length ? words.none : words.fits;
     list(document.getElementById("map-places"), [
       ["", found.passes.length ? `${words.passes} (${found.passes.length} ${words.places}).` : none],
