@@ -115,6 +115,11 @@ class Load:
             if answer.status_code == 200:
                 self.taken.add(case)
 
+    @property
+    def kept(self) -> tuple[int, int, int, int]:
+        """How many applications, papers, forms and takings of cases were acknowledged."""
+        return len(self.acknowledged), len(self.papers), self.answers["form 200"], len(self.taken)
+
     def acknowledge(self, word: str, case_id: str) -> None:
         if self.acknowledged.setdefault(word, case_id) != case_id:
             self.problems.append(f"{word} was answered by two cases")
@@ -191,9 +196,11 @@ def endure(rounds: int, folder: Path, database: str, end: Callable[[Server], Non
             if not server.is_alive():
                 server = _started(app, port)
             with load.running():
-                cases, papers, until = len(load.acknowledged), len(load.papers), time.monotonic() + 90
-                # A busy machine takes its time; an end before anything was kept would show nothing.
-                while time.monotonic() < until and not (len(load.acknowledged) > cases and len(load.papers) > papers):
+                before, until = load.kept, time.monotonic() + 90
+                # A busy machine takes its time; an end before something of each kind was kept would show nothing.
+                while time.monotonic() < until and any(
+                    now <= then for now, then in zip(load.kept, before, strict=True)
+                ):
                     time.sleep(0.02)
                 time.sleep(random.uniform(0, UNDER_LOAD))
                 end(server)
@@ -201,8 +208,7 @@ def endure(rounds: int, folder: Path, database: str, end: Callable[[Server], Non
             load.look(store)
             store.engine.dispose()  # SQLite's connections are not carried into another process
             print(
-                f"{number}: {len(load.acknowledged)} cases, {len(load.papers)} papers, {len(load.taken)} taken, "
-                f"{load.problems[:3]}",
+                "{}: {} cases, {} papers, {} forms, {} taken, {}".format(number, *load.kept, load.problems[:3]),
                 flush=True,
             )
     finally:
