@@ -41,6 +41,7 @@ def walked(app: Any) -> Any:
             "/cases/{case_id}/complete": f"{case}/complete",
             "/cases/{case_id}/withdraw": f"{case}/withdraw",
             "/cases/{case_id}/appeal": f"{permitted}/appeal",
+            "/cases/{case_id}/own/{kind}": f"{permitted}/own/message_received",
             "/problems/{slug}": "/problems/conflict",
         }
         applying(client, **{"width": "8", "distance2": "2", "roof_angle_deg": "27"})
