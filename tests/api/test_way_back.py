@@ -16,7 +16,7 @@ from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, applying, place, send
 HTML = {"accept": "text/html"}
 
 NO_PAGES = re.compile(
-    r"/(api/|ogc/|oauth/|map/|static/|face|openapi|health|metrics|desk|login|verify/)|.*(\.pdf|\.html|\.zip|/papers/\{sha256\})$"
+    r"/(api/|ogc/|oauth/|map/|static/|face|openapi|health|metrics|desk|login|verify/)|.*(\.(pdf|html|zip|csv|json|atom)|/papers/\{sha256\})$"
 )
 """What answers with something else than a page of the e-service."""
 
