@@ -17,6 +17,9 @@ Everything Lovsvar raises on purpose, as one small tree.
     ├── PackNotSafe         a pack that an engine could not take
     └── RecordBroken        a stored record that does not match its hash or its chain
 
+What only one room raises stands in that room, as a leaf of the same tree: `process.IllegalStep` and `security.FormTooOld`
+are NotAllowed, `columns.NotInColumns` and `deliver.NoSuchAddress` grow from the root. No exception of ours stands outside.
+
 An answer ("too high", "no plan found") is a value, not an exception: see `outcome`.
 """
 

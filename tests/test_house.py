@@ -5,10 +5,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from importlib import import_module
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
+
+import api
+import permits
+from permits import errors
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -319,6 +325,33 @@ def test_the_floors_hold() -> None:
     assert below("law.engine.plain", "law.loader")
     assert below("survey.lot", "letter.siteplan.land")
     assert floor("permits") is None
+
+
+def exceptions() -> Iterator[type[BaseException]]:
+    """Every exception that a module of ours declares, wherever it stands."""
+    for package in (permits, api):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if "migrations" in module.name or module.name.endswith("__main__"):  # importing these runs them
+                continue
+            for thing in vars(import_module(module.name)).values():
+                if isinstance(thing, type) and issubclass(thing, BaseException) and thing.__module__ == module.name:
+                    yield thing
+
+
+def test_every_exception_of_ours_is_of_one_tree() -> None:
+    outside = [kind for kind in exceptions() if not issubclass(kind, errors.LovsvarError)]
+    assert not outside, told([f"{kind.__module__}.{kind.__name__}" for kind in outside])
+
+
+def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
+    assert errors.__doc__ is not None
+    drawn, above = {}, ["Exception"]
+    for line in errors.__doc__.splitlines():
+        if name := re.match(r"( {4}(?:│? {3,4}|[├└]── )*)([A-Z]\w+)(?: {2,}|$)", line):
+            above[len(name[1]) // 4 :] = [name[2]]
+            drawn[name[2]] = above[-2]
+    stands = [kind for kind in exceptions() if kind.__module__ == errors.__name__]
+    assert drawn == {kind.__name__: kind.__bases__[0].__name__ for kind in stands}
 
 
 VAGUE = {"one", "found", "said", "it", "x"}

@@ -21,6 +21,7 @@ from api.web.problems import Challenged
 from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
+from permits.errors import NotAllowed
 from permits.store.clients import DEMO, TOKEN_LASTS, Client
 from permits.store.scopes import Scope
 from permits.text import Text
@@ -42,20 +43,35 @@ TOKEN_ENDED = Text(
     "The access token is not valid, or no longer is. Fetch a new one from /oauth/token.",
 )
 
-WRONG = {
-    "invalid_request": "Send grant_type, and the id and key in one way only, each once, as a form (RFC 6749, 4.4.2).",
-    "invalid_client": "No client has this id and key. Ask the municipality for a key, or for a new one.",
-    "unsupported_grant_type": "Only grant_type=client_credentials is taken here.",
-    "invalid_scope": "The client may not do all that was asked for. Leave scope out to get all that it may.",
+REFUSALS = {
+    "invalid_request": Text(
+        "Skicka grant_type, och id och nyckel på ett enda sätt, var och en en gång, som formulär (RFC 6749, 4.4.2).",
+        "Send grant_type, and the id and key in one way only, each once, as a form (RFC 6749, 4.4.2).",
+    ),
+    "invalid_client": Text(
+        "Inget system har detta id och denna nyckel. Be kommunen om en nyckel, eller om en ny.",
+        "No client has this id and key. Ask the municipality for a key, or for a new one.",
+    ),
+    "unsupported_grant_type": Text(
+        "Här tas bara grant_type=client_credentials emot.", "Only grant_type=client_credentials is taken here."
+    ),
+    "invalid_scope": Text(
+        "Systemet får inte göra allt som det bad om. Utelämna scope, så får det allt som det får.",
+        "The client may not do all that was asked for. Leave scope out to get all that it may.",
+    ),
 }
 """The errors of RFC 6749, 5.2, that can happen here, and what to do."""
 
 
-class Wrong(Exception):
-    """A request for a token that is refused, by its word in `WRONG`. client: who asked, as far as they showed it."""
+class NoToken(NotAllowed):
+    """
+    A request for a token is refused.
+
+    error: its word in `REFUSALS`. client: who asked, as far as they showed it.
+    """
 
     def __init__(self, error: str, client: str | None = None) -> None:
-        super().__init__(error)
+        super().__init__(REFUSALS[error])
         self.error, self.client = error, client
 
 
@@ -65,10 +81,10 @@ def token(request: Request, form: SentForm) -> JSONResponse:
     log = structlog.get_logger()
     try:
         answer = _issued(request, form)
-    except Wrong as wrong:
-        log.warning("client token refused", client=wrong.client, why=wrong.error)
-        challenge = {"WWW-Authenticate": f"Basic {REALM}"} if wrong.error == "invalid_client" else {}
-        body = {"error": wrong.error, "error_description": WRONG[wrong.error]}
+    except NoToken as refusal:
+        log.warning("client token refused", client=refusal.client, why=refusal.error)
+        challenge = {"WWW-Authenticate": f"Basic {REALM}"} if refusal.error == "invalid_client" else {}
+        body = {"error": refusal.error, "error_description": refusal.says.en}
         return JSONResponse(body, 401 if challenge else 400, {**NOT_KEPT, **challenge})
     return JSONResponse(answer, headers=NOT_KEPT)
 
@@ -77,20 +93,20 @@ NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 def _issued(request: Request, form: FormData) -> dict[str, str | int]:
-    """The answer of RFC 6749, 5.1. Raises Wrong."""
+    """The answer of RFC 6749, 5.1. Raises NoToken."""
     clients = office(request).store.clients
     given = {name: str(value) for name, value in form.multi_items() if value}
     if len(form.multi_items()) != len(form) or "grant_type" not in given:
-        raise Wrong("invalid_request")
+        raise NoToken("invalid_request")
     name, key = _credentials(given, request.headers)
     client = clients.with_key(name, key)
     if client is None or not _counts_here(request, client):
-        raise Wrong("invalid_client")
+        raise NoToken("invalid_client")
     if given["grant_type"] != "client_credentials":
-        raise Wrong("unsupported_grant_type", client.name)
+        raise NoToken("unsupported_grant_type", client.name)
     wanted = set(given.get("scope", "").split()) or client.scopes
     if not wanted <= client.scopes:
-        raise Wrong("invalid_scope", client.name)
+        raise NoToken("invalid_scope", client.name)
     scopes = {Scope(word) for word in wanted}
     issued = clients.issue(client, scopes, clock.now())
     told = " ".join(sorted(scopes))
@@ -100,16 +116,16 @@ def _issued(request: Request, form: FormData) -> dict[str, str | int]:
 
 
 def _credentials(given: Mapping[str, str], headers: Mapping[str, str]) -> tuple[str, str]:
-    """The client's id and key (RFC 6749, 2.3.1). Raises Wrong."""
+    """The client's id and key (RFC 6749, 2.3.1). Raises NoToken."""
     scheme, _, written = headers.get("authorization", "").partition(" ")
     if not scheme:
         return given.get("client_id", ""), given.get("client_secret", "")
     if "client_secret" in given:
-        raise Wrong("invalid_request")
+        raise NoToken("invalid_request")
     try:
         name, _, key = base64.b64decode(written, validate=True).decode().partition(":")
     except ValueError:
-        raise Wrong("invalid_client") from None
+        raise NoToken("invalid_client") from None
     return (unquote_plus(name), unquote_plus(key)) if scheme.lower() == "basic" else ("", "")
 
 

@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.web.problems import problem
+from permits.errors import LovsvarError
+from permits.text import Text
 
 
 class Accidents:
@@ -42,8 +44,11 @@ class Accidents:
             await problem(Request(scope, receive), "failed")(scope, receive, send)
 
 
-class BrokenOff(Exception):
-    """An answer that was begun cannot be finished."""
+class BrokenOff(LovsvarError):
+    """An answer that was begun cannot be finished: the server closes the connection, and nobody reads why."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("Svaret kunde inte skickas färdigt.", "The answer could not be finished."))
 
 
 def _kinds(error: BaseException | None) -> Iterator[str]:

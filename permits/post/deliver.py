@@ -23,7 +23,7 @@ import structlog
 from pydantic import SecretStr
 
 from permits import clock
-from permits.errors import BadInput, Fault
+from permits.errors import BadInput, Fault, LovsvarError
 from permits.post.patience import wait_after
 from permits.settings import Settings
 from permits.store.outbox import Notice
@@ -36,8 +36,11 @@ SECONDS = 20
 log = structlog.get_logger()
 
 
-class NoSuchAddress(OSError):
-    """The mail server will never take anything for this address."""
+class NoSuchAddress(LovsvarError):
+    """The mail server will never take anything for this address, which is not told further."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("E-postservern tar aldrig emot något för adressen.", "The address is refused for good."))
 
 
 class Port(Protocol):

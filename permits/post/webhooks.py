@@ -20,6 +20,7 @@ import httpcore2
 import structlog
 
 from permits import clock
+from permits.errors import LovsvarError
 from permits.post.cloud_event import as_cloud_event, source
 from permits.post.patience import wait_after
 from permits.post.reach import Outward
@@ -28,6 +29,7 @@ from permits.store.canonical import canonical
 from permits.store.events import Entry
 from permits.store.store import Store
 from permits.store.subscriptions import Subscription
+from permits.text import Text
 
 SECONDS = 10
 """How long a system may take to answer one event."""
@@ -79,8 +81,12 @@ async def _tell(store: Store, settings: Settings, trust: ssl.SSLContext | None, 
         return sum(await asyncio.gather(*(follower.told(turns) for follower in followers)))
 
 
-class _NotTaken(Exception):
-    """A system answered otherwise than that it has taken the event. Its text is the status."""
+class NotTaken(LovsvarError):
+    """A system answered otherwise than that it has taken the event."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(Text(f"Systemet svarade {status}.", f"The system answered {status}."))
+        self.status = status
 
 
 class _Follower:
@@ -124,7 +130,7 @@ class _Follower:
         return taken
 
     async def _send(self, entry: Entry) -> None:
-        """Raises _NotTaken, and what the network raises."""
+        """Raises NotTaken, and what the network raises."""
         event = as_cloud_event(self.source, self.subscription.municipality, entry)
         body, at = canonical(event), int(clock.now().timestamp())
         headers: dict[bytes | str, bytes | str] = {
@@ -137,11 +143,11 @@ class _Follower:
         async with self.pool.stream("POST", self.subscription.address, headers=headers, content=body) as answer:
             # What a receiver says besides is not read, and no redirection is followed.
             if not 200 <= answer.status < 300:
-                raise _NotTaken(str(answer.status))
+                raise NotTaken(answer.status)
 
     def _failed(self, error: Exception, tries: int) -> None:
         subscription, now = self.subscription, clock.now()
-        why = str(error) if isinstance(error, _NotTaken) else type(error).__name__
+        why = str(error.status) if isinstance(error, NotTaken) else type(error).__name__
         wait: timedelta | None = None if why == str(GONE) else wait_after(tries)
         again: datetime | None = None if wait is None else now + wait
         self.store.subscriptions.failed(subscription.id, again, why, now)

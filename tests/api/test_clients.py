@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from api.app import create_app
-from api.rest.clients import WRONG
+from api.rest.clients import REFUSALS
 from permits import clock
 from permits.settings import Settings
 from permits.store.clients import DEMO, TOKEN_LASTS, Clients
@@ -91,7 +91,7 @@ def test_each_wrong_request_has_the_standards_word_and_is_logged_without_secrets
         headers = basic(base64.b64decode(written).decode().replace("KEY", key))
     with capture_logs() as log:
         answer = client.post("/oauth/token", data=form, headers=headers)
-    assert answer.json() == {"error": error, "error_description": WRONG[error]}
+    assert answer.json() == {"error": error, "error_description": REFUSALS[error].en}
     assert answer.status_code == (401 if error == "invalid_client" else 400)
     assert answer.headers.get("www-authenticate", "").startswith("Basic") == (error == "invalid_client")
     event, _refused = log
@@ -100,7 +100,7 @@ def test_each_wrong_request_has_the_standards_word_and_is_logged_without_secrets
 
 
 def test_the_words_can_be_sent_as_the_standard_lets_them(client: TestClient) -> None:
-    assert all(set(words) <= {chr(sign) for sign in range(32, 127)} - set('"\\') for words in WRONG.values())
+    assert all(set(words.en) <= {chr(sign) for sign in range(32, 127)} - set('"\\') for words in REFUSALS.values())
 
 
 @pytest.fixture

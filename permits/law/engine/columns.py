@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from permits.errors import LovsvarError
 from permits.law.conclusion import Answer, AnswerState
 from permits.law.facts import Facts, Thing
 from permits.law.pack import (
@@ -41,6 +42,7 @@ from permits.law.pack import (
     Word,
     references,
 )
+from permits.phrases import phrase
 from permits.quantity import FARTHEST, Measured, Stated, Value, thousandths
 
 FALSE, OPEN, TRUE = np.uint8(0), np.uint8(1), np.uint8(2)
@@ -62,7 +64,7 @@ Truths = NDArray[np.uint8]
 Whole = NDArray[np.int32]
 
 
-class NotInColumns(ValueError):
+class NotInColumns(LovsvarError):
     """A value that the columns have no room for: finer than a thousandth, or farther than anything lies."""
 
 
@@ -184,10 +186,10 @@ def _columns(pack: Pack, rows: Sequence[Mapping[str, Value]], of: str | None) ->
 def _in_column(number: Decimal) -> int:
     try:
         whole = thousandths(number)
-    except ValueError as error:
-        raise NotInColumns(str(error)) from None
+    except ValueError:
+        raise NotInColumns(phrase("engine.too_fine", number=number)) from None
     if abs(whole) >= int(ANYWHERE):
-        raise NotInColumns(f"{number} is farther than anything lies")
+        raise NotInColumns(phrase("engine.too_far", number=number))
     return whole
 
 
