@@ -29,6 +29,7 @@ from permits.decision.ruling import RULED
 from permits.errors import NotAllowed, NotFound
 from permits.law.pack import FactDeclaration, Pack
 from permits.local.delegation import Delegation, Mandate, Mode
+from permits.numbers import number
 from permits.office import Office
 from permits.steps.lowering import BY_ITSELF, lower, read_blind
 from permits.store.figures import Compared, Monthly, WhyNot
@@ -129,7 +130,7 @@ def _acts(
             act_named(here.pack, name),
             mandate,
             in_file.mandates[name],
-            [(here.pack.facts[fact], str(most).replace(".", ",")) for fact, most in mandate.limits.items()],
+            [(here.pack.facts[fact], number(most).sv) for fact, most in mandate.limits.items()],
             this_month.get(name, Monthly("", name)),
             looked(name),
             compared.get(name),

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 
 from api.eservice.inquiry import UNITS, UNSURE, property_of
 from api.eservice.placing import NAMES, written_shape
-from api.eservice.written import NOT_A_NUMBER, in_words, number_in
+from api.eservice.written import NOT_A_NUMBER, number_in
 from api.web.pages import as_image, language, page
 from api.web.served import office
 from permits import clock, geometry
@@ -28,6 +28,7 @@ from permits.law.conclusion import Verdict
 from permits.law.pack import FactDeclaration, Pack, references
 from permits.letter import figure
 from permits.letter.siteplan import describe, draw
+from permits.numbers import measure, number
 from permits.place.site import Site
 from permits.quantity import Measured
 from permits.statement import Assessment
@@ -109,7 +110,7 @@ def _onwards(way: Way, kept: list[tuple[str, str]], request: Request) -> str:
     params = {name: value for name, value in kept if name not in ("boundary1", "boundary2", "distance1", "distance2")}
     for name in ("ridge_height_m", "height_m"):
         if (value := getattr(tried.dimensions, name)) is not None:
-            params[name] = in_words(value, "sv")
+            params[name] = number(value).sv
     if tried.footprint is not None:
         shape = geometry.from_geojson(tried.footprint.model_dump())
         params["shape"] = written_shape(shape)
@@ -121,7 +122,7 @@ def _onwards(way: Way, kept: list[tuple[str, str]], request: Request) -> str:
             for name, side in (("width", width), ("depth", depth)):
                 written = number_in(params[name], "m")
                 if not isinstance(written, Decimal) or abs(written - side) > Decimal("0.01"):
-                    params[name] = in_words(side.quantize(Decimal("0.01"), ROUND_FLOOR), "sv")
+                    params[name] = number(side.quantize(Decimal("0.01"), ROUND_FLOOR)).sv
     answers = way.change.inquiry.answers
     for name in way.change.assumes:
         value = answers[name]
@@ -193,9 +194,6 @@ def _picture(act: Act, first: Shown, assessment: Assessment, found: tuple[Way, .
     return figure.draw(first.kept, figure.Built(act, width, height), beyond.in_(said) if beyond else "", said, consent)
 
 
-SHOWN_UNITS = {"m2": "\u00a0m²", "m": "\u00a0m", "deg": "°"}
-
-
 def _said(pack: Pack, request: Request) -> list[tuple[Text, Text]]:
     """What the asker has said, to be read again: sizes, then answers. Where the map decided, no distance did."""
     params = request.query_params
@@ -204,7 +202,7 @@ def _said(pack: Pack, request: Request) -> list[tuple[Text, Text]]:
         unit = UNITS.get(name, "m")
         size = number_in(params.get(name, ""), unit)
         if isinstance(size, Decimal) and not (name.startswith("distance") and params.get("shape")):
-            said.append((label, _in_unit(size, unit)))
+            said.append((label, measure(size, unit)))
     for key, written in params.items():
         fact = pack.facts.get(key.removeprefix("fact.")) if key.startswith("fact.") else None
         if fact is not None and written.strip():
@@ -220,13 +218,8 @@ def _answer_in_words(fact: FactDeclaration, written: str) -> Text:
         return usual[written]
     number = number_in(written, fact.unit) if fact.type.is_numeric else NOT_A_NUMBER
     if isinstance(number, Decimal):
-        return _in_unit(number, fact.unit)
+        return measure(number, fact.unit)
     return Text(written, written)
-
-
-def _in_unit(number: Decimal, unit: str) -> Text:
-    shown = SHOWN_UNITS.get(unit, "")
-    return Text(in_words(number, "sv") + shown, in_words(number, "en") + shown)
 
 
 def why(pack: Pack, assessment: Assessment) -> list[tuple[str, str | None]]:

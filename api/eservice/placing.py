@@ -8,23 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
-from math import atan2, isfinite, pi
+from math import isfinite
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from api.eservice.written import in_words
 from permits.acts import Act, Drawn
 from permits.errors import NotAShape
 from permits.geometry import (
     Shape,
+    compass,
     distance_to_line,
     from_geojson,
+    length,
     longest_stretch,
     place_rectangle,
     sides,
     to_geojson,
 )
+from permits.letter.siteplan.words import boundary_called
+from permits.numbers import measure
 from permits.place.site import Boundary, Property
 from permits.text import Text
 
@@ -151,10 +154,10 @@ def _contradictions(
             if abs(sizes[name] - away) > AGREEMENT:
                 differing.append((name, away))
     for name, drawn in differing:
-        sv, en = in_words(drawn, "sv"), in_words(drawn, "en")
+        typed_side, shown = measure(sizes[name], "m"), measure(drawn, "m")
         says = Text(
-            f"Du har skrivit {in_words(sizes[name], 'sv')} m, men på kartan är det {sv} m. Ändra det som är fel.",
-            f"You have written {in_words(sizes[name], 'en')} m, but on the map it is {en} m. Change what is wrong.",
+            f"Du har skrivit {typed_side.sv}, men på kartan är det {shown.sv}. Ändra det som är fel.",
+            f"You have written {typed_side.en}, but on the map it is {shown.en}. Change what is wrong.",
         )
         faults[name] = of_field(name, says)
     if differing:
@@ -196,32 +199,15 @@ def corner(lot: Shape, boundaries: Sequence[Boundary]) -> tuple[str, str]:
     return ids[0], ids[1]
 
 
-SIDES = (
-    Text("östra sidan", "east side"),
-    Text("nordöstra sidan", "north-east side"),
-    Text("norra sidan", "north side"),
-    Text("nordvästra sidan", "north-west side"),
-    Text("västra sidan", "west side"),
-    Text("sydvästra sidan", "south-west side"),
-    Text("södra sidan", "south side"),
-    Text("sydöstra sidan", "south-east side"),
-)
-
-
 def called(lot: Shape, boundary: Boundary) -> Text:
-    """How a person tells a boundary from the others: its side, its neighbour, its length."""
-    middle, centre = boundary.line.interpolate(0.5, normalized=True), lot.centroid
-    turn = atan2(middle.y - centre.y, middle.x - centre.x)
-    sv, en = SIDES[round(turn / (pi / 4)) % 8]
+    """How a person tells a boundary from the others: its side and neighbour, as the site plan has them, and its length."""
+    words = boundary_called(boundary, compass(lot, boundary.line))
+    long = measure(round(length(boundary.line)), "m")
     neighbour = boundary.neighbour
-    long = round(boundary.line.length)
     if neighbour is None:
-        return Text(f"{sv}, okänd granne, {long} m", f"{en}, unknown neighbour, {long} m")
+        return Text(f"{words.sv}, okänd granne, {long.sv}", f"{words.en}, unknown neighbour, {long.en}")
     kind = LAND.get(neighbour.land.value, Text("", ""))
-    return Text(
-        f"{sv}, mot {neighbour.designation}{kind.sv}, {long} m",
-        f"{en}, towards {neighbour.designation}{kind.en}, {long} m",
-    )
+    return Text(f"{words.sv}{kind.sv}, {long.sv}", f"{words.en}{kind.en}, {long.en}")
 
 
 LAND = {

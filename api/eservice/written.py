@@ -11,8 +11,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from babel.numbers import format_decimal
-
+from permits.numbers import number
 from permits.text import Text
 
 NUMBER = re.compile(
@@ -20,7 +19,7 @@ NUMBER = re.compile(
     re.ASCII,
 )
 
-UNITS = {
+SPELLINGS = {
     "m": {
         "m": Decimal(1), "meter": Decimal(1), "metre": Decimal(1), "metres": Decimal(1), "meters": Decimal(1),
         "dm": Decimal("0.1"), "decimeter": Decimal("0.1"),
@@ -55,16 +54,16 @@ def number_in(written: str, unit: str) -> Decimal | Text:
     if match is None:
         return NOT_A_NUMBER
     given = re.sub(r"2$", "²", match["unit"].strip().lower().removesuffix("."))
-    known = UNITS.get(unit, {})
+    known = SPELLINGS.get(unit, {})
     if given and given not in known:
         return _other_unit(unit)
-    number = Decimal(re.sub(r"\D", "", match["whole"]) + "." + (match["part"] or "0"))
-    if not given and unit == "m" and number >= HARDLY_METRES:
-        return _asked_back(number)
-    number = (number * known.get(given, Decimal(1))).quantize(FINEST)
-    if number >= MOST:
+    amount = Decimal(re.sub(r"\D", "", match["whole"]) + "." + (match["part"] or "0"))
+    if not given and unit == "m" and amount >= HARDLY_METRES:
+        return _asked_back(amount)
+    amount = (amount * known.get(given, Decimal(1))).quantize(FINEST)
+    if amount >= MOST:
         return TOO_MUCH
-    return Decimal(format(number.normalize(), "f"))
+    return Decimal(format(amount.normalize(), "f"))
 
 
 def day_in(year: str, month: str, day: str) -> date | Text:
@@ -78,17 +77,11 @@ def day_in(year: str, month: str, day: str) -> date | Text:
         return Text("Skriv en dag som finns, till exempel 15 4 2027.", "Write a day that exists, such as 15 4 2027.")
 
 
-def in_words(amount: Decimal, language: str) -> str:
-    return format_decimal(amount, "#,##0.###", locale=language)
-
-
-def _asked_back(number: Decimal) -> Text:
-    meant = number / (100 if number < HARDLY_CENTIMETRES else 1000)
-    sv, en = in_words(meant, "sv"), in_words(meant, "en")
-    plain_sv, plain_en = in_words(number, "sv"), in_words(number, "en")
+def _asked_back(amount: Decimal) -> Text:
+    meant, plain = number(amount / (100 if amount < HARDLY_CENTIMETRES else 1000)), number(amount)
     return Text(
-        f"Menar du {sv} m? Skriv i så fall {sv}. Menar du {plain_sv} meter, skriv ”{plain_sv} m”.",
-        f"Do you mean {en} m? Then write {en}. If you mean {plain_en} metres, write “{plain_en} m”.",
+        f"Menar du {meant.sv} m? Skriv i så fall {meant.sv}. Menar du {plain.sv} meter, skriv ”{plain.sv} m”.",
+        f"Do you mean {meant.en} m? Then write {meant.en}. If you mean {plain.en} metres, write “{plain.en} m”.",
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 
 from permits.drawing.building import Point
+from permits.numbers import number
 
 SCALE = 100
 
@@ -17,7 +19,7 @@ INK, SOFT, GROUND = "#16201d", "#4c5955", "#6f6a5e"
 
 def written(metres: float) -> str:
     """A measure as a drawing gives it: centimetres, a decimal comma."""
-    return f"{round(metres, 2) + 0:.2f}".replace(".", ",").replace("-", "−")
+    return number(Decimal(f"{round(metres, 2) + 0:.2f}"), "#,##0.00").sv
 
 
 class View:

@@ -7,9 +7,11 @@ Each is an SVG sheet in millimetres with its width and height. Heights are given
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from permits.drawing.building import SIZES, Opening, Point, Roof, StandardBuilding, letter, quarter
 from permits.drawing.sheet import GROUND, MILLIMETRES, View, svg, written
+from permits.numbers import measure
 
 BESIDE = 1.5
 """Metres of ground shown on either side of a view, with room for its measures."""
@@ -165,7 +167,8 @@ def cross_section(building: StandardBuilding) -> Drawing:
     view.measure_up(near, building.wall_top(0), -eaves - 0.2)
     view.measure_up(far, building.wall_top(width), width + eaves + 0.5)
     view.words((width / 2, floor + 0.12), f"Golv {_signed(floor)}", size=2.4)
-    view.words((width / 2, floor + 0.7), f"Taklutning {building.roof_angle:g}°".replace(".", ","), size=2.6)
+    angle = measure(Decimal(str(building.roof_angle)), "deg")
+    view.words((width / 2, floor + 0.7), f"Taklutning {angle.sv}", size=2.6)
     view.words((width / 2, min(ground) - 1.05), "Sektion", size=3.6)
     wide = width + 2 * (BESIDE + eaves) + 0.6
     return _sheet(wide * MILLIMETRES, (top - min(ground) + ABOVE + BELOW) * MILLIMETRES, [view])

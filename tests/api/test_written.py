@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.eservice.written import NOT_A_NUMBER, number_in
+from api.eservice.written import NOT_A_NUMBER, SPELLINGS, number_in
+from permits.law.loader.declared import UNIT_OF
+from permits.numbers import SIGNS
 from permits.text import Text
 
 
@@ -73,3 +75,8 @@ def test_what_is_written_in_any_unit_is_the_same(metres: Decimal) -> None:
     assert number_in(plain, "m") == number_in(plain.replace(".", ",") + " m", "m") == metres
     assert number_in(f"{metres * 1000:.0f} mm", "m") == metres
     assert number_in("", "m") == NOT_A_NUMBER
+
+
+def test_each_unit_that_a_fact_may_have_is_shown_and_read_and_no_other() -> None:
+    units = {unit for unit in UNIT_OF.values() if unit}
+    assert units == SPELLINGS.keys() == SIGNS.keys()

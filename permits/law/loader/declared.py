@@ -20,7 +20,7 @@ SUPPLIERS = ("applicant", "survey", "register", "officer")
 RESULTS = ("exempt", "starting_clearance", "granted")
 """The results that a course can lead to."""
 
-UNITS = {
+UNIT_OF = {
     FactType.LENGTH: "m",
     FactType.LEVEL: "m",
     FactType.AREA: "m2",
@@ -76,11 +76,11 @@ class Declared:
             say.fault(entry, f"{name}: val (choices) saknas.", f"{name}: its choices are missing.", "missing")
         supplied = tuple(say.one_of(who, SUPPLIERS) for who in say.items(keys.get("supplied_by"))) or ("applicant",)
         unit = say.word(keys.get("unit"))
-        if unit != UNITS.get(fact_type, unit):
+        if unit != UNIT_OF.get(fact_type, unit):
             say.fault(
                 keys.get("unit", entry),
-                f"{name}: {fact_type} mäts i {UNITS[fact_type] or 'ingen enhet'}, inte i {unit or 'ingen enhet'}.",
-                f"{name}: {fact_type} is measured in {UNITS[fact_type] or 'no unit'}, not in {unit or 'no unit'}.",
+                f"{name}: {fact_type} mäts i {UNIT_OF[fact_type] or 'ingen enhet'}, inte i {unit or 'ingen enhet'}.",
+                f"{name}: {fact_type} is measured in {UNIT_OF[fact_type] or 'no unit'}, not in {unit or 'no unit'}.",
                 "unit",
             )
         step, low, high = (say.number(keys[key]) if key in keys else None for key in ("step", "min", "max"))

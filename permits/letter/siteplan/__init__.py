@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from babel.numbers import format_decimal
-
 from permits import geometry
 from permits.geometry import Shape
 from permits.law.facts import Facts
@@ -21,6 +19,7 @@ from permits.letter.siteplan.land import BY_FAMILY, GROUND, LOT, OVERLAYS, OWN_L
 from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import WIDTH, Paper
 from permits.letter.siteplan.words import describe
+from permits.numbers import measure
 from permits.phrases import phrase
 from permits.place.site import Site, front
 from permits.survey import MeasuredLine
@@ -107,7 +106,7 @@ def close_up(site: Site, where: Shape, measured: MeasuredLine) -> str:
     paper = Paper(geometry.frame(measured.line, around))
     legend = Legend("sv")  # a close-up has none; what it shows is told beside it
     start, end = (paper.at(*point.coords[0]) for point in geometry.ends(measured.line))
-    value = f"{format_decimal(measured.value.middle, '0.00', locale='sv')}\u00a0m"
+    value = measure(measured.value.middle, "m", "0.00").sv
     parts = [
         *_ground(paper, site, legend),
         *_buildings(paper, site),

@@ -14,7 +14,7 @@ from permits.law.facts import Facts
 from permits.law.pack import LimitRef, Pack, comparisons
 from permits.phrases import phrase
 from permits.place.plan import Family
-from permits.place.site import Site
+from permits.place.site import Boundary, Site
 from permits.quantity import Measured, Stated
 from permits.survey import MeasuredLine, measured_lines
 from permits.text import Text
@@ -147,6 +147,11 @@ def _called(site: Site, one: MeasuredLine) -> Text:
     turn = geometry.compass(start, end)
     if turn is None:
         turn = geometry.compass(site.property.outline, boundary.line)
+    return boundary_called(boundary, turn)
+
+
+def boundary_called(boundary: Boundary, turn: int | None) -> Text:
+    """A boundary by its side of the lot and its neighbour. turn: towards it, as `geometry.compass` tells."""
     side = SIDES[turn] if turn is not None else "somewhere"
     if boundary.neighbour is None:
         return phrase(f"siteplan.boundary.{side}")
