@@ -1,6 +1,5 @@
 """The acts of the national pack, for tests that make a pack or a case of their own by hand."""
 
-from permits.law.loader import load_pack
-from permits.settings import content
+from tests.packs import SWEDISH
 
-ACTS = load_pack(content("rules") / "se").acts
+ACTS = SWEDISH.acts

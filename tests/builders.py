@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -30,6 +29,7 @@ from permits.law.pack import (
 )
 from permits.quantity import Value
 from permits.text import Text
+from tests.packs import both, pack_of
 
 DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)
@@ -69,19 +69,8 @@ def a_rule(id: str, *if_: Condition, **changes: Any) -> Rule:
 
 def a_pack(*rules: Rule, limits: tuple[Limit, ...] = (MOST,), cases: tuple[Case, ...] = ()) -> Pack:
     """A pack with these rules over the ordinary facts and the one question `duty`."""
-    return Pack(
-        "p",
-        "1",
-        # Engines compile once for each content, so another content needs another hash.
-        hashlib.sha256(repr(rules).encode()).hexdigest(),
-        Text("p", "p"),
-        {fact.name: fact for fact in FACTS},
-        {limit.name: limit for limit in limits},
-        {"duty": DUTY},
-        rules,
-        {"PBL": Text("PBL", "PBL")},
-        cases=cases,
-    )
+    named = {limit.name: limit for limit in limits}
+    return pack_of(rules, FACTS, [DUTY], name="p", limits=named, laws={"PBL": both("PBL")}, cases=cases)
 
 
 def a_case(name: str, expect: Mapping[str, object], **given: object) -> Case:

@@ -22,9 +22,10 @@ from permits.decision.result import Result
 from permits.store.open_case import OpenCase
 from permits.store.record import Letter, Record
 from permits.store.store import Store
-from tests.casework.lives import PACK, PROCESS
+from tests.casework.lives import PROCESS
+from tests.packs import SWEDISH
 
-status = partial(fold, PACK, PROCESS)
+status = partial(fold, SWEDISH, PROCESS)
 
 
 def finish(case: OpenCase, content: Mapping[str, Any], letter: Letter) -> Record:

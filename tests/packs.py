@@ -1,8 +1,12 @@
-"""Generated packs and facts: small ones that use everything the rule shape has."""
+"""
+Packs for tests: the Swedish one as it stands, small ones made by hand, and generated ones that use everything the rule
+shape has, with facts to try them on.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from permits.law.facts import Dates, Facts, Thing
+from permits.law.loader import load_pack
 from permits.law.pack import (
     AnyOf,
     Citation,
@@ -27,6 +32,7 @@ from permits.law.pack import (
     Word,
 )
 from permits.quantity import Measured, Stated, Value
+from permits.settings import content
 from permits.text import Text
 
 DAY = date(2026, 11, 20)
@@ -40,6 +46,30 @@ OF_BOUNDARY = ("boundary_distance_m", "boundary_consent")
 
 def both(text: str) -> Text:
     return Text(text, text)
+
+
+SWEDISH = load_pack(content("rules") / "se")
+"""The national pack."""
+
+
+def pack_of(
+    rules: Iterable[Rule], facts: Iterable[FactDeclaration], questions: Iterable[Question] = (), **others: Any
+) -> Pack:
+    """A pack of these; others: what else of it is not empty."""
+    rules, questions = tuple(rules), tuple(questions)
+    whole: dict[str, Any] = {
+        "name": "test",
+        "version": "1",
+        # Engines compile once for each content, so equal hashes must mean equal packs.
+        "hash": hashlib.sha256(repr((rules, questions)).encode()).hexdigest(),
+        "title": both("test"),
+        "facts": {fact.name: fact for fact in facts},
+        "limits": {},
+        "questions": {question.name: question for question in questions},
+        "rules": rules,
+        "laws": {},
+    }
+    return Pack(**whole | others)
 
 
 def declared() -> dict[str, FactDeclaration]:
@@ -134,15 +164,11 @@ def packs(draw: st.DrawFn) -> Pack:
                 exception_when=draw(st.sampled_from(["any", "all"])) if each else None,
             )
         )
-    questions = {
-        name: Question(
-            name, both(name), {"good": both("good"), "bad": both("bad")}, draw(st.sampled_from([None, "good"]))
-        )
+    questions = [
+        Question(name, both(name), {"good": both("good"), "bad": both("bad")}, draw(st.sampled_from([None, "good"])))
         for name in ("duty", "test")
-    }
-    # Engines compile once for each content, so equal hashes must mean equal packs.
-    hash = hashlib.sha256(repr((rules, questions)).encode()).hexdigest()
-    return Pack("generated", "1", hash, both("generated"), FACTS, {}, questions, tuple(rules), {})
+    ]
+    return pack_of(rules, FACTS.values(), questions)
 
 
 @st.composite

@@ -1,7 +1,6 @@
 """No answer is better for resting on less, or for being told two things of one fact."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,29 +15,20 @@ from permits import application as applications
 from permits.application import NOTHING, Proofs
 from permits.case import check
 from permits.errors import BadApplication
-from permits.law.loader import load_pack
 from permits.office import Office
-from permits.settings import Settings, content
 from permits.survey.contradictions import DIMENSIONS, has
 from tests.decision.test_interview import numbers
 from tests.examples import EXAMPLES
+from tests.packs import SWEDISH
 from tests.proven import proven
 
 STORIES = Path(__file__).parent / "stories"
 DAY = date(2026, 11, 20)
-PACK = load_pack(content("rules") / "se")
 WHOLE_PATHS = max(EXAMPLES // 20, 20)
 """A case measured and concluded by both engines takes its time."""
 
 PROVEN = ("granted-garage", "extension-granted", "near-boundary-with-consent", "exempt-shed", "stove")
 """Stories that end well on what was proved."""
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield opened
-    opened.store.engine.dispose()
 
 
 def story(name: str) -> dict[str, Any]:
@@ -58,9 +48,9 @@ def favour(office: Office, body: dict[str, Any], proofs: Proofs | None = None) -
 
 @given(data=st.data())
 @settings(max_examples=WHOLE_PATHS)
-def test_weaker_evidence_never_gives_a_better_answer(office: Office, data: st.DataObject) -> None:
+def test_weaker_evidence_never_gives_a_better_answer(opened: Office, data: st.DataObject) -> None:
     body = story(data.draw(st.sampled_from(PROVEN)))
-    proofs = proven(office, applications.read(body))
+    proofs = proven(opened, applications.read(body))
     papers = data.draw(st.sets(st.sampled_from(sorted(proofs.papers)))) if proofs.papers else set()
     weaker = replace(
         proofs,
@@ -68,13 +58,13 @@ def test_weaker_evidence_never_gives_a_better_answer(office: Office, data: st.Da
         consents={key: data.draw(st.booleans()) for key in proofs.consents if data.draw(st.booleans())},
         papers={sha256: proofs.papers[sha256] for sha256 in papers},
     )
-    assert favour(office, body, NOTHING) <= favour(office, body, weaker) <= favour(office, body, proofs)
+    assert favour(opened, body, NOTHING) <= favour(opened, body, weaker) <= favour(opened, body, proofs)
 
 
 STATED_TWICE = tuple(
     (place.rpartition("/")[2], fact)
     for fact, place in DIMENSIONS.items()
-    if fact in PACK.facts and "applicant" in PACK.facts[fact].supplied_by
+    if fact in SWEDISH.facts and "applicant" in SWEDISH.facts[fact].supplied_by
 )
 """Every dimension that is a fact too, so that an answer can state it likewise; as JSON names it, and the fact."""
 
@@ -84,16 +74,16 @@ SUMMED = (("grossAreaM2", "extension_area_m2"), ("openAreaM2", "extension_area_m
 
 def stories_with(dimension: str) -> list[str]:
     """The stories that end well, of acts that have the dimension."""
-    return [name for name in PROVEN if has(PACK.acts[story(name)["measure"]["kind"]], dimension)]
+    return [name for name in PROVEN if has(SWEDISH.acts[story(name)["measure"]["kind"]], dimension)]
 
 
 @pytest.mark.parametrize(("dimension", "fact"), [*STATED_TWICE, *SUMMED])
 @given(data=st.data())
 @settings(max_examples=WHOLE_PATHS)
 def test_two_statements_never_give_a_better_answer_than_either(
-    office: Office, dimension: str, fact: str, data: st.DataObject
+    opened: Office, dimension: str, fact: str, data: st.DataObject
 ) -> None:
-    declared = PACK.facts[fact]
+    declared = SWEDISH.facts[fact]
     names = ["extension-granted"] if fact == "extension_area_m2" else stories_with(fact)
     name = data.draw(st.sampled_from(names))
     as_told = story(name)["measure"]["dimensions"].get(dimension, "1")
@@ -110,17 +100,17 @@ def test_two_statements_never_give_a_better_answer_than_either(
             body["answers"][fact] = statements["told"]
         return body
 
-    alone = min(favour(office, stated(drawn=str(drawn))), favour(office, stated(told=str(told))))
-    assert favour(office, stated(drawn=str(drawn), told=str(told))) <= alone
+    alone = min(favour(opened, stated(drawn=str(drawn))), favour(opened, stated(told=str(told))))
+    assert favour(opened, stated(drawn=str(drawn), told=str(told))) <= alone
 
 
 @given(area=st.sampled_from(("1", "15", "24.99", "25", "30", "31", "40", "200")))
 @settings(max_examples=WHOLE_PATHS)
-def test_a_stated_area_never_betters_what_is_drawn(office: Office, area: str) -> None:
+def test_a_stated_area_never_betters_what_is_drawn(opened: Office, area: str) -> None:
     for name in ("exempt-shed", "granted-garage", "one-square-decimetre-too-large"):
         body, stated = story(name), story(name)
         stated["measure"]["dimensions"]["buildingAreaM2"] = area
-        assert favour(office, stated) <= favour(office, body)
+        assert favour(opened, stated) <= favour(opened, body)
 
 
 NUMBERS = st.text("0123456789.,-+eE ", max_size=40) | st.decimals(allow_nan=True).map(str) | st.text(max_size=25)
@@ -141,12 +131,12 @@ def test_any_text_is_a_measure_on_its_grid_or_a_fault(written: str) -> None:
 
 @given(written=NUMBERS)
 @settings(max_examples=WHOLE_PATHS)
-def test_any_answer_is_a_number_on_its_grid_or_a_fault(office: Office, written: str) -> None:
+def test_any_answer_is_a_number_on_its_grid_or_a_fault(opened: Office, written: str) -> None:
     body = story("extension-granted")
     body["answers"]["exempt_extensions_total_m2"] = written
     application = applications.read(json.dumps(body))
     try:
-        found = check(office, application, DAY, proven(office, application))
+        found = check(opened, application, DAY, proven(opened, application))
     except BadApplication as error:
         assert [fault.place for fault in error.faults] == ["/answers/exempt_extensions_total_m2"]
         return

@@ -16,16 +16,10 @@ from permits.decision.outcome import Precheck
 from permits.envelope import Trial, envelope, nearest_changes
 from permits.errors import BadApplication
 from permits.office import Office
-from permits.settings import Settings
 from tests.examples import EXAMPLES
 
 DAY = date(2026, 11, 20)
 STORIES = Path(__file__).parent / "stories"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path_factory.mktemp("var")}))
 
 
 def story(name: str) -> Inquiry:
@@ -95,12 +89,12 @@ def checked(office: Office, inquiry: Inquiry) -> Precheck:
     st.floats(0, 1), st.floats(0, 1), st.sampled_from([2.0, 4.0, 5.5, 6.5]), st.sampled_from(["3.00", "4.00", "4.20"])
 )
 def test_wherever_a_shed_stands_what_is_offered_is_confirmed(
-    office: Office, x: float, y: float, side: float, ridge: str
+    opened: Office, x: float, y: float, side: float, ridge: str
 ) -> None:
-    inquiry = shed(office, x, y, side, ridge)
-    before = checked(office, inquiry)
-    for change in nearest_changes(Trial(office, DAY), inquiry):
-        after = check(office, change.inquiry, DAY)
+    inquiry = shed(opened, x, y, side, ridge)
+    before = checked(opened, inquiry)
+    for change in nearest_changes(Trial(opened, DAY), inquiry):
+        after = check(opened, change.inquiry, DAY)
         assert after.outcome.precheck is change.becomes
         assert before is not Precheck.EXEMPT
 
@@ -108,10 +102,10 @@ def test_wherever_a_shed_stands_what_is_offered_is_confirmed(
 @settings(max_examples=max(EXAMPLES // 100, 10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.floats(0.1, 0.9), st.floats(0.1, 0.9), st.floats(1.5, 4.0))
 def test_a_smaller_shed_about_the_same_middle_is_never_judged_harder(
-    office: Office, x: float, y: float, side: float
+    opened: Office, x: float, y: float, side: float
 ) -> None:
     """Moving away from every boundary never turns a pass into a fail."""
-    large = shed(office, x, y, round(side, 2), "3.00")
+    large = shed(opened, x, y, round(side, 2), "3.00")
     drawn = large.measure.footprint
     assert drawn is not None
     whole = geometry.from_geojson(drawn.model_dump(include={"type", "coordinates"}))
@@ -120,7 +114,7 @@ def test_a_smaller_shed_about_the_same_middle_is_never_judged_harder(
         update={"footprint": drawn.model_copy(update={"coordinates": small["coordinates"]})}
     )
     order = [Precheck.OPEN, Precheck.PERMIT_REQUIRED, Precheck.NOTIFICATION_REQUIRED, Precheck.EXEMPT]
-    found = [checked(office, one) for one in (large, large.model_copy(update={"measure": measure}))]
+    found = [checked(opened, one) for one in (large, large.model_copy(update={"measure": measure}))]
     if found[0] is Precheck.EXEMPT:
         assert found[1] is Precheck.EXEMPT
     assert order.index(found[0]) <= order.index(found[1]) or found[0] is Precheck.PERMIT_REQUIRED

@@ -12,20 +12,14 @@ from permits.decision.outcome import Precheck
 from permits.envelope import Trial, placed
 from permits.ground import free_ground
 from permits.office import Office
-from permits.settings import Settings
 from tests.test_ways import asked
 
 SHED = {"ridgeHeightM": "2.8", "eavesM": "0.3"}
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path_factory.mktemp("var")}))
-
-
-@pytest.fixture(scope="module")
-def ground(office: Office) -> geometry.Shape:
-    found = free_ground(trial(office), asked(office, "new_complementary_building", SHED))
+def ground(opened: Office) -> geometry.Shape:
+    found = free_ground(trial(opened), asked(opened, "new_complementary_building", SHED))
     assert found is not None
     return found
 
@@ -37,16 +31,16 @@ def trial(office: Office) -> Trial:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(east=st.floats(0.15, 0.85), north=st.floats(0.15, 0.85), turn=st.floats(0, 180))
 def test_wherever_on_it_the_whole_measure_stands_nothing_is_needed(
-    office: Office, ground: geometry.Shape, east: float, north: float, turn: float
+    opened: Office, ground: geometry.Shape, east: float, north: float, turn: float
 ) -> None:
-    inquiry = asked(office, "new_complementary_building", SHED)
+    inquiry = asked(opened, "new_complementary_building", SHED)
     where = geometry.from_geojson(inquiry.measure.footprint.model_dump())  # type: ignore[union-attr]
     west, south, right, top = ground.bounds
     middle = where.centroid
     moved = affinity.translate(where, west + east * (right - west) - middle.x, south + north * (top - south) - middle.y)
     place = affinity.rotate(moved, turn)
     assume(geometry.covers(ground, place))
-    there = trial(office).or_none(placed(office, inquiry, place))
+    there = trial(opened).or_none(placed(opened, inquiry, place))
     assert there is not None and there.outcome.precheck is Precheck.EXEMPT
 
 

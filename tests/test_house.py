@@ -369,3 +369,18 @@ def test_a_loop_variable_is_the_noun_that_it_goes_through() -> None:
                 vague = names & VAGUE if "y" not in names else names & VAGUE - {"x"}
                 faults += [f"{path.relative_to(ROOT)}:{node.target.lineno}: {name}" for name in sorted(vague)]
     assert not faults, told(faults)
+
+
+HOMES_OF_TESTS = {
+    r"(?<!\w)Pack\(": "tests/packs.py",
+    r"load_pack\(content\(": "tests/packs.py",
+}
+"""What more than one module of tests needs, and the one that makes it."""
+
+
+@pytest.mark.parametrize("made", HOMES_OF_TESTS)
+def test_what_tests_share_is_made_in_one_place(made: str) -> None:
+    where = {
+        path.relative_to(ROOT).as_posix() for path in python_files("tests") if re.search(made, path.read_text("utf-8"))
+    }
+    assert where - {"tests/test_house.py"} == {HOMES_OF_TESTS[made]}

@@ -1,7 +1,7 @@
 """An officer's path is as strong as the machine's: what they may decide in cases where unknown once passed for yes."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,28 +15,12 @@ from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.decision.ruling import Answered
 from permits.office import Office
-from permits.settings import Settings
 from permits.steps.taking import take
-from permits.store.tables import own_cases
 from tests.proven import proven
 
 STORIES = Path(__file__).parent / "stories"
 OPEN_TO_ALL = {Result.WRITTEN_OFF}
 YES, NO = Answered(True), Answered(False)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture(autouse=True)
-def untouched(office: Office) -> None:
-    """No test has built anything on the lot of another."""
-    with office.store.writing() as connection:
-        connection.execute(own_cases.delete())
 
 
 def shown_to_the_applicant(status: Status) -> list[Body]:

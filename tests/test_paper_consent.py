@@ -1,6 +1,6 @@
 """What neighbours have signed on paper: an officer sees it boundary by boundary, and an owner's own no outweighs it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,12 +16,10 @@ from permits.errors import NotAllowed
 from permits.law.facts import subject
 from permits.office import Office
 from permits.place.gazetteer import spelt
-from permits.settings import Settings
 from permits.statement import Assessment
 from permits.steps.answering import keep_answers
 from permits.steps.taking import take_asked
 from permits.store.record import Record
-from permits.store.tables import own_cases
 from tests.everyday.plots import application, consents, polygon
 from tests.proven import proven
 
@@ -32,20 +30,6 @@ PLAIN = {
     "installs_fireplace": False, "installs_water_or_drains": False, "installs_ventilation": False,
     "installs_lift": False, "affects_load_bearing": False, "affects_fire_protection": False, "level_change_m": "0",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture(autouse=True)
-def untouched(office: Office) -> None:
-    """No test has built anything on the lot of another."""
-    with office.store.writing() as connection:
-        connection.execute(own_cases.delete())
 
 
 def shed_in_the_corner(office: Office, said: Mapping[tuple[str, int], bool] | None = None) -> Record:

@@ -1,7 +1,6 @@
 """The rules as a whole: what is sound alone is held against the rest, and every edit has a clear answer."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -25,7 +24,7 @@ from permits.law.pack import Pack, Rule
 from permits.law.vocabulary import KNOWN
 from permits.office import Office
 from permits.rulebook import Rulebook
-from permits.settings import Settings, content
+from permits.settings import content
 from permits.text import Text
 from permits.workbench.cases import facts_of
 
@@ -179,13 +178,6 @@ def test_a_board_without_files_of_its_own_is_no_fault(rules: Path) -> None:
 
 
 # -- an answer that nobody knows, all the way ---------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield opened
-    opened.store.engine.dispose()
 
 
 def answering(pack: Pack, question: str, answer: str) -> Pack:

@@ -12,16 +12,10 @@ from permits.decision.outcome import Precheck
 from permits.decision.result import Result
 from permits.envelope import Trial
 from permits.office import Office
-from permits.settings import Settings
 from permits.ways import Kind, Way, applying, hinders, ways
 
 NEEDS = ("hand_over", "permit_test", "effect", "hearing")
 ROOMY = [[150049.660, 6735048.080], [150054.460, 6735049.480], [150053.340, 6735053.320], [150048.540, 6735051.920]]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path_factory.mktemp("var")}))
 
 
 def asked(office: Office, kind: str, dimensions: dict[str, str], west: float = 0.0) -> Inquiry:

@@ -17,14 +17,13 @@ from permits.law.conclusion import Truth
 from permits.law.engine import conclude, durable, generated, plain
 from permits.law.engine.answers import answers
 from permits.law.facts import Dates, Facts
-from permits.law.loader import load_pack
 from permits.law.pack import Citation, Compare, FactDeclaration, FactType, Pack, Question, Rule, Validity, Word
 from permits.quantity import exactly
-from permits.settings import content
 from permits.text import Text
 from permits.workbench.cases import facts_of
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.timing import timed
+from tests.packs import SWEDISH, pack_of
 
 RULES, FACTS = 300, 40
 DAY = date(2026, 1, 1)
@@ -45,9 +44,9 @@ def packed() -> tuple[Pack, list[dict[str, str]]]:
             row[f"i{fact}"] = f"{WORDS[word]} {limit}"
         rules.append(Rule(f"r{number}", T, Citation("PBL", ""), Validity(DAY), (), tuple(conditions), {}, "q", "yes"))
         rows.append(row)
-    facts = {f"f{n}": FactDeclaration(f"f{n}", FactType.LENGTH, T, "m", Decimal("0.01")) for n in range(FACTS)}
+    facts = [FactDeclaration(f"f{n}", FactType.LENGTH, T, "m", Decimal("0.01")) for n in range(FACTS)]
     question = Question("q", T, {"yes": T, "no": T}, "no")
-    return Pack("b", "1", "benchmark", T, facts, {}, {"q": question}, tuple(rules), {}), rows
+    return pack_of(rules, facts, [question]), rows
 
 
 def table(rows: list[dict[str, str]]) -> str:
@@ -105,7 +104,7 @@ def main() -> list[Figure]:
 
 def swedish() -> list[Figure]:
     """The whole Swedish pack on its ordinary case, on both engines and with answers and interview."""
-    pack = load_pack(content("rules") / "se")
+    pack = SWEDISH
     dates = Dates(DAY, DAY, DAY)
     in_force, facts = pack.on(dates), facts_of(pack, pack.cases[0])
     found = conclude(pack, facts, dates)

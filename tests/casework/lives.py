@@ -8,11 +8,10 @@ from permits.casework.events import APPLICANT, ASKED, STEPS, Body, Event, Role
 from permits.casework.process import load_process
 from permits.casework.status import NEEDS, Status, fold
 from permits.decision.result import Result
-from permits.law.loader import load_pack
 from permits.settings import content
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
-PROCESS = load_process(content("rules") / "se" / "process" / "steps.yaml", PACK.laws, NEEDS, STEPS, ASKED)
+PROCESS = load_process(content("rules") / "se" / "process" / "steps.yaml", SWEDISH.laws, NEEDS, STEPS, ASKED)
 
 BY = {
     "received": Role.APPLICANT, "completed": Role.APPLICANT, "changed": Role.APPLICANT, "appealed": Role.PARTY,
@@ -28,7 +27,7 @@ def event(day: str, body: Body, role: Role | None = None) -> Event:
 
 
 def life(*events: Event) -> Status:
-    return fold(PACK, PROCESS, events)
+    return fold(SWEDISH, PROCESS, events)
 
 
 def received(day: str, notification: bool = False) -> Event:

@@ -19,10 +19,8 @@ from permits.casework.deadline import (
     next_working_day,
     overdue_share,
 )
-from permits.law.loader import load_pack
-from permits.settings import content
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
 R, CH, DEF, RET = Happened.RECEIVED, Happened.CHANGED, Happened.DEFENCE_ANSWERED, Happened.RETURNED
 ORD, CURED, EXT, STAY, ON = Happened.ORDERED, Happened.CURED, Happened.EXTENDED, Happened.STAYED, Happened.RESUMED
 DAYS = st.dates(date(2025, 12, 1), date(2035, 12, 31))
@@ -33,7 +31,7 @@ def day(written: str) -> date:
 
 
 def last(*events: tuple[Happened, str], notification: bool = False) -> str | None:
-    found = deadline(PACK, [Turn(what, day(when)) for what, when in events], notification).last
+    found = deadline(SWEDISH, [Turn(what, day(when)) for what, when in events], notification).last
     return found.isoformat() if found else None
 
 
@@ -84,7 +82,7 @@ def test_a_notification_has_four_weeks_and_once_four_more() -> None:
 
 
 def test_each_event_says_what_it_did() -> None:
-    found = deadline(PACK, [Turn(R, day("2026-09-07")), Turn(ORD, day("2026-09-29"))], False)
+    found = deadline(SWEDISH, [Turn(R, day("2026-09-07")), Turn(ORD, day("2026-09-29"))], False)
     assert [step.says.en.split(".")[0] for step in found.because] == [
         "The application came in",
         "The applicant was told too late what is missing",
@@ -93,7 +91,7 @@ def test_each_event_says_what_it_did() -> None:
 
 def test_a_case_that_never_came_in_has_no_deadline() -> None:
     with pytest.raises(ValueError, match="received"):
-        deadline(PACK, [Turn(CH, day("2026-09-07"))], False)
+        deadline(SWEDISH, [Turn(CH, day("2026-09-07"))], False)
 
 
 @pytest.mark.parametrize(
@@ -110,19 +108,19 @@ def test_a_case_that_never_came_in_has_no_deadline() -> None:
     ],
 )
 def test_a_fifth_of_the_fee_falls_away_for_each_week_begun(decided: str, share: str) -> None:
-    due = deadline(PACK, [Turn(R, day("2026-09-07"))], False)
-    assert overdue_share(PACK, due, day(decided)) == Decimal(share)
+    due = deadline(SWEDISH, [Turn(R, day("2026-09-07"))], False)
+    assert overdue_share(SWEDISH, due, day(decided)) == Decimal(share)
 
 
 def test_nothing_falls_away_while_the_clock_stands_still() -> None:
-    due = deadline(PACK, [Turn(R, day("2026-09-07")), Turn(STAY, day("2026-09-20"))], False)
-    assert overdue_share(PACK, due, day("2028-01-01")) == 0
+    due = deadline(SWEDISH, [Turn(R, day("2026-09-07")), Turn(STAY, day("2026-09-20"))], False)
+    assert overdue_share(SWEDISH, due, day("2028-01-01")) == 0
 
 
 def test_the_served_have_three_weeks_and_others_four() -> None:
     """Law file, case 111."""
-    assert last_appeal_by_others(PACK, day("2026-12-07")) == day("2027-01-04")
-    assert last_appeal_by_the_served(PACK, day("2026-12-08")) == day("2026-12-29")
+    assert last_appeal_by_others(SWEDISH, day("2026-12-07")) == day("2027-01-04")
+    assert last_appeal_by_the_served(SWEDISH, day("2026-12-08")) == day("2026-12-29")
 
 
 @pytest.mark.parametrize(
@@ -138,38 +136,38 @@ def test_the_served_have_three_weeks_and_others_four() -> None:
     ],
 )
 def test_the_last_day_to_appeal_moves_from_days_when_offices_are_closed(served: str, last_day: str) -> None:
-    assert last_appeal_by_the_served(PACK, day(served)) == day(last_day)
+    assert last_appeal_by_the_served(SWEDISH, day(served)) == day(last_day)
 
 
 def test_legal_force_comes_when_nobody_can_appeal_any_longer() -> None:
-    assert legal_force(PACK, day("2026-12-07"), [day("2026-12-08")]) == day("2027-01-05")
-    assert legal_force(PACK, day("2026-12-07"), [day("2026-12-20")]) == day("2027-01-12")
-    assert legal_force(PACK, day("2026-12-07"), []) == day("2027-01-05")
+    assert legal_force(SWEDISH, day("2026-12-07"), [day("2026-12-08")]) == day("2027-01-05")
+    assert legal_force(SWEDISH, day("2026-12-07"), [day("2026-12-20")]) == day("2027-01-12")
+    assert legal_force(SWEDISH, day("2026-12-07"), []) == day("2027-01-05")
 
 
 def test_a_permit_lapses_after_two_and_five_years_and_a_clearance_after_two() -> None:
-    assert lapses(PACK, day("2027-01-05")) == (day("2029-01-05"), day("2032-01-05"))
-    assert lapses(PACK, day("2028-02-29")) == (day("2030-02-28"), day("2033-02-28"))
-    assert clearance_lapses(PACK, day("2026-11-20")) == day("2028-11-20")
+    assert lapses(SWEDISH, day("2027-01-05")) == (day("2029-01-05"), day("2032-01-05"))
+    assert lapses(SWEDISH, day("2028-02-29")) == (day("2030-02-28"), day("2033-02-28"))
+    assert clearance_lapses(SWEDISH, day("2026-11-20")) == day("2028-11-20")
 
 
 @given(DAYS)
 def test_the_last_day_to_appeal_is_always_a_day_when_offices_are_open(served: date) -> None:
-    found = last_appeal_by_the_served(PACK, served)
+    found = last_appeal_by_the_served(SWEDISH, served)
     assert found == next_working_day(found) and found.weekday() < 5
     assert found >= served + timedelta(weeks=3)
 
 
 @given(DAYS, st.integers(0, 400), st.integers(0, 400))
 def test_being_later_never_costs_the_board_less(received: date, sooner: int, more: int) -> None:
-    due = deadline(PACK, [Turn(R, received)], False)
-    shares = [overdue_share(PACK, due, received + timedelta(days=days)) for days in (sooner, sooner + more)]
+    due = deadline(SWEDISH, [Turn(R, received)], False)
+    shares = [overdue_share(SWEDISH, due, received + timedelta(days=days)) for days in (sooner, sooner + more)]
     assert 0 <= shares[0] <= shares[1] <= 1
 
 
 @given(DAYS, st.lists(st.tuples(st.sampled_from([CH, DEF, RET]), st.integers(0, 300)), max_size=5))
 def test_what_restarts_the_clock_never_shortens_the_time(received: date, later: list[tuple[Happened, int]]) -> None:
     events = [Turn(what, received + timedelta(days=days)) for what, days in later]
-    alone = deadline(PACK, [Turn(R, received)], False).last
-    found = deadline(PACK, [Turn(R, received), *events], False).last
+    alone = deadline(SWEDISH, [Turn(R, received)], False).last
+    found = deadline(SWEDISH, [Turn(R, received), *events], False).last
     assert alone is not None and found is not None and found >= alone

@@ -7,12 +7,11 @@ import pytest
 from permits.application import read_inquiry
 from permits.casework.inspection_plan import load_points, points_of
 from permits.errors import BadPack
-from permits.law.loader import load_pack
 from permits.settings import content
+from tests.packs import SWEDISH
 
 FILE = content("rules") / "se" / "process" / "inspection_plan.yaml"
-PACK = load_pack(content("rules") / "se")
-POINTS = load_points(FILE, PACK)
+POINTS = load_points(FILE, SWEDISH)
 
 
 def planned(kind: str, **answers: bool) -> list[str]:
@@ -54,5 +53,5 @@ def test_a_slip_in_the_table_is_told_at_its_line(tmp_path: Path, before: str, af
     assert before in written
     file.write_text(written.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(BadPack) as told:
-        load_points(file, PACK)
+        load_points(file, SWEDISH)
     assert all(fault.place.partition(":")[2] for fault in told.value.faults)

@@ -11,11 +11,11 @@ from permits.casework.status import NEEDS
 from permits.errors import BadPack
 from permits.law.loader import load_pack
 from permits.settings import content
+from tests.packs import SWEDISH
 
 RULES = content("rules") / "se"
-PACK = load_pack(RULES)
 FILE = RULES / "process" / "steps.yaml"
-PROCESS = load_process(FILE, PACK.laws, NEEDS, STEPS, ASKED)
+PROCESS = load_process(FILE, SWEDISH.laws, NEEDS, STEPS, ASKED)
 STATES = (BEGINNING, *PROCESS.states)
 
 
@@ -24,7 +24,7 @@ def process(tmp_path: Path, old: str, new: str) -> Process:
     written = FILE.read_text(encoding="utf-8")
     assert old in written
     (tmp_path / "steps.yaml").write_text(written.replace(old, new, 1), encoding="utf-8")
-    return load_process(tmp_path / "steps.yaml", PACK.laws, NEEDS, STEPS, ASKED)
+    return load_process(tmp_path / "steps.yaml", SWEDISH.laws, NEEDS, STEPS, ASKED)
 
 
 @pytest.mark.parametrize("step", sorted(STEPS))
@@ -34,7 +34,7 @@ def test_every_step_is_allowed_somewhere_and_elsewhere_forbidden_with_its_sectio
         try:
             after = PROCESS.after(step, role, state)
         except IllegalStep as illegal:
-            assert illegal.source.law in PACK.laws and illegal.source.section
+            assert illegal.source.law in SWEDISH.laws and illegal.source.section
             assert str(illegal.source) in illegal.says.sv
         else:
             assert after in PROCESS.states
@@ -100,4 +100,4 @@ def test_the_table_rules_by_the_packs_hash(tmp_path: Path) -> None:
     shutil.copytree(RULES, tmp_path / "se")
     table = tmp_path / "se" / "process" / "steps.yaml"
     table.write_text(table.read_text(encoding="utf-8") + "\n# a word more\n", encoding="utf-8")
-    assert load_pack(tmp_path / "se").hash != PACK.hash
+    assert load_pack(tmp_path / "se").hash != SWEDISH.hash

@@ -12,7 +12,6 @@ from permits.casework.events import Event, Role, read_body
 from permits.casework.process import IllegalStep
 from permits.casework.status import Hearing, Status
 from permits.decision.result import Result
-from permits.law.loader import load_pack
 from permits.local.fee import fee
 from permits.local.reading import load_tariff
 from permits.settings import content
@@ -33,9 +32,9 @@ from tests.casework.lives import (
     served,
     stayed,
 )
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
-TARIFF = load_tariff(content("rules") / "local" / "9901" / "tariff.yaml", PACK)
+TARIFF = load_tariff(content("rules") / "local" / "9901" / "tariff.yaml", SWEDISH)
 GARAGE, STOVE = "new_complementary_building", "installation"
 
 

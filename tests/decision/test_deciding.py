@@ -9,12 +9,6 @@ from permits.decision.explanation import Stance
 from permits.law.pack import FactDeclaration
 from permits.office import Office
 from permits.quantity import Measured
-from permits.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path_factory.mktemp("var")}))
 
 
 def kept(office: Office, fact: str, low: str, high: str, word: str, limit: str, stands: Stance) -> Kept:

@@ -11,15 +11,13 @@ from permits.decision.reasons import Reason
 from permits.law.conclusion import Verdict
 from permits.law.engine import conclude
 from permits.law.facts import Dates, Facts
-from permits.law.loader import load_pack
 from permits.law.loader.cases import facts_from
 from permits.law.pack import Compare, Condition, Word
 from permits.quantity import Measured, Source, Stated, Value, at_least, exactly
-from permits.settings import content
 from permits.text import Text
 from tests.builders import SMALL_ENOUGH, TEXTS, a_boundary, a_pack, a_rule, concluded
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
 DATES = Dates(date(2026, 11, 20), date(2026, 11, 20))
 SHED = {"measure": "new_complementary_building", "inside_detail_plan": True}
 
@@ -27,7 +25,7 @@ SHED = {"measure": "new_complementary_building", "inside_detail_plan": True}
 def said(**facts: object) -> dict[str, tuple[str, str | None]]:
     """Sentence and margin of each rule, in Swedish."""
     found = facts_from({**SHED, **facts}, {})
-    lines = explain(PACK, found, conclude(PACK, found, DATES))
+    lines = explain(SWEDISH, found, conclude(SWEDISH, found, DATES))
     return {
         line.rule: (line.sentence.sv.replace("\u00a0", " "), line.checks[0].margin and line.checks[0].margin.sv.replace("\u00a0", " "))
         for line in lines
@@ -47,14 +45,14 @@ def test_a_passed_limit_says_by_how_much() -> None:
 
 def test_a_burden_that_is_escaped_says_what_was_kept_to_and_what_is_to_spare() -> None:
     far = facts_from({**SHED, "free_standing": True}, {}).answered({"track_distance_m": exactly("42.5", Source.SURVEY)})
-    lines = explain(PACK, far, conclude(PACK, far, DATES))
+    lines = explain(SWEDISH, far, conclude(SWEDISH, far, DATES))
     (check,) = [check for line in lines if line.rule == "se.pbl.9.34.1.track" for check in line.checks]
     assert (check.limit.sv, check.margin and check.margin.sv) == ("minst 30,00\u00a0m", "12,50\u00a0m till godo")
 
 
 def test_what_was_not_found_as_far_as_one_looked_is_told_as_more_than_that() -> None:
     found = facts_from({**SHED, "free_standing": True}, {}).answered({"track_distance_m": at_least(200, Source.SURVEY)})
-    lines = explain(PACK, found, conclude(PACK, found, DATES))
+    lines = explain(SWEDISH, found, conclude(SWEDISH, found, DATES))
     checks = [check for line in lines for check in line.checks if check.fact == "track_distance_m"]
     assert checks
     for check in checks:
@@ -87,20 +85,20 @@ def test_what_is_not_known_is_said_to_be_unknown() -> None:
 def test_values_are_written_as_people_write_them(
     fact: str, value: Measured | Stated | None, written: str | None
 ) -> None:
-    declaration = PACK.facts.get(fact, PACK.facts["fence_kind"])
+    declaration = SWEDISH.facts.get(fact, SWEDISH.facts["fence_kind"])
     shown = fact_value(declaration, value).sv.replace("\u00a0", " ")
     assert shown == written if written else shown
 
 
 def test_english_has_a_point_and_swedish_a_comma() -> None:
-    both = quantity(PACK.facts["ridge_height_m"], Decimal("4.5"))
+    both = quantity(SWEDISH.facts["ridge_height_m"], Decimal("4.5"))
     assert (both.sv.replace("\u00a0", " "), both.en.replace("\u00a0", " ")) == ("4,50 m", "4.50 m")
 
 
 @pytest.mark.parametrize("facts", [SHED, {**SHED, "measure": "fence"}, {**SHED, "inside_detail_plan": False}])
 def test_no_sentence_keeps_an_unfilled_slot(facts: dict[str, object]) -> None:
     found = facts_from(facts, {})
-    for line in explain(PACK, found, conclude(PACK, found, DATES)):
+    for line in explain(SWEDISH, found, conclude(SWEDISH, found, DATES)):
         assert "{" not in line.sentence.sv + line.sentence.en
 
 

@@ -13,22 +13,20 @@ from permits.decision.outcome import open_questions
 from permits.law.conclusion import Conclusions
 from permits.law.engine import conclude, plain
 from permits.law.facts import Dates, Facts
-from permits.law.loader import load_pack
 from permits.law.loader.cases import facts_from
 from permits.law.pack import FactDeclaration, FactType, Resolved, comparisons
 from permits.quantity import Stated, Value, exactly
-from permits.settings import content
 from permits.workbench.cases import facts_of
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
 DAY = date(2026, 3, 1)
 DATES = Dates(DAY, DAY, DAY)
-ORDINARY = cast(dict[str, Any], PACK.ordinary)
-ASKED_OF_APPLICANTS = [name for name, fact in PACK.facts.items() if "applicant" in fact.supplied_by]
+ORDINARY = cast(dict[str, Any], SWEDISH.ordinary)
+ASKED_OF_APPLICANTS = [name for name, fact in SWEDISH.facts.items() if "applicant" in fact.supplied_by]
 
 
 def concluded(facts: Facts) -> Conclusions:
-    return conclude(PACK, facts, DATES, second=plain.evaluate)
+    return conclude(SWEDISH, facts, DATES, second=plain.evaluate)
 
 
 def known(**given: Any) -> Facts:
@@ -38,7 +36,7 @@ def known(**given: Any) -> Facts:
 
 
 def asked(facts: Facts) -> list[str]:
-    return [one.fact for one in interview(PACK, concluded(facts)) if one.of == "applicant"]
+    return [one.fact for one in interview(SWEDISH, concluded(facts)) if one.of == "applicant"]
 
 
 def test_the_first_thing_asked_is_what_is_to_be_done() -> None:
@@ -46,8 +44,8 @@ def test_the_first_thing_asked_is_what_is_to_be_done() -> None:
 
 
 def test_questions_come_in_the_order_in_which_the_pack_declares_its_facts() -> None:
-    order = list(PACK.facts)
-    for act in PACK.acts:
+    order = list(SWEDISH.facts)
+    for act in SWEDISH.acts:
         found = asked(known(measure=act))
         assert found == sorted(found, key=order.index)
 
@@ -66,17 +64,17 @@ def test_an_answer_that_settles_the_duty_makes_other_questions_needless() -> Non
 
 
 def test_each_thing_asked_says_why_in_both_languages() -> None:
-    for one in interview(PACK, concluded(known(measure="demolition"))):
+    for one in interview(SWEDISH, concluded(known(measure="demolition"))):
         assert one.asks.sv and one.asks.en and all(why.sv and why.en for why in one.why)
 
 
-@pytest.mark.parametrize("kind", list(PACK.acts))
+@pytest.mark.parametrize("kind", list(SWEDISH.acts))
 def test_nothing_is_asked_for_that_could_not_change_the_outcome(kind: str) -> None:
     for name in asked(known(measure=kind)):
         assert matters(kind, name), f"{name} is asked for {kind}, and no worked case turns on it"
 
 
-@pytest.mark.parametrize("kind", list(PACK.acts))
+@pytest.mark.parametrize("kind", list(SWEDISH.acts))
 def test_answering_what_is_asked_ends_the_asking(kind: str) -> None:
     said = {"measure": kind}
     for _ in range(20):
@@ -97,7 +95,7 @@ def matters(kind: str, name: str) -> bool:
 
 @cache
 def of_kind(kind: str) -> tuple[Facts, ...]:
-    found = [facts_of(PACK, case) for case in PACK.cases]
+    found = [facts_of(SWEDISH, case) for case in SWEDISH.cases]
     # The first few worked cases of a measure show both inside and outside plans; the ordinary one is there too.
     those = [one for one in found if str(getattr(one.values.get("measure"), "value", "")) == kind]
     return (facts_from({**ORDINARY["given"], "measure": kind}, ORDINARY["things"]), *those)
@@ -106,11 +104,11 @@ def of_kind(kind: str) -> tuple[Facts, ...]:
 def turned(facts: Facts) -> tuple[str, ...]:
     found = concluded(facts)
     named = [f"{name} {answer.value}" for name, answer in found.answers.items()]
-    return (*named, *open_questions(PACK, found))
+    return (*named, *open_questions(SWEDISH, found))
 
 
 def probes(name: str) -> list[Value]:
-    fact = PACK.facts[name]
+    fact = SWEDISH.facts[name]
     if fact.type is FactType.YES_NO:
         return [Stated(True), Stated(False)]
     return [Stated(one) for one in fact.choices] or [exactly(number) for number in numbers(fact)]
@@ -120,7 +118,7 @@ def numbers(fact: FactDeclaration) -> Iterator[Decimal]:
     """Each limit that the fact is compared with, a step beyond it, and far off to both sides."""
     step = fact.step or Decimal("0.001")
     yield from (step * 0, step * 10_000_000)
-    for rule in PACK.on(DATES).rules:
+    for rule in SWEDISH.on(DATES).rules:
         for compare in comparisons((*rule.applies_when, *rule.if_)):
             if compare.fact == fact.name:
                 limits = [one.value for one in compare.against if isinstance(one, Resolved)]

@@ -13,11 +13,11 @@ from permits.decision.outcome import Outcome, Precheck, decide
 from permits.decision.result import Result
 from permits.law.conclusion import Agreement, Answer, AnswerState, Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Dates, Facts
-from permits.law.pack import Citation, Course, FactDeclaration, FactType, Pack, Question, Rule
+from permits.law.pack import Citation, Course, FactDeclaration, FactType, Question, Rule
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.quantity import Source, Stated, exactly
-from permits.text import Text
 from permits.validity import Validity
+from tests.packs import both, pack_of
 
 DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)
@@ -36,28 +36,19 @@ PERMIT = {**EXEMPT, "permit_duty": "permit_required"}
 NOTIFICATION = {**EXEMPT, "notification_duty": "required"}
 
 
-def both(text: str) -> Text:
-    return Text(text, text)
-
-
 def a_rule(question: str) -> Rule:
     return Rule(question, both(question), Citation("PBL", ""), Validity(date(2025, 12, 1)), (), (), {}, question)
 
 
-PACK = Pack(
-    "se",
-    "1",
-    "0" * 64,
-    both("pack"),
-    {
-        "building_area_m2": FactDeclaration("building_area_m2", FactType.AREA, both("Area"), "m2"),
-        "ridge_height_m": FactDeclaration("ridge_height_m", FactType.LENGTH, both("ridge"), question=both("How high?")),
-        "fits_townscape": FactDeclaration("fits_townscape", FactType.YES_NO, both("fits"), supplied_by=("officer",)),
-    },
-    {},
-    {name: Question(name, both(name), {}) for name in EXEMPT},
-    tuple(a_rule(name) for name in EXEMPT),
-    {},
+PACK = pack_of(
+    [a_rule(name) for name in EXEMPT],
+    [
+        FactDeclaration("building_area_m2", FactType.AREA, both("Area"), "m2"),
+        FactDeclaration("ridge_height_m", FactType.LENGTH, both("ridge"), question=both("How high?")),
+        FactDeclaration("fits_townscape", FactType.YES_NO, both("fits"), supplied_by=("officer",)),
+    ],
+    [Question(name, both(name), {}) for name in EXEMPT],
+    name="se",
     courses=(
         Course(
             "exempt",

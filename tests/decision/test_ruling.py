@@ -26,14 +26,12 @@ from permits.errors import NotAllowed
 from permits.law.conclusion import AnswerState, Conclusions
 from permits.law.engine import conclude
 from permits.law.facts import Facts
-from permits.law.loader import load_pack
 from permits.quantity import Source, Stated
-from permits.settings import content
 from tests.any_case import any_case
 from tests.decision import test_outcome
 from tests.decision.test_outcome import EXEMPT, FACTS, NOTIFICATION, PERMIT, both, concluded
+from tests.packs import SWEDISH
 
-SWEDISH = load_pack(content("rules") / "se")
 PACK = replace(
     test_outcome.PACK,
     acts=SWEDISH.acts,

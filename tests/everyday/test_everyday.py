@@ -1,23 +1,13 @@
 """The sixty everyday applications, through the whole path, with an applicant who answers whatever is asked."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from permits.office import Office
-from permits.settings import Settings
 from tests.everyday.asking import answered
 from tests.everyday.table import PERSON, TABLE, Everyday
 
 ANSWERED = 119
 """The weight, of 141, that is at least answered without a person; `python -m tests.everyday` tells what is not and why."""
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield opened
-    opened.store.engine.dispose()
 
 
 @pytest.mark.parametrize("everyday", TABLE, ids=lambda everyday: everyday.name)

@@ -9,15 +9,13 @@ import pytest
 from permits.law.conclusion import Verdict
 from permits.law.engine import plain
 from permits.law.facts import Dates, Facts, Thing
-from permits.law.loader import load_pack
 from permits.law.pack import comparisons
 from permits.place.plan import Family
 from permits.quantity import Source, Stated
-from permits.settings import content
 from permits.text import Text
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
-ACTS = tuple(PACK.facts["measure"].choices)
+ACTS = tuple(SWEDISH.facts["measure"].choices)
 DAY = date(2026, 11, 20)
 BINDS_NOTHING = {"property_size", "permeability", "public_space_design", "permit_condition", "shore_protection_lifted"}
 """What the file says stands in no row."""
@@ -33,12 +31,12 @@ def provision(family: str) -> Thing:
 def bound(act: str) -> Mapping[str | None, Verdict]:
     """Whether each kind of provision binds the act, by the reference engine."""
     facts = Facts({"measure": Stated(act)}, things={"provision": tuple(provision(family) for family in Family)})
-    concluded = plain.evaluate(PACK.on(Dates(DAY, DAY)), facts)
+    concluded = plain.evaluate(SWEDISH.on(Dates(DAY, DAY)), facts)
     return {one.about: one.verdict for one in concluded if one.rule == "se.plan.binds"}
 
 
 def test_each_kind_of_provision_stands_in_one_row_or_is_named_as_binding_nothing() -> None:
-    rows = [rule for rule in PACK.rules if rule.file.endswith("binds.yaml") and len(rule.applies_when) == 1]
+    rows = [rule for rule in SWEDISH.rules if rule.file.endswith("binds.yaml") and len(rule.applies_when) == 1]
     kinds = [str(kind) for rule in rows for compare in comparisons(rule.applies_when) for kind in compare.against]
     assert sorted(kinds) == sorted({str(family) for family in Family} - BINDS_NOTHING - {"public_space"})
 

@@ -13,16 +13,13 @@ from permits.law.conclusion import Truth
 from permits.law.engine import columns, plain
 from permits.law.engine.answers import answers
 from permits.law.facts import Facts
-from permits.law.loader import load_pack
 from permits.law.pack import InForce, Pack
 from permits.quantity import Source, at_least, exactly
-from permits.settings import content
 from permits.workbench.cases import facts_of
 from tests.any_case import any_case
 from tests.examples import EXAMPLES
-from tests.packs import DATES, cases, packs
+from tests.packs import DATES, SWEDISH, cases, packs
 
-SWEDISH = load_pack(content("rules") / "se")
 KLEENE = {0: Truth.FALSE, 1: Truth.OPEN, 2: Truth.TRUE}
 
 

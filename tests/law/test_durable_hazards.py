@@ -20,9 +20,9 @@ from permits.errors import PackNotSafe
 from permits.law.conclusion import Conclusion, Truth, Verdict
 from permits.law.engine import durable, plain
 from permits.law.facts import Facts
-from permits.law.pack import AnyOf, Citation, Compare, Condition, FactRef, InForce, Pack, Question, Rule, Validity, Word
+from permits.law.pack import AnyOf, Citation, Compare, Condition, FactRef, InForce, Question, Rule, Validity, Word
 from permits.quantity import Measured, Stated, Value, exactly
-from tests.packs import DATES, FACTS, both
+from tests.packs import DATES, FACTS, both, pack_of
 
 pytestmark = pytest.mark.skipif(not durable.AVAILABLE, reason="not on this Python: durable_rules ends with 3.12")
 
@@ -33,8 +33,8 @@ def rule(id: str, *conditions: Condition, **changes: Any) -> Rule:
 
 
 def pack(*rules: Rule) -> InForce:
-    questions = {"duty": Question("duty", both("duty"), {"good": both("good")}, "good")}
-    return Pack("p", "1", repr(rules), both("p"), FACTS, {}, questions, rules, {}).on(DATES)
+    duty = Question("duty", both("duty"), {"good": both("good")}, "good")
+    return pack_of(rules, FACTS.values(), [duty]).on(DATES)
 
 
 def verdicts(in_force: InForce, facts: Facts) -> dict[str, Verdict]:

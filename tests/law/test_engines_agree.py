@@ -7,16 +7,13 @@ from hypothesis import strategies as st
 from permits.law.conclusion import Agreement, AnswerState, Conclusion, Truth, Verdict
 from permits.law.engine import conclude, differing, durable, plain, second_engine
 from permits.law.facts import Facts
-from permits.law.loader import load_pack
 from permits.law.pack import InForce, Pack
-from permits.settings import content
 from tests.any_case import any_case
 from tests.examples import EXAMPLES
-from tests.packs import DATES, cases, packs
+from tests.packs import DATES, SWEDISH, cases, packs
 
 pytestmark = pytest.mark.skipif(not durable.AVAILABLE, reason="not on this Python: durable_rules ends with 3.12")
 
-SWEDISH = load_pack(content("rules") / "se")
 CASES_A_PACK = 10
 """Compiling a pack costs far more than a case, so each is tried on several."""
 

@@ -10,17 +10,13 @@ from hypothesis import strategies as st
 from permits.law.conclusion import Conclusion
 from permits.law.engine import generated, plain
 from permits.law.facts import Facts
-from permits.law.loader import load_pack
 from permits.law.pack import Compare, FactDeclaration, FactType, InForce, Pack, Word
 from permits.quantity import Measured, exactly
-from permits.settings import content
 from permits.text import Text
 from permits.workbench.cases import facts_of
 from tests.any_case import any_case
 from tests.examples import EXAMPLES
-from tests.packs import CHOICES, DATES, cases, packs
-
-SWEDISH = load_pack(content("rules") / "se")
+from tests.packs import CHOICES, DATES, SWEDISH, cases, packs
 
 
 def says_the_same(in_force: InForce, facts: Facts) -> None:

@@ -7,10 +7,8 @@ from hypothesis import strategies as st
 
 from permits.law import pack as packs
 from permits.law.facts import Dates
-from permits.law.loader import load_pack
-from permits.settings import content
+from tests.packs import SWEDISH
 
-SWEDISH = load_pack(content("rules") / "se")
 NEAR_A_TURN = [
     turn + timedelta(days)
     for turn in packs._turns(SWEDISH)

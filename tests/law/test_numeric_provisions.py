@@ -9,15 +9,14 @@ import pytest
 
 from permits.law.engine import conclude
 from permits.law.facts import Dates
-from permits.law.loader import load_pack
 from permits.law.pack import Case
 from permits.place.plan import Family
 from permits.place.readers import catalogue
 from permits.place.readers.catalogue import Entry
 from permits.settings import content
 from permits.workbench.cases import facts_of
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
 DAY = date(2026, 11, 20)
 NUMERIC = [
     entry
@@ -54,7 +53,9 @@ def granted(entry: Entry) -> bool:
     for name in ("ridge_height_m", "total_height_m", "roof_angle_deg"):
         given[name] = min(measured, Decimal("3.00") if name != "roof_angle_deg" else measured)
     dates = Dates(DAY, DAY)
-    found = conclude(PACK, facts_of(PACK, Case(entry.code, dates, given, {"provision": (provision,)}, (), {})), dates)
+    found = conclude(
+        SWEDISH, facts_of(SWEDISH, Case(entry.code, dates, given, {"provision": (provision,)}, (), {})), dates
+    )
     return (found.settled("permit_test"), found.settled("hand_over")) == ("fulfilled", "none")
 
 

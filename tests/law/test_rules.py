@@ -4,18 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from permits.law.loader import load_pack
 from permits.law.loader.accepted import load_accepted
 from permits.law.pack import Rule
 from permits.rulebook import LIMITS_READ
 from permits.settings import content
 from permits.workbench.cases import Tried, run
 from permits.workbench.check import ACCEPTABLE, look_over
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
-TRIED = run(PACK)
+TRIED = run(SWEDISH)
 ACCEPTED = load_accepted(content("rules") / "accepted" / "se.yaml", ACCEPTABLE)
-FOUND = look_over(PACK, TRIED, ACCEPTED, LIMITS_READ)
+FOUND = look_over(SWEDISH, TRIED, ACCEPTED, LIMITS_READ)
 
 
 @pytest.mark.parametrize("tried", TRIED, ids=[tried.case.name for tried in TRIED])
@@ -23,7 +22,7 @@ def test_the_worked_case_holds(tried: Tried) -> None:
     assert tried.differences == ()
 
 
-@pytest.mark.parametrize("rule", PACK.rules, ids=[rule.id for rule in PACK.rules])
+@pytest.mark.parametrize("rule", SWEDISH.rules, ids=[rule.id for rule in SWEDISH.rules])
 def test_the_rule_has_source_and_words(rule: Rule) -> None:
     assert rule.source.law and rule.source.section
     assert rule.title.sv and rule.title.en
@@ -36,7 +35,7 @@ def test_nothing_is_left_to_look_at_that_is_not_accepted_with_its_reason() -> No
 
 
 def test_every_question_has_its_words_and_its_default_a_source() -> None:
-    for question in PACK.questions.values():
+    for question in SWEDISH.questions.values():
         assert question.label.sv and question.label.en
         assert question.default is None or question.default_source is not None
 

@@ -2,14 +2,13 @@
 
 import re
 
-from permits.law.loader import load_pack
-from permits.settings import content
+from tests.packs import SWEDISH
 
 NUMBER = re.compile(r"\d(?![\d.,  ]*(?:§|kap))")
 """A figure that is not the number of a section."""
 
 
 def test_no_number_of_the_law_is_written_out_in_a_title() -> None:
-    pack = load_pack(content("rules") / "se")
+    pack = SWEDISH
     written = {rule.id for rule in pack.rules if NUMBER.search(rule.title.sv)}
     assert not written

@@ -7,13 +7,10 @@ import pytest
 
 from permits.geometry import from_geojson
 from permits.law.facts import Facts, Thing
-from permits.law.loader import load_pack
 from permits.letter.brief import one_line
 from permits.quantity import Measured, Source, Stated, Value
-from permits.settings import content
 from permits.text import Text
-
-PACK = load_pack(content("rules") / "se")
+from tests.packs import SWEDISH
 
 SHED = from_geojson({"type": "Polygon", "coordinates": [[[0, 0], [6, 0], [6, 4], [0, 4], [0, 0]]]})
 CORNERED = from_geojson({"type": "Polygon", "coordinates": [[[0, 0], [6, 0], [6, 4], [3, 4], [3, 2], [0, 2], [0, 0]]]})
@@ -45,7 +42,7 @@ FACTS = Facts(
 
 
 def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boundary() -> None:
-    assert one_line(PACK, FACTS, SHED).sv.replace("\u00a0", " ") == (
+    assert one_line(SWEDISH, FACTS, SHED).sv.replace("\u00a0", " ") == (
         "Ny komplementbyggnad, 6,00 m × 4,00 m, taknockshöjd 3,50 m, 4,50 m från gränsen mot ALMEN 1:2"
     )
 
@@ -88,9 +85,9 @@ def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boun
     ],
 )
 def test_what_is_not_known_is_left_out(facts: Facts, where: object, says: str) -> None:
-    assert says in one_line(PACK, facts, where).sv.replace("\u00a0", " ")  # type: ignore[arg-type]
+    assert says in one_line(SWEDISH, facts, where).sv.replace("\u00a0", " ")  # type: ignore[arg-type]
 
 
 def test_a_boundary_far_off_is_not_told() -> None:
     far = replace(FACTS, things={"boundary": (boundary("A", boundary_distance_m=metres("25")),)})
-    assert "gränsen" not in one_line(PACK, far, SHED).sv
+    assert "gränsen" not in one_line(SWEDISH, far, SHED).sv

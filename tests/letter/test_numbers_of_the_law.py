@@ -15,9 +15,9 @@ from permits.errors import BadPack
 from permits.law.loader import load_pack
 from permits.settings import content
 from permits.written_out import written_out
+from tests.packs import SWEDISH
 
 ROOT = Path(__file__).resolve().parents[2]
-PACK = load_pack(content("rules") / "se")
 DAY = date(2026, 11, 20)
 
 COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
@@ -33,7 +33,7 @@ def test_a_letter_takes_each_number_of_the_law_from_the_rules(path: Path) -> Non
     text = COMMENT.sub("", path.read_text(encoding="utf-8"))
     words = re.sub(r"\d+(\.\d+)?(mm|pt|em|%)", "", text)  # the measures of the sheet itself
     assert not written_out(words)
-    assert {*TERM.findall(text)} <= terms(PACK, DAY).keys()
+    assert {*TERM.findall(text)} <= terms(SWEDISH, DAY).keys()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.stem}-{path.stem}")
@@ -96,4 +96,4 @@ def test_a_sentence_that_writes_one_out_is_refused_with_its_line(
     ],
 )
 def test_a_term_is_written_as_people_write_it(unit: str, value: str, sv: str, en: str) -> None:
-    assert in_words(replace(PACK.limits["appeal_weeks"], unit=unit), Decimal(value)) == (sv, en)
+    assert in_words(replace(SWEDISH.limits["appeal_weeks"], unit=unit), Decimal(value)) == (sv, en)

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,19 +18,11 @@ from permits.letter.siteplan import describe, draw
 from permits.letter.siteplan.paper import WIDTH
 from permits.office import Office
 from permits.place.site import front
-from permits.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 20)
 SVG = "{http://www.w3.org/2000/svg}"
 PLACES = json.loads((ROOT / "zoning_data" / "demo" / "places.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("data")))
-    yield opened
-    opened.store.engine.dispose()
 
 
 def placed(office: Office, name: str) -> Assessment:

@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 
 from permits.errors import BadPack
-from permits.law.loader import load_pack
 from permits.local.delegation import Delegation, Mandate, Settled
 from permits.local.reading import load_delegation
 from permits.quantity import Measured, Source, Value
-from permits.settings import content
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
 FAR_FROM_ROADS = Settled(True, {"road_distance_m": Decimal(100)})
 
 
@@ -29,7 +27,7 @@ def read(tmp_path: Path, settles: str) -> Delegation:
         f"mandates:\n  extension:\n    mode: decide\n    settles: {{noise_clear: {settles}}}\n",
         encoding="utf-8",
     )
-    return load_delegation(path, PACK)
+    return load_delegation(path, SWEDISH)
 
 
 @pytest.mark.parametrize(

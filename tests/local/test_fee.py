@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from permits.errors import BadPack
-from permits.law.loader import load_pack
 from permits.local.fee import FactorModel, Factors, Tariff, TimeModel, fee
 from permits.local.reading import load_tariff
-from permits.settings import content
 from permits.text import Text
 from permits.validity import Dated, Validity
+from tests.packs import SWEDISH
 
 TARIFF = Tariff(
     Text("kommunfullmäktige", "the council"),
@@ -77,7 +76,6 @@ def test_what_comes_late_costs_less_on_a_line_of_its_own(overdue: str, kronor: i
     assert ("faller bort" in found.explained.sv) == (overdue != "0")
 
 
-PACK = load_pack(content("rules") / "se")
 HEAD = 'council: {sv: "f", en: "c"}\nparagraph: "§ 1"\ndecided: 2026-01-01\n'
 FACTORS = """base_amounts:
   - {from: 2026-01-01, kronor: "50000"}
@@ -90,7 +88,7 @@ factors:
 def test_a_tariff_by_factors_is_read(tmp_path: Path) -> None:
     path = tmp_path / "tariff.yaml"
     path.write_text(HEAD + FACTORS, encoding="utf-8")
-    found = fee(load_tariff(path, PACK), "fence", "granted", date(2026, 5, 1))
+    found = fee(load_tariff(path, SWEDISH), "fence", "granted", date(2026, 5, 1))
     assert found and found.kronor == 3800
 
 
@@ -106,5 +104,5 @@ def test_a_faulty_tariff_tells_all_its_faults(tmp_path: Path, body: str, codes: 
     path = tmp_path / "tariff.yaml"
     path.write_text(HEAD + body, encoding="utf-8")
     with pytest.raises(BadPack) as caught:
-        load_tariff(path, PACK)
+        load_tariff(path, SWEDISH)
     assert codes <= {fault.code for fault in caught.value.faults}

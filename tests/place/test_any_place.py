@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from shapely import affinity
@@ -27,7 +26,6 @@ from permits.law.facts import Dates
 from permits.office import Office
 from permits.place.plan import Family, PlanProvision, ProvisionKind, Sense
 from permits.place.site import Site
-from permits.settings import Settings
 from permits.survey import footprint, survey
 from tests.examples import EXAMPLES
 
@@ -48,11 +46,6 @@ PLACED = (
 )
 GOOD = {"permit_duty": "no_permit", "permit_test": "fulfilled", "plan_conflict": "allowed", "hand_over": "none"}
 ANY = settings(max_examples=max(EXAMPLES // 50, 20), deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path_factory.mktemp("var")}))
 
 
 def story(name: str) -> Inquiry:
@@ -82,8 +75,8 @@ def good(found: Conclusions) -> set[str]:
 
 @ANY
 @given(st.sampled_from(PLACED), st.floats(0, 5))
-def test_growing_uncertainty_never_turns_open_into_a_pass(office: Office, name: str, more: float) -> None:
-    inquiry, site, where = surveyed(office, name)
+def test_growing_uncertainty_never_turns_open_into_a_pass(opened: Office, name: str, more: float) -> None:
+    inquiry, site, where = surveyed(opened, name)
     vaguer = dataclasses.replace(
         site,
         boundaries=tuple(
@@ -93,7 +86,7 @@ def test_growing_uncertainty_never_turns_open_into_a_pass(office: Office, name: 
             for one in site.boundaries
         ),
     )
-    assert good(concluded(office, inquiry, vaguer, where)) <= good(concluded(office, inquiry, site, where))
+    assert good(concluded(opened, inquiry, vaguer, where)) <= good(concluded(opened, inquiry, site, where))
 
 
 @ANY
@@ -105,9 +98,9 @@ def test_growing_uncertainty_never_turns_open_into_a_pass(office: Office, name: 
     st.booleans(),
 )
 def test_another_provision_never_frees(
-    office: Office, name: str, family: Family, value: Decimal, sense: Sense, interpretable: bool
+    opened: Office, name: str, family: Family, value: Decimal, sense: Sense, interpretable: bool
 ) -> None:
-    inquiry, site, where = surveyed(office, name)
+    inquiry, site, where = surveyed(opened, name)
     # A provision that lifts shore protection is there to free, and what changes the duty is read by a person.
     if not site.plans or family is Family.SHORE_PROTECTION_LIFTED:
         return
@@ -119,7 +112,7 @@ def test_another_provision_never_frees(
     stricter = dataclasses.replace(
         site, plans=(dataclasses.replace(first, provisions=(*first.provisions, added)), *rest)
     )
-    assert good(concluded(office, inquiry, stricter, where)) <= good(concluded(office, inquiry, site, where))
+    assert good(concluded(opened, inquiry, stricter, where)) <= good(concluded(opened, inquiry, site, where))
 
 
 def turned(value: Any, degrees: float, about: tuple[float, float]) -> Any:
@@ -138,12 +131,12 @@ def turned(value: Any, degrees: float, about: tuple[float, float]) -> Any:
 
 @ANY
 @given(st.sampled_from(PLACED), st.floats(-180, 180))
-def test_turning_the_whole_place_changes_no_answer(office: Office, name: str, degrees: float) -> None:
-    inquiry, site, where = surveyed(office, name)
+def test_turning_the_whole_place_changes_no_answer(opened: Office, name: str, degrees: float) -> None:
+    inquiry, site, where = surveyed(opened, name)
     assert site.property is not None
     about = site.property.outline.centroid.coords[0]
-    before = concluded(office, inquiry, site, where)
-    after = concluded(office, inquiry, turned(site, degrees, about), turned(where, degrees, about))
+    before = concluded(opened, inquiry, site, where)
+    after = concluded(opened, inquiry, turned(site, degrees, about), turned(where, degrees, about))
     assert {name: (one.state, one.value) for name, one in after.answers.items()} == {
         name: (one.state, one.value) for name, one in before.answers.items()
     }
@@ -184,11 +177,11 @@ def tried(office: Office, coordinates: Any, kind: str = "Polygon") -> str:
 @example([[[179, 60], [-179, 60], [-179, 61], [179, 61], [179, 60]]])
 @example([SQUARE, [[X + 9, Y + 9], [X + 10, Y + 9], [X + 10, Y + 10], [X + 9, Y + 9]]])
 @given(st.lists(RINGS, max_size=3))
-def test_any_polygon_gets_a_clear_answer_or_a_clear_error(office: Office, coordinates: Any) -> None:
-    assert tried(office, coordinates)
+def test_any_polygon_gets_a_clear_answer_or_a_clear_error(opened: Office, coordinates: Any) -> None:
+    assert tried(opened, coordinates)
 
 
 @ANY
 @given(st.lists(st.lists(NUMBERS, max_size=4), max_size=8))
-def test_any_line_gets_a_clear_answer_or_a_clear_error(office: Office, coordinates: Any) -> None:
-    assert tried(office, coordinates, "LineString")
+def test_any_line_gets_a_clear_answer_or_a_clear_error(opened: Office, coordinates: Any) -> None:
+    assert tried(opened, coordinates, "LineString")

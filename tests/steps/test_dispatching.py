@@ -1,7 +1,6 @@
 """What leaves by itself: a decision to each who is to have it, the notice board, and that it left as events of the case."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,9 @@ from permits.casework.status import Status
 from permits.errors import NotFound
 from permits.office import Office
 from permits.post.deliver import FileDrop
-from permits.settings import Settings
 from permits.steps.dispatching import dispatch, hand_over
 from permits.steps.serving import opened_by
 from permits.steps.taking import standing, take_asked
-from permits.store.tables import outbox, own_cases
 from tests.proven import proven
 
 GARAGE = json.loads((Path(__file__).parents[1] / "stories" / "granted-garage" / "application.json").read_text("utf-8"))
@@ -31,22 +28,6 @@ OFFICER = "Handläggare Demo"
 OWNER = "ALMEN 1:3/1"
 MARKED = "Demo Demodotter 35"
 """Somebody whom the register marks as protected."""
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture
-def office(opened: Office) -> Office:
-    """The office, with nothing decided on any lot and nothing to send."""
-    with opened.store.writing() as connection:
-        connection.execute(own_cases.delete())
-        connection.execute(outbox.delete())
-    return opened
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,31 +15,14 @@ from permits import clock
 from permits.application import Proofs
 from permits.case import decide
 from permits.office import Office
-from permits.settings import Settings
 from permits.steps.dispatching import dispatch
 from permits.steps.taking import standing
-from permits.store.tables import outbox, own_cases
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"
 DAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 PLAN = {"kind": "inspection_plan", "name": "kontrollplan.pdf", "sha256": "ab12cd34" * 8}
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    made = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield made
-    made.store.engine.dispose()
-
-
-@pytest.fixture
-def office(opened: Office) -> Office:
-    with opened.store.writing() as connection:
-        connection.execute(own_cases.delete())
-        connection.execute(outbox.delete())
-    return opened
 
 
 def dispatched(office: Office, story: str, *papers: dict[str, str], proofs: Proofs | None = None, **person: Any) -> str:

@@ -1,6 +1,5 @@
 """What a measure brings besides what it is: asked where rules ask it of such a measure, for a person where none does."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,23 +10,14 @@ from permits.case import check
 from permits.decision.outcome import Outcome
 from permits.law.asking import asks
 from permits.law.facts import Dates
-from permits.law.loader import load_pack
 from permits.office import Office
-from permits.settings import Settings, content
 from tests.everyday.plots import RECEIVED
 from tests.everyday.table import ANSWERS, fence_at_the_patio, outbuilding
+from tests.packs import SWEDISH
 from tests.proven import proven
 
-PACK = load_pack(content("rules") / "se")
-NOW = PACK.on(Dates(date.fromisoformat(RECEIVED), date.fromisoformat(RECEIVED)))
-BROUGHT = [name for name, fact in PACK.facts.items() if fact.brought]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield opened
-    opened.store.engine.dispose()
+NOW = SWEDISH.on(Dates(date.fromisoformat(RECEIVED), date.fromisoformat(RECEIVED)))
+BROUGHT = [name for name, fact in SWEDISH.facts.items() if fact.brought]
 
 
 def fence(office: Office, **answers: Any) -> Outcome:
@@ -50,7 +40,7 @@ def test_a_rule_for_small_houses_is_asked_of_a_shed_by_the_point_it_rests_on() -
 @pytest.mark.parametrize("name", BROUGHT)
 def test_a_yes_that_no_rule_asks_of_a_fence_goes_to_a_person(office: Office, name: str) -> None:
     assert fence(office).result.is_favourable
-    some = "0.4" if PACK.facts[name].type.is_numeric else True
+    some = "0.4" if SWEDISH.facts[name].type.is_numeric else True
     outcome = fence(office, **{name: some})
     is_for_a_person = "se.fl.23.brings" in {reason.rule for reason in outcome.because}
     assert is_for_a_person is not asks(NOW, "fence", name)
@@ -59,11 +49,11 @@ def test_a_yes_that_no_rule_asks_of_a_fence_goes_to_a_person(office: Office, nam
 
 @pytest.mark.parametrize("name", BROUGHT)
 def test_no_and_nought_bring_nothing(office: Office, name: str) -> None:
-    assert fence(office, **{name: "0" if PACK.facts[name].type.is_numeric else False}).result.is_favourable
+    assert fence(office, **{name: "0" if SWEDISH.facts[name].type.is_numeric else False}).result.is_favourable
 
 
 def test_what_is_asked_of_no_kind_of_measure_is_nothing_that_a_measure_brings() -> None:
-    asked = {name for name in BROUGHT for kind in PACK.acts if asks(NOW, kind, name)}
+    asked = {name for name in BROUGHT for kind in SWEDISH.acts if asks(NOW, kind, name)}
     assert asked == set(BROUGHT)
 
 

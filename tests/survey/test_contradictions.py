@@ -1,7 +1,7 @@
 """Statements of one application that cannot all be true are told at every place where one of them stands."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,20 +17,12 @@ from permits.geometry import Shape, to_geojson, union
 from permits.office import Office
 from permits.place.site import Building
 from permits.quantity import Measured, Stated
-from permits.settings import Settings
 from permits.statement import Assessment
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"
 DAY = date(2026, 11, 20)
 MEASURES, FOOTPRINT = "/measure/dimensions", "/measure/footprint"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield opened
-    opened.store.engine.dispose()
 
 
 def story(name: str, **changes: Any) -> dict[str, Any]:

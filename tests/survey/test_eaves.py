@@ -1,6 +1,5 @@
 """Eaves: asked for where they can matter, and then counted in the distance to the boundary and in the building area."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,18 +8,10 @@ from permits import application as applications
 from permits.case import check
 from permits.decision.outcome import Outcome, Precheck
 from permits.office import Office
-from permits.settings import Settings
 from tests.everyday.plots import RECEIVED, Json
 from tests.everyday.table import ANSWERS, outbuilding
 
 PLOT = "ALMEN 1:3"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield opened
-    opened.store.engine.dispose()
 
 
 def looked_at(office: Office, application: Json, **eaves: str) -> Outcome:

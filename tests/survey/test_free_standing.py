@@ -13,7 +13,6 @@ from permits.case import check
 from permits.decision.outcome import Precheck
 from permits.envelope import Trial, envelope
 from permits.office import Office
-from permits.settings import Settings
 
 NO = dict.fromkeys(
     (
@@ -22,11 +21,6 @@ NO = dict.fromkeys(
     ),
     False,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
 
 
 def drawn(office: Office, gap: float) -> Any:

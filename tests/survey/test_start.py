@@ -1,6 +1,5 @@
 """A planned start that has passed, one that cannot be, and a remark that nobody has read."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,19 +10,11 @@ from permits.case import check
 from permits.decision.outcome import Outcome, Result
 from permits.errors import BadApplication
 from permits.office import Office
-from permits.settings import Settings
 from tests.everyday.plots import RECEIVED, Json
 from tests.everyday.table import ANSWERS, outbuilding
 from tests.proven import proven
 
 DAY = date.fromisoformat(RECEIVED)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    opened = Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
-    yield opened
-    opened.store.engine.dispose()
 
 
 def garage(**measure: Any) -> Json:

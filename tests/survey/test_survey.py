@@ -42,6 +42,7 @@ from permits.store.canonical import plain
 from permits.survey import footprint, measured_lines, survey
 from permits.text import Text
 from tests.acts import ACTS
+from tests.packs import pack_of
 
 DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)
@@ -140,13 +141,10 @@ def limit(name: str, value: str) -> Limit:
     return Limit(name, "", SAYS, (DatedValue(Validity(date(2025, 12, 1)), Decimal(value), Citation("PBL", "")),))
 
 
-PACK = Pack(
-    "test",
-    "1",
-    "0" * 64,
-    SAYS,
-    {name: declared(name) for name in NUMBERS + WORDS},
-    {
+PACK = pack_of(
+    (),
+    [declared(name) for name in NUMBERS + WORDS],
+    limits={
         name: limit(name, value)
         for name, value in (
             ("eaves_ignored_below", "0.5"),
@@ -155,10 +153,7 @@ PACK = Pack(
             ("lake_without_shore_protection", "10000"),
         )
     },
-    {},
-    (),
-    {},
-    {"boundary_confidence": K, "unknown_accuracy_matters_within_m": Decimal(30)},
+    settings={"boundary_confidence": K, "unknown_accuracy_matters_within_m": Decimal(30)},
     acts=ACTS,
 )
 

@@ -8,14 +8,13 @@ import pytest
 
 from permits.law.engine import conclude
 from permits.law.facts import Dates
-from permits.law.loader import load_pack
 from permits.law.pack import Compare, LimitRef, Met, Pack, Rule, Word
-from permits.settings import content
 from permits.validity import Validity
 from permits.workbench.analyse import CODES, Finding, analyse
 from permits.workbench.cases import facts_of
 from permits.workbench.meaning import days
 from tests.builders import DAY, DUTY, MOST, SMALL_ENOUGH, STANDING, a_pack, a_rule
+from tests.packs import SWEDISH
 
 HIGH = Compare("height_m", Word.ABOVE, (Decimal(1),))
 NEAR = Compare("near", Word.IS, (True,))
@@ -138,7 +137,7 @@ def test_later_days_are_those_on_which_the_law_changes() -> None:
 
 
 def test_the_national_pack_has_no_finding_that_no_engine_sees() -> None:
-    pack = load_pack(content("rules") / "se")
+    pack = SWEDISH
     day = date(2026, 11, 28)
     findings = analyse(pack, [day])
     assert not [one for one in findings if one.code == "unshown"]

@@ -4,13 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from permits.errors import BadPack
-from permits.law.loader import load_pack
 from permits.law.loader.coverage import load_coverage
 from permits.settings import content
 from permits.workbench.coverage import as_page, cover, faults
+from tests.packs import SWEDISH
 
 ROOT = Path(__file__).parents[2]
-PACK = load_pack(content("rules") / "se")
 ROWS = load_coverage(content("rules") / "coverage" / "se.yaml")
 SERIES = {
     # how many rows each series of the law file has, so that one left out of the register is seen
@@ -23,7 +22,7 @@ SERIES = {
 
 
 def test_every_row_has_a_word_and_every_rule_a_row() -> None:
-    assert list(faults(PACK, cover(PACK, ROWS))) == []
+    assert list(faults(SWEDISH, cover(SWEDISH, ROWS))) == []
 
 
 def test_every_row_of_the_law_file_is_in_the_register() -> None:
@@ -42,17 +41,17 @@ def test_what_is_done_in_code_is_where_the_register_says() -> None:
 
 def test_a_row_without_a_word_is_a_fault() -> None:
     silent = replace(ROWS[0], rules=(), person="", code="", not_encoded="")
-    assert "has no rule, person, code or reason" in " ".join(faults(PACK, cover(PACK, (silent, *ROWS[1:]))))
+    assert "has no rule, person, code or reason" in " ".join(faults(SWEDISH, cover(SWEDISH, (silent, *ROWS[1:]))))
 
 
 def test_a_rule_that_is_not_there_is_a_fault() -> None:
     wrong = replace(ROWS[0], rules=("se.pbl.99",))
-    assert any("which is no rule" in one for one in faults(PACK, cover(PACK, (wrong, *ROWS[1:]))))
+    assert any("which is no rule" in one for one in faults(SWEDISH, cover(SWEDISH, (wrong, *ROWS[1:]))))
 
 
 def test_a_rule_that_no_row_names_is_a_fault() -> None:
     fewer = tuple(row for row in ROWS if "se.pbl.9.52" not in row.rules)
-    assert any("no row of the law file names se.pbl.9.52" in one for one in faults(PACK, cover(PACK, fewer)))
+    assert any("no row of the law file names se.pbl.9.52" in one for one in faults(SWEDISH, cover(SWEDISH, fewer)))
 
 
 def test_a_register_that_cannot_be_read_tells_every_fault(tmp_path: Path) -> None:
@@ -67,4 +66,4 @@ def test_a_register_that_cannot_be_read_tells_every_fault(tmp_path: Path) -> Non
 
 
 def test_the_page_in_the_docs_is_current() -> None:
-    assert (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8") == as_page(PACK, cover(PACK, ROWS))
+    assert (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8") == as_page(SWEDISH, cover(SWEDISH, ROWS))

@@ -11,13 +11,12 @@ from permits.decision.result import Result
 from permits.errors import BadPack
 from permits.law.conclusion import Answer, AnswerState, Conclusions
 from permits.law.engine import conclude
-from permits.law.loader import load_pack
 from permits.law.pack import Compare, Pack
 from permits.settings import content
 from permits.workbench.cases import facts_of
 from permits.workbench.paths import Mandatory, favourable, load_mandatory, ways
+from tests.packs import SWEDISH
 
-SWEDISH = load_pack(content("rules") / "se")
 MANDATORY = load_mandatory(content("rules") / "mandatory" / "se.yaml", SWEDISH)
 DAY = date(2026, 11, 28)
 

@@ -6,13 +6,11 @@ from html.parser import HTMLParser
 import pytest
 
 from permits.law.facts import Dates
-from permits.law.loader import load_pack
-from permits.settings import content
 from permits.workbench.reading import Item, Section, as_markdown, as_site, sections
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
 DATES = Dates(date(2026, 11, 28), date(2026, 11, 28))
-ALL = sections(PACK, DATES)
+ALL = sections(SWEDISH, DATES)
 
 
 def lines(id: str) -> list[str]:
@@ -27,7 +25,7 @@ def lines(id: str) -> list[str]:
 
 def test_every_rule_in_force_is_read_once() -> None:
     read = [block.id for section in ALL for block in section.blocks]
-    assert sorted(read) == sorted(rule.id for rule in PACK.on(DATES).rules)
+    assert sorted(read) == sorted(rule.id for rule in SWEDISH.on(DATES).rules)
 
 
 def test_sections_come_in_the_order_of_the_law() -> None:
@@ -69,13 +67,15 @@ def test_worked_cases_are_shown_as_examples_of_both_sides() -> None:
 
 @pytest.mark.parametrize("only", ["9.34", "9 kap. 34 §"])
 def test_one_section_can_be_read_alone(only: str) -> None:
-    read = sections(PACK, DATES, only)
+    read = sections(SWEDISH, DATES, only)
     assert "se.pbl.9.34.1.boundary" in [block.id for section in read for block in section.blocks]
     assert sum(len(section.blocks) for section in read) < 20
 
 
 def test_both_languages_read_the_same_rules() -> None:
-    swedish, english = (as_markdown(PACK, DATES, sections(PACK, DATES, "9.4.1"), language) for language in ("sv", "en"))  # type: ignore[arg-type]
+    swedish, english = (
+        as_markdown(SWEDISH, DATES, sections(SWEDISH, DATES, "9.4.1"), language) for language in ("sv", "en")
+    )  # type: ignore[arg-type]
     assert "Byggnadsarea högst 30,00\u00a0m²" in swedish
     assert "Building area at most 30.00\u00a0m²" in english
 
@@ -99,7 +99,7 @@ class Tags(HTMLParser):
 
 def test_the_site_is_whole_in_both_languages() -> None:
     some: tuple[Section, ...] = ALL[:12]
-    pages = as_site(PACK, DATES, some)
+    pages = as_site(SWEDISH, DATES, some)
     assert len(pages) == 2 * (len(some) + 1)
     for path, page in pages.items():
         tags = Tags()

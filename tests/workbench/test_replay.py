@@ -9,16 +9,14 @@ import numpy as np
 import pytest
 
 from permits.law.engine import columns, conclude, plain
-from permits.law.loader import load_pack
 from permits.law.pack import Pack
-from permits.settings import content
 from permits.store.canonical import plain as made_plain
 from permits.store.fact_sets import fact_set
 from permits.workbench import replay, rows
 from permits.workbench.cases import facts_of
 from permits.workbench.replay import Flips, Replay, as_json, run
+from tests.packs import SWEDISH
 
-SWEDISH = load_pack(content("rules") / "se")
 DAY = date(2026, 11, 28)
 AREA = "complementary_building_area_in_plan"
 MADE = rows.made(SWEDISH, 3000, 7, DAY)

@@ -2,23 +2,15 @@
 
 from pathlib import Path
 
-import pytest
-
 from permits import application as applications
 from permits.case import decide
 from permits.law.engine import columns
 from permits.office import Office
-from permits.settings import Settings
 from permits.workbench import rows
 from tests.proven import proven
 
 STORIES = sorted((Path(__file__).parents[1] / "stories").iterdir())
 MUNICIPALITY = "9901"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office.open(Settings(data_dir=tmp_path_factory.mktemp("var")))
 
 
 def test_what_was_decided_is_answered_alike_by_the_columns(office: Office) -> None:

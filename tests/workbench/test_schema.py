@@ -7,20 +7,19 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from permits.law.loader import load_pack
 from permits.law.loader.sections import CASES
 from permits.settings import content
 from permits.strict import Entry, Reading
 from permits.workbench.schema import schemas
+from tests.packs import SWEDISH
 
 RULES = content("rules")
-PACK = load_pack(RULES / "se")
-SCHEMAS = schemas(PACK)
+SCHEMAS = schemas(SWEDISH)
 HELD = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
-SECTIONS = sorted({rule.file for rule in PACK.rules})
+SECTIONS = sorted({rule.file for rule in SWEDISH.rules})
 FILES = [
     *((file, "section") for file in SECTIONS),
-    *((file, "cases") for file in sorted({case.file for case in PACK.cases})),
+    *((file, "cases") for file in sorted({case.file for case in SWEDISH.cases})),
     ("se/limits.yaml", "limits"),
     ("local/9901/delegation.yaml", "delegation"),
     ("local/9901/tariff.yaml", "tariff"),

@@ -8,12 +8,10 @@ from typer.testing import CliRunner
 
 from permits.cli import app
 from permits.errors import BadPack, NotFound
-from permits.law.loader import load_pack
 from permits.law.pack import Citation
-from permits.settings import content
 from permits.workbench.sources import State, as_read, load_read, named, statute, watch
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
 DAY = date(2026, 11, 28)
 # Made up in the shape of a statute's plain text; no words of the act.
 TEXT = """\
@@ -77,7 +75,7 @@ def test_a_citation_names_its_sections(written: str, sections: list[str]) -> Non
 
 
 def test_every_section_that_a_rule_rests_on_is_named_by_its_citation() -> None:
-    unread = {str(rule.source) for rule in PACK.rules if not named(rule.source, ["8 kap. 1 §"])}
+    unread = {str(rule.source) for rule in SWEDISH.rules if not named(rule.source, ["8 kap. 1 §"])}
     # Provisions of an act that changes another have no section of its own.
     assert unread <= {
         "punkt 2 ÖB 2025:974",
@@ -90,18 +88,18 @@ def test_every_section_that_a_rule_rests_on_is_named_by_its_citation() -> None:
 def read(tmp_path: Path) -> Path:
     path = tmp_path / "sources" / "se" / "PBL.yaml"
     path.parent.mkdir(parents=True)
-    path.write_text(as_read(PACK, "PBL", TEXT, DAY, official=True), encoding="utf-8")
+    path.write_text(as_read(SWEDISH, "PBL", TEXT, DAY, official=True), encoding="utf-8")
     return path
 
 
 def test_a_text_that_is_the_same_but_for_white_space_changes_nothing(read: Path) -> None:
-    again = watch(PACK, "PBL", TEXT.replace("Liten bod\när", "Liten  bod är"), load_read(read))
+    again = watch(SWEDISH, "PBL", TEXT.replace("Liten bod\när", "Liten  bod är"), load_read(read))
     assert {watched.section for watched in again if watched.state is State.SAME} == {*SECTIONS}
 
 
 def test_a_section_that_changed_or_went_names_the_rules_that_it_touches(read: Path) -> None:
     later = TEXT.replace("Liten bod", "Mycket liten bod").replace("5 §   Större bod är fri.\n", "")
-    watched = {watched.section: watched for watched in watch(PACK, "PBL", later, load_read(read))}
+    watched = {watched.section: watched for watched in watch(SWEDISH, "PBL", later, load_read(read))}
     assert watched["9 kap. 4 §"].state is State.CHANGED
     assert "se.pbl.9.4" in watched["9 kap. 4 §"].rules
     assert watched["9 kap. 5 §"].state is State.GONE
@@ -109,13 +107,13 @@ def test_a_section_that_changed_or_went_names_the_rules_that_it_touches(read: Pa
 
 
 def test_what_nobody_has_read_is_told(read: Path) -> None:
-    never = {watched.state for watched in watch(PACK, "PBL", TEXT, None) if watched.section in SECTIONS}
+    never = {watched.state for watched in watch(SWEDISH, "PBL", TEXT, None) if watched.section in SECTIONS}
     assert never == {State.NEVER_READ}
 
 
 def test_a_law_that_the_pack_has_not_is_refused() -> None:
     with pytest.raises(NotFound):
-        watch(PACK, "PBX", TEXT, None)
+        watch(SWEDISH, "PBX", TEXT, None)
 
 
 def test_a_hash_that_is_none_is_a_fault_with_its_line(read: Path) -> None:

@@ -9,17 +9,13 @@ from permits.law.conclusion import AnswerState
 from permits.law.engine import plain
 from permits.law.engine.answers import answers
 from permits.law.facts import Facts
-from permits.law.loader import load_pack
 from permits.law.loader.cases import facts_from
 from permits.law.pack import Pack
 from permits.quantity import exactly
-from permits.settings import content
 from permits.workbench.cases import facts_of
 from permits.workbench.change import changed_facts, least_change
 from permits.workbench.why import Why, in_words, why
-from tests.packs import DATES, cases, packs
-
-SWEDISH = load_pack(content("rules") / "se")
+from tests.packs import DATES, SWEDISH, cases, packs
 
 
 def explained(name: str, question: str) -> Why:

@@ -7,20 +7,18 @@ from decimal import Decimal
 import pytest
 
 from permits.law.conclusion import Verdict
-from permits.law.loader import load_pack
 from permits.law.pack import Citation, Compare, LimitRef, Rule, Word
-from permits.settings import content
 from permits.text import Text
 from permits.workbench.wording import sections_of, slips
+from tests.packs import SWEDISH
 
-PACK = load_pack(content("rules") / "se")
 AREA = "se.pbl.9.4.1"
 
 
 def told(rule_id: str, spoil: Callable[[Rule], Rule]) -> list[str]:
     """The codes of what is told of a rule that was spoilt."""
-    rules = tuple(spoil(rule) if rule.id == rule_id else rule for rule in PACK.rules)
-    return sorted({slip.code for slip in slips(replace(PACK, rules=rules)) if slip.rule.id == rule_id})
+    rules = tuple(spoil(rule) if rule.id == rule_id else rule for rule in SWEDISH.rules)
+    return sorted({slip.code for slip in slips(replace(SWEDISH, rules=rules)) if slip.rule.id == rule_id})
 
 
 def with_text(verdict: Verdict, sv: str, en: str) -> Callable[[Rule], Rule]:
@@ -67,7 +65,7 @@ def test_a_slip_of_the_words_alone_is_told(spoil: Callable[[Rule], Rule], code: 
 
 
 def test_a_rule_of_at_least_that_says_more_where_it_is_not_met_is_told() -> None:
-    rule = next(rule for rule in PACK.rules if rule.id == AREA)
+    rule = next(rule for rule in SWEDISH.rules if rule.id == AREA)
     least = replace(rule, if_=(replace(rule.if_[0], word=Word.AT_LEAST),))  # type: ignore[arg-type]
     assert "turned" in told(AREA, lambda _: least)
     assert "turned" not in told(AREA, lambda _: swapped(least))
