@@ -424,7 +424,8 @@ def _gone_on(
         return records[-1]
     happened = office.store.events.of(municipality, case_id)
     _unmoved(records[-1], seen, office.status(happened))
-    application, proofs = asked(records[-1])
+    applied, proofs = asked(records[-1])
+    application = _replanned(applied, office.status(happened))
     where = footprint(application, office.zoning(municipality))
     own = _own_cases(office, application, where, proofs, but=case_id)
     case = Waiting(named, records, happened, application, where, proofs, own)
@@ -437,7 +438,13 @@ def _gone_on(
             return records[-1]
         happened = opened.happened()
         _unmoved(records[-1], seen, office.status(happened))
-        now = replace(case, happened=happened, own=_own_cases_now(office, application, where, proofs, opened))
+        replanned = _replanned(applied, office.status(happened))
+        now = replace(
+            case,
+            application=replanned,
+            happened=happened,
+            own=_own_cases_now(office, application, where, proofs, opened),
+        )
         if now != case:
             ready = written(now)
         opened.hold(papers, there)
@@ -445,6 +452,14 @@ def _gone_on(
         kept = opened.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
         opened.draw(kept, _drawn(office, application, clock.today()))
         return kept
+
+
+def _replanned(application: Application, status: Status) -> Application:
+    """The application with the day on which the applicant has said since then that they plan to start."""
+    if status.planned_start is None:
+        return application
+    measure = application.measure.model_copy(update={"planned_start": status.planned_start})
+    return application.model_copy(update={"measure": measure})
 
 
 def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:

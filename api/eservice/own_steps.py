@@ -16,6 +16,7 @@ from api.eservice.access import opened
 from api.eservice.acts import in_brief
 from api.eservice.inspection_plan import FILE, LONGEST_NAME, WHO_WORKS, plan_of
 from api.eservice.papers import chosen, taken_in
+from api.eservice.written import day_in
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
@@ -34,7 +35,11 @@ from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/own")
 
-PLAN = "plan_handed_in"
+PLAN, PAPER, START = "plan_handed_in", "paper_handed_in", "start_replanned"
+"""Steps that are filled in by a file or by the three fields of a day."""
+
+BY_FIELD_OF_OWN = frozenset({"sha256", "on"})
+"""What such a step asks for that is no line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,24 @@ OWN = {
         Text(
             "Skriv det du vill att vi ska ta med när vi beslutar.",
             "Write what you want us to take into account when we decide.",
+        ),
+    ),
+    PAPER: Own(
+        Text("Lämna en handling till", "Hand in one more paper"),
+        Text(
+            "Handlingen läggs till ärendet och läses av den som handlägger det. Tiden att besluta löper vidare. Ska "
+            "bygget bli ett annat än det du har sökt för: skriv det till oss, så säger vi om ansökan behöver prövas på nytt.",
+            "The paper is added to the case and read by whoever handles it. The time to decide runs on. If the building is "
+            "to become another than you applied for, write to us, and we tell whether it must be tried anew.",
+        ),
+    ),
+    START: Own(
+        Text("Ändra planerad byggstart", "Change the planned start"),
+        Text(
+            "Dagen står i ärendet i stället för den du angav, och nästa beslut räknar med den. Tiden att besluta ändras "
+            "inte. Du får inte börja innan du har fått startbesked, vilken dag du än väljer.",
+            "The day stands in the case instead of the one you stated, and the next decision counts with it. The time to "
+            "decide does not change. You may not start before you have starting clearance, whichever day you choose.",
         ),
     ),
     PLAN: Own(
@@ -103,14 +126,24 @@ def taken(request: Request, form: Form, case_id: str, kind: str) -> Response:
     """Take the step; what was written stands where it was not taken."""
     record, here = opened(request, case_id), office(request)
     written = {name.removeprefix("step."): str(value) for name, value in form.items() if name.startswith("step.")}
-    sent, seen = as_written(kind, written), str(form.get("seen") or "")
-    if kind == PLAN:
-        plan = _plan(request, record, form)
-        if isinstance(plan, Text):
-            return _page(request, record, kind, {"plan": plan}, written)
-        sent = {"kind": PLAN, "sha256": plan}
     if kind not in OWN:
         raise NO_SUCH_STEP
+    seen = str(form.get("seen") or "")
+    match kind:
+        case "plan_handed_in":
+            field, value = "plan", _plan(request, record, form)
+            sent = {"kind": kind, "sha256": value}
+        case "paper_handed_in":
+            says = bool(written.get("what", "").strip())
+            field, value = ("paper", _paper(request, record, form)) if says else ("what", WHAT_IT_SHOWS)
+            sent = {**as_written(kind, written), "sha256": value}
+        case "start_replanned":
+            field, value = "on", _day(written)
+            sent = {"kind": kind, "on": value}
+        case _:
+            field, value, sent = "", "", as_written(kind, written)
+    if isinstance(value, Text):
+        return _page(request, record, kind, {field: value}, written)
     try:
         version = int(seen) if seen.isascii() and seen.isdigit() else -1
         take_asked(here, record.municipality, case_id, sent, Role.APPLICANT, seen=version)
@@ -141,10 +174,14 @@ def _page(
         choice=in_brief(request, record.application["measure"]["kind"]),
         kind=kind,
         own=OWN[kind],
-        asks={} if kind == PLAN else here.process.steps[kind].asks or {},
+        asks={
+            name: label for name, label in (here.process.steps[kind].asks or {}).items() if name not in BY_FIELD_OF_OWN
+        },
         bars=bars,
         points=_points(request, record) if kind == PLAN else [],
         by={name: phrase(f"inspection.by.{name}") for name in BY},
+        decide_by=status.decide_by,
+        begin_by=status.begin_by,
         seen=status.sequence,
         faults=faults,
         written=written or {},
@@ -153,6 +190,23 @@ def _page(
 
 def _points(request: Request, record: Record) -> list[Point]:
     return points_of(office(request).inspections, applications.read(dict(record.application)))
+
+
+WHAT_IT_SHOWS = Text("Skriv vad handlingen visar.", "Write what the paper shows.")
+
+
+def _paper(request: Request, record: Record, form: FormData) -> str | Text:
+    """The hash of the paper, once it is kept for the case."""
+    upload = form.get("paper")
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        return Text("Välj filen.", "Choose the file.")
+    paper = chosen(request, record.municipality, of_case(record.case_id), AttachmentKind.OTHER.value, upload)
+    return paper if isinstance(paper, Text) else paper["sha256"]
+
+
+def _day(written: Mapping[str, str]) -> str | Text:
+    day = day_in(*(written.get(part, "").strip() for part in ("year", "month", "day")))
+    return day if isinstance(day, Text) else day.isoformat()
 
 
 def _plan(request: Request, record: Record, form: FormData) -> str | Text:

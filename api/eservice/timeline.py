@@ -10,10 +10,11 @@ from fastapi.responses import Response
 
 from api.eservice.access import opened
 from api.web.served import office
-from permits.casework.events import Event, Role
+from permits.casework.events import Event, Role, StartReplanned
 from permits.casework.process import Step
 from permits.casework.status import Task
 from permits.errors import NotFound
+from permits.statement import in_words
 from permits.store.record import Record
 from permits.text import Text
 
@@ -27,13 +28,16 @@ SHOWN = frozenset(
         "withdrawal_asked", "withdrawal_regretted", "withdrawn", "announced", "corrected", "reconsidered", "appealed", "appeal_forwarded", "appeal_ended", "returned",
         "plan_handed_in", "manager_named", "manager_not_needed", "consultation_called", "consultation_held",
         "consultation_not_needed", "start_cleared", "final_clearance_asked", "interim_cleared", "final_cleared",
-        "message_received",
+        "message_received", "paper_handed_in", "start_replanned",
     }
 )  # fmt: skip
 """What an applicant is shown of their case; the officers' own work and others' words are not."""
 
 OWN_WORDS = frozenset({"message_received", "commented"})
 """What the applicant has written themselves."""
+
+HANDED_IN = frozenset({"plan_handed_in", "paper_handed_in"})
+"""Steps by which a paper comes in."""
 
 TO_APPLICANT = "sökanden"
 """Whom an officer writes a message to, where not by name."""
@@ -116,11 +120,15 @@ def _moment(event: Event, step: Step) -> Moment:
     written = event.kind == "message_sent" or (event.step in OWN_WORDS and event.role is Role.APPLICANT)
     return Moment(
         event.day,
-        step.label,
+        step.label if not isinstance(event.body, StartReplanned) else _to_day(step.label, event.body.on),
         event.sequence if event.body.letter and step.letter in TO_THE_APPLICANT else None,
-        _said(event, "text") if written else "",
-        _said(event, "sha256") if event.step == "plan_handed_in" else "",
+        _said(event, "text") if written else _said(event, "what") if event.step == "paper_handed_in" else "",
+        _said(event, "sha256") if event.step in HANDED_IN else "",
     )
+
+
+def _to_day(label: Text, day: date) -> Text:
+    return Text(f"{label.sv}: {in_words(day).sv}", f"{label.en}: {in_words(day).en}")
 
 
 def _said(event: Event, name: str) -> str:

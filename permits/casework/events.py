@@ -159,6 +159,21 @@ class Changed(Body):
     notification: bool = False
 
 
+class PaperHandedIn(Body):
+    """The applicant added a paper that nobody had asked for. what: it shows, in their words. sha256: the paper."""
+
+    kind: Literal["paper_handed_in"] = "paper_handed_in"
+    what: PersonalFilled
+    sha256: Filled
+
+
+class StartReplanned(Body):
+    """The applicant plans to start another day than the application says (PBL 9 kap. 86 §)."""
+
+    kind: Literal["start_replanned"] = "start_replanned"
+    on: date
+
+
 class PaperRegistered(Body):
     """Something came on paper, by mail or by phone. what: in a few words. sha256: its scan, if there is one."""
 
@@ -520,7 +535,8 @@ class FinalCleared(Body):
 
 # What is declared above, by the kind each class names.
 AnyBody = Annotated[
-    Received | ReceiptConfirmed | Referred | CompletionRequested | Completed | Changed | PaperRegistered
+    Received | ReceiptConfirmed | Referred | CompletionRequested | Completed | Changed | PaperHandedIn | StartReplanned
+    | PaperRegistered
     | Taken | HandedOver | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
     | WithdrawalAsked | WithdrawalRegretted | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed

@@ -90,6 +90,7 @@ class Status:
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
     answered and how. withdrawing: those of several who apply who have asked that the application be withdrawn.
+    planned_start: the day that the applicant has said since they applied; None where they have not.
     recipients: whom the decision is to be sent to; sent, served: those of them with their day. whole: whether the
     decision gives the whole of what was asked, as the machine's always does. sequence: of the last event.
     """
@@ -107,6 +108,7 @@ class Status:
     answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
     withdrawn: frozenset[tuple[str, int]] = frozenset()
     withdrawing: frozenset[str] = frozenset()
+    planned_start: date | None = None
     communicated_by: date | None = None
     commented: bool = False
     heard: Mapping[str, of.HearingAnswered | None] = field(default_factory=dict)
@@ -251,6 +253,8 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, answers={name: kept for name, kept in status.answers.items() if name != back})
         case of.ConsentWithdrawn(property=property, owner=owner):
             return replace(status, withdrawn=status.withdrawn | {(property, owner)})
+        case of.StartReplanned(on=start):
+            return replace(status, planned_start=start)
         case of.WithdrawalAsked(applicant=applicant):
             return replace(status, withdrawing=status.withdrawing | {applicant})
         case of.WithdrawalRegretted(applicant=applicant):

@@ -17,6 +17,8 @@ from permits.errors import BadInput, Fault
 from permits.law.facts import subject
 from permits.law.pack import Pack
 from permits.phrases import phrase
+from permits.statement import in_words
+from permits.survey.start import impossible_start
 from permits.written import too_long
 
 
@@ -52,7 +54,7 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
         body = read_body({**known, **_reckoned(pack, status, kind, day)})
     except ValidationError as error:
         raise _faulty([*faults, *_of(error)]) from None
-    if faults := [*faults, *_amiss(pack, status, body)]:
+    if faults := [*faults, *_amiss(pack, status, body, day)]:
         raise _faulty(faults)
     if body.kind == "answered":
         answered: Answer = body  # type: ignore[assignment]
@@ -83,7 +85,7 @@ def _reckoned(pack: Pack, status: Status, kind: str, day: date) -> dict[str, Any
     return {}
 
 
-def _amiss(pack: Pack, status: Status, body: Body) -> Iterable[Fault]:
+def _amiss(pack: Pack, status: Status, body: Body, day: date) -> Iterable[Fault]:
     """What names something that the case does not have."""
     said = body.model_dump(by_alias=True)
     for name in said.get("missing") or ():
@@ -96,9 +98,21 @@ def _amiss(pack: Pack, status: Status, body: Body) -> Iterable[Fault]:
         yield Fault("/recipient", phrase("steps.not_heard", who=who), "unknown_recipient")
     if body.kind == "appeal_tried" and not said["inTime"] and not said["why"].strip():
         yield Fault("/why", phrase("steps.why_too_late"), "missing")
+    if body.kind == "start_replanned":
+        yield from _of_start(pack, status, said["on"], day)
     if "number" in said and body.kind != "appealed" and said["number"] not in {a.number for a in status.appeals}:
         number = said["number"]
         yield Fault("/number", phrase("steps.no_appeal", number=number), "unknown_appeal")
+
+
+def _of_start(pack: Pack, status: Status, start: date, day: date) -> Iterable[Fault]:
+    """A day on which nobody can plan to start, has passed, or on which the permit no longer holds (PBL 9 kap. 115 §)."""
+    if start < day:
+        yield Fault("/on", phrase("steps.start_has_passed"), "range")
+    elif (impossible := impossible_start(start, status.received or day, pack.settings)) is not None:
+        yield Fault("/on", impossible, "range")
+    elif status.begin_by is not None and start > status.begin_by:
+        yield Fault("/on", phrase("steps.start_after_permit", last=in_words(status.begin_by)), "range")
 
 
 def _of(error: ValidationError) -> Iterable[Fault]:

@@ -1,6 +1,7 @@
 """An applicant's own steps, from the permit to the final clearance, and what is told where one is not open."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,15 @@ from starlette.testclient import TestClient
 
 from permits import application as applications
 from permits import clock
-from permits.case import decide
+from permits.case import decide, withdraw
 from permits.casework.events import Role
+from permits.casework.status import Status
+from permits.errors import BadInput
 from permits.office import Office
-from permits.steps.taking import take_asked
+from permits.steps.asked import body_of
+from permits.steps.taking import standing, take_asked
 from tests.api.conftest import app, browser, client, story, token
+from tests.api.test_completion import paper
 from tests.proven import proven
 
 __all__ = ["app", "client"]
@@ -87,6 +92,63 @@ def test_what_the_applicant_and_the_board_write_to_each_other_stands_in_the_case
         take_asked(office, "9901", case_id, {"kind": "message_sent", "to": to, "text": text}, *OFFICER)
     page = client.get(path).text
     assert "När planen är godkänd." in page and "Till grannen." not in page
+
+
+def test_a_paper_that_nobody_asked_for_is_opened_by_its_applicant_and_at_the_desk(
+    client: TestClient, office: Office, path: str
+) -> None:
+    (file,) = paper("site_plan").values()
+    drawing = {"paper": file}
+    assert "Skriv vad handlingen visar." in take(client, path, "paper_handed_in", drawing).text
+    assert "Välj filen." in take(client, path, "paper_handed_in", what="Ny höjd på marken").text
+    handed_in = take(client, path, "paper_handed_in", drawing, what="Ny höjd på <marken>").text
+    assert "Ny höjd på &lt;marken&gt;" in handed_in
+    (address,) = re.findall(rf'href="({path}/papers/[0-9a-f]+)">öppna', handed_in)
+    assert client.get(address).content == file[1]
+    take(client, path, "plan_handed_in", contractor="jag själv")
+    client.post("/sign-in", data={"token": token(client.get("/sign-in").text), "person": "officer"})
+    steps = client.get(f"/desk{path}/steps").text
+    links = re.findall(rf'href="(/desk{path}/papers/[0-9a-f]+)"', steps)
+    assert len(links) == 2 and "Ny höjd på &lt;marken&gt;" in steps and "Kontrollplanen</a>" in steps
+    assert all(client.get(link).content.startswith(b"%PDF") for link in links)
+
+
+def test_the_planned_start_is_changed_to_a_day_that_can_be_and_no_other(
+    client: TestClient, office: Office, path: str
+) -> None:
+    def start(day: date) -> str:
+        return str(
+            take(client, path, "start_replanned", day=str(day.day), month=str(day.month), year=str(day.year)).text
+        )
+
+    today = clock.today()
+    assert "Dagen har redan varit" in start(today - timedelta(days=1))
+    assert "Skriv en dag som finns" in take(client, path, "start_replanned", day="31", month="2", year="2027").text
+    assert "Planerad byggstart ändrad: " in start(today)
+    assert standing(office, "9901", path.rpartition("/")[2]).planned_start == today
+
+
+def test_a_start_is_planned_while_the_permit_holds_and_not_the_day_after(office: Office) -> None:
+    received, last = date(2026, 6, 1), date(2028, 7, 1)
+    granted = Status(state="granted", received=received, begin_by=last)
+
+    def planned(day: date) -> Any:
+        return body_of(office.pack, granted, {"kind": "start_replanned", "on": day.isoformat()}, received)
+
+    assert planned(last).on == last
+    with pytest.raises(BadInput) as after:
+        planned(last + timedelta(days=1))
+    assert "bygget ska ha börjat senast" in after.value.faults[0].says.sv
+
+
+def test_what_is_decided_next_counts_with_the_start_that_was_planned_last(client: TestClient, office: Office) -> None:
+    application = applications.read(story("granted-garage") | {"attachments": []})
+    record, _ = decide(office, application, clock.today(), proven(office, application))
+    start = clock.today() + timedelta(days=90)
+    planned = {"kind": "start_replanned", "on": start.isoformat()}
+    take_asked(office, "9901", record.case_id, planned, Role.APPLICANT)
+    ended = withdraw(office, "9901", record.case_id, clock.today(), seen=record.sequence)
+    assert applications.read(ended.application).measure.planned_start == start
 
 
 def test_what_is_missing_in_a_step_is_told_at_its_field_with_all_else_kept(client: TestClient, path: str) -> None:
