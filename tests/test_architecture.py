@@ -10,6 +10,7 @@ from tools.house import PAGE, drawn, figures, leanings, picture, without_detours
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [PAGE, *(ROOT / name for name in (
     "CONTRIBUTING.md", "api/README.md", "permits/place/readers/README.md", "permits/jurisdiction/README.md",
+    "permits/steps/README.md", "permits/post/README.md", "permits/drawing/README.md", "permits/extracts/README.md",
     "rules/README.md", "letters/README.md",
 ))]  # fmt: skip
 LINK = re.compile(r"\]\((?!http)([^)#]+)")
