@@ -21,6 +21,7 @@ from permits.steps.taking import take_asked
 from permits.store.package_check import faults_of
 from tests.api.conftest import app, browser, client, token
 from tests.api.test_pages import GARAGE, applying, referred, send
+from tests.api.test_way_back import with_nothing_built
 from tests.proven import proven
 
 __all__ = ["app", "client"]
@@ -79,6 +80,7 @@ def test_what_was_written_stands_where_a_step_is_not_taken(officer: TestClient) 
 
 
 def test_an_appealed_case_is_at_hand_as_one_file_that_goes_with_the_appeal(officer: TestClient, app: Any) -> None:
+    with_nothing_built(app)
     here = app.state.office
     garage = applications.read(STORY.read_bytes())
     record, _ = decide(here, garage, garage.received or clock.today(), proven(here, garage))
