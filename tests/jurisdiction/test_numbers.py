@@ -100,3 +100,28 @@ def test_another_countrys_code_is_no_swedish_one(written: str) -> None:
 
 def last_four(six: str, three: str) -> str:
     return three + luhn.calc_check_digit(six + three)
+
+
+PUBLISHED = (
+    "165560160680 165561034249 165592440001 191212121212 195102179974 194912109958 197906889972 199502809990 196802709995 "
+    "200304839996 197904739997 194511809891 198601769915 196102709976 195212779895"
+).split()
+"""Companies and sole traders among what organisationsnummer/meta publishes for trying such readers (testdata/list.json)."""
+
+
+def in_every_spelling(twelve: str) -> list[str]:
+    spellings = [twelve, f"{twelve[:8]}-{twelve[8:]}"]
+    if twelve.startswith("19") and twelve < "1926":  # ten digits mean somebody young; a hundred years need their plus
+        return [*spellings, f"{twelve[2:8]}+{twelve[8:]}"]
+    return [*spellings, twelve[2:], f"{twelve[2:8]}-{twelve[8:]}"]
+
+
+@pytest.mark.parametrize("twelve", PUBLISHED)
+def test_every_published_number_is_read_in_every_spelling(twelve: str) -> None:
+    kept = twelve[2:] if twelve.startswith("16") else twelve
+    assert {organisation_number(text, TODAY) for text in in_every_spelling(twelve)} == {kept}
+
+
+@pytest.mark.parametrize("twelve", ["165560160681", "165561034250"])
+def test_a_published_number_that_is_none_is_none_in_every_spelling(twelve: str) -> None:
+    assert {organisation_number(text, TODAY) for text in in_every_spelling(twelve)} == {None}
