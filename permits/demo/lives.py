@@ -12,7 +12,11 @@ from enum import StrEnum
 from typing import Any
 
 from permits.decision.result import Result
-from permits.demo.wants import CAFE, EXTENSION, GARAGE, ON_NO_BUILD_LAND, PLANNED_GARAGE, SHED, STOVE, Wanted
+from permits.demo.wants import WANTS, Wanted
+
+GARAGE, PLANNED_GARAGE, SHED, EXTENSION, STOVE, ON_NO_BUILD_LAND, CAFE = (
+    WANTS.wants[name] for name in ("garage", "planned_garage", "shed", "extension", "stove", "on_no_build_land", "cafe")
+)
 
 
 class Act(StrEnum):

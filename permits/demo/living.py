@@ -19,7 +19,7 @@ from permits.casework.deadline import next_working_day
 from permits.casework.events import Role
 from permits.decision.ruling import HEARD, Answered, Ruling
 from permits.demo.lives import CALLED, LIVES, Act, Done, Life
-from permits.demo.wants import body
+from permits.demo.wants import WANTS, body
 from permits.geometry import to_geojson
 from permits.jurisdiction import ZONE
 from permits.office import Office
@@ -110,13 +110,14 @@ def _application(
     office: Office, municipality: str, living: Living, papers: Mapping[str, str], *, whole: bool
 ) -> Application:
     life, lot = living.life, f"ALMEN 1:{living.life.lot}"
-    property = office.zoning(municipality).property(lot)
+    zoning = office.zoning(municipality)
+    property = zoning.property(lot)
     assert property is not None, lot
     handed_in = {kind: papers[kind] for kind in (life.wants.papers if whole else life.wants.papers[:1])}
     applicant = {
         "name": property.owners[0].name,
         "personalNumber": numbered(living.place),
-        "address": {"street": property.address or lot, "postalCode": "999 01", "town": "Granköping"},
+        "address": {"street": property.address or lot, "postalCode": "999 01", "town": WANTS.town},
         "email": f"person{living.place}@example.org",
         "signed": living.received.isoformat(),
         **life.person,
@@ -128,6 +129,7 @@ def _application(
             life.wants,
             municipality,
             lot,
+            zoning.municipality.crs,
             (corner[0], corner[1]),
             applicant,
             handed_in,

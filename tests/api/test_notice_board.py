@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from api.app import create_app
 from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
+from permits.settings import Settings
 from permits.steps.dispatching import dispatch
 from permits.steps.taking import take_asked
 from tests.api.conftest import STORIES, browser, token
@@ -20,6 +22,12 @@ from tests.proven import proven
 
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 LAST = datetime(2026, 12, 18, 20, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """With no case but of that day: what others have sent in today cannot have been announced before."""
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("board"), demo=True, requests_per_minute=0))
 
 
 @pytest.fixture
