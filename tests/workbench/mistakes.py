@@ -143,7 +143,7 @@ SEEDED = (
         "se/pbl/9-34.yaml",
         "valid: {from: 2025-12-01",
         "valid: {from: 2025-12-02",
-        "diff",
+        "check",
     ),
     Mistake(
         "applies_when that excludes itself",
