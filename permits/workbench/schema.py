@@ -15,7 +15,7 @@ from permits.law.conclusion import Verdict
 from permits.law.facts import KINDS_OF_THING
 from permits.law.loader.rules import CHOICE_WORDS, NUMBER_WORDS, RULE_KEYS
 from permits.law.pack import FactDeclaration, FactType, Pack, Word
-from permits.local.delegation import Mode
+from permits.local.delegation import MAY_BE_NAMED, Mode
 from permits.text import Text
 
 Schema = Mapping[str, Any]
@@ -246,7 +246,14 @@ def _delegation(pack: Pack) -> Schema:
         if fact.is_judgement and fact.type is FactType.YES_NO and name not in pack.not_for_the_board
     }
     mandate = _keys(
-        {"mode": _one_of(Mode), "limits": _defined("measures"), "settles": _keys(judged)}, required=("mode",)
+        {
+            "mode": _one_of(Mode),
+            "limits": _defined("measures"),
+            "settles": _keys(judged),
+            "second_look_percent": AMOUNT,
+            "fallback_percent": AMOUNT,
+        },
+        required=("mode",),
     )
     return _keys(
         {
@@ -257,6 +264,8 @@ def _delegation(pack: Pack) -> Schema:
             "grants_on_unread_drawings": YES_NO,
             "orders_completion": YES_NO,
             "silent_on": _list(_one_of(_acts(pack))),
+            "clears_start": _list(_one_of(_acts(pack))),
+            "may_lower": _list(_one_of(MAY_BE_NAMED)),
             "mandates": _named(_defined("mandate"), _acts(pack)),
         },
         required=("board", "paragraph", "decided", "valid", "mandates"),

@@ -80,7 +80,7 @@ def machine(
     return {"authorization": f"Bearer {answer.json()['access_token']}"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def trusted(app: Any) -> dict[str, str]:
     """The headers of a machine client that vouches for everything."""
     return machine(app)
