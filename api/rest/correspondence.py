@@ -13,7 +13,7 @@ from api.rest import openapi
 from api.rest.asked import read
 from api.rest.cases import CaseId
 from api.rest.clients import client_with
-from api.rest.life import PROBLEMS, IfMatch, check_vouched, life_of
+from api.rest.life import PROBLEMS, Seen, check_vouched, life_of
 from api.rest.shapes import CaseLife, Shape
 from api.web.sent import JsonBody
 from api.web.served import office
@@ -66,7 +66,7 @@ def add_message(
     case_id: CaseId,
     client: Annotated[Client, Depends(client_with(Scope.CASES_WRITE))],
     body: JsonBody,
-    if_match: IfMatch,
+    seen: Seen,
 ) -> JSONResponse:
     """One that the board got or sent elsewhere; nothing is sent by this. The board's takes the scope officers:vouch too."""
     here, sent = office(request), read(MessageWritten, body)
@@ -75,7 +75,6 @@ def add_message(
         step, role, actor = {"kind": "message_sent", "to": sent.to}, Role.OFFICER, sent.officer
     else:
         step, role, actor = {"kind": "message_received"}, Role(sent.sender), client.door
-    seen = int(if_match.strip('"'))
     step["text"] = sent.text
     status = take_asked(here, client.municipality, case_id, step, role, actor, day=sent.day, seen=seen)
     return life_of(here, client, case_id, status, 201)
@@ -93,7 +92,7 @@ def register_paper(
     case_id: CaseId,
     client: Annotated[Client, Depends(client_with(Scope.OFFICERS_VOUCH))],
     body: JsonBody,
-    if_match: IfMatch,
+    seen: Seen,
 ) -> JSONResponse:
     """
     What came on paper, by mail or by phone, with its scan, to a case in whatever state.
@@ -105,7 +104,6 @@ def register_paper(
     if sent.sha256 not in papers.of(of_client(client.name)):
         raise BadInput(NOT_HANDED_IN, [Fault("/sha256", NOT_HANDED_IN, "paper")])
     step = {"kind": "paper_registered", "what": sent.what, "channel": sent.channel, "sha256": sent.sha256}
-    seen = int(if_match.strip('"'))
     status = take_asked(here, client.municipality, case_id, step, Role.OFFICER, sent.officer, day=sent.day, seen=seen)
     papers.hand_on(of_client(client.name), of_case(case_id), [sent.sha256])
     return life_of(here, client, case_id, status, 201)

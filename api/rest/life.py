@@ -46,6 +46,14 @@ from permits.vouching import vouched
 router = APIRouter(prefix="/api/v1/cases/{caseId}")
 
 IfMatch = Annotated[str, Header(pattern=r'^"\d{1,9}"$', description="The version that was read", examples=['"41"'])]
+
+
+def _seen(if_match: IfMatch) -> int:
+    return int(if_match.strip('"'))
+
+
+Seen = Annotated[int, Depends(_seen)]
+"""The version of a case that was read before this is asked."""
 PROBLEMS = ("unauthorized", "forbidden", "not-found", "conflict", "too-large", "unsupported-media-type", "validation")
 
 
@@ -113,7 +121,7 @@ def take(
     case_id: CaseId,
     client: Annotated[Client, Depends(client_with(Scope.CASES_WRITE))],
     body: JsonBody,
-    if_match: IfMatch,
+    seen: Seen,
 ) -> JSONResponse:
     """What the law does not allow is refused with its section. An officer's step takes the scope officers:vouch too."""
     here, sent = office(request), read(StepAsked, body)
@@ -121,7 +129,6 @@ def take(
     if role is Role.OFFICER:
         check_vouched(request, sent.officer)
     step = {**sent.asks, "kind": sent.kind}
-    seen = int(if_match.strip('"'))
     actor = sent.officer if role is Role.OFFICER else client.door
     status = take_asked(here, client.municipality, case_id, step, role, actor, day=sent.day, seen=seen)
     return life_of(here, client, case_id, status, 201)
@@ -139,12 +146,12 @@ def complete(
     case_id: CaseId,
     client: Annotated[Client, Depends(client_with(Scope.APPLICATIONS_WRITE))],
     body: JsonBody,
-    if_match: IfMatch,
+    seen: Seen,
 ) -> JSONResponse:
     """The whole application as it now is, answered at once; what was proved before counts on."""
     here = office(request)
     application = applications.read(body, here.pack.acts).model_copy(update={"received": None})
-    last = _unmoved(here, client, case_id, if_match)
+    last = _unmoved(here, client, case_id, seen)
     proofs = vouched(here, client, application)
     record = complete_case(here, application, case_id, clock.today(), proofs, seen=last.sequence)
     named = {paper.sha256 for paper in application.attachments}
@@ -152,10 +159,10 @@ def complete(
     return life_of(here, client, case_id, standing(here, client.municipality, case_id), 201)
 
 
-def _unmoved(here: Office, client: Client, case_id: str, if_match: str) -> Record:
+def _unmoved(here: Office, client: Client, case_id: str, seen: int) -> Record:
     """The case's last record, for one who has read its last version. Raises NotFound and MovedOn."""
     version = standing(here, client.municipality, case_id).sequence
-    if int(if_match.strip('"')) != version:
+    if seen != version:
         raise MovedOn(phrase("case.moved_on"), version)
     return here.store.records.of(client.municipality, case_id)[-1]
 
@@ -172,12 +179,11 @@ def keep(
     case_id: CaseId,
     client: Annotated[Client, Depends(client_with(Scope.OFFICERS_VOUCH))],
     body: JsonBody,
-    if_match: IfMatch,
+    seen: Seen,
 ) -> JSONResponse:
     """Kept before anything is decided, and taken up by every later pass. What stands already is not said twice."""
     here, sent = office(request), read(AnswersAsked, body)
-    _unmoved(here, client, case_id, if_match)
-    seen = int(if_match.strip('"'))
+    _unmoved(here, client, case_id, seen)
     overtaken = keep_answers(here, client.municipality, case_id, _answered(sent.answers), sent.officer, seen=seen)
     status = standing(here, client.municipality, case_id)
     if overtaken:
@@ -197,11 +203,11 @@ def decide(
     case_id: CaseId,
     client: Annotated[Client, Depends(client_with(Scope.OFFICERS_VOUCH))],
     body: JsonBody,
-    if_match: IfMatch,
+    seen: Seen,
 ) -> JSONResponse:
     """Decides by the same path as the desk, and keeps the record with its letter."""
     here, sent = office(request), read(DecisionAsked, body)
-    last = _unmoved(here, client, case_id, if_match)
+    last = _unmoved(here, client, case_id, seen)
     kept = standing_answers(standing(here, client.municipality, case_id))
     given = _answered(sent.answers)
     ruling = Ruling(sent.officer, clock.now(), sent.result, sent.reasons, tuple(sent.conditions), sent.until)
