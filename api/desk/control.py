@@ -5,12 +5,9 @@ one step; what is drawn for a second look; why cases are handed over; and the li
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from io import StringIO
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -27,6 +24,7 @@ from permits import clock
 from permits.decision.result import Result
 from permits.decision.ruling import RULED
 from permits.errors import NotAllowed, NotFound
+from permits.extracts import sheet
 from permits.law.pack import FactDeclaration, Pack
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.numbers import number
@@ -82,7 +80,7 @@ def _control(
     """act, why: what was asked to be lowered and was not."""
     me, here = who_may(request, Right.OVERSEE), office(request)
     delegation, figures = here.delegation(me.municipality), here.store.figures(me.municipality)
-    monthly, looks = figures.monthly(_year_before()), here.store.second_looks(me.municipality).latest()
+    monthly, looks = figures.of_a_year(clock.today()), here.store.second_looks(me.municipality).latest()
     return page(
         request,
         "desk/control.html",
@@ -137,11 +135,6 @@ def _acts(
         )
         for name, mandate in delegation.mandates.items()
     ]
-
-
-def _year_before() -> date:
-    today = clock.today()
-    return date(today.year - 1, today.month, 1)
 
 
 def _by_month(monthly: list[Monthly]) -> list[Monthly]:
@@ -282,21 +275,15 @@ def decisions_as_csv(request: Request, month: str) -> Response:
     cited = f"automatiskt, {delegation.citation}" if delegation else "automatiskt"
 
     def lines() -> Iterator[str]:
-        yield "\ufeff" + _line(("Ärende", "Dag", "Fastighet", "Åtgärd", "Beslut", "Beslutat av"))
+        yield sheet.MARK + sheet.line(("Ärende", "Dag", "Fastighet", "Åtgärd", "Beslut", "Beslutat av"))
         for case in here.store.figures(me.municipality).decided(month):
             act = act_named(here.pack, case.measure).sv
-            yield _line(
+            yield sheet.line(
                 (case.number, str(case.day), case.property, act, Result(case.result).label.sv, case.officer or cited)
             )
 
     headers = {"Content-Disposition": f'attachment; filename="delegationsbeslut-{month}.csv"'}
     return Response("".join(lines()), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    written = StringIO()
-    csv.writer(written, delimiter=";").writerow(cells)
-    return written.getvalue()
 
 
 # -- lowering, after the pages whose names no act has ----------------------------------------------------

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import date
-from io import StringIO
+from collections.abc import Iterator
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -12,15 +10,14 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from api.web.pages import page
 from api.web.served import municipality, office
 from permits import clock
-from permits.store.figures import Monthly, as_rows
+from permits.extracts import sheet
+from permits.store.figures import Monthly
 
 router = APIRouter()
 
 
 def _figures(request: Request) -> list[Monthly]:
-    """A year of them, to the month that is running."""
-    today = clock.today()
-    return office(request).store.figures(municipality(request)).monthly(date(today.year - 1, today.month, 1))
+    return office(request).store.figures(municipality(request)).of_a_year(clock.today())
 
 
 @router.get("/figures")
@@ -31,17 +28,29 @@ def figures(request: Request) -> HTMLResponse:
     return page(request, "web/figures.html", months=_figures(request), words=words, lowered=lowered[::-1])
 
 
+COLUMNS = {
+    "month": "month",
+    "act": "measure",
+    "received": "received",
+    "decidedByMachine": "by_machine",
+    "decidedByOfficers": "by_officers",
+    "handedOver": "handed_over",
+}
+"""What open data calls each figure of a month."""
+
+
+def _rows(request: Request) -> Iterator[dict[str, str | int]]:
+    for month in _figures(request):
+        yield {name: getattr(month, figure) for name, figure in COLUMNS.items()}
+
+
 @router.get("/figures.json")
 def as_json(request: Request) -> JSONResponse:
-    return JSONResponse({"municipality": municipality(request), "figures": list(as_rows(_figures(request)))})
+    return JSONResponse({"municipality": municipality(request), "figures": list(_rows(request))})
 
 
 @router.get("/figures.csv")
 def as_csv(request: Request) -> Response:
-    """As Swedish spreadsheets read it: semicolons, and a mark of UTF-8."""
-    written = StringIO()
-    rows = list(as_rows(_figures(request)))
-    table = csv.DictWriter(written, list(next(as_rows([Monthly("", "")]))), delimiter=";")
-    table.writeheader()
-    table.writerows(rows)
-    return Response("\ufeff" + written.getvalue(), media_type="text/csv; charset=utf-8")
+    """As Swedish spreadsheets read it."""
+    lines = [sheet.line(COLUMNS), *(sheet.line(map(str, row.values())) for row in _rows(request))]
+    return Response(sheet.MARK + "".join(lines), media_type="text/csv; charset=utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -80,8 +80,9 @@ class Figures:
     def __init__(self, database: Database, municipality: str) -> None:
         self.database, self.municipality = database, municipality
 
-    def monthly(self, since: date) -> list[Monthly]:
-        """Each month from that day on, the latest first, by act."""
+    def of_a_year(self, today: date) -> list[Monthly]:
+        """Each month from the same one a year ago to the one that is running, the latest first, by act."""
+        since = date(today.year - 1, today.month, 1)
         year, month = sql.extract("year", events.c.day), sql.extract("month", events.c.day)
         query = (
             sql.select(
@@ -110,8 +111,8 @@ class Figures:
                     its[named] = its.get(named, 0) + count
         return [Monthly(month, measure, **counts[month, measure]) for month, measure in sorted(counts, reverse=True)]
 
-    def decided(self, month: str, most: int = 2000) -> list[DecidedCase]:
-        """What was decided on the board's behalf in a month such as `2026-11`, in order."""
+    def decided(self, month: str) -> list[DecidedCase]:
+        """All that was decided on the board's behalf in a month such as `2026-11`, in order."""
         first = date.fromisoformat(f"{month}-01")
         query = (
             sql.select(
@@ -132,7 +133,6 @@ class Figures:
                 events.c.day < (first + timedelta(days=32)).replace(day=1),
             )
             .order_by(events.c.sequence)
-            .limit(most)
         )
         with self.database.reading() as connection:
             return [
@@ -191,16 +191,3 @@ NAMED = {
     ("decided", "officer"): "by_officers",
 }
 """What each kind of event counts as, by who did it where that matters."""
-
-
-def as_rows(figures: list[Monthly]) -> Iterator[dict[str, str | int]]:
-    """The figures as open data has them."""
-    for of in figures:
-        yield {
-            "month": of.month,
-            "act": of.measure,
-            "received": of.received,
-            "decidedByMachine": of.by_machine,
-            "decidedByOfficers": of.by_officers,
-            "handedOver": of.handed_over,
-        }
