@@ -213,7 +213,7 @@ SINGLE: dict[str, tuple[Text, Text]] = {
 def second_looks(request: Request) -> HTMLResponse:
     """What is drawn and not read yet."""
     me, here = who_may(request, Right.READ_BLIND), office(request)
-    looks = [look for look in here.store.second_looks(me.municipality).latest() if not look.reader]
+    looks = here.store.second_looks(me.municipality).unread()
     return page(request, "desk/second_looks.html", looks=looks, called=lambda name: act_named(here.pack, name))
 
 

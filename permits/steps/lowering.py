@@ -47,7 +47,7 @@ def read_blind(office: Office, municipality: str, case_id: str, reader: str, ans
     mandate = delegation.mandates.get(look.measure) if delegation else None
     if mandate is None or mandate.fallback is None or mandate.mode is not Mode.DECIDE:
         return look
-    its = [each for each in looks.latest() if each.measure == look.measure and each.reader]
+    its = looks.read_of(look.measure)
     otherwise = sum(not each.agrees for each in its)
     if len(its) >= LEAST_READ and otherwise * 100 > mandate.fallback * len(its):
         told = (

@@ -19,6 +19,9 @@ from permits.store.record import Record
 from permits.store.tables import cases, second_looks
 from permits.text import Text
 
+LATEST = 200
+"""Second looks of which a share is reckoned: what was drawn before says little of how the rules answer now."""
+
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
@@ -61,39 +64,25 @@ class SecondLooks:
     def __init__(self, database: Database, municipality: str) -> None:
         self.database, self.municipality = database, municipality
 
-    def latest(self, most: int = 200) -> list[SecondLook]:
-        """The latest drawn first."""
-        query = (
-            sql.select(second_looks, cases.c.number, cases.c.property)
-            .join(cases, cases.c.case_id == second_looks.c.case_id)
-            .where(second_looks.c.municipality == self.municipality)
-            .order_by(second_looks.c.drawn.desc())
-            .limit(most)
-        )
-        with self.database.reading() as connection:
-            return [
-                SecondLook(
-                    row.case_id,
-                    row.number,
-                    row.property,
-                    row.measure,
-                    row.result,
-                    row.drawn,
-                    row.reader,
-                    row.answer,
-                    row.why,
-                )
-                for row in connection.execute(query)
-            ]
+    def latest(self) -> list[SecondLook]:
+        """As many as a share is reckoned of, the latest drawn first."""
+        return self._those(most=LATEST)
+
+    def unread(self) -> list[SecondLook]:
+        """All that nobody has read yet, the latest drawn first."""
+        return self._those(second_looks.c.reader == "")
+
+    def read_of(self, measure: str) -> list[SecondLook]:
+        """Those of one kind of measure that have been read, as many as a share is reckoned of, the latest drawn first."""
+        return self._those(second_looks.c.measure == measure, second_looks.c.reader != "", most=LATEST)
 
     def of(self, case_id: str) -> SecondLook:
         """Raises NotFound for a case that is not drawn."""
-        found = next((look for look in self.latest() if look.case_id == case_id), None)
-        if found is None:
-            raise NotFound(
-                Text("Ärendet är inte draget till en andra läsning.", "The case is not drawn for a second look.")
-            )
-        return found
+        for look in self._those(second_looks.c.case_id == case_id):
+            return look
+        raise NotFound(
+            Text("Ärendet är inte draget till en andra läsning.", "The case is not drawn for a second look.")
+        )
 
     def read(self, case_id: str, reader: str, answer: str, why: str) -> SecondLook:
         """
@@ -114,3 +103,27 @@ class SecondLooks:
             if connection.execute(second_looks.update().where(its).values(**values)).rowcount == 0:
                 raise NotAllowed(Text("Det är redan läst.", "It has been read already."))
         return self.of(case_id)
+
+    def _those(self, *which: sql.ColumnElement[bool], most: int | None = None) -> list[SecondLook]:
+        query = (
+            sql.select(second_looks, cases.c.number, cases.c.property)
+            .join(cases, cases.c.case_id == second_looks.c.case_id)
+            .where(second_looks.c.municipality == self.municipality, *which)
+            .order_by(second_looks.c.drawn.desc())
+            .limit(most)
+        )
+        with self.database.reading() as connection:
+            return [
+                SecondLook(
+                    row.case_id,
+                    row.number,
+                    row.property,
+                    row.measure,
+                    row.result,
+                    row.drawn,
+                    row.reader,
+                    row.answer,
+                    row.why,
+                )
+                for row in connection.execute(query)
+            ]

@@ -14,6 +14,7 @@ from permits.decision.result import Result
 from permits.local.delegation import Mode
 from permits.settings import Settings
 from permits.steps.lowering import LEAST_READ, read_blind
+from permits.store import second_looks
 from permits.store.record import Record
 from permits.store.second_looks import is_drawn
 from permits.store.tables import own_cases, reins
@@ -161,6 +162,14 @@ def test_a_second_look_is_blind_until_the_reader_has_said_what_they_would_have_d
     assert "Olika" in told and "Beviljat" in told and "Skymmer sikten." in told
     assert reader.post(path, data=form).status_code == 409, "read once"
     assert "0 av 1 lika" in text(signed_in(town, "board").get("/desk/control").text)
+
+
+def test_what_was_drawn_long_ago_still_waits_to_be_read_and_can_be(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_looks, "LATEST", 1)
+    first, _ = drawn(town, 2)
+    reader = signed_in(town, "officer")
+    assert first.number in reader.get("/desk/control/second-look").text
+    assert reader.get(f"/desk/control/second-look/{first.case_id}").status_code == 200
 
 
 def test_when_too_many_are_doubted_the_machine_stops_deciding_by_itself(town: Any) -> None:
