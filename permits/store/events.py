@@ -81,34 +81,23 @@ class Events:
             rows = connection.execution_options(yield_per=1000).execute(query)
             return Counter((f"{row.day:%Y-%m}", row.measure, json.loads(row.body)["result"]) for row in rows)
 
+    def came_in(self, municipality: str, officer: str, kinds: Collection[str], since: date, most: int) -> list[Entry]:
+        """What of those kinds has happened since a day in the cases that an officer has, or that nobody has; the latest first."""
+        those = [events.c.kind.in_(kinds), events.c.day >= since, cases.c.officer.in_(("", officer))]
+        return self._entries(municipality, those, most, events.c.sequence.desc())
+
     def _entries(
-        self, municipality: str, those: Sequence[sql.ColumnElement[bool]], most: int | None = None
+        self,
+        municipality: str,
+        those: Sequence[sql.ColumnElement[bool]],
+        most: int | None = None,
+        order: sql.ColumnElement[int] = events.c.sequence,
     ) -> list[Entry]:
         query = (
             sql.select(events, cases.c.number, cases.c.state, cases.c.protected)
             .join(cases, cases.c.case_id == events.c.case_id)
             .where(events.c.municipality == municipality, *those)
-            .order_by(events.c.sequence)
-            .limit(most)
-        )
-        with self.database.reading() as connection:
-            return [
-                Entry(row.case_id, row.number, row.state, row.protected, _event(row))
-                for row in connection.execute(query)
-            ]
-
-    def came_in(self, municipality: str, officer: str, kinds: Collection[str], since: date, most: int) -> list[Entry]:
-        """What of those kinds has happened since a day in the cases that an officer has, or that nobody has; the latest first."""
-        query = (
-            sql.select(events, cases.c.number, cases.c.state, cases.c.protected)
-            .join(cases, cases.c.case_id == events.c.case_id)
-            .where(
-                events.c.municipality == municipality,
-                events.c.kind.in_(kinds),
-                events.c.day >= since,
-                cases.c.officer.in_(("", officer)),
-            )
-            .order_by(events.c.sequence.desc())
+            .order_by(order)
             .limit(most)
         )
         with self.database.reading() as connection:
