@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 
+from permits import clock
 from permits.casework.deadline import last_appeal_by_others, last_view
 from permits.casework.status import OPEN
 from permits.decision.result import Result
@@ -37,17 +39,18 @@ class Posted:
     decided: bool
 
 
-MOST = 500
-"""Notices of each kind that are looked through, the newest first."""
+LOOKED_BACK = timedelta(days=200)
+"""How far back is looked for what stands on the board: no time to appeal or to answer is as long."""
 
 
 def posted(office: Office, municipality: str, today: date) -> list[Posted]:
     """What stands on the board on that day, the newest first: each until the time to appeal or to answer is over."""
-    lists = office.store.lists
-    told = [
-        *_decisions(office, lists.latest(municipality, "announced", MOST)),
-        *_asked(office, lists.latest(municipality, "heard", MOST)),
-    ]
+
+    def since(kind: str) -> Iterable[Latest]:
+        latest = office.store.lists.latest(municipality, kind)
+        return takewhile(lambda told: clock.day_of(told.at) >= today - LOOKED_BACK, latest)
+
+    told = [*_decisions(office, since("announced")), *_asked(office, since("heard"))]
     return sorted((notice for notice in told if notice.by >= today), key=lambda notice: notice.sequence, reverse=True)
 
 

@@ -115,19 +115,18 @@ class Lists:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield as_stored(row)
 
-    def latest(self, municipality: str, kind: str, most: int) -> list[Latest]:
-        """The cases to which something of a kind has happened, by the event, the newest first."""
+    def latest(self, municipality: str, kind: str) -> Iterator[Latest]:
+        """The cases to which something of a kind has happened, by the event, the newest first; read as far as is asked."""
         happened = (events.c.sequence, events.c.at, events.c.day)
         query = (
             sql.select(cases, *happened)
             .join(events, sql.and_(events.c.municipality == cases.c.municipality, events.c.case_id == cases.c.case_id))
             .where(events.c.municipality == municipality, events.c.kind == kind)
             .order_by(events.c.sequence.desc())
-            .limit(most)
         )
         with self.database.reading() as connection:
-            rows = connection.execute(query).all()
-        return [Latest(as_stored(row), row.sequence, row.at, row.day) for row in rows]
+            for row in connection.execution_options(yield_per=500).execute(query):
+                yield Latest(as_stored(row), row.sequence, row.at, row.day)
 
 
 def _tabs(is_closed: bool, waits_for: str, whose: str, officer: str) -> Iterator[Tab]:
