@@ -118,7 +118,8 @@ def test_dragging_snaps_only_when_wanted(drawn: Page, address: str) -> None:
     def dragged() -> float:
         drawn.goto(f"{address}{PLACE}&shape={ROOMY}")
         drawn.wait_for_selector(TOLD)
-        drawn.wait_for_timeout(300)
+        # The ground has been coloured, so that nothing but the dragging changes what is told.
+        drawn.wait_for_selector("#map-grounds", state="visible")
         if not snaps:
             drawn.uncheck("#map-snaps")
         drawn.locator("#map").scroll_into_view_if_needed()
@@ -130,11 +131,12 @@ def test_dragging_snaps_only_when_wanted(drawn: Page, address: str) -> None:
         drawn.mouse.move(*middle)
         drawn.mouse.down()
         drawn.mouse.move(middle[0] - step, middle[1], steps=6)
-        # While it is dragged the page itself tells how far it is; let go, the server does.
-        assert "Släpp där den ska stå" in drawn.inner_text("#map-told") and distances(drawn)
+        # While it is dragged the page itself tells what ground it is on and how far it is; let go, the server does.
+        dragging = drawn.inner_text("#map-told")
+        assert "Här kan lov behövas" in dragging and distances(drawn)
         with drawn.expect_response("**/map/measure**"):
             drawn.mouse.up()
-        drawn.wait_for_function("() => !document.getElementById('map-told').innerText.includes('Släpp')")
+        drawn.wait_for_function("told => document.getElementById('map-told').innerText !== told", arg=dragging)
         return distances(drawn)["ALMEN 1:2"]
 
     snaps = False
