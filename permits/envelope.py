@@ -18,6 +18,7 @@ from typing import Any
 
 from permits import geometry
 from permits.application import NOTHING, Dimensions, Geometry, Inquiry, Proofs
+from permits.assessment import Assessment
 from permits.case import Around, check
 from permits.decision.explanation import Stance, line_of, quantity
 from permits.decision.outcome import Precheck
@@ -31,7 +32,6 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.place.site import Boundary
 from permits.quantity import Measured
-from permits.statement import Assessment
 from permits.text import Text
 
 MOST_CHANGES = 3

@@ -12,13 +12,13 @@ from decimal import Decimal
 
 from permits import geometry
 from permits.application import Inquiry
+from permits.assessment import Assessment
 from permits.decision.outcome import Precheck
 from permits.envelope import Trial, placed
 from permits.geometry import Shape
 from permits.place.plan import Family
 from permits.place.site import Boundary
 from permits.quantity import Measured
-from permits.statement import Assessment
 
 DISTANCES = ("boundary_distance_m", "provision_boundary_distance_m")
 RESTRICTED = (Family.NO_BUILD_LAND, Family.COMPLEMENTARY_ONLY_LAND)

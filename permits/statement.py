@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from importlib.metadata import version
@@ -17,7 +16,8 @@ from typing import Any
 
 from permits import application as applications
 from permits import numbers
-from permits.application import Inquiry, Proofs
+from permits.application import Inquiry
+from permits.assessment import Assessment
 from permits.casework.deadline import last_answer, last_appeal_by_others
 from permits.casework.status import ANNOUNCED, Status
 from permits.casework.terms import terms
@@ -25,9 +25,8 @@ from permits.decision.explanation import CheckLine, Line, explain, fact_value, l
 from permits.decision.outcome import Outcome, rests_on_unread_drawings
 from permits.decision.reasons import Reason, excused
 from permits.decision.result import Result
-from permits.geometry import Shape
 from permits.law.conclusion import Conclusions, Truth, Verdict
-from permits.law.facts import Dates, Facts
+from permits.law.facts import Facts
 from permits.law.pack import Pack
 from permits.letter.brief import one_line
 from permits.letter.marks import colours, crest, mark, qr
@@ -35,7 +34,6 @@ from permits.letter.siteplan import describe, draw
 from permits.local.fee import Fee, fee
 from permits.office import Office
 from permits.phrases import LANGUAGES, phrase
-from permits.place.site import Site
 from permits.quantity import Measured, Source, Stated
 from permits.store.canonical import plain, sha256
 from permits.store.numbers import Numbered
@@ -44,20 +42,6 @@ from permits.survey import measured_lines
 from permits.text import Language, Text
 
 SOFTWARE = {"lovsvar": version("lovsvar"), "python": platform.python_version()}
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """Steps 1 to 5 of the path: all that is known and concluded of a case, before any letter."""
-
-    inquiry: Inquiry
-    proofs: Proofs
-    dates: Dates
-    site: Site
-    where: Shape | None
-    facts: Facts
-    conclusions: Conclusions
-    outcome: Outcome
 
 
 def summary(pack: Pack, facts: Facts, conclusions: Conclusions, outcome: Outcome) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from math import ceil
 
 from permits.application import Proofs
+from permits.assessment import Assessment
 from permits.casework.deadline import Happened, Turn, deadline
 from permits.decision.outcome import Missing, Precheck, course_of
 from permits.decision.result import Result
@@ -29,7 +30,6 @@ from permits.local.fee import fee
 from permits.office import Office
 from permits.place.gazetteer import spelt
 from permits.place.site import LandClass, Property
-from permits.statement import Assessment
 
 MOST_WAYS = 3
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from permits import application as applications
 from permits import clock
-from permits.case import answer, check, complete, decide, open_to, withdraw
+from permits.case import check, decide
 from permits.casework.events import ConsentWithdrawn, Role
+from permits.continuing import answer, complete, open_to, withdraw
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.office import Office

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from permits import application as applications
-from permits.case import decide, open_to
+from permits.case import decide
 from permits.casework.events import Body, CommunicationNotNeeded, Role
 from permits.casework.status import Status
+from permits.continuing import open_to
 from permits.decision.result import Result
 from permits.decision.ruling import Answered
 from permits.office import Office

@@ -25,9 +25,10 @@ from shapely import Polygon
 from shapely.affinity import rotate, translate
 
 from permits import application as applications
-from permits import case
+from permits import case, continuing
 from permits.application import Application
-from permits.case import check, withdraw
+from permits.case import check
+from permits.continuing import withdraw
 from permits.errors import BadApplication
 from permits.office import Office
 from permits.settings import Settings
@@ -55,7 +56,7 @@ def decide(office: Office, application: Application, day: date, **more: Any) -> 
 
 def complete(office: Office, application: Application, case_id: str, day: date) -> Record:
     seen = office.store.records.of("9901", case_id)[-1].sequence
-    return case.complete(office, application, case_id, day, proven(office, application), seen=seen)
+    return continuing.complete(office, application, case_id, day, proven(office, application), seen=seen)
 
 
 def forget(office: Office) -> None:

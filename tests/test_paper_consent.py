@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from permits import application as applications
-from permits.case import decide, open_to
+from permits.assessment import Assessment
+from permits.case import decide
 from permits.casework.events import Role
+from permits.continuing import open_to
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, judgements
 from permits.errors import NotAllowed
 from permits.law.facts import subject
 from permits.office import Office
 from permits.place.gazetteer import spelt
-from permits.statement import Assessment
 from permits.steps.answering import keep_answers
 from permits.steps.taking import take_asked
 from permits.store.record import Record

@@ -32,8 +32,9 @@ from api.web.security import with_script
 from api.web.sent import Form, SentForm
 from api.web.served import office
 from permits import clock
-from permits.case import answer, open_to, preview, standing_answers
+from permits.casework.answers import standing_answers
 from permits.casework.appeals import came_in
+from permits.continuing import answer, open_to, preview
 from permits.decision.explanation import explain
 from permits.decision.result import Result
 from permits.decision.ruling import (

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.web.pages import as_image
+from permits.assessment import Assessment
 from permits.decision.explanation import CheckLine, Line, line_of
 from permits.decision.result import Result
 from permits.decision.ruling import asked_by
 from permits.law.facts import parted
 from permits.law.pack import FactDeclaration, Pack
 from permits.letter.siteplan import close_up
-from permits.statement import Assessment
 from permits.store.precedents import Precedent
 from permits.survey import MeasuredLine, measured_lines
 from permits.text import Text

@@ -19,6 +19,7 @@ from api.web.pages import as_image, language, page
 from api.web.served import office
 from permits import clock, geometry
 from permits.acts import Act
+from permits.assessment import Assessment
 from permits.decision.deciding import WIDE, Kept, bearing, deciding, kept_to
 from permits.decision.explanation import Stance, explain
 from permits.decision.outcome import Precheck
@@ -31,7 +32,6 @@ from permits.letter.siteplan import describe, draw
 from permits.numbers import measure, number
 from permits.place.site import Site
 from permits.quantity import Measured
-from permits.statement import Assessment
 from permits.store.canonical import plain
 from permits.text import Text
 from permits.ways import Kind, Way, applying, hinders, ways

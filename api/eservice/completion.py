@@ -27,7 +27,7 @@ from api.web.served import office
 from permits import application as applications
 from permits import clock
 from permits.application import Proofs
-from permits.case import complete
+from permits.continuing import complete
 from permits.decision.result import Result
 from permits.errors import MovedOn, NotAllowed
 from permits.law.pack import FactDeclaration

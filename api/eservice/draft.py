@@ -21,11 +21,11 @@ from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import Proofs, measure_mark
+from permits.assessment import Assessment
 from permits.case import check
 from permits.casework.inspection_plan import Point, points_of
 from permits.errors import NotFound
 from permits.place.gazetteer import spelt
-from permits.statement import Assessment
 from permits.store.papers import Papers, of_draft
 from permits.store.proposals import Answer, Proposals
 from permits.text import Text

@@ -22,11 +22,11 @@ from api.web.pages import as_image, page
 from api.web.sent import Form
 from api.web.served import municipality, office
 from permits.application import AttachmentKind, measure_mark
+from permits.assessment import Assessment
 from permits.drawing.building import Opening, Roof, StandardBuilding, letter, quarter
 from permits.drawing.setting import VIEWS, Sheet, drawable, sheets, site_sheet, stands
 from permits.errors import BadApplication
 from permits.letter.siteplan import across, draw
-from permits.statement import Assessment
 from permits.store.papers import of_draft
 from permits.text import Text
 

@@ -22,6 +22,7 @@ from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import Inquiry
+from permits.assessment import Assessment
 from permits.case import check
 from permits.decision.deciding import CENTIMETRE, in_unit
 from permits.decision.explanation import explain, fact_value
@@ -37,7 +38,6 @@ from permits.phrases import phrase
 from permits.place.plan import Family, PlanProvision
 from permits.place.site import Boundary, Site
 from permits.quantity import Measured, Stated, Value
-from permits.statement import Assessment
 from permits.survey.footprint import footprint
 from permits.survey.lines import measured_lines
 from permits.survey.misplaced import misplaced

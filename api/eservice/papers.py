@@ -19,10 +19,10 @@ from api.web.uploads import LetGo
 from permits import application as applications
 from permits import clock
 from permits.application import AttachmentKind
+from permits.assessment import Assessment
 from permits.case import check
 from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
-from permits.statement import Assessment
 from permits.store.papers import Holder, of_draft
 from permits.text import Text
 from permits.written import line

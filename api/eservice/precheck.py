@@ -24,11 +24,11 @@ from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.acts import Act
+from permits.assessment import Assessment
 from permits.case import check
 from permits.errors import BadApplication
 from permits.law.facts import Facts
 from permits.letter.siteplan import draw
-from permits.statement import Assessment
 from permits.survey.footprint import footprint
 from permits.survey.misplaced import misplaced
 from permits.text import Text

@@ -39,11 +39,11 @@ from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import Proofs
+from permits.assessment import Assessment
 from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.letter.brief import one_line
 from permits.letter.siteplan import describe, draw
-from permits.statement import Assessment
 from permits.store.keys import Key
 from permits.store.papers import of_draft, of_proposal
 from permits.text import Text

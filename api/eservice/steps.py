@@ -33,9 +33,9 @@ from api.web.security import keep_cookie
 from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import clock
+from permits.assessment import Assessment
 from permits.jurisdiction import read_case_number
 from permits.law.pack import FactDeclaration
-from permits.statement import Assessment
 from permits.survey.start import impossible_start
 from permits.text import Text
 from permits.ways import neighbours_asked

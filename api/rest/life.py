@@ -23,10 +23,11 @@ from api.web.served import office
 from permits import application as applications
 from permits import clock
 from permits.application import Application
-from permits.case import answer, standing_answers
-from permits.case import complete as complete_case
+from permits.casework.answers import standing_answers
 from permits.casework.events import Role
 from permits.casework.status import Status
+from permits.continuing import answer
+from permits.continuing import complete as complete_case
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import BadInput, Fault, MovedOn

@@ -12,9 +12,9 @@ from permits.cli.terminal import AsJson, OnDate, app, bytes_of, day_of, faults_t
 from permits.jurisdiction import CONTENT
 
 if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
+    from permits.assessment import Assessment
     from permits.casework.deadline import Turn
     from permits.office import Office
-    from permits.statement import Assessment
 
 
 @app.command()

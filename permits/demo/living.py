@@ -14,9 +14,10 @@ from typing import Any
 from permits import application as applications
 from permits import clock
 from permits.application import Application, Proofs
-from permits.case import answer, complete, decide, open_to, withdraw
+from permits.case import decide
 from permits.casework.deadline import next_working_day
 from permits.casework.events import Role
+from permits.continuing import answer, complete, open_to, withdraw
 from permits.decision.ruling import HEARD, Answered, Ruling
 from permits.demo.lives import CALLED, LIVES, Act, Done, Life
 from permits.demo.wants import WANTS, body

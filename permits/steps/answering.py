@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from permits import clock
-from permits.case import newly_answered
+from permits.casework.answers import newly_answered
 from permits.casework.events import Answered as AnsweredEvent
 from permits.casework.events import Role
 from permits.casework.status import Status

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from permits import application as applications
-from permits.case import marked
 from permits.casework.events import AUTHORITY, Body, whom
 from permits.casework.status import Status
+from permits.drawn_up import marked
 from permits.office import Office
 from permits.store.parties import BY_HAND, Told
 from permits.store.parties import told as parties_told

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from permits import clock
-from permits.case import withdraw
 from permits.casework.events import Body, Role, WithdrawalAsked, WithdrawalRegretted, applicant
 from permits.casework.status import Status
+from permits.continuing import withdraw
 from permits.office import Office
 from permits.steps.taking import take
 from permits.store.record import Record

@@ -9,9 +9,10 @@ from starlette.testclient import TestClient
 
 from permits import application as applications
 from permits import clock
-from permits.case import decide, withdraw
+from permits.case import decide
 from permits.casework.events import Role
 from permits.casework.status import Status
+from permits.continuing import open_to, withdraw
 from permits.errors import BadInput
 from permits.office import Office
 from permits.steps.asked import body_of
@@ -147,6 +148,8 @@ def test_what_is_decided_next_counts_with_the_start_that_was_planned_last(client
     start = clock.today() + timedelta(days=90)
     planned = {"kind": "start_replanned", "on": start.isoformat()}
     take_asked(office, "9901", record.case_id, planned, Role.APPLICANT)
+    shown, _ = open_to(office, "9901", record.case_id, {}, "Handläggare 1", clock.today())
+    assert shown.inquiry.measure.planned_start == start
     ended = withdraw(office, "9901", record.case_id, clock.today(), seen=record.sequence)
     assert applications.read(ended.application).measure.planned_start == start
 

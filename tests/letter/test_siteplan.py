@@ -12,7 +12,8 @@ from shapely import Polygon
 from shapely.geometry import shape
 
 from permits.application import read, read_inquiry
-from permits.case import Assessment, check, decide
+from permits.assessment import Assessment
+from permits.case import check, decide
 from permits.law.facts import Facts
 from permits.letter.siteplan import describe, draw
 from permits.letter.siteplan.paper import WIDTH

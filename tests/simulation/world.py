@@ -22,9 +22,10 @@ import sqlalchemy as sql
 import yaml
 
 from permits import clock
-from permits.case import answer, complete, decide, open_to, withdraw
+from permits.case import decide
 from permits.casework.events import APPLICANT, Event, Role
 from permits.casework.status import Status
+from permits.continuing import answer, complete, open_to, withdraw
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import LovsvarError, MovedOn

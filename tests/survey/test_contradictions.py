@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from permits import application as applications
+from permits.assessment import Assessment
 from permits.case import check
 from permits.decision.result import Result
 from permits.errors import BadApplication
@@ -17,7 +18,6 @@ from permits.geometry import Shape, to_geojson, union
 from permits.office import Office
 from permits.place.site import Building
 from permits.quantity import Measured, Stated
-from permits.statement import Assessment
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"

@@ -1,0 +1,359 @@
+"""
+The path of a case that goes on, from its last record to the next: an officer's decision, the applicants' completion and
+their withdrawal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from permits import application as applications
+from permits import clock
+from permits.application import NOTHING, Application, Proofs, sender
+from permits.assessment import Assessment, assess, dates_of, own_cases, own_cases_now
+from permits.casework.answers import as_judged, carried, newly_answered
+from permits.casework.deadline import longest_temporary
+from permits.casework.events import APPLICANT, Completed, Event, Role, applicant
+from permits.casework.status import Status, unmet
+from permits.decision import outcome
+from permits.decision.result import Result
+from permits.decision.ruling import (
+    Answered,
+    Bar,
+    PossibleDecision,
+    Ruling,
+    Stage,
+    check_answers,
+    decisions_open_to,
+    rule,
+)
+from permits.drawn_up import (
+    DrawnUp,
+    by_machine,
+    decision_of,
+    draw_up,
+    is_notification,
+    papers_of,
+    plans_handed_in,
+    share_looked_at,
+    spelling,
+)
+from permits.errors import MovedOn, NotAllowed
+from permits.geometry import Shape
+from permits.law.facts import Dates, Facts, parted
+from permits.law.pack import Pack
+from permits.office import Office
+from permits.phrases import phrase
+from permits.place.own_cases import OwnCase
+from permits.quantity import Source, Value
+from permits.statement import considered, draft
+from permits.store.canonical import plain
+from permits.store.keys import sent_by
+from permits.store.numbers import Numbered
+from permits.store.record import Record
+from permits.survey import footprint
+
+
+def answer(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    answers: Mapping[str, Answered],
+    ruling: Ruling,
+    today: date,
+    *,
+    seen: int,
+) -> Record:
+    """
+    A case officer's decision on a case that waits, through the same path. The very same decision again is met by the
+    first.
+
+    answers: theirs, by `subject`. seen: the sequence of the record they read. Raises NotFound, MovedOn when that
+    is no longer the last, and NotAllowed for what `check_answers` or `rule` forbid.
+    """
+    asked = {
+        "officer": ruling.officer,
+        "result": ruling.result.value,
+        "reasons": ruling.reasons,
+        "conditions": plain(ruling.conditions),
+        "until": plain(ruling.until),
+        "answers": plain(answers),
+    }
+
+    def again(records: Sequence[Record]) -> bool:
+        return records[-1].ruling == asked and [record.sequence for record in records[-2:-1]] == [seen]
+
+    def written(case: Waiting) -> DrawnUp:
+        assessment = _reassess(office, case, answers, ruling.officer, today)
+        status = office.status(case.happened)
+        stage = _stage_of(office.pack, status, today)
+        ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
+        assessment = replace(assessment, outcome=ruled)
+        content = {**considered(office, assessment), "ruling": asked}
+        happening = [
+            *(Event(body, today, ruling.at, Role.OFFICER, ruling.officer) for body in newly_answered(status, answers)),
+            Event(decision_of(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer),
+        ]
+        return draw_up(office, assessment, content, case.named, ruling.at, case.happened, happening)
+
+    return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
+
+
+def open_to(
+    office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], officer: str, today: date
+) -> tuple[Assessment, tuple[PossibleDecision, ...]]:
+    """
+    What a case officer may decide with those answers, open or closed with its why. Stores nothing.
+
+    Raises NotFound, and NotAllowed for answers that `check_answers` forbids.
+    """
+    case = _waiting(office, *_kept(office, municipality, case_id))
+    assessment = _reassess(office, case, answers, officer, today)
+    status = office.status(case.happened)
+    stage = _stage_of(office.pack, status, today)
+    ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
+    return assessment, tuple(_by_the_process(office, status, way, today) for way in ways)
+
+
+def preview(
+    office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], ruling: Ruling, today: date
+) -> str:
+    """
+    The letter that a decision would send, as HTML, by the very path that it would be decided by. Stores nothing.
+
+    Raises NotFound, IllegalStep and NotAllowed for what could not be decided, and LetterNotWritten.
+    """
+    case = _waiting(office, *_kept(office, municipality, case_id))
+    assessment = _reassess(office, case, answers, ruling.officer, today)
+    stage = _stage_of(office.pack, office.status(case.happened), today)
+    ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
+    assessment = replace(assessment, outcome=ruled)
+    decided = Event(decision_of(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer)
+    return draft(office, assessment, case.named, office.status([*case.happened, decided]))
+
+
+def complete(
+    office: Office, application: Application, case_id: str, today: date, proofs: Proofs = NOTHING, *, seen: int
+) -> Record:
+    """
+    The machine's answer to an application that was asked to be completed, as it now is: the next record of its case.
+    The very same application again is met by the record it already has.
+
+    proofs: what the door has seen now; what was proved before counts on. seen: the sequence of the record it completes.
+    Raises what `check` raises, NotFound, MovedOn when that is no longer the last, and NotAllowed for a case that waits
+    for nothing from the applicant, or when
+    it is no longer the same measure on the same property.
+    """
+
+    def again(records: Sequence[Record]) -> bool:
+        last = records[-1]
+        return last.application == plain(application) and last.proofs.then(proofs) == last.proofs
+
+    def asked(last: Record) -> tuple[Application, Proofs]:
+        if last.outcome is not Result.SUPPLEMENT:
+            raise NotAllowed(phrase("case.nothing_awaited"))
+        before = applications.read(last.application)
+        if (before.property, before.measure.kind) != (application.property, application.measure.kind):
+            raise NotAllowed(phrase("case.another_act"))
+        return application, last.proofs.then(proofs)
+
+    def written(case: Waiting) -> DrawnUp:
+        assessment = _gone_through(office, case, today)
+        still, at = tuple(missing.fact for missing in assessment.outcome.missing), clock.now()
+        came = Completed(still=still, notification=is_notification(assessment))
+        known = office.status(case.happened).plan
+        happening = [
+            Event(came, today, at, Role.APPLICANT, case.proofs.door),
+            *(() if known else plans_handed_in(case.application, case.proofs, today, at)),
+            by_machine(office, assessment, at),
+        ]
+        content = considered(office, assessment)
+        return draw_up(office, assessment, content, case.named, at, case.happened, happening)
+
+    return _gone_on(office, application.municipality, case_id, seen, again, asked, written)
+
+
+def withdraw(
+    office: Office, municipality: str, case_id: str, today: date, by: Collection[str] = (APPLICANT,), *, seen: int
+) -> Record:
+    """
+    Those who apply take the application back; the case ends with a letter that says so (FL 19-20 §§).
+
+    Once more is the same. by: those who ask for it now, as events name them. seen: the sequence of the record they read.
+    Raises NotFound, MovedOn when that is no longer the last or the case is decided, and NotAllowed while one who
+    applies has not asked for it, now or before: nobody takes back what another asks.
+    """
+
+    def again(records: Sequence[Record]) -> bool:
+        return records[-1].outcome is Result.WITHDRAWN
+
+    def written(case: Waiting) -> DrawnUp:
+        everyone = {applicant(place) for place in range(len(case.application.applicants))}
+        if not everyone <= {*by, *office.status(case.happened).withdrawing}:
+            raise NotAllowed(phrase("case.several_apply"))
+        assessment = _gone_through(office, case, today)
+        assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
+        at, content = clock.now(), considered(office, assessment)
+        happening = [Event(decision_of(office, assessment), today, at, Role.APPLICANT)]
+        return draw_up(office, assessment, content, case.named, at, case.happened, happening)
+
+    return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """
+    A case that goes on: what has happened to it, what is applied for and proved by now, and the municipality's other
+    cases around it.
+    """
+
+    named: Numbered
+    records: Sequence[Record]
+    happened: Sequence[Event]
+    application: Application
+    where: Shape | None
+    proofs: Proofs
+    own: Sequence[OwnCase]
+
+
+def as_recorded(last: Record) -> tuple[Application, Proofs]:
+    """What was applied for and proved when the record was made."""
+    return applications.read(last.application), last.proofs
+
+
+def _kept(office: Office, municipality: str, case_id: str) -> tuple[Numbered, Sequence[Record], Sequence[Event]]:
+    """The case as the store has it now: its numbers, records and events. Raises NotFound."""
+    named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
+    return named, records, office.store.events.of(municipality, case_id)
+
+
+def _waiting(
+    office: Office,
+    named: Numbered,
+    records: Sequence[Record],
+    happened: Sequence[Event],
+    asked: Callable[[Record], tuple[Application, Proofs]] = as_recorded,
+) -> Waiting:
+    """The case and what lies around it. asked: what is applied for and proved by now, from the last record."""
+    applied, proofs = asked(records[-1])
+    application = _replanned(applied, office.status(happened))
+    where = footprint(application, office.zoning(application.municipality))
+    own = own_cases(office, application, where, proofs, but=named.case_id)
+    return Waiting(named, records, happened, application, where, proofs, own)
+
+
+def _gone_on(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    seen: int,
+    again: Callable[[Sequence[Record]], bool],
+    asked: Callable[[Record], tuple[Application, Proofs]],
+    written: Callable[[Waiting], DrawnUp],
+) -> Record:
+    """
+    The next record of a case that waits; its last, where the very same was asked before.
+
+    seen: the sequence of the record that was read. Raises NotFound, MovedOn, and what `asked` and `written` raise.
+    """
+    named, records, happened = _kept(office, municipality, case_id)
+    if again(records):
+        return records[-1]
+    _unmoved(records[-1], seen, office.status(happened))
+    case = _waiting(office, named, records, happened, asked)
+    application, where, proofs = case.application, case.where, case.proofs
+    papers = papers_of(application, proofs)
+    there = office.store.papers(municipality).there(papers)
+    ready = written(case)
+    with office.store.cases.continuing(municipality, case_id) as opened:
+        records = opened.records()
+        if again(records):
+            return records[-1]
+        happened = opened.happened()
+        _unmoved(records[-1], seen, office.status(happened))
+        now = replace(
+            case,
+            application=_replanned(application, office.status(happened)),
+            happened=happened,
+            own=own_cases_now(office, application, where, proofs, opened),
+        )
+        if now != case:
+            ready = written(now)
+        opened.hold(papers, there)
+        opened.sent = sent_by(sender(application, proofs), spelling(application))
+        kept = opened.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
+        opened.draw(kept, share_looked_at(office, application, clock.today()))
+        return kept
+
+
+def _unmoved(last: Record, seen: int, status: Status) -> None:
+    """
+    Raises MovedOn when the record that was read is no longer the case's last, or the case is decided. One that was sent
+    back is decided no longer, whatever its last record says.
+    """
+    if last.sequence != seen:
+        raise MovedOn(phrase("case.moved_on"), last.sequence)
+    if not status.is_open:
+        raise MovedOn(phrase("case.decided_already"), last.sequence)
+
+
+def _replanned(application: Application, status: Status) -> Application:
+    """The application with the day on which the applicant has said since then that they plan to start."""
+    if status.planned_start is None:
+        return application
+    measure = application.measure.model_copy(update={"planned_start": status.planned_start})
+    return application.model_copy(update={"measure": measure})
+
+
+def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:
+    """The case as it stands, with an officer's answers beside what was known. Raises NotAllowed for those it cannot take."""
+    check_answers(office.pack, answers, today)
+    judged = {name: as_judged(given, officer, today) for name, given in answers.items()}
+    assessment = _gone_through(office, case, today, judged)
+    _check_taken(office.pack, assessment.facts, answers)
+    return assessment
+
+
+def _check_taken(pack: Pack, facts: Facts, answers: Mapping[str, Answered]) -> None:
+    """Raises NotAllowed for an answer about a thing that the case has not, or over what an owner has said themself."""
+    for answered, given in answers.items():
+        name, about = parted(answered)
+        if about is None:
+            continue
+        label, thing = pack.facts[name].label, facts.says(name, about)
+        if thing is None:
+            raise NotAllowed(phrase("case.not_of_the_case", question=label, about=about))
+        if given.yes and (name not in thing.values or thing.values[name].source is not Source.OFFICER):
+            raise NotAllowed(phrase("case.owner_said_no", question=label, thing=thing.label))
+
+
+def _gone_through(office: Office, case: Waiting, today: date, judged: Mapping[str, Value] | None = None) -> Assessment:
+    """
+    The case as it stands, with all that officers have answered until now and without consents taken back.
+
+    judged: what an officer answers now, over what was answered before.
+    """
+    status = office.status(case.happened)
+    judgements = {**carried(status), **(judged or {})}
+    dates = _dates_of(case, today)
+    return assess(
+        office, case.application, case.where, dates, case.proofs, case.own, judgements, None, status.withdrawn
+    )
+
+
+def _dates_of(case: Waiting, today: date) -> Dates:
+    received = case.named.received
+    return replace(dates_of(case.application, received), received=received, decided=today)
+
+
+def _stage_of(pack: Pack, status: Status, today: date) -> Stage:
+    """What the day allows: whether what was asked for last is overdue, and how long a temporary permit may hold."""
+    return Stage(today, longest_temporary(pack, today), status.asked_by)
+
+
+def _by_the_process(office: Office, status: Status, way: PossibleDecision, today: date) -> PossibleDecision:
+    """A decision with what the process has against it, too."""
+    bars = office.process.bars(way.result.value, Role.OFFICER, status.state, unmet(status, today))
+    return replace(way, bars=(*way.bars, *(Bar(bar.says, str(bar.source)) for bar in bars)))
