@@ -22,7 +22,8 @@ from permits.casework.deadline import last_answer, last_appeal_by_others
 from permits.casework.status import ANNOUNCED, Status
 from permits.casework.terms import terms
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
-from permits.decision.outcome import Outcome, rests_on_unread_drawings
+from permits.decision.mandate import rests_on_unread_drawings
+from permits.decision.outcome import Outcome
 from permits.decision.reasons import Reason, excused
 from permits.decision.result import Result
 from permits.law.conclusion import Conclusions, Truth, Verdict

@@ -10,19 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
-from permits.decision.explanation import quantity
+from permits.decision.mandate import OFF, hold_back, mandate_for, narrowing
 from permits.decision.reasons import Reason, carrying, reason_of, reasons_of
 from permits.decision.result import Result
 from permits.law.conclusion import Agreement, Answer, AnswerState, Conclusions, Truth
 from permits.law.facts import Dates, Facts
-from permits.law.pack import Course, FactDeclaration, Pack
+from permits.law.pack import Course, Pack
 from permits.law.vocabulary import COMPLETENESS
-from permits.local.delegation import Delegation, Mandate, Mode
+from permits.local.delegation import Delegation, Mandate
 from permits.phrases import phrase
-from permits.quantity import Measured, Source, Stated, Value
 from permits.text import Text
 
 
@@ -99,99 +98,166 @@ def decide(
     second_engine_required: bool = True,
 ) -> Outcome:
     """
-    The machine's outcome.
+    The machine's outcome: in favour only where nothing stands against it, nothing is open and the board allows it.
 
     second_engine_required: whether a favourable answer needs both engines (the setting
     `require_two_engines`).
     """
-    first = precheck(pack, conclusions)
-    informs = tuple(reason_of(pack, conclusions, rule, about, "informs") for rule, about in conclusions.flags)
-
-    def referred(because: Iterable[Reason], suggested: Result | None = None) -> Outcome:
-        return Outcome(
-            Result.REFERRED,
-            first,
-            tuple(dict.fromkeys(because)),
-            judgements=_judgements(pack, conclusions),
-            informs=informs,
-            suggested=suggested,
-        )
-
     if conclusions.agreement is Agreement.DIFFERED:
-        return referred([Reason("engines_disagree", phrase("outcome.engines_disagree"))])
+        return _referred(pack, conclusions, [Reason("engines_disagree", phrase("outcome.engines_disagree"))])
     if conclusions.agreement is Agreement.ABSENT and second_engine_required:
-        return referred(
-            [
-                Reason(
-                    "engines_disagree",
-                    phrase("outcome.one_engine"),
-                )
-            ]
-        )
-
+        return _referred(pack, conclusions, [Reason("engines_disagree", phrase("outcome.one_engine"))])
     course = course_of(pack, conclusions)
     if course is None:
-        return referred(
-            [Reason("no_course", phrase("outcome.no_course")), *reasons_of(pack, conclusions, _leading(pack))]
-        )
-    result = Result(course.result)
-    unsettled = open_questions(pack, conclusions)
-    handed_over = conclusions.answers["hand_over"]
-    if handed_over.value == "person" or handed_over.state is AnswerState.CONFLICT:
+        astray = Reason("no_course", phrase("outcome.no_course"))
+        return _referred(pack, conclusions, [astray, *reasons_of(pack, conclusions, _leading(pack))])
+    case = _OnCourse(pack, facts, conclusions, course, mandate_for(pack, delegation, facts, dates))
+    if case.is_handed_over:
         # The officer is told at once what else could not be settled.
-        return referred(reasons_of(pack, conclusions, dict.fromkeys(["hand_over", *unsettled])))
-
-    adverse = [name for name, good in course.good.items() if conclusions.settled(name) not in (None, good)]
-    mandate = _mandate(pack, delegation, facts, dates)
-    # Where a person decides whatever is answered, or nothing is to be decided, no doubt in a mandate's limit is worth a
-    # question.
-    only_a_person = [name for name in unsettled if not _asks_applicant(pack, conclusions.asks.get(name, ()))]
-    of_a_person = only_a_person or set(adverse) - {COMPLETENESS}
-    informs_only = result is Result.EXEMPT and not set(unsettled) & set(course.when)
-    narrow = isinstance(mandate, Reason) and not of_a_person and not informs_only
-    narrowing = _narrowing(pack, facts, mandate.fact) if isinstance(mandate, Reason) and narrow else ()
-    # Only what the case at hand turns on is asked for, in the pack's order: an exempt shed needs no permit papers. What
-    # may bring a value within the mandate is asked with the rest, for the applicant is told once of all that is missing.
-    wanted = {fact for name in unsettled for fact in conclusions.asks.get(name, ())}
-    missing = tuple(
-        Missing(name, fact.question or fact.label)
-        for name, fact in pack.facts.items()
-        if name in {*wanted, *narrowing} and "applicant" in fact.supplied_by
-    )
-    incomplete = COMPLETENESS in course.needs and conclusions.settled(COMPLETENESS) == "incomplete"
-    if incomplete or (unsettled and any(lacked.fact in wanted for lacked in missing)):
-        return Outcome(
-            Result.SUPPLEMENT,
-            first,
-            reasons_of(pack, conclusions, [COMPLETENESS] if incomplete else unsettled),
-            missing=(*missing, *_papers(pack, conclusions, {lacked.fact for lacked in missing})),
-            judgements=_judgements(pack, conclusions),
-            informs=informs,
+        return _referred(
+            pack, conclusions, reasons_of(pack, conclusions, dict.fromkeys(["hand_over", *case.unsettled]))
         )
-    if unsettled or adverse:
-        undelegated = isinstance(mandate, Reason) and mandate.fact is None and result is not Result.EXEMPT
-        beyond = [mandate] if isinstance(mandate, Reason) and undelegated else []
-        return referred([*reasons_of(pack, conclusions, [*adverse, *unsettled]), *beyond])
+    if case.is_incomplete or case.asks_what_is_open:
+        return _supplement(case)
+    if case.unsettled or case.adverse:
+        return _left_to_a_person(case)
+    return _favourable(case, delegation)
 
-    carried = carrying(pack, conclusions, course.good)
-    duty = reasons_of(pack, conclusions, ["permit_duty"]) if conclusions.answers["permit_duty"].because else ()
-    if result is Result.EXEMPT:
-        if delegation is not None and _act(facts) in delegation.silent_on:
-            return referred([Reason("silent", phrase("outcome.silent")), *duty], suggested=result)
-        return Outcome(result, first, carried, informs=informs)
-    if isinstance(mandate, Reason):
-        if narrowing:
-            return Outcome(Result.SUPPLEMENT, first, (mandate,), missing=missing, informs=informs)
+
+@dataclass(frozen=True)
+class _OnCourse:
+    """The case on the course that it takes: what stands against it, what is open, and what the board has delegated."""
+
+    pack: Pack
+    facts: Facts
+    conclusions: Conclusions
+    course: Course
+    mandate: Mandate | Reason
+
+    @property
+    def result(self) -> Result:
+        """Where the course leads."""
+        return Result(self.course.result)
+
+    @property
+    def is_handed_over(self) -> bool:
+        answer = self.conclusions.answers["hand_over"]
+        return answer.value == "person" or answer.state is AnswerState.CONFLICT
+
+    @cached_property
+    def unsettled(self) -> tuple[str, ...]:
+        return open_questions(self.pack, self.conclusions)
+
+    @cached_property
+    def adverse(self) -> tuple[str, ...]:
+        """The questions that are settled otherwise than the course needs."""
+        settled = {name: self.conclusions.settled(name) for name in self.course.good}
+        return tuple(name for name, good in self.course.good.items() if settled[name] not in (None, good))
+
+    @property
+    def is_incomplete(self) -> bool:
+        return COMPLETENESS in self.course.needs and self.conclusions.settled(COMPLETENESS) == "incomplete"
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The facts that what is open turns on, whoever can tell them."""
+        return frozenset(fact for name in self.unsettled for fact in self.conclusions.asks.get(name, ()))
+
+    @cached_property
+    def narrowing(self) -> tuple[str, ...]:
+        """
+        What may bring a value within the board's limit.
+
+        Where a person decides whatever is answered, or nothing is to be decided, no doubt in a mandate's limit is worth
+        a question.
+        """
+        if not isinstance(self.mandate, Reason):
+            return ()
+        only_a_person = any(
+            not _asks_applicant(self.pack, self.conclusions.asks.get(name, ())) for name in self.unsettled
+        )
+        of_a_person = only_a_person or set(self.adverse) - {COMPLETENESS}
+        informs_only = self.result is Result.EXEMPT and not set(self.unsettled) & set(self.course.when)
+        return () if of_a_person or informs_only else narrowing(self.pack, self.facts, self.mandate.fact)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """
+        What the applicant is asked for, in the pack's order.
+
+        Only what the case at hand turns on: an exempt shed needs no permit papers. What may bring a value within the
+        mandate is asked with the rest, for the applicant is told once of all that is missing.
+        """
+        return tuple(
+            Missing(name, fact.question or fact.label)
+            for name, fact in self.pack.facts.items()
+            if name in {*self.wanted, *self.narrowing} and "applicant" in fact.supplied_by
+        )
+
+    @property
+    def asks_what_is_open(self) -> bool:
+        """Whether the applicant can tell anything of what is open."""
+        return any(lacked.fact in self.wanted for lacked in self.missing)
+
+    @property
+    def duty(self) -> tuple[Reason, ...]:
+        """Why a permit or a notification is needed, or is not."""
+        because = self.conclusions.answers["permit_duty"].because
+        return reasons_of(self.pack, self.conclusions, ["permit_duty"]) if because else ()
+
+
+def _referred(
+    pack: Pack, conclusions: Conclusions, because: Iterable[Reason], suggested: Result | None = None
+) -> Outcome:
+    return Outcome(
+        Result.REFERRED,
+        precheck(pack, conclusions),
+        tuple(dict.fromkeys(because)),
+        judgements=_judgements(pack, conclusions),
+        informs=_informs(pack, conclusions),
+        suggested=suggested,
+    )
+
+
+def _informs(pack: Pack, conclusions: Conclusions) -> tuple[Reason, ...]:
+    return tuple(reason_of(pack, conclusions, rule, about, "informs") for rule, about in conclusions.flags)
+
+
+def _supplement(case: _OnCourse) -> Outcome:
+    """All that is missing, in one list."""
+    pack, conclusions = case.pack, case.conclusions
+    return Outcome(
+        Result.SUPPLEMENT,
+        precheck(pack, conclusions),
+        reasons_of(pack, conclusions, [COMPLETENESS] if case.is_incomplete else case.unsettled),
+        missing=(*case.missing, *_papers(pack, conclusions, {lacked.fact for lacked in case.missing})),
+        judgements=_judgements(pack, conclusions),
+        informs=_informs(pack, conclusions),
+    )
+
+
+def _left_to_a_person(case: _OnCourse) -> Outcome:
+    """What is against it or open, and that the board has kept such cases to itself, where it has."""
+    kept = isinstance(case.mandate, Reason) and case.mandate.fact is None and case.result is not Result.EXEMPT
+    beyond = [case.mandate] if isinstance(case.mandate, Reason) and kept else []
+    because = reasons_of(case.pack, case.conclusions, [*case.adverse, *case.unsettled])
+    return _referred(case.pack, case.conclusions, [*because, *beyond])
+
+
+def _favourable(case: _OnCourse, delegation: Delegation | None) -> Outcome:
+    """What the rules allow, as far as the board lets the machine say so."""
+    pack, conclusions, result = case.pack, case.conclusions, case.result
+    if case.narrowing and result is not Result.EXEMPT and isinstance(case.mandate, Reason):
+        because, informs = (case.mandate,), _informs(pack, conclusions)
+        return Outcome(Result.SUPPLEMENT, precheck(pack, conclusions), because, missing=case.missing, informs=informs)
+    held_back = hold_back(case.mandate, delegation, case.facts, result)
+    if held_back is not None:
         # What is switched off concludes nothing of its own.
-        return referred([mandate, *duty], suggested=None if mandate.code == OFF else result)
-    if mandate.mode is Mode.SHADOW:
-        return referred([Reason("shadow", phrase("outcome.suggest_only")), *duty], suggested=result)
-    if mandate.mode is not Mode.DECIDE:
-        return referred([Reason("suggest_only", phrase("outcome.suggest_only")), *duty], suggested=result)
-    assert delegation is not None
-    if result is Result.GRANTED and not delegation.grants_on_unread_drawings and rests_on_unread_drawings(facts):
-        return referred([Reason("unread_drawings", phrase("outcome.unread_drawings")), *duty], suggested=result)
-    return Outcome(result, first, carried, informs=informs, mandate=delegation.citation)
+        suggested = None if held_back.code == OFF else result
+        return _referred(pack, conclusions, [held_back, *case.duty], suggested)
+    carried = carrying(pack, conclusions, case.course.good)
+    mandate = None if delegation is None or result is Result.EXEMPT else delegation.citation
+    return Outcome(result, precheck(pack, conclusions), carried, informs=_informs(pack, conclusions), mandate=mandate)
 
 
 def course_of(pack: Pack, conclusions: Conclusions) -> Course | None:
@@ -238,59 +304,9 @@ def _judgements(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     return tuple(name for name in wanted if pack.facts[name].is_judgement)
 
 
-OFF = "off"
-"""The code of a reason that the board has switched the act off."""
-
-
-def _mandate(pack: Pack, delegation: Delegation | None, facts: Facts, dates: Dates) -> Mandate | Reason:
-    if delegation is None:
-        return Reason("no_mandate", phrase("outcome.no_delegation"))
-    mandate = delegation.mandate(_act(facts), dates.decided)
-    if isinstance(mandate, Text):
-        held = delegation.mandates.get(_act(facts))
-        return Reason(OFF if held is not None and held.mode is Mode.OFF else "no_mandate", mandate)
-    for name, most in mandate.limits.items():
-        value = facts.values.get(name)
-        if not isinstance(value, Measured) or value.high > most:
-            return Reason("no_mandate", _outside(pack.facts[name], value, most), fact=name)
-    return mandate
-
-
-def _act(facts: Facts) -> str:
-    measure = facts.values["measure"]
-    return str(measure.value) if isinstance(measure, Stated) else ""
-
-
 def _asks_applicant(pack: Pack, names: Iterable[str]) -> bool:
     """Whether the applicant can answer any of these facts."""
     return any("applicant" in pack.facts[name].supplied_by for name in names)
-
-
-def _narrowing(pack: Pack, facts: Facts, name: str | None) -> tuple[str, ...]:
-    """What the applicant can still say that would leave less doubt in a value; a mandate's limit may lie within it."""
-    value = facts.values.get(name) if name else None
-    if name is None or not isinstance(value, Measured) or value.exact:
-        return ()
-    return tuple(fact for fact in pack.facts[name].narrowed_by if fact not in facts.values)
-
-
-def _outside(fact: FactDeclaration, value: Value | None, most: Decimal) -> Text:
-    """Why a value is not within what the board has delegated."""
-    if not isinstance(value, Measured):
-        much = phrase("outcome.not_known")
-    elif value.exact:
-        much = phrase("outcome.exactly", much=quantity(fact, value.high))
-    else:
-        much = phrase("outcome.up_to", much=quantity(fact, value.high))
-    return phrase("outcome.beyond_mandate", fact=fact.label, much=much, limit=quantity(fact, most))
-
-
-def rests_on_unread_drawings(facts: Facts) -> bool:
-    """Whether papers were handed in that a door has opened and no person has read."""
-    return any(
-        name.endswith("_attached") and isinstance(value, Stated) and value.value is True and value.source is Source.DOOR
-        for name, value in facts.values.items()
-    )
 
 
 def _papers(pack: Pack, conclusions: Conclusions, asked: set[str]) -> tuple[Missing, ...]:
