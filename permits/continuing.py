@@ -16,7 +16,7 @@ from permits.assessment import Assessment, assess, dates_of, own_cases, own_case
 from permits.casework.answers import as_judged, carried, newly_answered
 from permits.casework.deadline import longest_temporary
 from permits.casework.events import APPLICANT, Completed, Event, Role, applicant
-from permits.casework.status import Status, unmet
+from permits.casework.status import Status, conflict, unmet
 from permits.decision import outcome
 from permits.decision.result import Result
 from permits.decision.ruling import (
@@ -114,7 +114,7 @@ def open_to(
     status = office.status(case.happened)
     stage = _stage_of(office.pack, status, today)
     ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
-    return assessment, tuple(_by_the_process(office, status, way, today) for way in ways)
+    return assessment, tuple(_by_the_process(office, status, way, officer, today) for way in ways)
 
 
 def preview(
@@ -353,7 +353,13 @@ def _stage_of(pack: Pack, status: Status, today: date) -> Stage:
     return Stage(today, longest_temporary(pack, today), status.asked_by)
 
 
-def _by_the_process(office: Office, status: Status, way: PossibleDecision, today: date) -> PossibleDecision:
-    """A decision with what the process has against it, too."""
-    bars = office.process.bars(way.result.value, Role.OFFICER, status.state, unmet(status, today))
+def _by_the_process(
+    office: Office, status: Status, way: PossibleDecision, officer: str, today: date
+) -> PossibleDecision:
+    """A decision with what the process, and the officer's conflict of interest, have against it, too."""
+    process, step = office.process, way.result.value
+    bars = (
+        *conflict(process, status, step, officer),
+        *process.bars(step, Role.OFFICER, status.state, unmet(status, today)),
+    )
     return replace(way, bars=(*way.bars, *(Bar(bar.says, str(bar.source)) for bar in bars)))

@@ -91,7 +91,7 @@ def _steps(
     me, here = reader(request), office(request)
     happened = here.store.events.of(me.municipality, case_id)
     stands = here.status(happened)
-    each = steps_of(here, stands, Role.OFFICER, clock.today())
+    each = steps_of(here, stands, Role.OFFICER, clock.today(), me.name)
     drafts = here.store.officer_drafts(me.municipality).of(case_id, me.name)
     response = page(
         request,

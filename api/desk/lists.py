@@ -168,8 +168,9 @@ CAME_IN = (
     "message_received",
     "appealed",
     "final_clearance_asked",
+    "conflict_declared",
 )
-"""What others do that an officer waits for."""
+"""What others do that an officer waits for; a case whose officer has a conflict of interest is there to take."""
 
 STRIP = 5
 """Cases in each part of the day."""

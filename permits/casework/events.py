@@ -200,6 +200,13 @@ class HandedOver(Body):
     why: str = ""
 
 
+class ConflictDeclared(Body):
+    """An officer has told of a conflict of interest; the actor (FL 18 §). why: what it is."""
+
+    kind: Literal["conflict_declared"] = "conflict_declared"
+    why: PersonalFilled
+
+
 class Noted(Body):
     """An official note (FL 27 §): what somebody said, or an officer saw."""
 
@@ -537,7 +544,7 @@ class FinalCleared(Body):
 AnyBody = Annotated[
     Received | ReceiptConfirmed | Referred | CompletionRequested | Completed | Changed | PaperHandedIn | StartReplanned
     | PaperRegistered
-    | Taken | HandedOver | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
+    | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
     | WithdrawalAsked | WithdrawalRegretted | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed
     | Decided | Sent | Served | Announced | Corrected | Reconsidered

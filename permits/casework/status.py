@@ -29,7 +29,7 @@ from permits.casework.deadline import (
     overdue_share,
 )
 from permits.casework.events import APPLICANT, Event, applies
-from permits.casework.process import BEGINNING, Process
+from permits.casework.process import BEGINNING, IllegalStep, Need, Process
 from permits.decision.result import Result
 from permits.law.facts import subject
 from permits.law.pack import Pack
@@ -83,9 +83,9 @@ class Status:
     """
     A case as it stands after its events.
 
-    state: as the process names it. result: of the last decision. received: the day it came in. turns: what
-    has turned the clock; clock: the time to decide and why. ordered: the facts that an order asked for and that are
-    missing yet; asked_by: its last day. communicated_by: until when the applicant may comment on what they were shown;
+    state: as the process names it. barred: the officers who have told of a conflict of interest. result: of the last
+    decision. received: the day it came in. turns: what has turned the clock; clock: the time to decide and why. ordered:
+    the facts that an order asked for and that are missing yet; asked_by: its last day. communicated_by: until when the applicant may comment on what they were shown;
     commented: whether they have, or need not.
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
@@ -102,6 +102,7 @@ class Status:
     turns: tuple[Turn, ...] = ()
     clock: Deadline | None = None
     officer: str = ""
+    barred: frozenset[str] = frozenset()
     ordered: frozenset[str] = frozenset()
     asked: date | None = None
     asked_by: date | None = None
@@ -190,6 +191,8 @@ def after(pack: Pack, process: Process, status: Status, event: Event) -> Status:
         state = process.led(event.step, status.state)
     else:
         state = process.after(event.step, event.role, status.state, unmet(status, event.day))
+        for bar in _conflicts(process, status, event):
+            raise IllegalStep(bar.says, bar.source)
     turn = _turn(status, event)
     turns = status.turns if turn is None else (*status.turns, turn)
     so_far = replace(_taken_in(status, event), state=state, sequence=event.sequence or status.sequence, turns=turns)
@@ -246,6 +249,9 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, officer=event.actor)
         case of.HandedOver(to=officer):
             return replace(status, officer=officer)
+        case of.ConflictDeclared():
+            officer = "" if status.officer == event.actor else status.officer
+            return replace(status, officer=officer, barred=status.barred | {event.actor})
         case of.Answered(fact=fact, about=about) as answered:
             return replace(status, answers={**status.answers, subject(fact, about): (answered, event)})
         case of.AnswerWithdrawn(fact=fact, about=about):
@@ -468,6 +474,24 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     "permit_standing": lambda status, day: status.begin_by is None or day <= status.begin_by,
 }
 """What the process may ask of a case before a step, on the day of the step."""
+
+
+DECLARED = "conflict_declared"
+
+
+def conflict(process: Process, status: Status, step: str, officer: str) -> tuple[Need, ...]:
+    """What an officer's conflict of interest has against their taking a step (FL 18 §); nothing for one who has none."""
+    if officer not in status.barred or step == DECLARED:
+        return ()
+    return (Need("conflict", phrase("process.conflict", officer=officer), process.steps[DECLARED].source),)
+
+
+def _conflicts(process: Process, status: Status, event: Event) -> Iterable[Need]:
+    """What conflicts of interest have against a step: of the officer who takes it, and of the one who is given the case."""
+    if event.role is of.Role.OFFICER:
+        yield from conflict(process, status, event.step, event.actor)
+    if isinstance(event.body, of.HandedOver):
+        yield from conflict(process, status, event.step, event.body.to)
 
 
 def unmet(status: Status, day: date) -> Set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from permits import clock
 from permits.casework.events import Body, Event, LetterHashes, Role
 from permits.casework.process import Need, Step
-from permits.casework.status import Status, unmet
+from permits.casework.status import Status, conflict, unmet
 from permits.errors import MovedOn, NotFound
 from permits.office import Office
 from permits.phrases import phrase
@@ -142,11 +142,20 @@ def standing(office: Office, municipality: str, case_id: str) -> Status:
     return office.status(happened)
 
 
-def steps_of(office: Office, status: Status, role: Role, day: date) -> list[tuple[Step, tuple[Need, ...]]]:
-    """Every step that is taken by itself, with what hinders one in that role on that day; nothing when it is open."""
-    lacking = unmet(status, day)
+def steps_of(
+    office: Office, status: Status, role: Role, day: date, actor: str = ""
+) -> list[tuple[Step, tuple[Need, ...]]]:
+    """
+    Every step that is taken by itself, with what hinders one in that role on that day; nothing when it is open.
+
+    actor: the officer who would take it, empty where it is not known who.
+    """
+    lacking, process = unmet(status, day), office.process
     return [
-        (step, office.process.bars(step.name, role, status.state, lacking))
+        (
+            step,
+            process.bars(step.name, role, status.state, lacking) or conflict(process, status, step.name, actor),
+        )
         for step in office.process.steps.values()
         if step.asks is not None
     ]

@@ -101,3 +101,20 @@ def test_a_reader_sees_a_case_and_has_no_form_to_settle_it_with(app: Any) -> Non
     html = client.get(path).text
     assert "Därför ligger det här" in html and 'id="ruling"' not in html and "Ta ärendet" not in html
     assert 'name="kind"' not in client.get(f"{path}/steps").text
+
+
+def test_a_declared_conflict_of_interest_stands_on_top_and_the_case_is_for_a_colleague_to_take(app: Any) -> None:
+    mine, head = signed_in(app, "officer"), signed_in(app, "head")
+    path = referred(mine)
+    case_id, form = path.rpartition("/")[2], token(mine.get("/desk").text)
+    seen = app.state.office.store.events.of("9901", case_id)[-1].sequence
+    declared = {"token": form, "kind": "conflict_declared", "step.why": "Sökanden är min syster.", "seen": seen}
+    assert mine.post(f"{path}/steps", data=declared, follow_redirects=False).status_code == 303
+    html = head.get(path).text
+    assert "Någon officer får inte handlägga ärendet (FL 16–18 §§)" in html and "min syster" not in html
+    assert "Jäv anmält" in head.get("/desk").text
+    take = {"case": case_id, "take": "yes"}
+    refused = mine.post("/desk/officers", data={"token": form, **take})
+    assert refused.status_code == 409 and "har anmält jäv" in refused.text
+    form = token(head.get("/desk").text)
+    assert head.post("/desk/officers", data={"token": form, **take}, follow_redirects=False).status_code == 303

@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 
 from permits import application as applications
+from permits import clock
 from permits.case import decide
 from permits.casework.events import ASKED, Event, Role
 from permits.casework.process import IllegalStep
 from permits.casework.status import Status
+from permits.continuing import answer, open_to
+from permits.decision.result import Result
+from permits.decision.ruling import Answered, Ruling
 from permits.errors import BadInput, MovedOn, NotFound
 from permits.office import Office
+from permits.steps.answering import keep_answers
 from permits.steps.letters import FILLED
 from permits.steps.taking import standing, steps_of, take_asked
 from tests.proven import proven
@@ -173,3 +178,35 @@ def test_a_decided_case_has_its_steps_open_or_closed_with_why(office: Office) ->
     assert bars["consultation_called"] == () and bars["corrected"] == ()
     assert {bar.name for bar in bars["start_cleared"]} >= {"consultation_settled", "plan_settled"}
     assert str(bars["extended"][0].source) == "9 kap. 99 § PBL"
+
+
+def test_an_officer_with_a_conflict_of_interest_takes_no_more_steps_and_the_case_is_another_s(office: Office) -> None:
+    waits = case(office, "no-build-land")
+    step(office, waits, "taken")
+    status = step(office, waits, "conflict_declared", why="Sökanden är min bror.")
+    assert status.officer == "" and status.barred == {OFFICER}
+    for kind, asked in (("taken", {}), ("noted", {"text": "Besökt."}), ("extended", {"why": "Stort ärende."})):
+        with pytest.raises(IllegalStep, match="16–18"):
+            step(office, waits, kind, **asked)
+    each = steps_of(office, standing(office, "9901", waits), Role.OFFICER, DAY, OFFICER)
+    assert [taken.name for taken, bars in each if not bars] == ["conflict_declared"]
+    with pytest.raises(IllegalStep, match="Handläggare Demo"):
+        take_asked(
+            office, "9901", waits, {"kind": "handed_over", "to": OFFICER}, Role.OFFICER, "Lisa Testberg", day=DAY
+        )
+    taken = take_asked(office, "9901", waits, {"kind": "taken"}, Role.OFFICER, "Lisa Testberg", day=DAY)
+    assert taken.officer == "Lisa Testberg"
+
+
+def test_an_officer_with_a_conflict_of_interest_decides_nothing_and_a_colleague_may(office: Office) -> None:
+    waits = case(office, "no-build-land")
+    step(office, waits, "conflict_declared", why="Jag äger grannfastigheten.")
+    ways = {name: open_to(office, "9901", waits, {}, name, DAY)[1] for name in (OFFICER, "Lisa Testberg")}
+    assert all(any("16–18" in bar.source for bar in way.bars) for way in ways[OFFICER])
+    assert any(not way.bars for way in ways["Lisa Testberg"])
+    seen = office.store.records.last("9901", waits).sequence
+    ruling = Ruling(OFFICER, clock.now(), Result.WRITTEN_OFF, "Återtagen.")
+    with pytest.raises(IllegalStep, match="16–18"):
+        answer(office, "9901", waits, {}, ruling, DAY, seen=seen)
+    with pytest.raises(IllegalStep, match="16–18"):
+        keep_answers(office, "9901", waits, {"deviation_acceptable": Answered(True, "Liten.")}, OFFICER)
