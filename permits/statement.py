@@ -78,6 +78,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "software": SOFTWARE,
         "pack": {"id": pack.id, "hash": pack.hash, "version": pack.version},
         "delegation": delegation.citation if delegation else None,
+        "delegated": plain(delegation.of(assessment.inquiry.measure.kind)) if delegation else None,
         "application": plain(assessment.inquiry),
         "proofs": assessment.proofs.kept(),
         "site": plain(assessment.site),

@@ -62,6 +62,7 @@ FLOORS = [
     "post",
     # the path
     "rulebook",
+    "rerun",
     "office",
     "vouching",
     "assessment",

@@ -16,6 +16,7 @@ from permits.law.engine import plain
 from permits.law.facts import Facts
 from permits.law.pack import InForce
 from permits.office import Office
+from permits.rerun import differences
 from tests.proven import proven
 
 STORIES = sorted((Path(__file__).parent / "stories").iterdir())
@@ -48,6 +49,7 @@ def test_the_story_ends_as_told(office: Office, folder: Path) -> None:
         assert words in letter
     assert record.letter_pdf.startswith(b"%PDF")
     assert "19880320" not in letter
+    assert differences(office.pack, record.content) == [], "decided again from what it holds itself"
 
 
 def test_at_least_fifteen_stories_are_told() -> None:

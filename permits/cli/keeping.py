@@ -14,6 +14,7 @@ from permits.cli.terminal import (
     LANGUAGE,
     NOT_READ,
     NOT_SATISFIED,
+    RulesFolder,
     app,
     bytes_of,
     err,
@@ -22,6 +23,7 @@ from permits.cli.terminal import (
     out,
     store_of,
 )
+from permits.errors import Fault
 
 
 @app.command()
@@ -32,16 +34,18 @@ def verify(
     head: Annotated[
         list[str] | None, typer.Option(help="A head of a chain as a letter prints it, MUNICIPALITY:NUMBER:HASH.")
     ] = None,
+    rules: RulesFolder = None,
 ) -> None:
     """
     Whether all that is kept is what was kept: the database, the chain to its head, cases, letters, papers and appeals.
 
-    Of a package, a case in one file: whether every byte of it is what was packed. That needs no store.
+    Of a package, a case in one file: whether every byte of it is what was packed, and whether the rules give what was
+    decided, where the very pack that it names is among those at hand. That needs no store.
 
-    Exit code 4 when something could not be read, so that nothing is known of it.
+    Exit code 4 when something could not be read or decided again, so that nothing is known of it.
     """
     if package is not None:
-        _verify_package(package, head or ())
+        _verify_package(package, head or (), rules)
         return
     from permits.casework.status import fold
     from permits.post.heads import sent_heads
@@ -67,18 +71,32 @@ def verify(
     out.print("All that is kept is what was kept.")
 
 
-def _verify_package(file: Path, heads: Iterable[str]) -> None:
+def _verify_package(file: Path, heads: Iterable[str], rules: Path | None) -> None:
+    from permits.rerun import rerun
+    from permits.settings import content
     from permits.store.chain import read_head
     from permits.store.package_check import faults_of
 
     with faults_told():
-        faults = faults_of(bytes_of(file), [read_head(written) for written in heads])
-    for fault in faults:
-        place = fault.place or file
-        err.print(f"{place}: {fault.says.in_(LANGUAGE)}", markup=False, highlight=False, soft_wrap=True)
-    if faults:
+        packed = bytes_of(file)
+        _tell(file, changed := faults_of(packed, [read_head(written) for written in heads]))
+        if changed:
+            raise typer.Exit(NOT_SATISFIED)
+        out.print("The package is what was packed.", soft_wrap=True)
+        again = rerun(packed, rules or content("rules"))
+    _tell(file, [*again.untried, *again.faults])
+    if again.faults:
         raise typer.Exit(NOT_SATISFIED)
-    out.print("The package is what was packed.")
+    if again.untried:
+        raise typer.Exit(NOT_READ)
+    out.print(
+        "By the rules it names, decided again from the same facts, each decision comes out the same.", soft_wrap=True
+    )
+
+
+def _tell(file: Path, faults: Iterable[Fault]) -> None:
+    for fault in faults:
+        err.print(f"{fault.place or file}: {fault.says.in_(LANGUAGE)}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -67,6 +67,9 @@ class Outcome:
     until: date | None = None
 
 
+ENGINES_DISAGREE = "engines_disagree"
+"""The code of the reason that the two engines did not give the same, or that one was not there."""
+
 KNOWN_BEFORE_APPLYING = ("hand_over", "plan_conflict")
 """What a course needs that no paper of an application changes."""
 
@@ -104,9 +107,9 @@ def decide(
     `require_two_engines`).
     """
     if conclusions.agreement is Agreement.DIFFERED:
-        return _referred(pack, conclusions, [Reason("engines_disagree", phrase("outcome.engines_disagree"))])
+        return _referred(pack, conclusions, [Reason(ENGINES_DISAGREE, phrase("outcome.engines_disagree"))])
     if conclusions.agreement is Agreement.ABSENT and second_engine_required:
-        return _referred(pack, conclusions, [Reason("engines_disagree", phrase("outcome.one_engine"))])
+        return _referred(pack, conclusions, [Reason(ENGINES_DISAGREE, phrase("outcome.one_engine"))])
     course = course_of(pack, conclusions)
     if course is None:
         astray = Reason("no_course", phrase("outcome.no_course"))

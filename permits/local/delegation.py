@@ -115,6 +115,17 @@ class Delegation:
             return phrase("delegation.not_this_act")
         return mandate
 
+    def of(self, act: str) -> Delegation:
+        """What of it is said of one act alone, as a record keeps it."""
+        spoken_of = frozenset({act})
+        return replace(
+            self,
+            mandates={name: mandate for name, mandate in self.mandates.items() if name == act},
+            silent_on=self.silent_on & spoken_of,
+            clears_start=self.clears_start & spoken_of,
+            may_lower=frozenset(),
+        )
+
     def lowered(self, lowerings: Iterable[tuple[str, Mode, date]]) -> Delegation:
         """
         What is left of it where modes have been lowered: act, to what, and the day.

@@ -151,7 +151,8 @@ Så kontrollerar du filen:
 
   lovsvar verify FIL.zip
 
-Varje ändrad byte hittas och sägs. Att filen stämmer med det som kommunen har visar du med en kedjespets som du har fått
+Varje ändrad byte hittas och sägs. Sedan prövas varje beslut om, av samma regler på samma fakta, om just de reglerna finns
+till hands (--rules MAPP pekar ut dem); annars sägs det. Att filen stämmer med det som kommunen har visar du med en kedjespets som du har fått
 från annat håll, till exempel i ett senare brev:
 
   lovsvar verify FIL.zip --head KOMMUN:NUMMER:KONTROLLSUMMA

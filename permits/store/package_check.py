@@ -60,6 +60,16 @@ def faults_of(package: bytes, known: Iterable[tuple[str, Head]] = ()) -> list[Fa
         return [_fault(MANIFEST, DAMAGED if MANIFEST in members else MISSING)]
 
 
+def records_in(package: bytes) -> list[tuple[str, Mapping[str, Any]]]:
+    """The content of each record of a package that holds, with the file it is in, the first first."""
+    members, _ = _members(package)
+    return [
+        (name, json.loads(members[name])["content"])
+        for name in sorted(members)
+        if name.startswith("records/") and name.endswith(".json")
+    ]
+
+
 def _members(package: bytes) -> tuple[dict[str, bytes], list[Fault]]:
     """The files of the package by name, and which of them cannot be read."""
     members, faults = {}, []
