@@ -58,8 +58,8 @@ def verify(
         known = [read_head(written) for written in head or ()]
         if settings.heads:
             known += sent_heads(Path(settings.heads))
-        rules = Rulebook.load(content("rules"))
-        findings = store_of(settings).verify(known, partial(fold, rules.pack, rules.process))
+        book = Rulebook.load(rules or content("rules"))
+        findings = store_of(settings).verify(known, partial(fold, book.pack, book.process))
     for note in findings.notes:
         out.print(note, markup=False, highlight=False, soft_wrap=True)
     for fault in [*findings.unread, *findings.faults]:
