@@ -74,7 +74,7 @@ audit:  ## say which locked packages have known faults, or a newer version (need
 
 lock:  ## choose versions anew (needs uv)
 	@command -v uv >/dev/null || { echo 'Install uv, which writes the lock file.' >&2; exit 1; }
-	uv pip compile pyproject.toml --group dev --group build --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra cluster --group dev --group build --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --upgrade --quiet \
 		--custom-compile-command 'make lock' --output-file requirements.lock
 

@@ -97,7 +97,7 @@ HOMES = {
     "pyproj": ["permits/geometry/*", "permits/place/readers/*"],
     "lxml": ["permits/place/readers/*"],
     "rapidfuzz": ["permits/place/gazetteer.py"],
-    "pyogrio": ["permits/place/readers/*"],
+    "pyogrio": ["permits/place/readers/*", "permits/workbench/geopackage.py"],
     "yaml": ["permits/strict.py"],
     "holidays": ["permits/jurisdiction/*"],
     "stdnum": ["permits/jurisdiction/*"],
@@ -105,9 +105,11 @@ HOMES = {
     "durable": ["permits/law/engine/durable.py"],
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],
+    "distributed": ["permits/workbench/crew.py"],
     "numpy": [
         "permits/law/engine/columns.py",
         "permits/geometry/*",
+        "permits/workbench/geopackage.py",
         "permits/workbench/rows.py",
         "permits/workbench/replay.py",
     ],

@@ -4,7 +4,7 @@ The command line: the same path as every other door, for people, scripts and tes
 Exit codes: 0 done, 1 not satisfied, 2 wrong use, 3 bad input. Faults go to stderr, one sentence each.
 """
 
-from permits.cli import cases, keeping, serving
+from permits.cli import cases, keeping, screen, serving
 from permits.cli.clients import clients_app
 from permits.cli.extracts import extract_app
 from permits.cli.life import case_app
@@ -14,7 +14,7 @@ from permits.cli.subscriptions import subscriptions_app
 from permits.cli.terminal import app
 from permits.cli.zoning import zoning_app
 
-__all__ = ["app", "cases", "keeping", "main", "serving"]
+__all__ = ["app", "cases", "keeping", "main", "screen", "serving"]
 
 app.add_typer(rules_app, name="rules")
 app.add_typer(zoning_app, name="zoning")

@@ -12,7 +12,9 @@ from permits.cli.terminal import (
     LANGUAGE,
     NOT_SATISFIED,
     AsJson,
+    Cluster,
     OnDate,
+    Processes,
     RulesFolder,
     bytes_of,
     day_of,
@@ -321,7 +323,8 @@ def rules_replay(
     file: Annotated[Path, typer.Argument(help="Cases in rows, as `rules rows` writes them.")],
     before: Annotated[Path, typer.Argument(help="The folder of the pack as it was.")],
     after: Annotated[Path, typer.Argument(help="The folder of the pack as it is to be.")],
-    processes: Annotated[int, typer.Option(help="How many processes share the work.")] = 1,
+    processes: Processes = 1,
+    cluster: Cluster = "",
     keep: Annotated[
         Path | None, typer.Option(help="Keep what is done here, and go on from there another time.")
     ] = None,
@@ -339,7 +342,14 @@ def rules_replay(
         work = replay.Replay(load_pack(before), load_pack(after), rows.load(file))
     with Progress(console=err.console, transient=True) as progress:
         task = progress.add_task("", total=work.rows.size)
-        flips = replay.run(work, processes=processes, folder=keep, done=lambda seen: progress.advance(task, seen))
+        with faults_told():
+            flips = replay.run(
+                work,
+                processes=processes,
+                cluster=cluster,
+                folder=keep,
+                done=lambda seen: progress.advance(task, seen),
+            )
     if as_json:
         print_json(replay.as_json(flips))
         return

@@ -53,6 +53,11 @@ RulesFolder = Annotated[
     Path | None, typer.Option("--rules", help="The folder of rules; the installed one if not given.")
 ]
 
+Processes = Annotated[int, typer.Option(min=1, help="How many processes on this machine share the work.")]
+Cluster = Annotated[
+    str, typer.Option(help="The scheduler of a Dask cluster that shares it instead, as tcp://127.0.0.1:8786.")
+]
+
 
 def _language() -> Language:
     """The language of faults: Swedish where the computer speaks it, as `LANG=sv_SE.UTF-8` says."""

@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,7 @@ from permits.law.conclusion import Truth
 from permits.law.engine import columns, conclude
 from permits.law.facts import Facts
 from permits.law.pack import InForce, Pack
+from permits.workbench import crew
 from permits.workbench.meaning import days
 from permits.workbench.rows import Rows
 
@@ -83,8 +83,9 @@ class Replay:
         for start in range(0, self.rows.size, PIECE):
             yield start, min(start + PIECE, self.rows.size)
 
-    def piece(self, start: int, end: int) -> Flips:
-        """The flips among the rows from start to before end."""
+    def piece(self, piece: tuple[int, int]) -> Flips:
+        """The flips among the rows from the first number to before the second."""
+        start, end = piece
         found = Flips(seen=end - start)
         differing: list[int] = []
         for before, after, places in self._by_law(start, end):
@@ -165,10 +166,15 @@ class Replay:
 
 
 def run(
-    replay: Replay, *, processes: int = 1, folder: Path | None = None, done: Callable[[int], None] = lambda rows: None
+    replay: Replay,
+    *,
+    processes: int = 1,
+    cluster: str = "",
+    folder: Path | None = None,
+    done: Callable[[int], None] = lambda rows: None,
 ) -> Flips:
     """
-    The flips of all rows.
+    The flips of all rows, by this process, several, or a cluster, as `crew.done` shares work.
 
     folder: where each piece is kept as it is done; a later run over the same packs and rows goes on from there. done: is
     told of so many rows more.
@@ -177,14 +183,15 @@ def run(
     kept = _Kept(folder, replay.fingerprint) if folder else None
     pieces = [*replay.pieces()]
     waiting = [piece for piece in pieces if kept is None or not kept.has(piece)]
-    if processes > 1 and waiting:
-        with ProcessPoolExecutor(processes, initializer=_begin, initargs=(replay,)) as pool:
-            fresh = dict(zip(waiting, _heard(pool.map(_piece, waiting), kept, waiting, done), strict=True))
-    else:
-        fresh = dict(
-            zip(waiting, _heard((replay.piece(*range_) for range_ in waiting), kept, waiting, done), strict=True)
-        )
-    # Added in the order of the rows, so that one process and several say the same.
+    fresh: dict[tuple[int, int], Flips] = {}
+    for piece, flips in zip(
+        waiting, crew.done(replay.piece, waiting, processes=processes, cluster=cluster), strict=True
+    ):
+        if kept is not None:
+            kept.write(piece, flips)
+        done(flips.seen)
+        fresh[piece] = flips
+    # Added in the order of the rows, so that whoever shared them says the same.
     for piece in pieces:
         if piece in fresh:
             total.add(fresh[piece])
@@ -192,28 +199,6 @@ def run(
             total.add(kept.read(piece))
     replay.open(total)
     return total
-
-
-def _heard(
-    those: Iterator[Flips], kept: _Kept | None, pieces: list[tuple[int, int]], done: Callable[[int], None]
-) -> Iterator[Flips]:
-    for piece, flips in zip(pieces, those, strict=True):
-        if kept is not None:
-            kept.write(piece, flips)
-        done(flips.seen)
-        yield flips
-
-
-_REPLAY: list[Replay] = []
-"""What this process works on; handed over once, for the rows are many."""
-
-
-def _begin(replay: Replay) -> None:
-    _REPLAY[:] = [replay]
-
-
-def _piece(piece: tuple[int, int]) -> Flips:
-    return _REPLAY[0].piece(*piece)
 
 
 @dataclass(frozen=True)

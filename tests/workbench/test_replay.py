@@ -63,10 +63,13 @@ def test_the_same_pack_flips_nothing() -> None:
     assert (flips.seen, sum(flips.flips.values())) == (3000, 0)
 
 
-def test_two_processes_tell_the_same_as_one(monkeypatch: pytest.MonkeyPatch, flips: Flips) -> None:
+def test_two_processes_and_a_cluster_tell_the_same_as_one(
+    monkeypatch: pytest.MonkeyPatch, flips: Flips, cluster: str
+) -> None:
     monkeypatch.setattr(replay, "PIECE", 1000)
-    one, two = (run(Replay(SWEDISH, raised("35"), MADE), processes=processes) for processes in (1, 2))
-    assert as_json(one) == as_json(two)
+    work = Replay(SWEDISH, raised("35"), MADE)
+    one, two, shared = run(work), run(work, processes=2), run(work, cluster=cluster)
+    assert as_json(one) == as_json(two) == as_json(shared)
     assert one.flips == flips.flips
 
 
