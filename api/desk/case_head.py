@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from fastapi import Request
 
+from api.desk.entry import shut
 from api.sign_in.session import reader
 from api.web.served import office
 from permits import clock
@@ -24,7 +25,7 @@ STILL_THERE = timedelta(minutes=15)
 class CaseHead:
     """
     status: where the case stands; its clock tells why. act: in the law's word. days: to the last day to decide, None
-    while nothing presses. beside: other cases on the property. open_with: colleagues who have it open, each since when.
+    while nothing presses. beside: other cases on the property that are open to whoever asks. open_with: colleagues who have it open, each since when.
     """
 
     stored: StoredCase
@@ -48,13 +49,15 @@ def case_head(request: Request, case_id: str) -> CaseHead:
         for reading in readings
         if reading.role == "officer" and reading.reader != me.name and reading.at >= since
     }
+    there = here.store.cases.on_property(me.municipality, stored.property)
+    outside = shut(here, me, there)
     return CaseHead(
         stored,
         status,
         here.process.states[status.state],
         act(here.pack, stored.measure),
         None if stored.due is None else (stored.due - clock.today()).days,
-        [case for case in here.store.cases.on_property(me.municipality, stored.property) if case.case_id != case_id],
+        [case for case in there if case.case_id != case_id and case.case_id not in outside],
         sorted(others.items()),
     )
 

@@ -10,24 +10,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.desk.case_head import case_head
 from api.desk.changes import changes
 from api.desk.drafts import RULING, TYPED_WHOLE, as_form, keep, seen_of, typed
+from api.desk.entry import entered
 from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
 from api.desk.tried import Tried, absent, known, tried
 from api.sign_in.session import officer, reader
 from api.web.fields import Field
 from api.web.fields import written as read_fields
-from api.web.journal import read_by
 from api.web.letters import as_html, as_pdf
 from api.web.pages import as_image, check_sender, page, visitor
 from api.web.papers import paper_of, papers_labels
-from api.web.roles import Right, rights_of
+from api.web.roles import Right
 from api.web.security import with_script
 from api.web.sent import Form, SentForm
 from api.web.served import office
@@ -59,7 +59,7 @@ from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
 
-router = APIRouter(prefix="/desk")
+router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])
 
 
 @router.get("/cases/{case_id}")
@@ -124,9 +124,9 @@ def _case(
     if written == NOTHING_WRITTEN:
         written = _written(as_form(draft)) if draft else written
         written = replace(written, answers={**standing_answers(head.status), **written.answers}, seen=None)
-    record = read_by(request, records[-1], "officer", me.name)
+    record = records[-1]
     content, result = record.content, Result(head.stored.result)
-    settles = Right.SETTLE in rights_of(me.role)
+    settles = Right.SETTLE in me.rights
     choosing = _choosing(request, head.stored, written) if result.waits and settles else None
     read = next((record for record in records if record.sequence == written.seen), record)
     answers = {name: answer.get("value") for name, answer in content.get("answers", {}).items()}
@@ -295,7 +295,7 @@ def tried_answers(request: Request, case_id: str, form: Form) -> HTMLResponse:
 def _kept(request: Request, case_id: str, written: Written, error: NotAllowed) -> Response:
     """The form again with what was written, for one who signs in anew or whose form was too old."""
     who = visitor(request)
-    if who is not None and Right.SETTLE in rights_of(who.role):
+    if who is not None and Right.SETTLE in who.rights:
         return _case(request, case_id, written, error.says, 403)
     if who is not None or not written.reasons:
         raise error
@@ -433,4 +433,4 @@ def paper(request: Request, case_id: str, sha256: str) -> Response:
 
 def _latest(request: Request, case_id: str) -> Record:
     me = reader(request)
-    return read_by(request, office(request).store.records.last(me.municipality, case_id), "officer", me.name)
+    return office(request).store.records.last(me.municipality, case_id)

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.case_head import act as act_named
+from api.desk.entry import entered
 from api.desk.tried import known
 from api.sign_in.session import who_may
 from api.web.pages import Visitor, as_image, page
 from api.web.papers import papers_labels
-from api.web.roles import Right, rights_of
+from api.web.roles import Right
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
@@ -34,7 +35,7 @@ from permits.store.figures import Compared, Monthly, WhyNot
 from permits.store.second_looks import SecondLook
 from permits.text import Text
 
-router = APIRouter(prefix="/desk/control")
+router = APIRouter(prefix="/desk/control", dependencies=[Depends(entered)])
 
 MODES: dict[Mode, Text] = {
     Mode.OFF: Text("Av", "Off"),
@@ -106,7 +107,7 @@ def _control(
 
 
 def _may_lower(me: Visitor, delegation: Delegation | None) -> bool:
-    return Right.LOWER in rights_of(me.role) or (delegation is not None and me.role in delegation.may_lower)
+    return Right.LOWER in me.rights or (delegation is not None and me.role in delegation.may_lower)
 
 
 def _acts(
@@ -213,7 +214,7 @@ SINGLE: dict[str, tuple[Text, Text]] = {
 def second_looks(request: Request) -> HTMLResponse:
     """What is drawn and not read yet."""
     me, here = who_may(request, Right.READ_BLIND), office(request)
-    looks = here.store.second_looks(me.municipality).unread()
+    looks = here.store.second_looks(me.municipality).unread(protected=Right.OPEN_PROTECTED in me.rights)
     return page(request, "desk/second_looks.html", looks=looks, called=lambda name: act_named(here.pack, name))
 
 
@@ -277,7 +278,7 @@ def decisions_as_csv(request: Request, month: str) -> Response:
     def lines() -> Iterator[str]:
         yield sheet.MARK + sheet.line(("Ärende", "Dag", "Fastighet", "Åtgärd", "Beslut", "Beslutat av"))
         for case in here.store.figures(me.municipality).decided(month):
-            act = act_named(here.pack, case.measure).sv
+            act = act_named(here.pack, case.measure).sv if case.measure else "skyddat ärende"
             yield sheet.line(
                 (case.number, str(case.day), case.property, act, Result(case.result).label.sv, case.officer or cited)
             )

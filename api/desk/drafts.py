@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.datastructures import FormData
 
+from api.desk.entry import entered
 from api.sign_in.session import officer
 from api.web.sent import Form
 from api.web.served import office
@@ -17,7 +18,7 @@ from permits.store.officer_drafts import OfficerDraft, Saved
 from permits.text import Text
 from permits.written import lines
 
-router = APIRouter(prefix="/desk/cases/{case_id}")
+router = APIRouter(prefix="/desk/cases/{case_id}", dependencies=[Depends(entered)])
 
 RULING = "ruling"
 """The form in which a case is settled; each step's form goes by the step's name."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.case_head import case_head
 from api.desk.drafts import keep, seen_of, typed
+from api.desk.entry import entered
 from api.sign_in.session import officer, reader
 from api.web.pages import page
 from api.web.security import with_script
@@ -22,7 +23,7 @@ from permits.steps.taking import steps_of, take_asked
 from permits.store.package import package
 from permits.text import Text
 
-router = APIRouter(prefix="/desk/cases/{case_id}/steps")
+router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(entered)])
 
 
 @router.get("")

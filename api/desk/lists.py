@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from api.desk.case_head import act
+from api.desk.entry import WHY, shut
 from api.sign_in.session import officer, reader
 from api.web.pages import Visitor, language, page
+from api.web.roles import Right
 from api.web.security import with_script
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
+from permits.casework.status import DECLARED
 from permits.extracts.sheet import MARK, line
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.assigning import NotAssigned, assign
 from permits.store.cases import StoredCase
 from permits.store.events import Entry
-from permits.store.lists import Order, Tab, Wanted
+from permits.store.lists import PAGE, Order, Tab, Wanted
 from permits.text import Text
 
 BY_HAND_SHOWN = 20
@@ -59,7 +63,8 @@ SOON = 7
 class Row:
     """
     A case as one line. address: its property's first, empty where the register has none. counted: how much is left, in
-    words. left: what. days: to the last day to decide, below zero when it has passed; None while nothing presses.
+    words. left: what. days: to the last day to decide, below zero when it has passed; None while nothing presses. mark: what
+    to mind before one opens it. is_shut: whether whoever asks stays outside; the row then holds number and state alone.
     """
 
     case: StoredCase
@@ -69,6 +74,8 @@ class Row:
     left: Text
     move: Text
     days: int | None
+    mark: Text | None = None
+    is_shut: bool = False
 
     @property
     def by_when(self) -> Text:
@@ -87,6 +94,30 @@ class Row:
         if self.days is None:
             return ""
         return "late" if self.days < 0 else "soon" if self.days <= SOON else ""
+
+
+def rows_of(here: Office, who: Visitor, cases: Sequence[StoredCase]) -> list[Row]:
+    """The cases as lines, each telling somebody what they may know of it."""
+    marks, declared = shut(here, who, cases), _declared(here, who, cases)
+    return [
+        _shut_row(here, case, marks[case.case_id])
+        if case.case_id in marks
+        else replace(row_of(here, case), mark=CONFLICT if case.case_id in declared else None)
+        for case in cases
+    ]
+
+
+CONFLICT = Text("du har anmält jäv", "you have declared a conflict of interest")
+
+
+def _declared(here: Office, who: Visitor, cases: Sequence[StoredCase]) -> set[str]:
+    """Those in which somebody has declared a conflict of interest."""
+    return here.store.events.taken_by(who.municipality, who.name, DECLARED, [case.case_id for case in cases])
+
+
+def _shut_row(here: Office, case: StoredCase, mark: Text) -> Row:
+    nothing, state = Text("", ""), here.process.states[case.state].label
+    return Row(replace(case, property="", officer="", due=None), "", nothing, state, nothing, nothing, None, mark, True)
 
 
 def row_of(here: Office, case: StoredCase) -> Row:
@@ -119,19 +150,20 @@ def _left(here: Office, case: StoredCase) -> tuple[Text, Text]:
 # -- what is asked for -----------------------------------------------------------------------------------
 
 
-def _wanted(request: Request, name: str, counts: Mapping[Tab, int]) -> Wanted:
+def _wanted(request: Request, me: Visitor, counts: Mapping[Tab, int]) -> Wanted:
     """What the address asks for; what it does not know how to ask for is as if not asked."""
     asked = request.query_params
     # Whoever has nothing of their own begins with what is there to take.
     tab = Tab.MINE if counts[Tab.MINE] else Tab.UNASSIGNED
     return Wanted(
         Tab(asked["tab"]) if asked.get("tab") in set(Tab) else tab,
-        name,
+        me.name,
         Order(asked["order"]) if asked.get("order") in set(Order) else Order.DUE,
         asked.get("act", ""),
         asked["waits"] if asked.get("waits") in MOVES else "",
         clock.today() if asked.get("late") else None,
         asked.get("past", ""),
+        Right.OPEN_PROTECTED in me.rights,
     )
 
 
@@ -178,7 +210,7 @@ STRIP = 5
 
 def _my_day(here: Office, me: Visitor) -> Day:
     mine, free = (
-        [row_of(here, case) for case in here.store.lists.page(me.municipality, Wanted(tab, me.name)).cases]
+        rows_of(here, me, here.store.lists.page(me.municipality, Wanted(tab, me.name)).cases)
         for tab in (Tab.MINE, Tab.UNASSIGNED)
     )
     pressing = sorted(
@@ -200,8 +232,9 @@ def _desk(
     request: Request, stayed: Sequence[NotAssigned] = (), fault: Text | None = None, status: int = 200
 ) -> HTMLResponse:
     me, here = reader(request), office(request)
+    sees = Right.OPEN_PROTECTED in me.rights
     counts = here.store.lists.counts(me.municipality, me.name)
-    wanted = _wanted(request, me.name, counts)
+    wanted = _wanted(request, me, counts)
     listed = here.store.lists.page(me.municipality, wanted)
     response = page(
         request,
@@ -213,12 +246,12 @@ def _desk(
         orders=ORDERS,
         moves=MOVES,
         acts={name: act(here.pack, name) for name in here.pack.facts["measure"].choices},
-        rows=[row_of(here, case) for case in listed.cases],
+        rows=rows_of(here, me, listed.cases),
         here=_address(wanted),
         again=_address(wanted, past=wanted.past),
         following=_address(wanted, past=listed.last) if listed.last else "",
         officers=here.store.lists.officers(me.municipality),
-        by_hand=here.store.outbox.by_hand(me.municipality, most=BY_HAND_SHOWN),
+        by_hand=here.store.outbox.by_hand(me.municipality, most=BY_HAND_SHOWN, protected=sees),
         asked=here.store.disclosures(me.municipality).waiting(),
         unfollowed=here.store.subscriptions.stopped(me.municipality),
         stayed=stayed,
@@ -235,13 +268,17 @@ def search(request: Request, form: Form) -> HTMLResponse:
     asked = " ".join(str(form.get("asked") or "").split())[:LONGEST_SEARCH]
     zoning = here.zoning(me.municipality)
     properties = zoning.named(asked) or [match.designation for match in zoning.find(asked)] if asked else []
-    cases, more = here.store.finding.find(me.municipality, asked, properties) if asked else ([], False)
+    cases, more = (
+        here.store.finding.find(me.municipality, asked, properties, protected=Right.OPEN_PROTECTED in me.rights)
+        if asked
+        else ([], False)
+    )
     return page(
         request,
         "desk/search.html",
         asked=asked,
         more=more,
-        rows=[row_of(here, case) for case in cases],
+        rows=rows_of(here, me, cases),
         again=urlencode({"tab": Tab.MINE.value}),
         officers=here.store.lists.officers(me.municipality),
     )
@@ -261,7 +298,11 @@ def assigned(request: Request, form: Form) -> Response:
         return _desk(request, fault=Text("Kryssa för minst ett ärende.", "Tick one case at least."), status=422)
     if not to or len(to) > LONGEST_NAME:
         return _desk(request, fault=Text("Skriv vem som ska ta över.", "Write who is to take over."), status=422)
-    if stayed := assign(here, me.municipality, chosen, to, me.name):
+    mine = here.store.cases.those(me.municipality, chosen)
+    marks = shut(here, me, mine)
+    stayed = [NotAssigned(case.number, WHY[marks[case.case_id]]) for case in mine if case.case_id in marks]
+    stayed += assign(here, me.municipality, [case_id for case_id in chosen if case_id not in marks], to, me.name)
+    if stayed:
         return _desk(request, stayed, status=409)
     return RedirectResponse(f"/desk?{request.url.query}".rstrip("?"), 303)
 
@@ -286,26 +327,33 @@ COLUMNS = (
 )
 
 
+def _all_rows(here: Office, me: Visitor, wanted: Wanted) -> Iterator[Row]:
+    """All that the list holds, a page's worth at a time."""
+    cases = here.store.lists.whole(me.municipality, wanted)
+    while page_of := list(islice(cases, PAGE)):
+        yield from rows_of(here, me, page_of)
+
+
 @router.get("/list.csv")
 def as_csv(request: Request) -> StreamingResponse:
     """All that the list holds, on every page, as Swedish spreadsheets read it: semicolons, and a mark of UTF-8."""
     me, here = reader(request), office(request)
-    wanted = _wanted(request, me.name, here.store.lists.counts(me.municipality, me.name))
+    wanted = _wanted(request, me, here.store.lists.counts(me.municipality, me.name))
     place = 1 if language(request) == "en" else 0
 
     def lines() -> Iterator[str]:
         yield MARK + line(column[place] for column in COLUMNS)
-        for case in here.store.lists.whole(me.municipality, wanted):
-            row = row_of(here, case)
+        for row in _all_rows(here, me, wanted):
+            case = row.case
             yield line(
                 (
                     case.number,
                     case.property,
                     row.address,
                     row.act[place],
-                    f"{row.counted[place]} {row.left[place]}".strip(),
+                    " ".join(text[place] for text in (row.counted, row.left, row.mark) if text and text[place]),
                     row.move[place],
-                    case.received.isoformat(),
+                    "" if row.is_shut else case.received.isoformat(),
                     case.due.isoformat() if case.due else "",
                     row.by_when[place],
                     case.officer,

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse
 
+from api.desk.entry import check_open, entered
 from api.sign_in.session import officer
 from api.web.pages import check_sender
 from api.web.sent import SentForm
@@ -23,7 +24,7 @@ from permits.steps.dispatching import hand_over
 from permits.store.outbox import Notice
 from permits.store.record import Record
 
-router = APIRouter(prefix="/desk")
+router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +85,6 @@ def handed_over(request: Request, form: SentForm, notice: int) -> RedirectRespon
     """An officer has told somebody what no machine may send them."""
     me = officer(request)
     check_sender(request, form)
+    check_open(office(request), me, office(request).store.outbox.case_of(me.municipality, notice))
     hand_over(office(request), me.municipality, notice, me.name, clock.now())
     return RedirectResponse("/desk", 303)

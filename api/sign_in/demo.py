@@ -9,13 +9,15 @@ from permits.text import Text
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody the demo knows. may: what they can try, in words. filled_in: what an application form need not ask them."""
+    """Somebody the demo knows. may: what they can try, in words. filled_in: what an application form need not
+    ask them. duties: as `roles.DUTIES` names them."""
 
     name: str
     role: str
     may: Text
     municipality: str = ""
     filled_in: dict[str, str] = field(default_factory=dict)
+    duties: tuple[str, ...] = ()
 
 
 DEMO_TOWN = "9901"
@@ -39,10 +41,11 @@ DEMO_PEOPLE = {
         "Handläggare Demo",
         "officer",
         Text(
-            "Ser ärenden som väntar på en människa, och avgör dem.",
-            "Sees the cases that wait for a person, and decides them.",
+            "Ser ärenden som väntar på en människa, och avgör dem. Är utsedd för ärenden med skyddade personuppgifter.",
+            "Sees the cases that wait for a person, and decides them. Is named for cases with protected identities.",
         ),
         DEMO_TOWN,
+        duties=("protected",),
     ),
     "colleague": DemoPerson(
         "Lisa Testberg",

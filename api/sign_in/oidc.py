@@ -21,6 +21,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from api.sign_in.session import home_of, open_session
+from api.web.roles import DUTIES
 from api.web.security import is_ours, keep_cookie, signed, unsigned
 from api.web.sent import Form
 from api.web.served import office
@@ -188,9 +189,10 @@ def _claims(request: Request, code: str, asked: dict[str, Any]) -> dict[str, Any
     return claims
 
 
-def _employed(request: Request, claims: dict[str, Any]) -> dict[str, str]:
+def _employed(request: Request, claims: dict[str, Any]) -> dict[str, Any]:
     """
-    The role of somebody whom the provider names as employed by a municipality that is served here; else a citizen's.
+    The role and the duties of somebody whom the provider names as employed by a municipality that is served here; else a
+    citizen's role.
 
     Raises NotAllowed for a role without such a municipality: whose officer they are is not ours to guess.
     """
@@ -208,7 +210,7 @@ def _employed(request: Request, claims: dict[str, Any]) -> dict[str, str]:
                 "The sign-in does not say for which municipality you work. Turn to whoever manages permissions.",
             )
         )
-    return {"role": role, "municipality": municipality}
+    return {"role": role, "municipality": municipality, "duties": [duty for duty in DUTIES if duty in given]}
 
 
 def _client(settings: Settings) -> OAuth2Client:

@@ -54,6 +54,7 @@ def sign_in(request: Request, form: Form) -> Response:
     open_session(
         request, response, key=key, name=person.name, role=person.role,
         municipality=person.municipality, number=twelve_digits(person.filled_in.get("number", "")), level=DEMO,
+        duties=person.duties,
         since=int(clock.now().timestamp()),
     )  # fmt: skip
     return response
@@ -79,7 +80,7 @@ def open_session(request: Request, response: Response, **who: Any) -> None:
     """
     Keep who signed in, in place of whoever was signed in here before.
 
-    who: key, name, role, municipality, number, level of assurance, and since when in seconds of the epoch.
+    who: key, name, role, municipality, number, level of assurance, duties, and since when in seconds of the epoch.
     """
     store = office(request).store
     store.sessions.close(request.cookies.get("sid", ""))
@@ -95,7 +96,7 @@ def home_of(role: str) -> str:
 def who_may(request: Request, right: Right) -> Visitor:
     """Whoever is signed in, where their role has that right. Raises NotAllowed, saying who may."""
     who = visitor(request)
-    if who is None or right not in rights_of(who.role):
+    if who is None or right not in who.rights:
         raise NotAllowed(refusal(right))
     return who
 

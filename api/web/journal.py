@@ -41,6 +41,10 @@ EVENTS: Mapping[tuple[str, str], str] = {
     ("POST", "/cases/{case_id}/appeal"): "appealed",
     ("GET", "/cases/{case_id}"): "read",
     ("GET", "/desk/cases/{case_id}"): "read",
+    ("GET", "/desk/cases/{case_id}/steps"): "read",
+    ("GET", "/desk/control/second-look/{case_id}"): "read",
+    ("GET", "/desk/cases/{case_id}/steps/{sequence}.pdf"): "exported",
+    ("GET", "/desk/cases/{case_id}/steps/package.zip"): "exported",
     ("GET", "/api/v1/cases/{caseId}"): "read",
     ("GET", "/cases/{case_id}/all.zip"): "exported",
     ("GET", "/cases/{case_id}/letters/{sequence}.pdf"): "exported",
@@ -91,8 +95,13 @@ class Journal:
 
 def read_by(request: Request, record: Record, role: str, reader: str = "") -> Record:
     """The record, to be noted as read by them once the answer has gone well. See `Reading`."""
-    request.state.reading = (record.municipality, record.case_id, role, reader)
+    noted(request, record.municipality, record.case_id, role, reader)
     return record
+
+
+def noted(request: Request, municipality: str, case_id: str, role: str, reader: str) -> None:
+    """Note that somebody read of a case, once the answer has gone well."""
+    request.state.reading = (municipality, case_id, role, reader)
 
 
 def _keep(scope: Scope) -> None:

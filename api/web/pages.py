@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.datastructures import FormData
 
-from api.web.roles import CALLED, rights_of
+from api.web.roles import CALLED, Right, rights_of
 from api.web.security import SEAL, FormToken, check_form, keep_cookie
 from api.web.served import municipality, office
 from permits import clock
@@ -48,8 +48,8 @@ class Visitor:
     """
     Who is signed in.
 
-    role: citizen or officer. municipality: whose officer. key: how the sign-in knows them. number: their personal
-    number in twelve digits as the sign-in vouches for it, empty when it does not.
+    role: as `roles.RIGHTS` names it. municipality: whose employee. key: how the sign-in knows them. number: their personal
+    number in twelve digits as the sign-in vouches for it, empty when it does not. duties: what they are named for besides.
     """
 
     role: str
@@ -57,6 +57,11 @@ class Visitor:
     municipality: str
     key: str
     number: str
+    duties: frozenset[str] = frozenset()
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        return rights_of(self.role, self.duties)
 
 
 def language(request: Request) -> Language:
@@ -74,7 +79,9 @@ def visitor(request: Request) -> Visitor | None:
     kept = office(request).store.sessions.read(request.cookies.get("sid", ""))
     if kept is None or (kept["level"] == DEMO and not office(request).settings.demo):
         return None
-    return Visitor(kept["role"], kept["name"], kept["municipality"], kept["key"], kept["number"])
+    return Visitor(
+        kept["role"], kept["name"], kept["municipality"], kept["key"], kept["number"], frozenset(kept.get("duties", ()))
+    )
 
 
 def check_sender(request: Request, form: FormData) -> None:
@@ -108,7 +115,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "t": t,
         "say": say,
         "visitor": who,
-        "may": rights_of(who.role) if who else frozenset(),
+        "may": who.rights if who else frozenset(),
         "role": CALLED[who.role] if who else None,
         "token": token,
         "static": request.app.state.static.address,

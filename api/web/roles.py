@@ -6,7 +6,7 @@ A municipality's own people see its own cases alone; a citizen's way goes by wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from permits.text import Text
@@ -21,6 +21,8 @@ class Right(StrEnum):
     """See how the unit and the automated function do, and the list of what was decided."""
     LOWER = "lower"
     """Lower how far the automated function goes, where the board's delegation does not name others besides."""
+    OPEN_PROTECTED = "open_protected"
+    """Open cases with somebody whose identity is protected."""
     READ_BLIND = "read_blind"
     """Read a case that was drawn for a second look, without seeing what the automated function answered."""
 
@@ -31,11 +33,14 @@ RIGHTS: Mapping[str, frozenset[Right]] = {
     "reader": frozenset({Right.READ}),
     "officer": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND}),
     "administrator": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND}),
-    "head": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND, Right.OVERSEE}),
+    "head": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND, Right.OVERSEE, Right.OPEN_PROTECTED}),
     "board": frozenset({Right.OVERSEE}),
     "chair": frozenset({Right.OVERSEE, Right.LOWER}),
 }
 """By role, as the sign-in names it. Members of the board oversee; they read no cases of single people."""
+
+DUTIES: Mapping[str, Right] = {"protected": Right.OPEN_PROTECTED}
+"""What an employee may be named for beside their role, as the sign-in names it."""
 
 CALLED: Mapping[str, Text] = {
     "citizen": Text("sökande", "applicant"),
@@ -49,8 +54,10 @@ CALLED: Mapping[str, Text] = {
 }
 
 
-def rights_of(role: str) -> frozenset[Right]:
-    return RIGHTS.get(role, frozenset())
+def rights_of(role: str, duties: Collection[str] = ()) -> frozenset[Right]:
+    """The rights of a role, with what somebody in it is named for; a duty opens nothing to one who reads no cases."""
+    rights = RIGHTS.get(role, frozenset())
+    return rights | {DUTIES[duty] for duty in duties if duty in DUTIES} if Right.READ in rights else rights
 
 
 def refusal(right: Right) -> Text:

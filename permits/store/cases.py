@@ -7,7 +7,7 @@ A case is opened or continued inside one transaction, which nobody else who adds
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -75,6 +75,12 @@ class Cases:
         """Raises NotFound."""
         with self.database.reading() as connection:
             return as_stored(_row(connection, municipality, case_id))
+
+    def those(self, municipality: str, case_ids: Collection[str]) -> list[StoredCase]:
+        """The municipality's cases among those ids."""
+        query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.case_id.in_(case_ids))
+        with self.database.reading() as connection:
+            return [as_stored(row) for row in connection.execute(query)]
 
     def called(self, municipality: str, number: str) -> StoredCase | None:
         """The case of that number; None when there is none."""

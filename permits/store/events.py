@@ -86,6 +86,17 @@ class Events:
         those = [events.c.kind.in_(kinds), events.c.day >= since, cases.c.officer.in_(("", officer))]
         return self._entries(municipality, those, most, events.c.sequence.desc())
 
+    def taken_by(self, municipality: str, officer: str, kind: str, case_ids: Collection[str]) -> set[str]:
+        """Those of the cases in which an officer has taken a step of that kind."""
+        query = sql.select(events.c.case_id).where(
+            events.c.municipality == municipality,
+            events.c.kind == kind,
+            events.c.actor == officer,
+            events.c.case_id.in_(case_ids),
+        )
+        with self.database.reading() as connection:
+            return set(connection.execute(query).scalars())
+
     def _entries(
         self,
         municipality: str,

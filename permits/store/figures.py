@@ -28,7 +28,9 @@ class Monthly:
 
 @dataclass(frozen=True, slots=True)
 class DecidedCase:
-    """One decision taken on the board's behalf. officer: empty for the machine's."""
+    """
+    One decision taken on the board's behalf. officer: empty for the machine's. measure, property: empty of a protected case.
+    """
 
     number: str
     day: date
@@ -123,6 +125,7 @@ class Figures:
                 cases.c.measure,
                 cases.c.property,
                 cases.c.result,
+                cases.c.protected,
             )
             .join(cases, cases.c.case_id == events.c.case_id)
             .where(
@@ -139,8 +142,8 @@ class Figures:
                 DecidedCase(
                     row.number,
                     row.day,
-                    row.measure,
-                    row.property,
+                    "" if row.protected else row.measure,
+                    "" if row.protected else row.property,
                     row.result,
                     row.actor if row.role == "officer" else "",
                 )

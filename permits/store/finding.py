@@ -29,10 +29,17 @@ class Finding:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def find(self, municipality: str, asked: str, properties: Collection[str]) -> tuple[list[StoredCase], bool]:
-        """The cases that fit, or lie on those properties, the newest first, and whether there are more than are told of."""
+    def find(
+        self, municipality: str, asked: str, properties: Collection[str], *, protected: bool = True
+    ) -> tuple[list[StoredCase], bool]:
+        """
+        The cases that fit, or lie on those properties, the newest first, and whether there are more than are told of.
+
+        protected: whether whoever asks may know of a protected case by where it lies, too, and not by its number alone.
+        """
         found = sql.select(cases).where(
-            cases.c.municipality == municipality, cases.c.case_id.in_(_fitting(municipality, asked, properties))
+            cases.c.municipality == municipality,
+            cases.c.case_id.in_(_fitting(municipality, asked, properties, protected)),
         )
         with self.database.reading() as connection:
             rows = connection.execute(found).all()
@@ -40,7 +47,7 @@ class Finding:
         return told[:MOST], len(told) > MOST
 
 
-def _fitting(municipality: str, asked: str, properties: Collection[str]) -> Any:
+def _fitting(municipality: str, asked: str, properties: Collection[str], protected: bool) -> Any:
     """The ids of what fits, one more than are told of at most."""
     if (person := personal_number(asked, clock.today())) is not None:
         theirs = sql.select(parties.c.case_id).join(cases, cases.c.case_id == parties.c.case_id)
@@ -49,11 +56,9 @@ def _fitting(municipality: str, asked: str, properties: Collection[str]) -> Any:
         ).limit(MOST + 1)
     if (number := read_case_number(asked)) is not None:
         return sql.select(cases.c.case_id).where(cases.c.municipality == municipality, cases.c.number == number)
-    fits = [
-        sql.select(cases.c.case_id)
-        .where(cases.c.municipality == municipality, cases.c.property.in_(properties))
-        .limit(MOST + 1)
-    ]
+    there = sql.and_(cases.c.municipality == municipality, cases.c.property.in_(properties))
+    known = sql.true() if protected else cases.c.protected.is_(False)
+    fits = [sql.select(cases.c.case_id).where(there, known).limit(MOST + 1)]
     if words := sorted(words_of(asked), key=len, reverse=True):
         first, *others = words
         query = sql.select(case_words.c.case_id).where(

@@ -45,6 +45,7 @@ class Wanted:
     """
     What a list is to hold. officer: whose are mine. measure, waits_for: only those, empty for any. late_on: only those
     whose last day to decide had passed by then. past: the case that the page before ended with, as `Listed.last` gives it.
+    sees_protected: whether those with protected people may be told from others by their measure.
     """
 
     tab: Tab
@@ -54,6 +55,7 @@ class Wanted:
     waits_for: str = ""
     late_on: date | None = None
     past: str = ""
+    sees_protected: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ def _holds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield cases.c.waits_for == waits_for
     if wanted.measure:
         yield cases.c.measure == wanted.measure
+        if not wanted.sees_protected:
+            yield cases.c.protected.is_(False)
     if wanted.late_on is not None:
         yield cases.c.turn < wanted.late_on
 

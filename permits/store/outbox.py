@@ -74,10 +74,24 @@ class Outbox:
         """What could not be sent, for an operator to look into, the oldest first."""
         return self._unsent(outbox.c.set_aside)
 
-    def by_hand(self, municipality: str, case_id: str | None = None, most: int | None = None) -> list[Notice]:
-        """What an officer is to hand over, of one case or of all, the oldest first."""
+    def by_hand(
+        self, municipality: str, case_id: str | None = None, most: int | None = None, *, protected: bool = True
+    ) -> list[Notice]:
+        """
+        What an officer is to hand over, of one case or of all, the oldest first. protected: of protected cases too.
+        """
         its = outbox.c.case_id == case_id if case_id is not None else sql.true()
-        return self._unsent(sql.and_(outbox.c.municipality == municipality, its, _BY_HAND), most)
+        told = sql.true() if protected else cases.c.protected.is_(False)
+        return self._unsent(sql.and_(outbox.c.municipality == municipality, its, told, _BY_HAND), most)
+
+    def case_of(self, municipality: str, id: int) -> str:
+        """The case that a notice is of. Raises NotFound."""
+        its = sql.and_(outbox.c.id == id, outbox.c.municipality == municipality)
+        with self.database.reading() as connection:
+            case_id: str | None = connection.execute(sql.select(outbox.c.case_id).where(its)).scalar()
+        if case_id is None:
+            raise _nothing_to_hand_over()
+        return case_id
 
     def handed_over(self, municipality: str, id: int, officer: str, now: datetime) -> None:
         """An officer has told them. Raises NotFound for what is none of the municipality's to hand over, or is done."""
@@ -85,7 +99,7 @@ class Outbox:
         with self.database.writing() as connection:
             done = outbox.update().where(its, outbox.c.sent.is_(None)).values(sent=now, handed_over_by=officer)
             if connection.execute(done).rowcount == 0:
-                raise NotFound(Text("Det finns inget att lämna.", "There is nothing to hand over."))
+                raise _nothing_to_hand_over()
 
     def to_announce(self) -> list[Notice]:
         """What is to stand on a notice board and does not yet, the oldest first."""
@@ -150,6 +164,10 @@ def put(
         whose = {"recipient": party.recipient, "address": party.address, "protected": party.protected}
         registered = party.recipient not in to_register
         connection.execute(outbox.insert().values(**row, **whose, registered=registered))
+
+
+def _nothing_to_hand_over() -> NotFound:
+    return NotFound(Text("Det finns inget att lämna.", "There is nothing to hand over."))
 
 
 def _notice(row: Any) -> Notice:

@@ -25,6 +25,11 @@ class Parties:
         with self.database.reading() as connection:
             return bool(theirs(connection, municipality, [case_id], [number]))
 
+    def theirs(self, municipality: str, case_ids: Collection[str], number: str) -> set[str]:
+        """Which of the cases the person of that number is a party of."""
+        with self.database.reading() as connection:
+            return theirs(connection, municipality, case_ids, [number])
+
 
 def theirs(connection: Connection, municipality: str, case_ids: Collection[str], numbers: Collection[str]) -> set[str]:
     """Which of the cases somebody of those personal numbers is a party of."""

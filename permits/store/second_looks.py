@@ -68,9 +68,10 @@ class SecondLooks:
         """As many as a share is reckoned of, the latest drawn first."""
         return self._those(most=LATEST)
 
-    def unread(self) -> list[SecondLook]:
-        """All that nobody has read yet, the latest drawn first."""
-        return self._those(second_looks.c.reader == "")
+    def unread(self, *, protected: bool = True) -> list[SecondLook]:
+        """All that nobody has read yet, the latest drawn first. protected: those of protected cases too."""
+        known = sql.true() if protected else cases.c.protected.is_(False)
+        return self._those(second_looks.c.reader == "", known)
 
     def read_of(self, measure: str) -> list[SecondLook]:
         """Those of one kind of measure that have been read, as many as a share is reckoned of, the latest drawn first."""

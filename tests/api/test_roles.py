@@ -54,17 +54,20 @@ def desk_routes(app: Any) -> set[tuple[str, str]]:
     }
 
 
-def signed_in(app: Any, role: str, municipality: str = "9901") -> TestClient:
+def signed_in(
+    app: Any, role: str, municipality: str = "9901", *, number: str = "", duties: tuple[str, ...] = ()
+) -> TestClient:
     """A browser of somebody in that role."""
     client = browser(app)
-    who = {"key": role, "name": f"Någon {role}", "role": role, "municipality": municipality, "number": ""}
+    who = {"key": role, "name": f"Någon {role}", "role": role, "municipality": municipality}
+    who |= {"number": number, "duties": duties}
     name = app.state.office.store.sessions.open({**who, "level": "demo", "since": int(clock.now().timestamp())})
     client.cookies.set("sid", name)
     return client
 
 
 def ask(client: TestClient, method: str, path: str) -> int:
-    address = path.format(case_id=NOWHERE, sha256="0" * 64, sequence=1, id=1, notice=1, month="2026-11")
+    address = path.format(case_id=NOWHERE, sha256="0" * 64, sequence=1, id=1, notice=0, month="2026-11")
     if method == "GET":
         return client.get(address, follow_redirects=False).status_code
     form = token(client.get("/sign-in").text)
