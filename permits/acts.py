@@ -47,6 +47,8 @@ class Drawn(StrEnum):
     """It may be drawn, but nobody is asked to."""
     NOWHERE = "nowhere"
     """It covers no ground; all that governs the property may govern it."""
+    BUILDING = "building"
+    """It covers no ground: what is drawn tells which of the property's buildings it is about."""
     INSIDE = "inside"
     """It covers no ground, and no plan speaks of where it is."""
 
@@ -88,5 +90,10 @@ class Act:
         return self.drawn in (Drawn.AREA, Drawn.LINE, Drawn.EITHER)
 
     @property
+    def is_of_a_building(self) -> bool:
+        """Whether somebody who asks is asked which of the buildings that stand there it is about."""
+        return self.drawn is Drawn.BUILDING or self.form is Form.DEMOLITION
+
+    @property
     def covers_no_ground(self) -> bool:
-        return self.drawn in (Drawn.NOWHERE, Drawn.INSIDE)
+        return self.drawn in (Drawn.NOWHERE, Drawn.BUILDING, Drawn.INSIDE)

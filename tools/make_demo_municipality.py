@@ -164,6 +164,10 @@ def town() -> tuple[list[Lot], list[House]]:
     # A large plot up to the railway: room to build both nearer and farther than 30 m from the track.
     lots.append(Lot("SJÖVIK 4:22", [box(324, -142, 476, -72)], accuracy=0.05, owners=[owner(83)], address="Sjövik 22"))
     houses.append(House("SJÖVIK 4:22", box(380, -100, 394, -90)))
+    # A farm that stands by itself: so far from every other building that no plot can border its own.
+    lots.append(Lot("SKOGEN 6:1", [box(-60, 430, 60, 550)], "farm", None, 0.05, [owner(84)], "Skogen 1"))
+    houses.append(House("SKOGEN 6:1", box(-20, 500, -6, 510)))
+    houses.append(House("SKOGEN 6:1", box(10, 490, 30, 502), "Ekonomibyggnad;Jordbruk", False, ridge=9.0))
 
     by = {lot.designation: lot for lot in lots}
     # One plot whose eastern boundary nobody has measured: see `boundaries`.

@@ -283,6 +283,7 @@ Måtten är kartans. Vad systemet svarar beror också på medelfel, regler och d
 | SJÖVIK 4:9–4:14 | utanför plan, strandskydd |
 | SJÖVIK 4:20, 4:21 | gård i två områden; det västra omsluter 4:21 |
 | SJÖVIK 4:22 | stor tomt intill järnvägen |
+| SKOGEN 6:1 | gård för sig själv, mer än 300 m från närmaste byggnad på en annan fastighet |
 | SJÖVIK 4:30, 4:90, GRANKÖPING 9:1 | sjö, allmän väg, järnväg |
 
 ## Platser

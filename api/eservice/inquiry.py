@@ -19,8 +19,9 @@ from permits import application as applications
 from permits import clock
 from permits.acts import Act, Drawn
 from permits.errors import BadApplication, NotFound
+from permits.geometry import to_geojson
 from permits.law.pack import FactDeclaration, FactType
-from permits.place.site import Property, Site
+from permits.place.site import Building, Property, Site
 from permits.text import Text
 from permits.written import line
 
@@ -89,9 +90,24 @@ def inquiry(request: Request, property: str, act: Act, params: QueryParams) -> t
         stands = footprint(crs, property_of(request, property), boundaries, act, sizes, params, faults)
         if stands is not None:
             measure["footprint"] = stands
+    elif act.is_of_a_building and (building := chosen_building(request, property, params)) is not None:
+        crs = office(request).zoning(municipality(request)).municipality.crs
+        measure["footprint"] = {**to_geojson(building.outline), "crs": crs}
     answers = answers_of(request, params, faults)
     body = {"municipality": municipality(request), "property": property, "measure": measure, "answers": answers}
     return body, faults
+
+
+def buildings_of(request: Request, property: str) -> list[Building]:
+    """The buildings that the register knows on the property."""
+    designation = property_of(request, property).designation
+    return [building for building in site_of(request, property).buildings if building.on == designation]
+
+
+def chosen_building(request: Request, property: str, params: QueryParams) -> Building | None:
+    """The building of the property that the page's address names; None where it names none of them."""
+    chosen = params.get("building", "")
+    return next((building for building in buildings_of(request, property) if chosen == building.id), None)
 
 
 FIELDS = {

@@ -9,26 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.eservice.acts import ActAsked, in_groups
 from api.eservice.answering import answered
-from api.eservice.inquiry import UNSURE, asks_applicant, by_field, inquiry, property_of, site_of
+from api.eservice.inquiry import UNSURE, asks_applicant, buildings_of, by_field, inquiry, property_of, site_of
 from api.eservice.live_map import restricted
 from api.eservice.placing import called, corner
 from api.web.pages import as_image, language, page, visitor
 from api.web.security import with_map
 from api.web.served import municipality, office
 from permits import application as applications
-from permits import clock
+from permits import clock, geometry
 from permits.acts import Act
 from permits.assessment import Assessment
 from permits.case import check
 from permits.errors import BadApplication
 from permits.law.facts import Facts
 from permits.letter.siteplan import draw
+from permits.numbers import measure
+from permits.place.site import Building
 from permits.survey.footprint import footprint
 from permits.survey.misplaced import misplaced
 from permits.text import Text
@@ -152,6 +155,8 @@ def answer(request: Request, property: str, act: ActAsked) -> HTMLResponse:
     misplaced = {name: says for name, says in faults.items() if not name.startswith("fact.")}
     if misplaced:
         return _place(request, property, act, misplaced)
+    if act.is_of_a_building and "building" not in params and buildings_of(request, property):
+        return _which_building(request, property, act)
     pack = office(request).pack
     assessment, more = _assessed(request, act, body)
     faults |= more
@@ -185,6 +190,39 @@ def answer(request: Request, property: str, act: ActAsked) -> HTMLResponse:
             unplaced=not act.is_placed,
         )
     return answered(request, property, act, assessment)
+
+
+def _which_building(request: Request, property: str, act: Act) -> HTMLResponse:
+    """Which of the property's buildings the act is about, each as the register knows it and with where it stands."""
+    found, site = property_of(request, property), site_of(request, property)
+    again = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+
+    def href(building: str) -> str:
+        return "/answer?" + urlencode([*again, ("building", building)])
+
+    def words(building: Building) -> Text:
+        kind = building.purpose.replace(";", ", ")
+        area = measure(round(geometry.area(building.outline)), "m2")
+        return Text(f"{kind}, {area.sv}", f"{kind}, {area.en}")
+
+    def where(building: Building) -> Text:
+        away = {boundary.id: geometry.distance(building.outline, boundary.line) for boundary in site.boundaries}
+        nearest = min(site.boundaries, key=lambda boundary: away[boundary.id], default=None)
+        if nearest is None:
+            return Text("", "")
+        far, edge = measure(round(away[nearest.id], 1), "m"), called(found.outline, nearest)
+        return Text(f"{far.sv} från {edge.sv}", f"{far.en} from {edge.en}")
+
+    return page(
+        request,
+        "eservice/building.html",
+        property=found,
+        choice=act.words,
+        buildings=[
+            (words(building), where(building), href(building.id)) for building in buildings_of(request, property)
+        ],
+        other=href(UNSURE),
+    )
 
 
 def _assessed(request: Request, act: Act, body: dict[str, Any]) -> tuple[Assessment | None, dict[str, Text]]:

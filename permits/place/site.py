@@ -242,6 +242,7 @@ class Site:
     pending_plans: tuple[DetailPlan, ...] = ()
     coming: tuple[Building, ...] = ()
     replaced: tuple[str, ...] = ()
+    nearest_elsewhere: Building | None = None
 
 
 def front(site: Site) -> Boundary | None:

@@ -27,6 +27,7 @@ from permits.geometry import (
     along,
     apart,
     crosses_only,
+    distance,
     is_within,
     outline_of,
     overlap,
@@ -64,6 +65,9 @@ REMEMBERED = 4096
 
 NEAR_BUILDINGS, NEAR_TRACKS, NEAR_OVERLAYS = 40, 200, 400
 """Metres around the property within which things are gathered: wider than any rule asks about, and never a measure."""
+
+NEAR_SETTLEMENT = 400
+"""Metres around the property's own buildings within which others are looked for, where no plan tells a settlement."""
 
 ACROSS = 30
 """Metres from the property within which one across the street is its neighbour: wider than any street."""
@@ -326,7 +330,18 @@ class Zoning:
             neighbours=neighbours,
             pending_plans=tuple(plan for plan in self._pending.touching(here) if _governs(plan, here, footprint)),
             coming=coming(own, buildings, present["buildings"], property),
+            nearest_elsewhere=self._nearest_elsewhere(property) if property and outside_plan else None,
         )
+
+    def _nearest_elsewhere(self, property: Property) -> Building | None:
+        """The building on another property that stands nearest to those on this one, within `NEAR_SETTLEMENT`."""
+        near = self._buildings.within(property.outline, NEAR_SETTLEMENT)
+        own = union(building.outline for building in near if building.on == property.designation)
+        others = [building for building in near if building.on != property.designation]
+        if own.is_empty:
+            return None
+        nearest = min(others, key=lambda building: distance(own, building.outline), default=None)
+        return nearest if nearest is not None and distance(own, nearest.outline) <= NEAR_SETTLEMENT else None
 
     def _measured_lot(self, designation: str) -> tuple[tuple[Boundary, ...], tuple[Neighbour, ...]]:
         """What hangs on the property alone, whatever is to be built there: its boundary and those around it."""

@@ -21,7 +21,7 @@ from permits.survey.adjoining import adjoining
 from permits.survey.boundaries import boundaries
 from permits.survey.brought import brought
 from permits.survey.buildings import buildings, drawn_area, near_buildings
-from permits.survey.changed import changed_building
+from permits.survey.changed import changed, changed_building
 from permits.survey.declared import answers, declared, papers, parties
 from permits.survey.finding import Finding
 from permits.survey.footprint import footprint
@@ -32,6 +32,7 @@ from permits.survey.own_cases import own_cases
 from permits.survey.plans import implementation, inside_plan, pending
 from permits.survey.provisions import provisions
 from permits.survey.remark import remark
+from permits.survey.settlement import settlement
 from permits.survey.start import has_passed
 from permits.survey.surroundings import overlays, tracks_and_areas
 from permits.text import Text
@@ -48,10 +49,10 @@ def survey(
     where: the footprint in the working CRS. proofs: what our doors have seen themselves of what the inquiry says.
     Raises BadApplication when an answer names no fact of the pack or does not fit it.
     """
-    finding = Finding(inquiry, site, where, pack, dates, proofs)
+    finding = Finding(inquiry, site, changed(pack.acts[inquiry.measure.kind], site, where), pack, dates, proofs)
     finders = (
         declared, has_passed, remark, answers, brought, parties, papers, place, adjoining, buildings, own_cases,
-        changed_building, tracks_and_areas,
+        changed_building, tracks_and_areas, settlement,
     )  # fmt: skip
     for find in finders:
         find(finding)

@@ -1,9 +1,30 @@
-"""Which kind of building a change inside, or of the façade, is about, where the register leaves no doubt."""
+"""Which building a change is about, and of which kind it is, where the register leaves no doubt."""
 
 from __future__ import annotations
 
+from permits import geometry
+from permits.acts import Act, Drawn
+from permits.geometry import Shape
+from permits.place.site import Site
 from permits.quantity import Source, Stated
 from permits.survey.finding import Finding
+
+
+def changed(act: Act, site: Site, where: Shape | None) -> Shape | None:
+    """
+    Where the act is measured: as drawn, or the whole outline of the building it is drawn on where that is what is asked.
+
+    Drawn on none of the property's buildings, or on several, it is not placed: what is changed stands where it stands.
+    """
+    if act.drawn is not Drawn.BUILDING or where is None:
+        return where
+    designation = site.property.designation if site.property else ""
+    meant = [
+        building
+        for building in site.buildings
+        if building.on == designation and geometry.overlap(where, building.outline) > 0
+    ]
+    return meant[0].outline if len(meant) == 1 else None
 
 
 def changed_building(finding: Finding) -> None:

@@ -93,7 +93,7 @@ def _of_kind(finding: Finding) -> Iterator[Fault]:
     """A drawing or a dimension that a measure of this kind does not have."""
     act = finding.act
     name = act.law
-    if finding.where is not None and act.covers_no_ground:
+    if finding.where is not None and act.covers_no_ground and act.drawn is not Drawn.BUILDING:
         yield from _told(
             phrase("survey.contradictions.covers_no_ground", act=name),
             "/measure/kind",

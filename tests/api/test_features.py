@@ -106,7 +106,7 @@ def test_what_has_no_time_is_there_at_any_time(client: TestClient, time: str) ->
     ],
 )
 def test_a_box_around_it_finds_all_even_across_the_180th_meridian(client: TestClient, box: str) -> None:
-    assert get(client, f"{HERE}/collections/properties/items", bbox=box)["numberMatched"] == 79
+    assert get(client, f"{HERE}/collections/properties/items", bbox=box)["numberMatched"] == 80
 
 
 def test_a_box_without_width_finds_what_lies_at_the_line_or_point(client: TestClient) -> None:
@@ -162,7 +162,7 @@ def test_pages_of_features_are_whole_and_without_repeats(client: TestClient) -> 
         assert page["numberReturned"] == len(page["features"])
         following = [one["href"] for one in page["links"] if one["rel"] == "next"]
         path = following[0] if following else ""
-    assert len(found) == len(set(found)) == page["numberMatched"] == 79
+    assert len(found) == len(set(found)) == page["numberMatched"] == 80
 
 
 def test_features_are_in_longitude_and_latitude_unless_asked_otherwise(client: TestClient) -> None:
@@ -231,7 +231,7 @@ def test_a_request_that_cannot_be_answered_is_told_so(client: TestClient, params
 
 
 def test_a_limit_above_the_most_gives_the_most(client: TestClient) -> None:
-    assert get(client, f"{HERE}/collections/properties/items", limit=99999)["numberReturned"] == 79
+    assert get(client, f"{HERE}/collections/properties/items", limit=99999)["numberReturned"] == 80
 
 
 def test_what_is_not_there_is_not_found(client: TestClient) -> None:

@@ -62,6 +62,25 @@ def test_from_address_to_answer(client: TestClient) -> None:
     assert "inte ett beslut" in answered
 
 
+CAFE = {
+    f"fact.{name}": said
+    for name, said in {
+        "premises_gross_area_m2": "40", "changed_building": "farm_building", "use_differs": "true", "keeps_horses": "false",
+        "becomes_complementary_dwelling": "false", "changes_facade": "false",
+    }.items()
+}  # fmt: skip
+
+
+def test_who_changes_a_building_is_asked_which_and_a_lone_barn_becomes_a_small_cafe(client: TestClient) -> None:
+    cafe = {"property": "SKOGEN 6:1", "act": "change_of_use", **NO_INSTALLATIONS, **CAFE}
+    which = client.get("/answer", params=cafe).text
+    assert "Vilken byggnad gäller det?" in which and "Småhus friliggande, 140" in which
+    barn = next(href for href, kind in re.findall(r'href="([^"]+)"><strong>([^<]+)', which) if "Jordbruk" in kind)
+    assert "Du behöver inte bygglov" in client.get(barn.replace("&amp;", "&")).text
+    unsure = client.get("/answer", params={**cafe, "building": "unsure"}).text
+    assert "Vilken byggnad" not in unsure and "Du behöver inte bygglov" not in unsure, "no boundary is measured"
+
+
 def test_five_by_six_metres_is_exactly_thirty_wherever_it_is_placed(client: TestClient) -> None:
     for distance in ("6", "6,01", "6,37", "7,77"):
         params = {**place(client, width="6", depth="5", distance1=distance), **NO_INSTALLATIONS}
@@ -162,7 +181,7 @@ def test_every_act_on_every_kind_of_land_is_answered_once_its_questions_are(
     first, second = re.findall(r'<option value="([^"]+)" selected>', html)
     sizes = {"width": "4", "depth": "3", "ridge_height_m": "3", "height_m": "1,2", "gross_area_m2": "12"}
     where = {"boundary1": first, "distance1": "2", "boundary2": second, "distance2": "8"}
-    params = {"property": property, "act": act, **sizes, **where}
+    params = {"property": property, "act": act, "building": "unsure", **sizes, **where}
     for _ in range(4):
         html = client.get("/answer", params=params).text
         asked = re.search(r'name="asked" value="([^"]*)"', html)

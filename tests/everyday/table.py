@@ -169,7 +169,7 @@ def demolition(designation: str, area: str, kind: str = "complementary_building"
 
 
 STREET_FACADE = {"facade_faces_public_space": True}
-ALMEN, OLD_PLAN, RURAL = "ALMEN 1:3", "KVARNBACKEN 2:6", "SJÖVIK 4:1"
+ALMEN, OLD_PLAN, RURAL, LONE_FARM = "ALMEN 1:3", "KVARNBACKEN 2:6", "SJÖVIK 4:1", "SKOGEN 6:1"
 
 TABLE = (
     # Outbuildings
@@ -332,8 +332,9 @@ TABLE = (
     ),
     Everyday(
         "room of 40 m² in a barn made a café, outside plan", 1,
-        whole_plot("change_of_use", "SJÖVIK 4:20", changed_building="farm_building"), PERSON,
-        "PBL 1:4, 9:16 p1: whether the farm's plot borders a neighbour's; no register knows where a plot ends",
+        application(
+            "change_of_use", LONE_FARM, polygon(LONE_FARM, 72, 62, 10, 4), answers={"changed_building": "farm_building"},
+        ), EXEMPT, "PBL 9:16 p1: the next building stands hundreds of metres off, so no settlement is gathered there",
     ),
     Everyday(
         "advance notice for a house outside plan", 2,

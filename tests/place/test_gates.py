@@ -52,7 +52,7 @@ def test_the_demo_town_is_usable_and_names_what_a_person_reads() -> None:
     found = report(DEMO)
     assert found.usable and gates(found) == []
     assert {one.gate for one in found.stopped} == {"provision"}
-    assert found.taken["properties"] == 80
+    assert found.taken["properties"] == 81
 
 
 def test_a_layer_without_a_coordinate_system_is_refused(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_swapped_axes_stop_the_feature_and_not_its_layer(tmp_path: Path) -> None
 
     found = report(town(tmp_path, properties=swapped))
     assert found.usable and gates(found) == ["geometry"]
-    assert found.taken["properties"] == 79
+    assert found.taken["properties"] == 80
 
 
 def test_a_self_crossing_property_is_told_and_not_mended(tmp_path: Path) -> None:
