@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.case_head import case_head
@@ -19,6 +20,7 @@ from permits import clock
 from permits.casework.events import SEVERAL, Role
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.steps.asked import as_written
+from permits.steps.forwarding import went_out
 from permits.steps.taking import steps_of, take_asked
 from permits.store.package import package
 from permits.text import Text
@@ -61,12 +63,21 @@ SAVED_ELSEWHERE = Text(
 
 
 @router.get("/package.zip")
-def whole(request: Request, case_id: str) -> Response:
-    """The whole case in one file, which goes with an appeal to the county board (FL 46 §); see `permits.store.package`."""
+def whole(request: Request, case_id: str, appeal: Annotated[int | None, Query()] = None) -> Response:
+    """
+    The whole case in one file (FL 46 §); see `permits.store.package`. appeal: as it went out with that appeal, else as it
+    stands.
+    """
     me, here = officer(request), office(request)
     number = here.store.cases.read(me.municipality, case_id).number.replace(" ", "-")
-    headers = {"Content-Disposition": f'attachment; filename="{number}.zip"'}
-    return Response(package(here.store, me.municipality, case_id), media_type="application/zip", headers=headers)
+    packed = (
+        package(here.store, me.municipality, case_id)
+        if appeal is None
+        else went_out(here, me.municipality, case_id, appeal)
+    )
+    name = number if appeal is None else f"{number}-{appeal}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return Response(packed, media_type="application/zip", headers=headers)
 
 
 @router.get("/{sequence}.pdf")

@@ -436,11 +436,27 @@ class AppealTried(Body):
     why: str = ""
 
 
+class Packed(BaseModel):
+    """
+    The case as a file that went out: when it was made, the heads of the records and the events then, and its SHA-256.
+
+    From the first three the very file is made again, and the last shows that it is.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    made: datetime
+    records: str
+    events: str
+    sha256: str
+
+
 class AppealForwarded(Body):
-    """An appeal went to the county board with what belongs to the case (FL 46 §)."""
+    """An appeal went to the county board with what belongs to the case (FL 46 §). package: the file that it went with."""
 
     kind: Literal["appeal_forwarded"] = "appeal_forwarded"
     number: int
+    package: Annotated[Packed | None, _Reckoned()] = None
 
 
 class AppealEnded(Body):

@@ -109,6 +109,9 @@ def package(
     people: Annotated[
         bool, typer.Option(help="With what is said of people; else letters and papers are left out too.")
     ] = True,
+    appeal: Annotated[
+        int | None, typer.Option(help="As it went out with that appeal, by its number; as it stands if not given.")
+    ] = None,
 ) -> None:
     """
     Write a case to one file that whoever has it can verify: records, events, letters, papers, and how to read them.
@@ -117,13 +120,18 @@ def package(
     """
     from permits.office import Office
     from permits.settings import Settings
+    from permits.steps.forwarding import went_out
     from permits.store.package import package as packed
 
     with faults_told(), files_told(file):
         office = Office.open(Settings())
         where = office.zoning(municipality or office.municipalities[0].code).municipality.code
         stored = office.store.cases.called(where, case) or office.store.cases.read(where, case)
-        content = packed(office.store, where, stored.case_id, of_people=people)
+        content = (
+            packed(office.store, where, stored.case_id, of_people=people)
+            if appeal is None
+            else went_out(office, where, stored.case_id, appeal)
+        )
         with file.open("xb") as written:
             written.write(content)
     out.print(f"{stored.number} in {file}", markup=False, highlight=False)

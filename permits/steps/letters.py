@@ -92,7 +92,10 @@ def _correction(pack: Pack, status: Status, body: of.Corrected) -> Values:
 
 
 def _appeal_forwarded(pack: Pack, status: Status, body: of.AppealForwarded) -> Values:
-    return {"came": in_words(next(appeal.came for appeal in status.appeals if appeal.number == body.number))}
+    return {
+        "came": in_words(next(appeal.came for appeal in status.appeals if appeal.number == body.number)),
+        "package": body.package.sha256 if body.package else None,
+    }
 
 
 FILLED: Mapping[str, Callable[[Pack, Status, Any], Values]] = {

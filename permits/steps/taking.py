@@ -16,6 +16,7 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.steps import letters
 from permits.steps.asked import body_of
+from permits.steps.forwarding import forwarded_with
 from permits.steps.recipients import told
 from permits.store.canonical import sha256
 from permits.store.parties import Told
@@ -122,6 +123,7 @@ def _ready(
     bodies = steps(status := office.status(happened))
     if not bodies:
         return status
+    bodies = [forwarded_with(office, municipality, case_id, body) for body in bodies]
     happening = [Event(body, day, at, role, actor) for body in bodies]
     status = office.status([*happened, *happening])
     last = bodies[-1]

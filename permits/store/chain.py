@@ -29,6 +29,12 @@ class Head(NamedTuple):
     def __str__(self) -> str:
         return f"{self.sequence}:{self.hash}"
 
+    @classmethod
+    def of(cls, spelt: str) -> Head:
+        """The head that is spelt so."""
+        sequence, _, hash = spelt.partition(":")
+        return cls(int(sequence), hash)
+
 
 NOTHING_YET = Head(0, FIRST)
 

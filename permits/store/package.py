@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,7 +23,7 @@ from permits import clock
 from permits.errors import NotAllowed
 from permits.store import events, people, records
 from permits.store.canonical import canonical, sha256
-from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, kept_head
+from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.store.store import Store
@@ -31,29 +34,50 @@ MANIFEST, READ_ME = "manifest.json", "LÄSMIG.txt"
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
-def package(store: Store, municipality: str, case_id: str, *, of_people: bool = True) -> bytes:
-    """
-    The case as it stands, as a package.
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a package is made, and how far the municipality's chains had come by then."""
 
-    of_people: with whom it is of; else what is said of people is left out, and with it letters and papers, which name
+    at: datetime
+    records: Head
+    events: Head
+
+
+def this_moment(store: Store, municipality: str) -> Moment:
+    with store.reading() as connection:
+        ends = (kept_head(connection, municipality, chain) or NOTHING_YET for chain in (RECORDS, EVENTS))
+        return Moment(clock.now(), *ends)
+
+
+def package(
+    store: Store, municipality: str, case_id: str, *, of_people: bool = True, moment: Moment | None = None
+) -> bytes:
+    """
+    The case as it stands, or as it stood, as a package. The same moment gives the same bytes, as long as nobody is
+    severed from the case and nothing handed in is gone.
+
+    moment: when the case is told as it then was; now if not given. of_people: with whom it is of; else what is said of people is left out, and with it letters and papers, which name
     them, and what is left can be checked all the same. Raises NotFound, and NotAllowed for a case from before people were
     kept apart, of which they cannot be left out.
     """
+    moment = moment or this_moment(store, municipality)
     with store.reading() as connection:
-        kept = records.of_case(connection, municipality, case_id)
-        members = dict(_records(kept, of_people)) | dict(_events(connection, kept[-1], of_people))
-        heads = {chain: kept_head(connection, municipality, chain) or NOTHING_YET for chain in (RECORDS, EVENTS)}
+        whole = records.of_case(connection, municipality, case_id)
+        kept = [record for record in whole if record.sequence <= moment.records.sequence]
+        members = dict(_records(kept, of_people))
+        members |= _events(connection, kept[-1], moment.events.sequence, of_people)
     if of_people:
-        members |= _letters_of_steps(store, municipality, case_id) | _papers(store, municipality, case_id)
+        members |= _letters_of_steps(store, municipality, case_id, moment.events.sequence)
+        members |= _papers(store, municipality, case_id, members)
     manifest = {
         "format": FORMAT,
         "municipality": municipality,
         "case": kept[-1].number,
         "caseId": case_id,
-        "made": clock.now().isoformat(),
+        "made": moment.at.isoformat(),
         "people": of_people,
         "packs": {record.content["pack"]["id"]: record.content["pack"]["hash"] for record in kept},
-        "heads": {chain: str(head) for chain, head in heads.items()},
+        "heads": {RECORDS: str(moment.records), EVENTS: str(moment.events)},
         "files": {name: sha256(content) for name, content in members.items()},
     }
     return zipped({**members, MANIFEST: sealed(manifest), READ_ME: read_me(manifest)})
@@ -76,8 +100,10 @@ def _records(kept: list[Record], of_people: bool) -> Iterator[tuple[str, bytes]]
             yield from _letter("records", record.sequence, record.letter_html, record.letter_pdf).items()
 
 
-def _events(connection: Connection, last: Record, of_people: bool) -> Iterator[tuple[str, bytes]]:
+def _events(connection: Connection, last: Record, until: int, of_people: bool) -> Iterator[tuple[str, bytes]]:
     for event in events.as_kept(connection, last.municipality, last.case_id):
+        if event["sequence"] > until:
+            continue
         private = event["private"] if of_people else None
         yield f"events/{event['sequence']:08d}.json", canonical({**event, "private": private})
 
@@ -86,21 +112,27 @@ def _letter(chain: str, sequence: int, html: str, pdf: bytes) -> dict[str, bytes
     return {f"{chain}/{sequence:08d}.html": html.encode(), f"{chain}/{sequence:08d}.pdf": pdf}
 
 
-def _letters_of_steps(store: Store, municipality: str, case_id: str) -> dict[str, bytes]:
+def _letters_of_steps(store: Store, municipality: str, case_id: str, until: int) -> dict[str, bytes]:
     members: dict[str, bytes] = {}
     for event in store.events.of(municipality, case_id):
-        letter = store.events.letter(municipality, case_id, event.sequence) if event.body.letter else None
+        sent = event.body.letter is not None and event.sequence <= until
+        letter = store.events.letter(municipality, case_id, event.sequence) if sent else None
         if letter is not None:
             members |= _letter("events", event.sequence, letter.html, letter.pdf)
     return members
 
 
-def _papers(store: Store, municipality: str, case_id: str) -> dict[str, bytes]:
+def _papers(store: Store, municipality: str, case_id: str, told: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The papers that the case holds and that what is told of it names."""
     papers, holder = store.papers(municipality), of_case(case_id)
+    held = papers.of(holder)
+    named = {name.decode() for content in told.values() for name in HASH.findall(content)}
     return {
-        f"papers/{name}.{ENDINGS[paper.media_type]}": papers.read(holder, name)[1]
-        for name, paper in papers.of(holder).items()
+        f"papers/{name}.{ENDINGS[held[name].media_type]}": papers.read(holder, name)[1] for name in held.keys() & named
     }
+
+
+HASH = re.compile(rb"\b[0-9a-f]{64}\b")
 
 
 # -- how it is written ---------------------------------------------------------------------------------

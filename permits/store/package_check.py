@@ -128,8 +128,7 @@ def _inside(
             hashes[chain].setdefault(told["sequence"] - 1, told["previous"])
             hashes[chain][before.sequence] = before.hash
             if "eventsHead" in told.get("content", ()):
-                number, _, hash = told["content"]["eventsHead"].partition(":")
-                sealed_events.append(Head(int(number), hash))
+                sealed_events.append(Head.of(told["content"]["eventsHead"]))
     for head in sealed_events:
         if hashes["events"].get(head.sequence, head.hash) != head.hash:
             yield _fault(f"events/{head.sequence:08d}.json", NOT_SEALED)

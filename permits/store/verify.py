@@ -183,8 +183,7 @@ class _Look:
         self.results[record.sequence] = record.case_id, record.outcome
         self.facts[record.sequence] = sha256(spelt(record.content).encode())
         if "eventsHead" in record.content:
-            number, _, hash = record.content["eventsHead"].partition(":")
-            self.sealed.add(Head(int(number), hash))
+            self.sealed.add(Head.of(record.content["eventsHead"]))
         told = of_cases.told(record.application)
         mailed = {party.address for party in told if party.address}
         self.notices[record.case_id, f"letter.{record.outcome}"] += len(mailed) + sum(party.protected for party in told)

@@ -90,6 +90,7 @@ def test_an_appealed_case_is_at_hand_as_one_file_that_goes_with_the_appeal(offic
     assert f"{path}/package.zip" in officer.get(path).text
     packed = officer.get(f"{path}/package.zip")
     assert packed.headers["content-type"] == "application/zip" and faults_of(packed.content) == []
+    assert officer.get(f"{path}/package.zip", params={"appeal": 1}).status_code == 404, "it has not gone out"
     assert browser(app).get(f"{path}/package.zip").status_code == 403
 
 

@@ -1,8 +1,10 @@
 """A case's steps from its decision to its end, each with its letter; what the law forbids is refused with its section."""
 
 import html
+import io
 import json
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from permits import application as applications
 from permits import clock
 from permits.case import decide
-from permits.casework.events import ASKED, Event, Role
+from permits.casework.events import ASKED, AppealForwarded, Event, Role
 from permits.casework.process import IllegalStep
 from permits.casework.status import Status
 from permits.continuing import answer, open_to
@@ -21,8 +23,11 @@ from permits.decision.ruling import Answered, Ruling
 from permits.errors import BadInput, MovedOn, NotFound
 from permits.office import Office
 from permits.steps.answering import keep_answers
+from permits.steps.forwarding import went_out
 from permits.steps.letters import FILLED
 from permits.steps.taking import standing, steps_of, take_asked
+from permits.store.canonical import sha256
+from permits.store.package_check import faults_of
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -113,6 +118,33 @@ def test_an_appeal_is_tried_for_time_and_forwarded_with_a_letter(office: Office)
     with pytest.raises(IllegalStep, match="39 § FL"):
         step(office, garage, "reconsidered", why="Det var fel.")
     assert step(office, garage, "returned", Role.AUTHORITY, number=1).state == "handling"
+
+
+def test_the_file_that_an_appeal_went_out_with_is_known_by_its_hash_and_made_again_whatever_happens_since(
+    office: Office,
+) -> None:
+    garage = case(office, "granted-garage")
+    step(office, garage, "appealed", Role.PARTY, wants="Upphäv.", because="Skymd utsikt.")
+    step(office, garage, "appeal_tried", number=1, inTime=True)
+    with pytest.raises(NotFound):
+        went_out(office, "9901", garage, 1)
+    step(office, garage, "appeal_forwarded", number=1)
+    body = office.store.events.of("9901", garage)[-1].body
+    assert isinstance(body, AppealForwarded) and body.package is not None
+    assert body.package.sha256 in letter_of(office, garage).replace("\u200b", "")
+    step(office, garage, "corrected", was="42 m²", becomes="24 m²")
+    went = went_out(office, "9901", garage, 1)
+    assert sha256(went) == body.package.sha256 and faults_of(went) == []
+    with zipfile.ZipFile(io.BytesIO(went)) as file:
+        kinds = [json.loads(json.loads(file.read(name))["body"])["kind"] for name in file.namelist() if is_event(name)]
+    assert kinds[-1] == "appeal_tried"
+    office.store.sever("9901", garage, "applicants/0")
+    with pytest.raises(NotFound, match="can no longer be made"):
+        went_out(office, "9901", garage, 1)
+
+
+def is_event(name: str) -> bool:
+    return name.startswith("events/") and name.endswith(".json")
 
 
 def test_a_correction_says_what_was_and_what_becomes(office: Office) -> None:
