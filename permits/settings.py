@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     a day, by `delivery`; nobody when empty.
     scan: the virus scanner that papers pass, `clamd://host:port` or `clamd:/path/of/its/socket`; none when empty.
     notices_from: the address they come from.
+    seal: the PKCS#12 file with the certificate and the key that letters are sealed with, best readable by this service alone;
+    `{municipality}` in it stands for a code, where several are served. No letter is sealed when empty, but in the demo, which
+    makes itself a certificate that nobody trusts. seal_password: the file's.
     oidc_…: the identity provider: its issuer, our id and secret there, what is asked for, the level of assurance that is
     demanded, and which claims hold the name, the personal number, the roles and the municipality.
     demo: anybody on this computer may sign in as citizen or officer; every other computer is refused.
@@ -90,6 +93,8 @@ class Settings(BaseSettings):
     heads: str = ""
     heads_to: str = ""
     scan: str = ""
+    seal: str = ""
+    seal_password: SecretStr = SecretStr("")
     notices_from: str = "bygglov@kommunen.example"
     demo: bool = False
     base_url: str = "http://127.0.0.1:8000"

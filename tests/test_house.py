@@ -116,6 +116,8 @@ HOMES = {
     "jinja2": ["api/*"],
     "pikepdf": ["permits/paper.py"],
     "PIL": ["permits/paper.py"],
+    "pyhanko": ["permits/post/seal.py"],
+    "cryptography": ["permits/post/seal.py"],
     "segno": ["permits/letter/marks.py"],
     "typst": ["permits/letter/press.py", "permits/letter/writing.py"],
     "sqlalchemy": ["permits/store/*"],

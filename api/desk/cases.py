@@ -417,7 +417,7 @@ def _day(written: str) -> date | None:
 
 @router.get("/cases/{case_id}/letter.pdf")
 def letter_pdf(request: Request, case_id: str) -> Response:
-    return as_pdf(_latest(request, case_id))
+    return as_pdf(request, _latest(request, case_id))
 
 
 @router.get("/cases/{case_id}/letter.html")

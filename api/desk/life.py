@@ -84,10 +84,11 @@ def whole(request: Request, case_id: str, appeal: Annotated[int | None, Query()]
 def letter(request: Request, case_id: str, sequence: int) -> Response:
     """The letter of one step."""
     me = reader(request)
-    sent = office(request).store.events.letter(me.municipality, case_id, sequence)
+    store = office(request).store
+    sent = store.events.letter(me.municipality, case_id, sequence)
     if sent is None:
         raise NotFound(Text("Steget har inget brev.", "The step has no letter."))
-    return Response(sent.pdf, media_type="application/pdf")
+    return Response(store.seals.of_event(me.municipality, sequence, sent), media_type="application/pdf")
 
 
 def _steps(

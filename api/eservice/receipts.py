@@ -191,7 +191,7 @@ def everything(request: Request, case_id: str) -> Response:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, passed in enumerate(store.records.of(record.municipality, case_id), 1):
-            archive.writestr(f"{place}-{passed.outcome}.pdf", passed.letter_pdf)
+            archive.writestr(f"{place}-{passed.outcome}.pdf", store.seals.of_record(passed))
             archive.writestr(f"{place}-record.json", canonical(passed.shown(_seen(request, passed))))
         papers = store.papers(record.municipality)
         for paper in record.papers:
@@ -241,7 +241,7 @@ def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
     record = opened(request, case_id)
     for passed in office(request).store.records.of(record.municipality, case_id):
         if passed.sequence == sequence:
-            return as_pdf(_got(request, passed))
+            return as_pdf(request, _got(request, passed))
     raise NotFound(Text("Brevet finns inte.", "There is no such letter."))
 
 
@@ -253,7 +253,7 @@ def paper(request: Request, case_id: str, sha256: str) -> Response:
 
 @router.get("/{case_id}/letter.pdf")
 def letter_pdf(request: Request, case_id: str) -> Response:
-    return as_pdf(_got(request, opened(request, case_id)))
+    return as_pdf(request, _got(request, opened(request, case_id)))
 
 
 @router.get("/{case_id}/letter.html")

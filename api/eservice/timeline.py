@@ -140,7 +140,8 @@ def _said(event: Event, name: str) -> str:
 def letter(request: Request, case_id: str, sequence: int) -> Response:
     """The letter of a step, for a party of the case."""
     record = opened(request, case_id)
-    sent = office(request).store.events.letter(record.municipality, case_id, sequence)
+    store = office(request).store
+    sent = store.events.letter(record.municipality, case_id, sequence)
     if sent is None or sequence not in {moment.letter for moment in timeline(request, record).happened}:
         raise NotFound(Text("Steget har inget brev.", "The step has no letter."))
-    return Response(sent.pdf, media_type="application/pdf")
+    return Response(store.seals.of_event(record.municipality, sequence, sent), media_type="application/pdf")

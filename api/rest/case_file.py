@@ -76,7 +76,7 @@ def document(
         raise NotFound(NOT_BY_MACHINE)
     read_by(request, here.store.records.last(client.municipality, case_id), "client", client.name)
     for letter in _letters(here, client, case_id):
-        if letter["sha256"] == document_id:
+        if document_id in letter["known"]:
             return Response(letter["content"], media_type=PDF)
     media, content = here.store.papers(client.municipality).read(of_case(case_id), document_id)
     return Response(content, media_type=media)
@@ -115,15 +115,18 @@ def _letters(here: Office, client: Client, case_id: str) -> Iterator[dict[str, A
     """Every letter that is kept, with its content; not one that somebody severed was in."""
     for record in here.store.records.of(client.municipality, case_id):
         if record.letter_pdf:
-            yield _letter(record.letter_pdf, record.decided.isoformat())
+            yield _letter(here.store.seals.of_record(record), record.letter_pdf, record.decided.isoformat())
     for event in here.store.events.of(client.municipality, case_id):
         letter = here.store.events.letter(client.municipality, case_id, event.sequence) if event.body.letter else None
         if letter is not None:
-            yield _letter(letter.pdf, event.day.isoformat())
+            sealed = here.store.seals.of_event(client.municipality, event.sequence, letter)
+            yield _letter(sealed, letter.pdf, event.day.isoformat())
 
 
-def _letter(pdf: bytes, day: str) -> dict[str, Any]:
-    return {"kind": "letter", "day": day, "sha256": sha256(pdf), "mediaType": PDF, "size": len(pdf), "content": pdf}
+def _letter(pdf: bytes, decided: bytes, day: str) -> dict[str, Any]:
+    """decided: the letter without its seal, by whose hash it was known until it was sealed."""
+    told = {"kind": "letter", "day": day, "sha256": sha256(pdf), "mediaType": PDF, "size": len(pdf)}
+    return told | {"content": pdf, "known": {sha256(pdf), sha256(decided)}}
 
 
 def _papers(here: Office, client: Client, case_id: str) -> Iterator[dict[str, Any]]:

@@ -237,12 +237,13 @@ def letter(
 ) -> Response:
     """PDF/A-3a with the decision embedded as JSON; the same as an accessible page where Accept asks for text/html alone."""
     page = "text/html" in accept and "application/pdf" not in accept
-    return (as_html if page else as_pdf)(_opened(request, case_id, authorization))
+    record = _opened(request, case_id, authorization)
+    return as_html(record) if page else as_pdf(request, record)
 
 
 @router.get("/cases/{caseId}/letter.pdf", include_in_schema=False)
 def letter_pdf(request: Request, case_id: CaseId, authorization: Token = "") -> Response:
-    return as_pdf(_opened(request, case_id, authorization))
+    return as_pdf(request, _opened(request, case_id, authorization))
 
 
 @router.get("/cases/{caseId}/letter.html", include_in_schema=False)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from fastapi import Request
 from fastapi.responses import Response
 
+from api.web.served import office
 from permits.store.record import Record
 
 
-def as_pdf(record: Record) -> Response:
-    """A letter to be shown or kept under its case number."""
+def as_pdf(request: Request, record: Record) -> Response:
+    """A letter to be shown or kept under its case number, with its seal once it has one."""
     name = record.number.replace(" ", "-")
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    return Response(record.letter_pdf, media_type="application/pdf", headers=headers)
+    return Response(office(request).store.seals.of_record(record), media_type="application/pdf", headers=headers)
 
 
 def as_html(record: Record) -> Response:

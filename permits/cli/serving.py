@@ -114,6 +114,7 @@ def serve(
     from api.app import create_app
     from api.web.journal import write_lines
     from permits.post.deliver import port_of
+    from permits.post.seal import sealer_of
     from permits.settings import Settings, is_loopback
     from permits.store.clients import DEMO
 
@@ -126,6 +127,8 @@ def serve(
         web = create_app(settings)
         office: Office = web.state.office
         key = _demo_key(office) if settings.demo else ""
+        for municipality in office.municipalities:
+            sealer_of(settings, municipality.code)
     port_out = port_of(settings)
     Thread(target=_sending, args=(office, port_out), daemon=True).start()
     Thread(target=_telling, args=(office.store, settings), daemon=True).start()

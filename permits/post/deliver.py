@@ -25,6 +25,7 @@ from pydantic import SecretStr
 from permits import clock
 from permits.errors import BadInput, Fault, LovsvarError
 from permits.post.patience import wait_after
+from permits.post.seal import seal_letters
 from permits.settings import Settings
 from permits.store.outbox import Notice
 from permits.store.store import Store
@@ -129,9 +130,14 @@ def port_of(settings: Settings) -> Port | None:
 
 
 def deliver(store: Store, port: Port, settings: Settings, now: datetime) -> Counter[str]:
-    """Send what is due; how many notices were `sent`, are `waiting` to be tried again, and were `set aside`."""
+    """
+    Send what is due, of letters that bear their seal by then; how many notices were `sent`, are `waiting` to be tried again,
+    and were `set aside`. Raises BadInput as `seal_letters`.
+    """
     done: Counter[str] = Counter()
-    for notice in store.outbox.due(now):
+    due = store.outbox.due(now)
+    seal_letters(store, settings, now)
+    for notice in due:
         try:
             port.send(message(notice, settings))
         except Exception as error:  # of whatever kind: one notice must not hold up the others

@@ -19,6 +19,7 @@ from permits.casework.status import Status
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.post.deliver import Port, deliver
+from permits.post.seal import seal_letters
 from permits.steps.starting import clear_start
 from permits.steps.taking import take
 from permits.store.outbox import Notice
@@ -29,9 +30,14 @@ log = structlog.get_logger()
 def dispatch(office: Office, port: Port | None, now: datetime) -> Counter[str]:
     """
     Send what is due and tell of it, and announce what is to stand on the notice board: how many notices were `sent`, are
-    `waiting` or were `set aside`, and how many decisions were `announced`. Without a port no mail leaves.
+    `waiting` or were `set aside`, and how many decisions were `announced`. Without a port no mail leaves; letters are sealed
+    all the same, for whoever opens them at the case.
     """
-    done = deliver(office.store, port, office.settings, now) if port is not None else Counter[str]()
+    done = Counter[str]()
+    if port is not None:
+        done = deliver(office.store, port, office.settings, now)
+    else:
+        seal_letters(office.store, office.settings, now)
     done["announced"] = announce(office, now)
     register_sent(office)
     return done

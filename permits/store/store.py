@@ -25,6 +25,7 @@ from permits.store.proposals import Proposals
 from permits.store.readings import Readings
 from permits.store.records import Records
 from permits.store.reins import Reins
+from permits.store.seals import Seals
 from permits.store.second_looks import SecondLooks
 from permits.store.sessions import Sessions
 from permits.store.severing import Severed, sever
@@ -56,6 +57,7 @@ class Store(Database):
         self.tokens = Tokens(self)
         self.outbox = Outbox(self)
         self.reins = Reins(self)
+        self.seals = Seals(self)
         self.drafts = Drafts(self)
         self.sessions = Sessions(self)
         self.clients = Clients(self)

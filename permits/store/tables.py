@@ -221,6 +221,22 @@ reins = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
+seals = Table(
+    "seals",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("chain", String(10), nullable=False),
+    Column("letter", Integer, nullable=False),
+    Column("decided", String(64), nullable=False),
+    Column("sealed", String(64), nullable=False),
+    Column("certificate", String(64), nullable=False),
+    Column("at", Moment(), nullable=False),
+    Column("tail", LargeBinary, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("municipality", "chain", "letter"),
+)
 second_looks = Table(
     "second_looks",
     metadata,
