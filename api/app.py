@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 import structlog
+from anyio import create_task_group, sleep
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
@@ -103,13 +104,28 @@ THREADS = MOST_WAITING + 40
 """Threads that handlers run in: as many as may wait to write, and as many as the server's own default besides."""
 
 
+LOOKED_AFTER_SECONDS = 5.0
+"""How often a running service looks for published rules."""
+
+
 @asynccontextmanager
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
     """Before the port opens: threads enough, and the rules of the day compiled, so that the first to ask waits for none."""
     current_default_thread_limiter().total_tokens = THREADS
     today = clock.today()
     await run_in_threadpool(prepare, app.state.office.pack, Dates(today, today, today))
-    yield
+    async with create_task_group() as tasks:
+        if app.state.office.settings.published:
+            tasks.start_soon(_keep_up, app)
+        yield
+        tasks.cancel_scope.cancel()
+
+
+async def _keep_up(app: FastAPI) -> None:
+    """Take each version of the rules that comes to stand while the service runs; what has begun ends on the one before."""
+    while True:
+        await sleep(LOOKED_AFTER_SECONDS)
+        app.state.office = await run_in_threadpool(app.state.office.up_to_date)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

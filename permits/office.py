@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import structlog
+
+from permits import clock
 from permits.casework.events import Event
 from permits.casework.inspection_plan import Point
 from permits.casework.process import Process
 from permits.casework.status import Status, fold
-from permits.errors import NotFound
+from permits.errors import LovsvarError, NotFound, RecordBroken
+from permits.law.engine import prepare
+from permits.law.facts import Dates
 from permits.law.pack import Pack
 from permits.letter.writing import Letters
 from permits.local.delegation import Delegation
@@ -23,6 +30,7 @@ from permits.local.face import Face, plain_face
 from permits.local.fee import Tariff
 from permits.phrases import phrase, phrases
 from permits.place.zoning import Municipality, Zoning
+from permits.publications import Publications, content_hash
 from permits.rulebook import Rulebook
 from permits.settings import Settings, content
 from permits.store.datasets import Datasets
@@ -31,7 +39,10 @@ from permits.store.store import Store
 
 @dataclass(frozen=True)
 class Office:
+    """rules: the folder that all its rules were read from, the municipalities' own files too."""
+
     settings: Settings
+    rules: Path
     pack: Pack
     process: Process
     letters: Letters
@@ -50,28 +61,42 @@ class Office:
         Raises BadPack or BadZoning with every fault, so that nothing is served on unsound content.
         """
         phrases()
-        rulebook = Rulebook.load(content("rules"))
+        rules = _standing_rules(settings)
+        rulebook = Rulebook.load(rules)
         store = Store(settings.store_url)
         store.migrate()
         folders = _imported(store, settings) if settings.zoning_from_store else settings.zoning_folders
         zonings = {zoning.municipality.code: zoning for zoning in map(Zoning.load, folders)}
-        office = cls(
-            settings,
-            rulebook.pack,
-            rulebook.process,
-            Letters(content("letters")),
-            store,
-            zonings,
-            rulebook.delegations,
-            rulebook.tariffs,
-            rulebook.faces,
-            rulebook.inspections,
-        )
-        store.cases.stand_anew(office.status)
+        letters = Letters(content("letters"))
+        office = cls(settings=settings, letters=letters, store=store, zonings=zonings, **_read_from(rules, rulebook))
+        office._settle()
+        return office
+
+    def up_to_date(self) -> Office:
+        """
+        The office by the rules that stand today: this very one, unless another version has come to stand.
+
+        Whoever has begun on this one goes on with it. A version that cannot be taken is told in the log, and this one
+        stays.
+        """
+        try:
+            rules = _standing_rules(self.settings)
+        except RecordBroken as error:
+            structlog.get_logger().error("published rules not taken", why=str(error))
+            return self
+        rulebook = _published(rules) if rules != self.rules else None
+        if rulebook is None:
+            return self
+        office = replace(self, **_read_from(rules, rulebook))
+        office._settle()
+        return office
+
+    def _settle(self) -> None:
+        """Let the cases stand by its rules, and leave what stays for good to itself."""
+        self.store.cases.stand_anew(self.status)
         # Rules and maps stay for good: the collector need not go through them again during a case.
         gc.collect()
         gc.freeze()
-        return office
 
     def zoning(self, municipality: str) -> Zoning:
         """The municipality's map. Raises NotFound when it is not served here."""
@@ -98,6 +123,35 @@ class Office:
     @property
     def municipalities(self) -> tuple[Municipality, ...]:
         return tuple(zoning.municipality for zoning in self.zonings.values())
+
+
+def _standing_rules(settings: Settings) -> Path:
+    """The folder of the published version that stands today; the installed rules until any does."""
+    if settings.published is None:
+        return content("rules")
+    publications = Publications(settings.published)
+    standing = publications.standing(clock.today())
+    return publications.rules(standing.content) if standing else content("rules")
+
+
+def _read_from(rules: Path, rulebook: Rulebook) -> dict[str, Any]:
+    """What an office has of its rules."""
+    return {"rules": rules, **{field.name: getattr(rulebook, field.name) for field in fields(rulebook)}}
+
+
+@lru_cache(maxsize=4)
+def _published(rules: Path) -> Rulebook | None:
+    """A published version, ready for its first case; None, and a line in the log, for one that cannot be taken."""
+    today = clock.today()
+    try:
+        if content_hash(rules) != rules.name:
+            raise RecordBroken(phrase("office.rules_altered"))
+        rulebook = Rulebook.load(rules)
+        prepare(rulebook.pack, Dates(today, today, today))
+    except (LovsvarError, OSError) as error:
+        structlog.get_logger().error("published rules not taken", version=rules.name, why=str(error))
+        return None
+    return rulebook
 
 
 def _imported(store: Store, settings: Settings) -> list[Path]:

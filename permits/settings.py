@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     data_dir: where the database and the secret lie. database_url: SQLite in `data_dir` when empty.
     zoning: folders of municipalities, separated by commas; the ones carried along when empty; `store` for the newest
     version of each that has been imported.
+    published: the folder of rules that are published (`lovsvar rules publish`): the version that stands today is served,
+    and a running service takes the next one when its day comes; the installed rules until one is published.
     require_two_engines: whether the machine decides only when both engines agree.
     hosts: the names this service is reached by besides the one in `base_url`, separated by commas; a request to any other
     name is refused, so that no answer can be made to point elsewhere. `name=code` leads to the e-service of that
@@ -73,6 +75,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     database_url: str = ""
     zoning: str = ""
+    published: Path | None = None
     require_two_engines: bool = True
     hosts: str = ""
     trusted_proxies: str = ""

@@ -62,6 +62,7 @@ FLOORS = [
     "post",
     # the path
     "rulebook",
+    "publications",
     "rerun",
     "office",
     "vouching",

@@ -8,8 +8,14 @@ from permits.office import Office
 
 
 def office(request: Request) -> Office:
-    found: Office = request.app.state.office
-    return found
+    """
+    The office by the rules that stood when this request began, and so till it is answered: what is published meanwhile is
+    for the next.
+    """
+    if not hasattr(request.state, "office"):
+        request.state.office = request.app.state.office
+    begun: Office = request.state.office
+    return begun
 
 
 def municipality(request: Request) -> str:

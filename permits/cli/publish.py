@@ -33,8 +33,8 @@ def publish_prepare(
 ) -> None:
     """Keep the rules as a version, with the reports on it. It stands when another person has approved it."""
     from permits.law.loader import load_pack
+    from permits.publications import Publications
     from permits.settings import content
-    from permits.workbench.publish import Publications
     from permits.workbench.reports import reports
 
     day = day_of(start)
@@ -51,7 +51,7 @@ def publish_prepare(
 @publish_app.command("approve")
 def publish_approve(folder: Published, version: str, by: By, note: Annotated[str, typer.Option()] = "") -> None:
     """Let a prepared version stand from its day. Another person than the one who prepared it."""
-    from permits.workbench.publish import Publications
+    from permits.publications import Publications
 
     with faults_told():
         entry = Publications(folder).approve(version, by, note)
@@ -69,7 +69,7 @@ def publish_back(
     note: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
     """Prepare an older version anew; another person approves it."""
-    from permits.workbench.publish import Publications
+    from permits.publications import Publications
 
     with faults_told():
         entry = Publications(folder).bring_back(version, by, day_of(start), note)
@@ -79,7 +79,7 @@ def publish_back(
 @publish_app.command("list")
 def publish_list(folder: Published, on: OnDate = None, as_json: AsJson = False) -> None:
     """Every step of every version, which one stands, and whether all lies there as it was published."""
-    from permits.workbench.publish import Publications
+    from permits.publications import Publications
 
     with faults_told():
         publications = Publications(folder)

@@ -161,6 +161,7 @@ def _sending(office: Office, port_out: Port | None) -> None:
     mail_next = clock.now()
     while True:
         try:
+            office = office.up_to_date()
             dispatch(office, port_out, clock.now())
             if settings.heads:
                 send_heads(store, Path(settings.heads), clock.now())

@@ -16,6 +16,7 @@ from permits.law.engine import conclude
 from permits.law.facts import Dates
 from permits.law.loader import load_pack
 from permits.law.pack import Pack
+from permits.publications import Publications
 from permits.quantity import exactly
 from permits.rulebook import Rulebook
 from permits.settings import content
@@ -23,7 +24,6 @@ from permits.workbench.analyse import Analysis
 from permits.workbench.cases import facts_of, run
 from permits.workbench.meaning import Meaning
 from permits.workbench.mutate import Fate, Mutant, Trial, mutants
-from permits.workbench.publish import Publications
 from permits.workbench.redline import rewritten
 from permits.workbench.replay import Replay
 from permits.workbench.replay import run as replayed

@@ -8,6 +8,7 @@ anew.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import shutil
@@ -166,12 +167,13 @@ class Publications:
         return self.folder / "reports" / f"{digest}.json"
 
     def _add(self, kind: str, content: str, by: str, start: date, reports: Mapping[str, str], note: str) -> Entry:
-        entries = self.entries()
-        previous = entries[-1].hash if entries else BEGINNING
-        at = clock.now().isoformat()
-        entry = Entry(len(entries) + 1, kind, content, by, start, note, dict(reports), at, previous)
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._ledger.open("a", encoding="utf-8") as ledger:
+            fcntl.flock(ledger, fcntl.LOCK_EX)  # two who write at once would both follow the same entry
+            entries = self.entries()
+            previous = entries[-1].hash if entries else BEGINNING
+            at = clock.now().isoformat()
+            entry = Entry(len(entries) + 1, kind, content, by, start, note, dict(reports), at, previous)
             ledger.write(entry.line + "\n")
         return entry
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from permits.errors import Conflict, NotAllowed, NotFound, RecordBroken
-from permits.workbench.publish import Publications, content_hash
+from permits.publications import Publications, content_hash
 
 DAY = date(2026, 12, 1)
 
