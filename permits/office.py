@@ -127,9 +127,9 @@ class Office:
 
 def _standing_rules(settings: Settings) -> Path:
     """The folder of the published version that stands today; the installed rules until any does."""
-    if settings.published is None:
+    if not settings.published:
         return content("rules")
-    publications = Publications(settings.published)
+    publications = Publications(Path(settings.published))
     standing = publications.standing(clock.today())
     return publications.rules(standing.content) if standing else content("rules")
 

@@ -33,7 +33,7 @@ LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 """The limits that code reads by name."""
 
 OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml")
-REGISTERS = ("coverage", "accepted", "mandatory")
+REGISTERS = ("coverage", "accepted", "mandatory", "signed")
 PICTURES = (".svg", ".png")
 
 Local = TypeVar("Local")
@@ -117,6 +117,8 @@ def _foreign(rules: Path) -> Iterator[Path]:
             known = len(place) == 3 and (path.name in OWN_FILES or path.suffix in PICTURES)
         elif len(place) == 2 and place[0] in REGISTERS:
             known = path.suffix == ".yaml" and path.stem in packs
+        elif len(place) == 3 and place[0] == "sources":
+            known = path.suffix == ".yaml" and place[1] in packs
         else:
             known = path.suffix == ".yaml" and place[0] in packs
         if not known:

@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     database_url: str = ""
     zoning: str = ""
-    published: Path | None = None
+    published: str = ""
     require_two_engines: bool = True
     hosts: str = ""
     trusted_proxies: str = ""

@@ -34,6 +34,7 @@ def publish_prepare(
     """Keep the rules as a version, with the reports on it. It stands when another person has approved it."""
     from permits.law.loader import load_pack
     from permits.publications import Publications
+    from permits.rulebook import Rulebook
     from permits.settings import content
     from permits.workbench.reports import reports
 
@@ -43,7 +44,7 @@ def publish_prepare(
         standing = publications.standing(day)
         older = load_pack(publications.rules(standing.content) / CONTENT) if standing else None
         source = rules or content("rules")
-        found = reports(load_pack(source / CONTENT), older, day, spoilt=spoilt, made=made)
+        found = reports(Rulebook.load(source).pack, older, day, spoilt=spoilt, made=made)
         entry = publications.prepare(source, by, day, found, note)
     out.print(f"{entry.content[:12]} prepared by {entry.by}, to stand from {entry.start}", highlight=False)
 

@@ -40,6 +40,8 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
     from permits.settings import ROOT, content
     from permits.workbench.cases import run
     from permits.workbench.check import ACCEPTABLE, look_over
+    from permits.workbench.reading import by_section
+    from permits.workbench.signed import astray, load_signatures
     from permits.workbench.uses import unheard, uses
 
     folder = rules or content("rules")
@@ -47,7 +49,12 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
         read = Rulebook.load(folder, pack).pack
         path = folder / "accepted" / f"{pack}.yaml"
         accepted = load_accepted(path, ACCEPTABLE) if path.exists() else ()
-        findings = (*look_over(read, run(read), accepted, LIMITS_READ), *unheard(phrases(), uses(ROOT)))
+        signatures = load_signatures(folder / "signed" / f"{pack}.yaml")
+        findings = (
+            *look_over(read, run(read), accepted, LIMITS_READ),
+            *unheard(phrases(), uses(ROOT)),
+            *astray(signatures, by_section(read)),
+        )
     faults = [finding for finding in findings if finding.is_fault]
     for finding in findings:
         kind = Text("fel" if finding.is_fault else "anmärkning", "fault" if finding.is_fault else "remark")
@@ -377,6 +384,7 @@ def rules_read(
     pack: Annotated[str, typer.Argument()] = CONTENT,
     section: Annotated[str, typer.Option(help="Only this section, as 9.4 or '9 kap. 4 §'.")] = "",
     english: Annotated[bool, typer.Option("--english", help="In English instead of Swedish.")] = False,
+    rules: RulesFolder = None,
     on: OnDate = None,
     as_json: AsJson = False,
 ) -> None:
@@ -385,14 +393,48 @@ def rules_read(
     from permits.law.loader import load_pack
     from permits.settings import content
     from permits.workbench.reading import as_markdown, sections
+    from permits.workbench.signed import load_signatures
 
+    folder = rules or content("rules")
     with faults_told():
         day = day_of(on)
-        dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
-        those = sections(read, dates, section)
+        dates, read = Dates(day, day, day), load_pack(folder / pack)
+        those = sections(read, dates, section, load_signatures(folder / "signed" / f"{pack}.yaml"))
         if not those:
             raise NotFound(Text(f"Ingen regel hör till {section}.", f"No rule belongs to {section}."))
     print_json(those) if as_json else print(as_markdown(read, dates, those, "en" if english else "sv"), end="")
+
+
+@rules_app.command("sign")
+def rules_sign(
+    section: Annotated[str, typer.Argument(help="The section that was read, as 9.4 or '9 kap. 4 §'.")],
+    by: Annotated[str, typer.Option(help="The lawyer who has read it.")],
+    pack: Annotated[str, typer.Option()] = CONTENT,
+    rules: RulesFolder = None,
+    on: OnDate = None,
+) -> None:
+    """Keep that a lawyer has read a section as `rules read` shows it; it holds until the section is changed."""
+    from permits.law.facts import Dates
+    from permits.law.loader import load_pack
+    from permits.settings import content
+    from permits.workbench.reading import sections
+    from permits.workbench.signed import sign
+
+    folder = rules or content("rules")
+    with faults_told():
+        day = day_of(on)
+        those = sections(load_pack(folder / pack), Dates(day, day, day), section)
+        if len(those) != 1:
+            named = ", ".join(each.title for each in those)
+            raise NotFound(
+                Text(
+                    f"{section} är inte en paragraf utan {len(those)}: {named}",
+                    f"{section} is not one section but {len(those)}: {named}",
+                )
+            )
+        (read,) = those
+        sign(folder / "signed" / f"{pack}.yaml", read.title, by, day, read.fingerprint)
+    out.print(f"{read.title}: read by {by}, {day}", markup=False, highlight=False)
 
 
 @rules_app.command("sources")
@@ -438,11 +480,13 @@ def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = CONTENT, on:
     from permits.law.loader import load_pack
     from permits.settings import content
     from permits.workbench.reading import as_site, sections
+    from permits.workbench.signed import load_signatures
 
     with faults_told():
         day = day_of(on)
         dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
-        pages = as_site(read, dates, sections(read, dates))
+        signatures = load_signatures(content("rules") / "signed" / f"{pack}.yaml")
+        pages = as_site(read, dates, sections(read, dates, signatures=signatures))
     for name, page in pages.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

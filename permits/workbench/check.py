@@ -28,7 +28,7 @@ class Finding:
     """
     One thing to look at.
 
-    code: `case`, `conflict`, `no_phrase` and those of `wording`, which are faults; `unused_phrase`, `unused_limit`,
+    code: `case`, `conflict`, `no_phrase`, `signed` and those of `wording`, which are faults; `unused_phrase`, `unused_limit`,
     `unused_fact`, `unused_question`, `not_shown`, `unsaid` and `needless` (accepted, and not found), which are remarks.
     name: the case, question, limit, fact or rule it is about. place: `file:line`.
     """

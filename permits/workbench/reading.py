@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from string import Formatter
@@ -36,6 +36,7 @@ from permits.law.pack import (
 from permits.phrases import phrase
 from permits.text import Language, Text
 from permits.validity import Validity
+from permits.workbench.signed import Signature, fingerprint, told
 
 EXAMPLES = 3
 """So many worked cases are shown for each side of a rule."""
@@ -82,34 +83,59 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of law with its rules. slug: its name in an address. url: where the law itself can be read."""
+    """
+    A section of law with its rules.
+
+    slug: its name in an address. url: where the law itself can be read. fingerprint: of all its rules, whenever they stand.
+    signed: which lawyer has read it, in words.
+    """
 
     slug: str
     law: str
     name: str
     url: str
     blocks: tuple[Block, ...]
+    fingerprint: str
+    signed: Text | None
 
     @property
     def title(self) -> str:
-        return f"{self.law} {self.name}"
+        return titled(self.law, self.name)
 
 
-def sections(pack: Pack, dates: Dates, only: str = "") -> tuple[Section, ...]:
+def titled(law: str, name: str) -> str:
+    return f"{law} {name}"
+
+
+def sections(pack: Pack, dates: Dates, only: str = "", signatures: Sequence[Signature] = ()) -> tuple[Section, ...]:
     """
     The rules in force on those dates, section by section in the order of the law.
 
-    only: a section as it is cited, such as `9 kap. 4 §`, or a part of a rule's id, such as `9.4`.
+    only: a section as it is cited, such as `9 kap. 4 §`, or a part of a rule's id, such as `9.4`. signatures: who has
+    read what.
     """
     reader = _Reader(pack, dates)
     grouped: dict[tuple[str, str], list[Rule]] = defaultdict(list)
     for rule in sorted(reader.rules.values(), key=lambda rule: _order(pack, rule)):
         if not only or only == _section(rule) or only in rule.id:
             grouped[rule.source.law, _section(rule)].append(rule)
-    return tuple(
-        Section(_slug(law, name), law, name, rules[0].source.link, tuple(map(reader.block, rules)))
-        for (law, name), rules in grouped.items()
-    )
+    whole = by_section(pack)
+
+    def section(law: str, name: str, rules: Sequence[Rule]) -> Section:
+        read = fingerprint(pack, whole[titled(law, name)])
+        blocks = tuple(map(reader.block, rules))
+        signed = told(signatures, titled(law, name), read)
+        return Section(_slug(law, name), law, name, rules[0].source.link, blocks, read, signed)
+
+    return tuple(section(law, name, rules) for (law, name), rules in grouped.items())
+
+
+def by_section(pack: Pack) -> Mapping[str, list[Rule]]:
+    """All rules by the title of their section, those of other days too."""
+    grouped: dict[str, list[Rule]] = defaultdict(list)
+    for rule in pack.rules:
+        grouped[titled(rule.source.law, _section(rule))].append(rule)
+    return grouped
 
 
 def _section(rule: Rule) -> str:
@@ -338,6 +364,8 @@ def as_markdown(pack: Pack, dates: Dates, those: tuple[Section, ...], language: 
     lines = [f"# {pack.title.in_(language)}", "", head.in_(language)]
     for section in those:
         lines += ["", f"## {section.title}"]
+        if section.signed:
+            lines += ["", section.signed.in_(language)]
         for block in section.blocks:
             lines += ["", f"### {block.title.in_(language)}", f"`{block.id}`, {block.citation}", ""]
             lines += [line for item in block.items for line in _bullets(item, language)]
@@ -380,7 +408,8 @@ def as_site(pack: Pack, dates: Dates, those: tuple[Section, ...]) -> Mapping[str
             if section.url.startswith("https://"):
                 law = f'<p><a href="{escape(section.url)}">{WORDS_OF_SITE["law"].in_(language)}</a></p>'
             blocks = "".join(_block(block, language) for block in section.blocks)
-            body = f"<h1>{escape(section.title)}</h1><p>{head}</p>{law}{blocks}"
+            signed = f"<p>{escape(section.signed.in_(language))}</p>" if section.signed else ""
+            body = f"<h1>{escape(section.title)}</h1><p>{head}</p>{signed}{law}{blocks}"
             pages[f"{language}/{section.slug}.html"] = _page(section.title, body, language, section.slug)
     return pages
 

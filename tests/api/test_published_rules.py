@@ -44,7 +44,7 @@ def draft(tmp_path: Path) -> Path:
 @pytest.fixture
 def served(tmp_path: Path, publications: Publications, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setattr(application, "LOOKED_AFTER_SECONDS", 0.05)
-    settings = Settings(data_dir=tmp_path / "var", published=publications.folder, demo=True, requests_per_minute=0)
+    settings = Settings(data_dir=tmp_path / "var", published=str(publications.folder), demo=True, requests_per_minute=0)
     with browser(application.create_app(settings)) as client:
         yield client
         client.app.state.office.store.engine.dispose()  # type: ignore[attr-defined]
@@ -97,7 +97,7 @@ def test_the_next_to_ask_is_answered_by_what_was_published_and_who_had_begun_by_
 def test_a_version_that_was_altered_where_it_lies_is_not_taken(
     publications: Publications, draft: Path, tmp_path: Path
 ) -> None:
-    here = Office.open(Settings(data_dir=tmp_path / "var", published=publications.folder))
+    here = Office.open(Settings(data_dir=tmp_path / "var", published=str(publications.folder)))
     version = publish(publications, draft)
     (version / "se/limits.yaml").write_text("limits: {}\n", encoding="utf-8")
     assert here.up_to_date() is here
