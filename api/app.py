@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
-from api.desk import control, drafts, life, protection
+from api.desk import control, drafts, habits, life, protection, tables
 from api.desk import lists as desk_lists
 from api.eservice import (
     appeal,
@@ -177,6 +177,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         timeline,
         own_steps,
         desk_lists,
+        tables,
+        habits,
         desk,
         life,
         drafts,

@@ -114,6 +114,7 @@ HOMES = {
         "permits/workbench/rows.py",
         "permits/workbench/replay.py",
     ],
+    "xlsxwriter": ["permits/extracts/workbook.py"],
     "jinja2": ["api/*"],
     "pikepdf": ["permits/paper.py"],
     "PIL": ["permits/paper.py"],

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.case_head import act
 from api.desk.entry import WHY, shut
+from api.desk.rows import MOVES, SOON, Row, rows_of
 from api.sign_in.session import officer, reader
-from api.web.pages import Visitor, language, page
+from api.web.pages import Visitor, page
 from api.web.roles import Right
 from api.web.security import with_script
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
-from permits.casework.status import DECLARED
-from permits.extracts.sheet import MARK, line
 from permits.office import Office
-from permits.phrases import phrase
 from permits.steps.assigning import NotAssigned, assign
-from permits.store.cases import StoredCase
 from permits.store.events import Entry
-from permits.store.lists import PAGE, Order, Tab, Wanted
+from permits.store.lists import Order, Tab, Wanted
 from permits.text import Text
 
 BY_HAND_SHOWN = 20
@@ -47,116 +43,16 @@ ORDERS: Mapping[Order, Text] = {
     Order.NUMBER: Text("Nummer, det nyaste först", "Number, the newest first"),
     Order.RECEIVED: Text("Inkom, det äldsta först", "Received, the oldest first"),
 }
-MOVES: Mapping[str, Text] = {
-    "us": Text("Oss", "Us"),
-    "applicant": Text("Sökanden", "The applicant"),
-    "others": Text("Andra", "Others"),
-    "nobody": Text("Ingen", "Nobody"),
-}
-"""Whose move it is, as `Status.waits_for` names it."""
-
-SOON = 7
-"""Days left from which a row says by its colour too that it presses."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """
-    A case as one line. address: its property's first, empty where the register has none. counted: how much is left, in
-    words. left: what. days: to the last day to decide, below zero when it has passed; None while nothing presses. mark: what
-    to mind before one opens it. is_shut: whether whoever asks stays outside; the row then holds number and state alone.
-    """
-
-    case: StoredCase
-    address: str
-    act: Text
-    counted: Text
-    left: Text
-    move: Text
-    days: int | None
-    mark: Text | None = None
-    is_shut: bool = False
-
-    @property
-    def by_when(self) -> Text:
-        if self.days is None:
-            stands = self.case.state in ("completing", "stayed")
-            return Text("tiden står still", "the time stands still") if stands else Text("", "")
-        count = abs(self.days)
-        days, days_en = ("dag" if count == 1 else "dagar"), ("day" if count == 1 else "days")
-        if self.days < 0:
-            return Text(f"{count} {days} för sent", f"{count} {days_en} late")
-        return Text(f"{count} {days} kvar", f"{count} {days_en} left") if count else Text("i dag", "today")
-
-    @property
-    def presses(self) -> str:
-        """late, soon, or nothing."""
-        if self.days is None:
-            return ""
-        return "late" if self.days < 0 else "soon" if self.days <= SOON else ""
-
-
-def rows_of(here: Office, who: Visitor, cases: Sequence[StoredCase]) -> list[Row]:
-    """The cases as lines, each telling somebody what they may know of it."""
-    marks, declared = shut(here, who, cases), _declared(here, who, cases)
-    return [
-        _shut_row(here, case, marks[case.case_id])
-        if case.case_id in marks
-        else replace(row_of(here, case), mark=CONFLICT if case.case_id in declared else None)
-        for case in cases
-    ]
-
-
-CONFLICT = Text("du har anmält jäv", "you have declared a conflict of interest")
-
-
-def _declared(here: Office, who: Visitor, cases: Sequence[StoredCase]) -> set[str]:
-    """Those in which somebody has declared a conflict of interest."""
-    return here.store.events.taken_by(who.municipality, who.name, DECLARED, [case.case_id for case in cases])
-
-
-def _shut_row(here: Office, case: StoredCase, mark: Text) -> Row:
-    nothing, state = Text("", ""), here.process.states[case.state].label
-    return Row(replace(case, property="", officer="", due=None), "", nothing, state, nothing, nothing, None, mark, True)
-
-
-def row_of(here: Office, case: StoredCase) -> Row:
-    site = here.zoning(case.municipality).property(case.property)
-    address = site.address if site else ""
-    days = None if case.due is None else (case.due - clock.today()).days
-    return Row(case, address, act(here.pack, case.measure), *_left(here, case), MOVES[case.waits_for], days)
-
-
-def _left(here: Office, case: StoredCase) -> tuple[Text, Text]:
-    """How much of a case is left, and what, in words."""
-    nothing = Text("", "")
-    if case.state not in ("handling", "completing"):
-        return (phrase(f"tasks.{case.task}") if case.task else here.process.states[case.state].label), nothing
-    labels = [here.pack.facts[fact].label for fact in case.unanswered() if fact in here.pack.facts]
-    named = Text(*("; ".join(label[place] for label in labels) for place in (0, 1)))
-    count = len(labels)
-    if case.state == "completing":
-        return Text(
-            f"{count} saknas:" if count else "Ska kompletteras", f"{count} missing:" if count else "To be completed"
-        ), named
-    if labels:
-        questions, questions_en = ("fråga", "question") if count == 1 else ("frågor", "questions")
-        return Text(f"{count} {questions}:", f"{count} {questions_en}:"), named
-    if case.remaining:
-        return Text("Klart att besluta", "Ready to be decided"), nothing
-    return Text("Att pröva:", "To be tried:"), case.because or nothing
-
 
 # -- what is asked for -----------------------------------------------------------------------------------
 
 
-def _wanted(request: Request, me: Visitor, counts: Mapping[Tab, int]) -> Wanted:
+def wanted_by(request: Request, me: Visitor) -> Wanted:
     """What the address asks for; what it does not know how to ask for is as if not asked."""
-    asked = request.query_params
-    # Whoever has nothing of their own begins with what is there to take.
-    tab = Tab.MINE if counts[Tab.MINE] else Tab.UNASSIGNED
+    asked, here = request.query_params, office(request)
+    absent = here.store.absences(me.municipality).stood_in_for(me.name, clock.today())
     return Wanted(
-        Tab(asked["tab"]) if asked.get("tab") in set(Tab) else tab,
+        Tab(asked["tab"]) if asked.get("tab") in set(Tab) else _first_tab(here, me, absent),
         me.name,
         Order(asked["order"]) if asked.get("order") in set(Order) else Order.DUE,
         asked.get("act", ""),
@@ -164,10 +60,39 @@ def _wanted(request: Request, me: Visitor, counts: Mapping[Tab, int]) -> Wanted:
         clock.today() if asked.get("late") else None,
         asked.get("past", ""),
         Right.OPEN_PROTECTED in me.rights,
+        absent=absent,
+        state=asked["state"] if asked.get("state") in here.process.states else "",
+        whose=asked.get("whose", ""),
+        since=_day(asked.get("since", "")),
     )
 
 
-def _address(wanted: Wanted, **changed: str) -> str:
+def _first_tab(here: Office, me: Visitor, absent: Sequence[str]) -> Tab:
+    """Whoever has nothing of their own begins with what is there to take."""
+    return Tab.MINE if here.store.lists.counts(me.municipality, me.name, absent)[Tab.MINE] else Tab.UNASSIGNED
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _filters(here: Office, wanted: Wanted) -> list[tuple[Text, str]]:
+    """What a list is held to beside its tab, in words, each with the address of the list without it."""
+    held = {
+        "act": act(here.pack, wanted.measure) if wanted.measure in here.pack.facts["measure"].choices else None,
+        "waits": MOVES[wanted.waits_for] if wanted.waits_for else None,
+        "state": here.process.states[wanted.state].label if wanted.state else None,
+        "whose": Text(wanted.whose, wanted.whose) if wanted.whose else None,
+        "since": Text(f"inkom från {wanted.since}", f"received from {wanted.since}") if wanted.since else None,
+        "late": Text("för sena", "late") if wanted.late_on else None,
+    }
+    return [(says, address_of(wanted, **{name: ""})) for name, says in held.items() if says is not None]
+
+
+def address_of(wanted: Wanted, **changed: str) -> str:
     """The address parameters of a list, with something changed; an empty one is left out."""
     asked = {
         "tab": wanted.tab.value,
@@ -175,6 +100,9 @@ def _address(wanted: Wanted, **changed: str) -> str:
         "act": wanted.measure,
         "waits": wanted.waits_for,
         "late": "yes" if wanted.late_on else "",
+        "state": wanted.state,
+        "whose": wanted.whose,
+        "since": wanted.since.isoformat() if wanted.since else "",
         **changed,
     }
     return urlencode({name: value for name, value in asked.items() if value})
@@ -208,16 +136,16 @@ STRIP = 5
 """Cases in each part of the day."""
 
 
-def _my_day(here: Office, me: Visitor) -> Day:
+def _my_day(here: Office, me: Visitor, absent: Sequence[str]) -> Day:
     mine, free = (
-        rows_of(here, me, here.store.lists.page(me.municipality, Wanted(tab, me.name)).cases)
+        rows_of(here, me, here.store.lists.page(me.municipality, Wanted(tab, me.name, absent=absent)).cases)
         for tab in (Tab.MINE, Tab.UNASSIGNED)
     )
     pressing = sorted(
         (row for row in (*mine, *free) if row.days is not None and row.days <= SOON), key=lambda row: row.days or 0
     )
     since = clock.today() - timedelta(days=SOON)
-    came_in = here.store.events.came_in(me.municipality, me.name, CAME_IN, since, STRIP)
+    came_in = here.store.events.came_in(me.municipality, (me.name, *absent), CAME_IN, since, STRIP)
     named = [(entry, here.process.steps[entry.event.step].label) for entry in came_in]
     return Day(pressing[:STRIP], named, free[:STRIP])
 
@@ -225,31 +153,37 @@ def _my_day(here: Office, me: Visitor) -> Day:
 @router.get("")
 def desk(request: Request) -> HTMLResponse:
     """A page of one tab, with what else an officer is to see to."""
-    return _desk(request)
+    return desk_page(request)
 
 
-def _desk(
+def desk_page(
     request: Request, stayed: Sequence[NotAssigned] = (), fault: Text | None = None, status: int = 200
 ) -> HTMLResponse:
     me, here = reader(request), office(request)
     sees = Right.OPEN_PROTECTED in me.rights
-    counts = here.store.lists.counts(me.municipality, me.name)
-    wanted = _wanted(request, me, counts)
+    wanted = wanted_by(request, me)
+    counts = here.store.lists.counts(me.municipality, me.name, wanted.absent)
+    away = here.store.absences(me.municipality).on(clock.today())
     listed = here.store.lists.page(me.municipality, wanted)
     response = page(
         request,
         "desk/desk.html",
         status,
-        day=None if request.query_params or stayed or fault else _my_day(here, me),
-        tabs=[(tab, label, counts[tab], _address(wanted, tab=tab.value)) for tab, label in TABS.items()],
+        day=None if request.query_params or stayed or fault else _my_day(here, me, wanted.absent),
+        tabs=[(tab, label, counts[tab], address_of(wanted, tab=tab.value)) for tab, label in TABS.items()],
         wanted=wanted,
         orders=ORDERS,
         moves=MOVES,
         acts={name: act(here.pack, name) for name in here.pack.facts["measure"].choices},
         rows=rows_of(here, me, listed.cases),
-        here=_address(wanted),
-        again=_address(wanted, past=wanted.past),
-        following=_address(wanted, past=listed.last) if listed.last else "",
+        here=address_of(wanted),
+        again=address_of(wanted, past=wanted.past),
+        following=address_of(wanted, past=listed.last) if listed.last else "",
+        filters=_filters(here, wanted),
+        states=here.process.states,
+        views=here.store.views(me.municipality).of(me.name),
+        away=away,
+        mine_away=here.store.absences(me.municipality).coming(me.name, clock.today()),
         officers=here.store.lists.officers(me.municipality),
         by_hand=here.store.outbox.by_hand(me.municipality, most=BY_HAND_SHOWN, protected=sees),
         asked=here.store.disclosures(me.municipality).waiting(),
@@ -280,6 +214,7 @@ def search(request: Request, form: Form) -> HTMLResponse:
         more=more,
         rows=rows_of(here, me, cases),
         again=urlencode({"tab": Tab.MINE.value}),
+        away=here.store.absences(me.municipality).on(clock.today()),
         officers=here.store.lists.officers(me.municipality),
     )
 
@@ -295,70 +230,17 @@ def assigned(request: Request, form: Form) -> Response:
     chosen = [str(case_id) for case_id in form.getlist("case")]
     to = me.name if form.get("take") else " ".join(str(form.get("to") or "").split())
     if not chosen:
-        return _desk(request, fault=Text("Kryssa för minst ett ärende.", "Tick one case at least."), status=422)
+        return desk_page(request, fault=Text("Kryssa för minst ett ärende.", "Tick one case at least."), status=422)
     if not to or len(to) > LONGEST_NAME:
-        return _desk(request, fault=Text("Skriv vem som ska ta över.", "Write who is to take over."), status=422)
+        return desk_page(request, fault=Text("Skriv vem som ska ta över.", "Write who is to take over."), status=422)
     mine = here.store.cases.those(me.municipality, chosen)
     marks = shut(here, me, mine)
     stayed = [NotAssigned(case.number, WHY[marks[case.case_id]]) for case in mine if case.case_id in marks]
     stayed += assign(here, me.municipality, [case_id for case_id in chosen if case_id not in marks], to, me.name)
     if stayed:
-        return _desk(request, stayed, status=409)
+        return desk_page(request, stayed, status=409)
     return RedirectResponse(f"/desk?{request.url.query}".rstrip("?"), 303)
 
 
 LONGEST_NAME = 120
 """Characters of an officer's name, as the tables hold it."""
-
-
-# -- as a table for a spreadsheet ------------------------------------------------------------------------
-
-COLUMNS = (
-    Text("Ärende", "Case"),
-    Text("Fastighet", "Property"),
-    Text("Adress", "Address"),
-    Text("Åtgärd", "Act"),
-    Text("Kvar att avgöra", "Left to judge"),
-    Text("Väntar på", "Waits for"),
-    Text("Inkom", "Received"),
-    Text("Beslut senast", "Decide by"),
-    Text("Tid", "Time"),
-    Text("Handläggare", "Officer"),
-)
-
-
-def _all_rows(here: Office, me: Visitor, wanted: Wanted) -> Iterator[Row]:
-    """All that the list holds, a page's worth at a time."""
-    cases = here.store.lists.whole(me.municipality, wanted)
-    while page_of := list(islice(cases, PAGE)):
-        yield from rows_of(here, me, page_of)
-
-
-@router.get("/list.csv")
-def as_csv(request: Request) -> StreamingResponse:
-    """All that the list holds, on every page, as Swedish spreadsheets read it: semicolons, and a mark of UTF-8."""
-    me, here = reader(request), office(request)
-    wanted = _wanted(request, me, here.store.lists.counts(me.municipality, me.name))
-    place = 1 if language(request) == "en" else 0
-
-    def lines() -> Iterator[str]:
-        yield MARK + line(column[place] for column in COLUMNS)
-        for row in _all_rows(here, me, wanted):
-            case = row.case
-            yield line(
-                (
-                    case.number,
-                    case.property,
-                    row.address,
-                    row.act[place],
-                    " ".join(text[place] for text in (row.counted, row.left, row.mark) if text and text[place]),
-                    row.move[place],
-                    "" if row.is_shut else case.received.isoformat(),
-                    case.due.isoformat() if case.due else "",
-                    row.by_when[place],
-                    case.officer,
-                )
-            )
-
-    named = {"Content-Disposition": 'attachment; filename="arenden.csv"'}
-    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=named)

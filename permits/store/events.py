@@ -81,18 +81,19 @@ class Events:
             rows = connection.execution_options(yield_per=1000).execute(query)
             return Counter((f"{row.day:%Y-%m}", row.measure, json.loads(row.body)["result"]) for row in rows)
 
-    def came_in(self, municipality: str, officer: str, kinds: Collection[str], since: date, most: int) -> list[Entry]:
-        """What of those kinds has happened since a day in the cases that an officer has, or that nobody has; the latest first."""
-        those = [events.c.kind.in_(kinds), events.c.day >= since, cases.c.officer.in_(("", officer))]
+    def came_in(
+        self, municipality: str, officers: Collection[str], kinds: Collection[str], since: date, most: int
+    ) -> list[Entry]:
+        """What of those kinds has happened since a day in the cases that those officers have, or that nobody has; the latest first."""
+        those = [events.c.kind.in_(kinds), events.c.day >= since, cases.c.officer.in_(("", *officers))]
         return self._entries(municipality, those, most, events.c.sequence.desc())
 
-    def taken_by(self, municipality: str, officer: str, kind: str, case_ids: Collection[str]) -> set[str]:
-        """Those of the cases in which an officer has taken a step of that kind."""
+    def taken_by(self, municipality: str, officer: str, kind: str) -> set[str]:
+        """The cases in which an officer has taken a step of that kind."""
         query = sql.select(events.c.case_id).where(
             events.c.municipality == municipality,
             events.c.kind == kind,
             events.c.actor == officer,
-            events.c.case_id.in_(case_ids),
         )
         with self.database.reading() as connection:
             return set(connection.execute(query).scalars())

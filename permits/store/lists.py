@@ -6,7 +6,7 @@ A page is read by an index from where the last one ended, so that it costs the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -45,7 +45,9 @@ class Wanted:
     """
     What a list is to hold. officer: whose are mine. measure, waits_for: only those, empty for any. late_on: only those
     whose last day to decide had passed by then. past: the case that the page before ended with, as `Listed.last` gives it.
-    sees_protected: whether those with protected people may be told from others by their measure.
+    sees_protected: whether those with protected people may be told from others by their measure. absent: the officers for whom that
+    officer stands in, whose are mine too. state, whose: only those in that state, and of that officer; empty for any. since:
+    only those that came in on that day or later.
     """
 
     tab: Tab
@@ -56,6 +58,10 @@ class Wanted:
     late_on: date | None = None
     past: str = ""
     sees_protected: bool = True
+    absent: Sequence[str] = ()
+    state: str = ""
+    whose: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,14 @@ class Lists:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def counts(self, municipality: str, officer: str) -> Mapping[Tab, int]:
-        """How many cases each tab holds for that officer."""
+    def counts(self, municipality: str, officer: str, absent: Sequence[str] = ()) -> Mapping[Tab, int]:
+        """How many cases each tab holds for that officer, who stands in for those absent."""
         columns = (cases.c.is_closed, cases.c.waits_for, cases.c.officer)
         query = sql.select(*columns, sql.func.count()).where(cases.c.municipality == municipality).group_by(*columns)
         counts = dict.fromkeys(Tab, 0)
         with self.database.reading() as connection:
             for is_closed, waits_for, whose, count in connection.execute(query):
-                for tab in _tabs(is_closed, waits_for, whose, officer):
+                for tab in _tabs(is_closed, waits_for, whose, (officer, *absent)):
                     counts[tab] += count
         return counts
 
@@ -131,12 +137,12 @@ class Lists:
                 yield Latest(as_stored(row), row.sequence, row.at, row.day)
 
 
-def _tabs(is_closed: bool, waits_for: str, whose: str, officer: str) -> Iterator[Tab]:
+def _tabs(is_closed: bool, waits_for: str, whose: str, mine: Collection[str]) -> Iterator[Tab]:
     if is_closed:
         yield Tab.CLOSED
         return
     yield Tab.ALL
-    if whose == officer:
+    if whose in mine:
         yield Tab.MINE
     if not whose:
         yield Tab.UNASSIGNED
@@ -164,13 +170,20 @@ def _holds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield cases.c.is_closed.is_(wanted.tab is Tab.CLOSED)
     waits_for = "applicant" if wanted.tab is Tab.WAITING else wanted.waits_for
     if wanted.tab in (Tab.MINE, Tab.UNASSIGNED):
-        yield cases.c.officer == (wanted.officer if wanted.tab is Tab.MINE else "")
+        mine = (wanted.officer, *wanted.absent) if wanted.tab is Tab.MINE else ("",)
+        yield cases.c.officer == mine[0] if len(mine) == 1 else cases.c.officer.in_(mine)
     if waits_for:
         yield cases.c.waits_for == waits_for
     if wanted.measure:
         yield cases.c.measure == wanted.measure
         if not wanted.sees_protected:
             yield cases.c.protected.is_(False)
+    if wanted.state:
+        yield cases.c.state == wanted.state
+    if wanted.whose:
+        yield cases.c.officer == wanted.whose
+    if wanted.since is not None:
+        yield cases.c.received >= wanted.since
     if wanted.late_on is not None:
         yield cases.c.turn < wanted.late_on
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from permits.store.absences import Absences
 from permits.store.cases import Cases
 from permits.store.chain import Chain, Head
 from permits.store.clients import Clients
@@ -32,15 +33,15 @@ from permits.store.severing import Severed, sever
 from permits.store.subscriptions import Subscriptions
 from permits.store.tokens import Tokens
 from permits.store.verify import Findings, Fold, verify
+from permits.store.views import Views
 
 
 class Store(Database):
     """
     The database with its nouns.
 
-    Of papers, proposals, disclosures, readings, officers' drafts, second looks and figures a municipality's own are asked
-    for; the others name the municipality
-    where they have one.
+    Of papers, proposals, disclosures, readings, officers' drafts, views and absences, second looks and figures a
+    municipality's own are asked for; the others name the municipality where they have one.
     """
 
     def __init__(self, url: str) -> None:
@@ -86,6 +87,12 @@ class Store(Database):
 
     def officer_drafts(self, municipality: str) -> OfficerDrafts:
         return OfficerDrafts(self, municipality)
+
+    def views(self, municipality: str) -> Views:
+        return Views(self, municipality)
+
+    def absences(self, municipality: str) -> Absences:
+        return Absences(self, municipality)
 
     def second_looks(self, municipality: str) -> SecondLooks:
         return SecondLooks(self, municipality)

@@ -207,6 +207,23 @@ officer_drafts = Table(
     Column("changed", Moment(), nullable=False),
     Index("ix_officer_drafts_changed", "changed"),
 )
+views = Table(
+    "views",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("officer", String(120), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("address", String(400), nullable=False),
+)
+absences = Table(
+    "absences",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("officer", String(120), primary_key=True),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("stand_in", String(120), nullable=False),
+)
 reins = Table(
     "reins",
     metadata,

@@ -2,9 +2,10 @@
 
 import csv
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sql
@@ -15,6 +16,7 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.settings import Settings
+from permits.store.views import MOST
 from tests.api.conftest import browser, story, token
 from tests.proven import proven
 from tests.store.test_lists import fill, row
@@ -165,3 +167,69 @@ def test_whoever_is_protected_is_not_found_by_who_they_are(town: Any, officer: T
 
 def search(client: TestClient, asked: str) -> Any:
     return client.post("/desk/search", data={"token": token(client.get("/desk").text), "asked": asked})
+
+
+def test_the_list_is_had_as_a_workbook_with_days_as_days_and_no_formula(town: Any, officer: TestClient) -> None:
+    fill(town.state.office.store, [row(1, officer="=1+1"), row(2, due=None, state="completing")])
+    answer = officer.get("/desk/list.xlsx", params=ALL)
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    parts = ZipFile(BytesIO(answer.content))
+    sheet, texts = (parts.read(f"xl/{part}.xml").decode() for part in ("worksheets/sheet1", "sharedStrings"))
+    assert "<f>" not in sheet and "=1+1" in texts and "Ärende" in texts
+    # 27 November 2026, as Excel counts days.
+    assert "<v>46353</v>" in sheet
+
+
+def test_filters_stand_above_the_list_and_each_is_taken_away_by_itself(town: Any, officer: TestClient) -> None:
+    fill(town.state.office.store, [row(1, officer="Ada"), row(2), row(3, state="stayed", waits_for="others")])
+    held = {"tab": "all", "whose": "Ada", "since": "2026-11-01", "state": "handling", "act": "fence"}
+    html = officer.get("/desk", params=held).text
+    assert "BYGG 2026-000001" in html and "BYGG 2026-000002" not in html and "BYGG 2026-000003" not in html
+    assert 'href="/desk?tab=all&amp;act=fence&amp;state=handling&amp;since=2026-11-01"' in html, "without Ada"
+    later = officer.get("/desk", params={"tab": "all", "since": "2026-11-28"}).text
+    assert "Inget väntar här" in later
+    assert officer.get("/desk", params={"tab": "all", "since": "i går", "state": "lost"}).status_code == 200
+
+
+def test_an_officer_names_a_list_finds_it_again_and_drops_it(town: Any, officer: TestClient) -> None:
+    form = token(officer.get("/desk").text)
+    held = {"tab": "all", "act": "fence"}
+    named = officer.post("/desk/views", params=held, data={"token": form, "name": " Alla  plank "})
+    assert 'href="/desk?tab=all&amp;act=fence">Alla plank</a>' in named.text
+    colleague = browser(town)
+    colleague.post("/sign-in", data={"token": token(colleague.get("/sign-in").text), "person": "colleague"})
+    assert "Alla plank" not in colleague.get("/desk").text
+    for name in ("", "x" * 61):
+        assert officer.post("/desk/views", params=held, data={"token": form, "name": name}).status_code == 422
+    for place in range(MOST - 1):
+        town.state.office.store.views("9901").keep("Handläggare Demo", f"lista {place}", "tab=all")
+    assert officer.post("/desk/views", params=held, data={"token": form, "name": "en till"}).status_code == 409
+    dropped = officer.post("/desk/views/dropped", data={"token": form, "name": "Alla plank"})
+    assert "Alla plank" not in dropped.text
+
+
+def test_whoever_stands_in_has_the_cases_of_the_absent_among_theirs_and_the_list_says_so(
+    town: Any, officer: TestClient
+) -> None:
+    today = clock.today()
+    fill(town.state.office.store, [row(1, officer="Handläggare Demo")])
+    colleague = browser(town)
+    colleague.post("/sign-in", data={"token": token(colleague.get("/sign-in").text), "person": "colleague"})
+    mine = {"tab": "mine", "order": "number"}
+    form = token(officer.get("/desk").text)
+    days = {"first": str(today), "last": str(today + timedelta(days=1)), "stand_in": "Lisa Testberg"}
+    assert "BYGG 2026-000001" not in colleague.get("/desk", params=mine).text
+    officer.post("/desk/absence", data={"token": form, **days})
+    html = colleague.get("/desk", params=mine).text
+    assert "BYGG 2026-000001" in html and "Du ersätter Handläggare Demo" in html and "borta till" in html
+    with clock.standing_at(clock.now() + timedelta(days=2)):
+        assert town.state.office.store.absences("9901").stood_in_for("Lisa Testberg", clock.today()) == ()
+    for wrong in (
+        {"last": str(today - timedelta(days=1))},
+        {"stand_in": "Handläggare Demo"},
+        {"first": "i morgon"},
+        {"stand_in": ""},
+    ):
+        assert officer.post("/desk/absence", data={"token": form, **days, **wrong}).status_code == 422
+    officer.post("/desk/absence", data={"token": form, "here": "yes"})
+    assert "BYGG 2026-000001" not in colleague.get("/desk", params=mine).text

@@ -69,8 +69,8 @@ def test_lists_searches_and_tables_tell_others_the_number_and_the_state_alone(ap
     ]
     assert (
         protected.property not in line
-        and line.count(";") == 9
-        and line.replace(";", "") == (f"{protected.number}{label} skyddat ärende")
+        and line.count(";") == 11
+        and line.replace(";", "") == (f"{protected.number}{label}skyddat ärende")
     )
     kind = {"act": protected.measure, **newest}
     assert protected.number not in client.get("/desk", params=kind).text

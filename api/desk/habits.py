@@ -1,0 +1,70 @@
+"""How an officer has arranged their desk: the lists that they have named, and the days that they are away."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.desk.lists import LONGEST_NAME, address_of, desk_page, wanted_by
+from api.sign_in.session import officer, reader
+from api.web.sent import Form
+from api.web.served import office
+from permits.errors import NotAllowed, OverQuota
+from permits.store.absences import Absence
+from permits.text import Text
+
+router = APIRouter(prefix="/desk")
+
+LONGEST = 60
+"""Signs of the name of a list."""
+
+
+@router.post("/views")
+def named(request: Request, form: Form) -> Response:
+    """Give the list of this address a name."""
+    me = reader(request)
+    name = " ".join(str(form.get("name") or "").split())
+    if not 0 < len(name) <= LONGEST:
+        fault = Text(f"Skriv ett namn på högst {LONGEST} tecken.", f"Write a name of at most {LONGEST} characters.")
+        return desk_page(request, fault=fault, status=422)
+    address = address_of(wanted_by(request, me))
+    try:
+        office(request).store.views(me.municipality).keep(me.name, name, address)
+    except OverQuota as full:
+        return desk_page(request, fault=full.says, status=409)
+    return RedirectResponse(f"/desk?{address}", 303)
+
+
+@router.post("/views/dropped")
+def dropped(request: Request, form: Form) -> RedirectResponse:
+    me = reader(request)
+    office(request).store.views(me.municipality).drop(me.name, str(form.get("name") or ""))
+    return RedirectResponse("/desk", 303)
+
+
+@router.post("/absence")
+def away(request: Request, form: Form) -> Response:
+    """Tell of days away and of who sees to one's cases, or that one is here after all."""
+    me = officer(request)
+    absences = office(request).store.absences(me.municipality)
+    if form.get("here"):
+        absences.end(me.name)
+        return RedirectResponse("/desk", 303)
+    stand_in = " ".join(str(form.get("stand_in") or "").split())
+    if not 0 < len(stand_in) <= LONGEST_NAME:
+        fault = Text("Skriv vem som ersätter dig.", "Write who stands in for you.")
+        return desk_page(request, fault=fault, status=422)
+    try:
+        absences.tell(Absence(me.name, _day(form.get("first")), _day(form.get("last")), stand_in))
+    except NotAllowed as refused:
+        return desk_page(request, fault=refused.says, status=422)
+    return RedirectResponse("/desk", 303)
+
+
+def _day(written: object) -> date:
+    try:
+        return date.fromisoformat(str(written or ""))
+    except ValueError:
+        raise NotAllowed(Text("Skriv båda dagarna som ÅÅÅÅ-MM-DD.", "Write both days as YYYY-MM-DD.")) from None

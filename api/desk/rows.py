@@ -1,0 +1,128 @@
+"""A case as one line of the desk: where and what it is, what is left to judge, whose move it is, and how long there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from api.desk.case_head import act
+from api.desk.entry import shut
+from api.web.pages import Visitor
+from permits import clock
+from permits.casework.status import DECLARED
+from permits.office import Office
+from permits.phrases import phrase
+from permits.store.cases import StoredCase
+from permits.text import Text
+
+MOVES: Mapping[str, Text] = {
+    "us": Text("Oss", "Us"),
+    "applicant": Text("Sökanden", "The applicant"),
+    "others": Text("Andra", "Others"),
+    "nobody": Text("Ingen", "Nobody"),
+}
+"""Whose move it is, as `Status.waits_for` names it."""
+
+SOON = 7
+"""Days left from which a row says by its colour too that it presses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    A case as one line. address: its property's first, empty where the register has none. state: as the process calls it.
+    counted: how much is left, in words. left: what. days: to the last day to decide, below zero when it has passed; None while nothing presses. mark: what
+    to mind before one opens it. is_shut: whether whoever asks stays outside; the row then holds number and state alone.
+    """
+
+    case: StoredCase
+    address: str
+    act: Text
+    state: Text
+    counted: Text
+    left: Text
+    move: Text
+    days: int | None
+    mark: Text | None = None
+    is_shut: bool = False
+
+    @property
+    def used(self) -> int:
+        """Days since it came in."""
+        return (clock.today() - self.case.received).days
+
+    @property
+    def by_when(self) -> Text:
+        if self.days is None:
+            stands = self.case.state in ("completing", "stayed")
+            return Text("tiden står still", "the time stands still") if stands else Text("", "")
+        count = abs(self.days)
+        days, days_en = ("dag" if count == 1 else "dagar"), ("day" if count == 1 else "days")
+        if self.days < 0:
+            return Text(f"{count} {days} för sent", f"{count} {days_en} late")
+        return Text(f"{count} {days} kvar", f"{count} {days_en} left") if count else Text("i dag", "today")
+
+    @property
+    def presses(self) -> str:
+        """late, soon, or nothing."""
+        if self.days is None:
+            return ""
+        return "late" if self.days < 0 else "soon" if self.days <= SOON else ""
+
+
+def rows_of(here: Office, who: Visitor, cases: Sequence[StoredCase]) -> list[Row]:
+    """The cases as lines, each telling somebody what they may know of it."""
+    marks, declared = shut(here, who, cases), here.store.events.taken_by(who.municipality, who.name, DECLARED)
+    return [
+        _shut_row(here, case, marks[case.case_id])
+        if case.case_id in marks
+        else replace(row_of(here, case), mark=CONFLICT if case.case_id in declared else None)
+        for case in cases
+    ]
+
+
+CONFLICT = Text("du har anmält jäv", "you have declared a conflict of interest")
+
+
+def _shut_row(here: Office, case: StoredCase, mark: Text) -> Row:
+    nothing, state = Text("", ""), here.process.states[case.state].label
+    return Row(
+        replace(case, property="", officer="", due=None),
+        "",
+        nothing,
+        state,
+        nothing,
+        nothing,
+        nothing,
+        None,
+        mark,
+        True,
+    )
+
+
+def row_of(here: Office, case: StoredCase) -> Row:
+    site = here.zoning(case.municipality).property(case.property)
+    address = site.address if site else ""
+    days = None if case.due is None else (case.due - clock.today()).days
+    state = here.process.states[case.state].label
+    return Row(case, address, act(here.pack, case.measure), state, *_left(here, case), MOVES[case.waits_for], days)
+
+
+def _left(here: Office, case: StoredCase) -> tuple[Text, Text]:
+    """How much of a case is left, and what, in words."""
+    nothing = Text("", "")
+    if case.state not in ("handling", "completing"):
+        return (phrase(f"tasks.{case.task}") if case.task else here.process.states[case.state].label), nothing
+    labels = [here.pack.facts[fact].label for fact in case.unanswered() if fact in here.pack.facts]
+    named = Text(*("; ".join(label[place] for label in labels) for place in (0, 1)))
+    count = len(labels)
+    if case.state == "completing":
+        return Text(
+            f"{count} saknas:" if count else "Ska kompletteras", f"{count} missing:" if count else "To be completed"
+        ), named
+    if labels:
+        questions, questions_en = ("fråga", "question") if count == 1 else ("frågor", "questions")
+        return Text(f"{count} {questions}:", f"{count} {questions_en}:"), named
+    if case.remaining:
+        return Text("Klart att besluta", "Ready to be decided"), nothing
+    return Text("Att pröva:", "To be tried:"), case.because or nothing

@@ -1,0 +1,89 @@
+"""A list of the desk as a table to take along: for spreadsheets, and as a workbook of Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from api.desk.lists import wanted_by
+from api.desk.rows import Row, rows_of
+from api.sign_in.session import reader
+from api.web.pages import Visitor, language
+from api.web.served import office
+from permits.extracts.sheet import MARK, line
+from permits.extracts.workbook import MEDIA_TYPE, Cell, workbook
+from permits.office import Office
+from permits.store.lists import PAGE, Wanted
+from permits.text import Text
+
+router = APIRouter(prefix="/desk")
+
+COLUMNS = (
+    Text("Ärende", "Case"),
+    Text("Fastighet", "Property"),
+    Text("Adress", "Address"),
+    Text("Åtgärd", "Act"),
+    Text("Läge", "State"),
+    Text("Kvar att avgöra", "Left to judge"),
+    Text("Väntar på", "Waits for"),
+    Text("Inkom", "Received"),
+    Text("Dagar sedan dess", "Days since"),
+    Text("Beslut senast", "Decide by"),
+    Text("Tid", "Time"),
+    Text("Handläggare", "Officer"),
+)
+
+
+def _lines(request: Request) -> Iterator[tuple[Cell, ...]]:
+    """The heading, and all that the list holds, on every page."""
+    me, here, place = reader(request), office(request), 1 if language(request) == "en" else 0
+    yield tuple(column[place] for column in COLUMNS)
+    for row in _all_rows(here, me, wanted_by(request, me)):
+        case = row.case
+        yield (
+            case.number,
+            case.property,
+            row.address,
+            row.act[place],
+            row.state[place],
+            " ".join(text[place] for text in (row.counted, row.left, row.mark) if text and text[place]),
+            row.move[place],
+            None if row.is_shut else case.received,
+            None if row.is_shut else row.used,
+            case.due,
+            row.by_when[place],
+            case.officer,
+        )
+
+
+def _all_rows(here: Office, me: Visitor, wanted: Wanted) -> Iterator[Row]:
+    """All that the list holds, a page's worth at a time."""
+    cases = here.store.lists.whole(me.municipality, wanted)
+    while page_of := list(islice(cases, PAGE)):
+        yield from rows_of(here, me, page_of)
+
+
+@router.get("/list.csv")
+def as_csv(request: Request) -> StreamingResponse:
+    """As Swedish spreadsheets read it: semicolons, and a mark of UTF-8."""
+    reader(request)
+    lines = (line("" if cell is None else str(cell) for cell in cells) for cells in _lines(request))
+    named = {"Content-Disposition": 'attachment; filename="arenden.csv"'}
+    return StreamingResponse(_marked(lines), media_type="text/csv; charset=utf-8", headers=named)
+
+
+def _marked(lines: Iterator[str]) -> Iterator[str]:
+    yield MARK
+    yield from lines
+
+
+@router.get("/list.xlsx")
+def as_workbook(request: Request) -> Response:
+    """As Excel reads it, with days that can be reckoned with."""
+    heading, *lines = _lines(request)
+    book = workbook("Ärenden", [str(word) for word in heading], lines)
+    named = {"Content-Disposition": 'attachment; filename="arenden.xlsx"'}
+    return Response(book, media_type=MEDIA_TYPE, headers=named)
