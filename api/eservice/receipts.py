@@ -17,7 +17,7 @@ from starlette.datastructures import QueryParams
 from api.eservice.access import opened
 from api.eservice.acts import in_brief
 from api.eservice.own_steps import open_to_applicant
-from api.eservice.timeline import WHO, timeline
+from api.eservice.timeline import Move, moves, timeline, waits_for_signatures
 from api.eservice.withdrawal import asked_by
 from api.web.letters import as_html, as_page, as_pdf
 from api.web.pages import page, visitor
@@ -25,7 +25,6 @@ from api.web.papers import paper_of, papers_labels
 from api.web.sent import Form
 from api.web.served import municipality, office
 from permits.casework.appeals import CameIn, came_in
-from permits.casework.deadline import last_answer
 from permits.casework.events import Role
 from permits.casework.status import OPEN
 from permits.decision.result import Result
@@ -61,7 +60,11 @@ def mine(request: Request) -> HTMLResponse:
         request,
         "eservice/my_cases.html",
         cases=[
-            (case, last.content.get("brief") or in_brief(request, case.measure), standing(request, last, case))
+            (
+                case,
+                last.content.get("brief") or in_brief(request, case.measure),
+                standing(request, last, case, moves(request, last)),
+            )
             for case in newest
             for last in [records[case.case_id]]
         ],
@@ -86,6 +89,7 @@ def receipt(request: Request, case_id: str) -> Response:
     store = office(request).store
     stored = store.cases.read(record.municipality, record.case_id)
     records = store.records.of(record.municipality, case_id)
+    happened = timeline(request, record)
     name = request.cookies.get("draft", "")
     draft = (store.drafts.read(record.municipality, name) if name else None) or {}
     sent = draft.get("sent") == case_id
@@ -97,7 +101,7 @@ def receipt(request: Request, case_id: str) -> Response:
         choice=in_brief(request, stored.measure),
         summary=record.summary,
         stages=stages(records, stored),
-        standing=standing(request, record, stored),
+        standing=standing(request, record, stored, happened.waits),
         records=records,
         papers=record.papers,
         labels=papers_labels(request),
@@ -112,7 +116,7 @@ def receipt(request: Request, case_id: str) -> Response:
             for disclosure in store.disclosures(record.municipality).of(case_id)
             if disclosure.asked_by in _seen(request, record)
         ],
-        timeline=timeline(request, record),
+        timeline=happened,
         own_steps=open_to_applicant(request, record),
         withdrawing=[person for person in asked_by(request, record) if person.asked],
         may_withdraw=stored.state in OPEN,
@@ -165,20 +169,28 @@ class Standing:
     by: date | None
 
 
-def standing(request: Request, record: Record, stored: StoredCase) -> Standing:
-    result, here = record.outcome, office(request)
-    if result is Result.SUPPLEMENT:
-        asked = last_answer(here.pack, record.decided)
-        if set(record.missing) == {"all_applicants_signed"}:
-            return Standing(
-                result, WAITS_FOR_OTHERS, Text("Den som inte har skrivit under", "Whoever has not signed"), asked
-            )
-        return Standing(result, TO_COMPLETE, Text("Du", "You"), asked)
-    if result is Result.REFERRED:
-        officer = Text("Kommunens handläggare", "The municipality's case officer")
-        return Standing(result, IN_PROGRESS, officer, stored.due)
-    status = here.process.states[stored.state].label if stored.state in AFTER_PERMIT else CLOSED
-    return Standing(result, status, WHO.get(stored.waits_for), None)
+def standing(request: Request, record: Record, stored: StoredCase, waits: Sequence[Move]) -> Standing:
+    """Of those moves and of no other reckoning, so that nobody is told both that it is their turn and that it is not."""
+    result = record.outcome
+    status = _word(request, record, stored)
+    if not waits:
+        return Standing(result, status, None, None)
+    return Standing(result, status, _movers(waits), waits[0].task.by)
+
+
+def _word(request: Request, record: Record, stored: StoredCase) -> Text:
+    """Where the case is, in a word they know."""
+    if waits_for_signatures(record):
+        return WAITS_FOR_OTHERS
+    stage = _stage(record.outcome, stored)
+    return office(request).process.states[stored.state].label if stored.state in AFTER_PERMIT else stage
+
+
+def _movers(waits: Sequence[Move]) -> Text:
+    """Whose move it is, the applicant first: "Du", "Du och kommunen"."""
+    who = list(dict.fromkeys(move.who for move in waits))
+    names = [who[0], *(mover.each(lambda words: words[:1].lower() + words[1:]) for mover in who[1:])]
+    return Text(" och ".join(name.sv for name in names), " and ".join(name.en for name in names))
 
 
 @router.get("/{case_id}/all.zip")

@@ -12,7 +12,8 @@ from api.eservice.access import opened
 from api.web.served import office
 from permits.casework.events import Event, Role, StartReplanned
 from permits.casework.process import Step
-from permits.casework.status import Task
+from permits.casework.status import Status, Task
+from permits.decision.result import Result
 from permits.errors import NotFound
 from permits.statement import in_words
 from permits.store.record import Record
@@ -61,6 +62,8 @@ WHO = {
     "others": Text("Någon annan", "Somebody else"),
 }
 
+UNSIGNED = Text("Den som inte har skrivit under", "Whoever has not signed")
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -104,16 +107,29 @@ def timeline(request: Request, record: Record) -> Timeline:
         for event in events
         if event.step in SHOWN or (event.kind == "message_sent" and _said(event, "to").casefold() in names)
     ]
-    moves = [
-        Move(
-            WHO[task.whose],
-            task,
-            task.whose == "applicant",
-            DOES.get(task.what, "") if task.whose == "applicant" else "",
-        )
-        for task in here.status(events).tasks
-    ]
-    return Timeline(happened, sorted(moves, key=lambda move: not move.own))
+    return Timeline(happened, _moves(here.status(events), record))
+
+
+def moves(request: Request, record: Record) -> list[Move]:
+    """What is to be done now and by whom, the applicant's own first."""
+    here = office(request)
+    return _moves(here.status(here.store.events.of(record.municipality, record.case_id)), record)
+
+
+def waits_for_signatures(record: Record) -> bool:
+    """Whether nothing is missing but that others sign too: then it is their turn, and not that of whoever has signed."""
+    return record.outcome is Result.SUPPLEMENT and set(record.missing) == {"all_applicants_signed"}
+
+
+def _moves(status: Status, record: Record) -> list[Move]:
+    return sorted((_move(task, record) for task in status.tasks), key=lambda move: not move.own)
+
+
+def _move(task: Task, record: Record) -> Move:
+    if task.what == "complete" and waits_for_signatures(record):
+        return Move(UNSIGNED, task, False, "")
+    own = task.whose == "applicant"
+    return Move(WHO[task.whose], task, own, DOES.get(task.what, "") if own else "")
 
 
 def _moment(event: Event, step: Step) -> Moment:

@@ -68,6 +68,8 @@ def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(
     case_id = path.rpartition("/")[2]
     page = client.get(path).text
     assert "Din tur" in page and f'href="{path}/own/plan_handed_in"' in page
+    assert re.search(r"<dt>Vem ska göra något\?</dt><dd>Du\b", page)
+    assert re.search(r"<span>Du\b", client.get("/cases").text)
     handed_in = take(client, path, "plan_handed_in", contractor="jag själv").text
     (plan,) = re.findall(rf'href="({path}/papers/[0-9a-f]+)">öppna', handed_in)
     assert client.get(plan).content.startswith(b"%PDF")
@@ -78,7 +80,9 @@ def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(
         ("start_cleared", {"plan": ["Grunden kontrolleras."]}),
     ):
         take_asked(office, "9901", case_id, {"kind": kind, **said}, *OFFICER)
-    assert f'href="{path}/own/final_clearance_asked"' in client.get(path).text
+    building = client.get(path).text
+    assert f'href="{path}/own/final_clearance_asked"' in building
+    assert "Du har startbesked och får bygga." in building and "Börja inte bygga" not in building
     asked = take(client, path, "final_clearance_asked").text
     assert "Slutbesked begärt" in asked and "Ge slutbesked" in asked
     assert f'href="{path}/own/plan_handed_in"' not in asked
