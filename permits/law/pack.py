@@ -335,7 +335,7 @@ class Case:
 
     given: values as written in YAML, over the pack's ordinary case. things: likewise, by kind.
     without: facts taken out. expect: answers, because (rules that count), why_not (rule -> facts),
-    verdicts, missing, judgements, flags; only what is named is compared.
+    verdicts, missing, judgements, informs, in_force and not_in_force (rules); only what is named is compared.
     """
 
     name: str

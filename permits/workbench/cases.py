@@ -57,6 +57,9 @@ def differences(case: Case, found: Conclusions) -> list[str]:
         verdicts = {conclusion.verdict.value for conclusion in found.conclusions if conclusion.rule == rule}
         if wanted not in verdicts:
             wrong.append(f"{rule} is {', '.join(sorted(verdicts)) or 'not in force'}, expected {wanted}")
+    standing = {conclusion.rule for conclusion in found.conclusions}
+    wrong += [f"{rule} is not in force" for rule in expect.get("in_force", ()) if rule not in standing]
+    wrong += [f"{rule} is in force" for rule in expect.get("not_in_force", ()) if rule in standing]
     for rule, facts in expect.get("why_not", {}).items():
         failing = {
             check.fact

@@ -201,6 +201,8 @@ def _cases(pack: Pack) -> Schema:
             "missing": _list(_defined("fact")),
             "judgements": _list(_defined("fact")),
             "informs": _list(_defined("rule")),
+            "in_force": _list(_defined("rule")),
+            "not_in_force": _list(_defined("rule")),
         }
     )
     case = _keys(

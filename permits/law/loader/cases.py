@@ -116,7 +116,8 @@ class CaseReading:
     def _expected(self, entry: Entry) -> dict[str, object]:
         say = self.reading
         lists: dict[str, Iterable[str]] = {
-            "because": self.rules, "informs": self.rules, "missing": self.declared.facts, "judgements": self.declared.facts
+            "because": self.rules, "informs": self.rules, "missing": self.declared.facts, "judgements": self.declared.facts,
+            "in_force": self.rules, "not_in_force": self.rules,
         }  # fmt: skip
         keys = say.mapping(entry, ("answers", "why_not", "verdicts", *lists))
         if not keys:
