@@ -92,7 +92,7 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
     if missing:
         return None
     head = entries[special["pack.yaml"]]
-    keys = say.mapping(head, ("settings", "not_encoded", "not_for_the_board", "without_cases", "groups"), REQUIRED)
+    keys = say.mapping(head, ("settings", "not_encoded", "not_for_the_board", "groups"), REQUIRED)
     if not keys.keys() >= {"laws", "questions", "courses", "sections"}:
         return None
     declared = Declared(say, {law: say.text_pair(text) for law, text in say.mapping(keys["laws"]).items()})
@@ -109,7 +109,7 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
         declared.questions[question] = declared.question(question, entry)
     courses = declared.courses(keys["courses"])
     reserved = declared.reserved(keys["not_for_the_board"]) if "not_for_the_board" in keys else {}
-    all_there(say, name, keys["sections"], keys.get("without_cases"), entries.keys() - special.values())
+    all_there(say, name, keys["sections"], entries.keys() - special.values())
     if "groups" in keys:
         declared.groups = {group: say.words(entry) for group, entry in say.mapping(keys["groups"]).items()}
     rules = RuleReading(declared)

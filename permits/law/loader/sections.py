@@ -13,20 +13,18 @@ from permits.strict import Entry, Reading
 CASES = ".cases.yaml"
 
 
-def all_there(say: Reading, pack: str, listed: Entry, without_cases: Entry | None, present: Iterable[str]) -> None:
+def all_there(say: Reading, pack: str, listed: Entry, present: Iterable[str]) -> None:
     """
     A fault for each section whose file or worked cases are gone, and for each file that the pack does not name.
 
-    listed: the names of the sections' files by folder, `.` being the pack's own. without_cases: those that other
-    sections' cases show. present: the files, as `se/pbl/9-04.yaml`.
+    listed: the names of the sections' files by folder, `.` being the pack's own. present: the files, as
+    `se/pbl/9-04.yaml`.
     """
     unnamed = set(present)
-    bare = [f"{pack}/{say.filled(name)}" for name in say.items(without_cases)]
     for folder, names in say.mapping(listed).items():
         for name in say.items(names):
             stem = f"{pack}/" + ("" if folder == "." else f"{folder}/") + say.filled(name)
-            needed = [f"{stem}.yaml"] if stem in bare else [f"{stem}.yaml", f"{stem}{CASES}"]
-            for file in needed:
+            for file in (f"{stem}.yaml", f"{stem}{CASES}"):
                 if file not in unnamed:
                     say.fault(
                         name,
