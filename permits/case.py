@@ -97,7 +97,7 @@ def decide(
             *plans_handed_in(application, proofs, dates.received, at),
             by_machine(office, assessment, at),
         ]
-        return draw_up(office, assessment, considered(office, assessment), named, at, (), happening)
+        return draw_up(office, assessment, considered(office, assessment), named, at, None, happening)
 
     ready = written(own)
     with cases.opening(named, ready.designation, application.measure.kind, body, key, who) as case:

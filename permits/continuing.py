@@ -87,7 +87,7 @@ def answer(
 
     def written(case: Waiting) -> DrawnUp:
         assessment = _reassess(office, case, answers, ruling.officer, today)
-        status = office.status(case.happened)
+        status = case.status
         stage = _stage_of(office.pack, status, today)
         ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
         assessment = replace(assessment, outcome=ruled)
@@ -96,7 +96,7 @@ def answer(
             *(Event(body, today, ruling.at, Role.OFFICER, ruling.officer) for body in newly_answered(status, answers)),
             Event(decision_of(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer),
         ]
-        return draw_up(office, assessment, content, case.named, ruling.at, case.happened, happening)
+        return draw_up(office, assessment, content, case.named, ruling.at, case.status, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
 
@@ -111,10 +111,9 @@ def open_to(
     """
     case = _waiting(office, *_kept(office, municipality, case_id))
     assessment = _reassess(office, case, answers, officer, today)
-    status = office.status(case.happened)
-    stage = _stage_of(office.pack, status, today)
+    stage = _stage_of(office.pack, case.status, today)
     ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
-    return assessment, tuple(_by_the_process(office, status, way, officer, today) for way in ways)
+    return assessment, tuple(_by_the_process(office, case.status, way, officer, today) for way in ways)
 
 
 def preview(
@@ -127,11 +126,11 @@ def preview(
     """
     case = _waiting(office, *_kept(office, municipality, case_id))
     assessment = _reassess(office, case, answers, ruling.officer, today)
-    stage = _stage_of(office.pack, office.status(case.happened), today)
+    stage = _stage_of(office.pack, case.status, today)
     ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
     assessment = replace(assessment, outcome=ruled)
     decided = Event(decision_of(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer)
-    return draft(office, assessment, case.named, office.status([*case.happened, decided]))
+    return draft(office, assessment, case.named, office.status([decided], case.status))
 
 
 def complete(
@@ -163,14 +162,14 @@ def complete(
         assessment = _gone_through(office, case, today)
         still, at = tuple(missing.fact for missing in assessment.outcome.missing), clock.now()
         came = Completed(still=still, notification=is_notification(assessment))
-        known = office.status(case.happened).plan
+        known = case.status.plan
         happening = [
             Event(came, today, at, Role.APPLICANT, case.proofs.door),
             *(() if known else plans_handed_in(case.application, case.proofs, today, at)),
             by_machine(office, assessment, at),
         ]
         content = considered(office, assessment)
-        return draw_up(office, assessment, content, case.named, at, case.happened, happening)
+        return draw_up(office, assessment, content, case.named, at, case.status, happening)
 
     return _gone_on(office, application.municipality, case_id, seen, again, asked, written)
 
@@ -191,13 +190,13 @@ def withdraw(
 
     def written(case: Waiting) -> DrawnUp:
         everyone = {applicant(place) for place in range(len(case.application.applicants))}
-        if not everyone <= {*by, *office.status(case.happened).withdrawing}:
+        if not everyone <= {*by, *case.status.withdrawing}:
             raise NotAllowed(phrase("case.several_apply"))
         assessment = _gone_through(office, case, today)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
         at, content = clock.now(), considered(office, assessment)
         happening = [Event(decision_of(office, assessment), today, at, Role.APPLICANT)]
-        return draw_up(office, assessment, content, case.named, at, case.happened, happening)
+        return draw_up(office, assessment, content, case.named, at, case.status, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
 
@@ -205,13 +204,14 @@ def withdraw(
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """
-    A case that goes on: what has happened to it, what is applied for and proved by now, and the municipality's other
-    cases around it.
+    A case that goes on: what has happened to it and where it stands, what is applied for and proved by now, and the
+    municipality's other cases around it.
     """
 
     named: Numbered
     records: Sequence[Record]
     happened: Sequence[Event]
+    status: Status
     application: Application
     where: Shape | None
     proofs: Proofs
@@ -223,10 +223,13 @@ def as_recorded(last: Record) -> tuple[Application, Proofs]:
     return applications.read(last.application), last.proofs
 
 
-def _kept(office: Office, municipality: str, case_id: str) -> tuple[Numbered, Sequence[Record], Sequence[Event]]:
-    """The case as the store has it now: its numbers, records and events. Raises NotFound."""
+def _kept(
+    office: Office, municipality: str, case_id: str
+) -> tuple[Numbered, Sequence[Record], Sequence[Event], Status]:
+    """The case as the store has it now: its numbers, records and events, and where it stands. Raises NotFound."""
     named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
-    return named, records, office.store.events.of(municipality, case_id)
+    happened = office.store.events.of(municipality, case_id)
+    return named, records, happened, office.status(happened)
 
 
 def _waiting(
@@ -234,14 +237,15 @@ def _waiting(
     named: Numbered,
     records: Sequence[Record],
     happened: Sequence[Event],
+    status: Status,
     asked: Callable[[Record], tuple[Application, Proofs]] = as_recorded,
 ) -> Waiting:
     """The case and what lies around it. asked: what is applied for and proved by now, from the last record."""
     applied, proofs = asked(records[-1])
-    application = _replanned(applied, office.status(happened))
+    application = _replanned(applied, status)
     where = footprint(application, office.zoning(application.municipality))
     own = own_cases(office, application, where, proofs, but=named.case_id)
-    return Waiting(named, records, happened, application, where, proofs, own)
+    return Waiting(named, records, happened, status, application, where, proofs, own)
 
 
 def _gone_on(
@@ -258,27 +262,25 @@ def _gone_on(
 
     seen: the sequence of the record that was read. Raises NotFound, MovedOn, and what `asked` and `written` raise.
     """
-    named, records, happened = _kept(office, municipality, case_id)
+    named, records, happened, status = _kept(office, municipality, case_id)
     if again(records):
         return records[-1]
-    _unmoved(records[-1], seen, office.status(happened))
-    case = _waiting(office, named, records, happened, asked)
+    _unmoved(records[-1], seen, status)
+    case = _waiting(office, named, records, happened, status, asked)
     application, where, proofs = case.application, case.where, case.proofs
     papers = papers_of(application, proofs)
     there = office.store.papers(municipality).there(papers)
     ready = written(case)
     with office.store.cases.continuing(municipality, case_id) as opened:
-        records = opened.records()
-        if again(records):
-            return records[-1]
-        happened = opened.happened()
-        _unmoved(records[-1], seen, office.status(happened))
-        now = replace(
-            case,
-            application=_replanned(application, office.status(happened)),
-            happened=happened,
-            own=own_cases_now(office, application, where, proofs, opened),
-        )
+        now = replace(case, own=own_cases_now(office, application, where, proofs, opened))
+        # Each record is told of by an event, so where nothing has happened it has no other either.
+        if (happened := opened.happened()) != case.happened:
+            records = opened.records()
+            if again(records):
+                return records[-1]
+            status = office.status(happened)
+            _unmoved(records[-1], seen, status)
+            now = replace(now, application=_replanned(application, status), happened=happened, status=status)
         if now != case:
             ready = written(now)
         opened.hold(papers, there)
@@ -335,11 +337,10 @@ def _gone_through(office: Office, case: Waiting, today: date, judged: Mapping[st
 
     judged: what an officer answers now, over what was answered before.
     """
-    status = office.status(case.happened)
-    judgements = {**carried(status), **(judged or {})}
+    judgements = {**carried(case.status), **(judged or {})}
     dates = _dates_of(case, today)
     return assess(
-        office, case.application, case.where, dates, case.proofs, case.own, judgements, None, status.withdrawn
+        office, case.application, case.where, dates, case.proofs, case.own, judgements, None, case.status.withdrawn
     )
 
 

@@ -51,11 +51,14 @@ def draw_up(
     content: Mapping[str, Any],
     named: Numbered,
     at: datetime,
-    happened: Sequence[Event],
+    before: Status | None,
     happening: Sequence[Event],
 ) -> DrawnUp:
-    """Raises IllegalStep for what may not happen after what has happened, and LetterNotWritten."""
-    status = office.status([*happened, *happening])
+    """
+    before: where the case stands; None for one that comes in. Raises IllegalStep for what may not happen then, and
+    LetterNotWritten.
+    """
+    status = office.status(happening, before)
     whole, letter = statement(office, assessment, content, named, at, status)
     marked_here = marked(office, assessment.inquiry)
     return DrawnUp(_designation(assessment), whole, letter, happening, status, marked_here)

@@ -36,6 +36,9 @@ from permits.settings import Settings, content
 from permits.store.datasets import Datasets
 from permits.store.store import Store
 
+THINGS_BETWEEN_COLLECTIONS = 50_000
+"""How many things more there are before the collector looks for rings among the newest; Python's own 700 is for small ones."""
+
 
 @dataclass(frozen=True)
 class Office:
@@ -94,9 +97,11 @@ class Office:
     def _settle(self) -> None:
         """Let the cases stand by its rules, and leave what stays for good to itself."""
         self.store.cases.stand_anew(self.status)
-        # Rules and maps stay for good: the collector need not go through them again during a case.
+        # Rules and maps stay for good: the collector need not go through them again during a case. What a case makes
+        # is thousands of things without rings, so it need not be looked through often either.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(THINGS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
 
     def zoning(self, municipality: str) -> Zoning:
         """The municipality's map. Raises NotFound when it is not served here."""
@@ -105,9 +110,13 @@ class Office:
         except KeyError:
             raise NotFound(phrase("office.not_served", municipality=municipality)) from None
 
-    def status(self, happened: Iterable[Event]) -> Status:
-        """Where a case stands after what has happened to it. Raises IllegalStep for what the process does not allow."""
-        return fold(self.pack, self.process, happened)
+    def status(self, happened: Iterable[Event], so_far: Status | None = None) -> Status:
+        """
+        Where a case stands after what has happened to it. so_far: where it stood before that, where that is known.
+
+        Raises IllegalStep for what the process does not allow.
+        """
+        return fold(self.pack, self.process, happened, so_far)
 
     def delegation(self, municipality: str) -> Delegation | None:
         """What the board has delegated, less what has been lowered since; None without a delegation."""

@@ -165,7 +165,7 @@ def _unmoved(here: Office, client: Client, case_id: str, seen: int) -> Record:
     version = standing(here, client.municipality, case_id).sequence
     if seen != version:
         raise MovedOn(phrase("case.moved_on"), version)
-    return here.store.records.of(client.municipality, case_id)[-1]
+    return here.store.records.last(client.municipality, case_id)
 
 
 @router.post(

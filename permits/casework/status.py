@@ -173,13 +173,13 @@ class Status:
         return self.clock.last if self.is_open and self.clock is not None else None
 
 
-def fold(pack: Pack, process: Process, events: Iterable[Event]) -> Status:
+def fold(pack: Pack, process: Process, events: Iterable[Event], so_far: Status | None = None) -> Status:
     """
     Where the case stands after those events, in the order that they happened.
 
-    Raises IllegalStep for an event that is to happen and that the process does not allow where the case stands.
+    so_far: where it stood before the first of them, where that is not its beginning. Raises IllegalStep for an event that is to happen and that the process does not allow where the case stands.
     """
-    return reduce(lambda status, event: after(pack, process, status, event), events, Status())
+    return reduce(lambda status, event: after(pack, process, status, event), events, so_far or Status())
 
 
 def after(pack: Pack, process: Process, status: Status, event: Event) -> Status:
@@ -193,13 +193,16 @@ def after(pack: Pack, process: Process, status: Status, event: Event) -> Status:
         state = process.after(event.step, event.role, status.state, unmet(status, event.day))
         for bar in _conflicts(process, status, event):
             raise IllegalStep(bar.says, bar.source)
-    turn = _turn(status, event)
-    turns = status.turns if turn is None else (*status.turns, turn)
-    so_far = replace(_taken_in(status, event), state=state, sequence=event.sequence or status.sequence, turns=turns)
-    clock = deadline(pack, turns, so_far.notification)
-    if isinstance(event.body, of.Decided):
-        so_far = replace(so_far, overdue=overdue_share(pack, clock, event.day))
-    so_far = _with_ends(pack, replace(so_far, clock=clock))
+    taken_in, turns = _taken_in(status, event), status.turns
+    if turn := _turn(status, event):
+        turns = (*turns, turn)
+    clock = status.clock
+    if clock is None or turn or taken_in.notification != status.notification:
+        clock = deadline(pack, turns, taken_in.notification)
+    overdue = overdue_share(pack, clock, event.day) if isinstance(event.body, of.Decided) else taken_in.overdue
+    sequence = event.sequence or status.sequence
+    so_far = replace(taken_in, state=state, sequence=sequence, turns=turns, clock=clock, overdue=overdue)
+    so_far = _with_ends(pack, so_far)
     return replace(so_far, tasks=_tasks(pack, so_far))
 
 

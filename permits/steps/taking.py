@@ -125,11 +125,11 @@ def _ready(
         return status
     bodies = [forwarded_with(office, municipality, case_id, body) for body in bodies]
     happening = [Event(body, day, at, role, actor) for body in bodies]
-    status = office.status([*happened, *happening])
+    status = office.status(happening, status)
     last = bodies[-1]
     if not office.process.steps[last.step].letter:
         return _Ready(happening, status)
-    record = office.store.records.of(municipality, case_id)[-1]
+    record = office.store.records.last(municipality, case_id)
     letter = letters.write(office, record, last, status, day, at, actor)
     hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
     happening[-1] = replace(happening[-1], body=last.model_copy(update={"letter": hashes}))

@@ -33,7 +33,7 @@ from permits.office import Office
 from permits.post.deliver import deliver
 from permits.settings import content
 from permits.statement import in_words
-from permits.steps.taking import standing, take_asked
+from permits.steps.taking import take_asked
 from permits.store.record import Record
 from permits.store.store import Store
 from tests.simulation import reckoning
@@ -80,8 +80,10 @@ class Case:
     time: Reckoning = field(init=False)
     record: Record = field(init=False)
     """The newest."""
+    chain: list[Event] | None = None
+    """What the store has of it; None when something has happened since that was asked."""
     standing: Status | None = None
-    """Where it stands; None when something has happened since that was asked."""
+    """What that folds to."""
     decided: date | None = None
     result: Result | None = None
     served: dict[str, date] = field(default_factory=dict)
@@ -405,7 +407,7 @@ class World:
                 raise Fault(f"{kind} was refused and left something behind") from None
             return False
         self.tally.happened[kind] += 1
-        case.standing = None
+        case.chain = None
         return True
 
     def take(self, case: Case, kind: str, role: Role, **asked: Any) -> None:
@@ -445,7 +447,7 @@ class World:
     def passed(self, case: Case, record: Record, *, by_machine: bool) -> None:
         """The case after a pass that left a record."""
         self.tally.results[record.outcome.value] += 1
-        case.record, case.standing, case.seen = record, None, as_seen(record.letter_html)
+        case.record, case.chain, case.seen = record, None, as_seen(record.letter_html)
         self.holds_names(case, str(record.content))
         known = {conclusion["rule"] for conclusion in record.content["conclusions"]}
         same(AMENDED_RULE in known, case.time.received >= AMENDED, "whether the amended law is applied")
@@ -472,6 +474,7 @@ class World:
     # -- what is held ---------------------------------------------------------------------------------
 
     def hold(self, case: Case) -> None:
+        case.chain = None  # what was refused may have left something behind
         status, events, time = self.status(case), self.events(case), case.time
         row = self.office.store.cases.read(MUNICIPALITY, case.id)
         shown = (row.state, row.waits_for, row.due, row.officer, row.version)
@@ -578,8 +581,8 @@ class World:
     # -- what is kept ---------------------------------------------------------------------------------
 
     def status(self, case: Case) -> Status:
-        if case.standing is None:
-            case.standing = standing(self.office, MUNICIPALITY, case.id)
+        if case.chain is None or case.standing is None:
+            case.standing = self.office.status(self.events(case))
         return case.standing
 
     def version(self, case: Case) -> int:
@@ -587,7 +590,9 @@ class World:
         return self.office.store.cases.read(MUNICIPALITY, case.id).version
 
     def events(self, case: Case) -> list[Event]:
-        return self.office.store.events.of(MUNICIPALITY, case.id)
+        if case.chain is None:
+            case.chain, case.standing = self.office.store.events.of(MUNICIPALITY, case.id), None
+        return case.chain
 
     def addressed(self) -> int:
         """How many notices there are that leave by mail."""
