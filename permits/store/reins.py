@@ -7,24 +7,20 @@ decision, in its file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sql
-from sqlalchemy import Connection
 
 from permits import clock
 from permits.errors import NotAllowed
 from permits.local.delegation import Mode
-from permits.store.canonical import canonical
-from permits.store.chain import NOTHING_YET, Head, kept_head, move_head
 from permits.store.database import Database
-from permits.store.record import chained
+from permits.store.ledger import Ledger
 from permits.store.tables import reins
 from permits.text import Text
 
-CHAIN = "reins"
+LEDGER = Ledger(reins, "lowering")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +56,7 @@ class Reins:
         if not lowering.why.strip():
             raise NotAllowed(Text("Skriv varför. Skälet blir offentligt.", "Write why. The reason becomes public."))
         with self.database.alone(municipality) as connection:
-            head = kept_head(connection, municipality, CHAIN) or NOTHING_YET
-            row = {
-                "municipality": municipality,
-                "sequence": head.sequence + 1,
+            said = {
                 "act": lowering.act,
                 "mode": lowering.mode.value,
                 "why": lowering.why.strip(),
@@ -71,31 +64,7 @@ class Reins:
                 "role": lowering.role,
                 "at": lowering.at.astimezone(UTC),
             }
-            hash = chained(head.hash, _covered(row))
-            connection.execute(reins.insert().values(**row, previous=head.hash, hash=hash))
-            move_head(connection, municipality, Head(head.sequence + 1, hash), CHAIN)
-
-
-def faults(connection: Connection, municipality: str) -> Iterator[str]:
-    """What no longer holds of what was written down in a municipality, a sentence each."""
-    last = NOTHING_YET
-    query = sql.select(reins).where(reins.c.municipality == municipality).order_by(reins.c.sequence)
-    for row in connection.execute(query).mappings():
-        follows = (row["sequence"], row["previous"]) == (last.sequence + 1, last.hash)
-        if not follows or row["hash"] != chained(row["previous"], _covered(dict(row))):
-            yield f"{municipality}: lowering {row['sequence']} is not what was written down"
-        last = Head(row["sequence"], row["hash"])
-    if (kept_head(connection, municipality, CHAIN) or NOTHING_YET) != last:
-        yield f"{municipality}: the last lowering is not the last that was written down"
-
-
-def _covered(row: Mapping[str, object]) -> bytes:
-    at = row["at"]
-    assert isinstance(at, datetime)
-    names = ("municipality", "sequence", "act", "mode", "why", "by", "role")
-    return canonical(
-        {name: row[name] for name in names} | {"at": at.astimezone(UTC).isoformat(timespec="microseconds")}
-    )
+            LEDGER.add(connection, municipality, said)
 
 
 def _read(row: sql.Row[tuple[str]]) -> Lowering:

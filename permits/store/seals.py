@@ -8,7 +8,7 @@ was added, its tail. Once a letter is severed its seal stands for nothing that c
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,13 +16,15 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
-from permits.store.canonical import canonical, sha256
-from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head, move_head
+from permits.store.canonical import sha256
+from permits.store.chain import EVENTS, RECORDS
 from permits.store.database import Database
-from permits.store.record import Letter, Record, chained
+from permits.store.ledger import Ledger
+from permits.store.record import Letter, Record
 from permits.store.tables import events, heads, letters, records, seals
 
-CHAIN = "seals"
+LEDGER = Ledger(seals, "seal", beside={"tail"})
+"""What a tail adds to a letter is held by the hash of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,7 @@ class Seals:
             )
             if connection.execute(sql.select(seals.c.sequence).where(its)).first() is not None:
                 return
-            head = kept_head(connection, letter.municipality, CHAIN) or NOTHING_YET
-            row = {
-                "municipality": letter.municipality,
-                "sequence": head.sequence + 1,
+            said = {
                 "chain": letter.chain,
                 "letter": letter.number,
                 "decided": seal.decided,
@@ -113,9 +112,7 @@ class Seals:
                 "certificate": seal.certificate,
                 "at": seal.at.astimezone(UTC),
             }
-            hash = chained(head.hash, _covered(row))
-            connection.execute(seals.insert().values(**row, tail=seal.tail, previous=head.hash, hash=hash))
-            move_head(connection, letter.municipality, Head(head.sequence + 1, hash), CHAIN)
+            LEDGER.add(connection, letter.municipality, said | {"tail": seal.tail})
 
 
 def _unsealed(connection: Connection, municipality: str, chain: str, most: int) -> Iterator[Unsealed]:
@@ -148,27 +145,13 @@ def _letters(municipality: str, chain: str) -> sql.Select[Any]:
 
 def faults(connection: Connection, municipality: str) -> Iterator[str]:
     """What no longer holds of the seals of a municipality, a sentence each."""
-    last = NOTHING_YET
-    query = sql.select(seals).where(seals.c.municipality == municipality).order_by(seals.c.sequence)
-    sealed: dict[tuple[str, int], Any] = {}
-    for row in connection.execution_options(yield_per=100).execute(query).mappings():
-        follows = (row["sequence"], row["previous"]) == (last.sequence + 1, last.hash)
-        if not follows or row["hash"] != chained(row["previous"], _covered(dict(row))):
-            yield f"{municipality} seal {row['sequence']}: is not what was written down"
-        last = Head(row["sequence"], row["hash"])
-        sealed[row["chain"], row["letter"]] = row
-    if (kept_head(connection, municipality, CHAIN) or NOTHING_YET) != last:
-        yield f"{municipality}: the last seal is not the last that was written down"
+    yield from LEDGER.faults(connection, municipality)
+    rows = connection.execute(sql.select(seals).where(seals.c.municipality == municipality))
+    sealed = {(row.chain, row.letter): row for row in rows}
     for chain in (RECORDS, EVENTS):
         for letter in connection.execution_options(yield_per=100).execute(_letters(municipality, chain)):
             seal = sealed.get((chain, letter.number))
-            if seal is not None and sha256(letter.pdf) != seal["decided"]:
-                yield f"{municipality} seal {seal['sequence']}: is not of the letter that was decided"
-            elif seal is not None and sha256(letter.pdf + seal["tail"]) != seal["sealed"]:
-                yield f"{municipality} seal {seal['sequence']}: is not the seal that was set"
-
-
-def _covered(row: Mapping[str, Any]) -> bytes:
-    names = ("municipality", "sequence", "chain", "letter", "decided", "sealed", "certificate")
-    at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    return canonical({name: row[name] for name in names} | {"at": at})
+            if seal is not None and sha256(letter.pdf) != seal.decided:
+                yield f"{municipality}: seal {seal.sequence} is not of the letter that was decided"
+            elif seal is not None and sha256(letter.pdf + seal.tail) != seal.sealed:
+                yield f"{municipality}: seal {seal.sequence} is not the seal that was set"

@@ -76,7 +76,7 @@ def verify(database: Database, known: Iterable[tuple[str, Head]] = (), fold: Fol
                 look.at_standing(fold)
             look.at_numbers()
             look.at_papers()
-            findings.faults += reins.faults(connection, municipality)
+            findings.faults += reins.LEDGER.faults(connection, municipality)
             findings.faults += seals.faults(connection, municipality)
     return findings
 

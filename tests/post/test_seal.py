@@ -100,10 +100,10 @@ def test_the_letter_of_a_step_is_sealed_too_and_nothing_twice(sealed: tuple[Offi
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ("UPDATE seals SET tail = x'0a' WHERE sequence = 1", "seal 1: is not the seal that was set"),
-        ("UPDATE seals SET sealed = decided WHERE sequence = 1", "seal 1: is not what was written down"),
-        ("UPDATE seals SET at = '2026-01-01' WHERE sequence = 1", "seal 1: is not what was written down"),
-        ("UPDATE records SET letter_pdf = x'0a'", "seal 1: is not of the letter that was decided"),
+        ("UPDATE seals SET tail = x'0a' WHERE sequence = 1", "seal 1 is not the seal that was set"),
+        ("UPDATE seals SET sealed = decided WHERE sequence = 1", "seal 1 is not what was written down"),
+        ("UPDATE seals SET at = '2026-01-01' WHERE sequence = 1", "seal 1 is not what was written down"),
+        ("UPDATE records SET letter_pdf = x'0a'", "seal 1 is not of the letter that was decided"),
         ("DELETE FROM seals", "the last seal is not the last that was written down"),
     ],
 )
