@@ -28,6 +28,7 @@ from permits.letter.writing import Letters
 from permits.local.delegation import Delegation
 from permits.local.face import Face, plain_face
 from permits.local.fee import Tariff
+from permits.local.retention import Retention
 from permits.phrases import phrase, phrases
 from permits.place.zoning import Municipality, Zoning
 from permits.publications import Publications, content_hash
@@ -55,6 +56,7 @@ class Office:
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
     inspections: tuple[Point, ...]
+    retentions: Mapping[str, Retention]
 
     @classmethod
     def open(cls, settings: Settings) -> Office:

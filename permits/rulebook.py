@@ -1,5 +1,5 @@
 """
-The whole `rules` folder as it rules: the pack, and each municipality's delegation, tariff and face, held against each
+The whole `rules` folder as it rules: the pack, and each municipality's delegation, tariff, face and plan for thinning, held against each
 other and against the words that the code knows. What is sound alone may still not agree: a mandate for an act that is
 none, a week of the law that nobody finds, a section whose file was saved under another name.
 """
@@ -25,14 +25,15 @@ from permits.law.vocabulary import speaks_as_known
 from permits.local.delegation import Delegation
 from permits.local.face import Face
 from permits.local.fee import Tariff
-from permits.local.reading import load_delegation, load_face, load_tariff
+from permits.local.reading import load_delegation, load_face, load_retention, load_tariff
+from permits.local.retention import Retention
 from permits.strict import Reading
 from permits.survey import finding
 
 LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 """The limits that code reads by name."""
 
-OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml")
+OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml", "retention.yaml")
 REGISTERS = ("coverage", "accepted", "mandatory", "signed")
 PICTURES = (".svg", ".png")
 
@@ -53,6 +54,7 @@ class Rulebook:
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
     inspections: tuple[Point, ...]
+    retentions: Mapping[str, Retention]
 
     @classmethod
     def load(cls, rules: Path, pack: str = CONTENT) -> Rulebook:
@@ -83,11 +85,12 @@ class Rulebook:
             say, folders, "tariff.yaml", lambda path: load_tariff(path, read, delegations.get(path.parent.name))
         )
         faces = _each(say, folders, "face.yaml", load_face)
+        retentions = _each(say, folders, "retention.yaml", load_retention)
         table = rules / pack / "process" / "inspection_plan.yaml"
         inspections = _told(say, lambda: load_points(table, read))
         say.finish()
         assert process is not None and inspections is not None
-        return cls(read, process, delegations, tariffs, faces, inspections)
+        return cls(read, process, delegations, tariffs, faces, inspections, retentions)
 
 
 def _told(say: Reading, load: Callable[[], Local]) -> Local | None:

@@ -188,6 +188,44 @@ def sever(
         out.print(f"events/{event} names them too", markup=False, highlight=False)
 
 
+@app.command()
+def thin(
+    municipality: Annotated[
+        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Name what would be thinned, and thin nothing.")] = False,
+    by: Annotated[str, typer.Option(help="Who has it done, for the log.")] = "",
+) -> None:
+    """
+    Leave out for good what the municipality's own plan (rules/local/CODE/retention.yaml) says may be thinned by now: of
+    closed cases whom they speak of, their letters and papers. It cannot be undone.
+
+    Without a plan nothing is. The chains hold without it, and what was thinned, by which plan and by whom is written down.
+    """
+    from permits.office import Office
+    from permits.settings import Settings
+    from permits.steps import thinning
+
+    if not (dry_run or by):
+        raise typer.BadParameter("say who has it done with --by, or look first with --dry-run")
+    with faults_told():
+        office, today = Office.open(Settings()), clock.today()
+        where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+        plan = thinning.in_force(office, where, today)
+        cases = thinning.due(office, where, today)
+        if not dry_run:
+            cases = thinning.thin(office, where, cases, by)
+            forgotten = thinning.forget_readings(office, where, today)
+    for due in cases:
+        out.print(f"{due.case.number}: {due.case.result}, {due.case.last}; {due.plan}", markup=False, soft_wrap=True)
+    if plan is None:
+        out.print("The municipality has no plan in force: everything is kept for ever.")
+    elif dry_run:
+        out.print(f"{len(cases)} cases would be thinned")
+    else:
+        out.print(f"{len(cases)} cases thinned, {forgotten} readings forgotten")
+
+
 @app.command("tidy")
 def tidy_() -> None:
     """Throw away what was begun and never sent, and papers that nothing refers to; run it every night."""

@@ -1,5 +1,6 @@
 """
-A municipality's own files, read from `rules/local/<code>/`: the board's delegation, the council's tariff, the face.
+A municipality's own files, read from `rules/local/<code>/`: the board's delegation, the council's tariff, the face, the
+plan for what is thinned.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from permits.law.pack import Pack
 from permits.local.delegation import MAY_BE_NAMED, Delegation, Mandate, Mode, Settled
 from permits.local.face import LEAST_CONTRAST, WHITE, Face, contrast
 from permits.local.fee import FactorModel, Factors, Tariff, TimeModel
+from permits.local.retention import Retention, Thinned
 from permits.strict import Entry, Reading, nearest, read_file
 from permits.text import Text
 from permits.validity import Dated, Validity
@@ -204,6 +206,50 @@ def _face(say: Reading, entry: Entry, folder: Path) -> Face:
         colours,
         logo,
     )
+
+
+def load_retention(path: Path) -> Retention:
+    """The municipality's plan for what is thinned. Raises BadPack with every fault."""
+    return read_file(path, _shown(path), _retention)
+
+
+LONGEST_KEPT_YEARS = 200
+
+
+def _retention(say: Reading, entry: Entry) -> Retention:
+    keys = say.mapping(entry, ("readings",), ("plan", "paragraph", "decided", "valid", "cases"))
+    cases, listed = [], set[str]()
+    for at in say.items(keys.get("cases")):
+        told = say.mapping(at, (), ("results", "after_years", "source"))
+        results = [say.one_of(result, CLOSING) for result in say.items(told.get("results"))]
+        if twice := sorted(listed.intersection(results)):
+            say.fault(at, f"{twice[0]} står två gånger.", f"{twice[0]} stands twice.", "twice")
+        listed.update(results)
+        years = _years(say, told.get("after_years"))
+        named = frozenset(Result(result) for result in results if result in CLOSING)
+        cases.append(Thinned(named, years, say.filled(told.get("source"))))
+    readings = say.mapping(keys["readings"], (), ("after_years", "source")) if "readings" in keys else None
+    return Retention(
+        say.text_pair(keys.get("plan")),
+        say.filled(keys.get("paragraph")),
+        say.day(keys.get("decided")) or date.min,
+        say.validity(keys.get("valid")) or Validity(date.max),
+        tuple(cases),
+        None if readings is None else _years(say, readings.get("after_years")),
+    )
+
+
+CLOSING = tuple(result for result in Result if not result.waits)
+"""What a closed case may have come to."""
+
+
+def _years(say: Reading, entry: Entry | None) -> int:
+    amount = say.amount(entry)
+    if entry is not None and (amount != int(amount) or not 1 <= amount <= LONGEST_KEPT_YEARS):
+        says = f"Skriv hela år, 1 till {LONGEST_KEPT_YEARS}.", f"Write whole years, 1 to {LONGEST_KEPT_YEARS}."
+        say.fault(entry, *says, "years")
+        return LONGEST_KEPT_YEARS
+    return int(amount)
 
 
 def load_tariff(path: Path, pack: Pack, delegation: Delegation | None = None) -> Tariff:

@@ -230,7 +230,7 @@ def sever(connection: Connection, municipality: str, case_id: str, sequence: int
     its = _its(municipality, case_id, events.c.sequence == sequence)
     said = connection.execute(events.update().where(its, events.c.private.is_not(None)).values(private=None)).rowcount
     if said:
-        _empty(connection, municipality, [sequence])
+        empty_letters(connection, municipality, [sequence])
     return bool(said)
 
 
@@ -248,7 +248,7 @@ def sever_letters(connection: Connection, municipality: str, case_id: str, names
     its = sql.and_(events.c.municipality == letters.c.municipality, events.c.sequence == letters.c.sequence)
     query = sql.select(letters.c.sequence, letters.c.html).join(events, its)
     rows = connection.execute(query.where(_its(municipality, case_id)))
-    _empty(connection, municipality, [row.sequence for row in rows if _speaks_of([unescape(row.html)], names)])
+    empty_letters(connection, municipality, [row.sequence for row in rows if _speaks_of([unescape(row.html)], names)])
 
 
 def _speaks_of(texts: Iterable[str], names: Collection[str]) -> bool:
@@ -259,7 +259,8 @@ def _its(municipality: str, case_id: str, *which: sql.ColumnElement[bool]) -> sq
     return sql.and_(events.c.municipality == municipality, events.c.case_id == case_id, *which)
 
 
-def _empty(connection: Connection, municipality: str, sequences: Collection[int]) -> None:
+def empty_letters(connection: Connection, municipality: str, sequences: Collection[int]) -> None:
+    """Leave out the letters of those events."""
     its = sql.and_(letters.c.municipality == municipality, letters.c.sequence.in_(sequences))
     connection.execute(letters.update().where(its).values(html="", pdf=b""))
 

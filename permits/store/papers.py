@@ -145,3 +145,19 @@ def there(connection: Connection, municipality: str, hashes: Collection[str]) ->
     """Which of the papers are kept."""
     query = sql.select(papers.c.sha256).where(papers.c.municipality == municipality, papers.c.sha256.in_(hashes))
     return set(connection.execute(query).scalars())
+
+
+def is_held() -> sql.ColumnElement[bool]:
+    """Whether anything holds a paper."""
+    return sql.exists().where(
+        attachments.c.municipality == papers.c.municipality, attachments.c.sha256 == papers.c.sha256
+    )
+
+
+def forget(connection: Connection, municipality: str, holder: Holder) -> None:
+    """Let all that the holder has go, and throw away what nobody else has."""
+    its = sql.and_(attachments.c.municipality == municipality, attachments.c.holder == holder)
+    names = connection.execute(sql.select(attachments.c.sha256).where(its)).scalars().all()
+    connection.execute(attachments.delete().where(its))
+    theirs = sql.and_(papers.c.municipality == municipality, papers.c.sha256.in_(names))
+    connection.execute(papers.delete().where(theirs, ~is_held()))

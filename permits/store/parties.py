@@ -58,6 +58,12 @@ def sever(connection: Connection, municipality: str, case_id: str, said: Mapping
     connection.execute(outbox.delete().where(notices, theirs))
 
 
+def forget(connection: Connection, municipality: str, case_id: str) -> None:
+    """Forget every party of a case."""
+    its = sql.and_(parties.c.municipality == municipality, parties.c.case_id == case_id)
+    connection.execute(parties.delete().where(its))
+
+
 def numbers(application: Mapping[str, Any]) -> set[str]:
     """The personal numbers of those who may open the case by their own login: applicants, signatories, the agent."""
     return {

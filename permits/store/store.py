@@ -31,6 +31,7 @@ from permits.store.second_looks import SecondLooks
 from permits.store.sessions import Sessions
 from permits.store.severing import Severed, sever
 from permits.store.subscriptions import Subscriptions
+from permits.store.thinnings import Thinnings
 from permits.store.tokens import Tokens
 from permits.store.verify import Findings, Fold, verify
 from permits.store.views import Views
@@ -40,8 +41,8 @@ class Store(Database):
     """
     The database with its nouns.
 
-    Of papers, proposals, disclosures, readings, officers' drafts, views and absences, second looks and figures a
-    municipality's own are asked for; the others name the municipality where they have one.
+    Of papers, proposals, disclosures, readings, officers' drafts, views and absences, second looks, thinnings and figures
+    a municipality's own are asked for; the others name the municipality where they have one.
     """
 
     def __init__(self, url: str) -> None:
@@ -96,6 +97,9 @@ class Store(Database):
 
     def second_looks(self, municipality: str) -> SecondLooks:
         return SecondLooks(self, municipality)
+
+    def thinnings(self, municipality: str) -> Thinnings:
+        return Thinnings(self, municipality)
 
     def figures(self, municipality: str) -> Figures:
         return Figures(self, municipality)

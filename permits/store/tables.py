@@ -254,6 +254,18 @@ seals = Table(
     Column("hash", String(64), nullable=False),
     UniqueConstraint("municipality", "chain", "letter"),
 )
+thinnings = Table(
+    "thinnings",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("case_id", String(32), nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", Moment(), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
 second_looks = Table(
     "second_looks",
     metadata,

@@ -14,6 +14,7 @@ import sqlalchemy as sql
 from permits.store import drafts as unfinished
 from permits.store import officer_drafts as typed
 from permits.store.database import Database
+from permits.store.papers import is_held
 from permits.store.sessions import IDLES, LASTS
 from permits.store.tables import (
     attachments,
@@ -55,7 +56,7 @@ def tidy(database: Database, now: datetime) -> Counter[str]:
         throw_away(answers, answers.c.proposal.in_(old))
     gone["proposals"] = throw_away(proposals, proposals.c.made < now - PROPOSAL_LASTS)
     throw_away(attachments, sql.and_(_let_go(now), attachments.c.kept < now - PAPER_LASTS))
-    gone["papers"] = throw_away(papers, ~_held())
+    gone["papers"] = throw_away(papers, ~is_held())
     return gone
 
 
@@ -69,12 +70,6 @@ def _let_go(now: datetime) -> sql.ColumnElement[bool]:
     )
     return sql.or_(
         ended, sql.and_(attachments.c.holder.startswith("client:"), attachments.c.kept < now - unfinished.LASTS)
-    )
-
-
-def _held() -> sql.ColumnElement[bool]:
-    return sql.exists().where(
-        attachments.c.municipality == papers.c.municipality, attachments.c.sha256 == papers.c.sha256
     )
 
 

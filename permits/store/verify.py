@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from permits.casework.events import Event, Frozen
 from permits.casework.status import Status
 from permits.decision.result import Result
-from permits.store import events, numbers, people, reins, seals
+from permits.store import events, numbers, people, reins, seals, thinnings
 from permits.store import parties as of_cases
 from permits.store.canonical import sha256
 from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
@@ -64,9 +64,9 @@ def verify(database: Database, known: Iterable[tuple[str, Head]] = (), fold: Fol
     findings, outside = Findings(), defaultdict(set)
     for municipality, head in known:
         outside[municipality].add(head)
+    if not _is_whole(database, findings):
+        return findings
     with database.reading() as connection:
-        if not _is_whole(connection, findings):
-            return findings
         for municipality in sorted(_served(connection) | outside.keys()):
             look = _Look(connection, municipality, findings)
             look.at_chain(outside[municipality])
@@ -78,15 +78,17 @@ def verify(database: Database, known: Iterable[tuple[str, Head]] = (), fold: Fol
             look.at_papers()
             findings.faults += reins.LEDGER.faults(connection, municipality)
             findings.faults += seals.faults(connection, municipality)
+            findings.faults += thinnings.LEDGER.faults(connection, municipality)
     return findings
 
 
-def _is_whole(connection: Connection, findings: Findings) -> bool:
+def _is_whole(database: Database, findings: Findings) -> bool:
     """Whether the database file is sound; of one that is not, nothing else can be told."""
-    if connection.dialect.name != "sqlite":
+    if database.engine.dialect.name != "sqlite":
         return True
     try:
-        told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        with database.reading() as connection:
+            told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     except sql.exc.DatabaseError as error:
         told = [str(error.orig)]
     findings.unread += [f"the database file is damaged: {line}" for line in told if line != "ok"]
@@ -115,6 +117,7 @@ class _Look:
         self.sealed: set[Head] = set()
         self.notices: Counter[tuple[str, str]] = Counter()
         self.held: set[tuple[str, str]] = set()
+        self.thinned = thinnings.thinned(connection, municipality)
         self.facts: dict[int, str | None] = {}
         """What the bare facts of each record are to hash to; None for a record that does not hold."""
 
@@ -298,7 +301,7 @@ class _Look:
     def _at_notices(self) -> None:
         rows = Counter((row.case_id, row.kind) for row in self.rows(outbox))
         for (case_id, kind), count in self.notices.items():
-            if rows[case_id, kind] < count:
+            if case_id not in self.thinned and rows[case_id, kind] < count:
                 self.fault(f"case {case_id}: {count - rows[case_id, kind]} notices of its {kind} are missing")
 
     def at_numbers(self) -> None:
@@ -314,6 +317,9 @@ class _Look:
     # -- what lies beside them ------------------------------------------------------------------------------
 
     def at_papers(self) -> None:
+        self.findings.notes += [
+            f"{self.municipality} case {case}: thinned by {plan}" for case, plan in self.thinned.items()
+        ]
         kept = set()
         for row in self.rows(papers):
             kept.add(row.sha256)
@@ -323,7 +329,7 @@ class _Look:
         for name in sorted({name for _, name in holders} - kept):
             self.fault(f"paper {name[:12]}: is missing")
         for case_id, name in sorted(self.held):
-            if (f"case:{case_id}", name) not in holders and name in kept:
+            if case_id not in self.thinned and (f"case:{case_id}", name) not in holders and name in kept:
                 self.fault(f"paper {name[:12]}: no longer belongs to the case {case_id} that it was decided on")
 
 
