@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
-from api.desk import control, drafts, habits, life, protection, tables
+from api.desk import control, drafts, extract, habits, life, protection, tables
 from api.desk import lists as desk_lists
 from api.eservice import (
     appeal,
@@ -28,6 +28,7 @@ from api.eservice import (
     completion,
     consent,
     drawings,
+    held,
     inspection_plan,
     live_map,
     neighbours,
@@ -184,6 +185,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         drafts,
         control,
         protection,
+        extract,
+        held,
         clients,
         oidc,
         sign_in,

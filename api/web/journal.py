@@ -39,6 +39,8 @@ EVENTS: Mapping[tuple[str, str], str] = {
     ("POST", "/cases/{case_id}/others"): "asked for others",
     ("POST", "/desk/cases/{case_id}/disclosures/{id}"): "secrecy tried",
     ("POST", "/cases/{case_id}/appeal"): "appealed",
+    ("POST", "/desk/extract"): "extract made",
+    ("GET", "/held.json"): "extract made",
     ("GET", "/cases/{case_id}"): "read",
     ("GET", "/desk/cases/{case_id}"): "read",
     ("GET", "/desk/cases/{case_id}/steps"): "read",

@@ -26,6 +26,7 @@ from permits.store.proposals import Proposals
 from permits.store.readings import Readings
 from permits.store.records import Records
 from permits.store.reins import Reins
+from permits.store.releases import Releases
 from permits.store.seals import Seals
 from permits.store.second_looks import SecondLooks
 from permits.store.sessions import Sessions
@@ -41,7 +42,7 @@ class Store(Database):
     """
     The database with its nouns.
 
-    Of papers, proposals, disclosures, readings, officers' drafts, views and absences, second looks, thinnings and figures
+    Of papers, proposals, disclosures, readings, officers' drafts, views and absences, second looks, thinnings, releases and figures
     a municipality's own are asked for; the others name the municipality where they have one.
     """
 
@@ -97,6 +98,9 @@ class Store(Database):
 
     def second_looks(self, municipality: str) -> SecondLooks:
         return SecondLooks(self, municipality)
+
+    def releases(self, municipality: str) -> Releases:
+        return Releases(self, municipality)
 
     def thinnings(self, municipality: str) -> Thinnings:
         return Thinnings(self, municipality)

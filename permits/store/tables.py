@@ -266,6 +266,20 @@ thinnings = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
+releases = Table(
+    "releases",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("case_id", String(32), nullable=False, index=True),
+    Column("what", String(20), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", Moment(), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
 second_looks = Table(
     "second_looks",
     metadata,

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from permits.casework.events import Event, Frozen
 from permits.casework.status import Status
 from permits.decision.result import Result
-from permits.store import events, numbers, people, reins, seals, thinnings
+from permits.store import events, numbers, people, reins, releases, seals, thinnings
 from permits.store import parties as of_cases
 from permits.store.canonical import sha256
 from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
@@ -78,6 +78,7 @@ def verify(database: Database, known: Iterable[tuple[str, Head]] = (), fold: Fol
             look.at_papers()
             findings.faults += reins.LEDGER.faults(connection, municipality)
             findings.faults += seals.faults(connection, municipality)
+            findings.faults += releases.LEDGER.faults(connection, municipality)
             findings.faults += thinnings.LEDGER.faults(connection, municipality)
     return findings
 

@@ -36,6 +36,8 @@ ASKS = {
     ("POST", "/desk/cases/{case_id}/draft/thrown-away"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/disclosures/{id}"): Right.SETTLE,
     ("POST", "/desk/handed-over/{notice}"): Right.SETTLE,
+    ("GET", "/desk/extract"): Right.SETTLE,
+    ("POST", "/desk/extract"): Right.SETTLE,
     ("GET", "/desk/control"): Right.OVERSEE,
     ("GET", "/desk/control/second-look"): Right.READ_BLIND,
     ("GET", "/desk/control/second-look/{case_id}"): Right.READ_BLIND,
