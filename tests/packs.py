@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -88,50 +89,63 @@ def declared() -> dict[str, FactDeclaration]:
 
 FACTS = declared()
 
+# A strategy costs more to make than to draw from, so each is made once.
+chosen = cache(st.sampled_from)
+several = cache(st.lists)
+
 decimals = st.integers(0, 600).map(lambda cents: Decimal(cents) / 100)
+
+
+ABOVE = chosen((Decimal(0), Decimal(0), Decimal("0.01"), Decimal("1.5")))
 
 
 @st.composite
 def intervals(draw: st.DrawFn) -> Measured:
     low = draw(decimals)
-    return Measured(low, low + draw(st.sampled_from([Decimal(0), Decimal(0), Decimal("0.01"), Decimal("1.5")])))
+    return Measured(low, low + draw(ABOVE))
 
 
 def value_of(name: str) -> st.SearchStrategy[Value]:
     fact = FACTS[name]
     if fact.type.is_numeric:
         return intervals()
-    return st.sampled_from(tuple(fact.choices) if fact.choices else (True, False)).map(Stated)
+    return chosen(tuple(fact.choices) if fact.choices else (True, False)).map(Stated)
 
 
+@cache
 def values_of(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
     return st.fixed_dictionaries({}, optional={name: value_of(name) for name in names})
 
 
+@cache
+def operands(names: tuple[str, ...]) -> st.SearchStrategy[Decimal | FactRef]:
+    return decimals | chosen(tuple(name for name in names if FACTS[name].type.is_numeric)).map(FactRef)
+
+
+@cache
 @st.composite
 def comparisons(draw: st.DrawFn, names: tuple[str, ...]) -> Compare:
-    fact = FACTS[draw(st.sampled_from(names))]
+    fact = FACTS[draw(chosen(names))]
     if fact.type.is_numeric:
-        others = [name for name in names if FACTS[name].type.is_numeric]
-        operand = decimals | st.sampled_from(others).map(FactRef)
-        word = draw(st.sampled_from([word for word in Word if word is not Word.ONE_OF]))
+        word = draw(chosen(tuple(word for word in Word if word is not Word.ONE_OF)))
+        operand = operands(names)
         return Compare(fact.name, word, tuple(draw(operand) for _ in range(2 if word is Word.BETWEEN else 1)))
     values: Any = tuple(fact.choices) or (True, False)
-    word = draw(st.sampled_from([Word.IS, Word.IS_NOT, Word.ONE_OF]))
+    word = draw(chosen((Word.IS, Word.IS_NOT, Word.ONE_OF)))
     count = draw(st.integers(1, 2)) if word is Word.ONE_OF else 1
-    return Compare(fact.name, word, tuple(draw(st.sampled_from(values)) for _ in range(count)))
+    return Compare(fact.name, word, tuple(draw(chosen(values)) for _ in range(count)))
 
 
 @st.composite
 def conditions(draw: st.DrawFn, names: tuple[str, ...], earlier: list[Rule], each: str | None) -> Condition:
-    shape = draw(st.sampled_from(["compare", "compare", "compare", "any", "met", "kept"]))
-    here = [rule.id for rule in earlier if rule.for_each in (None, each)]
+    shape = draw(chosen(("compare", "compare", "compare", "any", "met", "kept")))
+    here = tuple(rule.id for rule in earlier if rule.for_each in (None, each))
     if shape == "met" and here:
-        return Met(tuple(draw(st.lists(st.sampled_from(here), min_size=1, max_size=2))))
+        return Met(tuple(draw(several(chosen(here), min_size=1, max_size=2))))
     if shape == "kept" and earlier:
-        return Kept(tuple(draw(st.lists(st.sampled_from([rule.id for rule in earlier]), min_size=1, max_size=2))))
+        return Kept(tuple(draw(several(chosen(tuple(rule.id for rule in earlier)), min_size=1, max_size=2))))
     if shape == "any":
-        return AnyOf(tuple(draw(st.lists(comparisons(names), min_size=1, max_size=3))))
+        return AnyOf(tuple(draw(several(comparisons(names), min_size=1, max_size=3))))
     return draw(comparisons(names))
 
 
@@ -140,11 +154,11 @@ def packs(draw: st.DrawFn) -> Pack:
     """A pack of up to eight rules over two questions, with exceptions only to earlier rules."""
     rules: list[Rule] = []
     for number in range(draw(st.integers(1, 8))):
-        each = draw(st.sampled_from([None, None, "boundary"]))
+        each = draw(chosen((None, None, "boundary")))
         names = (*NUMBERS, *CHOICES, *YES_NO, *(OF_BOUNDARY if each else ()))
-        earlier = [rule.id for rule in rules]
-        question = draw(st.sampled_from([None, "duty", "test"]))
-        answer = draw(st.sampled_from(["good", "bad"]))
+        earlier = tuple(rule.id for rule in rules)
+        question = draw(chosen((None, "duty", "test")))
+        answer = draw(chosen(("good", "bad")))
         negative = draw(st.booleans())
         some = st.lists(conditions(names, list(rules), each), max_size=3).map(tuple)
         rules.append(
@@ -159,13 +173,13 @@ def packs(draw: st.DrawFn) -> Pack:
                 question,
                 None if negative or not question else answer,
                 answer if negative and question else None,
-                tuple(draw(st.lists(st.sampled_from(earlier), max_size=2, unique=True))) if earlier else (),
+                tuple(draw(several(chosen(earlier), max_size=2, unique=True))) if earlier else (),
                 each,
-                exception_when=draw(st.sampled_from(["any", "all"])) if each else None,
+                exception_when=draw(chosen(("any", "all"))) if each else None,
             )
         )
     questions = [
-        Question(name, both(name), {"good": both("good"), "bad": both("bad")}, draw(st.sampled_from([None, "good"])))
+        Question(name, both(name), {"good": both("good"), "bad": both("bad")}, draw(chosen((None, "good"))))
         for name in ("duty", "test")
     ]
     return pack_of(rules, FACTS.values(), questions)
@@ -176,7 +190,7 @@ def cases(draw: st.DrawFn) -> Facts:
     """Facts of one case: some absent, some uncertain, and up to three boundaries, perhaps with more unseen."""
     boundaries = tuple(
         Thing(str(number), both(str(number)), values)
-        for number, values in enumerate(draw(st.lists(values_of(OF_BOUNDARY), max_size=3)))
+        for number, values in enumerate(draw(several(values_of(OF_BOUNDARY), max_size=3)))
     )
     incomplete = {"boundary": both("layer missing")} if draw(st.integers(0, 5)) == 0 else {}
     return Facts(draw(values_of((*NUMBERS, *CHOICES, *YES_NO))), {"boundary": boundaries}, {}, incomplete)
