@@ -20,7 +20,7 @@ from permits import geometry
 from permits.application import NOTHING, Dimensions, Geometry, Inquiry, Proofs
 from permits.assessment import Assessment
 from permits.case import Around, check
-from permits.decision.explanation import Stance, line_of, quantity
+from permits.decision.explanation import Stance, line_of
 from permits.decision.outcome import Precheck
 from permits.decision.reasons import Reason
 from permits.errors import BadApplication
@@ -280,7 +280,7 @@ def _lower(office: Office, compared: Check) -> Iterator[_Step]:
     assert isinstance(limit, Decimal) and isinstance(value, Measured)
     target = limit if compared.word in ("at_most", "above") else limit - step
     if 0 < target < value.high:
-        was, to = quantity(fact, value.high), quantity(fact, target)
+        was, to = measure(value.high, fact.unit), measure(target, fact.unit)
         label = fact.label
         yield _Step(
             "lower", compared.fact, target,
@@ -299,7 +299,7 @@ def _shrink(office: Office, now: Assessment, compared: Check) -> Iterator[_Step]
     if not DECIMETRE < room < own.high:
         return
     fact = office.pack.facts["building_area_m2"]
-    was, to = quantity(fact, own.high), quantity(fact, room.quantize(CENTIMETRE, ROUND_FLOOR))
+    was, to = (measure(size, fact.unit) for size in (own.high, room.quantize(CENTIMETRE, ROUND_FLOOR)))
     # Corners fall on the millimetre grid, so what is tried stays a little within.
     room -= geometry.length(now.where) * GRID
     yield _Step(
@@ -330,7 +330,7 @@ def _move(boundary: Boundary, now: Assessment, compared: Check) -> _Step:
     low = known.low if isinstance(known, Measured) else geometry.distance(now.where, boundary.line)
     by = max((limit - low + CENTIMETRE).quantize(CENTIMETRE), CENTIMETRE)
     neighbour = (boundary.neighbour.address or boundary.neighbour.designation) if boundary.neighbour else ""
-    far = measure(by, "m", "#,##0.00")
+    far = measure(by, "m")
     says = phrase("envelope.move", far=far)
     if neighbour:
         says = phrase("envelope.move_from", far=far, neighbour=neighbour)
