@@ -12,7 +12,7 @@ from fastapi import Request
 from pydantic.alias_generators import to_camel
 from starlette.datastructures import FormData, QueryParams
 
-from api.eservice.placing import NAMES, footprint, of_field
+from api.eservice.placing import NAMES, footprint, is_rectangle, of_field
 from api.eservice.written import number_in
 from api.web.served import municipality, office
 from permits import application as applications
@@ -78,8 +78,8 @@ def inquiry(request: Request, property: str, act: Act, params: QueryParams) -> t
             "Skriv en lutning mellan 0 och 90 grader.", "Write an angle from 0 to 90 degrees."
         )
     dimensions = {to_camel(name): str(sizes[name]) for name in DECLARED if name in sizes}
-    if act.drawn is not Drawn.LINE and "width" in sizes and "depth" in sizes:
-        # What was typed is the area; the rectangle on the map is rounded to the millimetre.
+    if act.drawn is not Drawn.LINE and "width" in sizes and "depth" in sizes and is_rectangle(params):
+        # What was typed is the area; the rectangle on the map is rounded to the millimetre. Any other form has its own.
         area = sizes["width"] * sizes["depth"]
         if area == area.quantize(CENTIMETRES):
             dimensions["buildingAreaM2"] = str(area.quantize(CENTIMETRES))

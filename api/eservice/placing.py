@@ -17,6 +17,7 @@ from permits.acts import Act, Drawn
 from permits.errors import NotAShape
 from permits.geometry import (
     Shape,
+    area,
     compass,
     distance_to_line,
     from_geojson,
@@ -95,6 +96,16 @@ def _drawn(written: str, faults: dict[str, Text]) -> Shape | None:
     return None
 
 
+def is_rectangle(params: QueryParams) -> bool:
+    """Whether what is drawn fills the rectangle around it, to the agreement of its sides; so does what stands by its distances."""
+    written = params.get("shape", "").strip()
+    shape = _drawn(written, {}) if written else None
+    if shape is None:
+        return True
+    long, short = sides(shape)
+    return long * short - area(shape) <= AGREEMENT * (long + short)
+
+
 def written_shape(shape: Shape) -> str:
     """An outline as the page's address carries it: what `_drawn` reads."""
     ring = to_geojson(shape)["coordinates"][0]
@@ -146,8 +157,9 @@ def _contradictions(
     differing = []
     if all(name in sizes for name in names):
         typed = sorted((sizes[name] for name in names), reverse=True)
-        if any(abs(typed_side - side) > AGREEMENT for typed_side, side in zip(typed, sides(shape), strict=False)):
-            differing += [(name, sides(shape)[n]) for n, name in enumerate(names)]
+        drawn_sides = (_along(shape),) if act.drawn is Drawn.LINE else sides(shape)
+        if any(abs(typed_side - side) > AGREEMENT for typed_side, side in zip(typed, drawn_sides, strict=True)):
+            differing += [(name, drawn_sides[n]) for n, name in enumerate(names)]
     for name, boundary in zip(("distance1", "distance2"), chosen, strict=True):
         if name in sizes and boundary is not None:
             away = distance_to_line(shape, longest_stretch(boundary.line))
@@ -165,6 +177,11 @@ def _contradictions(
             "Rutan på kartan stämmer inte med måtten som du har skrivit.",
             "The box on the map does not agree with the measures you have written.",
         )
+
+
+def _along(ribbon: Shape) -> Decimal:
+    """How long a fence or wall is, along its middle and round its corners; metres."""
+    return length(ribbon) / 2 - THICKNESS
 
 
 NAMES = {

@@ -30,7 +30,7 @@ def weight(client: TestClient, path: str) -> int:
             named = [one for one in re.findall(r'(?:href|src)="(/(?:static|face)[^"]*)"', text) if one != "/face/logo"]
         elif address.endswith(".js"):
             folder = address.rsplit("/", 1)[0]
-            named = [f"{folder}/{one}" for one in re.findall(r'from "(\.[^"]+)"', text[:3000])]
+            named = [f"{folder}/{one}" for one in re.findall(r'from ?"(\.[^"]+)"', text[:3000])]
         else:
             named = []
         named = [re.sub(r"/[^/]+/\.\./|/\./", "/", one) for one in named]

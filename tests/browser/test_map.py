@@ -255,6 +255,41 @@ def test_a_fence_starts_as_a_line(page: Page, address: str) -> None:
     page.wait_for_function("() => document.getElementById('map-told').innerText.includes('1,2 m²')")
 
 
+def test_a_fence_follows_the_whole_boundary_and_bends_where_somebody_wants(page: Page, address: str) -> None:
+    page.goto(f"{address}/place?property=ALMEN+1:3&act=fence&width=12&height_m=1,2")
+    page.wait_for_selector(TOLD)
+    with page.expect_response("**/map/measure**"):
+        page.click("#map-along")
+    along = page.input_value("[name=width]")
+    assert float(along.replace(",", ".")) > 30
+    page.click("#map-more")
+    page.focus("#map")
+    with page.expect_response("**/map/measure**"):
+        page.keyboard.press("Shift+ArrowLeft")
+    assert page.input_value("[name=shape]").count(";") == 5  # three corners, on both sides
+    bent = page.input_value("[name=width]")
+    assert float(bent.replace(",", ".")) > float(along.replace(",", "."))
+    go(page, "#place-form > button")
+    assert "/answer" in page.url
+
+
+def test_an_l_and_corners_of_ones_own_are_drawn_measured_and_answered(drawn: Page) -> None:
+    drawn.check("[name=map-form][value=l]")
+    drawn.fill("#map-cut-width", "2")
+    drawn.fill("#map-cut-depth", "1,5")
+    drawn.press("#map-cut-depth", "Tab")
+    drawn.wait_for_function("() => document.getElementById('map-told').innerText.includes('17 m²')")
+    drawn.check("[name=map-form][value=corners]")
+    drawn.focus("#map")
+    pressed(drawn, "h", "Shift+ArrowLeft")
+    assert float(drawn.input_value("[name=width]").replace(",", ".")) > 5
+    drawn.click("#map-undo")
+    drawn.wait_for_function("() => document.getElementById('map-told').innerText.includes('17 m²')")
+    go(drawn, "#place-form > button")
+    answered(drawn)
+    assert "17\u00a0m²" in drawn.content().replace("&nbsp;", "\u00a0")
+
+
 @pytest.mark.parametrize("keys", [["Shift+ArrowLeft"] * 12, ["Shift+ArrowLeft"] * 40])
 def test_off_the_plot_it_is_told_at_once_and_goes_no_further(drawn: Page, keys: list[str]) -> None:
     pressed(drawn, *keys)

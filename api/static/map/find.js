@@ -1,9 +1,10 @@
 // The overview on the property page: pan, come nearer, and choose a property by a click, or by Enter at the cross.
 
 import {
-  Fill, interactions, Map as Chart, ScaleLine, Stroke, Style, TileLayer, VectorLayer, VectorSource, View, XYZ, Zoom,
+  Fill, interactions, Map as Chart, ScaleLine, Stroke, Style, VectorLayer, VectorSource, View, Zoom,
 } from "../vendor/ol.js";
 import { look, projectionOf, read } from "./ground.js";
+import { photos } from "./tiles.js";
 
 const box = document.getElementById("map-island");
 const told = document.getElementById("map-told");
@@ -20,7 +21,7 @@ const layers = [
     style: new Style({ fill: new Fill({ color: "rgba(20,82,74,.3)" }), stroke: new Stroke({ color: "#14524a", width: 4 }) }),
   }),
 ];
-if (box.dataset.tiles) layers.unshift(new TileLayer({ source: new XYZ({ url: box.dataset.tiles, projection }) }));
+if (box.dataset.tiles) layers.unshift(await photos(box.dataset.tiles, projection));
 box.hidden = false;
 const map = new Chart({
   target: "map",

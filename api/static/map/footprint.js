@@ -1,135 +1,214 @@
-// A rectangle on the ground: its middle, its sides in metres and its turn in degrees, anticlockwise from due east.
+// What is drawn on the ground, as an outline that can be moved, turned and sized, and whose corners can be dragged:
+// a building's footprint, and the ribbon of a fence or wall. Metres; turns in degrees, anticlockwise from due east.
 
+const SQUARE = [[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]];
+const FEWEST = 3; // corners of a footprint
+const MOST = 20; // corners that the page's address may carry
+
+// A footprint: the middle and the sides of the rectangle around it, its turn, and its corners in shares of those sides.
 export class Footprint {
-  constructor(middle, width, depth, turn) {
-    Object.assign(this, { middle, width, depth, turn });
+  constructor(middle, width, depth, turn, form = SQUARE) {
+    Object.assign(this, { middle, width, depth, turn: ((turn % 360) + 360) % 360, form });
   }
 
   get ring() {
-    const turn = (this.turn * Math.PI) / 180;
-    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-    const [w, d] = [this.width / 2, this.depth / 2];
-    const corners = [[-w, -d], [w, -d], [w, d], [-w, d], [-w, -d]];
-    return corners.map(([x, y]) => [
-      round(this.middle[0] + x * cos - y * sin),
-      round(this.middle[1] + x * sin + y * cos),
-    ]);
+    const ring = this.form.map(([x, y]) => added(this.middle, rotated([x * this.width, y * this.depth], this.turn)));
+    return closed(ring.map(([x, y]) => [round(x), round(y)]));
   }
 
-  // As the address carries it: corners in metres, the first not repeated.
-  get written() {
-    return this.ring.slice(0, 4).map((point) => point.map((n) => n.toFixed(3)).join(",")).join(";");
-  }
+  get corners() { return this.ring.slice(0, -1); }
 
-  moved(east, north) {
-    return new Footprint([this.middle[0] + east, this.middle[1] + north], this.width, this.depth, this.turn);
-  }
+  get written() { return written(this.ring); }
 
-  turned(degrees) {
-    return new Footprint(this.middle, this.width, this.depth, (((this.turn + degrees) % 360) + 360) % 360);
-  }
+  get isRectangle() { return this.form === SQUARE; }
 
-  sized(width, depth) {
-    return new Footprint(this.middle, width, depth, this.turn);
-  }
+  get isOpen() { return false; }
+
+  moved(east, north) { return new Footprint(added(this.middle, [east, north]), this.width, this.depth, this.turn, this.form); }
+
+  turned(degrees) { return new Footprint(this.middle, this.width, this.depth, this.turn + degrees, this.form); }
+
+  sized(width, depth) { return new Footprint(this.middle, width, depth, this.turn, this.form); }
 
   shrunk(metres) {
     return this.sized(Math.max(this.width - metres, 0.01), Math.max(this.depth - metres, 0.01));
   }
 
-  static from(written) {
-    const ring = written.split(";").map((pair) => pair.split(",").map(Number));
-    return ring.length === 4 && ring.flat().every(Number.isFinite) ? Footprint.of(ring) : null;
+  squared() { return new Footprint(this.middle, this.width, this.depth, this.turn); }
+
+  // An L: the rectangle without a piece of one of its corners, 0 to 3, counted as the corners are. wide, deep: metres.
+  notched(corner, wide, deep) {
+    const [w, d] = [Math.min(wide / this.width, 0.95), Math.min(deep / this.depth, 0.95)];
+    const form = SQUARE.flatMap((point, n) => {
+      if (n !== corner) return [point];
+      const [x, y] = point;
+      const across = [x - Math.sign(x) * w, y];
+      const along = [x, y - Math.sign(y) * d];
+      const inner = [across[0], along[1]];
+      // The outline comes into the corners along x and along y by turns.
+      return n % 2 === 1 ? [across, inner, along] : [along, inner, across];
+    });
+    return new Footprint(this.middle, this.width, this.depth, this.turn, form);
   }
 
-  // A rectangle from its corners, in order.
+  withCorner(n, point) { return Footprint.of(closed(this.corners.with(n, point)), this.turn); }
+
+  withCornerAfter(n, point) {
+    return this.form.length < MOST ? Footprint.of(closed(this.corners.toSpliced(n + 1, 0, point)), this.turn) : this;
+  }
+
+  withoutCorner(n) { return this.form.length > FEWEST ? Footprint.of(closed(this.corners.toSpliced(n, 1)), this.turn) : this; }
+
+  static from(text) {
+    const ring = points(text);
+    return ring && ring.length >= FEWEST ? Footprint.of(closed(ring)) : null;
+  }
+
+  // From a closed ring: turned as that one of its sides along which the rectangle around it is the least, or as before
+  // where that is as good.
+  static of(ring, before) {
+    const sides = ring.slice(1).map((point, n) => [point[0] - ring[n][0], point[1] - ring[n][1]]);
+    const turns = sides.filter((side) => Math.hypot(...side) > 0.01).map(([dx, dy]) => (Math.atan2(dy, dx) * 180) / Math.PI);
+    let best = null;
+    for (const turn of before === undefined ? turns : [before, ...turns]) {
+      const flat = ring.slice(0, -1).map((point) => rotated([point[0] - ring[0][0], point[1] - ring[0][1]], -turn));
+      const [xs, ys] = [flat.map(([x]) => x), flat.map(([, y]) => y)];
+      const [west, south, east, north] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+      const area = (east - west) * (north - south);
+      if (!best || area < best.area - 0.02) best = { area, turn, flat, west, south, east, north };
+    }
+    const { turn, flat, west, south, east, north } = best;
+    const [width, depth] = [east - west, north - south];
+    const middle = added(ring[0], rotated([(west + east) / 2, (south + north) / 2], turn));
+    const form = flat.map(([x, y]) => [(x - west) / width - 0.5, (y - south) / depth - 0.5]);
+    const isSquare = form.length === 4 && form.every(([x, y], n) =>
+      Math.abs(x - SQUARE[n][0]) * width < 0.01 && Math.abs(y - SQUARE[n][1]) * depth < 0.01);
+    return new Footprint(middle, width, depth, turn, isSquare ? SQUARE : form);
+  }
+}
+
+// A fence or wall: the path along its middle, drawn as a ribbon of some thickness.
+export class Ribbon {
+  constructor(path, depth) {
+    Object.assign(this, { path, depth });
+  }
+
+  get ring() {
+    const left = beside(this.path, this.depth / 2);
+    const right = beside(this.path, -this.depth / 2);
+    return closed([...right, ...left.reverse()].map(([x, y]) => [round(x), round(y)]));
+  }
+
+  get corners() { return this.path; }
+
+  get isOpen() { return true; }
+
+  get written() { return written(this.ring); }
+
+  get width() { return legs(this.path).reduce((sum, [a, b]) => sum + Math.hypot(b[0] - a[0], b[1] - a[1]), 0); }
+
+  get middle() {
+    const [xs, ys] = [this.path.map(([x]) => x), this.path.map(([, y]) => y)];
+    return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+  }
+
+  get turn() {
+    const [[ax, ay], [bx, by]] = this.path;
+    return (((Math.atan2(by - ay, bx - ax) * 180) / Math.PI) + 360) % 360;
+  }
+
+  moved(east, north) { return new Ribbon(this.path.map((point) => added(point, [east, north])), this.depth); }
+
+  turned(degrees) { return this.#about((point) => rotated(point, degrees)); }
+
+  sized(width) {
+    const share = width / this.width;
+    return this.#about(([x, y]) => [x * share, y * share]);
+  }
+
+  #about(change) {
+    const [x, y] = this.middle;
+    return new Ribbon(this.path.map((point) => added(change([point[0] - x, point[1] - y]), [x, y])), this.depth);
+  }
+
+  withCorner(n, point) { return new Ribbon(this.path.with(n, point), this.depth); }
+
+  withCornerAfter(n, point) {
+    return this.path.length < MOST / 2 ? new Ribbon(this.path.toSpliced(n + 1, 0, point), this.depth) : this;
+  }
+
+  withoutCorner(n) { return this.path.length > 2 ? new Ribbon(this.path.toSpliced(n, 1), this.depth) : this; }
+
+  // Along a path, on the side of it where a point lies, so near that nothing reaches over the path.
+  static along(path, depth, point) {
+    const clear = depth / 2 + 0.02;
+    const sides = [beside(path, clear), beside(path, -clear)];
+    const near = (side) => Math.min(...side.map(([x, y]) => Math.hypot(x - point[0], y - point[1])));
+    return new Ribbon(near(sides[0]) < near(sides[1]) ? sides[0] : sides[1], depth);
+  }
+
+  static straight(middle, width, depth, turn) {
+    return new Ribbon([-width / 2, width / 2].map((x) => added(middle, rotated([x, 0], turn))), depth);
+  }
+
+  static from(text) {
+    const ring = points(text);
+    return ring && ring.length >= 4 && ring.length % 2 === 0 ? Ribbon.of(closed(ring)) : null;
+  }
+
+  // Back from its ring: the middle between each corner and the one over against it.
   static of(ring) {
-    const [a, b, c] = ring;
-    const middle = [(a[0] + c[0]) / 2, (a[1] + c[1]) / 2];
-    const turn = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
-    return new Footprint(middle, Math.hypot(b[0] - a[0], b[1] - a[1]), Math.hypot(c[0] - b[0], c[1] - b[1]), turn);
+    const corners = endFirst(ring.slice(0, -1));
+    const half = corners.length / 2;
+    const path = corners.slice(0, half).map(([x, y], n) => {
+      const [ox, oy] = corners[corners.length - 1 - n];
+      return [(x + ox) / 2, (y + oy) / 2];
+    });
+    const [[ax, ay], [bx, by]] = [corners[0], corners.at(-1)];
+    return new Ribbon(path, Math.hypot(bx - ax, by - ay));
   }
 }
 
-// The turn of the stretch of an outline that lies nearest a point.
-export function nearestTurn(ring, [x, y]) {
-  let best = [Infinity, 0];
-  for (let n = 0; n + 1 < ring.length; n++) {
-    const [[ax, ay], [bx, by]] = [ring[n], ring[n + 1]];
-    const [dx, dy] = [bx - ax, by - ay];
-    const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-    const away = Math.hypot(x - ax - along * dx, y - ay - along * dy);
-    if (away < best[0]) best = [away, (Math.atan2(dy, dx) * 180) / Math.PI];
-  }
-  return best[1];
+const legs = (path) => path.slice(1).map((point, n) => [path[n], point]);
+const closed = (ring) => [...ring, ring[0]];
+const added = ([ax, ay], [bx, by]) => [ax + bx, ay + by];
+const round = (metres) => Math.round(metres * 1000) / 1000;
+
+function rotated([x, y], degrees) {
+  const turn = (degrees * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  return [x * cos - y * sin, x * sin + y * cos];
 }
 
-// The footprint with its long side against the wall of a house where there is most room outside; as it is when none does.
-export function against(footprint, house, isInside, lines) {
-  let best = [-1, footprint];
-  for (let n = 0; n + 1 < house.length; n++) {
-    const [[ax, ay], [bx, by]] = [house[n], house[n + 1]];
-    const [dx, dy] = [bx - ax, by - ay];
-    const long = Math.hypot(dx, dy);
-    if (long < 1) continue;
-    const turn = (Math.atan2(dy, dx) * 180) / Math.PI;
-    for (const side of [1, -1]) {
-      const away = [(-dy / long) * side, (dx / long) * side];
-      const middle = [ax + dx / 2 + (away[0] * footprint.depth) / 2, ay + dy / 2 + (away[1] * footprint.depth) / 2];
-      const next = new Footprint(middle, footprint.width, footprint.depth, turn);
-      if (![middle, ...next.shrunk(0.1).ring].every(isInside)) continue;
-      const room = Math.min(...lines.map((line) => awayFrom(line, middle)));
-      if (room > best[0]) best = [room, next];
-    }
-  }
-  return best[1];
+// A path moved sideways by some metres, to the left of its way where positive; its corners stay corners.
+function beside(path, metres) {
+  const normals = legs(path).map(([[ax, ay], [bx, by]]) => {
+    const long = Math.hypot(bx - ax, by - ay) || 1;
+    return [(ay - by) / long, (bx - ax) / long];
+  });
+  return path.map((point, n) => {
+    const [before, after] = [normals[n - 1] ?? normals[n], normals[n] ?? normals[n - 1]];
+    const both = added(before, after);
+    // At a sharp corner the mitre would run away: two thicknesses are enough.
+    const share = Math.min(2 / (both[0] ** 2 + both[1] ** 2 || 1), 2) * metres;
+    return added(point, [both[0] * share, both[1] * share]);
+  });
 }
 
-// Where inside an area one is farthest from its lines, by trial on a grid; the middle when nothing is inside.
-export function roomiest([west, south, east, north], isInside, lines) {
-  let best = [-1, [(west + east) / 2, (south + north) / 2]];
-  const steps = 24;
-  for (let i = 1; i < steps; i++) {
-    for (let j = 1; j < steps; j++) {
-      const point = [west + ((east - west) * i) / steps, south + ((north - south) * j) / steps];
-      if (!isInside(point)) continue;
-      const room = Math.min(...lines.map((line) => awayFrom(line, point)));
-      if (room > best[0]) best = [room, point];
-    }
-  }
-  return best[1];
+// The corners of a ribbon begun anew where its end is: after the shortest of its sides.
+function endFirst(corners) {
+  const long = corners.map(([x, y], n) => {
+    const [bx, by] = corners.at(n - 1);
+    return Math.hypot(x - bx, y - by);
+  });
+  const end = long.indexOf(Math.min(...long));
+  return [...corners.slice(end), ...corners.slice(0, end)];
 }
 
-function awayFrom(line, [x, y]) {
-  return Math.min(...line.slice(1).map(([bx, by], n) => {
-    const [ax, ay] = line[n];
-    const [dx, dy] = [bx - ax, by - ay];
-    const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-    return Math.hypot(x - ax - along * dx, y - ay - along * dy);
-  }));
-}
+// As the address carries it: corners in metres, the first not repeated.
+const written = (ring) => ring.slice(0, -1).map((point) => point.map((n) => n.toFixed(3)).join(",")).join(";");
 
-// The footprint moved the short way so that it just touches the nearest line, a corner to a line or a line's end to a
-// side; null when none is so near. lines: rings or paths as coordinates.
-export function snapped(footprint, lines, within) {
-  let best = [within, null];
-  const near = (point, [a, b], sign) => {
-    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-    const part = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / (dx * dx + dy * dy || 1);
-    const along = Math.max(0, Math.min(1, part));
-    const move = [sign * (a[0] + along * dx - point[0]), sign * (a[1] + along * dy - point[1])];
-    const away = Math.hypot(...move);
-    if (away < best[0]) best = [away, move];
-  };
-  const sides = (ring) => ring.slice(1).map((point, n) => [ring[n], point]);
-  const corners = footprint.ring.slice(0, 4);
-  for (const line of lines) {
-    for (const side of sides(line)) for (const corner of corners) near(corner, side, 1);
-    for (const side of sides(footprint.ring)) for (const point of line) near(point, side, -1);
-  }
-  return best[1] ? footprint.moved(...best[1]) : null;
-}
-
-function round(metres) {
-  return Math.round(metres * 1000) / 1000;
+function points(text) {
+  const ring = text.split(";").map((pair) => pair.split(",").map(Number));
+  return ring.every((point) => point.length === 2 && point.every(Number.isFinite)) ? ring : null;
 }

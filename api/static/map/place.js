@@ -3,12 +3,15 @@
 // is written when they move the box or say that it stands right, and until then typed distances tell where it stands.
 
 import {
-  Feature, Fill, interactions, LineString, Map as Chart, Polygon, ScaleLine, Stroke, Style, Text, TileLayer,
-  Translate, VectorLayer, VectorSource, View, XYZ,
+  Feature, Fill, interactions, LineString, Map as Chart, Polygon, ScaleLine, Stroke, Style, Text,
+  Translate, VectorLayer, VectorSource, View,
 } from "../vendor/ol.js";
-import { against, Footprint, nearestTurn, roomiest, snapped } from "./footprint.js";
+import { Corners } from "./corners.js";
+import { Footprint, Ribbon } from "./footprint.js";
 import { area, isInside, isOn, shortest } from "./distances.js";
+import { against, nearestTurn, roomiest, snapped } from "./placing.js";
 import { hatch, list, look, projectionOf, read, readOne } from "./ground.js";
+import { photos } from "./tiles.js";
 
 const box = document.getElementById("map-island");
 const form = document.getElementById("place-form");
@@ -17,16 +20,19 @@ const words = JSON.parse(box.dataset.words);
 const field = (name) => form.elements.namedItem(name);
 const standing = box.dataset.standing === "true";
 const extension = box.dataset.extension === "true";
+const Drawn = standing ? Ribbon : Footprint;
 const THICKNESS = 0.1; // metres: how a wall or fence is drawn
 
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const UNITS = { "": 1, m: 1, meter: 1, cm: 0.01, mm: 0.001, dm: 0.1 };
 
 // A length in a field, in metres; NaN when there is none. Only for drawing: the server reads the field itself.
-const metres = (name) => {
-  const [, number, unit] = /^([\d\s]+(?:[.,]\d+)?)\s*([a-z]*)$/i.exec((field(name)?.value ?? "").trim()) ?? [];
-  const value = Number(String(number).replace(/\s/g, "").replace(",", ".")) * UNITS[(unit ?? "").toLowerCase()];
+const number = (text) => {
+  const [, digits, unit] = /^([\d\s]+(?:[.,]\d+)?)\s*([a-z]*)$/i.exec((text ?? "").trim()) ?? [];
+  const value = Number(String(digits).replace(/\s/g, "").replace(",", ".")) * UNITS[(unit ?? "").toLowerCase()];
   return value > 0 && value < 1000 ? value : NaN;
 };
+const metres = (name) => number(field(name)?.value);
 const size = () => [metres("width"), standing ? THICKNESS : metres("depth")];
 const sized = () => size().every(Number.isFinite);
 
@@ -35,6 +41,8 @@ const placing = () => {
   if (field("shape").value) return "drawn";
   return ["distance1", "distance2"].every((name) => field(name).value.trim()) ? "typed" : "nobody";
 };
+
+const KEPT = ["shape", "distance1", "distance2", "width", "depth"]; // what is undone together
 
 const NEAR = 0.6; // metres within which a footprint that is dropped snaps; the button reaches farther
 const FAR = 5;
@@ -95,6 +103,7 @@ async function start() {
     && !houses.some((one) => one.getGeometry().intersectsCoordinate(point));
   const room = () => {
     const middle = roomiest([west, south, east, north], isFree, lines);
+    if (standing) return Ribbon.straight(middle, ...size(), nearestTurn(ring, middle));
     const here = new Footprint(middle, ...size(), nearestTurn(ring, middle));
     const house = houses.find((one) => one.get("main") && one.get("own"));
     return extension && house ? against(here, rings(house)[0], isFree, lines) : here;
@@ -116,7 +125,7 @@ async function start() {
     new VectorLayer({ source: measured }),
     new VectorLayer({ source: new VectorSource({ features: [drawn] }) }),
   ];
-  if (box.dataset.tiles) layers.unshift(new TileLayer({ source: new XYZ({ url: box.dataset.tiles, projection }) }));
+  if (box.dataset.tiles) layers.unshift(await photos(box.dataset.tiles, projection));
   box.hidden = false;
   const map = new Chart({
     target: "map",
@@ -129,20 +138,23 @@ async function start() {
 
   const drag = new Translate({ layers: [layers.at(-1)], hitTolerance: 8 });
   map.addInteraction(drag);
+  const corners = new Corners(map, (next) => dragged(next.ring), (next) => place(next));
+  const isHeld = (layer) => layer === layers.at(-1) || layer === corners.layer;
   // An answer still on its way tells of the place before.
   drag.on("translatestart", () => {
     clearTimeout(waiting);
     asked += 1;
   });
-  drag.on("translating", () => {
-    const ring = drawn.getGeometry().getCoordinates()[0];
+  drag.on("translating", () => dragged(drawn.getGeometry().getCoordinates()[0]));
+  function dragged(ring) {
+    drawn.setGeometry(new Polygon([ring]));
     figures(ring);
     const { tone: kind } = standsOn(ring);
     drawn.setStyle(kind === "wrong" ? looks.misplaced : looks.placed(kind));
-  });
+  }
   drag.on("translateend", () => {
-    const [a, , c] = drawn.getGeometry().getCoordinates()[0];
-    const dropped = new Footprint([(a[0] + c[0]) / 2, (a[1] + c[1]) / 2], shape.width, shape.depth, shape.turn);
+    const [[east, north]] = drawn.getGeometry().getCoordinates()[0];
+    const dropped = shape.moved(east - shape.ring[0][0], north - shape.ring[0][1]);
     place((document.getElementById("map-snaps").checked && snapped(dropped, lines, NEAR)) || dropped);
   });
 
@@ -177,7 +189,7 @@ async function start() {
     clearTimeout(colouring);
     const said = new URLSearchParams(new FormData(form));
     for (const name of ["shape", "distance1", "distance2", "boundary1", "boundary2"]) said.delete(name);
-    const said_now = said.toString();
+    const said_now = `${said} ${shape?.isRectangle ? "" : JSON.stringify(shape?.form)}`;
     if (said_now === coloured_for) return;
     coloured.clear();
     free = null;
@@ -207,8 +219,9 @@ async function start() {
 
   // Pressing the ground puts the box there, for those who cannot drag (WCAG 2.5.7).
   map.on("singleclick", (event) => {
-    if (shape && !map.hasFeatureAtPixel(event.pixel, { layerFilter: (layer) => layer === layers.at(-1), hitTolerance: 8 })) {
-      place(new Footprint(event.coordinate, shape.width, shape.depth, shape.turn));
+    if (shape && !map.hasFeatureAtPixel(event.pixel, { layerFilter: isHeld, hitTolerance: 8 })) {
+      const [east, north] = event.coordinate;
+      place(corners.picked >= 0 ? corners.put(event.coordinate) : shape.moved(east - shape.middle[0], north - shape.middle[1]));
     }
   });
 
@@ -216,7 +229,7 @@ async function start() {
   map.getViewport().addEventListener("touchstart", (event) => {
     const pixel = map.getEventPixel(event.touches[0]);
     if (event.touches.length > 1
-      || map.hasFeatureAtPixel(pixel, { layerFilter: (layer) => layer === layers.at(-1), hitTolerance: 12 })) {
+      || map.hasFeatureAtPixel(pixel, { layerFilter: isHeld, hitTolerance: 12 })) {
       event.preventDefault();
     }
   }, { passive: false });
@@ -224,8 +237,12 @@ async function start() {
   // The person has said that it stands there: the drawing counts from now on, and no distance typed before.
   function place(next) {
     question.hidden = true;
-    undone.push([shape, ...["shape", "distance1", "distance2"].map((name) => field(name).value)]);
+    undone.push([shape, ...KEPT.map((name) => field(name)?.value)]);
     field("shape").value = next.written;
+    // Where corners were drawn, the sides follow them.
+    ["width", "depth"].forEach((name, n) => {
+      if (field(name) && Math.abs(next[name] - size()[n]) > 0.005) field(name).value = String(Math.round(next[name] * 100) / 100).replace(".", words.comma);
+    });
     field("distance1").value = field("distance2").value = "";
     show(next);
     measure();
@@ -239,14 +256,15 @@ async function start() {
       ? String(Math.round(shape.turn * 10) / 10).replace(".", words.comma) : "";
     document.getElementById("map-undo").disabled = undone.length === 0;
     measured.clear();
+    corners.show(byCorners() ? shape : null);
     colour();
   }
 
   // What the form says now, drawn: a box where somebody said, a pale one where there is room for what has a size.
   function begin() {
     const by = placing();
-    if (by === "drawn") show(Footprint.from(field("shape").value));
-    else if (by === "nobody") show(sized() ? (shape ? shape.sized(...size()) : room()) : null);
+    if (by === "drawn") show(Drawn.from(field("shape").value));
+    else if (by === "nobody") show(sized() ? inForm(shape ? shape.sized(...size()) : room()) : null);
     measure();
   }
 
@@ -255,7 +273,7 @@ async function start() {
   let hindrance = "";
   function measure() {
     clearTimeout(waiting);
-    const number = ++asked;
+    const mine = ++asked;
     hindrance = "";
     if (placing() === "nobody") {
       tone("");
@@ -264,7 +282,7 @@ async function start() {
     }
     waiting = setTimeout(async () => {
       const answer = await fetch(`/map/measure?${new URLSearchParams(new FormData(form))}`).catch(() => null);
-      if (number !== asked) return;
+      if (mine !== asked) return;
       tell(answer?.ok ? await answer.json() : { faults: [words.unmeasured] });
     }, 250);
   }
@@ -285,7 +303,7 @@ async function start() {
     hindrance = found.misplaced ? faults[0] : "";
     measured.clear();
     // Where distances were typed, only the server knows where that is.
-    if (placing() === "typed") show(found.outline ? Footprint.of(found.outline.coordinates[0]) : null);
+    if (placing() === "typed") show(found.outline ? Drawn.of(found.outline.coordinates[0]) : null);
     if (placing() === "drawn") drawn.setStyle(looks.placed(verdict));
     if (hindrance) drawn.setStyle(looks.misplaced);
     for (const one of (found.boundaries ?? []).filter((one) => one.line)) {
@@ -321,10 +339,7 @@ async function start() {
   }
 
   const keys = {
-    ArrowLeft: (step) => shape.moved(-step, 0),
-    ArrowRight: (step) => shape.moved(step, 0),
-    ArrowUp: (step) => shape.moved(0, step),
-    ArrowDown: (step) => shape.moved(0, -step),
+    ...Object.fromEntries(Object.entries(ARROWS).map(([key, [east, north]]) => [key, (step) => shape.moved(east * step, north * step)])),
     r: () => shape.turned(5),
     R: () => shape.turned(-5),
   };
@@ -334,18 +349,66 @@ async function start() {
       undo();
     } else if (keys[event.key] && shape) {
       event.preventDefault();
-      place(keys[event.key](event.shiftKey ? 1 : 0.1));
+      const step = event.shiftKey ? 1 : 0.1;
+      place(corners.picked >= 0 && ARROWS[event.key] ? corners.moved(...ARROWS[event.key].map((one) => one * step)) : keys[event.key](step));
+    } else if (event.key.toLowerCase() === "h" && byCorners() && shape) {
+      corners.step();
     }
   });
 
   function undo() {
     if (!undone.length) return;
     const [before, ...fields] = undone.pop();
-    ["shape", "distance1", "distance2"].forEach((name, n) => { field(name).value = fields[n]; });
+    KEPT.forEach((name, n) => { if (field(name)) field(name).value = fields[n]; });
+    shape = before;
+    choose();
     show(before);
     measure();
   }
-  const on = (id, event, act) => document.getElementById(id).addEventListener(event, act);
+  const on = (id, event, act) => document.getElementById(id)?.addEventListener(event, act);
+
+  // The form it has: a rectangle, that with a corner cut away, or corners of one's own; a fence has corners of its own.
+  const chosen = () => document.querySelector("[name=map-form]:checked")?.value ?? "corners";
+  function byCorners() { return chosen() === "corners"; }
+  let cut = 1;
+  function formed() {
+    document.getElementById("map-cut").hidden = chosen() !== "l";
+    document.getElementById("map-corners").hidden = !byCorners();
+    if (!shape) return;
+    if (byCorners() || placing() === "nobody") show(inForm(shape));
+    else place(inForm(shape));
+  }
+  // In the form that is chosen, with its own sides.
+  function inForm(one) {
+    if (byCorners()) return one;
+    if (chosen() === "rectangle") return one.squared();
+    const [wide, deep] = ["map-cut-width", "map-cut-depth"].map((id) => number(document.getElementById(id).value));
+    return one.notched(cut, wide > 0 ? wide : one.width / 2, deep > 0 ? deep : one.depth / 2);
+  }
+  // Chosen is what is drawn, also after something was undone.
+  function choose() {
+    if (standing || !shape) return;
+    const form = shape.isRectangle ? (byCorners() ? "corners" : "rectangle") : chosen() === "rectangle" ? "corners" : chosen();
+    document.querySelector(`[name=map-form][value=${form}]`).checked = true;
+    document.getElementById("map-cut").hidden = form !== "l";
+    document.getElementById("map-corners").hidden = form !== "corners";
+  }
+  if (!standing) {
+    document.querySelectorAll("[name=map-form]").forEach((one) => one.addEventListener("change", formed));
+    for (const id of ["map-cut-width", "map-cut-depth"]) on(id, "change", formed);
+    on("map-cut-turn", "click", () => {
+      cut = (cut + 1) % 4;
+      formed();
+    });
+  }
+  on("map-more", "click", () => shape && place(corners.more()));
+  on("map-fewer", "click", () => shape && place(corners.fewer()));
+  on("map-along", "click", () => {
+    if (!shape) return;
+    const far = bounds.map((one) => one.getGeometry().getCoordinates()).map((path) => ({ path, ...shortest(shape.ring, path) }));
+    const { path } = far.reduce((best, one) => (one.metres < best.metres ? one : best));
+    place(Ribbon.along(path, THICKNESS, own.getGeometry().getInteriorPoint().getCoordinates()));
+  });
   on("map-undo", "click", undo);
   on("map-align", "click", () => shape && place(shape.turned(nearestTurn(ring, shape.middle) - shape.turn)));
   on("map-snap", "click", () => {
@@ -359,7 +422,7 @@ async function start() {
   });
   form.addEventListener("change", ({ target }) => {
     if (["width", "depth"].includes(target.name) && placing() === "drawn" && shape && sized()) {
-      place(shape.sized(...size()));
+      place(inForm(shape.sized(...size())));
     } else if (/^(boundary|distance|width|depth)/.test(target.name)) {
       // Whoever goes back to typing distances means those.
       if (!["width", "depth"].includes(target.name)) field("shape").value = "";
@@ -389,6 +452,8 @@ async function start() {
     question.hidden = true;
     document.getElementById("map").focus();
   });
+  shape = field("shape").value ? Drawn.from(field("shape").value) : null;
+  choose();
   const distances = document.getElementById("by-distances");
   distances.open = distances.querySelector(".wrong") !== null || placing() === "typed";
   begin();
