@@ -394,3 +394,31 @@ def test_what_tests_share_is_made_in_one_place(made: str) -> None:
         path.relative_to(ROOT).as_posix() for path in python_files("tests") if re.search(made, path.read_text("utf-8"))
     }
     assert where - {"tests/test_house.py"} == {HOMES_OF_TESTS[made]}
+
+
+LINE = 160
+"""How long a line of a template may be. A sentence for people stays whole, with this much beside it."""
+BESIDE = 60
+
+
+def too_long(line: str) -> bool:
+    """Whether a person has to scroll for something else than the rest of one sentence."""
+    sentence = max(map(len, re.findall(r'"[^"]*"', line)), default=0)
+    return len(line) > LINE and len(line) - sentence > BESIDE
+
+
+def test_a_line_of_a_template_can_be_read() -> None:
+    faults = [
+        f"{path.relative_to(ROOT)}:{number}: {len(line)}"
+        for path in sorted((ROOT / "api" / "templates").rglob("*.*ml"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if too_long(line)
+    ]
+    assert not faults, told(faults)
+
+
+def test_only_a_sentence_makes_a_line_of_a_template_long() -> None:
+    assert not too_long("x" * LINE)
+    assert too_long("x" * (LINE + 1))
+    assert not too_long('"' + "x" * (LINE - 1) + '"' + "y" * BESIDE)
+    assert too_long('"' + "x" * (LINE - 1) + '"' + "y" * (BESIDE + 1))

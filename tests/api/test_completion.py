@@ -118,7 +118,8 @@ def test_one_of_several_does_not_take_back_what_the_others_ask(client: TestClien
     nobody = send(client, f"{path}/withdraw")
     assert nobody.status_code == 422 and "Kryssa i vem som återkallar" in nobody.text
     asked = send(client, f"{path}/withdraw", applicant="applicant").text
-    assert "Testa Testsson har begärt att ansökan återkallas" in asked and "Ansökan är återkallad" not in asked
+    assert re.search(r"Testa Testsson\s+har begärt att ansökan återkallas", asked)
+    assert "Ansökan är återkallad" not in asked
     assert "Ansökan är återkallad" in send(client, f"{path}/withdraw", applicant="applicant/2").text
 
 
@@ -136,7 +137,7 @@ def test_everything_comes_as_one_file(client: TestClient) -> None:
 
 def test_a_case_tells_where_it_stands(client: TestClient) -> None:
     path = incomplete(client)
-    assert 'aria-current="step" class=" current">Komplettering behövs' in client.get(path).text
+    assert re.search(r'aria-current="step" class=" current">\s*Komplettering behövs', client.get(path).text)
     assert "Komplettering behövs" in client.get("/cases").text
 
 

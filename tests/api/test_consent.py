@@ -17,7 +17,7 @@ def applying_near(client: TestClient, **changes: str) -> list[str]:
 
 def links(client: TestClient) -> list[str]:
     html = client.get("/application/consents").text
-    return [one.partition("127.0.0.1:8000")[2] or one for one in re.findall(r'readonly value="([^"]+)"', html)]
+    return [one.partition("127.0.0.1:8000")[2] or one for one in re.findall(r'readonly\s+value="([^"]+)"', html)]
 
 
 def say(app: Any, path: str, answer: str) -> Any:

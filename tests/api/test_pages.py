@@ -689,9 +689,9 @@ def test_an_officer_cannot_grant_what_they_have_found_failing(officer: TestClien
 def test_a_decision_that_is_closed_says_why_and_opens_when_the_questions_are_answered(officer: TestClient) -> None:
     path = referred(officer)
     closed = officer.get(path).text
-    assert re.search(r'value="granted" +disabled', closed) and re.search(r'value="refused" +disabled', closed)
+    assert re.search(r'value="granted"\s+disabled', closed) and re.search(r'value="refused"\s+disabled', closed)
     tried = ruled(officer, path, **ACCEPTABLE, **{"try": "yes"}).text
-    assert not re.search(r'value="granted" +disabled', tried) and re.search(r'value="refused" +disabled', tried)
+    assert not re.search(r'value="granted"\s+disabled', tried) and re.search(r'value="refused"\s+disabled', tried)
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_the_applicant_sees_what_has_happened_whose_move_it_is_and_by_when(clien
     path = send(applying(client, **GARAGE), "/application/read-through", signed="0").url.path
     page = client.get(path).text
     assert "Komplettering begärd" in page and "Din tur" in page
-    assert re.search(r"Komplettera ansökan</h3><p class=\"when\">senast \d+ \w+ \d{4}<", page)
+    assert re.search(r"Komplettera ansökan</h3>\s*<p class=\"when\">senast \d+ \w+ \d{4}<", page)
     here, case_id = client.app.state.office, path.rpartition("/")[2]  # type: ignore[attr-defined]
     by = (Role.OFFICER, "Handläggare Demo")
     take_asked(here, "9901", case_id, {"kind": "noted", "text": "Pratade med grannen."}, *by)
