@@ -72,7 +72,7 @@ def decision_of(office: Office, assessment: Assessment) -> Decided:
         manager=None if needed is None else needed == "required",
         recipients=(
             *(events.applicant(place) for place in range(len(inquiry.applicants))),
-            *(owners_beside(office, inquiry, assessment.site) if assessment.outcome.result.can_be_appealed else ()),
+            *(owners_beside(assessment.site) if assessment.outcome.result.can_be_appealed else ()),
         ),
     )
 
@@ -104,24 +104,11 @@ def is_notification(assessment: Assessment) -> bool:
     return assessment.outcome.precheck is outcome.Precheck.NOTIFICATION_REQUIRED
 
 
-def owners_beside(office: Office, inquiry: Inquiry, site: Site) -> tuple[str, ...]:
-    """
-    The owners of the property who have not applied, as events name them. Whoever owns it by their number is no other,
-    and where the register has no number, by their name.
-    """
-    zoning, property = office.zoning(inquiry.municipality), site.property
-    if property is None:
+def owners_beside(site: Site) -> tuple[str, ...]:
+    """The owners of the property who do not apply, as events name them."""
+    if site.property is None:
         return ()
-    applying = {party.name for party in inquiry.applicants}
-    numbers = [
-        party.signatory_number if isinstance(party, Company) else party.personal_number for party in inquiry.applicants
-    ]
-    return tuple(
-        events.whom(property.designation, place)
-        for place, owner in enumerate(property.owners)
-        if owner.name not in applying
-        and not any(number and zoning.is_owner(property, place, number) for number in numbers)
-    )
+    return tuple(events.whom(site.property.designation, place) for place in site.owners_beside)
 
 
 def marked(office: Office, inquiry: Inquiry) -> frozenset[str]:

@@ -129,6 +129,15 @@ def neighbours_asked(pack: Pack, assessment: Assessment) -> list[Property]:
     return list(beyond.values())
 
 
+def owners_asked(assessment: Assessment) -> tuple[int, ...]:
+    """
+    The owners of the property itself, by their place, who do not apply and whose agreement spares a permit the time to
+    hear them (PBL 9 kap. 98 §).
+    """
+    permit = assessment.conclusions.settled("permit_duty") == "permit_required"
+    return assessment.site.owners_beside if permit else ()
+
+
 def _consent(trial: Trial, now: Assessment) -> Iterable[Way]:
     """That every owner beyond the boundaries that are too near says yes: only where that alone frees it."""
     asked = neighbours_asked(trial.office.pack, now)

@@ -1,4 +1,7 @@
-"""An application sent by somebody who was proven: what our own doors would have seen of everything it states."""
+"""
+An application sent by somebody who was proven: what our own doors would have seen of everything it states, and that the
+owners of the property who do not apply agree.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from permits.place.gazetteer import spelt
 
 
 def proven(office: Office, application: Inquiry) -> Proofs:
-    """Proofs of every signature, consent and paper that the application claims, and of nothing else."""
+    """Proofs of every signature, consent and paper that the application claims, and that the property's own owners agree."""
     zoning, agent = office.zoning(application.municipality), application.agent
     owners = {
         (spelt(property.designation), consent.owner)
@@ -17,6 +20,11 @@ def proven(office: Office, application: Inquiry) -> Proofs:
         if consent.signed is not None and (property := zoning.property(consent.property)) is not None
         if isinstance(consent.owner, int)
     }
+    if (own := zoning.property(application.property)) is not None:
+        applying = {applicant.name for applicant in application.applicants}
+        owners |= {
+            (spelt(own.designation), place) for place, owner in enumerate(own.owners) if owner.name not in applying
+        }
     return Proofs(
         "test",
         applicants=frozenset(

@@ -21,9 +21,9 @@ from api.eservice.draft import (
     consented,
     draft_of,
     keep,
-    owner_key,
 )
 from api.eservice.inquiry import UNSURE, answered, answers_of, asks_applicant, inquiry, property_of
+from api.eservice.neighbours import asked_for
 from api.eservice.papers import papers_needed
 from api.eservice.written import day_in
 from api.sign_in.session import filled_in
@@ -38,7 +38,6 @@ from permits.jurisdiction import read_case_number
 from permits.law.pack import FactDeclaration
 from permits.survey.start import impossible_start
 from permits.text import Text
-from permits.ways import neighbours_asked
 
 router = APIRouter(prefix="/application")
 
@@ -85,8 +84,7 @@ def begin(request: Request, form: Form) -> Response:
 def steps(request: Request) -> HTMLResponse:
     draft = draft_of(request)
     assessment = assess(request, draft)
-    neighbours = neighbours_asked(office(request).pack, assessment)
-    owners = {owner_key(neighbour.designation, n) for neighbour in neighbours for n in range(len(neighbour.owners))}
+    asked = asked_for(request, assessment)
     needed = papers_needed(request, draft)
     held = {paper["kind"] for paper in draft.papers}
     return page(
@@ -94,8 +92,8 @@ def steps(request: Request) -> HTMLResponse:
         "eservice/application.html",
         draft=draft,
         choice=in_brief(request, draft.act),
-        neighbours=neighbours,
-        consented=owners <= consented(request, draft).keys(),
+        asked=asked,
+        consented={key for those in asked for key in those.keys} <= consented(request, draft).keys(),
         needed=needed,
         lacking=[kind for kind in needed if kind[0] not in held],
         questions=_questions(request, assessment),

@@ -92,8 +92,8 @@ TESTS = ("permit_test", "start_test", "plan_conflict")
 OF_THE_MACHINE = ("hand_over", "effect")
 """What a course asks for the machine's sake: a person may take what it hands over, and write when a permit takes effect."""
 
-HEARD = "neighbours_heard"
-"""The fact that neighbours were heard: it says who and when."""
+HEARD, OWNERS_HEARD = "neighbours_heard", "owners_heard"
+"""The facts that neighbours, and the owners of the property, were heard: each says who and when."""
 
 
 def needed(pack: Pack) -> Mapping[str, str]:
@@ -263,7 +263,11 @@ def check_answers(pack: Pack, answers: Mapping[str, Answered], today: date) -> N
             )
         if waived and not answered.why:
             raise NotAllowed(phrase("ruling.not_needed", question=label))
-        if name == HEARD and answered.yes and (not answered.why or answered.day is None or answered.day > today):
+        if (
+            name in (HEARD, OWNERS_HEARD)
+            and answered.yes
+            and (not answered.why or answered.day is None or answered.day > today)
+        ):
             raise NotAllowed(phrase("ruling.heard"))
 
 

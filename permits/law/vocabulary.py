@@ -24,7 +24,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     COMPLETENESS: ("complete", "incomplete"),
     "hand_over": ("none", "person"),
     "effect": ("at_once", "from_legal_force"),
-    "hearing": ("nobody", "neighbours"),
+    "hearing": ("nobody", "others"),
     "inspection_manager": ("not_required", "required"),
 }
 

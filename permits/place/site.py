@@ -225,7 +225,8 @@ class Site:
     consultation (samråd), which govern nothing yet. outside_plan: True or False only when the plan
     layer can tell; None when it cannot. buildings: on the property and within the distance that
     rules ask about. coming: what the municipality's own cases will add there and the register does not
-    show. replaced: the numbers of the cases that this one takes the place of, which are not among them.
+    show. replaced: the numbers of the cases that this one takes the place of, which are not among them. owners_beside: the
+    places, among the owners, of those who do not apply.
     """
 
     municipality: str
@@ -243,6 +244,7 @@ class Site:
     coming: tuple[Building, ...] = ()
     replaced: tuple[str, ...] = ()
     nearest_elsewhere: Building | None = None
+    owners_beside: tuple[int, ...] = ()
 
 
 def front(site: Site) -> Boundary | None:

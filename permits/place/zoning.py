@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from permits import jurisdiction
-from permits.application import Inquiry, twelve_digits
+from permits.application import Company, Inquiry, twelve_digits
 from permits.errors import BadZoning, Fault
 from permits.geometry import (
     NOWHERE,
@@ -331,6 +331,30 @@ class Zoning:
             pending_plans=tuple(plan for plan in self._pending.touching(here) if _governs(plan, here, footprint)),
             coming=coming(own, buildings, present["buildings"], property),
             nearest_elsewhere=self._nearest_elsewhere(property) if property and outside_plan else None,
+            owners_beside=self._owners_beside(property, inquiry) if property else (),
+        )
+
+    def _owners_beside(self, property: Property, inquiry: Inquiry) -> tuple[int, ...]:
+        """
+        The owners who do not apply: another number than those who do, or another name where the register has no number.
+        Nobody, before it is said who applies.
+        """
+        if not inquiry.applicants:
+            return ()
+        numbers = self._owner_numbers.get(property.designation, ())
+        applying = {
+            (party.signatory_number if isinstance(party, Company) else party.personal_number) or ""
+            for party in inquiry.applicants
+        }
+        names = {party.name for party in inquiry.applicants}
+        return tuple(
+            place
+            for place, owner in enumerate(property.owners)
+            if not (
+                twelve_digits(numbers[place]) in applying
+                if place < len(numbers) and numbers[place]
+                else owner.name in names
+            )
         )
 
     def _nearest_elsewhere(self, property: Property) -> Building | None:

@@ -25,6 +25,14 @@ def _applicants(office: Office, record: Record, body: Body, status: Status) -> l
     return parties_told(record.application, marked(office, applications.read(record.application)))
 
 
+def _owners(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
+    """The owners of the property who do not apply (PBL 9 kap. 98 §); the register has no address of theirs."""
+    site, zoning = record.content.get("site", {}), office.zoning(record.municipality)
+    designation = (site.get("property") or {}).get("designation", "")
+    protected = bool(zoning.marked([designation]))
+    return [Told(whom(designation, place), BY_HAND, protected) for place in site.get("owners_beside", ())]
+
+
 def _heard(office: Office, record: Record, body: Any, status: Status) -> list[Told]:
     zoning = office.zoning(record.municipality)
     return [
@@ -59,6 +67,7 @@ def _authority(office: Office, record: Record, body: Body, status: Status) -> li
 
 GROUPS: Mapping[str, Callable[[Office, Record, Any, Status], list[Told]]] = {
     "applicants": _applicants,
+    "owners": _owners,
     "heard": _heard,
     "bordering": _bordering,
     "applicants_told_later": _told_later,

@@ -29,6 +29,7 @@ from permits.survey.lines import MeasuredLine, measured_lines
 from permits.survey.lot import within_lot
 from permits.survey.neighbours import neighbours
 from permits.survey.own_cases import own_cases
+from permits.survey.owners import owners
 from permits.survey.plans import implementation, inside_plan, pending
 from permits.survey.provisions import provisions
 from permits.survey.remark import remark
@@ -52,7 +53,7 @@ def survey(
     finding = Finding(inquiry, site, changed(pack.acts[inquiry.measure.kind], site, where), pack, dates, proofs)
     finders = (
         declared, has_passed, remark, answers, brought, parties, papers, place, adjoining, buildings, own_cases,
-        changed_building, tracks_and_areas, settlement,
+        changed_building, tracks_and_areas, settlement, owners,
     )  # fmt: skip
     for find in finders:
         find(finding)

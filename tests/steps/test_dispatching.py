@@ -36,8 +36,9 @@ def post(tmp_path: Path) -> FileDrop:
 
 
 def granted(office: Office, **person: Any) -> str:
-    """A garage that the machine grants, applied for by the story's person, changed so."""
-    body = {**GARAGE, "applicants": [{**GARAGE["applicants"][0], "email": "testa@example.org", **person}]}
+    """A garage that the machine grants, applied for by another than the owner, who agrees; the person changed so."""
+    another = {**GARAGE["applicants"][0], "name": "Annan Testsson", "email": "testa@example.org"}
+    body = {**GARAGE, "applicants": [another | person]}
     application = applications.read(body)
     with clock.standing_at(NOON):
         record, _ = decide(office, application, DAY, proven(office, application))

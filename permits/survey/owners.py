@@ -1,0 +1,27 @@
+"""Whether the owners of the property who do not apply themselves know of it and agree (PBL 9 kap. 98 §)."""
+
+from __future__ import annotations
+
+from permits.phrases import phrase
+from permits.place.gazetteer import spelt
+from permits.quantity import Source, Stated
+from permits.survey.finding import Finding
+
+AGREE = "owners_agree"
+
+
+def owners(finding: Finding) -> None:
+    """
+    Whether every owner applies, or has agreed by their own login; of the others an officer sees that they are heard.
+
+    One who has said no has been told, and what they say is for a person to weigh.
+    """
+    site = finding.site
+    if site.property is None or not site.property.owners:
+        finding.miss(AGREE, phrase("survey.owners.unknown"))
+    elif not site.owners_beside:
+        finding.put(AGREE, Stated(True, Source.REGISTER, "ägarna söker själva"))
+    else:
+        designation = spelt(site.property.designation)
+        agree = [finding.proofs.consents.get((designation, place)) is True for place in site.owners_beside]
+        finding.put(AGREE, Stated(all(agree), Source.DOOR, f"{agree.count(True)} av {len(agree)} ägare har medgett"))

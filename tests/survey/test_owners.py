@@ -1,0 +1,73 @@
+"""Whoever owns the property and does not apply is heard before a permit, unless they have agreed by their own login."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from permits import application as applications
+from permits.case import check, decide
+from permits.casework.events import Role
+from permits.continuing import open_to
+from permits.decision.result import Result
+from permits.decision.ruling import OWNERS_HEARD, Answered
+from permits.errors import NotAllowed
+from permits.office import Office
+from permits.place.gazetteer import spelt
+from permits.steps.taking import take_asked
+from tests.proven import proven
+
+GARAGE = json.loads((Path(__file__).parents[1] / "stories/granted-garage/application.json").read_text(encoding="utf-8"))
+DAY = date(2026, 11, 20)
+OWNER = spelt("ALMEN 1:3"), 0
+
+
+def another(**told: Any) -> applications.Application:
+    """The garage, applied for by another than the one who owns the property."""
+    return applications.read({**GARAGE, "applicants": [{**GARAGE["applicants"][0], "name": "Annan Testsson"}], **told})
+
+
+def outcome_of(
+    office: Office, application: applications.Application, agrees: bool | None = None
+) -> tuple[Result, set[str | None]]:
+    """What the machine answers, with the owner's own answer where there is one."""
+    proofs = replace(proven(office, application), consents={} if agrees is None else {OWNER: agrees})
+    outcome = check(office, application, DAY, proofs).outcome
+    return outcome.result, {reason.rule for reason in outcome.because}
+
+
+def test_an_owner_who_applies_is_asked_nothing(office: Office) -> None:
+    assert outcome_of(office, applications.read(GARAGE))[0] is Result.GRANTED
+
+
+def test_an_owner_who_agrees_by_their_own_login_needs_no_hearing(office: Office) -> None:
+    assert outcome_of(office, another(), True)[0] is Result.GRANTED
+
+
+def test_an_owner_who_has_said_nothing_or_no_is_heard_by_an_officer_first(office: Office) -> None:
+    for agrees in (None, False):
+        result, because = outcome_of(office, another(), agrees)
+        assert result is Result.REFERRED and "se.pbl.9.98" in because
+
+
+def test_that_the_owner_agrees_is_not_proved_by_the_applicant_saying_so(office: Office) -> None:
+    told = {"consents": [{"property": "ALMEN 1:3", "owner": 0, "signed": "2026-11-18"}]}
+    assert outcome_of(office, another(**told))[0] is Result.REFERRED
+
+
+def test_an_officer_tells_the_owner_by_letter_and_decides_once_they_are_heard(office: Office) -> None:
+    application = another()
+    record, _ = decide(office, application, DAY, replace(proven(office, application), consents={}))
+    where = record.municipality, record.case_id
+    assert record.outcome is Result.REFERRED
+    take_asked(office, *where, {"kind": "communicated", "what": "Garaget."}, Role.OFFICER, "Handläggare 1", day=DAY)
+    assert "ALMEN 1:3/1" in {notice.recipient for notice in office.store.outbox.by_hand("9901")}
+    heard = {OWNERS_HEARD: Answered(True, "Prov Provsson, med brev.", DAY)}
+    for answers, is_open in (({}, False), (heard, True)):
+        _, ways = open_to(office, *where, answers, "Handläggare 1", DAY)
+        assert any(way.result is Result.GRANTED and not way.bars for way in ways) == is_open
+    with pytest.raises(NotAllowed):
+        open_to(office, *where, {OWNERS_HEARD: Answered(True)}, "Handläggare 1", DAY)
