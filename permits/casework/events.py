@@ -144,6 +144,14 @@ class CompletionRequested(Frozen):
     order: Annotated[bool, _Reckoned()]
 
 
+class Reminded(Body):
+    """Those whose answer is awaited were reminded of the last day. of: what they are to do, as the tasks name it."""
+
+    kind: Literal["reminded"] = "reminded"
+    of: Annotated[Literal["complete", "comment", "answer_hearing"], _Reckoned()]
+    answer_by: LastDay
+
+
 class Completed(Body):
     """The applicant handed in more. still: which of the facts asked for are missing yet."""
 
@@ -558,7 +566,7 @@ class FinalCleared(Body):
 
 # What is declared above, by the kind each class names.
 AnyBody = Annotated[
-    Received | ReceiptConfirmed | Referred | CompletionRequested | Completed | Changed | PaperHandedIn | StartReplanned
+    Received | ReceiptConfirmed | Referred | CompletionRequested | Reminded | Completed | Changed | PaperHandedIn | StartReplanned
     | PaperRegistered
     | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
     | WithdrawalAsked | WithdrawalRegretted | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented

@@ -78,6 +78,10 @@ class Task:
         return phrase(f"tasks.{self.what}")
 
 
+ANSWERS = ("complete", "comment", "answer_hearing")
+"""The tasks that are an answer to what was asked, by a last day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """
@@ -86,7 +90,7 @@ class Status:
     state: as the process names it. barred: the officers who have told of a conflict of interest. result: of the last
     decision. received: the day it came in. turns: what has turned the clock; clock: the time to decide and why. ordered:
     the facts that an order asked for and that are missing yet; asked_by: its last day. communicated_by: until when the applicant may comment on what they were shown;
-    commented: whether they have, or need not.
+    commented: whether they have, or need not. reminded: until which last day those who are to answer have been reminded.
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
     answered and how. withdrawing: those of several who apply who have asked that the application be withdrawn.
@@ -112,6 +116,7 @@ class Status:
     planned_start: date | None = None
     communicated_by: date | None = None
     commented: bool = False
+    reminded: date | None = None
     heard: Mapping[str, of.HearingAnswered | None] = field(default_factory=dict)
     hearing: Hearing = Hearing.NONE
     heard_by: date | None = None
@@ -161,6 +166,13 @@ class Status:
         """Whose move it is: ours as soon as we have something to do."""
         movers = {task.whose for task in self.tasks}
         return next((mover for mover in ("us", "applicant", "others") if mover in movers), "nobody")
+
+    @property
+    def awaited(self) -> Task | None:
+        """What another than us is to answer first, by a day that they have not been reminded of."""
+        reminded = self.reminded or date.min
+        answers = [task for task in self.tasks if task.what in ANSWERS and task.by is not None and task.by > reminded]
+        return min(answers, key=lambda task: task.by or date.max, default=None)
 
     @property
     def is_open(self) -> bool:
@@ -243,6 +255,8 @@ def _taken_in(status: Status, event: Event) -> Status:
         case of.CompletionRequested() as asked:
             ordered = frozenset(asked.missing) if asked.order else status.ordered
             return replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by)
+        case of.Reminded(answer_by=answer_by):
+            return replace(status, reminded=answer_by)
         case of.Completed() as completed:
             still = status.ordered & frozenset(completed.still)
             return replace(_uncommunicated(status), notification=completed.notification, ordered=still)
@@ -448,6 +462,9 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     "not_extended": lambda status, day: status.clock is None or not status.clock.extended,
     "time_left": lambda status, day: (
         status.clock is not None and status.clock.last is not None and day <= status.clock.last
+    ),
+    "answer_awaited": lambda status, day: (
+        status.awaited is not None and status.awaited.by is not None and day <= status.awaited.by
     ),
     "hearing_begun": lambda status, day: status.hearing is not Hearing.NONE,
     "hearing_open": lambda status, day: status.hearing is Hearing.OPEN,

@@ -78,6 +78,8 @@ def _reckoned(pack: Pack, status: Status, kind: str, day: date) -> dict[str, Any
             return {"last": status.decide_by or day}
         case "completion_requested":
             return {"answerBy": last_answer(pack, day), "order": True}
+        case "reminded" if status.awaited is not None:
+            return {"of": status.awaited.what, "answerBy": status.awaited.by}
         case "communicated" | "heard":
             return {"answerBy": last_view(pack, day)}
         case "appealed":

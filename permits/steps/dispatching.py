@@ -20,6 +20,7 @@ from permits.errors import NotAllowed
 from permits.office import Office
 from permits.post.deliver import Port, deliver
 from permits.post.seal import seal_letters
+from permits.steps.reminding import remind
 from permits.steps.starting import clear_start
 from permits.steps.taking import take
 from permits.store.outbox import Notice
@@ -39,6 +40,7 @@ def dispatch(office: Office, port: Port | None, now: datetime) -> Counter[str]:
     else:
         seal_letters(office.store, office.settings, now)
     done["announced"] = announce(office, now)
+    done["reminded"] = remind(office, clock.day_of(now))
     register_sent(office)
     return done
 

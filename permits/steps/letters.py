@@ -43,6 +43,10 @@ def _completion(pack: Pack, status: Status, body: of.CompletionRequested) -> Val
     }
 
 
+def _reminder(pack: Pack, status: Status, body: of.Reminded) -> Values:
+    return {"what": phrase(f"steps.reminder_{body.of}"), "answer-by": in_words(body.answer_by)}
+
+
 def _communication(pack: Pack, status: Status, body: of.Communicated) -> Values:
     return {"what": body.what, "answer-by": in_words(body.answer_by)}
 
@@ -101,6 +105,7 @@ def _appeal_forwarded(pack: Pack, status: Status, body: of.AppealForwarded) -> V
 FILLED: Mapping[str, Callable[[Pack, Status, Any], Values]] = {
     "receipt": _receipt,
     "completion": _completion,
+    "reminder": _reminder,
     "communication": _communication,
     "hearing": _hearing,
     "announcement": _announcement,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from permits import application as applications
-from permits.casework.events import AUTHORITY, Body, whom
+from permits.casework.events import AUTHORITY, Body, Reminded, whom
 from permits.casework.status import Status
 from permits.drawn_up import marked
 from permits.office import Office
@@ -31,6 +31,17 @@ def _owners(office: Office, record: Record, body: Body, status: Status) -> list[
     designation = (site.get("property") or {}).get("designation", "")
     protected = bool(zoning.marked([designation]))
     return [Told(whom(designation, place), BY_HAND, protected) for place in site.get("owners_beside", ())]
+
+
+def awaited(office: Office, record: Record, body: Reminded, status: Status) -> list[Told]:
+    """Those whose answer is awaited and whom no register marks: a marked one an officer speaks with, and no letter reminds."""
+    if body.of == "answer_hearing":
+        zoning = office.zoning(record.municipality)
+        waiting = [recipient for recipient, answer in status.heard.items() if answer is None]
+        those = [Told(asked, BY_HAND, bool(zoning.marked([asked.rpartition("/")[0]]))) for asked in waiting]
+    else:
+        those = _applicants(office, record, body, status)
+    return [party for party in those if not party.protected]
 
 
 def _heard(office: Office, record: Record, body: Any, status: Status) -> list[Told]:
@@ -68,6 +79,7 @@ def _authority(office: Office, record: Record, body: Body, status: Status) -> li
 GROUPS: Mapping[str, Callable[[Office, Record, Any, Status], list[Told]]] = {
     "applicants": _applicants,
     "owners": _owners,
+    "awaited": awaited,
     "heard": _heard,
     "bordering": _bordering,
     "applicants_told_later": _told_later,

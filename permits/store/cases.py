@@ -89,6 +89,12 @@ class Cases:
             row = connection.execute(query).first()
         return None if row is None else as_stored(row)
 
+    def awaited(self, first: date, last: date) -> list[tuple[str, str]]:
+        """The cases in which somebody is to answer by one of those days and has not been reminded: municipality and id."""
+        near = sql.select(cases.c.municipality, cases.c.case_id).where(cases.c.answer_by.between(first, last))
+        with self.database.reading() as connection:
+            return [(row.municipality, row.case_id) for row in connection.execute(near.order_by(cases.c.answer_by))]
+
     def on_property(self, municipality: str, designation: str, most: int = 20) -> list[StoredCase]:
         """The cases of a property, the newest first."""
         mine = sql.and_(cases.c.municipality == municipality, cases.c.property == designation)

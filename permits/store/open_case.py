@@ -203,6 +203,7 @@ def shown(status: Status) -> dict[str, Any]:
         "waits_for": status.waits_for,
         "due": status.decide_by,
         "turn": status.decide_by or LAST_OF_ALL,
+        "answer_by": status.awaited.by if status.awaited else None,
         "officer": status.officer,
         "is_closed": status.waits_for == "nobody",
         "task": next((task.what for task in status.tasks if task.whose == status.waits_for), ""),

@@ -56,6 +56,8 @@ cases = Table(
     Column("is_closed", Boolean, nullable=False, server_default=sql.false()),
     # `due`, or the last day there is where nothing presses: what the lists go by, which no index does with a NULL.
     Column("turn", Date, nullable=False, server_default="9999-12-31"),
+    # By when another is to answer, where they have not been reminded of it.
+    Column("answer_by", Date),
     Column("task", String(20), nullable=False, server_default=""),
     Column("answered", Text, nullable=False, server_default="[]"),
     # What its last record leaves to be judged or handed in.
@@ -68,6 +70,7 @@ cases = Table(
     Index("ix_cases_newest", "municipality", "is_closed", "number"),
     Index("ix_cases_officer", "municipality", "officer", "is_closed", "turn", "number"),
     Index("ix_cases_waits", "municipality", "waits_for", "is_closed", "turn", "number"),
+    Index("ix_cases_answer_by", "answer_by"),
     Index("ix_cases_counts", "municipality", "is_closed", "waits_for", "officer"),
 )
 events = Table(
