@@ -25,6 +25,7 @@ from permits.geometry import to_geojson
 from permits.jurisdiction import ZONE
 from permits.office import Office
 from permits.paper import Paper
+from permits.place.gazetteer import spelt
 from permits.post.deliver import FileDrop
 from permits.steps.dispatching import dispatch
 from permits.steps.serving import opened_by
@@ -147,14 +148,23 @@ def numbered(place: int) -> str:
     return f"19{digits[:6]}-{digits[6:]}{-sum(part // 10 + part % 10 for part in doubled) % 10}"
 
 
-def _proved(application: Application) -> Proofs:
+def _proved(office: Office, application: Application) -> Proofs:
+    """Everybody has signed, and whoever owns the property and does not apply agrees."""
+    property = office.zoning(application.municipality).property(application.property)
+    assert property is not None
+    applying = {applicant.name for applicant in application.applicants}
+    agree = {
+        (spelt(property.designation), place): True
+        for place, owner in enumerate(property.owners)
+        if owner.name not in applying
+    }
     papers = {paper.sha256: Paper(paper.media_type, 1, 1) for paper in application.attachments}
-    return Proofs(DOOR, applicants=frozenset(range(len(application.applicants))), papers=papers)
+    return Proofs(DOOR, applicants=frozenset(range(len(application.applicants))), consents=agree, papers=papers)
 
 
 def _comes_in(office: Office, municipality: str, living: Living, papers: Mapping[str, str]) -> Record:
     application = _application(office, municipality, living, papers, whole=living.life.whole)
-    record, _ = decide(office, application, clock.today(), _proved(application))
+    record, _ = decide(office, application, clock.today(), _proved(office, application))
     return record
 
 
@@ -165,7 +175,7 @@ def _goes_on(office: Office, municipality: str, living: Living, done: Done, pape
     match what:
         case Act.COMPLETES:
             whole = _application(office, municipality, living, papers, whole=True)
-            proofs = _proved(whole)
+            proofs = _proved(office, whole)
             living.record = complete(office, whole, record.case_id, today, proofs, seen=record.sequence)
         case Act.WITHDRAWS:
             living.record = withdraw(office, municipality, record.case_id, today, seen=record.sequence)
