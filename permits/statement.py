@@ -40,7 +40,7 @@ from permits.store.canonical import plain, sha256
 from permits.store.numbers import Numbered
 from permits.store.record import Letter, Record
 from permits.survey import measured_lines
-from permits.text import Language, Text
+from permits.text import Language, Text, capitalised, uncapitalised
 
 SOFTWARE = {"lovsvar": version("lovsvar"), "python": platform.python_version()}
 
@@ -207,7 +207,7 @@ def _told(office: Office, assessment: Assessment, case: Numbered, status: Status
         "permit": act.permit,
         "measure": act.law.each(uncapitalised),
         "measure-capital": act.law.each(capitalised),
-        "reasons": [_reason(pack, assessment, reason) for reason in outcome.because],
+        "reasons": _reasons(pack, assessment),
         "conditions": outcome.conditions,
         "until": in_words(outcome.until) if outcome.until else None,
         "deviates": bool(excused(pack, assessment.conclusions, "permit_test")),
@@ -360,6 +360,17 @@ def _informed_by(outcome: Outcome) -> Text:
     return phrase("statement.informed_automatically")
 
 
+def _reasons(pack: Pack, assessment: Assessment) -> list[dict[str, Any]]:
+    """Each reason once, whatever questions it bears on; of a supplement none that the list of what is missing tells."""
+    outcome = assessment.outcome
+    told = [
+        _reason(pack, assessment, reason)
+        for reason in outcome.because
+        if outcome.result is not Result.SUPPLEMENT or not _is_of_what_is_missing(pack, reason)
+    ]
+    return [reason for place, reason in enumerate(told) if reason not in told[:place]]
+
+
 def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any]:
     line = line_of(pack, assessment.facts, assessment.conclusions, reason)
     if line is None:
@@ -373,6 +384,11 @@ def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any
             if _decides(line, check) and (said := _ruled(assessment, check) or _check(check))
         ],
     }
+
+
+def _is_of_what_is_missing(pack: Pack, reason: Reason) -> bool:
+    """Whether the list of what is missing tells the same: a reason is that a paper or a fact asked for is not there."""
+    return reason.rule is not None and pack.rule(reason.rule).question == "completeness"
 
 
 def _decides(line: Line, check: CheckLine) -> bool:
@@ -398,11 +414,3 @@ def _check(check: CheckLine) -> Text | None:
 def in_words(day: date) -> Text:
     """A day as letters write it."""
     return numbers.day(day)
-
-
-def capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def uncapitalised(words: str) -> str:
-    return words[:1].lower() + words[1:]

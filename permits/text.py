@@ -33,3 +33,11 @@ class Text(NamedTuple):
         """Several after each other."""
         told = tuple(texts)
         return cls(between.join(text.sv for text in told), between.join(text.en for text in told))
+
+
+def capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def uncapitalised(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -47,6 +47,10 @@ def test_the_story_ends_as_told(office: Office, folder: Path) -> None:
     letter = html.unescape(re.sub(r"<[^>]+>", " ", record.letter_html)).replace("\u00a0", " ")
     for words in expected["letter_contains"]:
         assert words in letter
+    for words in expected.get("letter_lacks", ()):
+        assert words not in letter
+    told = [repr(reason) for reason in record.content["told"]["reasons"]]
+    assert len(told) == len({*told}), "each reason once"
     assert record.letter_pdf.startswith(b"%PDF")
     assert "19880320" not in letter
     assert differences(office.pack, record.content) == [], "decided again from what it holds itself"

@@ -142,6 +142,7 @@ def _case(
         appeals=came_in(happened),
         summary=record.summary,
         tried=choosing.tried if choosing else tried(here.pack, record.lines, answers),
+        law_says={rule.id: rule.says for rule in here.pack.rules},
         known=known(here.pack, content["facts"]["values"]),
         claimed=known(here.pack, content["facts"].get("claimed", {})),
         absent=absent(here.pack, content["facts"].get("why_absent", {})),

@@ -167,15 +167,22 @@ def _what_would(pack: Pack, why: WhyNot) -> Text:
     """What would let the automated function take such cases, for those who can see to it."""
     if why.code in SINGLE:
         return SINGLE[why.code][1]
-    fact = pack.facts.get(why.fact)
-    if fact is not None and fact.is_judgement:
+    would = [_would_settle(pack.facts[name]) for name in why.facts if name in pack.facts]
+    return Text.joined(dict.fromkeys(would)) if would else A_PERSON
+
+
+A_PERSON = Text("En människa ska avgöra det.", "A person is to settle it.")
+
+
+def _would_settle(fact: FactDeclaration) -> Text:
+    if fact.is_judgement:
         return Text(
             f"Nämnden svarar i förväg för ordinära fall: ”{fact.label.sv}”.",
             f"The board answers beforehand for ordinary cases: “{fact.label.en}”.",
         )
-    if fact is not None and "applicant" in fact.supplied_by:
+    if "applicant" in fact.supplied_by:
         return Text(f"Sökanden uppger ”{fact.label.sv}”.", f"The applicant states “{fact.label.en}”.")
-    return Text("En människa ska avgöra det.", "A person is to settle it.")
+    return A_PERSON
 
 
 SINGLE: dict[str, tuple[Text, Text]] = {

@@ -105,6 +105,7 @@ def receipt(request: Request, case_id: str) -> Response:
         records=records,
         papers=record.papers,
         labels=papers_labels(request),
+        law_says={rule.id: rule.says for rule in office(request).pack.rules},
         lines=[line for line in record.lines if line["decisive"]],
         can_appeal=record.outcome.can_be_appealed,
         appeals=came_in(store.events.of(record.municipality, case_id), Role.APPLICANT),

@@ -19,7 +19,7 @@ from permits.law.pack import FactDeclaration, FactType, Pack, Rule
 from permits.numbers import measure
 from permits.phrases import phrase
 from permits.quantity import Measured, Stated, Value
-from permits.text import Text
+from permits.text import Text, capitalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thin
     filled = Text(
         text.sv.format_map(_Filling(pack, values, "sv", limit.sv)),
         text.en.format_map(_Filling(pack, values, "en", limit.en)),
-    )
+    ).each(capitalised)
     reasons = {**facts.why_absent, **(thing.why_absent if thing else {})}
     why = next((reasons[fact] for fact in absent if fact in reasons), None)
     if conclusion.verdict is Verdict.OPEN and why is not None:

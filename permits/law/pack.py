@@ -88,6 +88,19 @@ SECTION = re.compile(r"(?:(\d+(?: [a-z])?) kap\. )?(\d+(?: [a-z]\b)?)[^§]*§")
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """
+    The text of a law that its rules were written from.
+
+    read: the day. copy: which text that was. official: whether it was the official one.
+    """
+
+    read: date
+    copy: Text
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where in the law: `law` as in `pack.yaml`'s list (PBL), `section` as printed (`9 kap. 4 § 1`), `url` of the whole act."""
 
@@ -248,6 +261,8 @@ class Rule:
     file: str = ""
     line: int = 0
     exception_groups: tuple[tuple[str, ...], ...] = ()
+    says: Text | None = None
+    """What its section of law says, in our own plain words; None where nobody has written it."""
 
     @property
     def answer(self) -> str | None:
@@ -398,6 +413,8 @@ class Pack:
     cases: tuple[Case, ...] = ()
     ordinary: Mapping[str, object] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """By the law's short name; what is not there was read by nobody."""
 
     @property
     def id(self) -> str:

@@ -17,10 +17,10 @@ from permits.law.pack import Pack
 from permits.letter.marks import mark
 from permits.office import Office
 from permits.phrases import phrase
-from permits.statement import capitalised, dated, in_words, sent_to, spoken, stationery, uncapitalised
+from permits.statement import dated, in_words, sent_to, spoken, stationery
 from permits.store.canonical import plain
 from permits.store.record import Letter, Record
-from permits.text import Text
+from permits.text import Text, capitalised, uncapitalised
 
 Values = dict[str, Any]
 

@@ -42,11 +42,14 @@ class DecidedCase:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """Why the machine handed cases over. code, rule, fact: as a `Reason` has them. cases: how many."""
+    """
+    Why the machine handed cases over. code, rule: as a `Reason` has them. facts: those that were lacked or judged, in any of
+    them. cases: how many.
+    """
 
     code: str
     rule: str
-    fact: str
+    facts: tuple[str, ...]
     cases: int
 
 
@@ -151,18 +154,21 @@ class Figures:
             ]
 
     def why_not(self, most: int = 20) -> list[WhyNot]:
-        """Why cases were handed over, the commonest first."""
+        """Why cases were handed over, each reason once, the commonest first."""
         count = sql.func.count(referrals.c.case_id.distinct()).label("how_many")
-        columns = referrals.c.code, referrals.c.rule, referrals.c.fact
-        query = (
-            sql.select(*columns, count)
-            .where(referrals.c.municipality == self.municipality)
-            .group_by(*columns)
-            .order_by(count.desc(), *columns)
-            .limit(most)
-        )
+        columns = referrals.c.code, referrals.c.rule
+        mine = referrals.c.municipality == self.municipality
+        query = sql.select(*columns, count).where(mine).group_by(*columns).order_by(count.desc(), *columns).limit(most)
+        lacked: dict[tuple[str, str], list[str]] = {}
         with self.database.reading() as connection:
-            return [WhyNot(row.code, row.rule, row.fact, row.how_many) for row in connection.execute(query)]
+            for code, rule, fact in connection.execute(
+                sql.select(*columns, referrals.c.fact).where(mine, referrals.c.fact != "").distinct().order_by("fact")
+            ):
+                lacked.setdefault((code, rule), []).append(fact)
+            return [
+                WhyNot(row.code, row.rule, tuple(lacked.get((row.code, row.rule), ())), row.how_many)
+                for row in connection.execute(query)
+            ]
 
     def compared(self) -> Mapping[str, Compared]:
         """By act, what the machine would have answered against what people decided on the merits."""

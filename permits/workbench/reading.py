@@ -63,6 +63,9 @@ VERDICTS = {
 }
 
 
+NEVER_READ = Text("Lagens text är inte läst av oss.", "We have not read the law's text.")
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of a page, and what hangs under it."""
@@ -86,7 +89,8 @@ class Section:
     """
     A section of law with its rules.
 
-    slug: its name in an address. url: where the law itself can be read. fingerprint: of all its rules, whenever they stand.
+    slug: its name in an address. url: where the law itself can be read. says: what it says, in our own plain words. read:
+    which text of the law its rules were written from, and when, in words. fingerprint: of all its rules, whenever they stand.
     signed: which lawyer has read it, in words.
     """
 
@@ -97,6 +101,8 @@ class Section:
     blocks: tuple[Block, ...]
     fingerprint: str
     signed: Text | None
+    says: tuple[Text, ...] = ()
+    read: Text = NEVER_READ
 
     @property
     def title(self) -> str:
@@ -125,9 +131,26 @@ def sections(pack: Pack, dates: Dates, only: str = "", signatures: Sequence[Sign
         read = fingerprint(pack, whole[titled(law, name)])
         blocks = tuple(map(reader.block, rules))
         signed = told(signatures, titled(law, name), read)
-        return Section(_slug(law, name), law, name, rules[0].source.link, blocks, read, signed)
+        says = tuple(dict.fromkeys(rule.says for rule in rules if rule.says is not None))
+        link = rules[0].source.link
+        return Section(_slug(law, name), law, name, link, blocks, read, signed, says, _read(pack, law))
 
     return tuple(section(law, name, rules) for (law, name), rules in grouped.items())
+
+
+def _read(pack: Pack, law: str) -> Text:
+    """Which text of a law its rules were written from; no hash of it was kept where `rules/sources` holds none."""
+    source = pack.sources.get(law)
+    if source is None:
+        return NEVER_READ
+    which = (
+        Text("den officiella texten", "the official text")
+        if source.official
+        else Text("inte den officiella texten", "not the official text")
+    )
+    return Text(
+        f"Läst {source.read} i {source.copy.sv}: {which.sv}.", f"Read on {source.read} in {source.copy.en}: {which.en}."
+    )
 
 
 def by_section(pack: Pack) -> Mapping[str, list[Rule]]:
@@ -364,6 +387,9 @@ def as_markdown(pack: Pack, dates: Dates, those: tuple[Section, ...], language: 
     lines = [f"# {pack.title.in_(language)}", "", head.in_(language)]
     for section in those:
         lines += ["", f"## {section.title}"]
+        for says in section.says:
+            lines += ["", says.in_(language)]
+        lines += ["", f"{section.read.in_(language)} {section.url}".rstrip()]
         if section.signed:
             lines += ["", section.signed.in_(language)]
         for block in section.blocks:
@@ -409,7 +435,8 @@ def as_site(pack: Pack, dates: Dates, those: tuple[Section, ...]) -> Mapping[str
                 law = f'<p><a href="{escape(section.url)}">{WORDS_OF_SITE["law"].in_(language)}</a></p>'
             blocks = "".join(_block(block, language) for block in section.blocks)
             signed = f"<p>{escape(section.signed.in_(language))}</p>" if section.signed else ""
-            body = f"<h1>{escape(section.title)}</h1><p>{head}</p>{signed}{law}{blocks}"
+            says = "".join(f"<p>{escape(text.in_(language))}</p>" for text in (*section.says, section.read))
+            body = f"<h1>{escape(section.title)}</h1><p>{head}</p>{says}{signed}{law}{blocks}"
             pages[f"{language}/{section.slug}.html"] = _page(section.title, body, language, section.slug)
     return pages
 

@@ -115,6 +115,7 @@ def _section(pack: Pack) -> Schema:
         "texts": _keys({"met": PAIR, "not_met": PAIR, "open": PAIR}, required=("met", "not_met")),
         "valid": VALID,
         "source": _citation(pack),
+        "says": PAIR,
     }
     rule = _keys({key: told[key] for key in RULE_KEYS}, required=("id", "title", "texts"))
     return {
@@ -122,6 +123,7 @@ def _section(pack: Pack) -> Schema:
             {
                 "section": _citation(pack),
                 "title": PAIR,
+                "says": PAIR,
                 "valid": VALID,
                 "applies_when": conditions,
                 "rules": _list(rule),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from permits.law.loader.declared import Declared, named
 from permits.law.loader.limits import read_limits
 from permits.law.loader.rules import RuleReading
 from permits.law.loader.sections import all_there
-from permits.law.pack import Pack
+from permits.law.pack import Pack, Source
 from permits.strict import Entry, Reading
 
 OTHER_THAN_RULES = (
@@ -92,7 +93,7 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
     if missing:
         return None
     head = entries[special["pack.yaml"]]
-    keys = say.mapping(head, ("settings", "not_encoded", "not_for_the_board", "groups"), REQUIRED)
+    keys = say.mapping(head, ("settings", "not_encoded", "not_for_the_board", "groups", "sources"), REQUIRED)
     if not keys.keys() >= {"laws", "questions", "courses", "sections"}:
         return None
     declared = Declared(say, {law: say.text_pair(text) for law, text in say.mapping(keys["laws"]).items()})
@@ -151,4 +152,13 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
         tuple(worked),
         ordinary,
         declared.acts,
+        {law: _source(say, entry) for law, entry in say.mapping(keys["sources"], declared.laws).items()}
+        if "sources" in keys
+        else {},
     )
+
+
+def _source(say: Reading, entry: Entry) -> Source:
+    keys = say.mapping(entry, (), ("read", "copy", "official"))
+    official = say.yes_no(keys["official"]) if "official" in keys else False
+    return Source(say.day(keys.get("read")) or date.min, say.text_pair(keys.get("copy")), official)

@@ -39,7 +39,7 @@ NUMBER_WORDS = (Word.AT_MOST, Word.AT_LEAST, Word.BELOW, Word.ABOVE, Word.BETWEE
 CHOICE_WORDS = (Word.IS, Word.IS_NOT, Word.ONE_OF)
 RULE_KEYS = (
     "id", "point", "title", "question", "then", "otherwise", "exception_to", "exception_when", "for_each", "informs",
-    "applies_when", "if", "texts", "valid", "source",
+    "applies_when", "if", "texts", "valid", "source", "says",
 )  # fmt: skip
 
 BY = {
@@ -63,15 +63,18 @@ class RuleReading:
 
     def section(self, entry: Entry) -> None:
         say = self.reading
-        keys = say.mapping(entry, ("applies_when", "valid"), ("section", "title", "rules"))
+        keys = say.mapping(entry, ("applies_when", "valid", "says"), ("section", "title", "rules"))
         say.text_pair(keys.get("title"))  # read for its faults; rules carry titles of their own
         source = self.declared.citation(keys.get("section"))
         valid = say.validity(keys.get("valid"))
+        says = say.text_pair(keys["says"]) if "says" in keys else None
         shared = say.items(keys.get("applies_when"))
         for inner in say.items(keys.get("rules")):
-            self._rule(inner, source, valid, shared)
+            self._rule(inner, source, valid, shared, says)
 
-    def _rule(self, entry: Entry, source: Citation, valid: Validity | None, shared: list[Entry]) -> None:
+    def _rule(
+        self, entry: Entry, section: Citation, valid: Validity | None, shared: list[Entry], says: Text | None
+    ) -> None:
         say = self.reading
         keys = say.mapping(entry, RULE_KEYS, ("id", "title", "texts"))
         id = say.filled(keys.get("id"))
@@ -84,8 +87,7 @@ class RuleReading:
             )
         if id in self.rules:
             say.fault(entry, f"Regeln {id} finns redan.", f"The rule {id} exists already.", "repeated")
-        if "source" in keys:
-            source = self.declared.citation(keys["source"])
+        source = self.declared.citation(keys["source"]) if "source" in keys else section
         if "point" in keys:
             source = Citation(source.law, f"{source.section} {say.filled(keys['point'])}", source.url)
         # A rule's own days go by the same date as its section, unless it says otherwise.
@@ -125,6 +127,7 @@ class RuleReading:
             entry.file,
             entry.line,
             groups,
+            say.text_pair(keys["says"]) if "says" in keys else says if source.law == section.law else None,
         )
 
     def _exception_to(self, entry: Entry | None) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
