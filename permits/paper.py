@@ -120,8 +120,12 @@ def _kind_of_other(content: bytes) -> str:
     """Why a file is of no kind that is taken, as a key of `FAULTS`."""
     if not content:
         return "empty"
-    is_phones = content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1")
-    return "phone" if is_phones else "other"
+    return "phone" if is_phone_photo(content) else "other"
+
+
+def is_phone_photo(content: bytes) -> bool:
+    """Whether it begins as a photo in the phone's own format (HEIC)."""
+    return content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1")
 
 
 # -- inside the process that opens it -----------------------------------------------------------------

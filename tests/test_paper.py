@@ -3,6 +3,7 @@
 import io
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -10,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from permits.paper import FAULTS, LEAST_LONG_SIDE, LEAST_SHORT_SIDE, MOST_PIXELS, Paper, look, media_type, opened
+from permits.phone_photo import as_jpeg
 from permits.text import Text
 from tests.drawings import A4, drawing, picture
+
+DATA = Path(__file__).parent / "data"
+"""`phone-photo.heic` was drawn for these tests: a red house on a lawn."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -112,3 +117,10 @@ def test_a_paper_with_a_byte_changed_or_its_end_gone_is_never_taken_for_another_
     changed = data.draw(st.sampled_from([content[:place], content[:place] + b"\0" + content[place + 1 :]]))
     found = look(changed)
     assert found in FAULTS if isinstance(found, str) else found.media_type == media_type(content)
+
+
+def test_a_phones_own_photo_is_kept_as_a_jpeg_that_can_be_read_and_nothing_else_is_touched() -> None:
+    jpeg = as_jpeg((DATA / "phone-photo.heic").read_bytes())
+    assert isinstance(jpeg, bytes) and opened(jpeg) == Paper("image/jpeg", len(jpeg), 1)
+    assert as_jpeg(b"%PDF-1.7") == b"%PDF-1.7"
+    assert as_jpeg((DATA / "phone-photo.heic").read_bytes()[:900]) == FAULTS["phone"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -23,6 +24,7 @@ from permits.assessment import Assessment
 from permits.case import check
 from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
+from permits.phone_photo import as_jpeg
 from permits.store.papers import Holder, of_draft
 from permits.text import Text
 from permits.written import line
@@ -137,11 +139,16 @@ def chosen(request: Request, municipality: str, holder: Holder, kind: str, uploa
 def taken_in(
     request: Request, municipality: str, holder: Holder, kind: str, file: str, content: bytes
 ) -> dict[str, str] | Text:
-    """A file taken in as an application names it; or what is wrong with it, and with which file in which field."""
-    taken = take_in(request, municipality, holder, content)
+    """
+    A file taken in as an application names it; or what is wrong with it, and with which file in which field. A photo in
+    a phone's own format is kept as JPEG, and named so.
+    """
+    jpeg = as_jpeg(content)
+    taken = jpeg if isinstance(jpeg, Text) else take_in(request, municipality, holder, jpeg)
     if isinstance(taken, Text):
         return _told(request, kind, file, taken)
-    return {"kind": kind, "name": shortened(file), "sha256": taken.sha256, "mediaType": taken.paper.media_type}
+    name = file if jpeg is content else f"{PurePath(file).stem}.jpeg"
+    return {"kind": kind, "name": shortened(name), "sha256": taken.sha256, "mediaType": taken.paper.media_type}
 
 
 def _told(request: Request, kind: str, file: str, wrong: Text) -> Text:
