@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -13,7 +15,8 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -60,7 +63,7 @@ from api.sign_in import oidc
 from api.sign_in import session as sign_in
 from api.web import about, face, figures, problems, verify
 from api.web.accidents import Accidents
-from api.web.journal import Journal
+from api.web.journal import Journal, write_lines
 from api.web.limits import RateLimit, SizeLimit
 from api.web.pages import page
 from api.web.security import HostCookies, StrictHeaders
@@ -105,6 +108,10 @@ THREADS = MOST_WAITING + 40
 """Threads that handlers run in: as many as may wait to write, and as many as the server's own default besides."""
 
 
+COUNTED_TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment's word for the folder in which several processes count together, as prometheus_client has it."""
+
+
 LOOKED_AFTER_SECONDS = 5.0
 """How often a running service looks for published rules."""
 
@@ -127,6 +134,13 @@ async def _keep_up(app: FastAPI) -> None:
     while True:
         await sleep(LOOKED_AFTER_SECONDS)
         app.state.office = await run_in_threadpool(app.state.office.up_to_date)
+
+
+def create_worker() -> FastAPI:
+    """The application in one of several processes, which share the database and answer on the same port."""
+    if not sys.stderr.isatty():
+        write_lines()
+    return create_app()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -222,7 +236,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         token = office(request).settings.metrics_token.get_secret_value()
         if not token or not secrets.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
             raise NotFound(Text("Adressen finns inte.", "There is no such address."))
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        counted = REGISTRY
+        if COUNTED_TOGETHER in os.environ:
+            MultiProcessCollector(counted := CollectorRegistry())  # type: ignore[no-untyped-call]
+        return Response(generate_latest(counted), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/docs", include_in_schema=False)
     def docs(request: Request) -> Response:

@@ -1,10 +1,14 @@
 """The command line says what the other doors say, and speaks to the one who can mend a fault."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -134,6 +138,27 @@ def test_zoning_show_tells_what_a_folder_holds(run: CliRunner) -> None:
 
 def test_the_demo_serves_on_loopback_only(run: CliRunner) -> None:
     assert run.invoke(app, ["serve", "--demo", "--host", "0.0.0.0"]).exit_code == 2
+
+
+def test_several_processes_answer_on_one_port_count_together_and_end_as_one(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    settings = {"LOVSVAR_DATA_DIR": str(tmp_path), "LOVSVAR_METRICS_TOKEN": "collector"}
+    words = [sys.executable, "-m", "permits.cli", "serve", "--demo", "--port", port, "--workers", "2"]
+    server = subprocess.Popen(words, env={**os.environ, **settings}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        while socket.socket().connect_ex(("127.0.0.1", int(port))):
+            assert server.poll() is None
+            time.sleep(0.2)
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            assert client.get("/health").status_code == 200
+            counted = client.get("/metrics", headers={"authorization": "Bearer collector"}).text
+        assert "lovsvar_engine_disagreements_total 0.0" in counted
+    finally:
+        server.terminate()
+    assert server.wait(30) == 0
+    assert f"http://127.0.0.1:{port}/" in server.communicate()[0].decode()
 
 
 def test_what_an_operator_runs_by_the_clock_says_what_it_did(run: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,4 +2,5 @@
 
 from permits.cli import main
 
-main()
+if __name__ == "__main__":  # each process that a server starts reads this file, too
+    main()

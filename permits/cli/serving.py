@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
@@ -107,11 +108,14 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="The demo municipality, on loopback, with demo login.")] = False,
     port: int = 8000,
     host: str = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer; one for each core is best.")] = 1,
 ) -> None:
     """Serve the e-service, the desk and REST."""
+    import tempfile
+
     import uvicorn
 
-    from api.app import create_app
+    from api.app import COUNTED_TOGETHER, create_app
     from api.web.journal import write_lines
     from permits.post.deliver import port_of
     from permits.post.seal import sealer_of
@@ -135,7 +139,18 @@ def serve(
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
     if key:
         out.print(f"REST: client {DEMO}, key {key}", markup=False, highlight=False, soft_wrap=True)
-    uvicorn.run(web, host=host, port=port, log_level="warning", proxy_headers=False, server_header=False)
+    quiet: dict[str, Any] = {"log_level": "warning", "proxy_headers": False, "server_header": False}
+    if workers == 1:
+        uvicorn.run(web, host=host, port=port, **quiet)
+        return
+    with tempfile.TemporaryDirectory() as counts:
+        # Each opens an office of its own, by the settings alone.
+        os.environ |= {
+            "LOVSVAR_DEMO": str(settings.demo),
+            "LOVSVAR_BASE_URL": settings.base_url,
+            COUNTED_TOGETHER: counts,
+        }
+        uvicorn.run("api.app:create_worker", factory=True, workers=workers, host=host, port=port, **quiet)
 
 
 def _demo_key(office: Office) -> str:

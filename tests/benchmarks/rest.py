@@ -104,19 +104,8 @@ def sheds(office: Office) -> list[dict[str, Any]]:
 def served(folder: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Its address, and the process that all of its workers descend from."""
     environment = {**os.environ, "LOVSVAR_DATA_DIR": folder, "LOVSVAR_REQUESTS_PER_MINUTE": "0"}
-    words = [
-        "--factory",
-        "api.app:create_app",
-        "--port",
-        str(PORT),
-        "--workers",
-        str(WORKERS),
-        "--log-level",
-        "warning",
-    ]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", *words], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
-    )
+    words = [sys.executable, "-m", "permits.cli", "serve", "--port", str(PORT), "--workers", str(WORKERS)]
+    server = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{PORT}"
     try:
         _wait(url)
