@@ -153,7 +153,7 @@ def complete(
     def asked(last: Record) -> tuple[Application, Proofs]:
         if last.outcome is not Result.SUPPLEMENT:
             raise NotAllowed(phrase("case.nothing_awaited"))
-        before = applications.read(last.application)
+        before = applications.read_kept(last.application)
         if (before.property, before.measure.kind) != (application.property, application.measure.kind):
             raise NotAllowed(phrase("case.another_act"))
         return application, last.proofs.then(proofs)
@@ -220,7 +220,7 @@ class Waiting:
 
 def as_recorded(last: Record) -> tuple[Application, Proofs]:
     """What was applied for and proved when the record was made."""
-    return applications.read(last.application), last.proofs
+    return applications.read_kept(last.application), last.proofs
 
 
 def _kept(

@@ -69,7 +69,10 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="LOVSVAR_", env_file=os.environ.get("LOVSVAR_SETTINGS_FILE"), extra="ignore"
+        env_prefix="LOVSVAR_",
+        env_file=os.environ.get("LOVSVAR_SETTINGS_FILE"),
+        extra="ignore",
+        env_ignore_empty=True,  # `LOVSVAR_DATA_DIR=` is no folder, least of all the one that somebody stands in
     )
 
     data_dir: Path = Path("var")

@@ -152,7 +152,7 @@ def translated(office: Office, record: Record, language: Language) -> str | None
     """
     if "told" not in record.content or not record.letter_html:
         return None
-    inquiry = applications.read(record.application)
+    inquiry = applications.read_kept(record.application)
     values = {**_values(office, record.content, inquiry), "mark": mark(core(record.content))}
     return office.letters.page(record.outcome.value, spoken(values, language), language)
 

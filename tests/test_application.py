@@ -1,6 +1,7 @@
 """An application is read whole, or every fault is told at once in the applicant's words."""
 
 import json
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permits.application import LARGEST, Application, Company, checked_personal_number, read
+from permits import clock
+from permits.application import LARGEST, Application, Company, checked_personal_number, read, read_kept
 from permits.errors import BadApplication
 from permits.written import line, lines
 
@@ -264,3 +266,10 @@ def test_any_text_in_a_body_is_kept_as_it_is_read_or_told_at_its_place(place: tu
     for step in place:
         kept = kept[step]
     assert kept == (lines if place[-1] == "description" else line)(text)
+
+
+def test_what_is_kept_is_read_again_though_the_clock_has_been_set_back() -> None:
+    signed = body(applicants=[{**PERSON, "signed": "2026-11-18"}])
+    with clock.standing_at(datetime(2026, 11, 17, 12, tzinfo=UTC)):
+        assert faults(signed) == {"/applicants/0/signed": "signed_later"}
+        assert read_kept(signed).applicants[0].signed == date(2026, 11, 18)

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from permits.cli import app
-from permits.settings import content
+from permits.settings import Settings, content
 
 STORIES = Path(__file__).parent / "stories"
 
@@ -241,3 +241,8 @@ def test_a_system_is_subscribed_for_and_its_secret_is_shown_once(run: CliRunner)
     assert run.invoke(app, ["subscriptions", "resume", made["subscription"]]).exit_code == 0
     assert run.invoke(app, ["subscriptions", "remove", made["subscription"]]).exit_code == 0
     assert run.invoke(app, ["subscriptions", "remove", made["subscription"]]).exit_code == 1
+
+
+def test_a_setting_that_is_empty_is_as_if_it_were_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOVSVAR_DATA_DIR", "")
+    assert Settings().data_dir == Path("var"), "and not the folder that somebody stands in"

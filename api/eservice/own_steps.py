@@ -189,7 +189,7 @@ def _page(
 
 
 def _points(request: Request, record: Record) -> list[Point]:
-    return points_of(office(request).inspections, applications.read(dict(record.application)))
+    return points_of(office(request).inspections, applications.read_kept(record.application))
 
 
 WHAT_IT_SHOWS = Text("Skriv vad handlingen visar.", "Write what the paper shows.")

@@ -11,13 +11,14 @@ from api.web.pages import page
 from api.web.served import municipality, office
 from permits import clock
 from permits.extracts import sheet
+from permits.extracts.figures import FEWEST, open_months
 from permits.store.figures import Monthly
 
 router = APIRouter()
 
 
 def _figures(request: Request) -> list[Monthly]:
-    return office(request).store.figures(municipality(request)).of_a_year(clock.today())
+    return open_months(office(request).store, municipality(request), clock.today())
 
 
 @router.get("/figures")
@@ -25,7 +26,9 @@ def figures(request: Request) -> HTMLResponse:
     here = office(request)
     words = here.pack.facts["measure"].choices
     lowered = here.store.reins.of(municipality(request))
-    return page(request, "web/figures.html", months=_figures(request), words=words, lowered=lowered[::-1])
+    return page(
+        request, "web/figures.html", months=_figures(request), words=words, lowered=lowered[::-1], fewest=FEWEST
+    )
 
 
 COLUMNS = {

@@ -6,7 +6,7 @@ applicant's words, and `proofs` is what travels beside it.
 """
 
 from permits.application.proofs import NOTHING, Proofs, kept_proofs, measure_mark, proved_numbers, sender
-from permits.application.reading import LARGEST, check_act, read, read_inquiry
+from permits.application.reading import LARGEST, check_act, read, read_inquiry, read_kept
 from permits.application.things import (
     Address,
     Agent,
@@ -67,6 +67,7 @@ __all__ = [
     "proved_numbers",
     "read",
     "read_inquiry",
+    "read_kept",
     "sender",
     "twelve_digits",
 ]

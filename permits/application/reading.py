@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from permits.application.faults import FAULTS, faults_in
-from permits.application.things import ACTS, Application, Inquiry
+from permits.application.things import ACTS, KEPT, Application, Inquiry
 from permits.errors import BadApplication, Fault
 from permits.text import Text
 
@@ -36,6 +36,11 @@ def read(body: bytes | str | Mapping[str, Any], acts: Collection[str] | None = N
     return _read(Application, body, acts)
 
 
+def read_kept(body: Mapping[str, Any]) -> Application:
+    """An application as a record keeps it, which was read when it came. Raises BadApplication for one that never was."""
+    return _read(Application, body, None, kept=True)
+
+
 def check_act(inquiry: Inquiry, acts: Collection[str]) -> None:
     """Raises BadApplication for an act that the pack does not declare. acts: those that it does."""
     if inquiry.measure.kind not in acts:
@@ -46,9 +51,12 @@ def check_act(inquiry: Inquiry, acts: Collection[str]) -> None:
 Asked = TypeVar("Asked", bound=Inquiry)
 
 
-def _read(kind: type[Asked], body: bytes | str | Mapping[str, Any], acts: Collection[str] | None) -> Asked:
+def _read(
+    kind: type[Asked], body: bytes | str | Mapping[str, Any], acts: Collection[str] | None, *, kept: bool = False
+) -> Asked:
+    parsed = _parsed(body) if isinstance(body, bytes | str) else body
     try:
-        return kind.model_validate(_parsed(body) if isinstance(body, bytes | str) else body, context={ACTS: acts})
+        return kind.model_validate(parsed, context={ACTS: acts, KEPT: kept})
     except ValidationError as error:
         raise BadApplication(UNREADABLE, faults_in(error)) from None
 

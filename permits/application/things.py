@@ -155,9 +155,12 @@ class Address(Body):
 PersonalNumber = Annotated[str, AfterValidator(checked_personal_number), Field(max_length=20)]
 
 
-def checked_signing_day(day: date) -> date:
-    """A day on which somebody can have signed. Raises PydanticCustomError."""
-    if day > clock.today():
+def checked_signing_day(day: date, info: ValidationInfo) -> date:
+    """
+    A day on which somebody can have signed. What is kept already was tried when it came: a clock that has been set back
+    does not make it unreadable. Raises PydanticCustomError.
+    """
+    if day > clock.today() and not (info.context or {}).get(KEPT):
         raise PydanticCustomError("signed_later", "nobody has signed on a day that has not come")
     if day < EARLIEST_SIGNING_DAY:
         raise PydanticCustomError("signed_too_early", "too long ago to be meant")
@@ -334,6 +337,9 @@ def checked_act(name: str, info: ValidationInfo) -> str:
         raise PydanticCustomError("enum", "not one of {expected}", {"expected": ", ".join(acts)})
     return name
 
+
+KEPT = "kept"
+"""In the context of reading: that it was read before, and is read again as it is kept."""
 
 ACTS = "acts"
 """What the acts that the pack declares are called in the context of reading."""

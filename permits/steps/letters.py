@@ -149,7 +149,7 @@ def mark_of(record: Record, event: Event) -> str:
 
 def _shared(office: Office, record: Record, status: Status, day: date, actor: str) -> Values:
     """What every letter says of its case."""
-    inquiry = applications.read(record.application)
+    inquiry = applications.read_kept(record.application)
     measure = office.pack.acts[inquiry.measure.kind].law
     property = record.content["site"]["property"] or {}
     designation, address = property.get("designation") or inquiry.property, property.get("address") or ""

@@ -22,7 +22,7 @@ def told(office: Office, record: Record, body: Body, status: Status) -> list[Tol
 
 
 def _applicants(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
-    return parties_told(record.application, marked(office, applications.read(record.application)))
+    return parties_told(record.application, marked(office, applications.read_kept(record.application)))
 
 
 def _owners(office: Office, record: Record, body: Body, status: Status) -> list[Told]:

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from api.rest import shapes
 from permits.cli import app as command
-from permits.extracts.figures import FEWEST, figures, told
+from permits.extracts.figures import FEWEST, Figure, figures, open_among, told
 from permits.extracts.sheet import MARK
+from permits.store.figures import Monthly
 from permits.store.scopes import Scope
 from tests.api.conftest import browser, machine, story
 from tests.api.test_following import Follower, follower, protected, town
@@ -82,6 +83,15 @@ def test_no_figure_of_a_few_is_told_and_none_of_a_month_that_goes_on(follower: F
     answer = browser(follower.town).get("/api/v1/figures")
     shapes.Figures.model_validate(answer.json())
     assert browser(follower.town).get("/api/v1/figures?municipality=9999").status_code == 404
+
+
+def test_the_open_pages_tell_of_no_act_of_a_month_of_which_a_figure_is_withheld_and_of_no_running_month() -> None:
+    whole = Monthly("2026-10", "garage", FEWEST, FEWEST, 0, 0)
+    few = Monthly("2026-10", "sign", FEWEST, FEWEST - 1, 0, 1)
+    running = Monthly("2026-11", "garage", FEWEST, FEWEST, 0, 0)
+    assert open_among([running, whole, few], [], "2026-11") == [whole]
+    beside = [Figure("2026-10", "garage", "refused", None)]
+    assert open_among([whole], beside, "2026-11") == [], "its sum would tell what is left out"
 
 
 def test_what_is_to_be_invoiced_is_the_fee_that_the_letter_says_and_who_pays(follower: Follower) -> None:
