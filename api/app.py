@@ -76,11 +76,11 @@ from permits.errors import NotFound
 from permits.law.engine import prepare, second_engine
 from permits.law.facts import Dates
 from permits.office import Office
+from permits.phrases import phrase
 from permits.post.scan import scanner_of
 from permits.settings import Settings
 from permits.store.queue import MOST_WAITING
 from permits.store.room import has_room
-from permits.text import Text
 
 REST = (rest, following, subscriptions, case_life, correspondence, case_file, external_ids, extracts)
 """What the OpenAPI document tells of."""
@@ -235,7 +235,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         """For the collector that shows the token that is set; to others there is nothing here."""
         token = office(request).settings.metrics_token.get_secret_value()
         if not token or not secrets.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
-            raise NotFound(Text("Adressen finns inte.", "There is no such address."))
+            raise NotFound(phrase("web.app.no_such_address"))
         counted = REGISTRY
         if COUNTED_TOGETHER in os.environ:
             MultiProcessCollector(counted := CollectorRegistry())  # type: ignore[no-untyped-call]
@@ -248,7 +248,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @app.get("/problems/{slug}", include_in_schema=False)
     def problem_page(request: Request, slug: str) -> Response:
         if slug not in problems.KINDS:
-            raise NotFound(Text("Det finns inget sådant slags fel.", "There is no such kind of problem."))
+            raise NotFound(phrase("web.app.no_such_kind_problem"))
         kind = problems.KINDS[slug]
         return page(
             request, "web/problem.html", title=kind.title, detail=kind.explained, faults=(), kind=slug, before="/docs"

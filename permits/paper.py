@@ -18,6 +18,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from permits.phrases import phrase
 from permits.text import Text
 
 if TYPE_CHECKING:  # the libraries that open papers are loaded where one is opened
@@ -49,45 +50,16 @@ AT_ONCE = threading.BoundedSemaphore(2)
 """So many papers are opened at the same time; the others wait."""
 
 FAULTS = {
-    "empty": Text("Filen är tom. Välj ritningen igen.", "The file is empty. Choose the drawing again."),
-    "other": Text(
-        "Filen är varken pdf, png eller jpeg. Spara om den som pdf och försök igen.",
-        "The file is neither PDF, PNG nor JPEG. Save it as PDF and try again.",
-    ),
-    "phone": Text(
-        "Filen är ett foto i telefonens eget format (HEIC). Spara eller skicka det som jpeg, eller skanna ritningen till pdf.",
-        "The file is a photo in the phone's own format (HEIC). Save or share it as JPEG, or scan the drawing to PDF.",
-    ),
-    "locked": Text(
-        "Pdf-filen är låst med lösenord eller kryptering. Spara den utan lås och försök igen.",
-        "The PDF is locked by a password or encryption. Save it without and try again.",
-    ),
-    "pageless": Text(
-        "Pdf-filen har ingen sida. Spara om den från ritprogrammet.",
-        "The PDF has no page. Save it anew from the drawing program.",
-    ),
-    "blank": Text(
-        "Det finns inget på sidan: den är tom. Kontrollera filen och spara om den.",
-        "There is nothing on the page: it is blank. Check the file and save it anew.",
-    ),
-    "small": Text(
-        "Bilden är för liten för att läsa. Den behöver vara minst "
-        f"{LEAST_LONG_SIDE} × {LEAST_SHORT_SIDE} bildpunkter; spara den större, eller som pdf.",
-        "The picture is too small to read. It needs to be at least "
-        f"{LEAST_LONG_SIDE} × {LEAST_SHORT_SIDE} pixels; save it larger, or as PDF.",
-    ),
-    "large": Text(
-        f"Bilden har fler än {MOST_PIXELS // 1_000_000} miljoner bildpunkter. Spara den mindre, eller som pdf.",
-        f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. Save it smaller, or as PDF.",
-    ),
-    "broken": Text(
-        "Filen går inte att öppna. Den är skadad eller avkortad; spara om den och försök igen.",
-        "The file does not open. It is damaged or cut off; save it anew and try again.",
-    ),
-    "heavy": Text(
-        "Filen är för tung att öppna. Spara om den enklare, till exempel genom att skriva ut den till pdf.",
-        "The file is too heavy to open. Save a simpler one, for instance by printing it to PDF.",
-    ),
+    "empty": phrase("paper.faults.empty"),
+    "other": phrase("paper.faults.other"),
+    "phone": phrase("paper.faults.phone"),
+    "locked": phrase("paper.faults.locked"),
+    "pageless": phrase("paper.faults.pageless"),
+    "blank": phrase("paper.faults.blank"),
+    "small": phrase("paper.faults.small", least_long_side=LEAST_LONG_SIDE, least_short_side=LEAST_SHORT_SIDE),
+    "large": phrase("paper.faults.large", most_pixels=MOST_PIXELS // 1000000),
+    "broken": phrase("paper.faults.broken"),
+    "heavy": phrase("paper.faults.heavy"),
 }
 """What is wrong with a file that is no paper, and what to do, for the one who chose it."""
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from permits import clock
 from permits.errors import Conflict, NotAllowed, NotFound, RecordBroken
-from permits.text import Text
+from permits.phrases import phrase
 
 BEGINNING = "0" * 64
 """What the first entry names as the one before it."""
@@ -68,9 +68,7 @@ class Publications:
         previous = BEGINNING
         for number, entry in enumerate(entries, 1):
             if (entry.number, entry.previous) != (number, previous):
-                raise RecordBroken(
-                    Text(f"Kedjan är bruten vid post {number}.", f"The chain is broken at entry {number}.")
-                )
+                raise RecordBroken(phrase("publications.chain_broken_entry", number=number))
             previous = entry.hash
         return entries
 
@@ -81,9 +79,7 @@ class Publications:
                 fields: dict[str, Any] = json.loads(line)
                 yield Entry(**{**fields, "start": date.fromisoformat(fields["start"])})
             except (ValueError, TypeError, KeyError):
-                raise RecordBroken(
-                    Text(f"Post {number} går inte att läsa.", f"Entry {number} cannot be read.")
-                ) from None
+                raise RecordBroken(phrase("publications.entry_cannot_read", number=number)) from None
 
     def prepare(self, rules: Path, by: str, start: date, reports: Mapping[str, object], note: str = "") -> Entry:
         """
@@ -118,28 +114,21 @@ class Publications:
         """
         steps = [entry for entry in self.entries() if entry.content.startswith(content)] if content else []
         if not steps:
-            raise NotFound(Text(f"Ingen version {content} är förberedd.", f"No version {content} is prepared."))
+            raise NotFound(phrase("publications.no_version_prepared", content=content))
         last = steps[-1]
         if last.kind == "approved":
-            raise Conflict(Text("Versionen är redan godkänd.", "The version is approved already."))
+            raise Conflict(phrase("publications.version_approved_already"))
         if _named(by).casefold() == last.by.casefold():
-            raise NotAllowed(
-                Text(
-                    "Den som har förberett en version kan inte godkänna den.",
-                    "Who prepared a version cannot approve it.",
-                )
-            )
+            raise NotAllowed(phrase("publications.who_prepared_version_cannot"))
         if content_hash(self.rules(last.content)) != last.content:
-            raise RecordBroken(
-                Text("Reglerna är ändrade sedan de förbereddes.", "The rules were altered since they were prepared.")
-            )
+            raise RecordBroken(phrase("publications.rules_altered_since_prepared"))
         return self._add("approved", last.content, _named(by), last.start, last.reports, note)
 
     def bring_back(self, content: str, by: str, start: date, note: str = "") -> Entry:
         """Prepare an older version anew, with the reports it had; another person has to approve it."""
         approved = [entry for entry in self.entries() if entry.kind == "approved" and entry.content.startswith(content)]
         if not content or not approved:
-            raise NotFound(Text(f"Ingen version {content} har gällt.", f"No version {content} has stood."))
+            raise NotFound(phrase("publications.no_version_stood", content=content))
         older = approved[-1]
         return self._add("prepared", older.content, _named(by), start, older.reports, note)
 
@@ -190,5 +179,5 @@ def content_hash(rules: Path) -> str:
 def _named(by: str) -> str:
     name = " ".join(by.split())
     if not name:
-        raise NotAllowed(Text("Säg vem som gör det.", "Say who does it."))
+        raise NotAllowed(phrase("publications.say_who"))
     return name

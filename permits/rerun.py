@@ -28,6 +28,7 @@ from permits.law.facts import Dates, Facts, Thing
 from permits.law.loader import load_pack
 from permits.law.pack import FactType, Pack
 from permits.local.delegation import Delegation
+from permits.phrases import phrase
 from permits.quantity import Stated, Value
 from permits.store.package_check import DAMAGED, records_in
 from permits.text import Text
@@ -58,14 +59,11 @@ def rerun(package: bytes, rules: Path) -> Rerun:
     for name, content in records_in(package):
         pack = _at_hand(rules, content)
         if pack is None:
-            named = content["pack"]
+            rules, mark = content["pack"]["id"], content["pack"]["hash"]
             untried.append(
                 Fault(
                     name,
-                    Text(
-                        f"prövades inte om: reglerna {named['id']} finns inte här (kontrollsumma {named['hash']})",
-                        f"was not decided again: the rules {named['id']} are not at hand (hash {named['hash']})",
-                    ),
+                    phrase("rerun.rules_gone", rules=rules, mark=mark),
                 )
             )
             continue
@@ -78,10 +76,7 @@ def rerun(package: bytes, rules: Path) -> Rerun:
     return Rerun(faults, untried)
 
 
-NOT_DELEGATED = Text(
-    "säger inte vad nämnden hade delegerat; bara vad reglerna ger prövades om",
-    "does not say what the board had delegated; only what the rules conclude was tried again",
-)
+NOT_DELEGATED = phrase("rerun.not_delegated")
 
 
 def _at_hand(rules: Path, content: Mapping[str, Any]) -> Pack | None:
@@ -151,10 +146,7 @@ def _concluded(content: Mapping[str, Any], now: Conclusions) -> Iterator[Text]:
             state, value = answers.get(name, ("", None))
             yield _other(name, value or state, answer.value or answer.state.value)
     if now.agreement is Agreement.DIFFERED and content["engines"]["agreement"] == Agreement.AGREED.value:
-        yield Text(
-            "De två motorerna ger nu olika svar; de gav samma när beslutet fattades.",
-            "The two engines now differ; they agreed when it was decided.",
-        )
+        yield phrase("rerun.two_engines_now_differ")
 
 
 def _verdict(conclusion: Sequence[str] | None) -> str:
@@ -177,7 +169,7 @@ def _decided(
     try:
         by_officer = _ruled(pack, content, facts, concluded, dates)
     except NotAllowed as closed:
-        yield Text(f"Beslutet kan inte fattas: {closed.says.sv}", f"It cannot be decided so: {closed.says.en}")
+        yield phrase("rerun.cannot_decided_so", says=closed.says)
     else:
         yield from _answered(told, by_officer)
 
@@ -242,7 +234,5 @@ def _asked(told: Outcome) -> str:
 
 
 def _other(what: str, then: str, now: str) -> Text:
-    return Text(
-        f"{what}: beslutet säger {then or 'inget'}, reglerna ger {now or 'inget'}",
-        f"{what}: the decision says {then or 'nothing'}, the rules give {now or 'nothing'}",
-    )
+    nothing = phrase("rerun.nothing")
+    return phrase("rerun.other", what=what, then=then or nothing, now=now or nothing)

@@ -51,6 +51,7 @@ from permits.decision.ruling import (
 from permits.errors import MovedOn, NotAllowed
 from permits.law.facts import parted
 from permits.law.pack import FactDeclaration
+from permits.phrases import phrase
 from permits.steps.answering import keep_answers, overtaken
 from permits.steps.asked import LONGEST
 from permits.steps.taking import standing
@@ -247,7 +248,7 @@ def _draft(request: Request, case_id: str, written: Written, result: Result) -> 
         return None
 
 
-YOUR_REASONS = Text("[Här står dina skäl.]", "[Your reasons stand here.]")
+YOUR_REASONS = phrase("desk.cases.your_reasons")
 
 
 @router.post("/cases/{case_id}")
@@ -283,7 +284,7 @@ def settle(request: Request, form: SentForm, case_id: str, id: int) -> Response:
     return RedirectResponse(f"/desk/cases/{case_id}", 303)
 
 
-WHAT_WAS_FOUND = Text("Skriv vad du har kommit fram till.", "Write what you have found.")
+WHAT_WAS_FOUND = phrase("desk.cases.what_was_found")
 
 
 @router.post("/cases/{case_id}/tried")
@@ -368,12 +369,12 @@ def _parted(written: Written) -> list[tuple[tuple[str, str | None], Answered]]:
 def _ruling(name: str, written: Written) -> Ruling:
     """Raises NotAllowed without a decision, reasons, or with a day that is none."""
     if written.result not in set(RULED):
-        raise NotAllowed(Text("Välj ett beslut.", "Choose a decision."))
+        raise NotAllowed(phrase("desk.cases.choose_decision"))
     if not written.reasons:
-        raise NotAllowed(Text("Skriv skälen för beslutet.", "Write the reasons for the decision."))
+        raise NotAllowed(phrase("desk.cases.write_reasons_decision"))
     until = _day(written.until)
     if written.until and until is None:
-        raise NotAllowed(Text("Skriv lovets sista dag som ÅÅÅÅ-MM-DD.", "Write the last day as YYYY-MM-DD."))
+        raise NotAllowed(phrase("desk.cases.write_last_day_yyyy"))
     return Ruling(name, clock.now(), Result(written.result), written.reasons, written.conditions, until)
 
 

@@ -10,14 +10,14 @@ from permits.phrases import phrase
 from permits.text import Text
 
 FIELDS = {
-    "measure": Text("åtgärden", "the measure"),
-    "answers": Text("svaren", "the answers"),
-    "applicants": Text("sökande", "the applicants"),
-    "agent": Text("ombudet", "the agent"),
-    "consents": Text("medgivanden", "consents"),
-    "attachments": Text("handlingar", "papers"),
-    "invoice": Text("fakturan", "the invoice"),
-    "inspectionManager": Text("kontrollansvarig", "the inspection manager"),
+    "measure": phrase("desk.changes.fields.measure"),
+    "answers": phrase("desk.changes.fields.answers"),
+    "applicants": phrase("desk.changes.fields.applicants"),
+    "agent": phrase("desk.changes.fields.agent"),
+    "consents": phrase("desk.changes.fields.consents"),
+    "attachments": phrase("desk.changes.fields.attachments"),
+    "invoice": phrase("desk.changes.fields.invoice"),
+    "inspectionManager": phrase("desk.changes.fields.inspection_manager"),
 }
 
 
@@ -68,7 +68,7 @@ def _told(value: object, papers: Mapping[str, Text]) -> Text:
     if value in (None, [], {}):
         return phrase("explanation.unknown")
     if isinstance(value, bool):
-        return Text("ja", "yes") if value else Text("nej", "no")
+        return phrase("desk.changes.yes") if value else phrase("desk.changes.no")
     if isinstance(value, list):
         told = [_item(item, papers) for item in value]
         return Text(", ".join(text.sv for text in told), ", ".join(text.en for text in told))

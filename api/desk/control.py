@@ -30,6 +30,7 @@ from permits.law.pack import FactDeclaration, Pack
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.numbers import number
 from permits.office import Office
+from permits.phrases import phrase
 from permits.steps.lowering import BY_ITSELF, lower, read_blind
 from permits.store.figures import Compared, Monthly, WhyNot
 from permits.store.second_looks import SecondLook
@@ -38,18 +39,16 @@ from permits.text import Text
 router = APIRouter(prefix="/desk/control", dependencies=[Depends(entered)])
 
 MODES: dict[Mode, Text] = {
-    Mode.OFF: Text("Av", "Off"),
-    Mode.SHADOW: Text("Skugga", "Shadow"),
-    Mode.SUGGEST: Text("Förslag", "Suggests"),
-    Mode.DECIDE: Text("Beslutar", "Decides"),
+    Mode.OFF: phrase("desk.control.modes.off"),
+    Mode.SHADOW: phrase("desk.control.modes.shadow"),
+    Mode.SUGGEST: phrase("desk.control.modes.suggest"),
+    Mode.DECIDE: phrase("desk.control.modes.decide"),
 }
 WHAT_IT_MEANS: dict[Mode, Text] = {
-    Mode.OFF: Text("maskinen kommer inte fram till något eget", "the machine concludes nothing of its own"),
-    Mode.SHADOW: Text("räknar utan att synas, för att jämföras", "reckons unseen, to be compared"),
-    Mode.SUGGEST: Text("visar sitt svar, en människa beslutar", "shows its answer, a person decides"),
-    Mode.DECIDE: Text(
-        "beslutar till sökandens fördel, inom gränsen", "decides in the applicant's favour, within the limit"
-    ),
+    Mode.OFF: phrase("desk.control.what_it_means.off"),
+    Mode.SHADOW: phrase("desk.control.what_it_means.shadow"),
+    Mode.SUGGEST: phrase("desk.control.what_it_means.suggest"),
+    Mode.DECIDE: phrase("desk.control.what_it_means.decide"),
 }
 
 
@@ -171,44 +170,41 @@ def _what_would(pack: Pack, why: WhyNot) -> Text:
     return Text.joined(dict.fromkeys(would)) if would else A_PERSON
 
 
-A_PERSON = Text("En människa ska avgöra det.", "A person is to settle it.")
+A_PERSON = phrase("desk.control.person_settle")
 
 
 def _would_settle(fact: FactDeclaration) -> Text:
     if fact.is_judgement:
-        return Text(
-            f"Nämnden svarar i förväg för ordinära fall: ”{fact.label.sv}”.",
-            f"The board answers beforehand for ordinary cases: “{fact.label.en}”.",
-        )
+        return phrase("desk.control.board_answers_beforehand_ordinary", label=fact.label)
     if "applicant" in fact.supplied_by:
-        return Text(f"Sökanden uppger ”{fact.label.sv}”.", f"The applicant states “{fact.label.en}”.")
+        return phrase("desk.control.applicant_states", label=fact.label)
     return A_PERSON
 
 
 SINGLE: dict[str, tuple[Text, Text]] = {
     "off": (
-        Text("Nämnden har stängt av maskinen för åtgärden", "The board has switched the machine off for the act"),
-        Text("Ett nytt beslut av nämnden.", "A new decision of the board."),
+        phrase("desk.control.board_switched_machine_off"),
+        phrase("desk.control.new_decision_board"),
     ),
     "no_mandate": (
-        Text("Utanför det som nämnden har delegerat", "Beyond what the board has delegated"),
-        Text("Nämnden delegerar åtgärden eller höjer gränsen.", "The board delegates the act or raises the limit."),
+        phrase("desk.control.beyond_what_board_delegated"),
+        phrase("desk.control.board_delegates_act_raises"),
     ),
     "suggest_only": (
-        Text("Maskinen får bara föreslå", "The machine may only suggest"),
-        Text("Nämnden låter maskinen besluta när svaren är lika.", "The board lets it decide when the answers agree."),
+        phrase("desk.control.machine_only_suggest"),
+        phrase("desk.control.board_lets_decide_when"),
     ),
     "shadow": (
-        Text("Maskinen räknar bara i skugga", "The machine reckons in shadow only"),
-        Text("Nämnden låter maskinen föreslå eller besluta.", "The board lets it suggest or decide."),
+        phrase("desk.control.machine_reckons_shadow_only"),
+        phrase("desk.control.board_lets_suggest_decide"),
     ),
     "unread_drawings": (
-        Text("Ritningar som ingen har läst", "Drawings that nobody has read"),
-        Text("Nämnden låter de angivna måtten gälla.", "The board lets the stated measures hold."),
+        phrase("desk.control.drawings_nobody_read"),
+        phrase("desk.control.board_lets_stated_measures"),
     ),
     "engines_disagree": (
-        Text("De två regelmotorerna var oense", "The two rule engines differed"),
-        Text("Regeln rättas.", "The rule is mended."),
+        phrase("desk.control.two_rule_engines_differed"),
+        phrase("desk.control.rule_mended"),
     ),
 }
 """What a hand-over for a reason of its own is called, and what would change it."""
@@ -261,7 +257,7 @@ def second_look_read(request: Request, case_id: str, form: Form) -> Response:
     answer, why = str(form.get("answer") or ""), str(form.get("why") or "")
     try:
         if answer not in {*RULED, Result.REFERRED}:
-            raise NotAllowed(Text("Välj vad du skulle ha beslutat.", "Choose what you would have decided."))
+            raise NotAllowed(phrase("desk.control.choose_what_would_decided"))
         read_blind(here, me.municipality, case_id, me.name, Result(answer), why)
     except NotAllowed as refused:
         return _second_look(request, case_id, refused.says, why, 409)
@@ -278,7 +274,7 @@ def decisions_as_csv(request: Request, month: str) -> Response:
     """What was decided on the board's behalf in a month, to be reported to it (KL 6 kap. 40 §, 7 kap. 8 §)."""
     me, here = who_may(request, Right.OVERSEE), office(request)
     if not MONTH.fullmatch(month):
-        raise NotFound(Text("Skriv månaden som ÅÅÅÅ-MM.", "Write the month as YYYY-MM."))
+        raise NotFound(phrase("desk.control.write_month_yyyy_mm"))
     delegation = here.delegation(me.municipality)
     cited = f"automatiskt, {delegation.citation}" if delegation else "automatiskt"
 
@@ -304,12 +300,7 @@ def lowered(request: Request, act: str, form: Form) -> Response:
     why = str(form.get("why") or "")
     try:
         if not _may_lower(me, here.delegation(me.municipality)):
-            raise NotAllowed(
-                Text(
-                    "Bara nämndens ordförande och de som delegationen nämner sänker läget.",
-                    "Only the board's chair and those whom the delegation names lower the mode.",
-                )
-            )
+            raise NotAllowed(phrase("desk.control.only_boards_chair_those"))
     except NotAllowed as refused:
         return _control(request, refused.says, status=403)
     to = str(form.get("to") or Mode.OFF.value)

@@ -14,8 +14,8 @@ from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.errors import NotFound
+from permits.phrases import phrase
 from permits.store.officer_drafts import OfficerDraft, Saved
-from permits.text import Text
 from permits.written import lines
 
 router = APIRouter(prefix="/desk/cases/{case_id}", dependencies=[Depends(entered)])
@@ -55,7 +55,7 @@ def saved(request: Request, case_id: str, form: Form) -> JSONResponse:
     officer(request)
     here, name = office(request), str(form.get("form") or "")
     if name != RULING and name not in here.process.steps:
-        raise NotFound(Text("Det finns inget sådant formulär.", "There is no such form."))
+        raise NotFound(phrase("desk.drafts.no_such_form"))
     kept = keep(request, case_id, name, typed(form), seen_of(form))
     at = f"{clock.local(kept.draft.changed):%H.%M}"
     return JSONResponse({"version": kept.draft.version, "at": at, "overtaken": dict(kept.overtaken)})

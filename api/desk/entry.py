@@ -17,24 +17,16 @@ from api.web.roles import Right
 from api.web.served import office
 from permits.errors import NotAllowed
 from permits.office import Office
+from permits.phrases import phrase
 from permits.store.cases import StoredCase
 from permits.text import Text
 
-PROTECTED = Text("skyddat ärende", "protected case")
-OWN = Text("ditt eget ärende", "your own case")
+PROTECTED = phrase("desk.entry.protected")
+OWN = phrase("desk.entry.own")
 
 WHY: Mapping[Text, Text] = {
-    PROTECTED: Text(
-        "I ärendet finns någon med skyddade personuppgifter. Det är öppet för dem som enheten har utsett för sådana "
-        "ärenden. Vänd dig till enhetschefen.",
-        "Somebody in the case has a protected identity. It is open to those whom the unit has named for such cases. "
-        "Turn to the head of unit.",
-    ),
-    OWN: Text(
-        "Du är part i ärendet och handlägger det inte (16 § förvaltningslagen). Du ser det som sökande, bland dina ärenden.",
-        "You are a party of the case and do not handle it (16 § Administrative Procedure Act). You see it as an applicant, "
-        "among your cases.",
-    ),
+    PROTECTED: phrase("desk.entry.somebody_case_protected_identity"),
+    OWN: phrase("desk.entry.party_case_not_handle"),
 }
 
 

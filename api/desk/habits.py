@@ -12,8 +12,8 @@ from api.sign_in.session import officer, reader
 from api.web.sent import Form
 from api.web.served import office
 from permits.errors import NotAllowed, OverQuota
+from permits.phrases import phrase
 from permits.store.absences import Absence
-from permits.text import Text
 
 router = APIRouter(prefix="/desk")
 
@@ -27,7 +27,7 @@ def named(request: Request, form: Form) -> Response:
     me = reader(request)
     name = " ".join(str(form.get("name") or "").split())
     if not 0 < len(name) <= LONGEST:
-        fault = Text(f"Skriv ett namn på högst {LONGEST} tecken.", f"Write a name of at most {LONGEST} characters.")
+        fault = phrase("desk.habits.write_name_most_characters", longest=LONGEST)
         return desk_page(request, fault=fault, status=422)
     address = address_of(wanted_by(request, me))
     try:
@@ -54,7 +54,7 @@ def away(request: Request, form: Form) -> Response:
         return RedirectResponse("/desk", 303)
     stand_in = " ".join(str(form.get("stand_in") or "").split())
     if not 0 < len(stand_in) <= LONGEST_NAME:
-        fault = Text("Skriv vem som ersätter dig.", "Write who stands in for you.")
+        fault = phrase("desk.habits.write_who_stands")
         return desk_page(request, fault=fault, status=422)
     try:
         absences.tell(Absence(me.name, _day(form.get("first")), _day(form.get("last")), stand_in))
@@ -67,4 +67,4 @@ def _day(written: object) -> date:
     try:
         return date.fromisoformat(str(written or ""))
     except ValueError:
-        raise NotAllowed(Text("Skriv båda dagarna som ÅÅÅÅ-MM-DD.", "Write both days as YYYY-MM-DD.")) from None
+        raise NotAllowed(phrase("desk.habits.write_both_days_yyyy")) from None

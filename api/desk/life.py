@@ -19,6 +19,7 @@ from api.web.served import office
 from permits import clock
 from permits.casework.events import SEVERAL, Role
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
+from permits.phrases import phrase
 from permits.steps.asked import as_written
 from permits.steps.forwarding import went_out
 from permits.steps.taking import steps_of, take_asked
@@ -56,10 +57,7 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     return RedirectResponse(request.url.path, 303)
 
 
-SAVED_ELSEWHERE = Text(
-    "Utkastet har sparats i ett annat fönster sedan du öppnade sidan. Det du skrev står kvar här, det andra i utkastet.",
-    "The draft was saved in another window since you opened the page. What you wrote is here, the other in the draft.",
-)
+SAVED_ELSEWHERE = phrase("desk.life.saved_elsewhere")
 
 
 @router.get("/package.zip")
@@ -87,7 +85,7 @@ def letter(request: Request, case_id: str, sequence: int) -> Response:
     store = office(request).store
     sent = store.events.letter(me.municipality, case_id, sequence)
     if sent is None:
-        raise NotFound(Text("Steget har inget brev.", "The step has no letter."))
+        raise NotFound(phrase("desk.life.step_no_letter"))
     return Response(store.seals.of_event(me.municipality, sequence, sent), media_type="application/pdf")
 
 

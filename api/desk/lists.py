@@ -21,6 +21,7 @@ from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.office import Office
+from permits.phrases import phrase
 from permits.steps.assigning import NotAssigned, assign
 from permits.store.events import Entry
 from permits.store.lists import Order, Tab, Wanted
@@ -32,16 +33,16 @@ BY_HAND_SHOWN = 20
 router = APIRouter(prefix="/desk")
 
 TABS: Mapping[Tab, Text] = {
-    Tab.MINE: Text("Mina", "Mine"),
-    Tab.UNASSIGNED: Text("Otilldelade", "Unassigned"),
-    Tab.WAITING: Text("Väntar på sökanden", "Wait for the applicant"),
-    Tab.ALL: Text("Alla öppna", "All open"),
-    Tab.CLOSED: Text("Avslutade", "Closed"),
+    Tab.MINE: phrase("desk.lists.tabs.mine"),
+    Tab.UNASSIGNED: phrase("desk.lists.tabs.unassigned"),
+    Tab.WAITING: phrase("desk.lists.tabs.waiting"),
+    Tab.ALL: phrase("desk.lists.tabs.all"),
+    Tab.CLOSED: phrase("desk.lists.tabs.closed"),
 }
 ORDERS: Mapping[Order, Text] = {
-    Order.DUE: Text("Sista dag, det som brådskar först", "Last day, the most urgent first"),
-    Order.NUMBER: Text("Nummer, det nyaste först", "Number, the newest first"),
-    Order.RECEIVED: Text("Inkom, det äldsta först", "Received, the oldest first"),
+    Order.DUE: phrase("desk.lists.orders.due"),
+    Order.NUMBER: phrase("desk.lists.orders.number"),
+    Order.RECEIVED: phrase("desk.lists.orders.received"),
 }
 
 # -- what is asked for -----------------------------------------------------------------------------------
@@ -86,8 +87,8 @@ def _filters(here: Office, wanted: Wanted) -> list[tuple[Text, str]]:
         "waits": MOVES[wanted.waits_for] if wanted.waits_for else None,
         "state": here.process.states[wanted.state].label if wanted.state else None,
         "whose": Text(wanted.whose, wanted.whose) if wanted.whose else None,
-        "since": Text(f"inkom från {wanted.since}", f"received from {wanted.since}") if wanted.since else None,
-        "late": Text("för sena", "late") if wanted.late_on else None,
+        "since": phrase("desk.lists.received_from", since=wanted.since) if wanted.since else None,
+        "late": phrase("desk.lists.late") if wanted.late_on else None,
     }
     return [(says, address_of(wanted, **{name: ""})) for name, says in held.items() if says is not None]
 
@@ -230,9 +231,9 @@ def assigned(request: Request, form: Form) -> Response:
     chosen = [str(case_id) for case_id in form.getlist("case")]
     to = me.name if form.get("take") else " ".join(str(form.get("to") or "").split())
     if not chosen:
-        return desk_page(request, fault=Text("Kryssa för minst ett ärende.", "Tick one case at least."), status=422)
+        return desk_page(request, fault=phrase("desk.lists.tick_one_case_least"), status=422)
     if not to or len(to) > LONGEST_NAME:
-        return desk_page(request, fault=Text("Skriv vem som ska ta över.", "Write who is to take over."), status=422)
+        return desk_page(request, fault=phrase("desk.lists.write_who_take_over"), status=422)
     mine = here.store.cases.those(me.municipality, chosen)
     marks = shut(here, me, mine)
     stayed = [NotAssigned(case.number, WHY[marks[case.case_id]]) for case in mine if case.case_id in marks]

@@ -16,10 +16,10 @@ from permits.store.cases import StoredCase
 from permits.text import Text
 
 MOVES: Mapping[str, Text] = {
-    "us": Text("Oss", "Us"),
-    "applicant": Text("Sökanden", "The applicant"),
-    "others": Text("Andra", "Others"),
-    "nobody": Text("Ingen", "Nobody"),
+    "us": phrase("desk.rows.moves.us"),
+    "applicant": phrase("desk.rows.moves.applicant"),
+    "others": phrase("desk.rows.moves.others"),
+    "nobody": phrase("desk.rows.moves.nobody"),
 }
 """Whose move it is, as `Status.waits_for` names it."""
 
@@ -55,12 +55,12 @@ class Row:
     def by_when(self) -> Text:
         if self.days is None:
             stands = self.case.state in ("completing", "stayed")
-            return Text("tiden står still", "the time stands still") if stands else Text("", "")
+            return phrase("desk.rows.time_stands_still") if stands else Text("", "")
         count = abs(self.days)
-        days, days_en = ("dag" if count == 1 else "dagar"), ("day" if count == 1 else "days")
+        days = phrase("desk.rows.day") if count == 1 else phrase("desk.rows.days")
         if self.days < 0:
-            return Text(f"{count} {days} för sent", f"{count} {days_en} late")
-        return Text(f"{count} {days} kvar", f"{count} {days_en} left") if count else Text("i dag", "today")
+            return phrase("desk.rows.late", count=count, days=days)
+        return phrase("desk.rows.left", count=count, days=days) if count else phrase("desk.rows.today")
 
     @property
     def presses(self) -> str:
@@ -81,7 +81,7 @@ def rows_of(here: Office, who: Visitor, cases: Sequence[StoredCase]) -> list[Row
     ]
 
 
-CONFLICT = Text("du har anmält jäv", "you have declared a conflict of interest")
+CONFLICT = phrase("desk.rows.conflict")
 
 
 def _shut_row(here: Office, case: StoredCase, mark: Text) -> Row:
@@ -124,5 +124,5 @@ def _left(here: Office, case: StoredCase) -> tuple[Text, Text]:
         questions, questions_en = ("fråga", "question") if count == 1 else ("frågor", "questions")
         return Text(f"{count} {questions}:", f"{count} {questions_en}:"), named
     if case.remaining:
-        return Text("Klart att besluta", "Ready to be decided"), nothing
-    return Text("Att pröva:", "To be tried:"), case.because or nothing
+        return phrase("desk.rows.ready_decided"), nothing
+    return phrase("desk.rows.tried"), case.because or nothing

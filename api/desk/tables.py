@@ -16,24 +16,24 @@ from api.web.served import office
 from permits.extracts.sheet import MARK, line
 from permits.extracts.workbook import MEDIA_TYPE, Cell, workbook
 from permits.office import Office
+from permits.phrases import phrase
 from permits.store.lists import PAGE, Wanted
-from permits.text import Text
 
 router = APIRouter(prefix="/desk")
 
 COLUMNS = (
-    Text("Ärende", "Case"),
-    Text("Fastighet", "Property"),
-    Text("Adress", "Address"),
-    Text("Åtgärd", "Act"),
-    Text("Läge", "State"),
-    Text("Kvar att avgöra", "Left to judge"),
-    Text("Väntar på", "Waits for"),
-    Text("Inkom", "Received"),
-    Text("Dagar sedan dess", "Days since"),
-    Text("Beslut senast", "Decide by"),
-    Text("Tid", "Time"),
-    Text("Handläggare", "Officer"),
+    phrase("desk.tables.case"),
+    phrase("desk.tables.property"),
+    phrase("desk.tables.address"),
+    phrase("desk.tables.act"),
+    phrase("desk.tables.state"),
+    phrase("desk.tables.left_judge"),
+    phrase("desk.tables.waits"),
+    phrase("desk.tables.received"),
+    phrase("desk.tables.days_since"),
+    phrase("desk.tables.decide"),
+    phrase("desk.tables.time"),
+    phrase("desk.tables.officer"),
 )
 
 

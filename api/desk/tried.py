@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from permits.decision.explanation import fact_value
 from permits.law.pack import Pack
+from permits.phrases import phrase
 from permits.quantity import Measured, Source, Stated, Value
 from permits.text import Text
 
@@ -50,7 +51,7 @@ def tried(pack: Pack, lines: Sequence[Any], answers: Mapping[str, str | None]) -
     ]
 
 
-SUPPORTING = Text("Det som svaren bygger på", "What the answers rest on")
+SUPPORTING = phrase("desk.tried.supporting")
 
 
 def known(pack: Pack, values: Mapping[str, Any]) -> list[tuple[Text, Text, Source, str]]:

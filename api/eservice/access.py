@@ -22,9 +22,9 @@ from api.web.security import keep_cookie, signed, unsigned
 from api.web.served import municipality, office
 from permits.application import twelve_digits
 from permits.errors import NotAllowed, NotFound
+from permits.phrases import phrase
 from permits.store.people import places_of
 from permits.store.record import Record
-from permits.text import Text
 
 KEPT_HOURS = 24 * 90
 """How long the demo's browser that applied can open its case."""
@@ -46,12 +46,7 @@ def opened(request: Request, case_id: str) -> Record:
         record = store.records.last(here, case_id)
         mine = places_of(record.application, who.number) if who is not None and who.number else ()
         return read_by(request, record, "party", min(mine, default=""))
-    raise NotFound(
-        Text(
-            "Ärendet finns inte, eller är någon annans. Logga in som den som ansökte.",
-            "There is no such case, or it is somebody else's. Sign in as the one who applied.",
-        )
-    )
+    raise NotFound(phrase("eservice.access.no_such_case_somebody"))
 
 
 def may_sign(request: Request, party: Mapping[str, Any]) -> bool:
@@ -96,13 +91,5 @@ def to_sign_in_anew(request: Request, to: str) -> Response | None:
     return None if is_fresh(request) else RedirectResponse("/login?" + urlencode({"fresh": "true", "to": to}), 303)
 
 
-NO_SIGN_IN = Text(
-    "Här går det inte att ansöka ännu, för ingen inloggning är ansluten. Hör av dig till kommunen för att ansöka.",
-    "Nothing can be applied for here yet, since no sign-in is connected. Contact the municipality to apply.",
-)
-NO_LEVEL = Text(
-    "Här går det inte att skriva under ännu, och inget har skickats. Kommunen behöver ställa in vilken tillitsnivå som "
-    "inloggningen ska ha (LOVSVAR_OIDC_ACR). Hör av dig till kommunen.",
-    "Nothing can be signed here yet, and nothing was sent. The municipality needs to set which level of assurance the "
-    "sign-in shall have (LOVSVAR_OIDC_ACR). Contact the municipality.",
-)
+NO_SIGN_IN = phrase("eservice.access.no_sign_in")
+NO_LEVEL = phrase("eservice.access.no_level")

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from api.web.served import office
 from permits.acts import Act
 from permits.errors import NotFound
+from permits.phrases import phrase
 from permits.text import Text
 
 
@@ -18,7 +19,7 @@ def act_named(request: Request, act: str) -> Act:
     """Raises NotFound when the pack declares no such act."""
     declared = office(request).pack.acts.get(act)
     if declared is None:
-        raise NotFound(Text("Den åtgärden finns inte.", "There is no such act."))
+        raise NotFound(phrase("eservice.acts.no_such_act"))
     return declared
 
 

@@ -30,6 +30,7 @@ from permits.law.pack import FactDeclaration, Pack, references
 from permits.letter import figure
 from permits.letter.siteplan import describe, draw
 from permits.numbers import measure, number
+from permits.phrases import phrase
 from permits.place.site import Site
 from permits.quantity import Measured
 from permits.store.canonical import plain
@@ -135,7 +136,7 @@ def _shown(kept: Kept, site: Site) -> Shown:
     label = kept.declaration.label
     beyond = _beyond(kept, site)
     if beyond is not None:
-        label = Text(f"Gränsen mot {beyond.sv}", f"The boundary towards {beyond.en}")
+        label = phrase("eservice.answering.boundary_towards", beyond=beyond)
     elif kept.about_label is not None:
         label = Text(f"{label.sv}, {kept.about_label.sv}", f"{label.en}, {kept.about_label.en}")
     label = Text(label.sv[:1].upper() + label.sv[1:], label.en[:1].upper() + label.en[1:])
@@ -164,10 +165,10 @@ def _beyond(kept: Kept, site: Site) -> Text | None:
 
 
 STREETS = {
-    "public_space": Text("gatan", "the street"),
-    "road": Text("vägen", "the road"),
-    "railway": Text("järnvägen", "the railway"),
-    "water": Text("vattnet", "the water"),
+    "public_space": phrase("eservice.answering.streets.public_space"),
+    "road": phrase("eservice.answering.streets.road"),
+    "railway": phrase("eservice.answering.streets.railway"),
+    "water": phrase("eservice.answering.streets.water"),
 }
 
 
@@ -214,7 +215,11 @@ def _said(pack: Pack, request: Request) -> list[tuple[Text, Text]]:
 def _answer_in_words(fact: FactDeclaration, written: str) -> Text:
     if written in fact.choices:
         return fact.choices[written]
-    usual = {"true": Text("Ja", "Yes"), "false": Text("Nej", "No"), UNSURE: Text("Vet inte", "I do not know")}
+    usual = {
+        "true": phrase("eservice.answering.usual.true"),
+        "false": phrase("eservice.answering.usual.false"),
+        UNSURE: phrase("eservice.answering.i_not_know"),
+    }
     if written in usual:
         return usual[written]
     number = number_in(written, fact.unit) if fact.type.is_numeric else NOT_A_NUMBER

@@ -15,6 +15,7 @@ from permits.casework.deadline import last_appeal_by_the_served
 from permits.casework.events import Role
 from permits.casework.terms import terms
 from permits.errors import NotAllowed
+from permits.phrases import phrase
 from permits.steps.appealing import take_in
 from permits.store.record import Record
 from permits.text import Text
@@ -25,10 +26,8 @@ LONGEST = 10_000
 """Signs of each answer."""
 
 FIELDS = (
-    Field(
-        "wants", LONGEST, Text("Skriv hur du vill att beslutet ska ändras.", "Write the change that you want."), True
-    ),
-    Field("because", LONGEST, Text("Skriv varför.", "Write why."), True),
+    Field("wants", LONGEST, phrase("eservice.appeal.write_change_want"), True),
+    Field("because", LONGEST, phrase("eservice.appeal.write_why"), True),
 )
 
 
@@ -50,7 +49,7 @@ def appealed(request: Request, form: Form, case_id: str) -> Response:
 
 def _form(request: Request, record: Record, said: dict[str, str], faults: dict[str, Text]) -> HTMLResponse:
     if not record.outcome.can_be_appealed:
-        raise NotAllowed(Text("Det finns inget beslut att överklaga.", "There is no decision to appeal."))
+        raise NotAllowed(phrase("eservice.appeal.no_decision_appeal"))
     decided = record.decided
     return page(
         request,

@@ -12,23 +12,21 @@ from api.web.sent import Form
 from api.web.served import municipality, office
 from permits.casework.events import Role
 from permits.casework.process import IllegalStep
+from permits.phrases import phrase
 from permits.steps.appealing import take_in
 from permits.text import Text
 
 router = APIRouter(prefix="/appeal")
 
 OF_ANYONE = (
-    Field("case", empty=Text("Skriv beslutets ärendenummer.", "Write the case number of the decision.")),
-    Field("name", empty=Text("Skriv ditt namn.", "Write your name.")),
-    Field("address", 500, Text("Skriv hur vi når dig.", "Write how we reach you."), True),
+    Field("case", empty=phrase("eservice.appeal_by_anyone.write_case_number_decision")),
+    Field("name", empty=phrase("eservice.appeal_by_anyone.write_name")),
+    Field("address", 500, phrase("eservice.appeal_by_anyone.write_how_reach"), True),
     *FIELDS,
 )
 """What an appeal says (FL 43 §), with whom it is from."""
 
-NO_DECISION = Text(
-    "Här finns inget beslut med det numret som går att överklaga. Numret står på beslutet och på anslagstavlan.",
-    "There is no decision of that number to appeal. The number is on the decision and on the notice board.",
-)
+NO_DECISION = phrase("eservice.appeal_by_anyone.no_decision")
 
 
 @router.get("")

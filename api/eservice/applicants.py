@@ -15,6 +15,7 @@ from api.web.pages import page
 from api.web.sent import Form
 from permits import application as applications
 from permits.errors import BadApplication, NotFound
+from permits.phrases import phrase
 from permits.text import Text
 
 router = APIRouter(prefix="/application")
@@ -38,14 +39,14 @@ FIELDS = {"personalNumber": "number", "organisationNumber": "number"}
 """Fields of the forms that are called otherwise in an application."""
 
 EMPTY = {
-    "name": Text("Skriv namnet.", "Write the name."),
-    "number": Text("Skriv personnumret eller organisationsnumret.", "Write the personal or organisation number."),
-    "signatory": Text("Skriv vem som tecknar firman.", "Write who signs for the company."),
-    "signatoryNumber": Text("Skriv firmatecknarens personnummer.", "Write the signatory's personal number."),
-    "street": Text("Skriv gatuadressen.", "Write the street address."),
-    "postalCode": Text("Skriv postnumret.", "Write the postal code."),
-    "town": Text("Skriv orten.", "Write the town."),
-    "certificate": Text("Skriv certifikatets nummer.", "Write the number of the certificate."),
+    "name": phrase("eservice.applicants.empty.name"),
+    "number": phrase("eservice.applicants.empty.number"),
+    "signatory": phrase("eservice.applicants.empty.signatory"),
+    "signatoryNumber": phrase("eservice.applicants.empty.signatory_number"),
+    "street": phrase("eservice.applicants.empty.street"),
+    "postalCode": phrase("eservice.applicants.empty.postal_code"),
+    "town": phrase("eservice.applicants.empty.town"),
+    "certificate": phrase("eservice.applicants.empty.certificate"),
 }
 """What to do with a field left empty, by field."""
 
@@ -99,7 +100,7 @@ def _draft_with(request: Request, place: int) -> Draft:
     """The draft, when it has that applicant or room for them. Raises NotFound."""
     draft = draft_of(request)
     if not 0 <= place <= min(len(draft.applicants), MOST_APPLICANTS - 1):
-        raise NotFound(Text("Så många sökande finns inte.", "There are not so many applicants."))
+        raise NotFound(phrase("eservice.applicants.not_so_many_applicants"))
     return draft
 
 

@@ -31,6 +31,7 @@ from permits.continuing import complete
 from permits.decision.result import Result
 from permits.errors import MovedOn, NotAllowed
 from permits.law.pack import FactDeclaration
+from permits.phrases import phrase
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
@@ -82,7 +83,7 @@ def completed(request: Request, form: Form, case_id: str) -> Response:
     return away or RedirectResponse(f"/cases/{case_id}", 303)
 
 
-NOTHING_NEW = Text("Lämna något av det som saknas.", "Hand in some of what is missing.")
+NOTHING_NEW = phrase("eservice.completion.nothing_new")
 
 
 def record_read(request: Request, latest: Record, form: FormData) -> Record:
@@ -113,7 +114,7 @@ def _handed_in(form: FormData) -> bool:
 def _wanted(request: Request, record: Record) -> list[FactDeclaration]:
     """What the last letter asked for. Raises NotAllowed when it asked for nothing."""
     if record.outcome is not Result.SUPPLEMENT:
-        raise NotAllowed(Text("Ärendet väntar inte på något från dig.", "The case waits for nothing from you."))
+        raise NotAllowed(phrase("eservice.completion.case_waits_nothing_from"))
     facts = office(request).pack.facts
     return [facts[name] for name in record.missing if name in facts]
 

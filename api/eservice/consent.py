@@ -28,8 +28,8 @@ from permits.errors import NotAllowed, NotFound
 from permits.law.conclusion import Agreement
 from permits.letter.brief import one_line
 from permits.letter.siteplan import describe, draw
+from permits.phrases import phrase
 from permits.place.site import Property
-from permits.text import Text
 
 router = APIRouter(prefix="/consent")
 
@@ -82,12 +82,7 @@ def answered(request: Request, form: Form, token: str) -> Response:
     asked = _asked(request, token)
     name = _name(request, asked)
     if name is None:
-        raise NotAllowed(
-            Text(
-                "Logga in som den ägare som länken är till, eller skriv under på papper.",
-                "Sign in as the owner that the link is for, or sign on paper.",
-            )
-        )
+        raise NotAllowed(phrase("eservice.consent.sign_owner_link_sign"))
     if form.get("agrees") not in ("yes", "no"):
         return RedirectResponse(request.url.path, 303)
     if away := to_sign_in_anew(request, request.url.path):
@@ -104,7 +99,7 @@ def _asked(request: Request, token: str) -> Asked:
         content, property = proposals_of(request).content(found[0]), property_of(request, found[1])
         if content is not None and 0 <= found[2] < len(property.owners):
             return Asked(found[0], content, property, found[2])
-    raise NotFound(Text("Länken gäller inte längre. Be om en ny.", "The link is no longer valid. Ask for a new one."))
+    raise NotFound(phrase("eservice.consent.link_no_longer_valid"))
 
 
 def _name(request: Request, asked: Asked) -> str | None:

@@ -25,10 +25,10 @@ from permits.assessment import Assessment
 from permits.case import check
 from permits.casework.inspection_plan import Point, points_of
 from permits.errors import NotFound
+from permits.phrases import phrase
 from permits.place.gazetteer import spelt
 from permits.store.papers import Papers, of_draft
 from permits.store.proposals import Answer, Proposals
-from permits.text import Text
 
 DRAFT_HOURS = 24 * 30
 
@@ -86,12 +86,7 @@ def draft_of(request: Request) -> Draft:
     name = request.cookies.get("draft", "")
     kept = office(request).store.drafts.read(municipality(request), name, _writer(request)) if name else None
     if kept is None:
-        raise NotFound(
-            Text(
-                "Det finns ingen påbörjad ansökan i den här webbläsaren. Börja från svaret igen.",
-                "There is no application begun in this browser. Begin from the answer again.",
-            )
-        )
+        raise NotFound(phrase("eservice.draft.no_application_begun_browser"))
     known = {part.name for part in fields(Draft)}
     return Draft(**{"name": name, **{key: value for key, value in kept.items() if key in known}})
 

@@ -27,6 +27,7 @@ from permits.drawing.building import Opening, Roof, StandardBuilding, letter, qu
 from permits.drawing.setting import VIEWS, Sheet, drawable, sheets, site_sheet, stands
 from permits.errors import BadApplication
 from permits.letter.siteplan import across, draw
+from permits.phrases import phrase
 from permits.store.papers import of_draft
 from permits.text import Text
 
@@ -41,8 +42,8 @@ LONGEST_WORDS = 60
 """Signs in what the walls or the roof are made of."""
 
 MATERIALS = {
-    "walls": Text("Fasadernas material och kulör", "The façades' material and colour"),
-    "covering": Text("Takets material och kulör", "The roof's material and colour"),
+    "walls": phrase("eservice.drawings.materials.walls"),
+    "covering": phrase("eservice.drawings.materials.covering"),
 }
 
 FIELDS = (
@@ -51,9 +52,7 @@ FIELDS = (
     *(Field(f"{kind.value}.{side}") for kind in Opening for side in range(4)),
 )
 
-NOT_STATED = Text(
-    "Skriv vad det blir, till exempel stående panel, faluröd.", "Say what it will be, such as red boards."
-)
+NOT_STATED = phrase("eservice.drawings.not_stated")
 
 
 def _kinds(request: Request, draft: Draft, assessment: Assessment) -> frozenset[AttachmentKind]:
@@ -134,7 +133,7 @@ def _building(assessment: Assessment, said: Mapping[str, str], faults: dict[str,
             numbers[name] = float(-number if below else number)
     for name in ("ridge_height_m", "roof_angle_deg"):
         if not said.get(name, "").strip():
-            faults[name] = Text("Skriv måttet, till exempel 3,5.", "Write the measure, such as 3.5.")
+            faults[name] = phrase("eservice.drawings.no_measure")
     for name in MATERIALS:
         if not said.get(name, "").strip():
             faults[name] = NOT_STATED
@@ -142,9 +141,7 @@ def _building(assessment: Assessment, said: Mapping[str, str], faults: dict[str,
     for side in range(4):
         counted = {kind: said.get(f"{kind.value}.{side}", "").strip() or "0" for kind in Opening}
         if not all(count.isascii() and count.isdecimal() and int(count) <= MOST_OPENINGS for count in counted.values()):
-            faults[f"side.{side}"] = Text(
-                f"Skriv ett antal från 0 till {MOST_OPENINGS}.", f"Write a number from 0 to {MOST_OPENINGS}."
-            )
+            faults[f"side.{side}"] = phrase("eservice.drawings.no_number", most_openings=MOST_OPENINGS)
             return None
         openings.append({kind: int(count) for kind, count in counted.items()})
     place = None if assessment.where is None else stands(assessment.where)

@@ -21,6 +21,7 @@ from permits.acts import Act, Drawn
 from permits.errors import BadApplication, NotFound
 from permits.geometry import to_geojson
 from permits.law.pack import FactDeclaration, FactType
+from permits.phrases import phrase
 from permits.place.site import Building, Property, Site
 from permits.text import Text
 from permits.written import line
@@ -36,7 +37,7 @@ UNITS = {"gross_area_m2": "m2", "roof_angle_deg": "deg"}
 UNSURE = "unsure"
 """The answer of one who does not know: asked no more, and left out of the inquiry."""
 
-NO_ANSWER = Text("Välj ett svar.", "Choose an answer.")
+NO_ANSWER = phrase("eservice.inquiry.no_answer")
 
 
 def property_of(request: Request, designation: str) -> Property:
@@ -46,15 +47,8 @@ def property_of(request: Request, designation: str) -> Property:
     if found is not None:
         return found
     if several := ", ".join(zoning.named(designation)):
-        raise NotFound(
-            Text(
-                f"Adressen hör till flera fastigheter: {several}. Skriv beteckningen på den som det gäller.",
-                f"The address is that of several properties: {several}. Write the designation of the one you mean.",
-            )
-        )
-    raise NotFound(
-        Text("Fastigheten finns inte här. Sök efter den på nytt.", "There is no such property. Search anew.")
-    )
+        raise NotFound(phrase("eservice.inquiry.address_several_properties_write", several=several))
+    raise NotFound(phrase("eservice.inquiry.no_such_property_search"))
 
 
 def site_of(request: Request, property: str) -> Site:
@@ -74,9 +68,7 @@ def inquiry(request: Request, property: str, act: Act, params: QueryParams) -> t
             else:
                 sizes[name] = size
     if sizes.get("roof_angle_deg", Decimal(0)) > 90:
-        faults["roof_angle_deg"] = Text(
-            "Skriv en lutning mellan 0 och 90 grader.", "Write an angle from 0 to 90 degrees."
-        )
+        faults["roof_angle_deg"] = phrase("eservice.inquiry.no_angle")
     dimensions = {to_camel(name): str(sizes[name]) for name in DECLARED if name in sizes}
     if act.drawn is not Drawn.LINE and "width" in sizes and "depth" in sizes and is_rectangle(params):
         # What was typed is the area; the rectangle on the map is rounded to the millimetre. Any other form has its own.

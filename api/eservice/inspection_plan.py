@@ -28,7 +28,7 @@ LONGEST_NAME = 100
 
 FILE = "Förslag till kontrollplan.pdf"
 
-WHO_WORKS = Text("Skriv vem som utför arbetet, eller ”jag själv”.", "Say who does the work, or “I myself”.")
+WHO_WORKS = phrase("eservice.inspection_plan.who_works")
 
 
 @router.get("")

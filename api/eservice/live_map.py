@@ -46,15 +46,15 @@ from permits.text import Language, Text
 router = APIRouter(prefix="/map")
 
 HEADLINES = {
-    Precheck.EXEMPT: Text("Inget lov behövs", "No permit needed"),
-    Precheck.NOTIFICATION_REQUIRED: Text("En anmälan behövs", "A notification is needed"),
-    Precheck.PERMIT_REQUIRED: Text("Lov behövs", "A permit is needed"),
-    Precheck.OPEN: Text("Svaret kommer efter några frågor", "The answer comes after a few questions"),
+    Precheck.EXEMPT: phrase("eservice.live_map.headlines.exempt"),
+    Precheck.NOTIFICATION_REQUIRED: phrase("eservice.live_map.headlines.notification_required"),
+    Precheck.PERMIT_REQUIRED: phrase("eservice.live_map.headlines.permit_required"),
+    Precheck.OPEN: phrase("eservice.live_map.headlines.open"),
 }
 IF_NO = {
-    Precheck.EXEMPT: Text("Inget lov, om du svarar nej på frågorna", "No permit, if you answer no to the questions"),
-    Precheck.NOTIFICATION_REQUIRED: Text("En anmälan behövs", "A notification is needed"),
-    Precheck.PERMIT_REQUIRED: Text("Lov behövs här", "A permit is needed here"),
+    Precheck.EXEMPT: phrase("eservice.live_map.if_no.exempt"),
+    Precheck.NOTIFICATION_REQUIRED: phrase("eservice.live_map.headlines.notification_required"),
+    Precheck.PERMIT_REQUIRED: phrase("eservice.live_map.if_no.permit_required"),
     Precheck.OPEN: HEADLINES[Precheck.OPEN],
 }
 """What is told where the questions that follow are taken to be answered no, or nought."""
@@ -279,7 +279,9 @@ def ground(request: Request, property: str, act: ActAsked) -> JSONResponse:
 def _towards(boundary: Boundary) -> Text:
     """A boundary by what lies beyond it: the neighbour's designation, as the survey has it."""
     beyond = boundary.neighbour.designation if boundary.neighbour is not None else ""
-    return Text(f"gränsen mot {beyond}", f"boundary towards {beyond}") if beyond else Text("gränsen", "boundary")
+    return (
+        phrase("eservice.live_map.boundary_towards", beyond=beyond) if beyond else phrase("eservice.live_map.boundary")
+    )
 
 
 def _capital(words: str) -> str:

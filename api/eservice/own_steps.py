@@ -52,57 +52,32 @@ class Own:
 
 OWN = {
     "message_received": Own(
-        Text("Skriv till oss om ärendet", "Write to us about the case"),
-        Text(
-            "Det du skriver hör till ärendet och läses av den som handlägger det.",
-            "What you write belongs to the case and is read by whoever handles it.",
-        ),
+        phrase("eservice.own_steps.message_received.title"),
+        phrase("eservice.own_steps.message_received.detail"),
     ),
     "commented": Own(
-        Text("Yttra dig innan vi beslutar", "Comment before we decide"),
-        Text(
-            "Skriv det du vill att vi ska ta med när vi beslutar.",
-            "Write what you want us to take into account when we decide.",
-        ),
+        phrase("eservice.own_steps.commented.title"),
+        phrase("eservice.own_steps.commented.detail"),
     ),
     PAPER: Own(
-        Text("Lämna en handling till", "Hand in one more paper"),
-        Text(
-            "Handlingen läggs till ärendet och läses av den som handlägger det. Tiden att besluta löper vidare. Ska "
-            "bygget bli ett annat än det du har sökt för: skriv det till oss, så säger vi om ansökan behöver prövas på nytt.",
-            "The paper is added to the case and read by whoever handles it. The time to decide runs on. If the building is "
-            "to become another than you applied for, write to us, and we tell whether it must be tried anew.",
-        ),
+        phrase("eservice.own_steps.paper.title"),
+        phrase("eservice.own_steps.paper.detail"),
     ),
     START: Own(
-        Text("Ändra planerad byggstart", "Change the planned start"),
-        Text(
-            "Dagen står i ärendet i stället för den du angav, och nästa beslut räknar med den. Tiden att besluta ändras "
-            "inte. Du får inte börja innan du har fått startbesked, vilken dag du än väljer.",
-            "The day stands in the case instead of the one you stated, and the next decision counts with it. The time to "
-            "decide does not change. You may not start before you have starting clearance, whichever day you choose.",
-        ),
+        phrase("eservice.own_steps.start.title"),
+        phrase("eservice.own_steps.start.detail"),
     ),
     PLAN: Own(
-        Text("Lämna kontrollplanen", "Hand in the inspection plan"),
-        Text(
-            "Kontrollplanen behövs för startbeskedet. Du får inte börja bygga innan du har fått det.",
-            "The inspection plan is needed for starting clearance. You may not start building before you have it.",
-        ),
+        phrase("eservice.own_steps.plan.title"),
+        phrase("eservice.own_steps.plan.detail"),
     ),
     "manager_named": Own(
-        Text("Anmäl kontrollansvarig", "Name the inspection manager"),
-        Text(
-            "Numret står på den kontrollansvariges certifikat.",
-            "The number is on the inspection manager's certificate.",
-        ),
+        phrase("eservice.own_steps.manager_named.title"),
+        phrase("eservice.own_steps.manager_named.detail"),
     ),
     "final_clearance_asked": Own(
-        Text("Begär slutbesked", "Ask for final clearance"),
-        Text(
-            "Gör det när allt är klart och kontrollplanen är ifylld. Ta det inte i bruk innan du har fått slutbeskedet.",
-            "Do it when all is finished and the inspection plan is filled in. Do not take it into use before you have it.",
-        ),
+        phrase("eservice.own_steps.final_clearance_asked.title"),
+        phrase("eservice.own_steps.final_clearance_asked.detail"),
     ),
 }
 """The steps that have a page here, in the order in which a case comes to them."""
@@ -155,7 +130,7 @@ def taken(request: Request, form: Form, case_id: str, kind: str) -> Response:
     return RedirectResponse(f"/cases/{case_id}#timeline", 303)
 
 
-NO_SUCH_STEP = NotFound(Text("Det steget finns inte här.", "There is no such step here."))
+NO_SUCH_STEP = NotFound(phrase("eservice.own_steps.no_such_step"))
 
 
 def _page(
@@ -192,14 +167,14 @@ def _points(request: Request, record: Record) -> list[Point]:
     return points_of(office(request).inspections, applications.read_kept(record.application))
 
 
-WHAT_IT_SHOWS = Text("Skriv vad handlingen visar.", "Write what the paper shows.")
+WHAT_IT_SHOWS = phrase("eservice.own_steps.what_it_shows")
 
 
 def _paper(request: Request, record: Record, form: FormData) -> str | Text:
     """The hash of the paper, once it is kept for the case."""
     upload = form.get("paper")
     if not isinstance(upload, UploadFile) or not upload.filename:
-        return Text("Välj filen.", "Choose the file.")
+        return phrase("eservice.own_steps.choose_file")
     paper = chosen(request, record.municipality, of_case(record.case_id), AttachmentKind.OTHER.value, upload)
     return paper if isinstance(paper, Text) else paper["sha256"]
 
@@ -219,7 +194,7 @@ def _plan(request: Request, record: Record, form: FormData) -> str | Text:
         contractor = str(form.get("step.contractor") or "").strip()[:LONGEST_NAME]
         points = _points(request, record)
         if not points:
-            return Text("Välj en fil med kontrollplanen.", "Choose a file with the inspection plan.")
+            return phrase("eservice.own_steps.choose_file_inspection_plan")
         if not contractor:
             return WHO_WORKS
         builders = [applicant["name"] for applicant in record.application["applicants"]]

@@ -25,6 +25,7 @@ from permits.case import check
 from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
 from permits.phone_photo import as_jpeg
+from permits.phrases import phrase
 from permits.store.papers import Holder, of_draft
 from permits.text import Text
 from permits.written import line
@@ -32,9 +33,9 @@ from permits.written import line
 router = APIRouter(prefix="/application")
 
 OTHER_PAPERS = {
-    "power_of_attorney": Text("Fullmakt", "Power of attorney"),
-    "consent": Text("Grannarnas underskrifter", "The neighbours' signatures"),
-    "other": Text("Något annat som du vill lämna", "Anything else"),
+    "power_of_attorney": phrase("eservice.papers.other_papers.power_of_attorney"),
+    "consent": phrase("eservice.papers.other_papers.consent"),
+    "other": phrase("eservice.papers.other_papers.other"),
 }
 """The kinds of paper that no rule asks for by a fact of their own."""
 
@@ -121,12 +122,7 @@ def _put(draft: Draft, kind: str, attachment: dict[str, str] | Text, faults: dic
         draft.papers.append(attachment)
 
 
-TOO_LARGE = Text(
-    "Filen fick inte plats: högst 25 MB går att lämna på en gång. Det andra du lämnade är kvar. Lämna filen för sig, "
-    "eller spara den mindre om den är större än så.",
-    "There was no room for the file: at most 25 MB can be handed in at once. What else you handed in is kept. Hand the "
-    "file in by itself, or save it smaller if it is larger than that.",
-)
+TOO_LARGE = phrase("eservice.papers.too_large")
 
 
 def chosen(request: Request, municipality: str, holder: Holder, kind: str, upload: UploadFile) -> dict[str, str] | Text:

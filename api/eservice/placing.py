@@ -29,6 +29,7 @@ from permits.geometry import (
 )
 from permits.letter.siteplan.words import boundary_called
 from permits.numbers import measure
+from permits.phrases import phrase
 from permits.place.site import Boundary, Property
 from permits.text import Text
 
@@ -38,15 +39,9 @@ THICKNESS = Decimal("0.1")
 AGREEMENT = Decimal("0.05")
 """Metres by which what is typed and what is drawn may differ and still say the same."""
 
-SAME_BOUNDARY = Text("Välj två olika gränser som möts i ett hörn.", "Choose two different boundaries that meet.")
-NOT_PLACED = Text(
-    "Visa på kartan var det ska stå, eller skriv avståndet till två gränser.",
-    "Show on the map where it will stand, or give the distance to two boundaries.",
-)
-DOES_NOT_FIT = Text(
-    "Med de måtten ryms den inte på fastigheten, eller så är gränserna nästan parallella. Ändra måtten eller välj andra gränser.",
-    "With these measures it does not fit the property, or the boundaries are nearly parallel. Change them or choose others.",
-)
+SAME_BOUNDARY = phrase("eservice.placing.same_boundary")
+NOT_PLACED = phrase("eservice.placing.not_placed")
+DOES_NOT_FIT = phrase("eservice.placing.does_not_fit")
 
 
 def footprint(
@@ -66,9 +61,9 @@ def footprint(
     """
     for name in ("width",) if act.drawn is Drawn.LINE else ("width", "depth"):
         if name not in sizes:
-            faults.setdefault(name, of_field(name, Text("Skriv ett mått i meter.", "Write a measure in metres.")))
+            faults.setdefault(name, of_field(name, phrase("eservice.placing.write_measure_metres")))
         elif not sizes[name]:
-            faults[name] = of_field(name, Text("Skriv ett mått större än noll.", "Write a measure above zero."))
+            faults[name] = of_field(name, phrase("eservice.placing.write_measure_above_zero"))
     those = {boundary.id: boundary for boundary in boundaries}
     chosen = [those.get(params.get(name, "")) for name in ("boundary1", "boundary2")]
     drawn = params.get("shape", "").strip()
@@ -90,9 +85,7 @@ def _drawn(written: str, faults: dict[str, Text]) -> Shape | None:
     except NotAShape as error:
         faults["shape"] = error.says
     except ValueError:
-        faults["shape"] = Text(
-            "Kartans form går inte att läsa. Rita om den.", "The map's shape cannot be read. Redraw."
-        )
+        faults["shape"] = phrase("eservice.placing.maps_shape_cannot_read")
     return None
 
 
@@ -125,7 +118,7 @@ def _at_distances(
         if not typed:
             faults["distance1"] = NOT_PLACED
         elif name not in typed:
-            faults[name] = of_field(name, Text("Skriv ett mått i meter.", "Write a measure in metres."))
+            faults[name] = of_field(name, phrase("eservice.placing.write_measure_metres"))
     first, second = chosen
     if typed and (first is None or second is None or first is second):
         faults["boundary2"] = SAME_BOUNDARY
@@ -167,16 +160,10 @@ def _contradictions(
                 differing.append((name, away))
     for name, drawn in differing:
         typed_side, shown = measure(sizes[name], "m"), measure(drawn, "m")
-        says = Text(
-            f"Du har skrivit {typed_side.sv}, men på kartan är det {shown.sv}. Ändra det som är fel.",
-            f"You have written {typed_side.en}, but on the map it is {shown.en}. Change what is wrong.",
-        )
+        says = phrase("eservice.placing.written_but_map_change", typed_side=typed_side, shown=shown)
         faults[name] = of_field(name, says)
     if differing:
-        faults["shape"] = Text(
-            "Rutan på kartan stämmer inte med måtten som du har skrivit.",
-            "The box on the map does not agree with the measures you have written.",
-        )
+        faults["shape"] = phrase("eservice.placing.box_map_not_agree")
 
 
 def _along(ribbon: Shape) -> Decimal:
@@ -185,15 +172,15 @@ def _along(ribbon: Shape) -> Decimal:
 
 
 NAMES = {
-    "width": Text("Längd", "Length"),
-    "depth": Text("Djup", "Depth"),
-    "ridge_height_m": Text("Taknockens höjd", "Height of the ridge"),
-    "height_m": Text("Höjd", "Height"),
-    "gross_area_m2": Text("Bruttoarea", "Gross area"),
-    "roof_angle_deg": Text("Takets lutning", "The roof's angle"),
-    "eaves_m": Text("Takfot", "Eaves"),
-    "distance1": Text("Avstånd till gräns 1", "Distance to boundary 1"),
-    "distance2": Text("Avstånd till gräns 2", "Distance to boundary 2"),
+    "width": phrase("eservice.placing.names.width"),
+    "depth": phrase("eservice.placing.names.depth"),
+    "ridge_height_m": phrase("eservice.placing.names.ridge_height_m"),
+    "height_m": phrase("eservice.placing.names.height_m"),
+    "gross_area_m2": phrase("eservice.placing.names.gross_area_m2"),
+    "roof_angle_deg": phrase("eservice.placing.names.roof_angle_deg"),
+    "eaves_m": phrase("eservice.placing.names.eaves_m"),
+    "distance1": phrase("eservice.placing.names.distance1"),
+    "distance2": phrase("eservice.placing.names.distance2"),
 }
 """What the form calls its fields, for the summary of faults."""
 
@@ -222,14 +209,14 @@ def called(lot: Shape, boundary: Boundary) -> Text:
     long = measure(round(length(boundary.line)), "m")
     neighbour = boundary.neighbour
     if neighbour is None:
-        return Text(f"{words.sv}, okänd granne, {long.sv}", f"{words.en}, unknown neighbour, {long.en}")
+        return phrase("eservice.placing.unknown_neighbour", words=words, long=long)
     kind = LAND.get(neighbour.land.value, Text("", ""))
     return Text(f"{words.sv}{kind.sv}, {long.sv}", f"{words.en}{kind.en}, {long.en}")
 
 
 LAND = {
-    "public_space": Text(" (gata eller park)", " (street or park)"),
-    "road": Text(" (väg)", " (road)"),
-    "railway": Text(" (järnväg)", " (railway)"),
-    "water": Text(" (vatten)", " (water)"),
+    "public_space": phrase("eservice.placing.land.public_space"),
+    "road": phrase("eservice.placing.land.road"),
+    "railway": phrase("eservice.placing.land.railway"),
+    "water": phrase("eservice.placing.land.water"),
 }

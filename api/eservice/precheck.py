@@ -31,6 +31,7 @@ from permits.errors import BadApplication
 from permits.law.facts import Facts
 from permits.letter.siteplan import draw
 from permits.numbers import measure
+from permits.phrases import phrase
 from permits.place.site import Building
 from permits.survey.footprint import footprint
 from permits.survey.misplaced import misplaced
@@ -54,14 +55,12 @@ def find(request: Request, q: str = "") -> Response:
     matches, who = zoning.find(q, MOST_FOUND + 1), visitor(request)
     around = property_of(request, matches[0].designation).outline.bounds if matches else zoning.extent
     words = {
-        "in": Text("Zooma in", "Zoom in"),
-        "out": Text("Zooma ut", "Zoom out"),
-        "near": Text("Zooma in för att se fastigheterna.", "Zoom in to see the properties."),
-        "chosen": Text("Du har valt", "You have chosen"),
-        "onwards": Text("Gå vidare med", "Go on with"),
-        "street": Text(
-            "Det är gata, park eller vatten. Välj en tomt.", "That is street, park or water. Choose a plot."
-        ),
+        "in": phrase("eservice.precheck.words.in"),
+        "out": phrase("eservice.precheck.words.out"),
+        "near": phrase("eservice.precheck.words.near"),
+        "chosen": phrase("eservice.precheck.words.chosen"),
+        "onwards": phrase("eservice.precheck.words.onwards"),
+        "street": phrase("eservice.precheck.words.street"),
     }
     response = page(
         request,
@@ -97,30 +96,21 @@ def place(request: Request, property: str, act: ActAsked) -> HTMLResponse:
 
 
 MAP_WORDS = {
-    "area": Text("Yta", "Area"),
-    "drag": Text("Dra mig dit den ska stå", "Drag me to where it will stand"),
-    "place": Text("Dra rutan på kartan dit den ska stå.", "Drag the box on the map to where it will stand."),
-    "release": Text("Släpp där den ska stå", "Let go where it will stand"),
-    "size": Text("Skriv hur stor den ska bli, så visas den på kartan.", "Give its size, and it is shown on the map."),
-    "unmeasured": Text("Den går inte att mäta just nu. Försök igen.", "It cannot be measured just now. Try again."),
+    "area": phrase("eservice.precheck.map_words.area"),
+    "drag": phrase("eservice.precheck.map_words.drag"),
+    "place": phrase("eservice.precheck.map_words.place"),
+    "release": phrase("eservice.precheck.map_words.release"),
+    "size": phrase("eservice.precheck.map_words.size"),
+    "unmeasured": phrase("eservice.precheck.map_words.unmeasured"),
     "comma": Text(",", "."),
-    "passes": Text(
-        "Grön mark: här klarar den reglerna, om du sedan svarar nej eller 0 på frågorna",
-        "Green ground: here it meets the rules, if you answer no or 0 to the questions that follow",
-    ),
-    "none": Text(
-        "Ingen av platserna som prövades klarar reglerna, ens om du svarar nej eller 0 på frågorna som följer.",
-        "None of the places tried meets the rules, even if you answer no or 0 to the questions that follow.",
-    ),
-    "fits": Text("Den ryms inte på fastigheten.", "It does not fit the property."),
-    "places": Text("platser", "places"),
-    "free": Text(
-        "Grön mark: inget lov, om du svarar nej på frågorna",
-        "Green ground: no permit, if you answer no to the questions",
-    ),
-    "maybe": Text("Här kan lov behövas", "A permit may be needed here"),
-    "outside": Text("Det ligger utanför din tomt", "It lies outside your lot"),
-    "such": Text("Till exempel:", "For instance:"),
+    "passes": phrase("eservice.precheck.map_words.passes"),
+    "none": phrase("eservice.precheck.map_words.none"),
+    "fits": phrase("eservice.precheck.map_words.fits"),
+    "places": phrase("eservice.precheck.map_words.places"),
+    "free": phrase("eservice.precheck.map_words.free"),
+    "maybe": phrase("eservice.precheck.map_words.maybe"),
+    "outside": phrase("eservice.precheck.map_words.outside"),
+    "such": phrase("eservice.precheck.map_words.such"),
 }
 
 
@@ -171,9 +161,7 @@ def answer(request: Request, property: str, act: ActAsked) -> HTMLResponse:
     if questions:
         if "asked" in params:
             faults |= {
-                f"fact.{question.name}": Text(
-                    "Svara på frågan. Vet du inte, välj det.", "Answer, or say that you do not know."
-                )
+                f"fact.{question.name}": phrase("eservice.precheck.answer_say_not_know")
                 for question in questions
                 if f"fact.{question.name}" not in faults and f"fact.{question.name}" in params.get("asked", "").split()
             }
@@ -211,7 +199,7 @@ def _which_building(request: Request, property: str, act: Act) -> HTMLResponse:
         if nearest is None:
             return Text("", "")
         far, edge = measure(round(away[nearest.id], 1), "m"), called(found.outline, nearest)
-        return Text(f"{far.sv} från {edge.sv}", f"{far.en} from {edge.en}")
+        return phrase("eservice.precheck.from", far=far, edge=edge)
 
     return page(
         request,

@@ -29,6 +29,7 @@ from permits.casework.events import Role
 from permits.casework.status import OPEN
 from permits.decision.result import Result
 from permits.errors import NotAllowed, NotFound
+from permits.phrases import phrase
 from permits.statement import translated
 from permits.steps.serving import opened_by
 from permits.store.canonical import canonical, plain
@@ -130,19 +131,19 @@ def receipt(request: Request, case_id: str) -> Response:
     return response
 
 
-SENT = Text("Inskickat", "Sent")
-TO_COMPLETE = Text("Komplettering behövs", "Completion needed")
-IN_PROGRESS = Text("Under behandling", "In progress")
-CLOSED = Text("Avslutat", "Closed")
-DECIDED = Text("Beslut", "Decision")
-BEING_BUILT = Text("Bygge", "Building")
-FINISHED = Text("Klart", "Finished")
+SENT = phrase("eservice.receipts.sent")
+TO_COMPLETE = phrase("eservice.receipts.to_complete")
+IN_PROGRESS = phrase("eservice.receipts.in_progress")
+CLOSED = phrase("eservice.receipts.closed")
+DECIDED = phrase("eservice.receipts.decided")
+BEING_BUILT = phrase("eservice.receipts.being_built")
+FINISHED = phrase("eservice.receipts.finished")
 """The way of a case as the applicant sees it, in the words of the e-services they know (Open ePlatform)."""
 
 AFTER_PERMIT = {"granted": DECIDED, "building": BEING_BUILT, "interim": BEING_BUILT, "finished": FINISHED}
 """The stage of each state that follows on what may be built."""
 
-WAITS_FOR_OTHERS = Text("Väntar på flerpartssignering", "Waits for others to sign")
+WAITS_FOR_OTHERS = phrase("eservice.receipts.waits_for_others")
 
 
 def stages(records: Sequence[Record], stored: StoredCase) -> list[tuple[Text, bool, bool]]:
@@ -237,7 +238,7 @@ def ask_of_others(request: Request, form: Form, case_id: str) -> Response:
     who = visitor(request)
     asked_by = min(places_of(record.application, who.number), default="") if who is not None and who.number else ""
     if not asked_by:
-        raise NotAllowed(Text("Logga in som part i ärendet.", "Sign in as a party of the case."))
+        raise NotAllowed(phrase("eservice.receipts.sign_party_case"))
     office(request).store.disclosures(record.municipality).ask(case_id, asked_by)
     return RedirectResponse(f"/cases/{case_id}", 303)
 
@@ -255,7 +256,7 @@ def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
     for passed in office(request).store.records.of(record.municipality, case_id):
         if passed.sequence == sequence:
             return as_pdf(request, _got(request, passed))
-    raise NotFound(Text("Brevet finns inte.", "There is no such letter."))
+    raise NotFound(phrase("eservice.receipts.no_such_letter"))
 
 
 @router.get("/{case_id}/papers/{sha256}")
@@ -279,7 +280,7 @@ def letter_in_english(request: Request, case_id: str) -> Response:
     """The latest letter in English: a translation, made as it is asked for, beside the letter in Swedish."""
     letter = translated(office(request), _got(request, opened(request, case_id)), "en")
     if letter is None:
-        raise NotFound(Text("Brevet finns bara på svenska.", "The letter is in Swedish only."))
+        raise NotFound(phrase("eservice.receipts.letter_swedish_only"))
     return as_page(letter)
 
 

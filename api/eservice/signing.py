@@ -44,6 +44,7 @@ from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.letter.brief import one_line
 from permits.letter.siteplan import describe, draw
+from permits.phrases import phrase
 from permits.store.keys import Key
 from permits.store.papers import of_draft, of_proposal
 from permits.text import Text
@@ -61,7 +62,7 @@ AGENT = -1
 """The agent's place among those who sign."""
 
 
-FOR_SOMEBODY_ELSE = Text("Logga in som den som länken är till.", "Sign in as the one that the link is for.")
+FOR_SOMEBODY_ELSE = phrase("eservice.signing.for_somebody_else")
 
 
 # -- the one who writes -------------------------------------------------------------------------------
@@ -74,7 +75,7 @@ def read_through(request: Request) -> HTMLResponse:
 
 def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
     if not draft.applicants:
-        raise NotFound(Text("Fyll i vem som ansöker först.", "Fill in who applies first."))
+        raise NotFound(phrase("eservice.signing.fill_who_applies_first"))
     assessment = assess(request, draft)
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
     proposed = _proposed(request, draft, content)
@@ -129,7 +130,7 @@ def send(request: Request, form: Form) -> Response:
         if str(place) in ticked and may_sign(request, person)
     }
     if not mine and not proposals.signed(proposed):
-        says = Text("Minst en sökande behöver skriva under.", "At least one applicant needs to sign.")
+        says = phrase("eservice.signing.least_one_applicant_needs")
         return _read_through(request, draft, {"signed": says})
     if mine and (away := to_sign_in_anew(request, "/application/read-through")):
         return away
@@ -235,9 +236,7 @@ def _asked(request: Request, token: str) -> tuple[str, int, dict[str, Any]]:
     found = unsigned(request, "sign", token, HOURS)
     content = proposals_of(request).content(found[0]) if isinstance(found, list) else None
     if content is None:
-        raise NotFound(
-            Text("Länken gäller inte längre. Be om en ny.", "The link is no longer valid. Ask for a new one.")
-        )
+        raise NotFound(phrase("eservice.signing.link_no_longer_valid"))
     return found[0], found[1], content
 
 

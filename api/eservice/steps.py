@@ -36,6 +36,7 @@ from permits import clock
 from permits.assessment import Assessment
 from permits.jurisdiction import read_case_number
 from permits.law.pack import FactDeclaration
+from permits.phrases import phrase
 from permits.survey.start import impossible_start
 from permits.text import Text
 
@@ -44,10 +45,7 @@ router = APIRouter(prefix="/application")
 DESCRIPTION = (Field("description", 4000, several=True), Field("replaces", 400))
 """As long as an application has room for. replaces: numbers of earlier cases, with commas between."""
 
-NO_NUMBER = Text(
-    "Skriv ärendenummer som BYGG 2026-000012, med komma mellan om de är flera.",
-    "Write case numbers such as BYGG 2026-000012, with commas between if there are several.",
-)
+NO_NUMBER = phrase("eservice.steps.no_number")
 
 DAY = (Field("year"), Field("month"), Field("day"))
 

@@ -15,6 +15,7 @@ from permits.casework.process import Step
 from permits.casework.status import Status, Task
 from permits.decision.result import Result
 from permits.errors import NotFound
+from permits.phrases import phrase
 from permits.statement import in_words
 from permits.store.record import Record
 from permits.text import Text
@@ -57,12 +58,12 @@ TO_THE_APPLICANT = frozenset(
 """Letters of steps that are the applicant's to open."""
 
 WHO = {
-    "us": Text("Kommunen", "The municipality"),
-    "applicant": Text("Du", "You"),
-    "others": Text("Någon annan", "Somebody else"),
+    "us": phrase("eservice.timeline.who.us"),
+    "applicant": phrase("eservice.timeline.who.applicant"),
+    "others": phrase("eservice.timeline.who.others"),
 }
 
-UNSIGNED = Text("Den som inte har skrivit under", "Whoever has not signed")
+UNSIGNED = phrase("eservice.timeline.unsigned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +160,5 @@ def letter(request: Request, case_id: str, sequence: int) -> Response:
     store = office(request).store
     sent = store.events.letter(record.municipality, case_id, sequence)
     if sent is None or sequence not in {moment.letter for moment in timeline(request, record).happened}:
-        raise NotFound(Text("Steget har inget brev.", "The step has no letter."))
+        raise NotFound(phrase("eservice.timeline.step_no_letter"))
     return Response(store.seals.of_event(record.municipality, sequence, sent), media_type="application/pdf")

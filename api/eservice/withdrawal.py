@@ -16,6 +16,7 @@ from api.eservice.completion import record_read
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
+from permits.phrases import phrase
 from permits.steps.taking import standing
 from permits.steps.withdrawing import applicants, ask, regret
 from permits.store.record import Record
@@ -23,7 +24,7 @@ from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/withdraw")
 
-WHO = Text("Kryssa i vem som återkallar.", "Tick who withdraws.")
+WHO = phrase("eservice.withdrawal.who")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from permits.numbers import number
+from permits.phrases import phrase
 from permits.text import Text
 
 NUMBER = re.compile(
@@ -40,8 +41,8 @@ MOST = Decimal(100_000)
 
 FINEST = Decimal("0.001")
 
-NOT_A_NUMBER = Text("Skriv ett tal, till exempel 4,5.", "Write a number, such as 4.5.")
-TOO_MUCH = Text("Skriv ett mindre tal.", "Write a smaller number.")
+NOT_A_NUMBER = phrase("eservice.written.not_a_number")
+TOO_MUCH = phrase("eservice.written.too_much")
 
 
 def number_in(written: str, unit: str) -> Decimal | Text:
@@ -74,24 +75,21 @@ def day_in(year: str, month: str, day: str) -> date | Text:
             raise ValueError
         return date(*map(int, parts))
     except ValueError:
-        return Text("Skriv en dag som finns, till exempel 15 4 2027.", "Write a day that exists, such as 15 4 2027.")
+        return phrase("eservice.written.write_day_exists_such")
 
 
 def _asked_back(amount: Decimal) -> Text:
     meant, plain = number(amount / (100 if amount < HARDLY_CENTIMETRES else 1000)), number(amount)
-    return Text(
-        f"Menar du {meant.sv} m? Skriv i så fall {meant.sv}. Menar du {plain.sv} meter, skriv ”{plain.sv} m”.",
-        f"Do you mean {meant.en} m? Then write {meant.en}. If you mean {plain.en} metres, write “{plain.en} m”.",
-    )
+    return phrase("eservice.written.mean_m_then_write", meant=meant, plain=plain)
 
 
 def _other_unit(unit: str) -> Text:
     match unit:
         case "m":
-            return Text("Skriv måttet i meter, till exempel 4,5.", "Write the measure in metres, such as 4.5.")
+            return phrase("eservice.written.write_measure_metres_such")
         case "m2":
-            return Text("Skriv ytan i kvadratmeter, till exempel 30.", "Write the area in square metres, such as 30.")
+            return phrase("eservice.written.write_area_square_metres")
         case "deg":
-            return Text("Skriv lutningen i grader, till exempel 27.", "Write the angle in degrees, such as 27.")
+            return phrase("eservice.written.write_angle_degrees_such")
         case _:
             return NOT_A_NUMBER

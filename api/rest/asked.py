@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from permits.errors import BadInput, Fault
-from permits.text import Text
+from permits.phrases import phrase
 
 Asked = TypeVar("Asked", bound=BaseModel)
 
@@ -17,6 +17,6 @@ def read(kind: type[Asked], body: bytes) -> Asked:
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:
-        says = Text("Det går inte att läsa.", "It cannot be read.")
+        says = phrase("rest.asked.cannot_read")
         faults = [Fault("".join(f"/{part}" for part in fault["loc"]), says, fault["type"]) for fault in error.errors()]
         raise BadInput(says, faults) from None

@@ -20,12 +20,12 @@ from api.web.journal import read_by
 from api.web.served import office
 from permits.errors import NotFound
 from permits.office import Office
+from permits.phrases import phrase
 from permits.store.canonical import sha256
 from permits.store.clients import Client
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.store.scopes import Scope
-from permits.text import Text
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}")
 
@@ -99,10 +99,7 @@ def parties(
     return JSONResponse({"parties": list(_parties(record))})
 
 
-NOT_BY_MACHINE = Text(
-    "Handlingar i ett ärende med skyddade uppgifter lämnas ut av en handläggare.",
-    "Papers of a case with a protected identity are given out by a case officer.",
-)
+NOT_BY_MACHINE = phrase("rest.case_file.not_by_machine")
 SHOWN = ("kind", "day", "sha256", "mediaType", "size")
 
 

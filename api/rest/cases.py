@@ -34,6 +34,7 @@ from permits.envelope import Trial, envelope, nearest_changes
 from permits.errors import BadInput, Fault, NotFound
 from permits.geometry import to_geojson
 from permits.office import Office
+from permits.phrases import phrase
 from permits.statement import summary
 from permits.store.canonical import plain
 from permits.store.clients import Client
@@ -307,9 +308,7 @@ def _opened(request: Request, case_id: str, authorization: str) -> Record:
     scheme, _, token = authorization.partition(" ")
     municipality = store.tokens.municipality(case_id, token.strip()) if scheme.lower() == "bearer" else None
     if municipality is None:
-        raise NotFound(
-            Text("Ärendet finns inte, eller koden stämmer inte.", "No such case, or the token is not right.")
-        )
+        raise NotFound(phrase("rest.cases.no_such_case_token"))
     return read_by(request, store.records.last(municipality, case_id), "key")
 
 

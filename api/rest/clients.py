@@ -22,43 +22,22 @@ from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
 from permits.errors import NotAllowed
+from permits.phrases import phrase
 from permits.store.clients import DEMO, TOKEN_LASTS, Client
 from permits.store.scopes import Scope
-from permits.text import Text
 
 router = APIRouter()
 
 REALM = 'realm="lovsvar"'
 
-ONLY_CLIENTS = Text(
-    "Här tar kommunen emot ansökningar och handlingar från anslutna system. Hämta en åtkomstkod på /oauth/token med "
-    "systemets id och nyckel, och skicka den som Authorization: Bearer. Kommunen ansluter systemet och ger nyckeln. "
-    "Du som själv ansöker gör det i e-tjänsten.",
-    "Here the municipality takes applications and papers from systems that it has let in. Fetch an access token from "
-    "/oauth/token with the system's id and key, and send it as Authorization: Bearer. The municipality lets a system "
-    "in and gives it the key. If you apply for yourself, use the e-service.",
-)
-TOKEN_ENDED = Text(
-    "Åtkomstkoden gäller inte, eller inte längre. Hämta en ny på /oauth/token.",
-    "The access token is not valid, or no longer is. Fetch a new one from /oauth/token.",
-)
+ONLY_CLIENTS = phrase("rest.clients.only_clients")
+TOKEN_ENDED = phrase("rest.clients.token_ended")
 
 REFUSALS = {
-    "invalid_request": Text(
-        "Skicka grant_type, och id och nyckel på ett enda sätt, var och en en gång, som formulär (RFC 6749, 4.4.2).",
-        "Send grant_type, and the id and key in one way only, each once, as a form (RFC 6749, 4.4.2).",
-    ),
-    "invalid_client": Text(
-        "Inget system har detta id och denna nyckel. Be kommunen om en nyckel, eller om en ny.",
-        "No client has this id and key. Ask the municipality for a key, or for a new one.",
-    ),
-    "unsupported_grant_type": Text(
-        "Här tas bara grant_type=client_credentials emot.", "Only grant_type=client_credentials is taken here."
-    ),
-    "invalid_scope": Text(
-        "Systemet får inte göra allt som det bad om. Utelämna scope, så får det allt som det får.",
-        "The client may not do all that was asked for. Leave scope out to get all that it may.",
-    ),
+    "invalid_request": phrase("rest.clients.refusals.invalid_request"),
+    "invalid_client": phrase("rest.clients.refusals.invalid_client"),
+    "unsupported_grant_type": phrase("rest.clients.refusals.unsupported_grant_type"),
+    "invalid_scope": phrase("rest.clients.refusals.invalid_scope"),
 }
 """The errors of RFC 6749, 5.2, that can happen here, and what to do."""
 
@@ -143,12 +122,7 @@ def client_with(scope: Scope) -> Callable[[Request], Client]:
             raise Challenged("unauthorized", TOKEN_ENDED, f'Bearer {REALM}, error="invalid_token"')
         if scope not in shown.scopes:
             _log(request, "insufficient_scope", shown.client)
-            says = Text(
-                f"Åtkomstkoden räcker inte till det här: {scope} behövs. Be om den när du hämtar koden, eller be "
-                "kommunen om den för systemet.",
-                f"The access token is not enough for this: it takes {scope}. Ask for it when you fetch the token, or "
-                "ask the municipality for it for the system.",
-            )
+            says = phrase("rest.clients.access_token_not_enough", scope=scope)
             raise Challenged("forbidden", says, f'Bearer {REALM}, error="insufficient_scope", scope="{scope}"')
         return shown.client
 

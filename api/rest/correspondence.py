@@ -19,11 +19,11 @@ from api.web.sent import JsonBody
 from api.web.served import office
 from permits.casework.events import Role
 from permits.errors import BadInput, Fault
+from permits.phrases import phrase
 from permits.steps.taking import take_asked
 from permits.store.clients import Client
 from permits.store.papers import of_case, of_client
 from permits.store.scopes import Scope
-from permits.text import Text
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}")
 
@@ -109,7 +109,4 @@ def register_paper(
     return life_of(here, client, case_id, status, 201)
 
 
-NOT_HANDED_IN = Text(
-    "Systemet har inte lämnat in någon handling med det kontrolltalet. Lämna in den på /attachments först.",
-    "The system has handed in no paper of that hash. Hand it in at /attachments first.",
-)
+NOT_HANDED_IN = phrase("rest.correspondence.not_handed_in")

@@ -19,6 +19,7 @@ from api.web.served import office
 from permits import clock
 from permits.errors import BadInput, Fault
 from permits.jurisdiction import personal_number
+from permits.phrases import phrase
 from permits.store.clients import Client
 from permits.store.scopes import Scope
 from permits.text import Text
@@ -79,15 +80,9 @@ def call(
 
 def _amiss(id: str) -> Text | None:
     if ID.fullmatch(id) is None:
-        return Text(
-            "Ett id har 1 till 80 tecken: bokstäver, siffror, mellanslag och . : / - _",
-            "An id has 1 to 80 signs: letters, digits, spaces and . : / - _",
-        )
+        return phrase("rest.external_ids.id_1_80_signs")
     if personal_number(id, clock.today()) is not None:
-        return Text(
-            "Ett id får inte vara ett personnummer: det hamnar i adresser.",
-            "An id is no personal number: it comes to stand in addresses.",
-        )
+        return phrase("rest.external_ids.id_no_personal_number")
     return None
 
 

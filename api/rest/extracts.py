@@ -23,11 +23,11 @@ from permits.extracts.cases import every_case
 from permits.extracts.figures import Figure, figures
 from permits.extracts.invoices import invoices
 from permits.extracts.map_changes import map_changes
+from permits.phrases import phrase
 from permits.store.canonical import plain
 from permits.store.clients import Client
 from permits.store.scopes import Scope
 from permits.store.store import Store
-from permits.text import Text
 
 router = APIRouter(prefix="/api/v1")
 
@@ -115,9 +115,7 @@ def to_invoice(
 
 
 MOST_DAYS = 366
-NO_PERIOD = Text(
-    "Den sista dagen ska ligga efter den första, inom ett år.", "The last day lies after the first, within a year."
-)
+NO_PERIOD = phrase("rest.extracts.no_period", days=MOST_DAYS)
 
 
 @router.get(

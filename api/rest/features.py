@@ -26,6 +26,7 @@ from api.web.served import office
 from permits.errors import BadInput, Fault, NotFound
 from permits.geometry import DEGREES, Shape, off_grid, rectangle, to_geojson, touches, transformed, with_points
 from permits.jurisdiction import GROUND, NATIONAL, WINDOW
+from permits.phrases import phrase
 from permits.place.plan import DetailPlan, PlanProvision
 from permits.place.site import Property
 from permits.place.zoning import Zoning
@@ -110,18 +111,18 @@ def _id(name: str) -> str:
 
 COLLECTIONS: Mapping[str, Collection] = {
     "plans": Collection(
-        Text("Detaljplaner", "Detail plans"),
-        Text("Planer som gäller.", "Plans with legal force."),
+        phrase("rest.features.detail_plans"),
+        phrase("rest.features.plans_legal_force"),
         lambda zoning: (_plan(plan) for plan in zoning.plans),
     ),
     "provisions": Collection(
-        Text("Planbestämmelser", "Plan provisions"),
-        Text("Varje bestämmelse med sitt område.", "Each provision with its area."),
+        phrase("rest.features.plan_provisions"),
+        phrase("rest.features.each_provision_area"),
         lambda zoning: (_provision(plan, provision) for plan in zoning.plans for provision in plan.provisions),
     ),
     "properties": Collection(
-        Text("Fastigheter", "Properties"),
-        Text("Fastigheternas utbredning, utan ägare.", "The extent of properties, without owners."),
+        phrase("rest.features.properties"),
+        phrase("rest.features.extent_properties_without_owners"),
         lambda zoning: (_property(lot) for lot in zoning.properties),
     ),
 }
@@ -262,7 +263,7 @@ def item(
             links = [_link(str(request.url), "self", GEOJSON), _link(here, "collection", JSON)]
             body = {**asked.feature(item), "links": links}
             return unless_known(if_none_match, body, {**FRESH, "Content-Crs": f"<{asked.crs}>"}, GEOJSON)
-    raise NotFound(Text("Objektet finns inte.", "There is no such feature."))
+    raise NotFound(phrase("rest.features.no_such_feature"))
 
 
 class _Asked:
@@ -285,7 +286,7 @@ class _Asked:
         self.boxes = self._boxes(given.get("bbox"), self._system(given.get("bbox-crs"), "bbox-crs"))
         self._time(given.get("datetime"))
         if self.faults:
-            raise BadRequest(Text("Frågan har fel.", "The request has faults."), self.faults)
+            raise BadRequest(phrase("rest.features.request_faults"), self.faults)
 
     def meets(self, shape: Shape) -> bool:
         return self.boxes is None or any(touches(shape, box) for box in self.boxes)
@@ -404,7 +405,7 @@ def _pyproj(crs: str) -> str:
 
 def _named(id: str) -> Collection:
     if id not in COLLECTIONS:
-        raise NotFound(Text("Den samlingen finns inte.", "There is no such collection."))
+        raise NotFound(phrase("rest.features.no_such_collection"))
     return COLLECTIONS[id]
 
 

@@ -41,7 +41,6 @@ from permits.store.clients import Client
 from permits.store.papers import of_case, of_client
 from permits.store.record import Record
 from permits.store.scopes import Scope
-from permits.text import Text
 from permits.vouching import vouched
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}")
@@ -224,7 +223,7 @@ def check_vouched(request: Request, officer: str) -> None:
     """The client may say which officer takes a step; raises a challenge where it may not, and BadInput for nobody."""
     client_with(Scope.OFFICERS_VOUCH)(request)
     if not officer.strip():
-        says = Text("Skriv vilken handläggare som tar steget.", "Write which case officer takes the step.")
+        says = phrase("rest.life.write_which_case_officer")
         raise BadInput(says, [Fault("/officer", says, "missing")])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from permits.phrases import phrase
 from permits.text import Text
 
 
@@ -26,7 +27,7 @@ DEMO_PEOPLE = {
     "citizen": DemoPerson(
         "Testa Testsson",
         "citizen",
-        Text("Får sina uppgifter ifyllda i ansökan.", "Finds the form filled in."),
+        phrase("sign_in.demo.finds_form_filled"),
         filled_in={
             "kind": "person",
             "name": "Testa Testsson",
@@ -40,50 +41,38 @@ DEMO_PEOPLE = {
     "officer": DemoPerson(
         "Handläggare Demo",
         "officer",
-        Text(
-            "Ser ärenden som väntar på en människa, och avgör dem. Är utsedd för ärenden med skyddade personuppgifter.",
-            "Sees the cases that wait for a person, and decides them. Is named for cases with protected identities.",
-        ),
+        phrase("sign_in.demo.sees_cases_wait_person"),
         DEMO_TOWN,
         duties=("protected",),
     ),
     "colleague": DemoPerson(
         "Lisa Testberg",
         "officer",
-        Text(
-            "En andra handläggare: ta samma ärende i en annan webbläsare.",
-            "A second officer: take the same case in another browser.",
-        ),
+        phrase("sign_in.demo.second_officer_take_same"),
         DEMO_TOWN,
     ),
     "head": DemoPerson(
         "Hedda Testlund",
         "head",
-        Text(
-            "Ser enhetens arbete och den automatiska funktionen, och handlägger.",
-            "Sees the unit's work and the automated function, and handles cases.",
-        ),
+        phrase("sign_in.demo.sees_units_work_automated"),
         DEMO_TOWN,
     ),
     "chair": DemoPerson(
         "Karin Testsand",
         "chair",
-        Text(
-            "Håller i tyglarna: ställer ned den automatiska funktionen i ett steg.",
-            "Holds the reins: lowers the automated function in one step.",
-        ),
+        phrase("sign_in.demo.holds_reins_lowers_automated"),
         DEMO_TOWN,
     ),
     "board": DemoPerson(
         "Bo Testek",
         "board",
-        Text("Ser vad som har beslutats i nämndens namn.", "Sees what was decided in the board's name."),
+        phrase("sign_in.demo.sees_what_decided_boards"),
         DEMO_TOWN,
     ),
     "planner": DemoPerson(
         "Pia Testplan",
         "planner",
-        Text("Arbetar med regler och kartor vid sidan av ärendena.", "Works with rules and maps beside the cases."),
+        phrase("sign_in.demo.works_rules_maps_beside"),
         DEMO_TOWN,
     ),
 }

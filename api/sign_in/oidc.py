@@ -29,8 +29,8 @@ from api.web.trace import passed_on
 from permits import clock
 from permits.application import twelve_digits
 from permits.errors import NotAllowed
+from permits.phrases import phrase
 from permits.settings import Settings
-from permits.text import Text
 
 router = APIRouter()
 
@@ -69,7 +69,7 @@ def provider(request: Request) -> Provider:
 
 def _discovered(settings: Settings) -> Provider:
     if not settings.oidc_issuer:
-        raise NotAllowed(Text("Ingen e-legitimation är ansluten här.", "No identity provider is connected here."))
+        raise NotAllowed(phrase("sign_in.oidc.no_identity_provider_connected"))
     told = _json(f"{settings.oidc_issuer}/.well-known/openid-configuration")
     if told.get("issuer") != settings.oidc_issuer:
         raise _unwell()
@@ -104,7 +104,7 @@ def back(request: Request, state: str = "", code: str = "", error: str = "") -> 
     """Back from the provider. Raises NotAllowed for anything that is not an answer to what this browser asked."""
     asked = unsigned(request, "login", request.cookies.get("login", ""), 1)
     if not isinstance(asked, dict) or not state or state != asked["state"] or error or not code:
-        raise NotAllowed(Text("Inloggningen avbröts. Försök igen.", "The sign-in was broken off. Try again."))
+        raise NotAllowed(phrase("sign_in.oidc.sign_broken_off_try"))
     claims = _claims(request, code, asked)
     settings = office(request).settings
     names = settings.oidc_claims
@@ -178,14 +178,9 @@ def _claims(request: Request, code: str, asked: dict[str, Any]) -> dict[str, Any
         raise _unwell() from None
     claims = dict(read.claims)
     if settings.oidc_acr and claims.get("acr") != settings.oidc_acr:
-        raise NotAllowed(
-            Text(
-                "Inloggningen är inte säker nog. Använd e-legitimation.",
-                "The sign-in is not secure enough. Use an electronic identity.",
-            )
-        )
+        raise NotAllowed(phrase("sign_in.oidc.sign_not_secure_enough"))
     if asked["fresh"] and clock.now().timestamp() - int(claims.get("auth_time", 0)) > FRESH_SECONDS:
-        raise NotAllowed(Text("Logga in på nytt för att skriva under.", "Sign in anew to sign the application."))
+        raise NotAllowed(phrase("sign_in.oidc.sign_anew_sign_application"))
     return claims
 
 
@@ -204,12 +199,7 @@ def _employed(request: Request, claims: dict[str, Any]) -> dict[str, Any]:
     if role == "citizen":
         return {"role": role, "municipality": ""}
     if municipality not in {served.code for served in office(request).municipalities}:
-        raise NotAllowed(
-            Text(
-                "Inloggningen säger inte för vilken kommun du arbetar. Vänd dig till den som sköter behörigheterna.",
-                "The sign-in does not say for which municipality you work. Turn to whoever manages permissions.",
-            )
-        )
+        raise NotAllowed(phrase("sign_in.oidc.sign_not_say_which"))
     return {"role": role, "municipality": municipality, "duties": [duty for duty in DUTIES if duty in given]}
 
 
@@ -235,9 +225,4 @@ def _json(address: str) -> dict[str, Any]:
 
 
 def _unwell() -> NotAllowed:
-    return NotAllowed(
-        Text(
-            "Inloggningen gick inte att kontrollera. Försök igen om en stund.",
-            "The sign-in could not be checked. Try again in a while.",
-        )
-    )
+    return NotAllowed(phrase("sign_in.oidc.sign_could_not_checked"))

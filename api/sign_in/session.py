@@ -22,7 +22,7 @@ from api.web.served import office
 from permits import clock
 from permits.application import twelve_digits
 from permits.errors import NotAllowed
-from permits.text import Text
+from permits.phrases import phrase
 
 router = APIRouter()
 
@@ -47,7 +47,7 @@ def sign_in(request: Request, form: Form) -> Response:
     _only_demo(request)
     key = str(form.get("person") or "")
     if key not in DEMO_PEOPLE:
-        raise NotAllowed(Text("Den personen finns inte i demon.", "The demo has no such person."))
+        raise NotAllowed(phrase("sign_in.session.demo_no_such_person"))
     person = DEMO_PEOPLE[key]
     to = str(form.get("to") or "")
     response = RedirectResponse(to if is_ours(to) else home_of(person.role), 303)
@@ -124,9 +124,4 @@ def filled_in(request: Request) -> dict[str, str]:
 def _only_demo(request: Request) -> None:
     """Raises NotAllowed where no sign-in is connected and nobody plays a part."""
     if not office(request).settings.demo:
-        raise NotAllowed(
-            Text(
-                "Ingen inloggning är ansluten här. Vänd dig till kommunen för att ansöka.",
-                "No sign-in is connected here. Turn to the municipality to apply.",
-            )
-        )
+        raise NotAllowed(phrase("sign_in.session.no_sign_connected_turn"))

@@ -7,65 +7,59 @@ from fastapi.responses import HTMLResponse
 
 from api.web.pages import page
 from api.web.served import municipality, office
-from permits.text import Text
+from permits.phrases import phrase
 
 router = APIRouter()
 
 HARD_WORDS = (
-    (Text("Bygglov", "Building permit"), Text("Kommunens ja till det du vill bygga.", "The municipality's yes.")),
+    (phrase("web.about.building_permit"), phrase("web.about.municipalitys_yes")),
     (
-        Text("Anmälan", "Notification"),
-        Text("Du berättar för kommunen vad du ska göra. Du behöver inte lov.", "You tell the municipality; no permit."),
+        phrase("web.about.notification"),
+        phrase("web.about.tell_municipality_no_permit"),
     ),
     (
-        Text("Startbesked", "Starting clearance"),
-        Text("Kommunen säger att du får börja bygga.", "The municipality says that you may start building."),
+        phrase("web.about.starting_clearance"),
+        phrase("web.about.municipality_says_start_building"),
     ),
     (
-        Text("Slutbesked", "Final clearance"),
-        Text("Kommunen säger att bygget är klart och får användas.", "The municipality says that it is done."),
+        phrase("web.about.final_clearance"),
+        phrase("web.about.municipality_says_done"),
     ),
     (
-        Text("Detaljplan", "Detail plan"),
-        Text("Reglerna för vad som får byggas just där du bor.", "The rules for what may be built where you live."),
+        phrase("web.about.detail_plan"),
+        phrase("web.about.rules_what_built_where"),
     ),
     (
-        Text("Prickmark och korsmark", "Dotted and crossed land"),
-        Text(
-            "Delar av tomten. På prickmark får inga hus stå. På korsmark får bara små hus stå, som förråd och garage.",
-            "Parts of the plot. No building may stand on the dotted, only sheds and garages on the crossed.",
-        ),
+        phrase("web.about.dotted_crossed_land"),
+        phrase("web.about.parts_plot_no_building"),
     ),
     (
-        Text("Byggnadsarea", "Building area"),
-        Text("Hur mycket mark huset täcker, sett uppifrån.", "How much ground the building covers, from above."),
+        phrase("web.about.building_area"),
+        phrase("web.about.how_much_ground_building"),
     ),
     (
-        Text("Taknock", "Ridge"),
-        Text("Takets högsta punkt.", "The highest point of the roof."),
+        phrase("web.about.ridge"),
+        phrase("web.about.highest_point_roof"),
     ),
     (
-        Text("Komplementbyggnad", "Complementary building"),
-        Text("Ett litet hus som hör till huset du bor i.", "A small building that goes with the house."),
+        phrase("web.about.complementary_building"),
+        phrase("web.about.small_building_goes_house"),
     ),
     (
-        Text("Medgivande", "Consent"),
-        Text(
-            "Grannen säger ja till att du bygger nära gränsen. Alla som äger grannens tomt måste säga ja.",
-            "The neighbour agrees to your building near the boundary. Everyone who owns their plot must agree.",
-        ),
+        phrase("web.about.consent"),
+        phrase("web.about.neighbour_agrees_building_near"),
     ),
     (
-        Text("Situationsplan", "Site plan"),
-        Text("En karta över tomten där det nya är inritat.", "A map of the plot with the new building drawn in."),
+        phrase("web.about.site_plan"),
+        phrase("web.about.map_plot_new_building"),
     ),
     (
-        Text("Kontrollansvarig", "Inspection manager"),
-        Text("En person som ser till att bygget följer reglerna.", "Somebody who sees that the rules are kept."),
+        phrase("web.about.inspection_manager"),
+        phrase("web.about.somebody_who_sees_rules"),
     ),
     (
-        Text("Överklaga", "Appeal"),
-        Text("Be någon annan pröva kommunens beslut en gång till.", "Ask somebody else to try the decision again."),
+        phrase("web.about.appeal"),
+        phrase("web.about.ask_somebody_else_try"),
     ),
 )
 

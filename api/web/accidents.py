@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.web.problems import problem
 from permits.errors import LovsvarError
-from permits.text import Text
+from permits.phrases import phrase
 
 
 class Accidents:
@@ -48,7 +48,7 @@ class BrokenOff(LovsvarError):
     """An answer that was begun cannot be finished: the server closes the connection, and nobody reads why."""
 
     def __init__(self) -> None:
-        super().__init__(Text("Svaret kunde inte skickas färdigt.", "The answer could not be finished."))
+        super().__init__(phrase("web.accidents.answer_could_not_finished"))
 
 
 def _kinds(error: BaseException | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse, Response
 
 from api.web.served import municipality, office
 from permits.errors import NotFound
-from permits.text import Text
+from permits.phrases import phrase
 
 router = APIRouter()
 
@@ -27,5 +27,5 @@ def logo(request: Request) -> Response:
     """The arms. Shown as a picture only, so nothing in an SVG can run; a policy of its own for one opened by itself."""
     path = office(request).face(municipality(request)).logo
     if path is None:
-        raise NotFound(Text("Kommunen har inget vapen här.", "The municipality has no arms here."))
+        raise NotFound(phrase("web.face.municipality_no_arms"))
     return FileResponse(path, headers={**FRESH, "Content-Security-Policy": "default-src 'none'; sandbox"})

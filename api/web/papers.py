@@ -15,24 +15,16 @@ from api.web.served import office
 from permits.application import AttachmentKind
 from permits.errors import OverQuota
 from permits.paper import Paper, opened
+from permits.phrases import phrase
 from permits.post.scan import Scanner
 from permits.store.papers import Holder
 from permits.store.room import has_room
 from permits.text import Text
 
-INFECTED = Text(
-    "Filen innehåller skadlig kod och har inte tagits emot. Sök igenom din dator och spara om ritningen.",
-    "The file holds malicious code and was not taken in. Scan your computer and save the drawing anew.",
-)
-NOT_SCANNED = Text(
-    "Filen kunde inte kontrolleras just nu och har inte tagits emot. Försök igen om en stund.",
-    "The file could not be checked just now and was not taken in. Try again in a while.",
-)
+INFECTED = phrase("web.papers.infected")
+NOT_SCANNED = phrase("web.papers.not_scanned")
 
-NO_ROOM = Text(
-    "Det finns inte plats att spara filen just nu. Kommunen behöver göra plats. Försök igen om en stund.",
-    "There is no room to keep the file just now. The municipality needs to make room. Try again in a while.",
-)
+NO_ROOM = phrase("web.papers.no_room")
 
 
 @dataclass(frozen=True, slots=True)

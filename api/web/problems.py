@@ -22,6 +22,7 @@ from api.web.pages import language, page
 from api.web.security import FormTooOld, is_ours
 from api.web.served import office
 from permits.errors import BadInput, Conflict, Fault, LovsvarError, NotAllowed, NotFound, Unavailable
+from permits.phrases import phrase
 from permits.store.queue import BUSY
 from permits.text import Text
 
@@ -43,91 +44,68 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "validation": Kind(
         422,
-        Text("Något i det du skickade behöver rättas", "Something you sent needs mending"),
-        Text(
-            "Varje fel står i errors, med en JSON-pekare till platsen. Rätta alla och skicka igen.",
-            "Each fault is in errors, with a JSON pointer to its place. Mend them all and send again.",
-        ),
+        phrase("web.problems.validation.title"),
+        phrase("web.problems.validation.detail"),
     ),
     "not-found": Kind(
         404,
-        Text("Det finns inte", "It is not here"),
-        Text(
-            "Adressen, ärendet, fastigheten eller kommunen finns inte här, eller så saknas rätt kod för att läsa ärendet.",
-            "The address, case, property or municipality is not here, or the right token for the case was not sent.",
-        ),
+        phrase("web.problems.not_found.title"),
+        phrase("web.problems.not_found.detail"),
     ),
     "unauthorized": Kind(
         401,
-        Text("Det behövs en åtkomstkod", "An access token is needed"),
-        Text(
-            "Adressen är för anslutna system. Hämta en åtkomstkod på /oauth/token med systemets id och nyckel, och "
-            "skicka den som Authorization: Bearer. Kommunen ansluter nya system.",
-            "The address is for systems that were let in. Fetch an access token from /oauth/token with the system's id "
-            "and key, and send it as Authorization: Bearer. The municipality lets new systems in.",
-        ),
+        phrase("web.problems.unauthorized.title"),
+        phrase("web.problems.unauthorized.detail"),
     ),
     "method-not-allowed": Kind(
         405,
-        Text("Så kan adressen inte användas", "The address is not used that way"),
-        Text("Adressen finns, men tar inte emot metoden.", "The address exists but does not take this method."),
+        phrase("web.problems.method_not_allowed.title"),
+        phrase("web.problems.method_not_allowed.detail"),
     ),
     "conflict": Kind(
         409,
-        Text("Det krockar med något som redan finns", "It clashes with something already here"),
-        Text(
-            "Samma Idempotency-Key har använts för en annan ansökan, eller ärendet har gått vidare.",
-            "The same Idempotency-Key was used for another application, or the case has moved on.",
-        ),
+        phrase("web.problems.conflict.title"),
+        phrase("web.problems.conflict.detail"),
     ),
     "forbidden": Kind(
         403,
-        Text("Det får du inte göra", "You may not do that"),
-        Text("Logga in med rätt roll, eller ladda om formuläret.", "Sign in with the right role, or reload the form."),
+        phrase("web.problems.forbidden.title"),
+        phrase("web.problems.forbidden.detail"),
     ),
     "too-large": Kind(
         413,
-        Text("Det är för stort", "It is too large"),
-        Text(
-            "En förfrågan får vara högst 2 MB, och handlingar högst 25 MB på en gång. Lämna dem en i taget, eller spara dem mindre.",
-            "A request may be at most 2 MB, and papers at most 25 MB at once. Hand them in one by one, or save them smaller.",
-        ),
+        phrase("web.problems.too_large.title"),
+        phrase("web.problems.too_large.detail"),
     ),
     "unsupported-media-type": Kind(
         415,
-        Text("Det är inte JSON", "It is not JSON"),
-        Text("Skicka JSON med Content-Type: application/json.", "Send JSON with Content-Type: application/json."),
+        phrase("web.problems.unsupported_media_type.title"),
+        phrase("web.problems.unsupported_media_type.detail"),
     ),
     "too-slow": Kind(
         408,
-        Text("Det tog för lång tid att ta emot", "It took too long to arrive"),
-        Text("Skicka igen, gärna med bättre täckning.", "Send it again, with a better connection if you can."),
+        phrase("web.problems.too_slow.title"),
+        phrase("web.problems.too_slow.detail"),
     ),
     "rate-limited": Kind(
         429,
-        Text("För många frågor på kort tid", "Too many requests in a short time"),
-        Text("Vänta så många sekunder som Retry-After säger.", "Wait as many seconds as Retry-After says."),
+        phrase("web.problems.rate_limited.title"),
+        phrase("web.problems.rate_limited.detail"),
     ),
     "failed": Kind(
         500,
-        Text("Något gick fel hos oss", "Something went wrong on our side"),
-        Text(
-            "Försök igen om en stund. Se först efter bland dina ärenden om det du skickade kom in.",
-            "Try again in a while. Look among your cases first to see whether what you sent came in.",
-        ),
+        phrase("web.problems.failed.title"),
+        phrase("web.problems.failed.detail"),
     ),
     "unavailable": Kind(
         503,
-        Text("Tjänsten kan inte svara just nu", "The service cannot answer now"),
+        phrase("web.problems.unavailable.title"),
         BUSY,
     ),
     "no-room": Kind(
         507,
-        Text("Det finns inte plats att spara", "There is no room to keep anything"),
-        Text(
-            "Disken är full eller går inte att skriva till. Den som sköter tjänsten behöver göra plats.",
-            "The disk is full or cannot be written to. Whoever runs the service needs to make room.",
-        ),
+        phrase("web.problems.no_room.title"),
+        phrase("web.problems.no_room.detail"),
     ),
 }
 KIND_OF: Mapping[type[LovsvarError], str] = {
@@ -218,7 +196,7 @@ def install(app: FastAPI) -> None:
     app.state.not_here = lambda request: problem(
         request,
         "forbidden",
-        Text("Demon går bara att använda på den egna datorn.", "The demo works on this computer only."),
+        phrase("web.problems.demo_works_computer_only"),
     )
     app.state.too_large = lambda request: problem(request, "too-large")
 
@@ -253,5 +231,5 @@ def _fault(found: Mapping[str, Any]) -> Fault:
     """FastAPI's finding about a parameter, without what was sent."""
     place = "".join(f"/{step}" for step in found["loc"])
     if found["type"] == "missing":
-        return Fault(place, Text("Uppgiften saknas.", "This is missing."), "missing")
-    return Fault(place, Text("Uppgiften har fel form.", "The value has the wrong form."), str(found["type"]))
+        return Fault(place, phrase("web.problems.missing"), "missing")
+    return Fault(place, phrase("web.problems.value_wrong_form"), str(found["type"]))

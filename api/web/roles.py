@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
+from permits.phrases import phrase
 from permits.text import Text
 
 
@@ -43,14 +44,14 @@ DUTIES: Mapping[str, Right] = {"protected": Right.OPEN_PROTECTED}
 """What an employee may be named for beside their role, as the sign-in names it."""
 
 CALLED: Mapping[str, Text] = {
-    "citizen": Text("sökande", "applicant"),
-    "planner": Text("planhandläggare", "planner"),
-    "reader": Text("läsare", "reader"),
-    "officer": Text("handläggare", "case officer"),
-    "administrator": Text("administratör", "administrator"),
-    "head": Text("enhetschef", "head of unit"),
-    "board": Text("ledamot i nämnden", "member of the board"),
-    "chair": Text("nämndens ordförande", "chair of the board"),
+    "citizen": phrase("web.roles.called.citizen"),
+    "planner": phrase("web.roles.called.planner"),
+    "reader": phrase("web.roles.called.reader"),
+    "officer": phrase("web.roles.called.officer"),
+    "administrator": phrase("web.roles.called.administrator"),
+    "head": phrase("web.roles.called.head"),
+    "board": phrase("web.roles.called.board"),
+    "chair": phrase("web.roles.called.chair"),
 }
 
 
@@ -63,7 +64,4 @@ def rights_of(role: str, duties: Collection[str] = ()) -> frozenset[Right]:
 def refusal(right: Right) -> Text:
     """Who may, for somebody who may not."""
     may = [CALLED[role] for role, rights in RIGHTS.items() if right in rights]
-    sv, en = (", ".join(words) for words in zip(*may, strict=True))
-    return Text(
-        f"Logga in med rätt roll. Det här är öppet för {sv}.", f"Sign in in the right role. This is open to {en}."
-    )
+    return phrase("web.roles.closed", roles=Text.joined(may, ", "))

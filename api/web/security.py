@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from permits import clock
 from permits.errors import NotAllowed
-from permits.text import Text
+from permits.phrases import phrase
 
 HEADERS = {
     # No script at all: every page works without, those with a map too.
@@ -176,13 +176,7 @@ class FormTooOld(NotAllowed):
     """A form of ours that lay open too long, or whose sender has signed in or out meanwhile. form: what was in it."""
 
     def __init__(self, form: FormData) -> None:
-        super().__init__(
-            Text(
-                "Formuläret har legat öppet för länge, eller så har du loggat in eller ut sedan du öppnade det. Inget har "
-                "skickats.",
-                "The form has lain open too long, or you have signed in or out since you opened it. Nothing was sent.",
-            )
-        )
+        super().__init__(phrase("web.security.form_lain_open_too"))
         self.form = form
 
 
@@ -200,9 +194,4 @@ def check_form(request: Request, form: FormData, who: str) -> None:
             return
         if from_here or unsigned(request, "form", token, YEARS_AGO) is not None:
             raise FormTooOld(form)
-    raise NotAllowed(
-        Text(
-            "Formuläret kom inte härifrån. Öppna sidan här och fyll i det igen.",
-            "The form did not come from here. Open the page here and fill it in again.",
-        )
-    )
+    raise NotAllowed(phrase("web.security.form_did_not_come"))

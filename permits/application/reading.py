@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from permits.application.faults import FAULTS, faults_in
+from permits.application.faults import faults_in
 from permits.application.things import ACTS, KEPT, Application, Inquiry
 from permits.errors import BadApplication, Fault
+from permits.phrases import phrase
 from permits.text import Text
 
 LARGEST = 1_000_000
@@ -44,7 +45,7 @@ def read_kept(body: Mapping[str, Any]) -> Application:
 def check_act(inquiry: Inquiry, acts: Collection[str]) -> None:
     """Raises BadApplication for an act that the pack does not declare. acts: those that it does."""
     if inquiry.measure.kind not in acts:
-        says = FAULTS["enum"].filled(expected=", ".join(acts))
+        says = phrase("application.faults.enum", expected=", ".join(acts))
         raise BadApplication(UNREADABLE, [Fault("/measure/kind", says, "enum")])
 
 
@@ -61,7 +62,7 @@ def _read(
         raise BadApplication(UNREADABLE, faults_in(error)) from None
 
 
-UNREADABLE = Text("Ansökan har fel som behöver rättas.", "The application has faults to mend.")
+UNREADABLE = phrase("application.reading.unreadable")
 
 
 def _parsed(body: bytes | str) -> object:

@@ -24,6 +24,7 @@ from permits.cli.terminal import (
     store_of,
 )
 from permits.errors import Fault
+from permits.phrases import phrase
 
 
 @app.command()
@@ -175,13 +176,12 @@ def sever(
     """
     from permits.errors import NotFound
     from permits.settings import Settings
-    from permits.text import Text
 
     with faults_told():
         store = store_of(Settings())
         stored = store.cases.called(municipality, case)
         if stored is None:
-            raise NotFound(Text("Ärendet finns inte.", "There is no such case."))
+            raise NotFound(phrase("cli.keeping.no_such_case"))
         severed = store.sever(municipality, stored.case_id, place)
     out.print(f"severed in {severed.records} records, {severed.events} events", markup=False, highlight=False)
     for event in severed.naming:

@@ -26,6 +26,7 @@ from permits.cli.terminal import (
 )
 from permits.errors import NotFound
 from permits.jurisdiction import CONTENT
+from permits.phrases import phrase
 from permits.text import Text
 
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The planner's workbench.")
@@ -239,7 +240,7 @@ def rules_explain(
                 (example for example in read.cases if case in (example.name, f"{example.file}:{example.line}")), None
             )
             if worked is None:
-                raise NotFound(Text(f"Det finns inget sådant fall: {case}", f"There is no such case: {case}"))
+                raise NotFound(phrase("cli.rules.no_such_case", case=case))
             facts, dates = facts_of(read, worked), worked.dates
         explained = why(read, facts, dates)
     if as_json:
@@ -345,7 +346,7 @@ def rules_replay(
 
     with faults_told():
         if not file.is_file():
-            raise NotFound(Text(f"Filen finns inte: {file}", f"There is no such file: {file}"))
+            raise NotFound(phrase("cli.rules.no_such_file", file=file))
         work = replay.Replay(load_pack(before), load_pack(after), rows.load(file))
     with Progress(console=err.console, transient=True) as progress:
         task = progress.add_task("", total=work.rows.size)
@@ -401,7 +402,7 @@ def rules_read(
         dates, read = Dates(day, day, day), load_pack(folder / pack)
         those = sections(read, dates, section, load_signatures(folder / "signed" / f"{pack}.yaml"))
         if not those:
-            raise NotFound(Text(f"Ingen regel hör till {section}.", f"No rule belongs to {section}."))
+            raise NotFound(phrase("cli.rules.no_rule_belongs", section=section))
     print_json(those) if as_json else print(as_markdown(read, dates, those, "en" if english else "sv"), end="")
 
 
@@ -426,12 +427,7 @@ def rules_sign(
         those = sections(load_pack(folder / pack), Dates(day, day, day), section)
         if len(those) != 1:
             named = ", ".join(each.title for each in those)
-            raise NotFound(
-                Text(
-                    f"{section} är inte en paragraf utan {len(those)}: {named}",
-                    f"{section} is not one section but {len(those)}: {named}",
-                )
-            )
+            raise NotFound(phrase("cli.rules.not_one_section_but", section=section, those=len(those), named=named))
         (read,) = those
         sign(folder / "signed" / f"{pack}.yaml", read.title, by, day, read.fingerprint)
     out.print(f"{read.title}: read by {by}, {day}", markup=False, highlight=False)

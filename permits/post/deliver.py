@@ -24,12 +24,12 @@ from pydantic import SecretStr
 
 from permits import clock
 from permits.errors import BadInput, Fault, LovsvarError
+from permits.phrases import phrase
 from permits.post.patience import wait_after
 from permits.post.seal import seal_letters
 from permits.settings import Settings
 from permits.store.outbox import Notice
 from permits.store.store import Store
-from permits.text import Text
 
 SECONDS = 20
 """How long a mail server may take."""
@@ -41,7 +41,7 @@ class NoSuchAddress(LovsvarError):
     """The mail server will never take anything for this address, which is not told further."""
 
     def __init__(self) -> None:
-        super().__init__(Text("E-postservern tar aldrig emot något för adressen.", "The address is refused for good."))
+        super().__init__(phrase("post.deliver.address_refused_good"))
 
 
 class Port(Protocol):
@@ -122,10 +122,7 @@ def port_of(settings: Settings) -> Port | None:
     if parts.scheme in PORTS and parts.hostname and not in_the_clear:
         port = parts.port or PORTS[parts.scheme]
         return MailServer(parts.scheme, parts.hostname, port, settings.delivery_user, settings.delivery_password)
-    says = Text(
-        "Inställningen delivery går inte att läsa, eller skulle skicka lösenordet okrypterat.",
-        "The setting delivery cannot be read, or would send the password in the clear.",
-    )
+    says = phrase("post.deliver.setting_delivery_cannot_read")
     raise BadInput(says, [Fault("LOVSVAR_DELIVERY", says, "setting")])
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpcore2
 
 from permits.errors import BadInput, Fault
+from permits.phrases import phrase
 from permits.text import Text
 
 LONGEST = 500
@@ -43,7 +44,7 @@ def check_address(address: str, *, at_home: bool = False) -> None:
         raise BadInput(NOT_SENT_THERE, [Fault("/address", fault, "address")])
 
 
-NOT_SENT_THERE = Text("Dit skickas inget.", "Nothing is sent there.")
+NOT_SENT_THERE = phrase("post.reach.not_sent_there")
 
 
 def _fault(address: str, at_home: bool) -> Text | None:
@@ -53,24 +54,15 @@ def _fault(address: str, at_home: bool) -> Text | None:
     except ValueError:
         host, parts = None, urlsplit("")
     if host is None or not address.isascii() or not address.isprintable() or " " in address:
-        return Text(
-            "Skriv en hel adress, som https://system.example/handelser.",
-            "Write a whole address, as https://system.example/events.",
-        )
+        return phrase("post.reach.write_whole_address_https")
     if len(address) > LONGEST:
-        return Text(f"Adressen får ha högst {LONGEST} tecken.", f"The address has at most {LONGEST} signs.")
+        return phrase("post.reach.address_most_signs", longest=LONGEST)
     if parts.username is not None or parts.password is not None or parts.fragment:
-        return Text(
-            "Adressen får inte innehålla användarnamn, lösenord eller något efter #. Det vi skickar är signerat.",
-            "The address holds no user name, password or anything after #. What we send is signed.",
-        )
+        return phrase("post.reach.address_holds_no_user")
     if parts.scheme != "https" and not (at_home and parts.scheme == "http"):
-        return Text("Adressen ska börja med https://.", "The address begins with https://.")
+        return phrase("post.reach.address_begins_https")
     if not at_home and _is_of_our_own(host):
-        return Text(
-            "Adressen leder till den här datorn eller ett nät av dess egna. Den ska kunna nås utifrån.",
-            "The address leads to this computer or a network of its own. It is to be reached from outside.",
-        )
+        return phrase("post.reach.address_leads_computer_network")
     return None
 
 

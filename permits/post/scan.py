@@ -12,8 +12,8 @@ from struct import pack
 from urllib.parse import urlsplit
 
 from permits.errors import BadInput, Fault
+from permits.phrases import phrase
 from permits.settings import Settings
-from permits.text import Text
 
 PORT = 3310
 SECONDS = 30
@@ -64,5 +64,5 @@ def scanner_of(settings: Settings) -> Scanner | None:
         return Scanner((parts.hostname, parts.port or PORT))
     if parts.scheme == "clamd" and parts.path:
         return Scanner(parts.path)
-    says = Text("Inställningen scan går inte att läsa.", "The setting scan cannot be read.")
+    says = phrase("post.scan.setting_scan_cannot_read")
     raise BadInput(says, [Fault("LOVSVAR_SCAN", says, "setting")])

@@ -26,11 +26,11 @@ from pyhanko.sign.fields import SigSeedSubFilter
 
 from permits import clock
 from permits.errors import BadInput, Fault
+from permits.phrases import phrase
 from permits.settings import Settings
 from permits.store.canonical import sha256
 from permits.store.seals import Seal, Unsealed
 from permits.store.store import Store
-from permits.text import Text
 
 log = structlog.get_logger()
 
@@ -81,10 +81,7 @@ def sealer_of(settings: Settings, municipality: str) -> Sealer | None:
     return Sealer(signer)
 
 
-NO_CERTIFICATE = Text(
-    "Filen med stämpelns certifikat (inställningen seal) finns inte eller öppnas inte med lösenordet.",
-    "The file with the seal's certificate (the setting seal) is not there, or does not open with the password.",
-)
+NO_CERTIFICATE = phrase("post.seal.no_certificate")
 
 
 def seal_letters(store: Store, settings: Settings, now: datetime) -> int:

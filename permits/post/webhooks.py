@@ -21,6 +21,7 @@ import structlog
 
 from permits import clock
 from permits.errors import LovsvarError
+from permits.phrases import phrase
 from permits.post.cloud_event import as_cloud_event, source
 from permits.post.patience import wait_after
 from permits.post.reach import Outward
@@ -29,7 +30,6 @@ from permits.store.canonical import canonical
 from permits.store.events import Entry
 from permits.store.store import Store
 from permits.store.subscriptions import Subscription
-from permits.text import Text
 
 SECONDS = 10
 """How long a system may take to answer one event."""
@@ -85,7 +85,7 @@ class NotTaken(LovsvarError):
     """A system answered otherwise than that it has taken the event."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(Text(f"Systemet svarade {status}.", f"The system answered {status}."))
+        super().__init__(phrase("post.webhooks.system_answered", status=status))
         self.status = status
 
 

@@ -9,9 +9,9 @@ from datetime import date
 import sqlalchemy as sql
 
 from permits.errors import NotAllowed
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.tables import absences
-from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Absences:
     def tell(self, absence: Absence) -> None:
         """In place of what that officer told before. Raises NotAllowed for days in the wrong order, or oneself as stand-in."""
         if absence.last < absence.first:
-            raise NotAllowed(Text("Sista dagen är före den första.", "The last day is before the first."))
+            raise NotAllowed(phrase("store.absences.last_day_before_first"))
         if absence.stand_in == absence.officer:
-            raise NotAllowed(Text("Välj någon annan som ersättare.", "Choose somebody else as the stand-in."))
+            raise NotAllowed(phrase("store.absences.choose_somebody_else_stand"))
         days = {"first": absence.first, "last": absence.last, "stand_in": absence.stand_in}
         with self.database.alone(self.municipality) as connection:
             connection.execute(absences.delete().where(self._whose(absence.officer)))

@@ -24,9 +24,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from permits.errors import BadInput, Conflict, Fault
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.tables import Moment, metadata
-from permits.text import Text
 
 ROWS_AT_ONCE = 500
 
@@ -71,9 +71,7 @@ def read_backup(database: Database, file: Path) -> int:
     with gzip.open(file, "rt", encoding="utf-8") as lines, database.alone("0") as connection:
         first = sql.select(sql.literal(1)).limit(1)
         if any(connection.execute(first.select_from(table)).first() for table in metadata.sorted_tables):
-            raise Conflict(
-                Text("Lagret är inte tomt. Återställ till ett nytt.", "The store is not empty. Restore into a new one.")
-            )
+            raise Conflict(phrase("store.backup.store_not_empty_restore"))
         try:
             return _read(connection, map(json.loads, lines))
         except (EOFError, ValueError, KeyError, TypeError, gzip.BadGzipFile, zlib.error):
@@ -152,7 +150,5 @@ def _version(connection: Connection) -> str | None:
 
 
 def _broken(file: Path) -> BadInput:
-    says = Text(
-        "Filen är ingen hel säkerhetskopia från den här versionen.", "The file is no whole backup of this version."
-    )
+    says = phrase("store.backup.file_no_whole_backup")
     return BadInput(says, [Fault(str(file), says, "backup")])

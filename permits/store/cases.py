@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from permits.casework.events import Event
 from permits.casework.status import Status
 from permits.errors import NotFound
+from permits.phrases import phrase
 from permits.store import events, keys, numbers, records, tokens
 from permits.store.canonical import sha256
 from permits.store.database import Database
@@ -233,7 +234,7 @@ def _row(connection: Connection, municipality: str, case_id: str) -> Any:
     query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.case_id == case_id)
     row = connection.execute(query).first()
     if row is None:
-        raise NotFound(Text("Ärendet finns inte.", "There is no such case."))
+        raise NotFound(phrase("store.cases.no_such_case"))
     return row
 
 

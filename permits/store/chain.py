@@ -14,10 +14,10 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import BadInput, Fault
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.record import FIRST
 from permits.store.tables import heads, records
-from permits.text import Text
 
 
 class Head(NamedTuple):
@@ -90,9 +90,6 @@ def read_head(written: str) -> tuple[str, Head]:
     municipality, _, head = written.strip().partition(":")
     sequence, _, hash = head.partition(":")
     if not (municipality and sequence.isdecimal() and len(hash) == len(FIRST)):
-        says = Text(
-            f"”{written}” är ingen kedjespets: skriv kommun:nummer:kontrollsumma som i brevet.",
-            f"“{written}” is no head of a chain: write municipality:number:hash as the letter has it.",
-        )
+        says = phrase("store.chain.no_head_chain_write", written=written)
         raise BadInput(says, [Fault("head", says, "head")])
     return municipality, Head(int(sequence), hash)

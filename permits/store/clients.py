@@ -21,11 +21,11 @@ import sqlalchemy as sql
 
 from permits import clock
 from permits.errors import BadInput, Conflict, Fault, NotFound
+from permits.phrases import phrase
 from permits.store.canonical import sha256
 from permits.store.database import Database
 from permits.store.scopes import Scope, Vouch
 from permits.store.tables import client_tokens, clients
-from permits.text import Text
 
 DEMO = "demo"
 """The demo's own client. No door lets it in anywhere but in the demo, whose store may come to be used in earnest."""
@@ -79,7 +79,7 @@ class Clients:
         """Let a client in; its key, which is told this once. Raises BadInput, and Conflict for a name that is taken."""
         faults = [*_faults(name, scopes, vouches, level)]
         if faults:
-            raise BadInput(Text("Klienten kan inte läggas till.", "The client cannot be added."), faults)
+            raise BadInput(phrase("store.clients.client_cannot_added"), faults)
         key = secrets.token_urlsafe(32)
         row = {
             "name": name,
@@ -94,12 +94,7 @@ class Clients:
             with self.database.writing() as connection:
                 connection.execute(clients.insert().values(**row))
         except sql.exc.IntegrityError:
-            raise Conflict(
-                Text(
-                    f"Namnet {name} är taget, om så av en klient som har stängts av. Välj ett annat.",
-                    f"The name {name} is taken, if by a client that was revoked. Choose another.",
-                )
-            ) from None
+            raise Conflict(phrase("store.clients.name_taken_if_client", name=name)) from None
         return key
 
     def renew(self, name: str) -> str:
@@ -169,25 +164,19 @@ _alive = clients.c.revoked.is_(None)
 def _faults(name: str, scopes: Collection[Scope], vouches: Collection[Vouch], level: str) -> list[Fault]:
     faults = []
     if not NAME.fullmatch(name):
-        says = Text(
-            "Namnet ska ha 2 till 40 tecken: små bokstäver a–z, siffror och bindestreck, först en bokstav.",
-            "The name has 2 to 40 signs: small letters a–z, digits and hyphens, a letter first.",
-        )
+        says = phrase("store.clients.name_2_40_signs")
         faults.append(Fault("/name", says, "name"))
     if not scopes:
-        says = Text("Säg vad klienten får göra.", "Say what the client may do.")
+        says = phrase("store.clients.say_what_client")
         faults.append(Fault("/scopes", says, "missing"))
     if Vouch.SIGNATURES in vouches and not level:
-        says = Text(
-            "Den som går i god för underskrifter ska ha identifierat dem som skrev under: säg på vilken tillitsnivå.",
-            "Whoever vouches for signatures must have identified those who signed: say at which level of assurance.",
-        )
+        says = phrase("store.clients.vouches_signatures_must_identified")
         faults.append(Fault("/level", says, "missing"))
     return faults
 
 
 def _no_client(name: str) -> NotFound:
-    return NotFound(Text(f"Det finns ingen klient {name}.", f"There is no client {name}."))
+    return NotFound(phrase("store.clients.no_client", name=name))
 
 
 def _client(row: Any) -> Client:

@@ -21,10 +21,10 @@ import sqlalchemy as sql
 
 from permits import clock
 from permits.errors import BadZoning, Fault, NotFound
+from permits.phrases import phrase
 from permits.place.zoning import Zoning
 from permits.store.database import Database
 from permits.store.tables import dataset_contents, dataset_files, datasets
-from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,7 @@ class Datasets:
         """
         there = [dataset for dataset in self.versions(municipality) if version in (None, dataset.version)]
         if not there:
-            raise NotFound(
-                Text(
-                    f"Ingen sådan kartversion finns för kommun {municipality}.",
-                    f"Municipality {municipality} has no such version of its map.",
-                )
-            )
+            raise NotFound(phrase("store.datasets.municipality_no_such_version", municipality=municipality))
         chosen = there[0]
         root = self.kept / chosen.version
         wanted = sql.select(dataset_files.c.path, dataset_contents.c.content, dataset_contents.c.sha256).where(
@@ -108,7 +103,7 @@ class Datasets:
         with self.database.reading() as connection:
             for row in connection.execute(wanted):
                 if hashlib.sha256(row.content).hexdigest() != row.sha256:
-                    says = Text(f"{row.path} är inte vad den var.", f"{row.path} is not what it was.")
+                    says = phrase("store.datasets.not_what", path=row.path)
                     raise BadZoning(says, [Fault(row.path, says, "hash")])
                 path = root / row.path
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +121,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     for path in paths:
         whole = path.resolve()
         if not whole.is_relative_to(root):
-            says = Text(f"{path.name} ligger utanför mappen.", f"{path.name} lies outside the folder.")
+            says = phrase("store.datasets.lies_outside_folder", name=path.name)
             raise BadZoning(says, [Fault(str(path), says, "manifest")])
         found[whole.relative_to(root).as_posix()] = whole.read_bytes()
         # A shapefile is several files beside each other.

@@ -16,9 +16,9 @@ import sqlalchemy as sql
 
 from permits import clock
 from permits.errors import NotAllowed, NotFound
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.tables import disclosures
-from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class Disclosures:
     def settle(self, case_id: str, id: int, given: Collection[str], officer: str, why: str) -> None:
         """Raises NotAllowed without a reason, and NotFound for what is not asked there, or is settled."""
         if not why.strip():
-            raise NotAllowed(Text("Skriv vad du har kommit fram till.", "Write what you have found."))
+            raise NotAllowed(phrase("store.disclosures.write_what_found"))
         its = sql.and_(self._of(case_id), disclosures.c.id == id, disclosures.c.given.is_(None))
         settled = {"given": json.dumps(sorted(given)), "officer": officer, "why": why.strip(), "settled": clock.now()}
         with self.database.writing() as connection:
             if connection.execute(disclosures.update().where(its).values(**settled)).rowcount == 0:
-                raise NotFound(Text("Det finns ingen sådan begäran.", "There is no such request."))
+                raise NotFound(phrase("store.disclosures.no_such_request"))
 
     def _of(self, case_id: str) -> sql.ColumnElement[bool]:
         return sql.and_(disclosures.c.municipality == self.municipality, disclosures.c.case_id == case_id)

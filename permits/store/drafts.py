@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.errors import NotFound, OverQuota
+from permits.phrases import phrase
 from permits.store.canonical import canonical, sha256
 from permits.store.database import Database
 from permits.store.papers import held_by_draft
 from permits.store.quota import LARGEST_DRAFT, MOST_DRAFTS, MOST_NAMELESS, TOO_LONG, TOO_MANY_DRAFTS, TOO_MANY_NAMELESS
 from permits.store.tables import attachments, drafts
-from permits.text import Text
 
 LASTS = timedelta(days=30)
 """How long an application that nobody has sent is kept after the last change."""
@@ -80,7 +80,7 @@ class Drafts:
         with self.database.writing() as connection:
             taken = drafts.update().where(mine, drafts.c.owner != "").values(name_hash=sha256(name.encode()))
             if connection.execute(taken).rowcount == 0:
-                raise NotFound(Text("Den påbörjade ansökan finns inte.", "There is no such application begun."))
+                raise NotFound(phrase("store.drafts.no_such_application_begun"))
             connection.execute(
                 renamed.where(
                     attachments.c.municipality == municipality, attachments.c.holder == held_by_draft(name_hash)

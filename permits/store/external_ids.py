@@ -7,10 +7,10 @@ from collections.abc import Collection
 import sqlalchemy as sql
 
 from permits.errors import Conflict
+from permits.phrases import phrase
 from permits.store.clients import Client
 from permits.store.database import Database
 from permits.store.tables import external_ids
-from permits.text import Text
 
 
 class ExternalIds:
@@ -37,9 +37,7 @@ class ExternalIds:
             )
             if others := sorted(connection.scalars(taken)):
                 told = ", ".join(others)
-                raise Conflict(
-                    Text(f"Systemet kallar ett annat ärende {told}.", f"The system calls another case {told}.")
-                )
+                raise Conflict(phrase("store.external_ids.system_calls_another_case", told=told))
             connection.execute(external_ids.delete().where(_of(client), external_ids.c.case_id == case_id))
             for id in sorted({*ids}):
                 connection.execute(external_ids.insert().values(**row, id=id))

@@ -8,10 +8,10 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import Conflict
+from permits.phrases import phrase
 from permits.place.own_cases import ENDED
 from permits.store.canonical import sha256
 from permits.store.tables import keys, own_cases
-from permits.text import Text
 
 
 class Key(NamedTuple):
@@ -27,12 +27,7 @@ def case_with_key(connection: Connection, municipality: str, key: Key, body_hash
     if row is None:
         return None
     if row.body_hash != body_hash:
-        raise Conflict(
-            Text(
-                "Nyckeln har redan använts för en annan ansökan. Använd en ny nyckel.",
-                "The key has been used for another application. Use a new key.",
-            )
-        )
+        raise Conflict(phrase("store.keys.key_used_another_application"))
     return str(row.case_id)
 
 

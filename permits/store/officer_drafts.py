@@ -16,9 +16,9 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.errors import OverQuota
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.tables import officer_drafts
-from permits.text import Text
 
 LASTS = timedelta(days=90)
 """How long what nobody has sent is kept after the last change."""
@@ -27,9 +27,7 @@ MOST_FIELDS = 200
 LARGEST = 400_000
 """Fields of a form that are kept, and signs in all of them together."""
 
-TOO_MUCH = Text(
-    "Utkastet är för stort för att sparas. Korta texten.", "The draft is too large to keep. Shorten the text."
-)
+TOO_MUCH = phrase("store.officer_drafts.too_much")
 
 
 @dataclass(frozen=True, slots=True)

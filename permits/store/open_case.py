@@ -16,6 +16,7 @@ from permits.casework.events import Decided, Event, Frozen
 from permits.casework.status import ANNOUNCED, Status
 from permits.decision.result import Result
 from permits.errors import Conflict
+from permits.phrases import phrase
 from permits.place.own_cases import OwnCase
 from permits.store import (
     case_words,
@@ -38,7 +39,6 @@ from permits.store.numbers import Numbered
 from permits.store.parties import BY_HAND, Told
 from permits.store.record import Letter, Record, chained, to_be_kept
 from permits.store.tables import cases
-from permits.text import Text
 
 LAST_OF_ALL = date.max
 """The place in a list of what no day presses."""
@@ -88,12 +88,7 @@ class OpenCase:
         seen: those of them that were here when the answer was made. Raises Conflict for one that is gone since.
         """
         if gone := set(seen) - papers.there(self.connection, self.named.municipality, hashes):
-            raise Conflict(
-                Text(
-                    f"{len(gone)} av handlingarna finns inte kvar. Lämna dem igen.",
-                    f"{len(gone)} of the papers are no longer here. Hand them in again.",
-                )
-            )
+            raise Conflict(phrase("store.open_case.papers_no_longer_hand", gone=len(gone)))
         papers.hold(self.connection, self.named.municipality, papers.of_case(self.named.case_id), hashes)
 
     def step(

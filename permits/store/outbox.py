@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.casework.events import called
 from permits.errors import NotFound
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.parties import BY_HAND, Told
 from permits.store.tables import cases, outbox
@@ -167,7 +168,7 @@ def put(
 
 
 def _nothing_to_hand_over() -> NotFound:
-    return NotFound(Text("Det finns inget att lämna.", "There is nothing to hand over."))
+    return NotFound(phrase("store.outbox.nothing_hand_over"))
 
 
 def _notice(row: Any) -> Notice:

@@ -21,13 +21,13 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.errors import NotAllowed
+from permits.phrases import phrase
 from permits.store import events, people, records
 from permits.store.canonical import canonical, sha256
 from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.store.store import Store
-from permits.text import Text
 
 FORMAT = "lovsvar-package/1"
 MANIFEST, READ_ME = "manifest.json", "LÄSMIG.txt"
@@ -87,12 +87,7 @@ def _records(kept: list[Record], of_people: bool) -> Iterator[tuple[str, bytes]]
     for record in kept:
         application = record.content.get("application", {})
         if not of_people and set(people.places(application)) - people.hashes(application).keys():
-            raise NotAllowed(
-                Text(
-                    "Ärendet är från tiden innan uppgifter om personer hölls isär; de går inte att utelämna.",
-                    "The case is from before what is said of people was kept apart; it cannot be left out.",
-                )
-            )
+            raise NotAllowed(phrase("store.package.case_from_before_what"))
         told = {place: apart and apart._asdict() if of_people else None for place, apart in record.people.items()}
         chained = {"sequence": record.sequence, "previous": record.previous, "hash": record.hash}
         yield f"records/{record.sequence:08d}.json", canonical({**chained, "content": record.content, "people": told})

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from permits.errors import Fault
+from permits.phrases import phrase
 from permits.store import events
 from permits.store.canonical import sha256
 from permits.store.chain import NOTHING_YET, Head
@@ -24,18 +25,16 @@ from permits.store.people import read
 from permits.store.record import Record
 from permits.text import Text
 
-CHANGED = Text("är inte den fil som packades", "is not the file that was packed")
-DAMAGED = Text("går inte att läsa", "cannot be read")
-MISSING = Text("saknas", "is missing")
-ADDED = Text("hör inte till paketet", "does not belong to the package")
-REWRAPPED = Text("omslaget är inte som det skrevs", "the wrapping is not as it was written")
-NOT_LINKED = Text("följer inte på det som var före", "does not follow what was before it")
-NOT_THE_HEAD = Text("är inte det som kedjespetsen visar", "is not what the head of the chain shows")
-NOT_SEALED = Text("är inte den händelse som beslutet följde på", "is not the event that the decision followed")
-NOT_NAMED = Text("nämns inte med den kontrollsumman", "is not named by that hash")
-UNHELD = Text(
-    "ingår inte i ärendet, så kedjespetsen prövar det inte", "is not of this case, so the head does not try it"
-)
+CHANGED = phrase("store.package_check.changed")
+DAMAGED = phrase("store.package_check.damaged")
+MISSING = phrase("store.package_check.missing")
+ADDED = phrase("store.package_check.added")
+REWRAPPED = phrase("store.package_check.rewrapped")
+NOT_LINKED = phrase("store.package_check.not_linked")
+NOT_THE_HEAD = phrase("store.package_check.not_the_head")
+NOT_SEALED = phrase("store.package_check.not_sealed")
+NOT_NAMED = phrase("store.package_check.not_named")
+UNHELD = phrase("store.package_check.unheld")
 
 WHOLE = ""
 """The place of a fault that is the file's own."""

@@ -16,11 +16,11 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.errors import NotFound
 from permits.paper import Paper
+from permits.phrases import phrase
 from permits.store.canonical import sha256
 from permits.store.database import Database, insert
 from permits.store.quota import PAPERS
 from permits.store.tables import attachments, papers
-from permits.text import Text
 
 Holder = NewType("Holder", str)
 
@@ -107,7 +107,7 @@ class Papers:
         with self.database.reading() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
-            raise NotFound(Text("Handlingen finns inte.", "There is no such paper."))
+            raise NotFound(phrase("store.papers.no_such_paper"))
         return row.media_type, bytes(row.content)
 
     def _quota(self, connection: Connection, holder: Holder, name: str, size: int) -> None:

@@ -20,10 +20,10 @@ from sqlalchemy import Connection, Table
 
 from permits import clock
 from permits.errors import NotAllowed
+from permits.phrases import phrase
 from permits.store.canonical import canonical, sha256
 from permits.store.database import Database
 from permits.store.tables import consents, proposals, signatures
-from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,7 @@ class Proposals:
         self, connection: Connection, table: Table, name: str, key: Mapping[str, Any], said: Mapping[str, Any]
     ) -> None:
         if not self._is_open(connection, name):
-            raise NotAllowed(
-                Text(
-                    "Ansökan är redan skickad, så svaret kan inte ändras här. Hör av dig till kommunen.",
-                    "The application has been sent, so the answer cannot be changed here. Contact the municipality.",
-                )
-            )
+            raise NotAllowed(phrase("store.proposals.application_sent_so_answer"))
         if connection.execute(table.update().where(self._saying(table, name, key)).values(**said)).rowcount == 0:
             row = {"municipality": self.municipality, "proposal": name, **key, **said}
             connection.execute(table.insert().values(**row))

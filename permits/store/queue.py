@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from permits.errors import Unavailable
-from permits.text import Text
+from permits.phrases import phrase
 
 MOST_WAITING = 60
 """How many of a process may wait: each has a thread of the server's, and those who only read need some too."""
@@ -29,12 +29,7 @@ MOST_WAITING = 60
 LOOKS_AGAIN = 0.002
 """Seconds until a ticket before one's own is looked at again."""
 
-BUSY = Text(
-    "Databasen är upptagen eller svarar inte. Försök igen om en stund. Är du osäker på om det du skickade kom in, se "
-    "först efter bland dina ärenden.",
-    "The database is busy or does not answer. Try again in a while. If you are not sure whether what you sent came in, "
-    "look among your cases first.",
-)
+BUSY = phrase("store.queue.busy")
 
 
 class Line:

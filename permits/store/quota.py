@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from permits.errors import OverQuota
-from permits.text import Text
+from permits.phrases import phrase
 
 
 class Quota(NamedTuple):
@@ -19,14 +19,7 @@ class Quota(NamedTuple):
         """Raises OverQuota for more."""
         if papers > self.papers or bytes > self.bytes:
             megabytes = self.bytes // 1_000_000
-            raise OverQuota(
-                Text(
-                    f"Här ryms högst {self.papers} handlingar, tillsammans högst {megabytes} MB. Ta bort någon, eller "
-                    "sätt ihop flera till en fil.",
-                    f"There is room for at most {self.papers} papers, together at most {megabytes} MB. Remove some, or "
-                    "put several into one file.",
-                )
-            )
+            raise OverQuota(phrase("store.quota.room_most_papers_together", papers=self.papers, megabytes=megabytes))
 
 
 PAPERS: Mapping[str, Quota] = {
@@ -46,15 +39,6 @@ MOST_DRAFTS = 30
 MOST_NAMELESS = 10_000
 """Unfinished applications of all who have not signed in."""
 
-TOO_LONG = Text(
-    "Det du har skrivit är för långt för att sparas. Korta av det.",
-    "What you have written is too long to be kept. Shorten it.",
-)
-TOO_MANY_DRAFTS = Text(
-    f"Du har redan {MOST_DRAFTS} påbörjade ansökningar. Skicka eller ta bort någon av dem först.",
-    f"You have {MOST_DRAFTS} applications begun already. Send or give up one of them first.",
-)
-TOO_MANY_NAMELESS = Text(
-    "Just nu är det för många påbörjade ansökningar från personer som inte har loggat in. Logga in och försök igen.",
-    "There are too many applications begun by people who have not signed in. Sign in and try again.",
-)
+TOO_LONG = phrase("store.quota.too_long")
+TOO_MANY_DRAFTS = phrase("store.quota.too_many_drafts", most_drafts=MOST_DRAFTS)
+TOO_MANY_NAMELESS = phrase("store.quota.too_many_nameless")

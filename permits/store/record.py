@@ -16,10 +16,10 @@ from typing import Any, cast
 from permits.application import Proofs, kept_proofs
 from permits.decision.result import Result
 from permits.errors import BadApplication, Fault
+from permits.phrases import phrase
 from permits.store import people
 from permits.store.canonical import canonical, sha256
 from permits.store.people import People
-from permits.text import Text
 
 LARGEST = 10_000_000
 """Bytes of one record's content: an ordinary one has three hundred thousand, a fence across a quarter a million."""
@@ -33,10 +33,7 @@ def to_be_kept(content: Mapping[str, Any]) -> bytes:
     return written
 
 
-TOO_MUCH = Text(
-    "Åtgärden berör för mycket mark för att prövas på en gång. Dela upp den.",
-    "The measure concerns too much ground to be decided at once. Part it.",
-)
+TOO_MUCH = phrase("store.record.too_much")
 
 
 @dataclass(frozen=True, slots=True)

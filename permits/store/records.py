@@ -10,11 +10,11 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import NotFound
+from permits.phrases import phrase
 from permits.store import fact_sets, people
 from permits.store.database import Database
 from permits.store.record import Record
 from permits.store.tables import cases, records
-from permits.text import Text
 
 
 class Records:
@@ -74,7 +74,7 @@ def _read(connection: Connection, *which: sql.ColumnElement[bool], latest: bool 
     query = query.order_by(records.c.sequence.desc()).limit(1) if latest else query.order_by(records.c.sequence)
     rows = connection.execute(query).all()
     if not rows:
-        raise NotFound(Text("Ärendet finns inte.", "There is no such case."))
+        raise NotFound(phrase("store.records.no_such_case"))
     return [as_record(row, row.number) for row in rows]
 
 

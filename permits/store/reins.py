@@ -15,10 +15,10 @@ import sqlalchemy as sql
 from permits import clock
 from permits.errors import NotAllowed
 from permits.local.delegation import Mode
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.ledger import Ledger
 from permits.store.tables import reins
-from permits.text import Text
 
 LEDGER = Ledger(reins, "lowering")
 
@@ -54,7 +54,7 @@ class Reins:
     def lower(self, municipality: str, lowering: Lowering) -> None:
         """Write it down; from then on it holds. Raises NotAllowed without a reason."""
         if not lowering.why.strip():
-            raise NotAllowed(Text("Skriv varför. Skälet blir offentligt.", "Write why. The reason becomes public."))
+            raise NotAllowed(phrase("store.reins.write_why_reason_becomes"))
         with self.database.alone(municipality) as connection:
             said = {
                 "act": lowering.act,

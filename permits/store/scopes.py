@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from permits.text import Text
+from permits.phrases import phrase
 
 
 class Scope(StrEnum):
@@ -22,26 +22,15 @@ class Scope(StrEnum):
 
 
 SCOPES = {
-    Scope.APPLICATIONS_WRITE: Text("Lämna in ansökningar", "Hand in applications"),
-    Scope.ATTACHMENTS_WRITE: Text("Lämna in handlingar", "Hand in papers"),
-    Scope.CASES_READ: Text(
-        "Läsa vilka ärenden som finns och vad som har hänt i dem",
-        "Read which cases there are and what happened to them",
-    ),
-    Scope.CASES_WRITE: Text("Ta steg i ärenden", "Take steps in cases"),
-    Scope.PEOPLE_READ: Text(
-        "Läsa vilka parterna är, och handlingar som nämner dem", "Read who the parties are, and papers that name them"
-    ),
-    Scope.OFFICERS_VOUCH: Text("Svara för vilken handläggare som gör det", "Answer for which case officer does it"),
-    Scope.CASES_EXPORT: Text(
-        "Hämta alla ärenden med vad som har hänt i dem", "Fetch every case with what happened to it"
-    ),
-    Scope.INVOICES_READ: Text(
-        "Läsa vad som ska faktureras, och vem som betalar", "Read what is to be invoiced, and who pays"
-    ),
-    Scope.EVENTS_FOLLOW: Text(
-        "Få veta vad som händer i ärenden, vid en adress", "Be told what happens in cases, at an address"
-    ),
+    Scope.APPLICATIONS_WRITE: phrase("store.scopes.applications_write"),
+    Scope.ATTACHMENTS_WRITE: phrase("store.scopes.attachments_write"),
+    Scope.CASES_READ: phrase("store.scopes.cases_read"),
+    Scope.CASES_WRITE: phrase("store.scopes.cases_write"),
+    Scope.PEOPLE_READ: phrase("store.scopes.people_read"),
+    Scope.OFFICERS_VOUCH: phrase("store.scopes.officers_vouch"),
+    Scope.CASES_EXPORT: phrase("store.scopes.cases_export"),
+    Scope.INVOICES_READ: phrase("store.scopes.invoices_read"),
+    Scope.EVENTS_FOLLOW: phrase("store.scopes.events_follow"),
 }
 
 

@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.errors import NotAllowed, NotFound
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.record import Record
 from permits.store.tables import cases, second_looks
-from permits.text import Text
 
 LATEST = 200
 """Second looks of which a share is reckoned: what was drawn before says little of how the rules answer now."""
@@ -81,9 +81,7 @@ class SecondLooks:
         """Raises NotFound for a case that is not drawn."""
         for look in self._those(second_looks.c.case_id == case_id):
             return look
-        raise NotFound(
-            Text("Ärendet är inte draget till en andra läsning.", "The case is not drawn for a second look.")
-        )
+        raise NotFound(phrase("store.second_looks.case_not_drawn_second"))
 
     def read(self, case_id: str, reader: str, answer: str, why: str) -> SecondLook:
         """
@@ -92,7 +90,7 @@ class SecondLooks:
         Raises NotFound, and NotAllowed without a reason or once it has been read.
         """
         if not why.strip():
-            raise NotAllowed(Text("Skriv varför.", "Write why."))
+            raise NotAllowed(phrase("store.second_looks.write_why"))
         its = sql.and_(
             second_looks.c.municipality == self.municipality,
             second_looks.c.case_id == case_id,
@@ -102,7 +100,7 @@ class SecondLooks:
         values = {"reader": reader, "answer": answer, "why": why.strip(), "read": clock.now()}
         with self.database.writing() as connection:
             if connection.execute(second_looks.update().where(its).values(**values)).rowcount == 0:
-                raise NotAllowed(Text("Det är redan läst.", "It has been read already."))
+                raise NotAllowed(phrase("store.second_looks.read_already"))
         return self.of(case_id)
 
     def _those(self, *which: sql.ColumnElement[bool], most: int | None = None) -> list[SecondLook]:

@@ -14,10 +14,10 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.errors import NotAllowed, NotFound
+from permits.phrases import phrase
 from permits.store import case_words, events, officer_drafts, parties, people, records
 from permits.store.database import Database
 from permits.store.tables import records as rows
-from permits.text import Text
 
 EVENT = re.compile(r"events/(\d{1,9})")
 """The place of what one event of a case says of people, by its number in the municipality's chain."""
@@ -44,7 +44,7 @@ def sever(database: Database, municipality: str, case_id: str, place: str) -> Se
     with database.alone(municipality) as connection:
         kept = records.of_case(connection, municipality, case_id)
         if kept[-1].outcome.waits:
-            raise NotAllowed(Text("Ärendet är inte avgjort.", "The case is not decided."))
+            raise NotAllowed(phrase("store.severing.case_not_decided"))
         officer_drafts.forget(connection, municipality, case_id)
         if (event := EVENT.fullmatch(place)) is not None:
             return _from_event(connection, municipality, case_id, int(event[1]))
@@ -70,8 +70,6 @@ def sever(database: Database, municipality: str, case_id: str, place: str) -> Se
 
 def _from_event(connection: Connection, municipality: str, case_id: str, sequence: int) -> Severed:
     if not events.sever(connection, municipality, case_id, sequence):
-        says = Text(
-            "Händelsen finns inte eller säger inget om någon.", "There is no such event, or it speaks of nobody."
-        )
+        says = phrase("store.severing.no_such_event_speaks")
         raise NotFound(says)
     return Severed(0, 1, ())

@@ -16,11 +16,11 @@ from typing import Any
 import sqlalchemy as sql
 
 from permits.errors import Conflict, NotFound
+from permits.phrases import phrase
 from permits.store.chain import EVENTS
 from permits.store.clients import Client
 from permits.store.database import Database
 from permits.store.tables import clients, heads, subscriptions
-from permits.text import Text
 
 MOST_OF_A_CLIENT = 20
 
@@ -63,10 +63,7 @@ class Subscriptions:
             mine = sql.select(sql.func.count()).where(subscriptions.c.client == client.name)
             if connection.execute(mine).scalar_one() >= MOST_OF_A_CLIENT:
                 raise Conflict(
-                    Text(
-                        f"Ett system får ha högst {MOST_OF_A_CLIENT} prenumerationer. Ta bort en först.",
-                        f"A system has at most {MOST_OF_A_CLIENT} subscriptions. Remove one first.",
-                    )
+                    phrase("store.subscriptions.system_most_subscriptions_remove", most_of_a_client=MOST_OF_A_CLIENT)
                 )
             newest = sql.select(heads.c.sequence).where(
                 heads.c.municipality == client.municipality, heads.c.chain == EVENTS
@@ -153,4 +150,4 @@ def _subscription(row: Any) -> Subscription:
 
 
 def _no_subscription(id: str) -> NotFound:
-    return NotFound(Text(f"Det finns ingen prenumeration {id}.", f"There is no subscription {id}."))
+    return NotFound(phrase("store.subscriptions.no_subscription", id=id))

@@ -7,16 +7,14 @@ from collections.abc import Mapping
 import sqlalchemy as sql
 
 from permits.errors import OverQuota
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.tables import views
-from permits.text import Text
 
 MOST = 20
 """Lists that one officer has named."""
 
-TOO_MANY = Text(
-    f"Du kan ha {MOST} namngivna listor. Ta bort en först.", f"You may have {MOST} named lists. Remove one."
-)
+TOO_MANY = phrase("store.views.too_many", most=MOST)
 
 
 class Views:

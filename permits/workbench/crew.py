@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from permits.errors import NotFound
-from permits.text import Text
+from permits.phrases import phrase
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
@@ -53,16 +53,11 @@ def _by_cluster(work: Callable[[Piece], Done], pieces: Sequence[Piece], cluster:
     try:
         from distributed import Client
     except ImportError:
-        raise NotFound(
-            Text(
-                "Dask är inte installerat: pip install 'lovsvar[cluster]'",
-                "Dask is not installed: pip install 'lovsvar[cluster]'",
-            )
-        ) from None
+        raise NotFound(phrase("workbench.crew.dask_not_installed_pip")) from None
     try:
         client = Client(cluster, set_as_default=False)
     except (OSError, ValueError):
-        raise NotFound(Text(f"Inget kluster svarar på {cluster}", f"No cluster answers at {cluster}")) from None
+        raise NotFound(phrase("workbench.crew.no_cluster_answers", cluster=cluster)) from None
     with client:
         handed = client.scatter(work, broadcast=True)
         # Under a name of this run: what an earlier run made of the same piece is no answer to this one.

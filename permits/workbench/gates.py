@@ -15,6 +15,7 @@ from pathlib import Path
 
 from permits import geometry
 from permits.errors import BadZoning, Fault
+from permits.phrases import phrase
 from permits.place.plan import DetailPlan, Family
 from permits.place.readers import gml
 from permits.place.zoning import Zoning
@@ -24,17 +25,15 @@ PLAN_GAP = 0.10
 """Metres of gap that plan data may have (national rules DP-0002 and DP-0003)."""
 
 REMEDIES = {
-    "crs": Text("Ange ett av SWEREF 99:s system i filen.", "Name one of the SWEREF 99 systems in the file."),
-    "geometry": Text("Rätta formen i källan och hämta om.", "Mend the shape at the source and fetch again."),
-    "uses": Text("Rita om användningsområdena så att de möts.", "Redraw the areas of use so that they meet."),
-    "provision": Text(
-        "Ärenden här går till en person tills den tolkas.", "Cases here go to a person until it is read."
-    ),
-    "status": Text("Planen används när den har fått laga kraft.", "The plan is used when it has legal force."),
-    "manifest": Text("Rätta manifest.json.", "Mend manifest.json."),
-    "unreadable": Text("Hämta filen på nytt.", "Fetch the file anew."),
+    "crs": phrase("workbench.gates.remedies.crs"),
+    "geometry": phrase("workbench.gates.remedies.geometry"),
+    "uses": phrase("workbench.gates.remedies.uses"),
+    "provision": phrase("workbench.gates.remedies.provision"),
+    "status": phrase("workbench.gates.remedies.status"),
+    "manifest": phrase("workbench.gates.remedies.manifest"),
+    "unreadable": phrase("workbench.gates.remedies.unreadable"),
 }
-ELSE = Text("Rätta i källan och hämta om.", "Mend it at the source and fetch again.")
+ELSE = phrase("workbench.gates.else")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _of_plans(plans: Sequence[DetailPlan]) -> Iterator[Stopped]:
             yield Stopped(
                 "uses",
                 place,
-                Text(f"{gap} m² av planen har ingen användning.", f"{gap} m² of the plan have no use."),
+                phrase("workbench.gates.m_plan_no_use", gap=gap),
             )
         for provision in plan.provisions:
             if provision.why_not is not None:
@@ -102,6 +101,4 @@ def _of_plans(plans: Sequence[DetailPlan]) -> Iterator[Stopped]:
                 )
                 yield Stopped("provision", f"{place}, {provision.id}", wording)
         if plan.status != "laga kraft":
-            yield Stopped(
-                "status", place, Text(f"Planens status är {plan.status}.", f"The plan's status is {plan.status}.")
-            )
+            yield Stopped("status", place, phrase("workbench.gates.plans_status", status=plan.status))

@@ -45,21 +45,21 @@ DEEP = 3
 """So many steps are shown of what takes a rule back, and what takes that back."""
 
 KINDS = {
-    "boundary": Text("gräns", "boundary"),
-    "neighbour": Text("granne", "neighbour"),
-    "provision": Text("planbestämmelse", "plan provision"),
-    "overlay": Text("område", "area"),
-    "building": Text("byggnad", "building"),
+    "boundary": phrase("workbench.reading.kinds.boundary"),
+    "neighbour": phrase("workbench.reading.kinds.neighbour"),
+    "provision": phrase("workbench.reading.kinds.provision"),
+    "overlay": phrase("workbench.reading.kinds.overlay"),
+    "building": phrase("workbench.reading.kinds.building"),
 }
 DAYS = {
-    "received": Text("den dag ansökan kom in", "the day the application came in"),
-    "decided": Text("den dag beslutet fattas", "the day of the decision"),
-    "started": Text("den dag arbetet börjar", "the day the work starts"),
+    "received": phrase("workbench.reading.days.received"),
+    "decided": phrase("workbench.reading.days.decided"),
+    "started": phrase("workbench.reading.days.started"),
 }
 VERDICTS = {
-    "met": Text("Uppfylld", "Met"),
-    "not_met": Text("Inte uppfylld", "Not met"),
-    "open": Text("Öppen", "Open"),
+    "met": phrase("workbench.reading.verdicts.met"),
+    "not_met": phrase("workbench.reading.verdicts.not_met"),
+    "open": phrase("workbench.reading.verdicts.open"),
 }
 
 
@@ -203,9 +203,9 @@ class _Reader:
     def _items(self, rule: Rule) -> Iterator[Item]:
         if rule.for_each:
             kind = KINDS[rule.for_each]
-            yield Item(Text(f"Prövas för varje {kind.sv}", f"Tried for each {kind.en}"))
-        yield from self._conditions(Text("Gäller när", "Applies when"), rule.applies_when)
-        yield from self._conditions(Text("Uppfylld när", "Met when"), rule.if_)
+            yield Item(phrase("workbench.reading.tried_each", kind=kind))
+        yield from self._conditions(phrase("workbench.reading.applies_when"), rule.applies_when)
+        yield from self._conditions(phrase("workbench.reading.met_when"), rule.if_)
         yield from self._answer(rule)
         yield from self._around(rule)
         yield Item(_standing(rule.valid))
@@ -215,7 +215,7 @@ class _Reader:
             Item(_joined(VERDICTS[verdict], self._filled(rule, text))) for verdict, text in rule.texts.items()
         )
         if texts:
-            yield Item(Text("Säger", "Says"), texts)
+            yield Item(phrase("workbench.reading.says"), texts)
 
     def _conditions(self, title: Text, conditions: tuple[Condition, ...]) -> Iterator[Item]:
         if conditions:
@@ -224,13 +224,13 @@ class _Reader:
     def _condition(self, condition: Condition) -> Item:
         match condition:
             case AnyOf():
-                return Item(Text("minst ett av", "at least one of"), tuple(map(self._condition, condition.conditions)))
+                return Item(phrase("workbench.reading.least_one"), tuple(map(self._condition, condition.conditions)))
             case Met():
-                one = Text("uppfylld:", "met:")
-                several = Text("alla dessa är uppfyllda", "all of these are met")
+                one = phrase("workbench.reading.met")
+                several = phrase("workbench.reading.all_these_met")
             case Kept():
-                one = Text("inte bruten:", "not broken:")
-                several = Text("ingen av dessa är bruten", "none of these is broken")
+                one = phrase("workbench.reading.not_broken")
+                several = phrase("workbench.reading.none_these_broken")
             case Compare():
                 against = [self._operand(condition, operand) for operand in condition.against]
                 label = self._pack.facts[condition.fact].label
@@ -254,30 +254,30 @@ class _Reader:
         if rule.question:
             question = self._pack.questions[rule.question]
             answer = question.answers[rule.answer or ""]
-            when = Text("När den är uppfylld", "When it is met")
+            when = phrase("workbench.reading.when_met")
             if rule.otherwise:
-                when = Text("När den gäller och inte är uppfylld", "When it applies and is not met")
+                when = phrase("workbench.reading.when_applies_not_met")
             yield Item(
                 Text(f"{when.sv}: {question.label.sv} {answer.sv}", f"{when.en}: {question.label.en} {answer.en}")
             )
         if rule.informs:
-            yield Item(Text("Talas om för den sökande när den är uppfylld", "Told to the applicant when it is met"))
+            yield Item(phrase("workbench.reading.told_applicant_when_met"))
 
     def _around(self, rule: Rule) -> Iterator[Item]:
         if rule.exception_to:
             how = {
-                "any": Text(" (en räcker)", " (one is enough)"),
-                "all": Text(" (alla)", " (all)"),
+                "any": phrase("workbench.reading.how.any"),
+                "all": phrase("workbench.reading.how.all"),
                 None: Text("", ""),
             }
             many = how[rule.exception_when]
-            title = Text(f"Tar tillbaka{many.sv}", f"Takes back{many.en}")
+            title = phrase("workbench.reading.takes_back", many=many)
             yield Item(title, tuple(Item(self._named(id)) for id in rule.exception_to))
         if self._back[rule.id]:
-            title = Text("Tas tillbaka av", "Is taken back by")
+            title = phrase("workbench.reading.taken_back")
             yield Item(title, tuple(self._tree(id, DEEP - 1) for id in self._back[rule.id]))
         if self._rest[rule.id]:
-            title = Text("Används av", "Is used by")
+            title = phrase("workbench.reading.used")
             yield Item(title, tuple(Item(self._named(id)) for id in self._rest[rule.id]))
 
     def _tree(self, id: str, deep: int) -> Item:
@@ -303,7 +303,7 @@ class _Reader:
                 )
                 for dated in limit.values
             )
-            yield Item(Text(f"Gränsvärde: {limit.label.sv}", f"Limit: {limit.label.en}"), values)
+            yield Item(phrase("workbench.reading.limit", label=limit.label), values)
 
     def _examples(self, rule: Rule) -> Iterator[Item]:
         sides = self._cases.get(rule.id, {})
@@ -313,7 +313,7 @@ class _Reader:
             for case in sides.get(side, ())[:EXAMPLES]
         )
         if shown:
-            yield Item(Text("Exempel", "Examples"), shown)
+            yield Item(phrase("workbench.reading.examples"), shown)
 
     def _operand(self, compare: Compare, operand: Operand) -> Text:
         fact = self._pack.facts[compare.fact]
@@ -323,7 +323,7 @@ class _Reader:
             label = self._pack.facts[operand.name].label
             return Text(f"‹{label.sv.lower()}›", f"‹{label.en.lower()}›")
         if isinstance(operand, bool):
-            return Text("ja", "yes") if operand else Text("nej", "no")
+            return phrase("workbench.reading.yes") if operand else phrase("workbench.reading.no")
         if isinstance(operand, str) and operand in fact.choices:
             return fact.choices[operand]
         return Text(str(operand), str(operand))
@@ -336,7 +336,7 @@ class _Reader:
             for operand in compare.against
             if isinstance(operand, Resolved | FactRef)
         ]
-        limit = limits[0] if limits else Text("‹gräns›", "‹limit›")
+        limit = limits[0] if limits else phrase("workbench.reading.the_limit")
 
         def filled(sentence: str, lang: int) -> str:
             slots = {name for _, name, _, _ in Formatter().parse(sentence) if name}
@@ -361,13 +361,13 @@ def _shown(case: Case) -> Iterator[tuple[str, str]]:
 
 def _standing(valid: Validity) -> Text:
     by, span = DAYS[valid.applies_by], _span(valid)
-    return Text(f"Står {span.sv}; {by.sv} räknas", f"Stands {span.en}; {by.en} counts")
+    return phrase("workbench.reading.stands_counts", span=span, by=by)
 
 
 def _span(valid: Validity) -> Text:
     if valid.to is None:
-        return Text(f"från {valid.from_}", f"from {valid.from_}")
-    return Text(f"{valid.from_} till {valid.to}", f"{valid.from_} to {valid.to}")
+        return phrase("workbench.reading.from_day", first=valid.from_)
+    return phrase("workbench.reading.from_day_to_day", first=valid.from_, last=valid.to)
 
 
 def _joined(first: Text, second: Text, by: str = ": ") -> Text:
@@ -380,9 +380,8 @@ def _joined(first: Text, second: Text, by: str = ": ") -> Text:
 def as_markdown(pack: Pack, dates: Dates, those: tuple[Section, ...], language: Language = "sv") -> str:
     """The sections as one page of Markdown."""
     count = sum(len(section.blocks) for section in those)
-    head = Text(
-        f"{pack.id}, version {pack.version}, {count} regler den {dates.received}.",
-        f"{pack.id}, version {pack.version}, {count} rules on {dates.received}.",
+    head = phrase(
+        "workbench.reading.version_rules", id=pack.id, version=pack.version, count=count, received=dates.received
     )
     lines = [f"# {pack.title.in_(language)}", "", head.in_(language)]
     for section in those:
@@ -414,10 +413,10 @@ code { font-size: .9em } ul { padding-left: 1.2rem } .id { margin-top: -.6rem }
 @media print { nav { display: none } body { max-width: none; margin: 0 } h2 { break-after: avoid } section { break-inside: avoid } }
 """
 WORDS_OF_SITE = {
-    "contents": Text("Innehåll", "Contents"),
-    "law": Text("Läs lagtexten", "Read the law"),
-    "version": Text("Reglernas version", "Version of the rules"),
-    "other": Text("In English", "På svenska"),
+    "contents": phrase("workbench.reading.words_of_site.contents"),
+    "law": phrase("workbench.reading.words_of_site.law"),
+    "version": phrase("workbench.reading.words_of_site.version"),
+    "other": phrase("workbench.reading.words_of_site.other"),
 }
 
 

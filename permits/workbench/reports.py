@@ -8,6 +8,7 @@ from typing import Any
 
 from permits.errors import Conflict
 from permits.law.pack import Pack
+from permits.phrases import phrase
 from permits.text import Text
 from permits.workbench import replay, rows
 from permits.workbench.analyse import Finding, analyse, by_code
@@ -27,24 +28,15 @@ def reports(
     failed = [worked.case for worked in run(pack) if worked.differences]
     if failed:
         places = ", ".join(f"{case.file}:{case.line}" for case in failed[:5])
-        raise Conflict(
-            Text(
-                f"{len(failed)} fall håller inte, det första {places}. Se lovsvar rules test.",
-                f"{len(failed)} cases do not hold, first {places}. See lovsvar rules test.",
-            )
-        )
+        raise Conflict(phrase("workbench.reports.cases_not_hold_first", failed=len(failed), places=places))
     findings = analyse(pack, [day])
     known = {(finding.code, finding.name) for finding in analyse(standing, [day])} if standing else set()
     fresh = [
         finding for finding in findings if finding.is_fault and standing and (finding.code, finding.name) not in known
     ]
     if fresh:
-        raise Conflict(
-            Text(
-                f"Nya fel: {'; '.join(finding.says.sv for finding in fresh[:5])}",
-                f"New faults: {'; '.join(finding.says.en for finding in fresh[:5])}",
-            )
-        )
+        first = Text.joined((finding.says for finding in fresh[:5]), "; ")
+        raise Conflict(phrase("workbench.reports.new_faults", fresh=first))
     trial = Trial(pack)
     tried = [trial.try_(mutant) for mutant in sample(mutants(pack), spoilt, seed)]
     found: dict[str, Any] = {

@@ -26,11 +26,11 @@ from permits.errors import BadInput, Conflict, Fault, NotFound
 from permits.geometry import Shape
 from permits.law.pack import Pack
 from permits.office import Office
+from permits.phrases import phrase
 from permits.place.site import LandClass, Property
 from permits.place.zoning import Zoning
 from permits.settings import Settings
 from permits.strict import nearest
-from permits.text import Text
 from permits.workbench import crew
 
 PIECE = 8
@@ -91,9 +91,7 @@ class Screening:
         office = Office.open(Settings())
         content = _content(office.pack, office.zoning(self.municipality))
         if self.content not in ("", content):
-            raise Conflict(
-                Text("Här finns andra regler eller en annan karta.", "The rules or the map here are others.")
-            )
+            raise Conflict(phrase("workbench.screen.rules_map_others"))
         self.content = content
         return office
 
@@ -104,7 +102,7 @@ class Screening:
     @cached_property
     def _inquiries(self) -> Mapping[str, Inquiry]:
         if not self.properties:
-            raise NotFound(Text("Kartan har inga fastigheter.", "The map has no properties."))
+            raise NotFound(phrase("workbench.screen.map_no_properties"))
         somewhere = {"municipality": self.municipality, "property": self.properties[0].designation}
         return {
             name: applications.read_inquiry({**act, **somewhere}, self._office.pack.acts)
@@ -202,13 +200,13 @@ def with_limits(pack: Pack, limits: Mapping[str, Decimal]) -> Pack:
     for name, value in limits.items():
         if name not in pack.limits:
             meant = nearest(name, pack.limits)
-            says = Text(f"{name} är inget gränsvärde.{meant.sv}", f"{name} is no limit.{meant.en}")
+            says = phrase("workbench.screen.no_limit", name=name, meant=meant)
             faults.append(Fault(name, says, "limit"))
         elif value < 0:
-            says = Text(f"{name} kan inte vara {value}.", f"{name} cannot be {value}.")
+            says = phrase("workbench.screen.cannot", name=name, value=value)
             faults.append(Fault(name, says, "limit"))
     if faults:
-        raise BadInput(Text("Gränsvärdena kan inte ändras så.", "The limits cannot be changed so."), faults)
+        raise BadInput(phrase("workbench.screen.limits_cannot_changed_so"), faults)
     changed = {
         name: replace(limit, values=tuple(replace(dated, value=limits[name]) for dated in limit.values))
         if name in limits

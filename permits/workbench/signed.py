@@ -16,6 +16,7 @@ from pathlib import Path
 
 from permits.errors import NotAllowed
 from permits.law.pack import LimitRef, Pack, Rule, comparisons
+from permits.phrases import phrase
 from permits.store.canonical import canonical, plain
 from permits.strict import Entry, Reading, read_file
 from permits.text import Text
@@ -54,7 +55,7 @@ def sign(path: Path, section: str, by: str, day: date, read: str) -> None:
     """Add a reading to the file. Raises NotAllowed for nobody."""
     name = " ".join(by.split())
     if not name:
-        raise NotAllowed(Text("Säg vem som har läst.", "Say who has read it."))
+        raise NotAllowed(phrase("workbench.signed.say_who_read"))
     path.parent.mkdir(parents=True, exist_ok=True)
     begun = path.read_text(encoding="utf-8") if path.exists() else HEAD
     words = ", ".join(
@@ -84,8 +85,8 @@ def told(signatures: Sequence[Signature], section: str, read: str) -> Text | Non
     if last is None:
         return None
     if last.read == read:
-        return Text(f"Läst av {last.by}, {last.day}.", f"Read by {last.by}, {last.day}.")
-    return Text(f"Läst av {last.by}, {last.day}; ändrad sedan dess.", f"Read by {last.by}, {last.day}; changed since.")
+        return phrase("workbench.signed.read", by=last.by, day=last.day)
+    return phrase("workbench.signed.read_changed_since", by=last.by, day=last.day)
 
 
 def astray(signatures: Sequence[Signature], sections: Iterable[str]) -> Iterator[Finding]:
@@ -96,6 +97,6 @@ def astray(signatures: Sequence[Signature], sections: Iterable[str]) -> Iterator
             yield Finding(
                 "signed",
                 signature.section,
-                Text(f"Ingen regel hör till {signature.section}.", f"No rule belongs to {signature.section}."),
+                phrase("workbench.signed.no_rule_belongs", section=signature.section),
                 signature.place,
             )

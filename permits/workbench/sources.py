@@ -17,8 +17,8 @@ from pathlib import Path
 
 from permits.errors import NotFound
 from permits.law.pack import Citation, Pack
+from permits.phrases import phrase
 from permits.strict import Entry, Reading, read_file
-from permits.text import Text
 
 CHAPTER = re.compile(r"(\d+(?: [a-z])?) kap\. ?")
 SECTION = re.compile(r"(?:/[^/]*/ ?)?(\d+(?: [a-z])?) §")
@@ -106,7 +106,7 @@ def rest_on(pack: Pack, law: str, sections: Sequence[str]) -> dict[str, tuple[st
     """The rules that rest on each section of a law, by the section's name. Raises NotFound for a law the pack has not."""
     if law not in pack.laws:
         known = ", ".join(pack.laws)
-        raise NotFound(Text(f"{law} är ingen av paketets lagar: {known}.", f"{law} is no law of the pack: {known}."))
+        raise NotFound(phrase("workbench.sources.no_law_pack", law=law, known=known))
     found: dict[str, list[str]] = {}
     for rule in pack.rules:
         if rule.source.law == law:

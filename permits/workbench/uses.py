@@ -21,12 +21,12 @@ class Use:
     """
     One call of `phrase`.
 
-    code: as written, with `*` for a part that is known only when it runs (`result.*.label`). slots: what it fills.
-    place: `file:line`.
+    code: as written, with `*` for a part that is known only when it runs (`result.*.label`). slots: what it fills; None
+    where a mapping fills them, so that only running tells. place: `file:line`.
     """
 
     code: str
-    slots: frozenset[str]
+    slots: frozenset[str] | None
     place: str
 
     def means(self, code: str) -> bool:
@@ -46,8 +46,12 @@ def uses(root: Path, folders: Iterable[str] = ("permits", "api")) -> Iterator[Us
 def _calls(tree: ast.Module, file: str) -> Iterator[Use]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "phrase":
-            filled = frozenset(keyword.arg for keyword in node.keywords if keyword.arg is not None)
-            yield Use(_code(node.args[0]), filled, f"{file}:{node.lineno}")
+            yield Use(_code(node.args[0]), _filled(node), f"{file}:{node.lineno}")
+
+
+def _filled(call: ast.Call) -> frozenset[str] | None:
+    names = [keyword.arg for keyword in call.keywords]
+    return None if None in names else frozenset(name for name in names if name is not None)
 
 
 def _code(node: ast.expr) -> str:
@@ -77,7 +81,7 @@ def unheard(phrases: Mapping[str, Text], uses: Iterable[Use]) -> tuple[Finding, 
             )
         for code in meant:
             wanted = slots(phrases[code].sv)
-            if wanted != use.slots:
+            if use.slots is not None and wanted != use.slots:
                 names = ", ".join(sorted(wanted ^ use.slots))
                 found.append(
                     Finding(

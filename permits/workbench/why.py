@@ -13,6 +13,7 @@ from permits.law.conclusion import AnswerState, Conclusions, Truth, Verdict
 from permits.law.engine import conclude
 from permits.law.facts import Dates, Facts
 from permits.law.pack import Pack, Rule, references
+from permits.phrases import phrase
 from permits.text import Text
 from permits.workbench.change import Change, least_change
 
@@ -110,9 +111,9 @@ def _taken_back(pack: Pack, conclusions: Conclusions, question: str) -> Iterator
 
 
 STATES = {
-    AnswerState.OPEN: Text("Det är öppet.", "It is open."),
-    AnswerState.CONFLICT: Text("Två regler svarar olika.", "Two rules answer differently."),
-    AnswerState.GAP: Text("Ingen regel svarar.", "No rule answers."),
+    AnswerState.OPEN: phrase("workbench.why.states.open"),
+    AnswerState.CONFLICT: phrase("workbench.why.states.conflict"),
+    AnswerState.GAP: phrase("workbench.why.states.gap"),
 }
 
 
@@ -123,11 +124,11 @@ def in_words(pack: Pack, explained: Explained) -> Iterator[Text]:
         for line in told.carries:
             yield _told("därför", "because", line)
         for rule, by in told.taken_back:
-            yield Text(f"  tas tillbaka: {rule} av {by}", f"  taken back: {rule} by {by}")
+            yield phrase("workbench.why.taken_back", rule=rule, by=by)
         for line in told.fails:
             yield _told("hjälper inte", "does not help", line)
         for ask in told.asks:
-            yield Text(f"  öppet: {ask.sv}", f"  open: {ask.en}")
+            yield phrase("workbench.why.open", ask=ask)
         if told.towards:
             yield _change(pack, told)
 
@@ -146,10 +147,7 @@ def _told(sv: str, en: str, line: Line) -> Text:
 def _change(pack: Pack, one: Why) -> Text:
     goal = pack.questions[one.question].answers[one.towards or ""]
     if one.change is None:
-        return Text(
-            f"  ingen ändring som den sökande kan göra ger: {goal.sv}",
-            f"  no change that the applicant can make gives: {goal.en}",
-        )
+        return phrase("workbench.why.no_change_applicant_make", goal=goal)
     said = []
     for change in one.change:
         fact = pack.facts[change.fact]
@@ -158,7 +156,4 @@ def _change(pack: Pack, one: Why) -> Text:
         said.append(
             Text(f"{fact.label.sv}{about} {before.sv} → {after.sv}", f"{fact.label.en}{about} {before.en} → {after.en}")
         )
-    return Text(
-        f"  minsta ändring för ”{goal.sv}”: {', '.join(text.sv for text in said)}",
-        f"  least change for “{goal.en}”: {', '.join(text.en for text in said)}",
-    )
+    return phrase("workbench.why.least_change", goal=goal, said=Text.joined(said, ", "))
