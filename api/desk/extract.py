@@ -13,9 +13,9 @@ from api.web.served import office
 from permits import clock
 from permits.application import twelve_digits
 from permits.extracts.person import extract
+from permits.phrases import phrase
 from permits.store.canonical import sha256
 from permits.store.releases import EXTRACT, WHY, Release
-from permits.text import Text
 
 router = APIRouter(prefix="/desk/extract")
 
@@ -45,4 +45,4 @@ def made(request: Request, form: Form) -> Response:
     return Response(told.file, media_type="application/json", headers=headers)
 
 
-NO_NUMBER = Text("Skriv personnumret med tolv siffror.", "Write the personal number in twelve digits.")
+NO_NUMBER = phrase("desk.extract.no_number")

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sql
 
 from permits.errors import NotAllowed
+from permits.phrases import phrase
 from permits.store.database import Database
 from permits.store.ledger import Ledger
 from permits.store.tables import releases
-from permits.text import Text
 
 LEDGER = Ledger(releases, "release")
 
@@ -70,7 +70,4 @@ class Releases:
             ]
 
 
-WHY = Text(
-    "Skriv varför och vad du har kommit fram till om sekretess. Nämn ingen vid namn.",
-    "Write why, and what you have found of secrecy. Name nobody.",
-)
+WHY = phrase("store.releases.no_reason")
