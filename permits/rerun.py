@@ -59,11 +59,11 @@ def rerun(package: bytes, rules: Path) -> Rerun:
     for name, content in records_in(package):
         pack = _at_hand(rules, content)
         if pack is None:
-            rules, mark = content["pack"]["id"], content["pack"]["hash"]
+            named = content["pack"]
             untried.append(
                 Fault(
                     name,
-                    phrase("rerun.rules_gone", rules=rules, mark=mark),
+                    phrase("rerun.rules_gone", rules=named["id"], mark=named["hash"]),
                 )
             )
             continue
