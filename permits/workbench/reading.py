@@ -63,7 +63,7 @@ VERDICTS = {
 }
 
 
-NEVER_READ = Text("Lagens text är inte läst av oss.", "We have not read the law's text.")
+NEVER_READ = phrase("workbench.reading.law_unread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +143,8 @@ def _read(pack: Pack, law: str) -> Text:
     source = pack.sources.get(law)
     if source is None:
         return NEVER_READ
-    which = (
-        Text("den officiella texten", "the official text")
-        if source.official
-        else Text("inte den officiella texten", "not the official text")
-    )
-    return Text(
-        f"Läst {source.read} i {source.copy.sv}: {which.sv}.", f"Read on {source.read} in {source.copy.en}: {which.en}."
-    )
+    which = phrase("workbench.reading.official") if source.official else phrase("workbench.reading.not_official")
+    return phrase("workbench.reading.law_read", day=source.read, copy=source.copy, which=which)
 
 
 def by_section(pack: Pack) -> Mapping[str, list[Rule]]:
