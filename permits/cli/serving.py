@@ -116,8 +116,8 @@ def serve(
     import uvicorn
 
     from api.app import create_app
-    from api.web.metrics import COUNTED_TOGETHER
     from api.web.journal import write_lines
+    from api.web.metrics import COUNTED_TOGETHER
     from permits.post.deliver import port_of
     from permits.post.seal import sealer_of
     from permits.settings import Settings, is_loopback
