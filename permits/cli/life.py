@@ -65,6 +65,42 @@ def step(
     _print(told, as_json)
 
 
+@case_app.command("decide")
+def decide(
+    number: Number,
+    result: Annotated[str, typer.Argument(help="What is decided, such as granted, refused or written_off.")],
+    reasons: Annotated[str, typer.Option(help="Why, as the letter says it.")],
+    officer: Annotated[str, typer.Option(help="The case officer who decides.")],
+    conditions: Annotated[
+        list[str] | None, typer.Option("--condition", help="A condition of the decision; repeat for more.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="A temporary permit's last day, YYYY-MM-DD.")] = None,
+    municipality: In = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Decide a case as an officer, on the answers that stand (`lovsvar case step CASE answered`), by the same path as the desk.
+    """
+    from permits.casework.answers import standing_answers
+    from permits.continuing import answer
+    from permits.decision.result import Result
+    from permits.decision.ruling import RULED, Ruling
+    from permits.steps.taking import standing
+
+    if result not in RULED:
+        raise typer.BadParameter(", ".join(RULED), param_hint="RESULT")
+    with faults_told():
+        office, case = _case(number, municipality)
+        where = case.municipality, case.case_id
+        last = office.store.records.last(*where)
+        given = standing_answers(standing(office, *where))
+        last_day = day_of(until) if until else None
+        ruling = Ruling(officer, clock.now(), Result(result), reasons, tuple(conditions or ()), last_day)
+        answer(office, *where, given, ruling, clock.today(), seen=last.sequence)
+        told = _told(office, case, standing(office, *where))
+    _print(told, as_json)
+
+
 def _written(says: Iterable[str]) -> dict[str, str]:
     """What was said by name; the same name again is one line more."""
     written: dict[str, str] = {}

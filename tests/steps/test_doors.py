@@ -139,6 +139,24 @@ def test_a_permit_goes_from_decision_to_final_clearance_by_the_command_line(run:
     assert clock.today() <= date.fromisoformat(told["events"][-1]["day"])
 
 
+def test_an_officer_decides_by_the_command_line_and_what_is_closed_is_refused_with_its_why(
+    run: Any, tmp_path: Path
+) -> None:
+    office = Office.open(Settings(data_dir=tmp_path))
+    application = applications.read((STORY.parents[1] / "no-build-land" / "application.json").read_bytes())
+    record, _ = decide(office, application, clock.today(), proven(office, application))
+    by = ("--officer", "Handläggare Demo")
+    refuse = ("decide", record.number, "refused", "--reasons", "Strider mot planen.", *by)
+    assert run(*refuse).exit_code == 1, "the judgement is open, and the applicant has not been shown it"
+    no = ("--say", "fact=deviation_acceptable", "--say", "yes=false", "--say", "why=För nära.")
+    assert run("step", record.number, "answered", *no, *by).exit_code == 0
+    assert run("step", record.number, "communication_not_needed", "--say", "why=Allt är eget.", *by).exit_code == 0
+    decided = run(*refuse, "--json")
+    assert decided.exit_code == 0 and json.loads(decided.stdout)["state"] == "refused", decided.stderr
+    assert office.store.records.last("9901", record.case_id).outcome == "refused"
+    assert run("decide", record.number, "perhaps", "--reasons", "x", *by).exit_code == 2
+
+
 def test_a_fault_in_a_step_is_told_at_its_place(run: Any, tmp_path: Path) -> None:
     office = Office.open(Settings(data_dir=tmp_path))
     application = applications.read(STORY.read_bytes())
