@@ -82,7 +82,7 @@ def move_head(connection: Connection, municipality: str, head: Head, chain: str 
     """Keep the newest head beside the chain, in the transaction that makes it the newest."""
     its = sql.and_(heads.c.municipality == municipality, heads.c.chain == chain)
     if connection.execute(heads.update().where(its).values(**head._asdict())).rowcount == 0:
-        connection.execute(heads.insert().values(municipality=municipality, chain=chain, **head._asdict()))
+        connection.execute(heads.insert(), {"municipality": municipality, "chain": chain, **head._asdict()})
 
 
 def read_head(written: str) -> tuple[str, Head]:

@@ -166,12 +166,12 @@ def append(
             "previous": head.hash,
         }
         head = Head(head.sequence + 1, chained(head.hash, _covered(row)))
-        connection.execute(events.insert().values(**row, hash=head.hash))
+        connection.execute(events.insert(), {**row, "hash": head.hash})
         kept.append(replace(event, sequence=head.sequence))
     move_head(connection, municipality, head, EVENTS)
     if letter is not None:
         row = {"municipality": municipality, "sequence": head.sequence, "html": letter.html, "pdf": letter.pdf}
-        connection.execute(letters.insert().values(**row))
+        connection.execute(letters.insert(), row)
     return kept
 
 

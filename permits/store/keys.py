@@ -42,7 +42,7 @@ def _is(municipality: str, key: Key) -> sql.ColumnElement[bool]:
 
 def keep(connection: Connection, municipality: str, key: Key, body_hash: str, case_id: str) -> None:
     row = {"municipality": municipality, **key._asdict(), "body_hash": body_hash, "case_id": case_id}
-    connection.execute(keys.insert().values(**row))
+    connection.execute(keys.insert(), row)
 
 
 def sent_by(sender: str, body: bytes) -> str | None:

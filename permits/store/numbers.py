@@ -43,8 +43,8 @@ def take(connection: Connection, municipality: str, received: date) -> Numbered:
     """The next number of the year that the application came in."""
     this_year = sql.and_(numbers.c.municipality == municipality, numbers.c.year == received.year)
     last = connection.execute(sql.select(sql.func.max(numbers.c.ordinal)).where(this_year)).scalar_one() or 0
-    row = {"municipality": municipality, "year": received.year, "ordinal": last + 1}
-    connection.execute(numbers.insert().values(**row, taken=clock.now()))
+    row = {"municipality": municipality, "year": received.year, "ordinal": last + 1, "taken": clock.now()}
+    connection.execute(numbers.insert(), row)
     number = case_number(received.year, last + 1)
     return named(connection, municipality, secrets.token_hex(16), number, received)
 

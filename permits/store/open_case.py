@@ -153,7 +153,7 @@ class OpenCase:
                 "property": property,
                 "measure": measure,
             }
-            self.connection.execute(cases.insert().values(**row, **standing, received=named.received))
+            self.connection.execute(cases.insert(), {**row, **standing, "received": named.received})
             numbers.use(self.connection, named)
             own_cases.write(self.connection, row, self.sent, record)
             parties.write(self.connection, named.municipality, named.case_id, record.application)

@@ -164,7 +164,7 @@ def put(
     for party in told:
         whose = {"recipient": party.recipient, "address": party.address, "protected": party.protected}
         registered = party.recipient not in to_register
-        connection.execute(outbox.insert().values(**row, **whose, registered=registered))
+        connection.execute(outbox.insert(), {**row, **whose, "registered": registered})
 
 
 def _nothing_to_hand_over() -> NotFound:

@@ -75,7 +75,7 @@ def _own_case(row: Any, acts: Mapping[str, Act], mine: bool) -> OwnCase:
 def write(connection: Connection, case: Mapping[str, Any], sent: str | None, record: Record) -> None:
     """Begin to count with a new case. case: its row. sent: by what it is known again."""
     named = {name: case[name] for name in ("case_id", "municipality", "number", "property")}
-    connection.execute(own_cases.insert().values(**named, kind=case["measure"], sent=sent, **counted_with(record)))
+    connection.execute(own_cases.insert(), {**named, "kind": case["measure"], "sent": sent, **counted_with(record)})
 
 
 def change(connection: Connection, record: Record, sent: str | None) -> None:

@@ -45,7 +45,7 @@ def write(connection: Connection, municipality: str, case_id: str, application: 
     """Keep who the parties of a new case are, by its application as recorded."""
     for number in numbers(application):
         row = {"municipality": municipality, "case_id": case_id, "number": number}
-        connection.execute(parties.insert().values(**row))
+        connection.execute(parties.insert(), row)
 
 
 def sever(connection: Connection, municipality: str, case_id: str, said: Mapping[str, Any]) -> None:

@@ -95,16 +95,15 @@ def as_record(row: Any, number: str) -> Record:
 
 def write(connection: Connection, record: Record, written: bytes) -> None:
     """written: the record's content in its one spelling."""
-    connection.execute(
-        records.insert().values(
-            municipality=record.municipality,
-            sequence=record.sequence,
-            case_id=record.case_id,
-            content=written.decode(),
-            previous=record.previous,
-            hash=record.hash,
-            letter_html=record.letter_html,
-            letter_pdf=record.letter_pdf,
-            people=people.written(record.people),
-        )
-    )
+    row = {
+        "municipality": record.municipality,
+        "sequence": record.sequence,
+        "case_id": record.case_id,
+        "content": written.decode(),
+        "previous": record.previous,
+        "hash": record.hash,
+        "letter_html": record.letter_html,
+        "letter_pdf": record.letter_pdf,
+        "people": people.written(record.people),
+    }
+    connection.execute(records.insert(), row)

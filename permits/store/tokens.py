@@ -37,6 +37,6 @@ class Tokens:
 def make(connection: Connection, municipality: str, case_id: str) -> str:
     """A further token that opens the case; those given before stay good."""
     token = secrets.token_urlsafe(24)
-    row = {"token_hash": sha256(token.encode()), "ends": clock.now() + LASTS}
-    connection.execute(case_tokens.insert().values(**row, municipality=municipality, case_id=case_id))
+    row = {"token_hash": sha256(token.encode()), "municipality": municipality, "case_id": case_id}
+    connection.execute(case_tokens.insert(), {**row, "ends": clock.now() + LASTS})
     return token
