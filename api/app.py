@@ -64,6 +64,9 @@ from api.web.security import HostCookies, StrictHeaders
 from api.web.senders import OnlyThisComputer
 from api.web.static import CompressPublic, Static
 from api.web.trace import Trace
+from api.workshop import impact, publishing
+from api.workshop import limits as workshop_limits
+from api.workshop import sections as workshop
 from permits import clock
 from permits.law.engine import prepare
 from permits.law.facts import Dates
@@ -105,6 +108,10 @@ DOORS = (
     protection,
     extract,
     held,
+    workshop,
+    workshop_limits,
+    impact,
+    publishing,
     clients,
     oidc,
     sign_in,

@@ -91,6 +91,7 @@ DOORS = {
     "rest": ["web"],
     "eservice": ["web", "sign_in"],
     "desk": ["web", "sign_in"],
+    "workshop": ["web", "sign_in"],
 }
 
 # Where each outside library lives. Those not named here may be used anywhere.

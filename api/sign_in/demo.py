@@ -75,4 +75,13 @@ DEMO_PEOPLE = {
         phrase("sign_in.demo.works_rules_maps_beside"),
         DEMO_TOWN,
     ),
+    "lawyer": DemoPerson(
+        "Nils Testlag",
+        "lawyer",
+        Text(
+            "Läser en ändring av reglerna mot lagen, och godkänner den.",
+            "Reads a change of rules against the law, and approves it.",
+        ),
+        DEMO_TOWN,
+    ),
 }

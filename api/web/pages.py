@@ -17,7 +17,7 @@ from api.web.roles import CALLED, Right, rights_of
 from api.web.security import SEAL, FormToken, check_form, keep_cookie
 from api.web.served import municipality, office
 from permits import clock
-from permits.numbers import day
+from permits.numbers import day, measure
 from permits.text import Language, Text
 
 TEMPLATES = Environment(
@@ -34,6 +34,7 @@ TEMPLATES.filters["minute"] = lambda moment: f"{clock.local(moment):%Y-%m-%d %H:
 TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
 TEMPLATES.filters["kronor"] = lambda kronor: f"{kronor:,.0f} kr".replace(",", "\u00a0").replace(" kr", "\u00a0kr")
 TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+TEMPLATES.filters["measure"] = measure
 TEMPLATES.filters["fact_key"] = lambda name: f"fact.{name}"
 
 DEMO = "demo"

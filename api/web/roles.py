@@ -26,11 +26,14 @@ class Right(StrEnum):
     """Open cases with somebody whose identity is protected."""
     READ_BLIND = "read_blind"
     """Read a case that was drawn for a second look, without seeing what the automated function answered."""
+    CHANGE_RULES = "change_rules"
+    """Change rules in the workshop, and approve what another has changed."""
 
 
 RIGHTS: Mapping[str, frozenset[Right]] = {
     "citizen": frozenset(),
-    "planner": frozenset(),
+    "planner": frozenset({Right.CHANGE_RULES}),
+    "lawyer": frozenset({Right.CHANGE_RULES}),
     "reader": frozenset({Right.READ}),
     "officer": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND}),
     "administrator": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND}),
@@ -46,6 +49,7 @@ DUTIES: Mapping[str, Right] = {"protected": Right.OPEN_PROTECTED}
 CALLED: Mapping[str, Text] = {
     "citizen": phrase("web.roles.called.citizen"),
     "planner": phrase("web.roles.called.planner"),
+    "lawyer": phrase("web.roles.called.lawyer"),
     "reader": phrase("web.roles.called.reader"),
     "officer": phrase("web.roles.called.officer"),
     "administrator": phrase("web.roles.called.administrator"),

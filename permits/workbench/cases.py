@@ -33,10 +33,11 @@ def facts_of(pack: Pack, case: Case) -> Facts:
 
 def run(pack: Pack) -> list[Tried]:
     """Every worked case of the pack, tried on both engines."""
-    return [_tried(pack, case) for case in pack.cases]
+    return [tried(pack, case) for case in pack.cases]
 
 
-def _tried(pack: Pack, case: Case) -> Tried:
+def tried(pack: Pack, case: Case) -> Tried:
+    """A worked case, tried on both engines."""
     found = conclude(pack, facts_of(pack, case), case.dates)
     return Tried(case, tuple(differences(case, found)), found)
 

@@ -76,12 +76,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One rule as it is read."""
+    """One rule as it is read. file: where it is written, without its ending."""
 
     id: str
     title: Text
     citation: str
     items: tuple[Item, ...]
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ class _Reader:
                 self._cases[id][side].append(case)
 
     def block(self, rule: Rule) -> Block:
-        return Block(rule.id, rule.title, str(rule.source), tuple(self._items(rule)))
+        return Block(rule.id, rule.title, str(rule.source), tuple(self._items(rule)), rule.file.removesuffix(".yaml"))
 
     def _items(self, rule: Rule) -> Iterator[Item]:
         if rule.for_each:

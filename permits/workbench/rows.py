@@ -55,6 +55,11 @@ class Rows:
         received, decided, started = map(date.fromordinal, days)
         return Dates(received, decided, started)
 
+    def on(self, day: date) -> Rows:
+        """The same cases, had each come in, been decided and begun on that day."""
+        that = np.full(self.size, day.toordinal(), np.int32)
+        return replace(self, received=that, decided=that, started=that)
+
     def taken(self, places: NDArray[np.int64]) -> Rows:
         return Rows(
             self.table.taken(places),

@@ -44,6 +44,17 @@ ASKS = {
     ("GET", "/desk/control/second-look/{case_id}"): Right.READ_BLIND,
     ("POST", "/desk/control/second-look/{case_id}"): Right.READ_BLIND,
     ("GET", "/desk/control/decisions/{month}.csv"): Right.OVERSEE,
+    ("GET", "/workshop"): Right.CHANGE_RULES,
+    ("GET", "/workshop/sections/{slug}"): Right.CHANGE_RULES,
+    ("POST", "/workshop/draft/thrown-away"): Right.CHANGE_RULES,
+    ("GET", "/workshop/limits/{name}"): Right.CHANGE_RULES,
+    ("POST", "/workshop/limits/{name}"): Right.CHANGE_RULES,
+    ("POST", "/workshop/limits/{name}/cases"): Right.CHANGE_RULES,
+    ("POST", "/workshop/limits/{name}/own-case"): Right.CHANGE_RULES,
+    ("GET", "/workshop/impact"): Right.CHANGE_RULES,
+    ("GET", "/workshop/publish"): Right.CHANGE_RULES,
+    ("POST", "/workshop/publish"): Right.CHANGE_RULES,
+    ("POST", "/workshop/publish/{content}"): Right.CHANGE_RULES,
 }
 """The right that each route asks for."""
 
@@ -56,7 +67,7 @@ def desk_routes(app: Any) -> set[tuple[str, str]]:
     return {
         (method, route.path)
         for route in every(app.routes)
-        if getattr(route, "path", "").startswith("/desk")
+        if getattr(route, "path", "").startswith(("/desk", "/workshop"))
         for method in route.methods - {"HEAD"}
     }
 
@@ -74,7 +85,9 @@ def signed_in(
 
 
 def ask(client: TestClient, method: str, path: str) -> int:
-    address = path.format(case_id=NOWHERE, sha256="0" * 64, sequence=1, id=1, notice=0, month="2026-11")
+    address = path.format(
+        case_id=NOWHERE, sha256="0" * 64, sequence=1, id=1, notice=0, month="2026-11", slug="x", name="x", content="x"
+    )
     if method == "GET":
         return client.get(address, follow_redirects=False).status_code
     form = token(client.get("/sign-in").text)

@@ -1,0 +1,58 @@
+"""What a planner works at: their own draft beside the rules that stand, and the versions that are published."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import Request
+
+from api.sign_in.session import who_may
+from api.web.pages import Visitor
+from api.web.roles import Right
+from api.web.served import office
+from permits.errors import NotFound
+from permits.law.pack import Limit, Pack
+from permits.office import Office
+from permits.publications import Publications
+from permits.text import Text
+from permits.workbench.draft import RulesDraft
+
+
+@dataclass(frozen=True)
+class Bench:
+    """publications: None where the service has no folder for them."""
+
+    me: Visitor
+    office: Office
+    draft: RulesDraft
+    publications: Publications | None
+
+    def limit(self, name: str) -> Limit:
+        """A limit as the draft has it. Raises NotFound."""
+        limit = self.draft.pack.limits.get(name)
+        if limit is None:
+            raise NotFound(Text("Det finns inget sådant gränsvärde.", "There is no such limit."))
+        return limit
+
+
+def bench(request: Request) -> Bench:
+    """Whoever may change rules, at their bench. Raises NotAllowed."""
+    me, here = who_may(request, Right.CHANGE_RULES), office(request)
+    # A key may be a personal number, which stands in no file's name.
+    own = hashlib.sha256(f"{me.municipality}:{me.key}".encode()).hexdigest()[:32]
+    published = Publications(Path(here.settings.published)) if here.settings.published else None
+    return Bench(me, here, RulesDraft(here.settings.data_dir / "workshop" / own, here.rules), published)
+
+
+def worded(pack: Pack, question: str, answer: str) -> Text:
+    """An answer in words; what is not settled has none of its own in the pack."""
+    return pack.questions[question].answers.get(answer) or UNSETTLED.get(answer, Text(answer, answer))
+
+
+UNSETTLED = {
+    "open": Text("Öppet.", "Open."),
+    "conflict": Text("Två regler svarar olika.", "Two rules answer differently."),
+    "gap": Text("Ingen regel svarar.", "No rule answers."),
+}

@@ -1,0 +1,119 @@
+"""What the draft would do: cases that were decided, and made-up ones, run again as if it had stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.web.pages import page
+from api.workshop.bench import Bench, bench, worded
+from permits import geometry
+from permits.geometry import Shape
+from permits.law.pack import Pack
+from permits.text import Text
+from permits.workbench import replay, rows
+from permits.workbench.replay import Flips, Replay
+from permits.workbench.rows import Rows
+
+router = APIRouter(prefix="/workshop")
+
+MADE, SEED = 20_000, 1
+"""So many made-up cases are run beside the municipality's own, the same each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Of a municipality, as an SVG draws it: its plans and lots as paths, y downwards; height, width in metres."""
+
+    width: int
+    height: int
+    lots: list[str]
+    flipped: list[tuple[str, str]]
+
+
+@router.get("/impact")
+def impact(request: Request) -> Response:
+    at = bench(request)
+    changed = at.draft.changed
+    if not changed:
+        return RedirectResponse("/workshop", 303)
+    start = max(limit.values[-1].valid.from_ for limit in changed)
+    before, after = at.office.pack, at.draft.pack
+    kept = rows.recorded(before, at.office.store.records.facts(at.me.municipality))
+    own = _run(before, after, kept.on(start)) if kept.size else Flips()
+    made = _run(before, after, rows.made(before, MADE, SEED, start).on(start))
+    return _told(request, at, own, made, start=start, changed=changed)
+
+
+def _run(before: Pack, after: Pack, those: Rows) -> Flips:
+    return replay.run(Replay(before, after, those))
+
+
+def _told(request: Request, at: Bench, own: Flips, made: Flips, **values: Any) -> HTMLResponse:
+    pack = at.draft.pack
+
+    def answers(flips: Flips) -> list[tuple[Text, Text, Text, Text, int]]:
+        """Question, before, after, act and how many, the most first."""
+        return [
+            (
+                pack.questions[question].label,
+                worded(pack, question, was),
+                worded(pack, question, becomes),
+                _act(pack, act),
+                count,
+            )
+            for (question, was, becomes, act), count in flips.acts.most_common()
+        ]
+
+    return page(
+        request,
+        "workshop/impact.html",
+        own=own,
+        made=made,
+        own_answers=answers(own),
+        made_answers=answers(made),
+        rules=[pack.rule(rule) for rule, _ in (own.rules + made.rules).most_common() if rule in _ids(pack)],
+        map=_map(at, own.cases),
+        **values,
+    )
+
+
+def _act(pack: Pack, act: str) -> Text:
+    return pack.facts["measure"].choices[act] if act in pack.acts else Text("okänd åtgärd", "unknown act")
+
+
+def _ids(pack: Pack) -> frozenset[str]:
+    return frozenset(rule.id for rule in pack.rules)
+
+
+def _map(at: Bench, numbers: list[str]) -> Map | None:
+    """The lots of the cases that flip, on all lots of the map. None where none is on it."""
+    zoning, cases = at.office.zoning(at.me.municipality), at.office.store.cases
+    found = (cases.called(at.me.municipality, number) for number in dict.fromkeys(numbers))
+    lots = [lot for case in found if case and not case.protected and (lot := zoning.property(case.property))]
+    if not lots:
+        return None
+    every = geometry.union([property.outline for property in zoning.properties])
+    west, south, east, north = every.bounds
+
+    def path(shape: Shape) -> str:
+        return "".join(_rings(shape, west, north))
+
+    return Map(
+        int(east - west) + 1,
+        int(north - south) + 1,
+        [path(property.outline) for property in zoning.properties],
+        [(lot.designation, path(lot.outline)) for lot in lots],
+    )
+
+
+def _rings(shape: Shape, west: float, north: float) -> Iterator[str]:
+    told = geometry.to_geojson(shape, 1)
+    areas = told["coordinates"] if told["type"] == "MultiPolygon" else [told["coordinates"]]
+    for area in areas:
+        for ring in area:
+            yield "M" + "L".join(f"{x - west:.1f} {north - y:.1f}" for x, y, *_ in ring) + "Z"

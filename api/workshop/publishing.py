@@ -1,0 +1,101 @@
+"""A draft becomes a version: one prepares it with the reports on it, another approves it from its day."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.web.fields import Field, written
+from api.web.pages import page
+from api.web.sent import Form
+from api.workshop.bench import Bench, bench
+from permits.errors import Conflict, LovsvarError, NotFound
+from permits.publications import Entry, Publications
+from permits.rulebook import Rulebook
+from permits.text import Text
+from permits.workbench.redline import Rewritten, rewritten
+from permits.workbench.reports import reports
+
+router = APIRouter(prefix="/workshop/publish")
+
+SPOILT, MADE = 20, 20_000
+"""Mutants and made-up cases of a version that is prepared here; the command line tries as many as one likes."""
+
+WHY = (Field("why", 1000, Text("Skriv vad som ändras och varför.", "Write what is changed and why."), several=True),)
+NO_FOLDER = Text(
+    "Tjänsten har ingen mapp för publicerade regler. Be driften sätta LOVSVAR_PUBLISHED.",
+    "The service has no folder for published rules. Ask operation to set LOVSVAR_PUBLISHED.",
+)
+
+
+@router.get("")
+def publish(request: Request) -> HTMLResponse:
+    return _publish(request, bench(request))
+
+
+def _publish(request: Request, at: Bench, fault: Text | None = None, status: int = 200, why: str = "") -> HTMLResponse:
+    entries = at.publications.entries() if at.publications else ()
+    last = {entry.content: entry for entry in entries}
+    return page(
+        request,
+        "workshop/publish.html",
+        status,
+        changed=at.draft.changed,
+        before={limit.name: at.office.pack.limits[limit.name].values[-1] for limit in at.draft.changed},
+        waiting=[(entry, _rewritten(at, entry)) for entry in last.values() if entry.kind == "prepared"],
+        entries=list(reversed(entries)),
+        fault=NO_FOLDER if at.publications is None else fault,
+        possible=at.publications is not None,
+        why=why,
+    )
+
+
+@router.post("")
+def prepare(request: Request, form: Form) -> Response:
+    """Prepare the draft. Where a case does not hold, or a rule contradicts another anew, it is told and nothing is done."""
+    at = bench(request)
+    said, faults = written(form, WHY)
+    try:
+        published = _folder(at)
+        changed = at.draft.changed
+        if faults:
+            raise Conflict(faults["why"])
+        if not changed:
+            raise Conflict(Text("Ingenting är ändrat.", "Nothing is changed."))
+        start = max(limit.values[-1].valid.from_ for limit in changed)
+        found = reports(at.draft.pack, at.office.pack, start, spoilt=SPOILT, made=MADE)
+        published.prepare(at.draft.rules, at.me.name, start, found, said["why"])
+    except LovsvarError as refused:
+        return _publish(request, at, refused.says, 409, said["why"])
+    at.draft.throw_away()
+    return RedirectResponse("/workshop/publish", 303)
+
+
+@router.post("/{content}")
+def approve(request: Request, content: str, form: Form) -> Response:
+    at = bench(request)
+    try:
+        if not form.get("read"):
+            raise Conflict(
+                Text(
+                    "Läs ändringen mot lagen, och säg att du har gjort det.",
+                    "Read the change against the law, and say so.",
+                )
+            )
+        _folder(at).approve(content, at.me.name)
+    except LovsvarError as refused:
+        return _publish(request, at, refused.says, 409)
+    return RedirectResponse("/workshop/publish", 303)
+
+
+def _rewritten(at: Bench, entry: Entry) -> list[Rewritten]:
+    """What a version says otherwise than the rules that stand."""
+    assert at.publications is not None
+    before, after = Rulebook.load(at.office.rules), Rulebook.load(at.publications.rules(entry.content))
+    return [each for each in rewritten(before, after) if each.what != "hash"]
+
+
+def _folder(at: Bench) -> Publications:
+    if at.publications is None:
+        raise NotFound(NO_FOLDER)
+    return at.publications

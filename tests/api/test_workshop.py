@@ -1,0 +1,171 @@
+"""A planner changes a limit and adds a case by forms alone, sees what it does, and a lawyer publishes it."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.workshop import publishing
+from permits import clock
+from permits.application import read
+from permits.case import decide
+from permits.publications import Publications
+from permits.settings import Settings, content
+from tests.api.conftest import story, token
+from tests.api.test_roles import signed_in
+
+AREA = "complementary_building_area_in_plan"
+LIMIT = f"/workshop/limits/{AREA}"
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Publications:
+    """Rules with all worked cases of one section and the first of each other, so that trying them all takes no time."""
+    folder = tmp_path_factory.mktemp("rules")
+    rules = Path(shutil.copytree(content("rules"), folder / "rules"))
+    for cases in rules.rglob("*.cases.yaml"):
+        if cases.name != "9-04.cases.yaml":
+            first, *_ = cases.read_text(encoding="utf-8").split("\n  - name:", 2)[1:]
+            cases.write_text(f"cases:\n  - name:{first}\n", encoding="utf-8")
+    publications = Publications(folder / "published")
+    prepared = publications.prepare(rules, "Planner One", clock.today(), {})
+    publications.approve(prepared.content, "Lawyer Two")
+    return publications
+
+
+@pytest.fixture(scope="module")
+def shop(published: Publications, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("var"), published=str(published.folder), demo=True, requests_per_minute=0
+    )
+    app = create_app(settings)
+    yield app
+    app.state.office.store.engine.dispose()
+
+
+@pytest.fixture
+def planner(shop: Any) -> Iterator[TestClient]:
+    client = signed_in(shop, "planner")
+    yield client
+    send(client, "/workshop/draft/thrown-away")
+
+
+def send(client: TestClient, path: str, **fields: Any) -> Any:
+    return client.post(path, data={"token": token(client.get("/sign-in").text), **fields})
+
+
+def change(client: TestClient, value: str = "40,0", start: str = "2027-07-01", section: str = "9 kap. 4 § 1") -> Any:
+    return send(client, LIMIT, value=value, start=start, section=section)
+
+
+def test_the_sections_are_listed_and_each_reads_as_rules_with_its_limits(planner: TestClient) -> None:
+    listed = planner.get("/workshop").text
+    assert "PBL 9 kap. 4 §" in listed and "/workshop/sections/pbl-9-kap-4" in listed
+    html = planner.get("/workshop/sections/pbl-9-kap-4").text
+    assert "30\u00a0m²" in html and LIMIT in html and "ingen jurist har läst den som regel" in html
+    assert planner.get("/workshop/sections/nowhere").status_code == 404
+    assert planner.get("/workshop/limits/nowhere").status_code == 404
+
+
+def test_a_changed_limit_keeps_the_old_one_until_the_day_before_and_asks_of_the_cases_at_it(
+    planner: TestClient,
+) -> None:
+    html = change(planner).text
+    assert "2025-12-01 – 2027-06-30" in html and "föreslås" in html
+    assert "40.0 m2, come in on 2027-07-01" in html and "40.001 m2" in html and "40.0 m2, come in on 2027-06-30" in html
+    assert "fall i paragraferna stämmer, på båda motorerna" in html
+    right = re.findall(r'name="right" value="([^"]+)"', html)
+    kept = send(planner, f"{LIMIT}/cases", right=right[:2]).text
+    assert re.findall(r'name="right" value="([^"]+)"', kept) == right[2:]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"value": "trettiofem"}, "Skriv ett tal"),
+        ({"value": "NaN"}, "Skriv ett tal"),
+        ({"value": "1e999999"}, "Skriv ett tal"),
+        ({"value": "30,0"}, "Det är värdet redan"),
+        ({"value": "-35"}, "limits.yaml"),
+        ({"start": "i sommar"}, "Skriv en dag"),
+        ({"start": "2025-12-01"}, "Välj en dag efter 2025-12-01"),
+        ({"section": ""}, "Skriv paragrafen"),
+    ],
+)
+def test_what_a_limit_cannot_be_is_told_at_its_field_and_changes_nothing(
+    planner: TestClient, wrong: dict[str, str], says: str
+) -> None:
+    answer = change(planner, **wrong)
+    if says == "limits.yaml":  # a number below nought: the rules would not hold together
+        says = "fault-summary"
+    assert answer.status_code == 422 and says in answer.text
+    assert (
+        "Inget gränsvärde är ändrat" in planner.get("/workshop").text
+        or "Ditt utkast" not in planner.get("/workshop").text
+    )
+
+
+def test_a_case_of_ones_own_is_tried_before_it_is_kept(planner: TestClient, published: Publications) -> None:
+    change(planner)
+    like = re.search(r'<option value="(se/pbl/9-04.cases.yaml:\d+)"', planner.get(LIMIT).text)
+    assert like
+    own = {"like": like.group(1), "of": "32,5", "on": "2027-08-01"}
+    tried = send(planner, f"{LIMIT}/own-case", **own)
+    assert 'role="status"' in tried.text and "32.5 m2, come in on 2027-08-01" in tried.text
+    name = re.search(r'<button name="right" value="([^"]+)"', tried.text)
+    assert name
+    send(planner, f"{LIMIT}/own-case", right=name.group(1), **own)
+    (written,) = published.folder.parents[1].rglob("workshop/*/rules/se/pbl/9-04.cases.yaml")
+    assert name.group(1) in written.read_text(encoding="utf-8")
+    assert send(planner, f"{LIMIT}/own-case", **{**own, "like": "x"}).status_code == 422
+
+
+def test_impact_is_counted_for_the_municipalitys_own_cases_and_shown_on_its_map(shop: Any, planner: TestClient) -> None:
+    here, body = shop.state.office, story("granted-garage")
+    decide(here, read(body, here.pack.acts), clock.today())
+    assert planner.get("/workshop/impact", follow_redirects=False).status_code == 303
+    change(planner)
+    html = planner.get("/workshop/impact").text
+    assert "Bygglov" in html and '<path class="flipped"' in html and "ALMEN 1:3" in html
+    assert "Testa" not in html, "a planner reads no cases of single people"
+    assert "20000" in html
+
+
+def test_one_writes_and_another_publishes(
+    shop: Any, planner: TestClient, published: Publications, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "SPOILT", 2)
+    monkeypatch.setattr(publishing, "MADE", 500)
+    lawyer = signed_in(shop, "lawyer")
+    change(planner)
+    assert send(planner, "/workshop/publish", why="").status_code == 409
+    waiting = send(planner, "/workshop/publish", why="Riksdagen höjer gränsen.").text
+    assert "Den som skrev kan inte godkänna" in waiting and "Riksdagen höjer gränsen." in waiting
+    assert "Ingenting är ändrat." in waiting, "the draft has become a version"
+    version = published.entries()[-1].content
+    assert send(planner, f"/workshop/publish/{version}", read="yes").status_code == 409
+    html = lawyer.get("/workshop/publish").text
+    assert "limits/complementary_building_area_in_plan" in html and "40.0" in html
+    assert send(lawyer, f"/workshop/publish/{version}").status_code == 409, "not before it is read"
+    assert re.search(r"godkänd\s+av\s+Någon lawyer", send(lawyer, f"/workshop/publish/{version}", read="yes").text)
+    last = published.entries()[-1]
+    assert (last.kind, last.by, str(last.start)) == ("approved", "Någon lawyer", "2027-07-01")
+    assert set(last.reports) == {"cases", "analyse", "mutate", "replay"} and published.faults() == []
+    assert send(lawyer, "/workshop/publish/nothing", read="yes").status_code == 409
+
+
+def test_each_has_a_draft_of_their_own(shop: Any, planner: TestClient) -> None:
+    change(planner)
+    assert "Ditt utkast" in planner.get("/workshop").text
+    assert "Ditt utkast" not in signed_in(shop, "lawyer").get("/workshop").text
+
+
+def test_a_service_without_a_folder_for_versions_says_so(app: Any) -> None:
+    client = signed_in(app, "planner")
+    assert "LOVSVAR_PUBLISHED" in client.get("/workshop/publish").text
+    assert send(client, "/workshop/publish", why="x").status_code == 409
