@@ -16,6 +16,7 @@ from starlette.datastructures import QueryParams
 
 from api.eservice.access import opened
 from api.eservice.acts import in_brief
+from api.eservice.checklist import inspections
 from api.eservice.own_steps import open_to_applicant
 from api.eservice.timeline import Move, moves, timeline, waits_for_signatures
 from api.eservice.withdrawal import asked_by
@@ -120,6 +121,7 @@ def receipt(request: Request, case_id: str) -> Response:
         ],
         timeline=happened,
         own_steps=open_to_applicant(request, record),
+        to_inspect=stored.state in UNDER_WAY and bool(inspections(store.events.of(record.municipality, case_id))),
         withdrawing=[person for person in asked_by(request, record) if person.asked],
         may_withdraw=stored.state in OPEN,
         readings=[reading for reading in store.readings(record.municipality).of(case_id) if reading.role == "officer"],
@@ -142,6 +144,9 @@ FINISHED = phrase("eservice.receipts.finished")
 
 AFTER_PERMIT = {"granted": DECIDED, "building": BEING_BUILT, "interim": BEING_BUILT, "finished": FINISHED}
 """The stage of each state that follows on what may be built."""
+
+UNDER_WAY = frozenset({"building", "interim"})
+"""The states in which one builds, and inspects what one builds."""
 
 WAITS_FOR_OTHERS = phrase("eservice.receipts.waits_for_others")
 

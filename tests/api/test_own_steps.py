@@ -20,6 +20,7 @@ from permits.steps.taking import standing, take_asked
 from tests.api.conftest import app, browser, client, story, token
 from tests.api.test_completion import paper
 from tests.proven import proven
+from tests.test_paper import DATA
 
 __all__ = ["app", "client"]
 
@@ -68,6 +69,7 @@ def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(
     case_id = path.rpartition("/")[2]
     page = client.get(path).text
     assert "Din tur" in page and f'href="{path}/own/plan_handed_in"' in page
+    assert client.get(f"{path}/checklist").status_code == 404
     assert re.search(r"<dt>Vem ska göra något\?</dt>\s*<dd>\s*Du\b", page)
     assert re.search(r"<span>\s*Du\b", client.get("/cases").text)
     handed_in = take(client, path, "plan_handed_in", contractor="jag själv").text
@@ -83,6 +85,18 @@ def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(
     building = client.get(path).text
     assert f'href="{path}/own/final_clearance_asked"' in building
     assert "Du har startbesked och får bygga." in building and "Börja inte bygga" not in building
+    assert f'href="{path}/checklist"' in building
+    checklist = client.get(f"{path}/checklist").text
+    assert "1. Grunden kontrolleras." in checklist and "<strong>0 av 1</strong>" in checklist
+    assert "Välj minst ett foto" in client.post(f"{path}/checklist", data={"token": token(checklist)}).text
+    photos = [
+        ("point.1", ("grund.HEIC", (DATA / "phone-photo.heic").read_bytes(), "image/heic")),
+        ("point.1", next(iter(paper("site_plan").values()))),
+    ]
+    ticked = client.post(f"{path}/checklist", data={"token": token(checklist)}, files=photos).text
+    assert "<strong>1 av 1</strong>" in ticked
+    opened = re.findall(rf'href="({path}/papers/[0-9a-f]+)"', ticked)
+    assert [client.get(one).headers["content-type"] for one in opened] == ["image/jpeg", "application/pdf"]
     asked = take(client, path, "final_clearance_asked").text
     assert "Slutbesked begärt" in asked and "Ge slutbesked" in asked
     assert f'href="{path}/own/plan_handed_in"' not in asked
