@@ -102,7 +102,7 @@ def proved(request: Request, form: Form, case_id: str) -> Response:
 
 def _kept(request: Request, record: Record, form: FormData, point: Inspection, faults: dict[str, Text]) -> list[str]:
     """The hashes of the files chosen for a point, once each is kept for the case; what is wrong with one stands in `faults`."""
-    hashes = []
+    hashes: list[str] = []
     for upload in form.getlist(point.field):
         if not isinstance(upload, UploadFile) or not upload.filename:
             continue
