@@ -126,7 +126,7 @@ def eservice(app: Any, property: str) -> list[str]:
     seen = [fine(begin(client, said))]
     steps = ("/application", "/application/applicants/0", "/application/consents", "/application/papers")
     seen += [fine(client.get(path)) for path in steps]
-    for link in re.findall(r'readonly value="http://[^/]+([^"]+)"', seen[3]):
+    for link in re.findall(r'readonly\s+value="http://[^/]+([^"]+)"', seen[3]):
         neighbour = browser(app)
         seen += [fine(neighbour.get(link)), fine(send(neighbour, link, agrees="yes"))]
     assert len(seen) > len(steps) + 1, "nobody was asked to consent"

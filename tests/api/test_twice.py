@@ -1,5 +1,6 @@
 """A second click on whatever sends leads to what was done, which is kept once; and a form that was too old loses nothing."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -78,7 +79,7 @@ def test_a_neighbour_answers_once_and_may_send_the_same_again_after_the_applicat
     client: TestClient, app: Any
 ) -> None:
     applying(client, width="8", distance2="2", roof_angle_deg="27")
-    links = [part.partition('"')[0] for part in client.get("/application/consents").text.split('readonly value="')[1:]]
+    links = re.findall(r'readonly\s+value="([^"]+)"', client.get("/application/consents").text)
     address = links[0].removeprefix("http://127.0.0.1:8000").partition("/consent/")
     path = "/consent/" + address[2]
     with browser(app) as neighbour:

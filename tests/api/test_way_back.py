@@ -47,8 +47,8 @@ def walked(app: Any) -> Any:
         applying(client, **{"width": "8", "distance2": "2", "roof_angle_deg": "27"})
         consents = client.get("/application/consents").text
         sign = client.get("/application/read-through").text
-        pages["/consent/{token}"] = re.findall(r'readonly value="https?://[^/]+(/consent/[^"]+)"', consents)[0]
-        pages["/sign/{token}"] = re.findall(r'readonly value="https?://[^/]+(/sign/[^"]+)"', sign + two(client))[0]
+        pages["/consent/{token}"] = re.findall(r'readonly\s+value="https?://[^/]+(/consent/[^"]+)"', consents)[0]
+        pages["/sign/{token}"] = re.findall(r'readonly\s+value="https?://[^/]+(/sign/[^"]+)"', sign + two(client))[0]
         yield client, pages
 
 
