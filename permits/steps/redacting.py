@@ -82,7 +82,7 @@ def redacted(office: Office, municipality: str, case_id: str, asked: Asked) -> C
         for place, apart in record.people.items()
         if apart is not None and place in asked.people
     ]
-    words = {*asked.passages, *(word for said in people for word in words_of(said))}
+    words = {*asked.passages, *(word for person in people for word in words_of(person))}
     number = office.store.cases.read(municipality, case_id).number
     values = {
         "title": f"Kopia ur {number}",
