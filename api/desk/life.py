@@ -12,13 +12,14 @@ from api.desk.case_head import case_head
 from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered
 from api.sign_in.session import officer, reader
-from api.web.pages import page
+from api.web.pages import check_sender, page
 from api.web.security import with_script
-from api.web.sent import Form
+from api.web.sent import Form, SentForm
 from api.web.served import office
 from permits import clock
 from permits.casework.events import SEVERAL, Role
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
+from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
 from permits.steps.asked import as_written
 from permits.steps.forwarding import went_out
@@ -76,6 +77,18 @@ def whole(request: Request, case_id: str, appeal: Annotated[int | None, Query()]
     name = number if appeal is None else f"{number}-{appeal}"
     headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
     return Response(packed, media_type="application/zip", headers=headers)
+
+
+@router.post("/archive.zip")
+def to_archive(request: Request, case_id: str, form: SentForm) -> Response:
+    """The case for the archive (`permits.extracts.archive`), and that it was handed over."""
+    me, here = officer(request), office(request)
+    check_sender(request, form)
+    content = archived(here, me.municipality, case_id)
+    hand_over(here, me.municipality, case_id, content, me.name)
+    number = here.store.cases.read(me.municipality, case_id).number.replace(" ", "-")
+    headers = {"Content-Disposition": f'attachment; filename="{number}-arkiv.zip"'}
+    return Response(content, media_type="application/zip", headers=headers)
 
 
 @router.get("/{sequence}.pdf")

@@ -39,6 +39,7 @@ EVENTS: Mapping[tuple[str, str], str] = {
     ("POST", "/cases/{case_id}/others"): "asked for others",
     ("POST", "/desk/cases/{case_id}/disclosures/{id}"): "secrecy tried",
     ("POST", "/cases/{case_id}/appeal"): "appealed",
+    ("POST", "/desk/cases/{case_id}/steps/archive.zip"): "handed to the archive",
     ("POST", "/desk/cases/{case_id}/redacted"): "copy with parts struck out made",
     ("POST", "/desk/extract"): "extract made",
     ("GET", "/held.json"): "extract made",

@@ -139,6 +139,35 @@ def package(
 
 
 @app.command()
+def archive(
+    case: Annotated[str, typer.Argument(help='The case, by its number ("BYGG 2026-000001") or its id.')],
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")],
+    by: Annotated[str, typer.Option(help="Who hands it over, for the log.")],
+    municipality: Annotated[
+        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
+    ] = None,
+) -> None:
+    """
+    Write a case for the archive: an E-ARK CSIP package with METS, PREMIS and ERMS, and in it all that the case has.
+
+    That it was handed over is written down in the case.
+    """
+    from permits.extracts.archive import archived, hand_over
+    from permits.office import Office
+    from permits.settings import Settings
+
+    with faults_told(), files_told(file):
+        office = Office.open(Settings())
+        where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+        stored = office.store.cases.called(where, case) or office.store.cases.read(where, case)
+        content = archived(office, where, stored.case_id)
+        with file.open("xb") as written:
+            written.write(content)
+        hand_over(office, where, stored.case_id, content, by)
+    out.print(f"{stored.number} in {file}", markup=False, highlight=False)
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")]) -> None:
     """Write all that is kept to one file, as it stands at one moment, beside a server in use."""
     from permits.settings import Settings

@@ -26,7 +26,7 @@ def case(app: Any) -> str:
 def ask(app: Any, case: str, **said: Any) -> Any:
     client, path = signed_in(app, "officer"), f"/desk/cases/{case}/redacted"
     form = client.get(path).text
-    originals = re.findall(r'name="original" value="([^"]+)"', form)
+    originals = re.findall(r'name="original"\s+value="([^"]+)"', form)
     assert originals[0].startswith("records/") and originals[-1] == "history"
     asked = {"original": originals, "person": ["applicants/0", "applicants/1"], "passages": "", "why": "", **said}
     return client.post(path, data={"token": token(form), **asked})

@@ -37,6 +37,7 @@ ASKS = {
     ("POST", "/desk/cases/{case_id}/draft/thrown-away"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/disclosures/{id}"): Right.SETTLE,
     ("POST", "/desk/handed-over/{notice}"): Right.SETTLE,
+    ("POST", "/desk/cases/{case_id}/steps/archive.zip"): Right.SETTLE,
     ("GET", "/desk/cases/{case_id}/redacted"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/redacted"): Right.SETTLE,
     ("GET", "/desk/extract"): Right.SETTLE,
