@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 not satisfied, 2 wrong use, 3 bad input. Faults go to stde
 from permits.cli import cases, keeping, screen, serving
 from permits.cli.clients import clients_app
 from permits.cli.extracts import extract_app
+from permits.cli.letters import letters_app
 from permits.cli.life import case_app
 from permits.cli.publish import publish_app
 from permits.cli.rules import rules_app
@@ -22,6 +23,7 @@ app.add_typer(clients_app, name="clients")
 app.add_typer(subscriptions_app, name="subscriptions")
 app.add_typer(extract_app, name="extract")
 app.add_typer(case_app, name="case")
+app.add_typer(letters_app, name="letters")
 rules_app.add_typer(publish_app, name="publish")
 
 
