@@ -104,7 +104,8 @@ RECORD_SCHEMA = {
 
 
 def _xml(root: ElementTree.Element) -> bytes:
-    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    whole: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return whole
 
 
 NOTHING_MORE: Mapping[str, str] = {}
