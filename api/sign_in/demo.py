@@ -78,10 +78,7 @@ DEMO_PEOPLE = {
     "lawyer": DemoPerson(
         "Nils Testlag",
         "lawyer",
-        Text(
-            "Läser en ändring av reglerna mot lagen, och godkänner den.",
-            "Reads a change of rules against the law, and approves it.",
-        ),
+        phrase("sign_in.demo.reads_change_rules_against"),
         DEMO_TOWN,
     ),
 }

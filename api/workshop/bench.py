@@ -15,6 +15,7 @@ from api.web.served import office
 from permits.errors import NotFound
 from permits.law.pack import Limit, Pack
 from permits.office import Office
+from permits.phrases import phrase
 from permits.publications import Publications
 from permits.text import Text
 from permits.workbench.draft import RulesDraft
@@ -33,7 +34,7 @@ class Bench:
         """A limit as the draft has it. Raises NotFound."""
         limit = self.draft.pack.limits.get(name)
         if limit is None:
-            raise NotFound(Text("Det finns inget sådant gränsvärde.", "There is no such limit."))
+            raise NotFound(phrase("workshop.bench.no_such_limit"))
         return limit
 
 
@@ -52,7 +53,7 @@ def worded(pack: Pack, question: str, answer: str) -> Text:
 
 
 UNSETTLED = {
-    "open": Text("Öppet.", "Open."),
-    "conflict": Text("Två regler svarar olika.", "Two rules answer differently."),
-    "gap": Text("Ingen regel svarar.", "No rule answers."),
+    "open": phrase("workshop.bench.unsettled.open"),
+    "conflict": phrase("workshop.bench.unsettled.conflict"),
+    "gap": phrase("workshop.bench.unsettled.gap"),
 }

@@ -14,6 +14,7 @@ from api.workshop.bench import Bench, bench, worded
 from permits import geometry
 from permits.geometry import Shape
 from permits.law.pack import Pack
+from permits.phrases import phrase
 from permits.text import Text
 from permits.workbench import replay, rows
 from permits.workbench.replay import Flips, Replay
@@ -83,7 +84,7 @@ def _told(request: Request, at: Bench, own: Flips, made: Flips, **values: Any) -
 
 
 def _act(pack: Pack, act: str) -> Text:
-    return pack.facts["measure"].choices[act] if act in pack.acts else Text("okänd åtgärd", "unknown act")
+    return pack.facts["measure"].choices[act] if act in pack.acts else phrase("workshop.impact.unknown_act")
 
 
 def _ids(pack: Pack) -> frozenset[str]:

@@ -17,17 +17,18 @@ from permits import clock
 from permits.errors import BadInput
 from permits.law.pack import Case, Limit
 from permits.numbers import measure
+from permits.phrases import phrase
 from permits.text import Text
 from permits.workbench.draft import measures
 
 router = APIRouter(prefix="/workshop/limits")
 
-NO_NUMBER = Text("Skriv ett tal, som 35,0.", "Write a number, as 35.0.")
-NO_DAY = Text("Skriv en dag som 2027-07-01.", "Write a day as 2027-07-01.")
+NO_NUMBER = phrase("workshop.limits.no_number")
+NO_DAY = phrase("workshop.limits.no_day")
 CHANGE = (
     Field("value", 20, NO_NUMBER),
     Field("start", 10, NO_DAY),
-    Field("section", empty=Text("Skriv paragrafen, som 9 kap. 4 § 1.", "Write the section, as 9 kap. 4 § 1.")),
+    Field("section", empty=phrase("workshop.limits.write_section_9_kap")),
 )
 OWN = (Field("of", 20, NO_NUMBER), Field("on", 10, NO_DAY), Field("like"))
 
@@ -114,7 +115,7 @@ def own_case(request: Request, name: str, form: Form) -> Response:
     value, day = _number(said, "of", faults), _day(said, "on", faults)
     like = next((case for case in likenesses if f"{case.file}:{case.line}" == said["like"]), None)
     if like is None:
-        faults["like"] = Text("Välj ett fall att likna.", "Choose a case to be like.")
+        faults["like"] = phrase("workshop.limits.choose_case_like")
     if faults or like is None or value is None or day is None:
         return _limit(request, name, said, faults)
     case = at.draft.case(like, limit.name, value, day).case
@@ -149,4 +150,4 @@ def _shown(at: Bench, limit: Limit, case: Case) -> Text:
     given = [case.given[fact] for fact in measures(at.draft.pack, limit.name) if fact in case.given]
     value = next((each for each in given if isinstance(each, Decimal)), Decimal(0))
     size = measure(value, limit.unit)
-    return Text(f"{size.sv}, kom in {case.dates.received}", f"{size.en}, came in {case.dates.received}")
+    return phrase("workshop.limits.came", size=size, received=case.dates.received)

@@ -10,6 +10,7 @@ from api.web.pages import page
 from api.web.sent import Form
 from api.workshop.bench import Bench, bench
 from permits.errors import Conflict, LovsvarError, NotFound
+from permits.phrases import phrase
 from permits.publications import Entry, Publications
 from permits.rulebook import Rulebook
 from permits.text import Text
@@ -21,11 +22,8 @@ router = APIRouter(prefix="/workshop/publish")
 SPOILT, MADE = 20, 20_000
 """Mutants and made-up cases of a version that is prepared here; the command line tries as many as one likes."""
 
-WHY = (Field("why", 1000, Text("Skriv vad som ändras och varför.", "Write what is changed and why."), several=True),)
-NO_FOLDER = Text(
-    "Tjänsten har ingen mapp för publicerade regler. Be driften sätta LOVSVAR_PUBLISHED.",
-    "The service has no folder for published rules. Ask operation to set LOVSVAR_PUBLISHED.",
-)
+WHY = (Field("why", 1000, phrase("workshop.publishing.write_what_changed_why"), several=True),)
+NO_FOLDER = phrase("workshop.publishing.no_folder")
 
 
 @router.get("")
@@ -61,7 +59,7 @@ def prepare(request: Request, form: Form) -> Response:
         if faults:
             raise Conflict(faults["why"])
         if not changed:
-            raise Conflict(Text("Ingenting är ändrat.", "Nothing is changed."))
+            raise Conflict(phrase("workshop.publishing.nothing_changed"))
         start = max(limit.values[-1].valid.from_ for limit in changed)
         found = reports(at.draft.pack, at.office.pack, start, spoilt=SPOILT, made=MADE)
         published.prepare(at.draft.rules, at.me.name, start, found, said["why"])
@@ -76,12 +74,7 @@ def approve(request: Request, content: str, form: Form) -> Response:
     at = bench(request)
     try:
         if not form.get("read"):
-            raise Conflict(
-                Text(
-                    "Läs ändringen mot lagen, och säg att du har gjort det.",
-                    "Read the change against the law, and say so.",
-                )
-            )
+            raise Conflict(phrase("workshop.publishing.read_change_against_law"))
         _folder(at).approve(content, at.me.name)
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409)

@@ -13,7 +13,7 @@ from permits.errors import NotFound
 from permits.jurisdiction import CONTENT
 from permits.law.facts import Dates
 from permits.law.pack import LimitRef, comparisons
-from permits.text import Text
+from permits.phrases import phrase
 from permits.workbench.reading import Section, by_section, sections
 from permits.workbench.signed import load_signatures
 
@@ -33,7 +33,7 @@ def section(request: Request, slug: str) -> HTMLResponse:
     at, listed = bench(request), _sections(request)
     shown = next((each for each in listed if each.slug == slug), None)
     if shown is None:
-        raise NotFound(Text("Det finns ingen sådan paragraf.", "There is no such section."))
+        raise NotFound(phrase("workshop.sections.no_such_section"))
     pack = at.draft.pack
     used = {
         operand.name

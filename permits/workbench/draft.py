@@ -20,13 +20,13 @@ from typing import cast
 from permits.errors import BadInput, BadPack, Fault
 from permits.law.facts import Dates
 from permits.law.pack import Case, Compare, Limit, LimitRef, Pack, Rule, comparisons
+from permits.phrases import phrase
 from permits.publications import content_hash
 from permits.rulebook import Rulebook
-from permits.text import Text
 from permits.workbench.cases import Tried, tried
 from permits.workbench.witness import as_yaml
 
-NOT_SO = Text("Gränsvärdet kan inte ändras så.", "The limit cannot be changed so.")
+NOT_SO = phrase("workbench.draft.not_so")
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,10 @@ class RulesDraft:
         last = _read(self.standing, content_hash(self.standing)).limits[name].values[-1]
         faults = []
         if start <= last.valid.from_:
-            says = Text(
-                f"Välj en dag efter {last.valid.from_}, då dagens värde började gälla.",
-                f"Choose a day after {last.valid.from_}, from which the present value stands.",
-            )
+            says = phrase("workbench.draft.choose_day_after_from", first=last.valid.from_)
             faults.append(Fault("start", says, "start"))
         if value == last.value:
-            faults.append(Fault("value", Text("Det är värdet redan.", "That is the value already."), "value"))
+            faults.append(Fault("value", phrase("workbench.draft.value_already"), "value"))
         if faults:
             raise BadInput(NOT_SO, faults)
         file = Path(limit.place.partition(":")[0])
