@@ -17,7 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import cases as desk
-from api.desk import control, drafts, extract, habits, life, protection, redacted, tables
+from api.desk import basis, control, drafts, extract, habits, life, protection, redacted, tables
 from api.desk import lists as desk_lists
 from api.eservice import (
     appeal,
@@ -104,6 +104,7 @@ DOORS = (
     tables,
     habits,
     desk,
+    basis,
     life,
     drafts,
     control,

@@ -116,6 +116,11 @@ def open_to(
     return assessment, tuple(_by_the_process(office, case.status, way, officer, today) for way in ways)
 
 
+def as_it_stands(office: Office, municipality: str, case_id: str, today: date) -> Assessment:
+    """A case by the rules of the day, with all that officers have answered, decided or not. Raises NotFound."""
+    return _gone_through(office, _waiting(office, *_kept(office, municipality, case_id)), today)
+
+
 def preview(
     office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], ruling: Ruling, today: date
 ) -> str:

@@ -28,6 +28,7 @@ from permits.letter.writing import Letters
 from permits.local.delegation import Delegation
 from permits.local.face import Face, plain_face
 from permits.local.fee import Tariff
+from permits.local.guidance import Guidance
 from permits.local.retention import Retention
 from permits.phrases import phrase, phrases
 from permits.place.zoning import Municipality, Zoning
@@ -55,6 +56,7 @@ class Office:
     delegations: Mapping[str, Delegation]
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
+    guidance: Mapping[str, Mapping[str, Guidance]]
     inspections: tuple[Point, ...]
     retentions: Mapping[str, Retention]
 

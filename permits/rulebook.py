@@ -25,7 +25,8 @@ from permits.law.vocabulary import speaks_as_known
 from permits.local.delegation import Delegation
 from permits.local.face import Face
 from permits.local.fee import Tariff
-from permits.local.reading import load_delegation, load_face, load_retention, load_tariff
+from permits.local.guidance import Guidance
+from permits.local.reading import load_delegation, load_face, load_guidance, load_retention, load_tariff
 from permits.local.retention import Retention
 from permits.strict import Reading
 from permits.survey import finding
@@ -33,7 +34,7 @@ from permits.survey import finding
 LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 """The limits that code reads by name."""
 
-OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml", "retention.yaml")
+OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "retention.yaml")
 REGISTERS = ("coverage", "accepted", "mandatory", "signed")
 PICTURES = (".svg", ".png")
 
@@ -45,7 +46,7 @@ class Rulebook:
     """
     One pack, the process of a case, and the municipalities' own files by municipality, which may lack any of them.
 
-    inspections: the points that inspection plans are made of.
+    guidance: the board's, by the fact that is judged. inspections: the points that inspection plans are made of.
     """
 
     pack: Pack
@@ -53,6 +54,7 @@ class Rulebook:
     delegations: Mapping[str, Delegation]
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
+    guidance: Mapping[str, Mapping[str, Guidance]]
     inspections: tuple[Point, ...]
     retentions: Mapping[str, Retention]
 
@@ -85,12 +87,13 @@ class Rulebook:
             say, folders, "tariff.yaml", lambda path: load_tariff(path, read, delegations.get(path.parent.name))
         )
         faces = _each(say, folders, "face.yaml", load_face)
+        guidance = _each(say, folders, "guidance.yaml", lambda path: load_guidance(path, read))
         retentions = _each(say, folders, "retention.yaml", load_retention)
         table = rules / pack / "process" / "inspection_plan.yaml"
         inspections = _told(say, lambda: load_points(table, read))
         say.finish()
         assert process is not None and inspections is not None
-        return cls(read, process, delegations, tariffs, faces, inspections, retentions)
+        return cls(read, process, delegations, tariffs, faces, guidance, inspections, retentions)
 
 
 def _told(say: Reading, load: Callable[[], Local]) -> Local | None:

@@ -20,12 +20,12 @@ from api.desk.drafts import RULING, TYPED_WHOLE, as_form, keep, seen_of, typed
 from api.desk.entry import entered
 from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
-from api.desk.tried import Tried, absent, known, tried
+from api.desk.tried import Tried, tried
 from api.sign_in.session import officer, reader
 from api.web.fields import Field
 from api.web.fields import written as read_fields
 from api.web.letters import as_html, as_pdf
-from api.web.pages import as_image, check_sender, page, visitor
+from api.web.pages import check_sender, page, visitor
 from api.web.papers import paper_of, papers_labels
 from api.web.roles import Right
 from api.web.security import with_script
@@ -137,17 +137,12 @@ def _case(
         status,
         head=head,
         record=record,
-        records=records,
         content=content,
         labels=papers_labels(request),
         appeals=came_in(happened),
         summary=record.summary,
         tried=choosing.tried if choosing else tried(here.pack, record.lines, answers),
         law_says={rule.id: rule.says for rule in here.pack.rules},
-        known=known(here.pack, content["facts"]["values"]),
-        claimed=known(here.pack, content["facts"].get("claimed", {})),
-        absent=absent(here.pack, content["facts"].get("why_absent", {})),
-        drawing=as_image(content["siteplan"]),
         result=result,
         choosing=choosing,
         changed=changes(here.pack, papers_labels(request), read.application, record.application),
@@ -163,7 +158,6 @@ def _case(
         disclosures=here.store.disclosures(me.municipality).of(case_id),
         disclosing=disclosing,
         people=said_of(record),
-        readings=here.store.readings(me.municipality).of(case_id),
     )
     response.headers["Content-Security-Policy"] = with_script()
     return response
@@ -210,10 +204,14 @@ def _choosing(request: Request, stored: StoredCase, written: Written) -> Choosin
     asked = [name for name in judgements(pack, facts, conclusions) if name not in answered]
     missing = {*lacking(pack, conclusions), *waived}
     precedents = here.store.precedents.of(me.municipality, stored.measure, stored.case_id)
+    guidance = here.guidance.get(me.municipality, {})
     stated = facts.values.get("temporary_asked")
     drafted = _drafted(written, ways)
     return Choosing(
-        questions_of(pack, assessment, asked, precedents) + questions_of(pack, assessment, answered, precedents),
+        [
+            *questions_of(pack, assessment, asked, precedents, guidance),
+            *questions_of(pack, assessment, answered, precedents, guidance),
+        ],
         len(asked),
         [fact for name, fact in pack.facts.items() if name in missing],
         ways,
@@ -428,9 +426,10 @@ def letter_html(request: Request, case_id: str) -> Response:
 
 
 @router.get("/cases/{case_id}/papers/{sha256}")
-def paper(request: Request, case_id: str, sha256: str) -> Response:
+def paper(request: Request, case_id: str, sha256: str, shown: str = "") -> Response:
+    """shown: to be looked at beside the case, and not saved."""
     record = _latest(request, case_id)
-    return paper_of(request, record.municipality, of_case(case_id), record.application, sha256)
+    return paper_of(request, record.municipality, of_case(case_id), record.application, sha256, framed=bool(shown))
 
 
 def _latest(request: Request, case_id: str) -> Record:

@@ -13,6 +13,7 @@ from permits.decision.ruling import asked_by
 from permits.law.facts import parted
 from permits.law.pack import FactDeclaration, Pack
 from permits.letter.siteplan import close_up
+from permits.local.guidance import Guidance
 from permits.store.precedents import Precedent
 from permits.survey import MeasuredLine, measured_lines
 from permits.text import Text
@@ -25,7 +26,8 @@ class Question:
 
     name: its `subject`. about: the thing it is asked of, None for one of the whole case. demands: what puts it, in words.
     compared: those of their checks that have a value and a limit. picture: a close-up of the measured line that it turns
-    on, as an image address; None where it turns on none. precedents: decided cases where it was answered.
+    on, as an image address; None where it turns on none. precedents: decided cases where it was answered. guidance: the
+    board's, where it has given any.
     """
 
     name: str
@@ -35,16 +37,24 @@ class Question:
     compared: tuple[CheckLine, ...]
     picture: str | None
     precedents: Sequence[Precedent]
+    guidance: Guidance | None
 
 
 def questions_of(
-    pack: Pack, assessment: Assessment, names: Iterable[str], precedents: Mapping[str, Sequence[Precedent]]
+    pack: Pack,
+    assessment: Assessment,
+    names: Iterable[str],
+    precedents: Mapping[str, Sequence[Precedent]],
+    guidance: Mapping[str, Guidance],
 ) -> list[Question]:
-    """The questions of those names, in the pack's order. precedents: by fact, as `Precedents.of` gives them."""
+    """
+    The questions of those names, in the pack's order. precedents: by fact, as `Precedents.of` gives them. guidance: by
+    fact, the board's.
+    """
     order = list(pack.facts)
     measured = measured_lines(assessment.site, assessment.where, assessment.facts)
     return [
-        _question(pack, assessment, name, measured, precedents)
+        _question(pack, assessment, name, measured, precedents, guidance)
         for name in sorted(names, key=lambda name: (order.index(parted(name)[0]), name))
     ]
 
@@ -55,6 +65,7 @@ def _question(
     asked: str,
     measured: Sequence[MeasuredLine],
     precedents: Mapping[str, Sequence[Precedent]],
+    guidance: Mapping[str, Guidance],
 ) -> Question:
     facts, conclusions = assessment.facts, assessment.conclusions
     name, about = parted(asked)
@@ -72,6 +83,7 @@ def _question(
         ],
         _picture(assessment, demands, measured),
         precedents.get(name, ()),
+        guidance.get(name),
     )
 
 

@@ -11,6 +11,7 @@ import structlog
 from fastapi import Request
 from fastapi.responses import Response
 
+from api.web.security import FRAMED
 from api.web.served import office
 from permits.application import AttachmentKind
 from permits.errors import OverQuota
@@ -61,23 +62,37 @@ def take_in(request: Request, municipality: str, holder: Holder, content: bytes)
         return error.says
 
 
-def handed_out(request: Request, municipality: str, holder: Holder, sha256: str, name: str) -> Response:
+def handed_out(
+    request: Request, municipality: str, holder: Holder, sha256: str, name: str, *, framed: bool = False
+) -> Response:
     """
-    One of the holder's papers, to be saved and not run. name: what to save it as.
+    One of the holder's papers, to be saved and not run. name: what to save it as. framed: to be looked at in a frame of
+    our own page; it is of a kind that `opened` knows, and runs nothing there either.
 
     Raises NotFound for one it does not hold.
     """
     media_type, content = office(request).store.papers(municipality).read(holder, sha256)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    if framed:
+        headers = {"Content-Disposition": "inline", "Content-Security-Policy": FRAMED}
     return Response(content, media_type=media_type, headers=headers)
 
 
 def paper_of(
-    request: Request, municipality: str, holder: Holder, application: Mapping[str, Any], sha256: str
+    request: Request,
+    municipality: str,
+    holder: Holder,
+    application: Mapping[str, Any],
+    sha256: str,
+    *,
+    framed: bool = False,
 ) -> Response:
-    """A paper that an application names and its holder has, under the name it was handed in by. Raises NotFound."""
+    """
+    A paper that an application names and its holder has, under the name it was handed in by; see `handed_out`. Raises
+    NotFound.
+    """
     names = {paper["sha256"]: paper["name"] for paper in application.get("attachments", ())}
-    return handed_out(request, municipality, holder, sha256, names.get(sha256, sha256))
+    return handed_out(request, municipality, holder, sha256, names.get(sha256, sha256), framed=framed)
 
 
 def papers_labels(request: Request) -> dict[str, Text]:

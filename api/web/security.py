@@ -46,6 +46,14 @@ def with_map(tiles: str) -> str:
     )
 
 
+def with_paper() -> str:
+    """The policy of a page that shows one of our papers in a frame."""
+    return HEADERS["Content-Security-Policy"] + "; frame-src 'self'"
+
+
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
+"""The policy of a paper that stands in a frame of our own page: it runs nothing and asks for nothing."""
+
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 HOURS = 8

@@ -17,6 +17,7 @@ from permits.law.pack import Pack
 from permits.local.delegation import MAY_BE_NAMED, Delegation, Mandate, Mode, Settled
 from permits.local.face import LEAST_CONTRAST, WHITE, Face, contrast
 from permits.local.fee import FactorModel, Factors, Tariff, TimeModel
+from permits.local.guidance import Guidance
 from permits.local.retention import Retention, Thinned
 from permits.strict import Entry, Reading, nearest, read_file
 from permits.text import Text
@@ -169,6 +170,29 @@ def _answer(say: Reading, entry: Entry, pack: Pack) -> Settled:
         return Settled(say.yes_no(entry))
     keys = say.mapping(entry, (), ("answer", "at_least"))
     return Settled("answer" in keys and say.yes_no(keys["answer"]), _measures(say, keys.get("at_least"), pack))
+
+
+def load_guidance(path: Path, pack: Pack) -> Mapping[str, Guidance]:
+    """The board's guidance by the fact that is judged. Raises BadPack with every fault."""
+    return read_file(path, _shown(path), lambda say, entry: _guidance(say, entry, pack))
+
+
+def _guidance(say: Reading, entry: Entry, pack: Pack) -> Mapping[str, Guidance]:
+    judged = [name for name, fact in pack.facts.items() if fact.is_judgement]
+    told: dict[str, Guidance] = {}
+    for name, inner in say.mapping(entry).items():
+        if name not in judged:
+            meant = nearest(name, judged)
+            say.fault(
+                inner,
+                f"{name} är ingen bedömningsfråga; vägledning ges till sådana.{meant.sv}",
+                f"{name} is no question of judgement; guidance is given to those.{meant.en}",
+                "unknown",
+            )
+        keys = say.mapping(inner, (), ("says", "decided", "paragraph"))
+        decided = say.day(keys.get("decided")) or date.min
+        told[name] = Guidance(say.text_pair(keys.get("says")), decided, say.filled(keys.get("paragraph")))
+    return told
 
 
 def load_face(path: Path) -> Face:

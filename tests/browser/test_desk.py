@@ -158,3 +158,21 @@ def test_the_chair_switches_an_act_off_and_switches_nothing_on(app: Any, page: P
     expect(page.locator("tr#sign strong.off")).to_have_text("Av")
     expect(page.locator("tr#sign button")).to_have_count(0)
     assert violations(page) == []
+
+
+def test_what_is_to_be_settled_fits_in_two_screens_and_a_row_shows_its_line_on_the_map(
+    app: Any, desk: Page, address: str
+) -> None:
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    path = f"{address}/desk/cases/{case(app).case_id}"
+    desk.goto(path)
+    assert desk.locator("#questions > fieldset").count() == 2
+    assert desk.evaluate("document.documentElement.scrollHeight") <= 2 * 900
+    desk.goto(f"{path}/map")
+    expect(desk.locator("#map canvas").first).to_be_visible()
+    desk.locator("[data-line]").first.click()
+    desk.locator("#layers input[value=plan]").uncheck()
+    expect(desk.locator("#still")).to_be_hidden()
+    assert violations(desk) == []
+    desk.goto(f"{path}/papers")
+    assert violations(desk) == []

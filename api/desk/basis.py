@@ -1,0 +1,211 @@
+"""
+What a case rests on, each on a page of its own beside the settling: the map with the lines that were measured, the papers
+beside what was stated, and the facts with who supplied them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from api.desk.case_head import case_head
+from api.desk.drafts import keep
+from api.desk.entry import entered
+from api.desk.tried import absent, known
+from api.sign_in.session import officer, reader
+from api.web.pages import as_image, page
+from api.web.papers import papers_labels
+from api.web.security import with_map, with_paper
+from api.web.sent import Form
+from api.web.served import office
+from permits import clock
+from permits.assessment import Assessment
+from permits.continuing import as_it_stands
+from permits.decision.explanation import fact_value
+from permits.geometry import Shape, to_geojson
+from permits.place.plan import Family
+from permits.store.record import Record
+from permits.survey.lines import measured_lines
+from permits.text import Text
+
+router = APIRouter(prefix="/desk/cases/{case_id}", dependencies=[Depends(entered)])
+
+LIMITING = (Family.NO_BUILD_LAND, Family.COMPLEMENTARY_ONLY_LAND)
+"""The provisions whose land the map shows as not to be built on, or not by everything."""
+
+AROUND = 40
+"""Metres around the property within which others are drawn."""
+
+ORDER = "completion_requested"
+"""The step by which more is asked for; what is not enough is kept in its draft until it is sent."""
+
+
+def _page(request: Request, case_id: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    me, here = reader(request), office(request)
+    record = here.store.records.last(me.municipality, case_id)
+    whole = {"record": record, "content": record.content, "labels": papers_labels(request), "result": None}
+    return page(request, template, status, head=case_head(request, case_id), **whole, **values)
+
+
+# -- the map --------------------------------------------------------------------------------------------
+
+
+@router.get("/map")
+def on_the_map(request: Request, case_id: str) -> HTMLResponse:
+    """The place with layers to show and hide, and every measured line as a row of its own, which stands without the map."""
+    me, here = reader(request), office(request)
+    stands = as_it_stands(here, me.municipality, case_id, clock.today())
+    tiles = here.settings.map_tiles
+    response = _page(
+        request,
+        case_id,
+        "desk/map.html",
+        drawing=as_image(here.store.records.last(me.municipality, case_id).content["siteplan"]),
+        lines=[
+            (line, fact_value(here.pack.facts[line.fact], line.value))
+            for line in measured_lines(stands.site, stands.where, stands.facts)
+        ],
+        layers=LAYERS,
+        tiles=tiles,
+    )
+    response.headers["Content-Security-Policy"] = with_map(tiles)
+    return response
+
+
+LAYERS = {
+    "property": Text("Fastigheten", "The property"),
+    "applied": Text("Det som söks", "What is applied for"),
+    "measured": Text("Uppmätta avstånd", "Measured distances"),
+    "plan": Text("Mark där planen begränsar", "Land that the plan limits"),
+    "building": Text("Byggnader", "Buildings"),
+    "neighbour": Text("Grannfastigheter", "Neighbouring properties"),
+}
+"""What can be shown and hidden, by the kind of feature."""
+
+
+@router.get("/ground.json")
+def ground(request: Request, case_id: str) -> JSONResponse:
+    """What the map of the case draws, as GeoJSON in the municipality's own system. No owners."""
+    me, here = reader(request), office(request)
+    stands = as_it_stands(here, me.municipality, case_id, clock.today())
+    around = (
+        []
+        if stands.site.property is None
+        else here.zoning(me.municipality).neighbouring(stands.site.property.outline, AROUND)
+    )
+    features = [
+        *(
+            _feature("neighbour", lot.outline, lot.designation, land=lot.land.value)
+            for lot in around
+            if stands.site.property is None or lot.designation != stands.site.property.designation
+        ),
+        *_drawn(stands),
+    ]
+    return JSONResponse({"crs": stands.site.crs, "type": "FeatureCollection", "features": features})
+
+
+def _drawn(stands: Assessment) -> Iterator[dict[str, Any]]:
+    site = stands.site
+    for plan in site.plans:
+        for provision in plan.provisions:
+            if provision.family in LIMITING:
+                yield _feature("plan", provision.area, provision.wording, family=provision.family.value)
+    for building in site.buildings:
+        yield _feature("building", building.outline, "", own=building.on == stands.inquiry.property)
+    if site.property is not None:
+        yield _feature("property", site.property.outline, site.property.designation)
+    if stands.where is not None:
+        yield _feature("applied", stands.where, "")
+    for line in measured_lines(site, stands.where, stands.facts):
+        yield _feature("measured", line.line, line.label.sv, id=f"{line.fact} {line.id}".strip())
+
+
+def _feature(kind: str, shape: Shape, name: str, **more: str | bool) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": to_geojson(shape), "properties": {"kind": kind, "name": name, **more}}
+
+
+# -- the papers -----------------------------------------------------------------------------------------
+
+
+@router.get("/papers")
+def papers(request: Request, case_id: str, show: str = "") -> HTMLResponse:
+    """Every paper handed in, one of them beside what was stated and what is not enough in it. show: which, by its hash."""
+    return _papers(request, case_id, show)
+
+
+def _papers(request: Request, case_id: str, show: str, fault: Text | None = None, status: int = 200) -> HTMLResponse:
+    me, here = reader(request), office(request)
+    record = here.store.records.last(me.municipality, case_id)
+    handed_in = list(record.application.get("attachments", ()))
+    shown = next((paper for paper in handed_in if paper["sha256"] == show), handed_in[0] if handed_in else None)
+    response = _page(
+        request,
+        case_id,
+        "desk/papers.html",
+        status,
+        handed_in=handed_in,
+        shown=shown,
+        is_held=shown is not None and bool(here.store.papers(me.municipality).there([shown["sha256"]])),
+        came=_came(here.store.records.of(me.municipality, case_id)),
+        stated=known(here.pack, record.content["facts"]["values"]),
+        asked=_asked(request, case_id),
+        order=ORDER,
+        fault=fault,
+    )
+    response.headers["Content-Security-Policy"] = with_paper()
+    return response
+
+
+def _came(records: list[Record]) -> dict[str, str]:
+    """The day that each paper was in the case first, by its hash."""
+    days: dict[str, str] = {}
+    for record in records:
+        for paper in record.application.get("attachments", ()):
+            days.setdefault(paper["sha256"], f"{clock.day_of(record.decided_at)}")
+    return days
+
+
+def _asked(request: Request, case_id: str) -> list[str]:
+    """What is to be asked for so far, line by line, in the officer's draft of the order."""
+    me = reader(request)
+    draft = office(request).store.officer_drafts(me.municipality).of(case_id, me.name).get(ORDER)
+    return [line for line in (draft.fields.get("step.asks", "") if draft else "").splitlines() if line.strip()]
+
+
+@router.post("/papers")
+def not_enough(request: Request, case_id: str, form: Form) -> Response:
+    """Put what is not enough in a paper among what the applicant will be asked for; nothing is sent yet."""
+    me = officer(request)
+    paper, what = str(form.get("paper") or ""), " ".join(str(form.get("what") or "").split())
+    because = " ".join(str(form.get("because") or "").split())
+    if not because:
+        return _papers(request, case_id, paper, Text("Skriv vad som inte räcker.", "Write what is not enough."), 422)
+    drafts = office(request).store.officer_drafts(me.municipality).of(case_id, me.name)
+    lines = [*_asked(request, case_id), f"{what}: {because}"]
+    keep(request, case_id, ORDER, {"step.asks": "\n".join(lines)}, drafts[ORDER].version if ORDER in drafts else 0)
+    return RedirectResponse(f"/desk/cases/{case_id}/papers?{urlencode({'show': paper})}", 303)
+
+
+# -- the facts ------------------------------------------------------------------------------------------
+
+
+@router.get("/facts")
+def facts(request: Request, case_id: str) -> HTMLResponse:
+    """The parties, every fact with who supplied it, the layers of the map, the records and letters, and who has read."""
+    me, here = reader(request), office(request)
+    records = here.store.records.of(me.municipality, case_id)
+    content = records[-1].content
+    return _page(
+        request,
+        case_id,
+        "desk/facts.html",
+        records=records,
+        known=known(here.pack, content["facts"]["values"]),
+        claimed=known(here.pack, content["facts"].get("claimed", {})),
+        absent=absent(here.pack, content["facts"].get("why_absent", {})),
+        readings=here.store.readings(me.municipality).of(case_id),
+    )

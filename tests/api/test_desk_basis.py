@@ -1,0 +1,101 @@
+"""What a case rests on at the desk: the map with its measures, the papers with what is not enough, the facts."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from permits import application as applications
+from permits import clock
+from permits.case import decide
+from permits.errors import BadPack
+from permits.local.reading import load_guidance
+from permits.paper import Paper, opened
+from permits.store.papers import of_case
+from tests.api.conftest import story, token
+from tests.api.test_pages import referred
+from tests.api.test_roles import signed_in
+from tests.drawings import drawing
+from tests.proven import proven
+
+
+@pytest.fixture(scope="module")
+def officer(app: Any) -> TestClient:
+    return signed_in(app, "officer")
+
+
+@pytest.fixture(scope="module")
+def path(officer: TestClient) -> str:
+    return referred(officer)
+
+
+def test_every_measured_line_is_a_row_and_a_line_of_the_map_and_nobody_is_named(officer: TestClient, path: str) -> None:
+    html, ground = officer.get(f"{path}/map").text, officer.get(f"{path}/ground.json").json()
+    rows = re.findall(r'data-line="([^"]+)"', html)
+    drawn = [one["properties"]["id"] for one in ground["features"] if one["properties"]["kind"] == "measured"]
+    assert rows == drawn and any(row.startswith("boundary_distance_m") for row in rows)
+    assert "± 0,009" in html
+    kinds = {one["properties"]["kind"] for one in ground["features"]}
+    assert kinds == {"neighbour", "plan", "building", "property", "applied", "measured"}
+    assert "Demodotter" not in str(ground) and "Demo" not in html.partition("<main")[2].partition("</main")[0]
+
+
+def test_a_decided_case_has_its_map_and_facts_too(app: Any, officer: TestClient) -> None:
+    here, application = app.state.office, applications.read(story("granted-garage"))
+    record, _ = decide(here, application, clock.today(), proven(here, application))
+    for page in ("map", "papers", "facts", "ground.json"):
+        assert officer.get(f"/desk/cases/{record.case_id}/{page}").status_code == 200
+
+
+def test_a_paper_stands_in_a_frame_of_ours_alone_and_is_otherwise_saved(
+    app: Any, officer: TestClient, path: str
+) -> None:
+    case_id = path.rpartition("/")[2]
+    html = officer.get(f"{path}/papers").text
+    assert "har inte kommit in hit" in html, "the story's papers were never handed in"
+    content = drawing()
+    known = opened(content)
+    assert isinstance(known, Paper)
+    paper = app.state.office.store.papers("9901").keep(of_case(case_id), content, known)
+    framed, saved = officer.get(f"{path}/papers/{paper}?shown=yes"), officer.get(f"{path}/papers/{paper}")
+    assert framed.headers["content-disposition"] == "inline" and framed.headers["content-type"] == known.media_type
+    policy = framed.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "frame-ancestors 'self'" in policy and "script" not in policy
+    assert saved.headers["content-disposition"].startswith("attachment")
+    assert "frame-src" not in officer.get(path).headers["content-security-policy"]
+    assert "frame-src 'self'" in officer.get(f"{path}/papers").headers["content-security-policy"]
+
+
+def test_what_is_not_enough_in_a_paper_goes_into_the_request_that_is_sent_by_the_step(
+    officer: TestClient, path: str
+) -> None:
+    html = officer.get(f"{path}/papers").text
+    paper = re.findall(r"show=(\w{64})", html)[0]
+    form = {"token": token(html), "paper": paper, "what": "Situationsplan"}
+    assert officer.post(f"{path}/papers", data={**form, "because": " "}).status_code == 422
+    for because in ("Måtten till gränsen saknas.", "Norrpil saknas."):
+        assert officer.post(f"{path}/papers", data={**form, "because": because}).status_code == 200
+    steps = officer.get(f"{path}/steps").text
+    assert "Situationsplan: Måtten till gränsen saknas.\nSituationsplan: Norrpil saknas.</textarea>" in steps
+
+
+def test_the_facts_say_who_supplied_them_and_who_has_read_the_case(officer: TestClient, path: str) -> None:
+    html = officer.get(f"{path}/facts").text
+    for says in ("Uppgifter i ärendet", "Vem har läst ärendet", "Kartlager", "sökanden", "De två motorerna"):
+        assert says in html, says
+
+
+def test_the_board_s_guidance_stands_beside_the_question_it_is_about(officer: TestClient, path: str) -> None:
+    card = officer.get(path).text.partition('data-question="deviation_acceptable"')[2].partition("</fieldset>")[0]
+    assert "Nämndens vägledning" in card and "högst en tiondel av ett avstånd" in card and "2026-03-17, § 62" in card
+
+
+def test_guidance_on_what_nobody_judges_is_refused_with_what_was_meant(app: Any, tmp_path: Path) -> None:
+    file = tmp_path / "guidance.yaml"
+    file.write_text(
+        "deviation_aceptable: {says: {sv: Litet, en: Small}, decided: 2026-03-17, paragraph: § 62}", encoding="utf-8"
+    )
+    with pytest.raises(BadPack, match="deviation_acceptable"):
+        load_guidance(file, app.state.office.pack)
