@@ -2,9 +2,10 @@
 // its line. Without script the drawing stands in its place, and the same measures in the rows.
 
 import {
-  Fill, interactions, Map as Chart, ScaleLine, Stroke, Style, TileLayer, VectorLayer, VectorSource, View, XYZ, Zoom,
+  Fill, interactions, Map as Chart, ScaleLine, Stroke, Style, VectorLayer, VectorSource, View, Zoom,
 } from "../vendor/ol.js";
 import { look, projectionOf, read } from "../map/ground.js";
+import { photos } from "../map/tiles.js";
 
 const box = document.getElementById("chart");
 const looks = {
@@ -33,7 +34,7 @@ async function start() {
   box.hidden = false;
   const own = layers.property.getSource().isEmpty() ? layers.applied : layers.property;
   const middle = own.getSource().isEmpty() ? new VectorSource({ features }) : own.getSource();
-  const tiles = box.dataset.tiles ? [new TileLayer({ source: new XYZ({ url: box.dataset.tiles, projection }) })] : [];
+  const tiles = box.dataset.tiles ? [await photos(box.dataset.tiles, projection)] : [];
   const map = new Chart({
     target: "map",
     layers: [...tiles, ...BELOW.map((kind) => layers[kind])],
