@@ -27,6 +27,7 @@ from permits.assessment import Assessment
 from permits.continuing import as_it_stands
 from permits.decision.explanation import fact_value
 from permits.geometry import Shape, to_geojson
+from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.store.record import Record
 from permits.survey.lines import measured_lines
@@ -77,12 +78,12 @@ def on_the_map(request: Request, case_id: str) -> HTMLResponse:
 
 
 LAYERS = {
-    "property": Text("Fastigheten", "The property"),
-    "applied": Text("Det som söks", "What is applied for"),
-    "measured": Text("Uppmätta avstånd", "Measured distances"),
-    "plan": Text("Mark där planen begränsar", "Land that the plan limits"),
-    "building": Text("Byggnader", "Buildings"),
-    "neighbour": Text("Grannfastigheter", "Neighbouring properties"),
+    "property": phrase("desk.basis.property"),
+    "applied": phrase("desk.basis.applied"),
+    "measured": phrase("desk.basis.measured"),
+    "plan": phrase("desk.basis.plan"),
+    "building": phrase("desk.basis.building"),
+    "neighbour": phrase("desk.basis.neighbour"),
 }
 """What can be shown and hidden, by the kind of feature."""
 
@@ -183,7 +184,7 @@ def not_enough(request: Request, case_id: str, form: Form) -> Response:
     paper, what = str(form.get("paper") or ""), " ".join(str(form.get("what") or "").split())
     because = " ".join(str(form.get("because") or "").split())
     if not because:
-        return _papers(request, case_id, paper, Text("Skriv vad som inte räcker.", "Write what is not enough."), 422)
+        return _papers(request, case_id, paper, phrase("desk.basis.not_enough_because"), 422)
     drafts = office(request).store.officer_drafts(me.municipality).of(case_id, me.name)
     lines = [*_asked(request, case_id), f"{what}: {because}"]
     keep(request, case_id, ORDER, {"step.asks": "\n".join(lines)}, drafts[ORDER].version if ORDER in drafts else 0)

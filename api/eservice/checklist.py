@@ -22,6 +22,7 @@ from permits import clock
 from permits.application import AttachmentKind
 from permits.casework.events import Event, PaperHandedIn, Role, StartCleared
 from permits.errors import BadInput, MovedOn, NotAllowed, NotFound
+from permits.phrases import phrase
 from permits.steps.asked import body_of
 from permits.steps.taking import take
 from permits.store.papers import of_case
@@ -30,13 +31,8 @@ from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/checklist")
 
-NO_PLAN = NotFound(
-    Text(
-        "Ärendet har ingen kontrollplan än. Den bestäms i startbeskedet.",
-        "The case has no inspection plan yet. The starting clearance settles it.",
-    )
-)
-NOTHING_CHOSEN = Text("Välj minst ett foto eller en fil.", "Choose at least one photo or file.")
+NO_PLAN = NotFound(phrase("eservice.checklist.no_plan"))
+NOTHING_CHOSEN = phrase("eservice.checklist.nothing_chosen")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from permits.errors import LovsvarError
-from permits.text import Text
+from permits.phrases import phrase
 
 STRUCK = "█████"
 """What stands where something was struck out, as long whatever stood there."""
@@ -27,12 +27,7 @@ class NotStruck(LovsvarError):
     """Something that was to be struck out is still there; the copy is not made."""
 
     def __init__(self) -> None:
-        super().__init__(
-            Text(
-                "Något av det som skulle strykas står kvar. Kopian lämnas inte ut.",
-                "Something of what was to be struck out is still there. The copy is not given out.",
-            )
-        )
+        super().__init__(phrase("letter.not_struck"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from permits import clock
 from permits.errors import BadInput, Fault
 from permits.letter.redacting import STRUCK, Block, blocks_of, struck, words_of
 from permits.office import Office
+from permits.phrases import phrase
 from permits.statement import in_words
 from permits.store.canonical import sha256
 from permits.store.releases import REDACTED, Release
@@ -64,7 +65,7 @@ def originals(office: Office, municipality: str, case_id: str) -> list[Original]
         said = event.body.model_dump(mode="json", exclude_none=True, exclude={"kind", "letter", "record"})
         words = ". ".join(value for value in said.values() if isinstance(value, str) and value)
         told.append(Block(0, f"{event.day}: {office.process.steps[event.step].label.sv}. {words}".strip()))
-    return [*copied, Original(HISTORY, Text("Vad som har hänt", "What has happened"), told)]
+    return [*copied, Original(HISTORY, phrase("steps.redacting.history"), told)]
 
 
 def _dated(name: Text, day: date) -> Text:
@@ -100,7 +101,7 @@ def redacted(office: Office, municipality: str, case_id: str, asked: Asked) -> C
     return Copy(office.letters.page("redacted", values, "sv"), office.letters.sheet("redacted", values))
 
 
-NOTHING = Text("Välj vad som ska kopieras.", "Choose what is to be copied.")
+NOTHING = phrase("steps.redacting.nothing")
 
 
 def release(office: Office, municipality: str, case_id: str, asked: Asked, why: str, by: str, given: bytes) -> None:

@@ -49,7 +49,9 @@ export class Corners {
     if (!shape) return;
     const corners = shape.corners;
     if (this.picked >= corners.length) this.picked = -1;
-    corners.forEach((point, n) => this.#add("corner", n, point, this.picked === n ? looks.picked : looks.corner));
+    for (const [n, point] of corners.entries()) {
+      this.#add("corner", n, point, this.picked === n ? looks.picked : looks.corner);
+    }
     for (const [n, [x, y]] of corners.entries()) {
       const next = corners[n + 1] ?? (shape.isOpen ? null : corners[0]);
       if (next) this.#add("side", n, [(x + next[0]) / 2, (y + next[1]) / 2], looks.side);

@@ -394,7 +394,7 @@ async function start() {
     document.getElementById("map-corners").hidden = form !== "corners";
   }
   if (!standing) {
-    document.querySelectorAll("[name=map-form]").forEach((one) => one.addEventListener("change", formed));
+    for (const one of document.querySelectorAll("[name=map-form]")) one.addEventListener("change", formed);
     for (const id of ["map-cut-width", "map-cut-depth"]) on(id, "change", formed);
     on("map-cut-turn", "click", () => {
       cut = (cut + 1) % 4;
