@@ -21,7 +21,7 @@ from api.web.served import office
 from permits import clock
 from permits.application import AttachmentKind
 from permits.casework.events import Event, PaperHandedIn, Role, StartCleared
-from permits.errors import BadInput, MovedOn, NotAllowed, NotFound
+from permits.errors import BadInput, MovedOn, NotAllowed
 from permits.phrases import phrase
 from permits.steps.asked import body_of
 from permits.steps.taking import take
@@ -31,7 +31,6 @@ from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/checklist")
 
-NO_PLAN = NotFound(phrase("eservice.checklist.no_plan"))
 NOTHING_CHOSEN = phrase("eservice.checklist.nothing_chosen")
 
 
@@ -112,8 +111,6 @@ def _kept(request: Request, record: Record, form: FormData, point: Inspection, f
 
 def _page(request: Request, record: Record, faults: Mapping[str, Text]) -> HTMLResponse:
     points = inspections(office(request).store.events.of(record.municipality, record.case_id))
-    if not points:
-        raise NO_PLAN
     return page(
         request,
         "eservice/checklist.html",
@@ -121,6 +118,7 @@ def _page(request: Request, record: Record, faults: Mapping[str, Text]) -> HTMLR
         record=record,
         choice=in_brief(request, record.application["measure"]["kind"]),
         points=points,
+        no_plan=phrase("eservice.checklist.no_plan"),
         done=sum(bool(point.proofs) for point in points),
         faults=faults,
     )

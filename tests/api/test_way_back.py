@@ -16,7 +16,7 @@ from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, applying, place, send
 HTML = {"accept": "text/html"}
 
 NO_PAGES = re.compile(
-    r"/(api/|ogc/|oauth/|map/|static/|face|openapi|health|metrics|desk|login|verify/)|.*(\.(pdf|html|zip|csv|json|atom)|/papers/\{sha256\})$"
+    r"/(api/|ogc/|oauth/|map/|static/|face|openapi|health|metrics|desk|workshop|login|verify/)|.*(\.(pdf|html|zip|csv|json|atom)|/papers/\{sha256\})$"
 )
 """What answers with something else than a page of the e-service."""
 
@@ -41,6 +41,7 @@ def walked(app: Any) -> Any:
             "/cases/{case_id}/complete": f"{case}/complete",
             "/cases/{case_id}/withdraw": f"{case}/withdraw",
             "/cases/{case_id}/appeal": f"{permitted}/appeal",
+            "/cases/{case_id}/checklist": f"{permitted}/checklist",
             "/cases/{case_id}/own/{kind}": f"{permitted}/own/message_received",
             "/problems/{slug}": "/problems/conflict",
         }
