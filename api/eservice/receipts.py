@@ -56,7 +56,7 @@ def mine(request: Request) -> HTMLResponse:
                 continue
             found[record.case_id] = store.cases.read(here, record.case_id)
     newest = sorted(found.values(), key=lambda one: one.number, reverse=True)
-    records = store.records.newest(here, found.keys())
+    records, happened = store.records.newest(here, found.keys()), store.events.of_cases(here, found.keys())
     drafts = store.drafts.of(here, who.number) if who is not None else {}
     return page(
         request,
@@ -65,7 +65,7 @@ def mine(request: Request) -> HTMLResponse:
             (
                 case,
                 last.content.get("brief") or in_brief(request, case.measure),
-                standing(request, last, case, moves(request, last)),
+                standing(request, last, case, moves(office(request).status(happened[case.case_id]), last)),
             )
             for case in newest
             for last in [records[case.case_id]]

@@ -108,13 +108,7 @@ def timeline(request: Request, record: Record) -> Timeline:
         for event in events
         if event.step in SHOWN or (event.kind == "message_sent" and _said(event, "to").casefold() in names)
     ]
-    return Timeline(happened, _moves(here.status(events), record))
-
-
-def moves(request: Request, record: Record) -> list[Move]:
-    """What is to be done now and by whom, the applicant's own first."""
-    here = office(request)
-    return _moves(here.status(here.store.events.of(record.municipality, record.case_id)), record)
+    return Timeline(happened, moves(here.status(events), record))
 
 
 def waits_for_signatures(record: Record) -> bool:
@@ -122,7 +116,8 @@ def waits_for_signatures(record: Record) -> bool:
     return record.outcome is Result.SUPPLEMENT and set(record.missing) == {"all_applicants_signed"}
 
 
-def _moves(status: Status, record: Record) -> list[Move]:
+def moves(status: Status, record: Record) -> list[Move]:
+    """What is to be done now and by whom, the applicant's own first."""
     return sorted((_move(task, record) for task in status.tasks), key=lambda move: not move.own)
 
 
