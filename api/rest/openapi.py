@@ -13,7 +13,8 @@ from pydantic.json_schema import models_json_schema
 from api.rest.shapes import Problem
 from api.web.problems import KINDS, MEDIA_TYPE
 from permits.application import Application, Inquiry
-from permits.store.scopes import SCOPES, Scope
+from permits.phrases import phrase
+from permits.store.scopes import Scope
 
 VERSION = "1.1.0"
 RELEASED = "2026-11-21"
@@ -28,6 +29,19 @@ value, limit and margin, and a letter. The machine never refuses; only a person 
 Kända begränsningar / known limits: det som är en bedömning lämnas till en handläggare, liksom tidsbegränsade lov och
 förhandsbesked. What is judgement goes to a case officer.
 """
+
+SCOPES = {
+    Scope.APPLICATIONS_WRITE: phrase("store.scopes.applications_write"),
+    Scope.ATTACHMENTS_WRITE: phrase("store.scopes.attachments_write"),
+    Scope.CASES_READ: phrase("store.scopes.cases_read"),
+    Scope.CASES_WRITE: phrase("store.scopes.cases_write"),
+    Scope.PEOPLE_READ: phrase("store.scopes.people_read"),
+    Scope.OFFICERS_VOUCH: phrase("store.scopes.officers_vouch"),
+    Scope.CASES_EXPORT: phrase("store.scopes.cases_export"),
+    Scope.INVOICES_READ: phrase("store.scopes.invoices_read"),
+    Scope.EVENTS_FOLLOW: phrase("store.scopes.events_follow"),
+}
+"""What each scope lets a system do, in words."""
 
 
 def terms(base_url: str, email: str) -> dict[str, Any]:

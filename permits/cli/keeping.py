@@ -24,7 +24,6 @@ from permits.cli.terminal import (
     store_of,
 )
 from permits.errors import Fault
-from permits.phrases import phrase
 
 
 @app.command()
@@ -204,6 +203,7 @@ def sever(
     The chain holds without them, and `verify` tells that somebody was severed.
     """
     from permits.errors import NotFound
+    from permits.phrases import phrase
     from permits.settings import Settings
 
     with faults_told():

@@ -26,7 +26,6 @@ from permits.cli.terminal import (
 )
 from permits.errors import NotFound
 from permits.jurisdiction import CONTENT
-from permits.phrases import phrase
 from permits.text import Text
 
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The planner's workbench.")
@@ -226,6 +225,7 @@ def rules_explain(
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
     from permits.law.loader.cases import load_facts
+    from permits.phrases import phrase
     from permits.settings import content
     from permits.workbench.cases import facts_of
     from permits.workbench.why import in_words, why
@@ -342,6 +342,7 @@ def rules_replay(
     from rich.progress import Progress
 
     from permits.law.loader import load_pack
+    from permits.phrases import phrase
     from permits.workbench import replay, rows
 
     with faults_told():
@@ -392,6 +393,7 @@ def rules_read(
     """The rules read back in the order of the law: conditions, limits, what takes back what, cases, sentences."""
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
+    from permits.phrases import phrase
     from permits.settings import content
     from permits.workbench.reading import as_markdown, sections
     from permits.workbench.signed import load_signatures
@@ -417,6 +419,7 @@ def rules_sign(
     """Keep that a lawyer has read a section as `rules read` shows it; it holds until the section is changed."""
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
+    from permits.phrases import phrase
     from permits.settings import content
     from permits.workbench.reading import sections
     from permits.workbench.signed import sign

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from permits.phrases import phrase
-
 
 class Scope(StrEnum):
     """What a client may do here. Each route for clients asks for one of them."""
@@ -19,19 +17,6 @@ class Scope(StrEnum):
     EVENTS_FOLLOW = "events:follow"
     CASES_EXPORT = "cases:export"
     INVOICES_READ = "invoices:read"
-
-
-SCOPES = {
-    Scope.APPLICATIONS_WRITE: phrase("store.scopes.applications_write"),
-    Scope.ATTACHMENTS_WRITE: phrase("store.scopes.attachments_write"),
-    Scope.CASES_READ: phrase("store.scopes.cases_read"),
-    Scope.CASES_WRITE: phrase("store.scopes.cases_write"),
-    Scope.PEOPLE_READ: phrase("store.scopes.people_read"),
-    Scope.OFFICERS_VOUCH: phrase("store.scopes.officers_vouch"),
-    Scope.CASES_EXPORT: phrase("store.scopes.cases_export"),
-    Scope.INVOICES_READ: phrase("store.scopes.invoices_read"),
-    Scope.EVENTS_FOLLOW: phrase("store.scopes.events_follow"),
-}
 
 
 class Vouch(StrEnum):
