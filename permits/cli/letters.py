@@ -46,6 +46,6 @@ def preview(
             changed += bool(letter.changes)
             for line in (f"{letter.number} {letter.kind}", *letter.changes) if letter.changes else ():
                 out.print(line, markup=False, highlight=False, soft_wrap=True)
-    out.print(f"{count} letters in {folder}, {changed} of them changed", markup=False, highlight=False)
+    out.print(f"{count} letters in {folder}, {changed} of them changed", markup=False, highlight=False, soft_wrap=True)
     if changed:
         raise typer.Exit(NOT_SATISFIED)

@@ -3,12 +3,13 @@
 import pytest
 
 from permits.errors import NotFound
+from permits.text import Text
 from permits.workbench import crew
 
 
 def squared(number: int) -> int:
     if number < 0:
-        raise NotFound(crew.Text("Inga tal under noll.", "No numbers below nought."))
+        raise NotFound(Text("Inga tal under noll.", "No numbers below nought."))
     return number * number
 
 

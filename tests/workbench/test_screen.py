@@ -104,7 +104,7 @@ def test_the_command_counts_and_writes_a_map_that_is_the_same_each_time(tmp_path
         assert told.exit_code == 0 and "application: " in told.stdout
     assert paths[0].read_bytes() == paths[1].read_bytes()
     about, _, shapes, values = pyogrio.raw.read(paths[0])
-    assert about["crs"] == "EPSG:3009" and len(shapes) == 73
+    assert about["crs"] == "EPSG:3009" and len(shapes) == 74
     assert [*about["fields"]] == ["property", "act", "places", "before", "after", "gains"]
     assert "ALMEN 1:3" in values[0]
 
