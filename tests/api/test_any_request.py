@@ -64,12 +64,15 @@ def asked(app: Any, path: str, mode: GenerationMode, headers: dict[str, str]) ->
     return counted
 
 
+# Every operation many times over: more than a test otherwise has.
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_what_the_document_allows_is_answered_as_it_says(app: Any, document: str, trusted: dict[str, str]) -> None:
     found = asked(app, document, GenerationMode.POSITIVE, trusted)
     assert len(found) >= 7 and min(found.values()) >= 1
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_what_the_document_does_not_allow_is_told_as_a_problem(
     app: Any, document: str, trusted: dict[str, str]
