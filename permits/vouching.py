@@ -12,7 +12,7 @@ import structlog
 from permits.application import Application, Proofs
 from permits.errors import NotAllowed
 from permits.office import Office
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.phrases import phrase
 from permits.place.gazetteer import spelt
 from permits.place.zoning import Zoning

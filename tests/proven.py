@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from permits.application import Company, Inquiry, Proofs
 from permits.office import Office
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.place.gazetteer import spelt
 
 

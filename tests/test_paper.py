@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from permits.paper import FAULTS, LEAST_LONG_SIDE, LEAST_SHORT_SIDE, MOST_PIXELS, Paper, look, media_type, opened
-from permits.phone_photo import as_jpeg
+from permits.opening.paper import LEAST_LONG_SIDE, LEAST_SHORT_SIDE, MOST_PIXELS, Paper, look, media_type
+from permits.paper import FAULTS, as_jpeg, opened
 from permits.text import Text
 from tests.drawings import A4, drawing, picture
 

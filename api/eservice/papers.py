@@ -24,7 +24,7 @@ from permits.assessment import Assessment
 from permits.case import check
 from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
-from permits.phone_photo import as_jpeg
+from permits.paper import as_jpeg
 from permits.phrases import phrase
 from permits.store.papers import Holder, of_draft
 from permits.text import Text

@@ -15,7 +15,8 @@ from api.web.security import FRAMED
 from api.web.served import office
 from permits.application import AttachmentKind
 from permits.errors import OverQuota
-from permits.paper import Paper, opened
+from permits.opening.paper import Paper
+from permits.paper import opened
 from permits.phrases import phrase
 from permits.post.scan import Scanner
 from permits.store.papers import Holder

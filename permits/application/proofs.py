@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from permits.application.things import Inquiry, Person
-from permits.paper import Paper
+from permits.opening.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)

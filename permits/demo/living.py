@@ -24,7 +24,7 @@ from permits.demo.wants import WANTS, body
 from permits.geometry import to_geojson
 from permits.jurisdiction import ZONE
 from permits.office import Office
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.place.gazetteer import spelt
 from permits.post.deliver import FileDrop
 from permits.steps.dispatching import dispatch

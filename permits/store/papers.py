@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.errors import NotFound
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.phrases import phrase
 from permits.store.canonical import sha256
 from permits.store.database import Database, insert

@@ -12,7 +12,8 @@ from permits import clock
 from permits.case import decide
 from permits.errors import BadPack
 from permits.local.reading import load_guidance
-from permits.paper import Paper, opened
+from permits.opening.paper import Paper
+from permits.paper import opened
 from permits.store.papers import of_case
 from tests.api.conftest import story, token
 from tests.api.test_pages import referred

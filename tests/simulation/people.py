@@ -12,7 +12,7 @@ from typing import Any
 from permits import application as applications
 from permits.application import NOTHING, Application, Proofs
 from permits.office import Office
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.store.canonical import sha256
 from permits.store.papers import of_client
 from tests.drawings import drawing

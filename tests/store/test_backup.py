@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sql
 
 from permits.errors import BadInput, Conflict
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.store.backup import read_backup, write_backup
 from permits.store.canonical import sha256
 from permits.store.papers import of_case

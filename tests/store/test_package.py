@@ -15,7 +15,7 @@ from permits.case import decide
 from permits.cli import app
 from permits.errors import NotFound
 from permits.office import Office
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.settings import Settings
 from permits.store.canonical import canonical, sha256
 from permits.store.chain import Head

@@ -3,7 +3,7 @@
 import pytest
 
 from permits.errors import NotFound
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.store.papers import Papers, of_case, of_client, of_draft
 from permits.store.store import Store
 from tests.databases import postgres, store

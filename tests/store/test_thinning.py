@@ -14,7 +14,7 @@ from permits.casework.events import Role
 from permits.cli import app
 from permits.local.retention import years_before
 from permits.office import Office
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.settings import Settings
 from permits.steps.dispatching import hand_over
 from permits.steps.taking import take_asked

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sql
 
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.store.papers import Holder, of_case, of_client, of_draft, of_proposal
 from permits.store.store import Store
 from permits.store.tidy import tidy

@@ -12,7 +12,7 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.office import Office
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.post.heads import send_heads, sent_heads
 from permits.settings import Settings
 from permits.store.canonical import canonical, sha256

@@ -20,7 +20,7 @@ from permits.errors import BadApplication
 from permits.geometry import Shape
 from permits.law.facts import Dates, Facts, Thing
 from permits.law.pack import Citation, DatedValue, FactDeclaration, FactType, Limit, Pack, Validity
-from permits.paper import Paper
+from permits.opening.paper import Paper
 from permits.place.plan import DetailPlan, Family, PlanProvision, ProvisionKind, Scope, Sense
 from permits.place.site import (
     Boundary,

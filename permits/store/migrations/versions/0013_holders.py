@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from permits import clock
-from permits.paper import Paper, opened
+from permits.opening.paper import Paper
+from permits.paper import opened
 
 revision = "0013"
 down_revision = "0012"
