@@ -152,6 +152,16 @@ def struck(blocks: Sequence[Block], words: Iterable[str]) -> list[Block]:
     return left
 
 
+def not_there(blocks: Sequence[Block], passages: Iterable[str]) -> list[str]:
+    """The passages that stand in none of the blocks, or are too short to be struck out: nobody would be struck by them."""
+    return [
+        passage
+        for passage in passages
+        if len(tidy(passage)) < LEAST
+        or not any(re.search(_standing(tidy(passage)), block.text, re.IGNORECASE) for block in blocks)
+    ]
+
+
 LONG = 4
 """From so many signs on a word is struck out with any ending, and below it with that of the genitive alone."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from permits import clock
 from permits.errors import BadInput, Fault
-from permits.letter.redacting import STRUCK, Block, blocks_of, struck, words_of
+from permits.letter.redacting import STRUCK, Block, blocks_of, not_there, struck, words_of
 from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import in_words
@@ -73,10 +73,17 @@ def _dated(name: Text, day: date) -> Text:
 
 
 def redacted(office: Office, municipality: str, case_id: str, asked: Asked) -> Copy:
-    """The copy. Raises BadInput where nothing is asked for, NotFound, and NotStruck, whereupon there is no copy."""
+    """
+    The copy. Raises BadInput where nothing is asked for or a passage stands nowhere in it, NotFound, and NotStruck,
+    whereupon there is no copy.
+    """
     there = [original for original in originals(office, municipality, case_id) if original.key in asked.originals]
     if not there:
         raise BadInput(NOTHING, [Fault("/originals", NOTHING, "nothing")])
+    blocks = [block for original in there for block in (Block(1, original.name.sv), *original.blocks)]
+    if missed := not_there(blocks, asked.passages):
+        says = phrase("steps.redacting.not_there", passages="; ".join(missed))
+        raise BadInput(says, [Fault("/passages", says, "not_there")])
     people = [
         apart.says
         for record in office.store.records.of(municipality, case_id)

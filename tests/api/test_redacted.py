@@ -88,5 +88,16 @@ def test_without_a_reason_or_anything_chosen_nothing_is_handed_out_and_what_was_
         assert answer.status_code == 422 and "Björkstigen</textarea>" in answer.text
 
 
+@pytest.mark.parametrize("passages", ["Hemliga gatan 99", "x", "handläggare\nHemliga gatan 99"])
+def test_a_passage_that_stands_nowhere_in_the_copy_is_told_and_nothing_is_handed_out(
+    app: Any, case: str, passages: str
+) -> None:
+    before = app.state.office.store.releases("9901").of(case)
+    answer = ask(app, case, give="pdf", passages=passages, why="Till en granne, sekretess prövad.")
+    assert answer.status_code == 422 and "står inte ord för ord" in answer.text
+    assert f"{passages}</textarea>" in unescape(answer.text)
+    assert app.state.office.store.releases("9901").of(case) == before
+
+
 def test_whoever_only_reads_hands_nothing_out(app: Any, case: str) -> None:
     assert signed_in(app, "citizen").get(f"/desk/cases/{case}/redacted").status_code == 403
