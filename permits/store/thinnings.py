@@ -45,6 +45,10 @@ class Lain:
     last: date
 
 
+_ASKED = sql.select(disclosures.c.case_id).where(disclosures.c.settled.is_(None))
+"""The cases in which a party's request to see more of the file waits."""
+
+
 class Thinnings:
     """The thinned cases of one municipality."""
 
@@ -55,7 +59,6 @@ class Thinnings:
         """The closed cases that came to one of those, are not thinned, and where no party's request waits; by number."""
         last = sql.func.max(event_rows.c.day)
         its = event_rows.c.case_id == cases.c.case_id, event_rows.c.municipality == cases.c.municipality
-        waits = sql.select(disclosures.c.case_id).where(disclosures.c.settled.is_(None))
         query = (
             sql.select(cases.c.case_id, cases.c.number, cases.c.result, last.label("last"))
             .join(event_rows, sql.and_(*its))
@@ -63,7 +66,7 @@ class Thinnings:
                 cases.c.municipality == self.municipality,
                 cases.c.is_closed,
                 cases.c.result.in_([result.value for result in results]),
-                cases.c.case_id.not_in(waits),
+                cases.c.case_id.not_in(_ASKED),
                 cases.c.case_id.not_in(sql.select(thinnings.c.case_id)),
             )
             .group_by(cases.c.case_id, cases.c.number, cases.c.result)
@@ -76,12 +79,15 @@ class Thinnings:
         """
         Leave out for good whom the case speaks of, with its letters and papers; whether that was done.
 
-        unchanged_since: the day of the last that happened in it, without which it is another case than was looked at.
+        unchanged_since: the day of the last that happened in it, without which it is another case than was looked at. Where
+        a party has asked to see the file since then, nothing is done either.
         """
         municipality, case_id = self.municipality, thinning.case_id
         with self.database.alone(municipality) as connection:
             happened = events.of_case(connection, municipality, case_id)
             if max(event.day for event in happened) != unchanged_since:
+                return False
+            if connection.execute(_ASKED.where(disclosures.c.case_id == case_id)).first() is not None:
                 return False
             _empty(connection, municipality, case_id)
             for event in happened:

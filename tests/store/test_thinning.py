@@ -85,6 +85,14 @@ def test_nothing_is_thinned_of_a_case_where_a_request_to_see_the_file_waits(offi
     assert cases(office) == [case_id]
 
 
+def test_nothing_is_thinned_of_a_case_whose_file_somebody_asks_to_see_after_it_was_listed(office: Office) -> None:
+    case_id = a_case(office)
+    listed = due(office, "9901", LATER)
+    office.store.disclosures("9901").ask(case_id, "applicants/0")
+    assert thin(office, "9901", listed, "Arkivarie") == []
+    assert [request.case_id for request in office.store.disclosures("9901").waiting()] == [case_id]
+
+
 def test_what_happens_in_a_case_begins_its_time_anew(office: Office) -> None:
     case_id = a_case(office)
     listed = due(office, "9901", LATER)
