@@ -29,6 +29,7 @@ from permits.decision.explanation import fact_value
 from permits.geometry import Shape, to_geojson
 from permits.phrases import phrase
 from permits.place.plan import Family
+from permits.store.officer_drafts import OfficerDraft
 from permits.store.record import Record
 from permits.survey.lines import measured_lines
 from permits.text import Text
@@ -45,11 +46,9 @@ ORDER = "completion_requested"
 """The step by which more is asked for; what is not enough is kept in its draft until it is sent."""
 
 
-def _page(request: Request, case_id: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    me, here = reader(request), office(request)
-    record = here.store.records.last(me.municipality, case_id)
+def _page(request: Request, record: Record, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     whole = {"record": record, "content": record.content, "labels": papers_labels(request), "result": None}
-    return page(request, template, status, head=case_head(request, case_id), **whole, **values)
+    return page(request, template, status, head=case_head(request, record.case_id), **whole, **values)
 
 
 # -- the map --------------------------------------------------------------------------------------------
@@ -60,12 +59,12 @@ def on_the_map(request: Request, case_id: str) -> HTMLResponse:
     """The place with layers to show and hide, and every measured line as a row of its own, which stands without the map."""
     me, here = reader(request), office(request)
     stands = as_it_stands(here, me.municipality, case_id, clock.today())
-    tiles = here.settings.map_tiles
+    record, tiles = here.store.records.last(me.municipality, case_id), here.settings.map_tiles
     response = _page(
         request,
-        case_id,
+        record,
         "desk/map.html",
-        drawing=as_image(here.store.records.last(me.municipality, case_id).content["siteplan"]),
+        drawing=as_image(record.content["siteplan"]),
         lines=[
             (line, fact_value(here.pack.facts[line.fact], line.value))
             for line in measured_lines(stands.site, stands.where, stands.facts)
@@ -140,20 +139,21 @@ def papers(request: Request, case_id: str, show: str = "") -> HTMLResponse:
 
 def _papers(request: Request, case_id: str, show: str, fault: Text | None = None, status: int = 200) -> HTMLResponse:
     me, here = reader(request), office(request)
-    record = here.store.records.last(me.municipality, case_id)
+    records = here.store.records.of(me.municipality, case_id)
+    record = records[-1]
     handed_in = list(record.application.get("attachments", ()))
     shown = next((paper for paper in handed_in if paper["sha256"] == show), handed_in[0] if handed_in else None)
     response = _page(
         request,
-        case_id,
+        record,
         "desk/papers.html",
         status,
         handed_in=handed_in,
         shown=shown,
         is_held=shown is not None and bool(here.store.papers(me.municipality).there([shown["sha256"]])),
-        came=_came(here.store.records.of(me.municipality, case_id)),
+        came=_came(records),
         stated=known(here.pack, record.content["facts"]["values"]),
-        asked=_asked(request, case_id),
+        asked=_asked(_order(request, case_id)),
         order=ORDER,
         fault=fault,
     )
@@ -170,24 +170,28 @@ def _came(records: list[Record]) -> dict[str, str]:
     return days
 
 
-def _asked(request: Request, case_id: str) -> list[str]:
-    """What is to be asked for so far, line by line, in the officer's draft of the order."""
+def _order(request: Request, case_id: str) -> OfficerDraft | None:
+    """The officer's draft of the order; None before it is begun."""
     me = reader(request)
-    draft = office(request).store.officer_drafts(me.municipality).of(case_id, me.name).get(ORDER)
+    return office(request).store.officer_drafts(me.municipality).of(case_id, me.name).get(ORDER)
+
+
+def _asked(draft: OfficerDraft | None) -> list[str]:
+    """What is to be asked for so far, line by line."""
     return [line for line in (draft.fields.get("step.asks", "") if draft else "").splitlines() if line.strip()]
 
 
 @router.post("/papers")
 def not_enough(request: Request, case_id: str, form: Form) -> Response:
     """Put what is not enough in a paper among what the applicant will be asked for; nothing is sent yet."""
-    me = officer(request)
+    officer(request)
     paper, what = str(form.get("paper") or ""), " ".join(str(form.get("what") or "").split())
     because = " ".join(str(form.get("because") or "").split())
     if not because:
         return _papers(request, case_id, paper, phrase("desk.basis.not_enough_because"), 422)
-    drafts = office(request).store.officer_drafts(me.municipality).of(case_id, me.name)
-    lines = [*_asked(request, case_id), f"{what}: {because}"]
-    keep(request, case_id, ORDER, {"step.asks": "\n".join(lines)}, drafts[ORDER].version if ORDER in drafts else 0)
+    draft = _order(request, case_id)
+    lines = [*_asked(draft), f"{what}: {because}"]
+    keep(request, case_id, ORDER, {"step.asks": "\n".join(lines)}, draft.version if draft else 0)
     return RedirectResponse(f"/desk/cases/{case_id}/papers?{urlencode({'show': paper})}", 303)
 
 
@@ -202,7 +206,7 @@ def facts(request: Request, case_id: str) -> HTMLResponse:
     content = records[-1].content
     return _page(
         request,
-        case_id,
+        records[-1],
         "desk/facts.html",
         records=records,
         known=known(here.pack, content["facts"]["values"]),

@@ -56,6 +56,7 @@ def _run(before: Pack, after: Pack, those: Rows) -> Flips:
 
 def _told(request: Request, at: Bench, own: Flips, made: Flips, **values: Any) -> HTMLResponse:
     pack = at.draft.pack
+    there = {rule.id for rule in pack.rules}
 
     def answers(flips: Flips) -> list[tuple[Text, Text, Text, Text, int]]:
         """Question, before, after, act and how many, the most first."""
@@ -77,7 +78,7 @@ def _told(request: Request, at: Bench, own: Flips, made: Flips, **values: Any) -
         made=made,
         own_answers=answers(own),
         made_answers=answers(made),
-        rules=[pack.rule(rule) for rule, _ in (own.rules + made.rules).most_common() if rule in _ids(pack)],
+        rules=[pack.rule(rule) for rule, _ in (own.rules + made.rules).most_common() if rule in there],
         map=_map(at, own.cases),
         **values,
     )
@@ -87,10 +88,6 @@ def _act(pack: Pack, act: str) -> Text:
     return pack.facts["measure"].choices[act] if act in pack.acts else phrase("workshop.impact.unknown_act")
 
 
-def _ids(pack: Pack) -> frozenset[str]:
-    return frozenset(rule.id for rule in pack.rules)
-
-
 def _map(at: Bench, numbers: list[str]) -> Map | None:
     """The lots of the cases that flip, on all lots of the map. None where none is on it."""
     zoning, cases = at.office.zoning(at.me.municipality), at.office.store.cases
@@ -98,8 +95,8 @@ def _map(at: Bench, numbers: list[str]) -> Map | None:
     lots = [lot for case in found if case and not case.protected and (lot := zoning.property(case.property))]
     if not lots:
         return None
-    every = geometry.union([property.outline for property in zoning.properties])
-    west, south, east, north = every.bounds
+    wests, souths, easts, norths = zip(*(property.outline.bounds for property in zoning.properties), strict=True)
+    west, south, east, north = min(wests), min(souths), max(easts), max(norths)
 
     def path(shape: Shape) -> str:
         return "".join(_rings(shape, west, north))

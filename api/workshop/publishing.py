@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -40,7 +42,7 @@ def _publish(request: Request, at: Bench, fault: Text | None = None, status: int
         status,
         changed=at.draft.changed,
         before={limit.name: at.office.pack.limits[limit.name].values[-1] for limit in at.draft.changed},
-        waiting=[(entry, _rewritten(at, entry)) for entry in last.values() if entry.kind == "prepared"],
+        waiting=_rewritten(at, [entry for entry in last.values() if entry.kind == "prepared"]),
         entries=list(reversed(entries)),
         fault=NO_FOLDER if at.publications is None else fault,
         possible=at.publications is not None,
@@ -81,11 +83,22 @@ def approve(request: Request, content: str, form: Form) -> Response:
     return RedirectResponse("/workshop/publish", 303)
 
 
-def _rewritten(at: Bench, entry: Entry) -> list[Rewritten]:
-    """What a version says otherwise than the rules that stand."""
-    assert at.publications is not None
-    before, after = Rulebook.load(at.office.rules), Rulebook.load(at.publications.rules(entry.content))
-    return [each for each in rewritten(before, after) if each.what != "hash"]
+def _rewritten(at: Bench, waiting: Sequence[Entry]) -> list[tuple[Entry, list[Rewritten]]]:
+    """What each version says otherwise than the rules that stand."""
+    if at.publications is None or not waiting:
+        return []
+    before = Rulebook.load(at.office.rules)
+    return [
+        (
+            entry,
+            [
+                each
+                for each in rewritten(before, Rulebook.load(at.publications.rules(entry.content)))
+                if each.what != "hash"
+            ],
+        )
+        for entry in waiting
+    ]
 
 
 def _folder(at: Bench) -> Publications:

@@ -106,35 +106,19 @@ class RulesDraft:
 
     def likenesses(self, name: str) -> list[Case]:
         """The worked cases that a case at a limit can be made like: those that say how large its measure is."""
-        pack = self.pack
-        rules = using(pack, name)
-        files, facts = {_cases_file(rule) for rule in rules}, measures(pack, name)
-        return [
-            case
-            for case in pack.cases
-            if case.file in files and "answers" in case.expect and any(fact in case.given for fact in facts)
-        ]
+        return _likenesses(self.pack, name)
 
     def case(self, like: Case, name: str, value: Decimal, day: date) -> Tried:
         """A case like another, with a limit's measure at that value, come in on that day; and what it comes to."""
-        pack = self.pack
-        limit = pack.limits[name]
-        measured = {fact: value for fact in measures(pack, name) if fact in like.given}
-        says = f"{limit.label.en}: {value:f} {limit.unit}, come in on {day}"
-        case = replace(
-            like, name=says, dates=Dates(day, day), given={**like.given, **measured}, expect={"answers": {}}, law=""
-        )
-        came = tried(pack, case).found.answers
-        asked = cast(Mapping[str, str], like.expect["answers"])
-        answers = {question: came[question].value or came[question].state.value for question in asked}
-        return tried(pack, replace(case, expect={"answers": answers}))
+        return _like(self.pack, like, name, value, day)
 
     def twins_of(self, name: str) -> list[Tried]:
         """
         Cases at the last value of a limit and a step beyond it, on its first day and the day before, and what each comes
         to: a planner's questions. None that is kept already.
         """
-        pack, likenesses = self.pack, self.likenesses(name)
+        pack = self.pack
+        likenesses = _likenesses(pack, name)
         *earlier, last = pack.limits[name].values
         if not earlier or not likenesses:
             return []
@@ -143,7 +127,7 @@ class RulesDraft:
         (step, *_) = [pack.facts[fact].step or Decimal("0.001") for fact in measures(pack, name) if fact in like.given]
         wanted = ((last.value, first), (last.value + step, first), (last.value, before), (old, before))
         kept = {case.name for case in pack.cases}
-        made = [self.case(like, name, value, day) for value, day in wanted]
+        made = [_like(pack, like, name, value, day) for value, day in wanted]
         return [twin for twin in made if twin.case.name not in kept]
 
     def keep(self, case: Case) -> None:
@@ -172,6 +156,28 @@ class RulesDraft:
             shutil.rmtree(begun, ignore_errors=True)
             shutil.copytree(self.standing, begun)
             begun.rename(self.rules)
+
+
+def _likenesses(pack: Pack, name: str) -> list[Case]:
+    files, facts = {_cases_file(rule) for rule in using(pack, name)}, measures(pack, name)
+    return [
+        case
+        for case in pack.cases
+        if case.file in files and "answers" in case.expect and any(fact in case.given for fact in facts)
+    ]
+
+
+def _like(pack: Pack, like: Case, name: str, value: Decimal, day: date) -> Tried:
+    limit = pack.limits[name]
+    measured = {fact: value for fact in measures(pack, name) if fact in like.given}
+    says = f"{limit.label.en}: {value:f} {limit.unit}, come in on {day}"
+    case = replace(
+        like, name=says, dates=Dates(day, day), given={**like.given, **measured}, expect={"answers": {}}, law=""
+    )
+    came = tried(pack, case).found.answers
+    asked = cast(Mapping[str, str], like.expect["answers"])
+    answers = {question: came[question].value or came[question].state.value for question in asked}
+    return tried(pack, replace(case, expect={"answers": answers}))
 
 
 def using(pack: Pack, name: str) -> list[Rule]:
