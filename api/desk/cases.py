@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -22,7 +21,7 @@ from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
 from api.desk.tried import Tried, tried
 from api.sign_in.session import officer, reader
-from api.web.fields import Field
+from api.web.fields import Field, day_of
 from api.web.fields import written as read_fields
 from api.web.letters import as_html, as_pdf
 from api.web.pages import check_sender, page, visitor
@@ -239,7 +238,7 @@ def _draft(request: Request, case_id: str, written: Written, result: Result) -> 
     """The letter as it would go out now; None for what lacks something yet, such as a temporary permit's last day."""
     me = reader(request)
     reasons = written.reasons or YOUR_REASONS.sv
-    ruling = Ruling(me.name, clock.now(), result, reasons, written.conditions, _day(written.until))
+    ruling = Ruling(me.name, clock.now(), result, reasons, written.conditions, day_of(written.until))
     try:
         return preview(office(request), me.municipality, case_id, written.answers, ruling, clock.today())
     except NotAllowed:
@@ -370,7 +369,7 @@ def _ruling(name: str, written: Written) -> Ruling:
         raise NotAllowed(phrase("desk.cases.choose_decision"))
     if not written.reasons:
         raise NotAllowed(phrase("desk.cases.write_reasons_decision"))
-    until = _day(written.until)
+    until = day_of(written.until)
     if written.until and until is None:
         raise NotAllowed(phrase("desk.cases.write_last_day_yyyy"))
     return Ruling(name, clock.now(), Result(written.result), written.reasons, written.conditions, until)
@@ -383,7 +382,7 @@ def _written(form: FormData) -> Written:
         return texts.get(name, "")
 
     def answered(fact: str, yes: bool) -> Answered:
-        return Answered(yes, text(f"why.{fact}"), _day(text(f"day.{fact}")))
+        return Answered(yes, text(f"why.{fact}"), day_of(text(f"day.{fact}")))
 
     judged = {
         name.removeprefix("judgement."): value == "yes"
@@ -406,13 +405,6 @@ def _written(form: FormData) -> Written:
 
 def _number(written: str) -> int | None:
     return int(written) if written.isascii() and written.isdigit() else None
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 @router.get("/cases/{case_id}/letter.pdf")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.desk.lists import LONGEST_NAME, address_of, desk_page, wanted_by
 from api.sign_in.session import officer, reader
+from api.web.fields import day_of
 from api.web.sent import Form
 from api.web.served import office
 from permits.errors import NotAllowed, OverQuota
@@ -56,15 +55,11 @@ def away(request: Request, form: Form) -> Response:
     if not 0 < len(stand_in) <= LONGEST_NAME:
         fault = phrase("desk.habits.write_who_stands")
         return desk_page(request, fault=fault, status=422)
+    first, last = (day_of(str(form.get(name) or "")) for name in ("first", "last"))
+    if first is None or last is None:
+        return desk_page(request, fault=phrase("desk.habits.write_both_days_yyyy"), status=422)
     try:
-        absences.tell(Absence(me.name, _day(form.get("first")), _day(form.get("last")), stand_in))
+        absences.tell(Absence(me.name, first, last, stand_in))
     except NotAllowed as refused:
         return desk_page(request, fault=refused.says, status=422)
     return RedirectResponse("/desk", 303)
-
-
-def _day(written: object) -> date:
-    try:
-        return date.fromisoformat(str(written or ""))
-    except ValueError:
-        raise NotAllowed(phrase("desk.habits.write_both_days_yyyy")) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -14,6 +14,7 @@ from api.desk.case_head import act
 from api.desk.entry import WHY, shut
 from api.desk.rows import MOVES, SOON, Row, rows_of
 from api.sign_in.session import officer, reader
+from api.web.fields import day_of
 from api.web.pages import Visitor, page
 from api.web.roles import Right
 from api.web.security import with_script
@@ -64,20 +65,13 @@ def wanted_by(request: Request, me: Visitor) -> Wanted:
         absent=absent,
         state=asked["state"] if asked.get("state") in here.process.states else "",
         whose=asked.get("whose", ""),
-        since=_day(asked.get("since", "")),
+        since=day_of(asked.get("since", "")),
     )
 
 
 def _first_tab(here: Office, me: Visitor, absent: Sequence[str]) -> Tab:
     """Whoever has nothing of their own begins with what is there to take."""
     return Tab.MINE if here.store.lists.counts(me.municipality, me.name, absent)[Tab.MINE] else Tab.UNASSIGNED
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _filters(here: Office, wanted: Wanted) -> list[tuple[Text, str]]:

@@ -7,6 +7,7 @@ What is too long, or missing, is a fault told at its field, and the whole text s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.datastructures import FormData
 
@@ -47,3 +48,11 @@ def _read(form: FormData, field: Field) -> str:
     """A file sent in place of text says nothing."""
     sent = form.get(field.name)
     return (lines if field.several else line)(sent) if isinstance(sent, str) else ""
+
+
+def day_of(written: str) -> date | None:
+    """The day that is written as YYYY-MM-DD; None where none is."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

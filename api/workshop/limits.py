@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.web.fields import Field, written
+from api.web.fields import Field, day_of, written
 from api.web.pages import page
 from api.web.sent import Form
 from api.workshop.bench import Bench, bench, worded
@@ -138,11 +138,10 @@ def _number(said: Mapping[str, str], name: str, faults: dict[str, Text]) -> Deci
 
 
 def _day(said: Mapping[str, str], name: str, faults: dict[str, Text]) -> date | None:
-    try:
-        return date.fromisoformat(said[name])
-    except ValueError:
+    day = day_of(said[name])
+    if day is None:
         faults.setdefault(name, NO_DAY)
-        return None
+    return day
 
 
 def _shown(at: Bench, limit: Limit, case: Case) -> Text:

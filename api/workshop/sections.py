@@ -12,7 +12,7 @@ from permits import clock
 from permits.errors import NotFound
 from permits.jurisdiction import CONTENT
 from permits.law.facts import Dates
-from permits.law.pack import LimitRef, comparisons
+from permits.law.pack import limits_of
 from permits.phrases import phrase
 from permits.workbench.reading import Section, by_section, sections
 from permits.workbench.signed import load_signatures
@@ -35,13 +35,7 @@ def section(request: Request, slug: str) -> HTMLResponse:
     if shown is None:
         raise NotFound(phrase("workshop.sections.no_such_section"))
     pack = at.draft.pack
-    used = {
-        operand.name
-        for rule in by_section(pack)[shown.title]
-        for compare in comparisons((*rule.applies_when, *rule.if_))
-        for operand in compare.against
-        if isinstance(operand, LimitRef)
-    }
+    used = limits_of(by_section(pack)[shown.title])
     cases = [case for case in pack.cases if case.file in {f"{block.file}.cases.yaml" for block in shown.blocks}]
     return page(
         request,

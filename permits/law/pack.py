@@ -512,6 +512,11 @@ def comparisons(conditions: Iterable[Condition]) -> Iterator[Compare]:
             yield from comparisons(condition.conditions)
 
 
+def limits_of(rules: Iterable[Rule]) -> frozenset[str]:
+    """The limits that the rules hold anything against."""
+    return frozenset(operand.name for rule in rules for operand in _operands(rule) if isinstance(operand, LimitRef))
+
+
 def references(conditions: Iterable[Condition]) -> Iterator[str]:
     """Every rule id that the conditions refer to by `met` or `kept`."""
     for condition in conditions:

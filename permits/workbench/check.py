@@ -16,7 +16,7 @@ from typing import cast
 
 from permits.law.conclusion import AnswerState, Truth, Verdict
 from permits.law.loader.accepted import Accepted
-from permits.law.pack import Case, FactRef, FactType, LimitRef, Pack, Rule, comparisons
+from permits.law.pack import Case, FactRef, FactType, Pack, Rule, comparisons, limits_of
 from permits.law.vocabulary import KNOWN
 from permits.text import Text
 from permits.workbench import wording
@@ -178,13 +178,12 @@ def _unsaid(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:
 
 def _unused(pack: Pack, read: Iterable[str]) -> Iterator[Finding]:
     """Limits that neither rules nor code read, facts that no rule asks for, and questions that lead nowhere."""
-    limits: set[str] = set(read)
+    limits = {*read, *limits_of(pack.rules)}
     facts: set[str] = set()
     for rule in pack.rules:
         for compare in comparisons((*rule.applies_when, *rule.if_)):
             facts.add(compare.fact)
             facts |= {operand.name for operand in compare.against if isinstance(operand, FactRef)}
-            limits |= {operand.name for operand in compare.against if isinstance(operand, LimitRef)}
     for name, limit in pack.limits.items():
         if name not in limits:
             says = Text(f"Ingen använder gränsvärdet {name}.", f"Nothing uses the limit {name}.")

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from permits.errors import NotAllowed
-from permits.law.pack import LimitRef, Pack, Rule, comparisons
+from permits.law.pack import Pack, Rule, limits_of
 from permits.phrases import phrase
 from permits.store.canonical import canonical, plain
 from permits.strict import Entry, Reading, read_file
@@ -68,14 +68,7 @@ def sign(path: Path, section: str, by: str, day: date, read: str) -> None:
 def fingerprint(pack: Pack, rules: Iterable[Rule]) -> str:
     """Equal for equal rules with equal limits, wherever they are written."""
     placeless = sorted((replace(rule, file="", line=0) for rule in rules), key=lambda rule: rule.id)
-    used = {
-        operand.name
-        for rule in placeless
-        for compare in comparisons((*rule.applies_when, *rule.if_))
-        for operand in compare.against
-        if isinstance(operand, LimitRef)
-    }
-    limits = [replace(pack.limits[name], place="") for name in sorted(used)]
+    limits = [replace(pack.limits[name], place="") for name in sorted(limits_of(placeless))]
     return hashlib.sha256(canonical(plain([placeless, limits]))).hexdigest()[:16]
 
 
