@@ -28,7 +28,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 run: setup  ## serve the demo municipality on this machine, with its cases
 	$(BIN)/lovsvar demo
-	$(BIN)/lovsvar serve --demo
+	LOVSVAR_PUBLISHED=$${LOVSVAR_PUBLISHED:-var/published} $(BIN)/lovsvar serve --demo
 
 demo: setup  ## throw away what was done in the demo, and make its cases anew
 	$(BIN)/lovsvar demo --reset
