@@ -21,9 +21,11 @@ def proven(office: Office, application: Inquiry) -> Proofs:
         if isinstance(consent.owner, int)
     }
     if (own := zoning.property(application.property)) is not None:
-        applying = {applicant.name for applicant in application.applicants}
+        numbers = {getattr(applicant, "personal_number", None) or "" for applicant in application.applicants}
         owners |= {
-            (spelt(own.designation), place) for place, owner in enumerate(own.owners) if owner.name not in applying
+            (spelt(own.designation), place)
+            for place in range(len(own.owners))
+            if not any(zoning.is_owner(own, place, number) for number in numbers)
         }
     return Proofs(
         "test",

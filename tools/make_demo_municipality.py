@@ -171,7 +171,7 @@ def town() -> tuple[list[Lot], list[House]]:
 
     by = {lot.designation: lot for lot in lots}
     # One plot whose eastern boundary nobody has measured: see `boundaries`.
-    by["ALMEN 1:3"].owners = [owner(2) | {"name": "Testa Testsson"}]  # the citizen of the demo, at home
+    by["ALMEN 1:3"].owners = [owner(2) | {"name": "Testa Testsson", "number": "198803200016"}]  # the demo's citizen
     by["ALMEN 1:13"].owners = [owner(12), owner(13)]  # co-owned
     by["ALMEN 1:4"].owners = [owner(3), owner(103)]  # co-owned, next to 1:3 and 1:5
     by["ALMEN 1:36"].owners = [owner(35, protected=True)]

@@ -149,15 +149,10 @@ def numbered(place: int) -> str:
 
 
 def _proved(office: Office, application: Application) -> Proofs:
-    """Everybody has signed, and whoever owns the property and does not apply agrees."""
+    """Everybody has signed, and whoever owns the property agrees by their own login."""
     property = office.zoning(application.municipality).property(application.property)
     assert property is not None
-    applying = {applicant.name for applicant in application.applicants}
-    agree = {
-        (spelt(property.designation), place): True
-        for place, owner in enumerate(property.owners)
-        if owner.name not in applying
-    }
+    agree = {(spelt(property.designation), place): True for place in range(len(property.owners))}
     papers = {paper.sha256: Paper(paper.media_type, 1, 1) for paper in application.attachments}
     return Proofs(DOOR, applicants=frozenset(range(len(application.applicants))), consents=agree, papers=papers)
 

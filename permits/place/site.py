@@ -226,7 +226,8 @@ class Site:
     layer can tell; None when it cannot. buildings: on the property and within the distance that
     rules ask about. coming: what the municipality's own cases will add there and the register does not
     show. replaced: the numbers of the cases that this one takes the place of, which are not among them. owners_beside: the
-    places, among the owners, of those who do not apply.
+    places, among the owners, of those who do not apply. owners_by_name: of those who bear the name of one who applies and
+    have no number in the register, so that nobody can say whether it is they.
     """
 
     municipality: str
@@ -245,6 +246,7 @@ class Site:
     replaced: tuple[str, ...] = ()
     nearest_elsewhere: Building | None = None
     owners_beside: tuple[int, ...] = ()
+    owners_by_name: tuple[int, ...] = ()
 
 
 def front(site: Site) -> Boundary | None:

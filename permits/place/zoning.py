@@ -316,6 +316,7 @@ class Zoning:
         else:
             outside_plan = True if here is not NOWHERE and present["plans"].tells_absence else None
         buildings = tuple(self._buildings.within(here, NEAR_BUILDINGS))
+        beside, by_name = self._owners(property, inquiry) if property else ((), ())
         return Site(
             municipality=self.municipality.code,
             crs=self.municipality.crs,
@@ -331,31 +332,31 @@ class Zoning:
             pending_plans=tuple(plan for plan in self._pending.touching(here) if _governs(plan, here, footprint)),
             coming=coming(own, buildings, present["buildings"], property),
             nearest_elsewhere=self._nearest_elsewhere(property) if property and outside_plan else None,
-            owners_beside=self._owners_beside(property, inquiry) if property else (),
+            owners_beside=beside,
+            owners_by_name=by_name,
         )
 
-    def _owners_beside(self, property: Property, inquiry: Inquiry) -> tuple[int, ...]:
+    def _owners(self, property: Property, inquiry: Inquiry) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """
-        The owners who do not apply: another number than those who do, or another name where the register has no number.
-        Nobody, before it is said who applies.
+        The places of the owners who do not apply: another number than those who do, or another name where the register has
+        no number; and of those who are told from the applicants by nothing but a name. Nobody, before it is said who applies.
         """
         if not inquiry.applicants:
-            return ()
+            return (), ()
         numbers = self._owner_numbers.get(property.designation, ())
         applying = {
             (party.signatory_number if isinstance(party, Company) else party.personal_number) or ""
             for party in inquiry.applicants
         }
         names = {party.name for party in inquiry.applicants}
-        return tuple(
-            place
-            for place, owner in enumerate(property.owners)
-            if not (
-                twelve_digits(numbers[place]) in applying
-                if place < len(numbers) and numbers[place]
-                else owner.name in names
-            )
-        )
+        beside: list[int] = []
+        by_name: list[int] = []
+        for place, owner in enumerate(property.owners):
+            if any(self.is_owner(property, place, number) for number in applying):
+                continue
+            numbered = place < len(numbers) and numbers[place]
+            (by_name if not numbered and owner.name in names else beside).append(place)
+        return tuple(beside), tuple(by_name)
 
     def _nearest_elsewhere(self, property: Property) -> Building | None:
         """The building on another property that stands nearest to those on this one, within `NEAR_SETTLEMENT`."""

@@ -17,7 +17,9 @@ from permits.decision.ruling import OWNERS_HEARD, Answered
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.place.gazetteer import spelt
+from permits.place.zoning import Zoning
 from permits.steps.taking import take_asked
+from tests.place.test_gates import sealed, town
 from tests.proven import proven
 
 GARAGE = json.loads((Path(__file__).parents[1] / "stories/granted-garage/application.json").read_text(encoding="utf-8"))
@@ -27,7 +29,13 @@ OWNER = spelt("ALMEN 1:3"), 0
 
 def another(**told: Any) -> applications.Application:
     """The garage, applied for by another than the one who owns the property."""
-    return applications.read({**GARAGE, "applicants": [{**GARAGE["applicants"][0], "name": "Annan Testsson"}], **told})
+    return applications.read(
+        {
+            **GARAGE,
+            "applicants": [{**GARAGE["applicants"][0], "name": "Annan Testsson", "personalNumber": "19900118-9811"}],
+            **told,
+        }
+    )
 
 
 def outcome_of(
@@ -51,6 +59,26 @@ def test_an_owner_who_has_said_nothing_or_no_is_heard_by_an_officer_first(office
     for agrees in (None, False):
         result, because = outcome_of(office, another(), agrees)
         assert result is Result.REFERRED and "se.pbl.9.98" in because
+
+
+@pytest.mark.parametrize("agrees", [None, False, True])
+def test_whoever_has_the_owner_s_name_and_another_number_is_not_the_owner(office: Office, agrees: bool | None) -> None:
+    namesake = another(applicants=[{**GARAGE["applicants"][0], "personalNumber": "19900118-9811"}])
+    assert outcome_of(office, namesake, agrees)[0] is (Result.GRANTED if agrees else Result.REFERRED)
+
+
+@pytest.mark.parametrize("agrees", [None, False, True])
+def test_where_the_register_has_a_name_alone_it_does_not_show_who_applies(
+    office: Office, tmp_path: Path, agrees: bool | None
+) -> None:
+    folder = town(tmp_path)
+    owners = json.loads((folder / "owners.json").read_text(encoding="utf-8"))
+    del owners["ALMEN 1:3"][0]["number"]
+    (folder / "owners.json").write_text(json.dumps(owners), encoding="utf-8")
+    sealed(folder, "owners", folder / "owners.json")
+    nameless = replace(office, zonings={"9901": Zoning.load(folder)})
+    result, because = outcome_of(nameless, applications.read(GARAGE), agrees)
+    assert result is (Result.GRANTED if agrees else Result.REFERRED) and "se.pbl.9.98" in because
 
 
 def test_that_the_owner_agrees_is_not_proved_by_the_applicant_saying_so(office: Office) -> None:
