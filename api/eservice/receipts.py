@@ -91,7 +91,8 @@ def receipt(request: Request, case_id: str) -> Response:
     store = office(request).store
     stored = store.cases.read(record.municipality, record.case_id)
     records = store.records.of(record.municipality, case_id)
-    happened = timeline(request, record)
+    events = store.events.of(record.municipality, case_id)
+    happened = timeline(office(request), record, events)
     name = request.cookies.get("draft", "")
     draft = (store.drafts.read(record.municipality, name) if name else None) or {}
     sent = draft.get("sent") == case_id
@@ -110,7 +111,7 @@ def receipt(request: Request, case_id: str) -> Response:
         law_says={rule.id: rule.says for rule in office(request).pack.rules},
         lines=[line for line in record.lines if line["decisive"]],
         can_appeal=record.outcome.can_be_appealed,
-        appeals=came_in(store.events.of(record.municipality, case_id), Role.APPLICANT),
+        appeals=came_in(events, Role.APPLICANT),
         result=record.outcome,
         automatic=record.by_machine,
         others=sorted(set(places(record.application)) - _seen(request, record)),
@@ -121,7 +122,7 @@ def receipt(request: Request, case_id: str) -> Response:
         ],
         timeline=happened,
         own_steps=open_to_applicant(request, record),
-        to_inspect=stored.state in UNDER_WAY and bool(inspections(store.events.of(record.municipality, case_id))),
+        to_inspect=stored.state in UNDER_WAY and bool(inspections(events)),
         withdrawing=[person for person in asked_by(request, record) if person.asked],
         may_withdraw=stored.state in OPEN,
         readings=[reading for reading in store.readings(record.municipality).of(case_id) if reading.role == "officer"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from permits.casework.process import Step
 from permits.casework.status import Status, Task
 from permits.decision.result import Result
 from permits.errors import NotFound
+from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import in_words
 from permits.store.record import Record
@@ -98,10 +100,9 @@ class Timeline:
     waits: list[Move]
 
 
-def timeline(request: Request, record: Record) -> Timeline:
+def timeline(here: Office, record: Record, events: Sequence[Event]) -> Timeline:
     """Folded from the case's events, and from nothing else."""
-    here = office(request)
-    events, steps = here.store.events.of(record.municipality, record.case_id), here.process.steps
+    steps = here.process.steps
     names = {TO_APPLICANT, *(applicant["name"].casefold() for applicant in record.application["applicants"])}
     happened = [
         _moment(event, steps[event.step])
@@ -152,8 +153,9 @@ def _said(event: Event, name: str) -> str:
 def letter(request: Request, case_id: str, sequence: int) -> Response:
     """The letter of a step, for a party of the case."""
     record = opened(request, case_id)
-    store = office(request).store
+    here, store = office(request), office(request).store
     sent = store.events.letter(record.municipality, case_id, sequence)
-    if sent is None or sequence not in {moment.letter for moment in timeline(request, record).happened}:
+    happened = timeline(here, record, store.events.of(record.municipality, case_id)).happened
+    if sent is None or sequence not in {moment.letter for moment in happened}:
         raise NotFound(phrase("eservice.timeline.step_no_letter"))
     return Response(store.seals.of_event(record.municipality, sequence, sent), media_type="application/pdf")
