@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -259,6 +259,19 @@ class Zoning:
         """
         numbers = self._owner_numbers.get(property.designation, ())
         return bool(number) and place < len(numbers) and twelve_digits(numbers[place]) == number
+
+    def owners(self, designations: Iterable[str]) -> Iterator[tuple[Property, int]]:
+        """
+        Those who own these properties, each as a property and their place among its owners: once, whatever they own, whom the
+        register knows by a number. A name tells nobody from their namesake, and a message too many harms nobody.
+        """
+        told: set[str] = set()
+        for property in filter(None, map(self.property, designations)):
+            numbers = self._owner_numbers.get(property.designation) or [""] * len(property.owners)
+            for place, number in enumerate(map(twelve_digits, numbers)):
+                if number not in told:
+                    yield property, place
+                told |= {number} - {""}
 
     def owned_by(self, number: str) -> list[Match]:
         """The properties of the person of that number (twelve digits), as far as the register here knows numbers."""

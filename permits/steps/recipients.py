@@ -52,17 +52,13 @@ def _heard(office: Office, record: Record, body: Any, status: Status) -> list[To
 
 
 def _bordering(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
-    """The owners of what borders on the property (PBL 9 kap. 110 §), each once; the register has no address of theirs."""
+    """The owners of what borders on the property (PBL 9 kap. 110 §); the register has no address of theirs."""
     around = record.content.get("site", {}).get("neighbours", ())
     designations = dict.fromkeys(neighbour["property"]["designation"] for neighbour in around)
-    zoning, owned = office.zoning(record.municipality), set()
-    owners = []
-    for property in filter(None, map(zoning.property, designations)):
-        for place, owner in enumerate(property.owners):
-            if owner.name not in owned:
-                owned.add(owner.name)
-                owners.append(Told(whom(property.designation, place), BY_HAND, owner.protected))
-    return owners
+    return [
+        Told(whom(property.designation, place), BY_HAND, property.owners[place].protected)
+        for property, place in office.zoning(record.municipality).owners(designations)
+    ]
 
 
 def _told_later(office: Office, record: Record, body: Body, status: Status) -> list[Told]:

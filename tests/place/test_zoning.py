@@ -21,6 +21,7 @@ from permits.geometry import Shape
 from permits.place.readers import layers
 from permits.place.site import LandClass, LayerState
 from permits.place.zoning import Zoning
+from tests.place.test_gates import sealed, town
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parents[1] / "data" / "zoning"
@@ -458,3 +459,20 @@ def test_a_bend_that_curves_into_a_plot_is_measured_to_the_millimetre(tmp_path: 
         north, east = centre + (radius + 4.4) * numpy.cos(turn), EAST + (radius + 4.4) * numpy.sin(turn)
         measured = geometry.distance(shapely.Point(east, north), outline)
         assert abs(measured - Decimal("4.400")) <= Decimal("0.0015")
+
+
+def test_an_owner_is_told_once_by_their_number_and_nobody_is_taken_for_their_namesake(tmp_path: Path) -> None:
+    folder = town(tmp_path)
+    owners = json.loads((folder / "owners.json").read_text(encoding="utf-8"))
+    testa = {"name": "Testa Testsson", "kind": "person", "protected": False}
+    owners["ALMEN 1:1"] = [testa | {"number": "19880320-0016"}]
+    owners["ALMEN 1:3"] = [testa | {"number": "198803200016"}, testa]
+    owners["ALMEN 1:5"] = [testa]
+    (folder / "owners.json").write_text(json.dumps(owners), encoding="utf-8")
+    sealed(folder, "owners", folder / "owners.json")
+    told = Zoning.load(folder).owners(["ALMEN 1:1", "ALMEN 1:3", "ALMEN 1:5", "INGEN 1:1"])
+    assert [(property.designation, place) for property, place in told] == [
+        ("ALMEN 1:1", 0),
+        ("ALMEN 1:3", 1),
+        ("ALMEN 1:5", 0),
+    ]

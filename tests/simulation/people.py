@@ -41,6 +41,10 @@ class Kind(StrEnum):
     """Answers no questions until asked."""
 
 
+NOBODYS = "19900118-9811"
+"""The number of those who apply here, which no owner in the demo's register has."""
+
+
 @dataclass(frozen=True)
 class Applicant:
     """number: which of the municipality's years; no other has its name. wants: the measure, as a story has it."""
@@ -64,6 +68,7 @@ class Applicant:
             "measure": {**self.wants["measure"], "plannedStart": start},
             "applicants": [
                 {**applicant, "name": self.name, "email": f"sokande{self.number:05}@example.org"}
+                | ({"personalNumber": NOBODYS} if "personalNumber" in applicant else {})
                 | ({"signed": signed} if "signed" in applicant else {})
                 for applicant in self.wants["applicants"]
             ],

@@ -37,7 +37,12 @@ def post(tmp_path: Path) -> FileDrop:
 
 def granted(office: Office, **person: Any) -> str:
     """A garage that the machine grants, applied for by another than the owner, who agrees; the person changed so."""
-    another = {**GARAGE["applicants"][0], "name": "Annan Testsson", "email": "testa@example.org"}
+    another = {
+        **GARAGE["applicants"][0],
+        "name": "Annan Testsson",
+        "personalNumber": "19900118-9811",
+        "email": "testa@example.org",
+    }
     body = {**GARAGE, "applicants": [another | person]}
     application = applications.read(body)
     with clock.standing_at(NOON):
@@ -123,7 +128,7 @@ def test_whoever_opens_their_decision_by_their_own_login_has_it_from_that_day(of
     garage = granted(office)
     record = office.store.records.last("9901", garage)
     with clock.standing_at(NEXT_DAY):
-        for number in ("198803200016", "198803200016", "191212121212"):
+        for number in ("199001189811", "199001189811", "191212121212"):
             opened_by(office, record, number)
     assert happened(office, garage)[2:] == [("served", "applicant")]
     assert stands(office, garage).served == {"applicant": date(2026, 11, 21)}
