@@ -30,6 +30,7 @@ from permits.application.things import (
     checked_email,
     checked_organisation_number,
     checked_personal_number,
+    identity_digits,
     number_in,
     twelve_digits,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "checked_email",
     "checked_organisation_number",
     "checked_personal_number",
+    "identity_digits",
     "kept_proofs",
     "measure_mark",
     "number_in",

@@ -96,6 +96,11 @@ def twelve_digits(written: str) -> str:
     return jurisdiction.personal_number(written, clock.today()) or ""
 
 
+def identity_digits(written: str) -> str:
+    """The digits of whoever a register's number means: twelve of a person, ten of a company; empty when it means nobody."""
+    return jurisdiction.organisation_number(written, clock.today()) or ""
+
+
 def checked_organisation_number(number: str) -> str:
     """Ten digits of an organisation number, or a sole trader's own twelve. Raises PydanticCustomError."""
     digits = jurisdiction.organisation_number(number, clock.today())

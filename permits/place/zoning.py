@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from permits import jurisdiction
-from permits.application import Company, Inquiry, twelve_digits
+from permits.application import Company, Inquiry, identity_digits
 from permits.errors import BadZoning, Fault
 from permits.geometry import (
     NOWHERE,
@@ -253,12 +253,12 @@ class Zoning:
 
     def is_owner(self, property: Property, place: int, number: str) -> bool:
         """
-        Whether the person of that number (twelve digits) is the owner in that place of the property's list.
+        Whether whoever has that number (`identity_digits`) is the owner in that place of the property's list.
 
         False when the register here holds names only: a namesake is nobody's consent.
         """
         numbers = self._owner_numbers.get(property.designation, ())
-        return bool(number) and place < len(numbers) and twelve_digits(numbers[place]) == number
+        return bool(number) and place < len(numbers) and identity_digits(numbers[place]) == number
 
     def owners(self, designations: Iterable[str]) -> Iterator[tuple[Property, int]]:
         """
@@ -268,13 +268,13 @@ class Zoning:
         told: set[str] = set()
         for property in filter(None, map(self.property, designations)):
             numbers = self._owner_numbers.get(property.designation) or [""] * len(property.owners)
-            for place, number in enumerate(map(twelve_digits, numbers)):
+            for place, number in enumerate(map(identity_digits, numbers)):
                 if number not in told:
                     yield property, place
                 told |= {number} - {""}
 
     def owned_by(self, number: str) -> list[Match]:
-        """The properties of the person of that number (twelve digits), as far as the register here knows numbers."""
+        """The properties of whoever has that number (`identity_digits`), as far as the register here knows numbers."""
         return [Match(parcel.designation, parcel.address) for parcel in self._owned.get(number, ())]
 
     @cached_property
@@ -282,7 +282,7 @@ class Zoning:
         """Properties by each owner's number, in the register's order."""
         owned: dict[str, list[Property]] = {}
         for designation, numbers in self._owner_numbers.items():
-            for number in {twelve_digits(written) for written in numbers} - {""}:
+            for number in {identity_digits(written) for written in numbers} - {""}:
                 if designation in self._properties:
                     owned.setdefault(number, []).append(self._properties[designation])
         return owned
@@ -357,10 +357,12 @@ class Zoning:
         if not inquiry.applicants:
             return (), ()
         numbers = self._owner_numbers.get(property.designation, ())
-        applying = {
-            (party.signatory_number if isinstance(party, Company) else party.personal_number) or ""
+        people = [
+            party.signatory_number if isinstance(party, Company) else party.personal_number
             for party in inquiry.applicants
-        }
+        ]
+        companies = [party.organisation_number for party in inquiry.applicants if isinstance(party, Company)]
+        applying = {number for number in (*people, *companies) if number}
         names = {party.name for party in inquiry.applicants}
         beside: list[int] = []
         by_name: list[int] = []
@@ -519,7 +521,7 @@ def _checked(path: Path, expected: str) -> bytes:
 def _marked(owners: Mapping[str, Sequence[Owner]], numbers: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """The owners who are marked, each by their number, or by their name where the register has no number of theirs."""
     return frozenset(
-        twelve_digits(number) or owner.name
+        identity_digits(number) or owner.name
         for designation, those in owners.items()
         for owner, number in zip(those, numbers.get(designation, [""] * len(those)), strict=True)
         if owner.protected

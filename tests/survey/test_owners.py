@@ -61,6 +61,36 @@ def test_an_owner_who_has_said_nothing_or_no_is_heard_by_an_officer_first(office
         assert result is Result.REFERRED and "se.pbl.9.98" in because
 
 
+def owned(office: Office, tmp_path: Path, owner: dict[str, Any]) -> Office:
+    """The office, whose register has ALMEN 1:3 owned by this owner alone."""
+    folder = town(tmp_path)
+    owners = json.loads((folder / "owners.json").read_text(encoding="utf-8"))
+    (folder / "owners.json").write_text(json.dumps(owners | {"ALMEN 1:3": [owner]}), encoding="utf-8")
+    sealed(folder, "owners", folder / "owners.json")
+    return replace(office, zonings={"9901": Zoning.load(folder)})
+
+
+@pytest.mark.parametrize(
+    ("number", "result"),
+    [("556016-0680", Result.GRANTED), ("165560160680", Result.GRANTED), ("556036-0793", Result.REFERRED)],
+)
+def test_a_company_is_the_owner_by_its_number_alone(
+    office: Office, tmp_path: Path, number: str, result: Result
+) -> None:
+    held = owned(office, tmp_path, {"name": "Bolaget", "kind": "company", "protected": False, "number": number})
+    company = {
+        "kind": "company",
+        "name": "Bolaget",
+        "organisationNumber": "556016-0680",
+        "address": GARAGE["applicants"][0]["address"],
+        "signatory": "Testa Testsson",
+        "signatoryNumber": "19900118-9811",
+        "email": "bolaget@example.org",
+        "signed": "2026-11-18",
+    }
+    assert outcome_of(held, another(applicants=[company]))[0] is result
+
+
 @pytest.mark.parametrize("agrees", [None, False, True])
 def test_whoever_has_the_owner_s_name_and_another_number_is_not_the_owner(office: Office, agrees: bool | None) -> None:
     namesake = another(applicants=[{**GARAGE["applicants"][0], "personalNumber": "19900118-9811"}])
@@ -71,12 +101,7 @@ def test_whoever_has_the_owner_s_name_and_another_number_is_not_the_owner(office
 def test_where_the_register_has_a_name_alone_it_does_not_show_who_applies(
     office: Office, tmp_path: Path, agrees: bool | None
 ) -> None:
-    folder = town(tmp_path)
-    owners = json.loads((folder / "owners.json").read_text(encoding="utf-8"))
-    del owners["ALMEN 1:3"][0]["number"]
-    (folder / "owners.json").write_text(json.dumps(owners), encoding="utf-8")
-    sealed(folder, "owners", folder / "owners.json")
-    nameless = replace(office, zonings={"9901": Zoning.load(folder)})
+    nameless = owned(office, tmp_path, {"name": "Testa Testsson", "kind": "person", "protected": False})
     result, because = outcome_of(nameless, applications.read(GARAGE), agrees)
     assert result is (Result.GRANTED if agrees else Result.REFERRED) and "se.pbl.9.98" in because
 
