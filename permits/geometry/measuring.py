@@ -16,7 +16,6 @@ from typing import Any
 import numpy
 import shapely
 from shapely.geometry import LineString
-from shapely.ops import nearest_points
 
 from permits.geometry.shapes import Shape, is_line, outline_of, pairs_of, parts_of
 from permits.quantity import on_grid
@@ -192,9 +191,10 @@ def touches(one: Shape, other: Shape) -> bool:
     return bool(shapely.intersects(one, other))
 
 
+@lru_cache(maxsize=2048)
 def shortest_line(one: Shape, other: Shape) -> Shape:
-    """The line along which the least distance was measured."""
-    return LineString(nearest_points(one, other))
+    """The line along which the least distance was measured; remembered, for the drawing and its words tell the same."""
+    return shapely.shortest_line(one, other)
 
 
 def along(line: Shape, other: Shape, metres: float) -> Shape:

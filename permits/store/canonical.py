@@ -38,7 +38,8 @@ def plain(value: object) -> Any:
 def _way_for(kind: type) -> Callable[[Any], Any]:
     """How things of a kind are made plain."""
     if issubclass(kind, Enum):
-        return lambda one: plain(one.value)
+        values = {member: plain(member.value) for member in kind}
+        return values.__getitem__
     if issubclass(kind, str):
         return str
     if issubclass(kind, date):
@@ -58,7 +59,9 @@ def _way_for(kind: type) -> Callable[[Any], Any]:
         return lambda one: [inner if type(inner) in AS_IS else plain(inner) for inner in one]
     if is_dataclass(kind):
         names = tuple(field.name for field in fields(kind))
-        return lambda one: {name: plain(getattr(one, name)) for name in names}
+        return lambda thing: {
+            name: inner if type(inner := getattr(thing, name)) in AS_IS else plain(inner) for name in names
+        }
     raise TypeError(f"{kind.__name__} has no plain form")
 
 
@@ -88,7 +91,7 @@ def _by_python(content: Mapping[str, Any]) -> bytes:
 
 
 _AS_PYTHON_SPELLS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-_EXPONENT = re.compile(rb"[,:\[]-?[0-9.]+e")
+_EXPONENT = re.compile(rb"[,:\[]-?[0-9.]+e-?[0-9]+[],}]")
 
 
 def sha256(content: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
@@ -89,13 +88,18 @@ class Paper:
         frame: the look of a frame around the words.
         """
         best: tuple[float, Box, float, float] | None = None
+        others = [other for other, owner in self.taken if own is None or owner is not own]
         for x, y in places:
-            box = self._box(words, x, y, size)
-            if not (box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= self.height):
+            west, top, east, bottom = box = self._box(words, x, y, size)
+            if not (west >= 0 and east <= WIDTH and top >= 0 and bottom <= self.height):
                 continue
-            lying_on = (other for other, owner in self.taken if _meet(box, other) and (own is None or owner is not own))
-            # Where words may be left out, the first thing they would lie on is enough to know.
-            covered = sum(_common(box, other) for other in (lying_on if must else islice(lying_on, 1)))
+            covered = 0.0
+            # Each word is held against everything on the sheet at every place: nothing is called that need not be.
+            for other in others:
+                if west < other[2] and other[0] < east and top < other[3] and other[1] < bottom:
+                    covered += _common(box, other)
+                    if not must:
+                        break
             if not covered:
                 return self._written(words, x, y, size, style, box, frame)
             if best is None or covered < best[0]:
@@ -162,10 +166,6 @@ class Paper:
 
 def half_width(words: str, size: float) -> float:
     return len(words) * size * LETTER / 2 + 2
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _common(one: Box, other: Box) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 
 from permits import geometry
 from permits.decision.explanation import fact_value, quantity
@@ -45,6 +46,7 @@ def limits(pack: Pack, facts: Facts, day: date) -> Mapping[str, Decimal]:
     return found
 
 
+@lru_cache(maxsize=32)
 def _limited(pack: Pack) -> Mapping[str, set[str]]:
     """
     The limits that rules test each distance against, by the distance's fact.
