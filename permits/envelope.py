@@ -329,7 +329,7 @@ def _move(boundary: Boundary, now: Assessment, compared: Check) -> _Step:
     known = distances.get(boundary.id)
     low = known.low if isinstance(known, Measured) else geometry.distance(now.where, boundary.line)
     by = max((limit - low + CENTIMETRE).quantize(CENTIMETRE), CENTIMETRE)
-    neighbour = (boundary.neighbour.address or boundary.neighbour.designation) if boundary.neighbour else ""
+    neighbour = boundary.neighbour.known_as if boundary.neighbour else ""
     far = measure(by, "m")
     says = phrase("envelope.move", far=far)
     if neighbour:

@@ -8,7 +8,7 @@ No owners, nothing stored. Pages work without any of this.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,10 +17,11 @@ from pydantic import FiniteFloat
 
 from api.eservice.acts import ActAsked
 from api.eservice.inquiry import inquiry, property_of, site_of
+from api.eservice.placing import LAND
 from api.web.pages import language
 from api.web.served import municipality, office
 from permits import application as applications
-from permits import clock
+from permits import clock, geometry
 from permits.application import Inquiry
 from permits.assessment import Assessment
 from permits.case import check
@@ -33,10 +34,12 @@ from permits.geometry import Shape, area, rectangle, to_geojson
 from permits.ground import free_ground
 from permits.law.conclusion import Agreement, Verdict
 from permits.law.pack import FactDeclaration
+from permits.letter.siteplan import street
 from permits.letter.siteplan.distances import DOUBT
+from permits.letter.siteplan.words import as_the_law_writes, limits
 from permits.phrases import phrase
 from permits.place.plan import Family, PlanProvision
-from permits.place.site import Boundary, Site
+from permits.place.site import Boundary, Site, front
 from permits.quantity import Measured, Stated, Value
 from permits.survey.footprint import footprint
 from permits.survey.lines import measured_lines
@@ -58,6 +61,9 @@ IF_NO = {
     Precheck.OPEN: HEADLINES[Precheck.OPEN],
 }
 """What is told where the questions that follow are taken to be answered no, or nought."""
+
+OUTSIDE = Decimal(5)
+"""Metres of the ground beyond the lot that are hatched, so that nobody takes them for their own."""
 
 MOST_WARNINGS = 4
 MOST_PROPOSED = 8
@@ -126,9 +132,11 @@ def site(request: Request, property: str) -> JSONResponse:
             for building in place.buildings
         ),
         *(
-            _feature("boundary", boundary.line, _capital(_towards(boundary).in_(language(request))))
+            _feature("boundary", boundary.line, _capital(_towards(boundary, place).in_(language(request))))
             for boundary in place.boundaries
         ),
+        *(_feature("street", line, name) for name, line in filter(None, [street(place)])),
+        _feature("outside", geometry.difference(geometry.wider(own.outline, OUTSIDE), own.outline), ""),
         _feature("property", own.outline, own.designation),
     ]
     return JSONResponse({"crs": zoning.municipality.crs, "type": "FeatureCollection", "features": features})
@@ -174,10 +182,13 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
     measured = {
         line.id: line.line for line in measured_lines(found.site, found.where, found.facts) if line.kind == "boundary"
     }
+    beyond = {boundary.id: _towards(boundary, found.site) for boundary in found.site.boundaries}
+    least = limits(here.pack, found.facts, clock.today()).get("boundary_distance_m")
     lines = [
         {
-            "label": _capital(thing.label.in_(said)),
+            "label": _capital(beyond[thing.id].in_(said)),
             "distance": _told(fact, thing.values.get("boundary_distance_m")).in_(said),
+            **_against(fact, thing.values.get("boundary_distance_m"), least, said),
             "line": to_geojson(measured[thing.id]) if thing.id in measured else None,
         }
         for thing in found.facts.each("boundary")
@@ -211,6 +222,16 @@ def _told(fact: FactDeclaration, value: Value | None) -> Text:
         return far
     doubt = in_unit(fact, value.margin.quantize(CENTIMETRE, ROUND_CEILING))
     return Text(f"{far.sv} (± {doubt.sv})", f"{far.en} (± {doubt.en})")
+
+
+def _against(
+    fact: FactDeclaration, value: Value | None, least: Decimal | None, language: Language
+) -> dict[str, str | bool]:
+    """The least distance that is free, and whether this is, or may be, under it; nothing where no such limit rules here."""
+    if least is None or not isinstance(value, Measured):
+        return {}
+    wanted = phrase("eservice.live_map.least", limit=as_the_law_writes(in_unit(fact, least)))
+    return {"least": wanted.in_(language), "under": value.low < least}
 
 
 def _likely(request: Request, asked: Inquiry, found: Assessment) -> Assessment:
@@ -276,12 +297,16 @@ def ground(request: Request, property: str, act: ActAsked) -> JSONResponse:
     return JSONResponse({"free": to_geojson(free) if free is not None else None})
 
 
-def _towards(boundary: Boundary) -> Text:
-    """A boundary by what lies beyond it: the neighbour's designation, as the survey has it."""
-    beyond = boundary.neighbour.designation if boundary.neighbour is not None else ""
-    return (
-        phrase("eservice.live_map.boundary_towards", beyond=beyond) if beyond else phrase("eservice.live_map.boundary")
-    )
+def _towards(boundary: Boundary, site: Site) -> Text:
+    """A boundary by what lies beyond it, as people call it: the neighbour's address, the street's name."""
+    neighbour = boundary.neighbour
+    if neighbour is None:
+        return phrase("eservice.live_map.boundary")
+    if boundary is front(site) and site.property is not None:
+        return phrase("eservice.live_map.boundary_towards", beyond=site.property.street)
+    towards = phrase("eservice.live_map.boundary_towards", beyond=neighbour.known_as)
+    land = Text("", "") if neighbour.address else LAND.get(neighbour.land.value, Text("", ""))
+    return Text.joined((towards, land), "")
 
 
 def _capital(words: str) -> str:

@@ -44,6 +44,7 @@ from permits.geometry.measuring import (
 )
 from permits.geometry.placing import (
     LEAST_TURN,
+    beyond,
     distance_to_line,
     longest_stretch,
     moved_off,
@@ -89,6 +90,7 @@ __all__ = [
     "arc",
     "area",
     "as_kept",
+    "beyond",
     "breadth",
     "compass",
     "corners",

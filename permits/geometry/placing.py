@@ -93,6 +93,15 @@ def moved_off(one: Shape, line: Shape, metres: float) -> Shape:
     return shapely.set_precision(affinity.translate(one, away[0] * step, away[1] * step), 0.001)
 
 
+def beyond(line: Shape, area: Shape, metres: float) -> Shape:
+    """A straight line along the edge of an area, moved so many metres straight out from the area's middle."""
+    (west, south), (east, north) = line.coords[0], line.coords[-1]
+    middle = area.centroid
+    is_left = (east - west) * (middle.y - south) - (north - south) * (middle.x - west) > 0
+    step = (metres if is_left else -metres) / (math.hypot(east - west, north - south) or 1.0)
+    return affinity.translate(line, (north - south) * step, (west - east) * step)
+
+
 def spread(ground: Shape, one: Shape, most: int) -> list[Shape]:
     """The shape at about so many places spread evenly over the ground, wholly inside it, turned as it is."""
     low_x, low_y, high_x, high_y = ground.bounds

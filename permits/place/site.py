@@ -93,6 +93,11 @@ class Property:
     """The register's own word: a plot made for one house, a farm, a street."""
 
     @property
+    def known_as(self) -> str:
+        """As those who live nearby call it: by its address, or its designation where it has none."""
+        return self.address or self.designation
+
+    @property
     def house_number(self) -> str:
         """As a map shows it: the last word of the address, empty where there is none."""
         return self.address.rpartition(" ")[2]

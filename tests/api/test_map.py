@@ -268,3 +268,31 @@ def test_the_ground_where_nothing_is_needed_is_told_for_the_size_that_is_asked(c
     assert client.get("/map/ground", params={**shed, "ridge_height_m": "4,6"}).json() == {"free": None}
     assert client.get("/map/ground", params={**shed, "shape": "x"}).json()["faults"]
     assert client.get("/map/ground", params={**shed, "property": "ALMEN 9:99"}).status_code == 404
+
+
+def test_the_map_names_the_street_and_tells_what_lies_outside_the_lot(client: TestClient) -> None:
+    features = client.get("/map/site", params={"property": "ALMEN 1:3"}).json()["features"]
+    named = {
+        kind: [one["properties"]["name"] for one in features if one["properties"]["kind"] == kind]
+        for kind in ("street", "outside", "boundary")
+    }
+    assert named["street"] == ["Björkstigen"] and len(named["outside"]) == 1
+    assert set(named["boundary"]) == {
+        "Gränsen mot Björkstigen 3",
+        "Gränsen mot Björkstigen 7",
+        "Gränsen mot Lindvägen 26",
+        "Gränsen mot Björkstigen",
+    }
+
+
+@pytest.mark.parametrize(("distance", "under"), [("4,52", False), ("4,50", True), ("4,40", True)])
+def test_a_distance_that_is_or_may_be_under_what_is_free_is_marked(
+    client: TestClient, distance: str, under: bool
+) -> None:
+    """Four and a half metres to the centimetre may be less, since the boundary is known to nine millimetres."""
+    page = client.get("/place", params=ASKED).text
+    first, second = re.findall(r'<option value="([^"]+)" selected', page)
+    placed = {"boundary1": first, "boundary2": second, "distance1": distance, "distance2": "9", "eaves_m": "0"}
+    found = client.get("/map/measure", params={**ASKED, **placed}).json()["boundaries"]
+    assert {one["least"].replace("\u00a0", " ") for one in found} == {"minst 4,5 m"}
+    assert [one["under"] for one in found].count(True) == under

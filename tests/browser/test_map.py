@@ -25,8 +25,8 @@ def drawn(page: Page, address: str) -> Iterator[Page]:
 
 
 def distances(page: Page) -> dict[str, float]:
-    """Each boundary's distance as the map tells it."""
-    found = re.findall(r"mot (ALMEN \S+): ([\d,]+)", page.inner_text("#map-told").replace("\u00a0", " "))
+    """Each boundary's distance as the map tells it, by who lives beyond it."""
+    found = re.findall(r"mot (\w+(?: \d+)?): ([\d,]+)", page.inner_text("#map-told").replace("\u00a0", " "))
     return {name: float(metres.replace(",", ".")) for name, metres in found}
 
 
@@ -35,7 +35,11 @@ def pressed(page: Page, *keys: str) -> None:
     page.focus("#map")
     for key in keys:
         page.keyboard.press(key)
-    page.wait_for_function("before => document.getElementById('map-told').innerText !== before", arg=before)
+    page.wait_for_function(
+        "before => { const told = document.getElementById('map-told');"
+        " return told.ariaBusy !== 'true' && told.innerText !== before }",
+        arg=before,
+    )
 
 
 def answered(page: Page) -> str:
@@ -52,7 +56,7 @@ def test_arrows_move_the_footprint_and_the_server_measures(drawn: Page) -> None:
     before = distances(drawn)
     pressed(drawn, "Shift+ArrowLeft", "Shift+ArrowLeft")
     after = distances(drawn)
-    assert after["ALMEN 1:2"] < before["ALMEN 1:2"] and after["ALMEN 1:4"] > before["ALMEN 1:4"]
+    assert after["Björkstigen 3"] < before["Björkstigen 3"] and after["Björkstigen 7"] > before["Björkstigen 7"]
     assert sum(after.values()) == pytest.approx(sum(before.values()), abs=0.05)
 
 
@@ -67,7 +71,7 @@ def test_what_was_moved_can_be_undone(drawn: Page) -> None:
 
 def test_too_near_a_boundary_is_told_while_drawing(drawn: Page) -> None:
     pressed(drawn, *["Shift+ArrowLeft"] * 9)
-    assert distances(drawn)["ALMEN 1:2"] < 4.5
+    assert distances(drawn)["Björkstigen 3"] < 4.5
 
 
 def test_the_map_leads_to_the_answer_with_the_same_distances(drawn: Page) -> None:
@@ -76,7 +80,7 @@ def test_the_map_leads_to_the_answer_with_the_same_distances(drawn: Page) -> Non
     go(drawn, "#place-form > button")
     assert "Du behöver inte bygglov" in answered(drawn)
     shown = (drawn.text_content("main") or "").replace("\u00a0", " ")
-    assert f"{told['ALMEN 1:4']:.2f}".replace(".", ",") in shown
+    assert f"{told['Björkstigen 7']:.2f}".replace(".", ",") in shown
 
 
 def test_the_same_place_without_scripts_gives_the_same_answer(drawn: Page, browser: Browser, address: str) -> None:
@@ -137,7 +141,7 @@ def test_dragging_snaps_only_when_wanted(drawn: Page, address: str) -> None:
         with drawn.expect_response("**/map/measure**"):
             drawn.mouse.up()
         drawn.wait_for_function("told => document.getElementById('map-told').innerText !== told", arg=dragging)
-        return distances(drawn)["ALMEN 1:2"]
+        return distances(drawn)["Björkstigen 3"]
 
     snaps = False
     found = {}
@@ -397,3 +401,17 @@ def test_the_list_of_faults_has_the_focus_where_there_are_any(page: Page, addres
     page.wait_for_selector(TOLD)
     go(page, "#place-form > button")
     assert page.evaluate("document.activeElement.className") == "fault-summary"
+
+
+def test_a_distance_under_its_least_is_told_with_it_and_the_map_has_its_north(drawn: Page) -> None:
+    rows = {
+        row.inner_text().replace("\u00a0", " "): row.get_attribute("class")
+        for row in drawn.query_selector_all("#map-told .far")
+    }
+    assert any(words.startswith("Gränsen mot Björkstigen: ") for words in rows), "the street by its name"
+    assert {kind for words, kind in rows.items() if "minst 4,5 m" in words} == {"far"}
+    pressed(drawn, *["Shift+ArrowLeft"] * 9)
+    assert [row.inner_text()[:25] for row in drawn.query_selector_all("#map-told .under")] == [
+        "Gränsen mot Björkstigen 3"
+    ]
+    assert drawn.is_visible("#map .north")

@@ -18,29 +18,43 @@ export const hatch = (colour, turn, ground) => {
   return pen.createPattern(tile, "repeat");
 };
 
-const dots = () => {
+// A pattern of small marks, as on a plan: dots where nothing may be built, crosses where only sheds and garages may.
+const marks = (side, mark) => {
   const tile = document.createElement("canvas");
-  tile.width = tile.height = 8;
+  tile.width = tile.height = side;
   const pen = tile.getContext("2d");
   pen.fillStyle = "#4b4a44";
-  for (const at of [2, 6]) pen.fillRect(at - 0.8, at - 0.8, 1.6, 1.6);
+  for (const at of [side / 4, (side * 3) / 4]) mark(pen, at);
   return pen.createPattern(tile, "repeat");
 };
+const dots = () => marks(8, (pen, at) => pen.fillRect(at - 0.8, at - 0.8, 1.6, 1.6));
+const crosses = () => marks(16, (pen, at) => {
+  pen.fillRect(at - 2.5, at - 0.5, 5, 1);
+  pen.fillRect(at - 0.5, at - 2.5, 1, 5);
+});
 
 const looks = {
   property: { fill: "rgba(255,255,255,0)", line: "#16201d", width: 2.8 },
   neighbour: { fill: "#f6f4ee", line: "#9a958a", width: 0.9 },
   building: { fill: "#d2cdc1", line: "#77736a", width: 1.1 },
   own: { fill: "#b5afa2", line: "#77736a", width: 1.1 },
+  outside: { fill: hatch("#c0605c"), line: "rgba(0,0,0,0)", width: 0 },
   no_build_land: { fill: dots(), line: "#4b4a44", width: 0.8, dash: [2, 4] },
-  complementary_only_land: { fill: hatch("#9a958a", true), line: "#4b4a44", width: 0.8, dash: [4, 4] },
+  complementary_only_land: { fill: crosses(), line: "#4b4a44", width: 0.8, dash: [4, 4] },
 };
 const land = { plot: "#f6f4ee", water: "#cde3ef", road: "#f7e6b4" };
 const FONT = '"Source Sans 3", "Segoe UI", Arial, sans-serif';
 
+// Written along its line, where the page and the letter have it.
+const streetName = (name) => new Style({
+  text: new Text({ text: name, placement: "line", font: `600 15px ${FONT}`, fill: new Fill({ color: "#4a4942" }),
+    stroke: new Stroke({ color: "#fff", width: 3 }) }),
+});
+
 export function look(feature) {
   const kind = feature.get("kind");
   if (kind === "boundary") return null;
+  if (kind === "street") return streetName(feature.get("name"));
   const { fill, line, width, dash } = looks[feature.get("family")] ?? (feature.get("own") ? looks.own : looks[kind]);
   const ground = kind === "neighbour" ? land[feature.get("land")] ?? "#ffffff" : fill;
   const named = ["neighbour", "property", "building"].includes(kind) && feature.get("name");
@@ -59,12 +73,16 @@ export const projectionOf = (code) => new Projection({ code, units: "m" });
 export const read = (collection) => new GeoJSON().readFeatures(collection);
 export const readOne = (geometry) => new GeoJSON().readGeometry(geometry);
 
-// A list of short texts, each with the class that tells its kind.
+const part = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+
+// A list of short texts, each with the class that tells its kind; a figure stands after its words, and what it must be last.
 export function list(into, items) {
-  into.replaceChildren(...items.map(([kind, text]) => {
+  into.replaceChildren(...items.map(([kind, text, figure, wanted]) => {
     const item = document.createElement("li");
     item.className = kind;
-    item.textContent = text;
+    item.textContent = figure ? `${text}: ` : text;
+    if (figure) item.append(part("b", figure));
+    if (wanted) item.append(" ", part("span", wanted));
     return item;
   }));
 }

@@ -35,6 +35,8 @@ const number = (text) => {
 const metres = (name) => number(field(name)?.value);
 const size = () => [metres("width"), standing ? THICKNESS : metres("depth")];
 const sized = () => size().every(Number.isFinite);
+// Whether every measure is told that the rules need for any ground to be free.
+const toldEnough = () => sized() && ["ridge_height_m", "height_m"].every((name) => !field(name) || Number.isFinite(metres(name)));
 
 // Who has said where it stands: the drawing, the distances, or nobody yet.
 const placing = () => {
@@ -77,10 +79,12 @@ const grounds = {
   maybe: new Style({ fill: new Fill({ color: hatch("#d99b2e", true, "#fbe2b2") }) }),
 };
 
-const along = (text) => new Style({
-  stroke: new Stroke({ color: "#111", width: 1.5 }),
-  text: new Text({ text, font: '600 13px "Source Sans 3", Arial, sans-serif', fill: new Fill({ color: "#111" }), overflow: true,
-    stroke: new Stroke({ color: "#fff", width: 4 }) }),
+// A distance on a label over its line; one that is under its least is dark on the map, as it is framed in a letter.
+const along = (text, under) => new Style({
+  stroke: new Stroke({ color: under ? "#8a4b00" : "#111", width: under ? 2.5 : 1.5 }),
+  text: new Text({ text, font: '600 13px "Source Sans 3", Arial, sans-serif', overflow: true, padding: [3, 6, 2, 6],
+    fill: new Fill({ color: under ? "#fff" : "#111" }), backgroundFill: new Fill({ color: under ? "#8a4b00" : "#fff" }),
+    backgroundStroke: new Stroke({ color: under ? "#8a4b00" : "#111", width: 1 }) }),
 });
 
 async function start() {
@@ -122,9 +126,10 @@ async function start() {
     new VectorLayer({ source: coloured }),
     new VectorLayer({ source: ground, style: look, declutter: true }),
     new VectorLayer({ source: places }),
-    new VectorLayer({ source: measured }),
     new VectorLayer({ source: new VectorSource({ features: [drawn] }) }),
+    new VectorLayer({ source: measured }),
   ];
+  const held = layers.at(-2);
   if (box.dataset.tiles) layers.unshift(await photos(box.dataset.tiles, projection));
   box.hidden = false;
   const map = new Chart({
@@ -136,10 +141,10 @@ async function start() {
   });
   map.getView().fit([west - 8, south - 8, east + 8, north + 8]);
 
-  const drag = new Translate({ layers: [layers.at(-1)], hitTolerance: 8 });
+  const drag = new Translate({ layers: [held], hitTolerance: 8 });
   map.addInteraction(drag);
   const corners = new Corners(map, (next) => dragged(next.ring), (next) => place(next));
-  const isHeld = (layer) => layer === layers.at(-1) || layer === corners.layer;
+  const isHeld = (layer) => layer === held || layer === corners.layer;
   // An answer still on its way tells of the place before.
   drag.on("translatestart", () => {
     clearTimeout(waiting);
@@ -171,8 +176,8 @@ async function start() {
     tone(here.tone);
     list(told, [
       ["head", here.says],
-      ["", `${words.area}: ${area(ring).toFixed(1).replace(".", words.comma)} m²`],
-      ...far.map(({ name, metres }) => ["", `${name}: ${shown(metres)}`]),
+      ...far.map(({ name, metres }) => ["far", name, shown(metres)]),
+      ["far", words.area, `${area(ring).toFixed(1).replace(".", words.comma)} m²`],
     ]);
   }
   // The colour of the ground under the whole box, in a tone and in words; nothing is promised where none was found.
@@ -195,7 +200,7 @@ async function start() {
     free = null;
     document.getElementById("map-grounds").hidden = true;
     coloured_for = said_now;
-    if (!shape || !sized() || standing || extension) return;
+    if (!shape || !toldEnough() || standing || extension) return;
     said.set("shape", shape.written);
     colouring = setTimeout(async () => {
       const answer = await fetch(`/map/ground?${said}`).catch(() => null);
@@ -276,10 +281,12 @@ async function start() {
     const mine = ++asked;
     hindrance = "";
     if (placing() === "nobody") {
+      told.setAttribute("aria-busy", "false");
       tone("");
       list(told, [["head", sized() ? words.place : words.size]]);
       return;
     }
+    told.setAttribute("aria-busy", "true");
     waiting = setTimeout(async () => {
       const answer = await fetch(`/map/measure?${new URLSearchParams(new FormData(form))}`).catch(() => null);
       if (mine !== asked) return;
@@ -288,13 +295,14 @@ async function start() {
   }
 
   function tell(found) {
+    told.setAttribute("aria-busy", "false");
     const faults = found.faults ?? [];
     const items = faults.length
       ? faults.map((one) => ["fault", one])
       : [
           ["head", found.headline],
-          ["", `${words.area}: ${String(Number(found.area)).replace(".", words.comma)} m²`],
-          ...found.boundaries.map((one) => ["", `${one.label}: ${one.distance}`]),
+          ...found.boundaries.map((one) => [one.under ? "far under" : "far", one.label, one.distance, one.least]),
+          ["far", words.area, `${String(Number(found.area)).replace(".", words.comma)} m²`],
           ...found.warnings.map((one) => ["fault", one]),
         ];
     list(told, items);
@@ -308,7 +316,7 @@ async function start() {
     if (hindrance) drawn.setStyle(looks.misplaced);
     for (const one of (found.boundaries ?? []).filter((one) => one.line)) {
       const line = new Feature(readOne(one.line));
-      line.setStyle(along(one.distance.split(" (")[0]));
+      line.setStyle(along(one.distance.split(" (")[0], one.under));
       measured.addFeature(line);
     }
   }

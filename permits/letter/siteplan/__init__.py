@@ -18,25 +18,20 @@ from permits.letter.siteplan.distances import distances
 from permits.letter.siteplan.land import BY_FAMILY, GROUND, LOT, OVERLAYS, OWN_LOT, PATTERNS, Look, look
 from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import WIDTH, Paper
+from permits.letter.siteplan.streets import street
 from permits.letter.siteplan.words import describe
 from permits.numbers import measure
 from permits.phrases import phrase
-from permits.place.site import Site, front
+from permits.place.site import Site
 from permits.survey import MeasuredLine
 
-__all__ = ["across", "close_up", "describe", "draw"]
+__all__ = ["across", "close_up", "describe", "draw", "street"]
 
 AROUND = 12.0
 """Metres of the surroundings that are shown around the property."""
 
 VAST = 130
 """Metres across, beyond which a property is shown only around what is built."""
-
-STRAIGHT = 0.9
-"""How much of a boundary must run straight for a name to be written along it."""
-
-BESIDE = 4.0
-"""Metres out into a street at which its name stands."""
 
 RAILS = (
     '<path d="M0 9h26" stroke="#111" stroke-width="6"/>'
@@ -221,20 +216,11 @@ def _tracks(paper: Paper, site: Site, legend: Legend) -> Iterator[str]:
 
 
 def _street(paper: Paper, site: Site) -> Iterator[str]:
-    """The street's name beside the boundary towards it, where that boundary is straight."""
-    street = front(site)
-    if street is None or site.property is None:
-        return
-    whole = street.line
-    line = geometry.longest_stretch(whole)
-    if line.length < STRAIGHT * whole.length:
-        return
-    (west, south), (east, north) = line.coords[0], line.coords[-1]
-    middle = site.property.outline.centroid
-    # The lot lies to the left of the line where the street lies to its right.
-    left = (east - west) * (middle.y - south) - (north - south) * (middle.x - west) > 0
-    style = 'font-weight="600" letter-spacing=".6" fill="#4a4942"'
-    yield paper.write_along(site.property.street, line, BESIDE if left else -BESIDE, 16, style)
+    """The name of the street that the address is on, where it stands."""
+    named = street(site)
+    if named is not None:
+        name, line = named
+        yield paper.write_along(name, line, 16, 'font-weight="600" letter-spacing=".6" fill="#4a4942"')
 
 
 def _names(paper: Paper, site: Site) -> Iterator[str]:

@@ -124,18 +124,14 @@ class Paper:
             f"{escape(words)}</text>"
         )
 
-    def write_along(self, words: str, line: Shape, beyond: float, size: float, style: str = "") -> str:
-        """
-        Words along a straight line, upright, so many metres beyond it: to the right of it as it runs; nothing where
-        they would not fit beside it on the paper.
-        """
+    def write_along(self, words: str, line: Shape, size: float, style: str = "") -> str:
+        """Words along a straight line, upright; nothing where they would not fit along it on the paper."""
         (west, south), (east, north) = line.coords[0], line.coords[-1]
         long = hypot(east - west, north - south)
         wide = half_width(words, size)
         if not long or 2 * wide > long * self.scale:
             return ""
-        right = (north - south) / long * beyond, (west - east) / long * beyond
-        x, y = self.at((west + east) / 2 + right[0], (south + north) / 2 + right[1])
+        x, y = self.at((west + east) / 2, (south + north) / 2)
         if not (wide < x < WIDTH - wide and size < y < self.height - size):
             return ""
         turn = degrees(atan2(south - north, east - west))
