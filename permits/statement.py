@@ -32,6 +32,7 @@ from permits.law.pack import Pack
 from permits.letter.brief import one_line
 from permits.letter.marks import colours, crest, mark, qr
 from permits.letter.siteplan import describe, draw
+from permits.letter.writing import Translation
 from permits.local.fee import Fee, fee
 from permits.office import Office
 from permits.phrases import LANGUAGES, phrase
@@ -144,17 +145,17 @@ def core(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
 
 
-def translated(office: Office, record: Record, language: Language) -> str | None:
+def translated(office: Office, record: Record, language: Language) -> Translation | None:
     """
-    A decision's letter as a page in another language, beside the Swedish one, which is the one that counts.
+    A decision's letter in another language, beside the Swedish one, which is the one that counts.
 
-    None for a record that does not keep what its letter told, or whose people were severed. Raises LetterNotWritten.
+    None for a record that does not keep what its letter told, or whose people were severed.
     """
     if "told" not in record.content or not record.letter_html:
         return None
     inquiry = applications.read_kept(record.application)
     values = {**_values(office, record.content, inquiry), "mark": mark(core(record.content))}
-    return office.letters.page(record.outcome.value, spoken(values, language), language)
+    return office.letters.translation(record.outcome.value, spoken(values, language), language)
 
 
 def spoken(value: Any, language: Language) -> Any:

@@ -20,7 +20,7 @@ from api.eservice.checklist import inspections
 from api.eservice.own_steps import open_to_applicant
 from api.eservice.timeline import Move, moves, timeline, waits_for_signatures
 from api.eservice.withdrawal import asked_by
-from api.web.letters import as_html, as_page, as_pdf
+from api.web.letters import as_html, as_pdf, translation_as_html, translation_as_pdf
 from api.web.pages import page, visitor
 from api.web.papers import paper_of, papers_labels
 from api.web.sent import Form
@@ -284,10 +284,13 @@ def letter_html(request: Request, case_id: str) -> Response:
 @router.get("/{case_id}/letter.en.html")
 def letter_in_english(request: Request, case_id: str) -> Response:
     """The latest letter in English: a translation, made as it is asked for, beside the letter in Swedish."""
-    letter = translated(office(request), _got(request, opened(request, case_id)), "en")
-    if letter is None:
-        raise NotFound(phrase("eservice.receipts.letter_swedish_only"))
-    return as_page(letter)
+    return translation_as_html(translated(office(request), _got(request, opened(request, case_id)), "en"))
+
+
+@router.get("/{case_id}/letter.en.pdf")
+def letter_in_english_pdf(request: Request, case_id: str) -> Response:
+    record = _got(request, opened(request, case_id))
+    return translation_as_pdf(translated(office(request), record, "en"), record.number)
 
 
 def _got(request: Request, record: Record) -> Record:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.eservice.access import opened
+from api.web.letters import translation_as_html, translation_as_pdf
 from api.web.served import office
 from permits.casework.events import Event, Role, StartReplanned
 from permits.casework.process import Step
@@ -19,7 +20,8 @@ from permits.errors import NotFound
 from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import in_words
-from permits.store.record import Record
+from permits.steps.letters import translated
+from permits.store.record import Letter, Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/steps")
@@ -149,13 +151,34 @@ def _said(event: Event, name: str) -> str:
     return str(getattr(event.body, name, "") or "")
 
 
-@router.get("/{sequence}.pdf")
+@router.get("/{sequence}.en.html")
+def letter_in_english(request: Request, case_id: str, sequence: int) -> Response:
+    """The letter of a step in English: a translation, made as it is asked for, beside the letter in Swedish."""
+    record, _ = _sent(request, case_id, sequence)
+    return translation_as_html(translated(office(request), record.municipality, case_id, sequence, "en"))
+
+
+@router.get("/{sequence}.en.pdf")
+def letter_in_english_pdf(request: Request, case_id: str, sequence: int) -> Response:
+    record, _ = _sent(request, case_id, sequence)
+    letter = translated(office(request), record.municipality, case_id, sequence, "en")
+    return translation_as_pdf(letter, record.number)
+
+
+@router.get("/{sequence}.pdf")  # below what ends in more than that
 def letter(request: Request, case_id: str, sequence: int) -> Response:
     """The letter of a step, for a party of the case."""
+    record, sent = _sent(request, case_id, sequence)
+    sealed = office(request).store.seals.of_event(record.municipality, sequence, sent)
+    return Response(sealed, media_type="application/pdf")
+
+
+def _sent(request: Request, case_id: str, sequence: int) -> tuple[Record, Letter]:
+    """The case, and the letter of a step that went to a party of it. Raises NotFound."""
     record = opened(request, case_id)
     here, store = office(request), office(request).store
     sent = store.events.letter(record.municipality, case_id, sequence)
     happened = timeline(here, record, store.events.of(record.municipality, case_id)).happened
     if sent is None or sequence not in {moment.letter for moment in happened}:
         raise NotFound(phrase("eservice.timeline.step_no_letter"))
-    return Response(store.seals.of_event(record.municipality, sequence, sent), media_type="application/pdf")
+    return record, sent

@@ -21,7 +21,8 @@ from api.rest.shapes import (
 )
 from api.web.conditional import tag_of, unless_known
 from api.web.journal import read_by
-from api.web.letters import as_html, as_pdf
+from api.web.letters import as_html, as_pdf, translation_as_html, translation_as_pdf
+from api.web.pages import language
 from api.web.papers import take_in
 from api.web.sent import Body, JsonBody
 from api.web.served import office
@@ -35,7 +36,7 @@ from permits.errors import BadInput, Fault, NotFound
 from permits.geometry import to_geojson
 from permits.office import Office
 from permits.phrases import phrase
-from permits.statement import summary
+from permits.statement import summary, translated
 from permits.store.canonical import plain
 from permits.store.clients import Client
 from permits.store.keys import Key
@@ -236,10 +237,19 @@ def letter(
     authorization: Token = "",
     accept: Annotated[str, Header(max_length=500, include_in_schema=False)] = "",
 ) -> Response:
-    """PDF/A-3a with the decision embedded as JSON; the same as an accessible page where Accept asks for text/html alone."""
+    """
+    PDF/A-3a with the decision embedded as JSON; the same as an accessible page where Accept asks for text/html alone.
+    Where Accept-Language asks for English first, a translation of it, which says that the Swedish letter is what counts.
+    """
     page = "text/html" in accept and "application/pdf" not in accept
     record = _opened(request, case_id, authorization)
-    return as_html(record) if page else as_pdf(request, record)
+    translation = translated(office(request), record, "en") if language(request) == "en" else None
+    if translation is not None:
+        answer = translation_as_html(translation) if page else translation_as_pdf(translation, record.number)
+    else:
+        answer = as_html(record) if page else as_pdf(request, record)
+    answer.headers["Vary"] = "Accept, Accept-Language"
+    return answer
 
 
 @router.get("/cases/{caseId}/letter.pdf", include_in_schema=False)

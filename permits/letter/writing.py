@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import LifoQueue
@@ -87,17 +88,21 @@ class Letters:
         """The same letter as a page in another language: a translation, which says that it is one. Raises LetterNotWritten."""
         return _page(self._html(kind, content, language))
 
+    def translation(self, kind: str, content: Mapping[str, Any], language: Language) -> Translation:
+        """The letter of that kind in another language, once somebody asks for it."""
+        return Translation(self, kind, content, language)
+
     def example(self, of: str) -> bytes:
         """A page to hand in where somebody tries the demo and has no drawing at hand; it says that it is one."""
         return self.sheet("example", {"of": of})
 
-    def sheet(self, kind: str, content: Mapping[str, Any]) -> bytes:
+    def sheet(self, kind: str, content: Mapping[str, Any], language: Language = "sv") -> bytes:
         """
-        A paper that the service makes for the applicant (`drawing`, `inspection_plan`), as PDF; the same bytes for the
+        A paper that decides nothing (`drawing`, `inspection_plan`, a letter's translation), as PDF; the same bytes for the
         same content. Raises LetterNotWritten.
         """
         try:
-            with self._press(json.dumps(content, ensure_ascii=False)) as press:
+            with self._press(_laid(content, language)) as press:
                 return press.pdf(kind)
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
@@ -113,6 +118,27 @@ class Letters:
         with self._press(data, record) as press:
             pdf, html = press.pdf(kind, moment), press.html(kind)
         return Letter(_page(html.decode()), pdf)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """
+    A letter in another language than the one that counts, which says that it is a translation. It is made anew whenever
+    it is asked for: what is kept, hashed and sealed is the letter that was sent.
+    """
+
+    letters: Letters
+    kind: str
+    content: Mapping[str, Any]
+    language: Language
+
+    def page(self) -> str:
+        """Raises LetterNotWritten."""
+        return self.letters.page(self.kind, self.content, self.language)
+
+    def pdf(self) -> bytes:
+        """Raises LetterNotWritten."""
+        return self.letters.sheet(self.kind, self.content, self.language)
 
 
 BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)

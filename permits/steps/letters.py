@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from permits import application as applications
 from permits.casework import events as of
@@ -15,12 +15,13 @@ from permits.casework.terms import terms
 from permits.decision.result import Result
 from permits.law.pack import Pack
 from permits.letter.marks import mark
+from permits.letter.writing import Translation
 from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import dated, in_words, sent_to, spoken, stationery
 from permits.store.canonical import plain
 from permits.store.record import Letter, Record
-from permits.text import Text, capitalised, uncapitalised
+from permits.text import Language, Text, capitalised, uncapitalised
 
 Values = dict[str, Any]
 
@@ -30,14 +31,17 @@ def _receipt(pack: Pack, status: Status, body: of.ReceiptConfirmed) -> Values:
     return {
         "received": in_words(status.received or body.last),
         "due": _last(status),
-        "clock-source": "PBF 6 kap. 5 §" if status.notification else "9 kap. 99 § PBL",
+        "clock-source": phrase("steps.time_for_a_notification")
+        if status.notification
+        else phrase("steps.time_for_a_permit"),
     }
 
 
 def _completion(pack: Pack, status: Status, body: of.CompletionRequested) -> Values:
     facts = [pack.facts[fact] for fact in body.missing]
     return {
-        "asks": [*(fact.question or fact.label for fact in facts), *body.asks],
+        "asks": [fact.question or fact.label for fact in facts],
+        "own-asks": list(body.asks),
         "answer-by": in_words(body.answer_by),
         "due": _last(status),
     }
@@ -63,7 +67,9 @@ def _announcement(pack: Pack, status: Status, body: of.Announced) -> Values:
     """Since when it stands on the notice board, and until when others may appeal (PBL 9 kap. 109-110 §§, 13 kap. 16 §)."""
     assert status.announced is not None and status.decided is not None and status.result is not None
     return {
-        "decision": "lov" if status.result is Result.GRANTED else "förhandsbesked",
+        "decision": phrase("steps.announced_permit")
+        if status.result is Result.GRANTED
+        else phrase("steps.announced_notice"),
         "decided": in_words(status.decided),
         "announced": in_words(status.announced),
         "appeal-others": in_words(last_appeal_by_others(pack, status.announced)),
@@ -80,7 +86,7 @@ def _start(pack: Pack, status: Status, body: of.StartCleared) -> Values:
         "manager-needed": status.manager_needed is not False,
         "begin-by": in_words(status.begin_by) if status.begin_by else None,
         "finish-by": in_words(status.finish_by) if status.finish_by else None,
-    } | ({"decided-by": phrase("statement.cleared_by_machine", mandate=body.delegation).sv} if body.delegation else {})
+    } | ({"decided-by": phrase("statement.cleared_by_machine", mandate=body.delegation)} if body.delegation else {})
 
 
 def _interim(pack: Pack, status: Status, body: of.InterimCleared) -> Values:
@@ -126,13 +132,43 @@ def write(office: Office, record: Record, body: Body, status: Status, day: date,
     Raises LetterNotWritten.
     """
     kind = office.process.steps[body.step].letter
-    decision = told(record, body, day, at)
+    values = _values(office, record, body, status, day, at, actor)
+    return office.letters.write(kind, spoken(values, "sv"), told(record, body, day, at), at)
+
+
+def translated(
+    office: Office, municipality: str, case_id: str, sequence: int, language: Language
+) -> Translation | None:
+    """
+    The letter of one of the case's events in another language, beside the Swedish one, which is the one that counts.
+
+    None where no letter went out with it, or where the letter was severed.
+    """
+    store = office.store
+    happened = [event for event in store.events.of(municipality, case_id) if event.sequence <= sequence]
+    if store.events.letter(municipality, case_id, sequence) is None:
+        return None
+    event, status = happened[-1], office.status(happened)
+    record = _known_then(store.records.of(municipality, case_id), event)
+    values = _values(office, record, event.body, status, event.day, event.at, event.actor)
+    return office.letters.translation(office.process.steps[event.step].letter, spoken(values, language), language)
+
+
+def _known_then(records: Sequence[Record], event: Event) -> Record:
+    """The newest of a case's records when that happened."""
+    return [record for record in records if record.decided_at <= event.at][-1]
+
+
+def _values(
+    office: Office, record: Record, body: Body, status: Status, day: date, at: datetime, actor: str
+) -> dict[str, Any]:
+    """What the letter's template asks for, as plain JSON in both languages."""
     values = {
         **_shared(office, record, status, day, actor),
-        **FILLED[kind](office.pack, status, body),
-        "mark": mark(decision),
+        **FILLED[office.process.steps[body.step].letter](office.pack, status, body),
+        "mark": mark(told(record, body, day, at)),
     }
-    return office.letters.write(kind, spoken(plain(values), "sv"), decision, at)
+    return cast("dict[str, Any]", plain(values))
 
 
 def told(record: Record, body: Body, day: date, at: datetime) -> dict[str, Any]:

@@ -37,8 +37,9 @@ def rewritten(office: Office, municipality: str, most: int) -> Iterator[Rewritte
     """
     for case in office.store.cases.listed(municipality, most):
         for record in office.store.records.of(municipality, case.case_id):
-            page = translated(office, record, "sv")
-            if page is not None:
+            letter = translated(office, record, "sv")
+            if letter is not None:
+                page = letter.page()
                 yield Rewritten(record.number, record.outcome.value, page, _changes(record, page))
 
 

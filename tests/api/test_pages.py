@@ -249,6 +249,7 @@ def test_an_application_is_answered_with_a_letter(client: TestClient) -> None:
     assert "unsafe-inline'; img-src" in client.get(f"{answer.url.path}/letter.html").headers["content-security-policy"]
     assert f'href="{answer.url.path}/letter.en.html"' in answer.text
     assert "This is a translation." in client.get(f"{answer.url.path}/letter.en.html").text
+    assert client.get(f"{answer.url.path}/letter.en.pdf").content.startswith(b"%PDF")
     assert answer.url.path in client.get("/cases").text
 
 

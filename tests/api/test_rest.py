@@ -56,6 +56,13 @@ def test_an_application_is_decided_and_its_letter_and_record_can_be_read(client:
     key = {"Authorization": f"Bearer {case['token']}"}
     assert client.get(case["links"]["letterPdf"], headers=key).content.startswith(b"%PDF")
     assert "situationsplan" in client.get(case["links"]["letterHtml"], headers=key).text.lower()
+    letter = case["links"]["self"] + "/letter"
+    for wanted, tongue in (("sv", "sv"), ("en-GB,sv;q=0.5", "en"), ("de", "sv")):
+        asked = {**key, "Accept-Language": wanted}
+        pdf, page = client.get(letter, headers=asked), client.get(letter, headers={**asked, "Accept": "text/html"})
+        assert pdf.content.startswith(b"%PDF")
+        assert pdf.headers["Content-Language"] == page.headers["Content-Language"] == tongue
+        assert ("This is a translation." in page.text) == (tongue == "en")
     content = client.get(case["links"]["record"], headers=key).json()["content"]
     assert content["engines"]["agreement"] == "agreed"
     claimed = content["facts"]["claimed"]

@@ -43,8 +43,9 @@ def test_a_letter_in_english_is_english_throughout_and_says_that_the_swedish_one
     office: Office, story: str, says: str
 ) -> None:
     record = decided(office, story)
-    page = translated(office, record, "en")
-    assert page is not None
+    letter = translated(office, record, "en")
+    assert letter is not None
+    page = letter.page()
     assert '<html lang="en' in page
     told = words(page)
     assert says in told
@@ -64,7 +65,9 @@ def test_the_swedish_letter_is_the_one_that_is_kept_and_says_nothing_of_a_transl
 
 def test_what_a_record_tells_names_nobody(office: Office) -> None:
     record = decided(office, "extension-granted")
-    assert "Testsson" in words(translated(office, record, "en") or "")
+    letter = translated(office, record, "en")
+    assert letter is not None
+    assert "Testsson" in words(letter.page())
     assert "Testsson" not in str(record.content["told"])
 
 

@@ -184,7 +184,14 @@ def test_the_applicant_sees_what_has_happened_whose_move_it_is_and_by_when(clien
     assert "Yttra dig innan vi beslutar" in page
     (letter,) = re.findall(rf'href="({path}/steps/[0-9]+\.pdf)"', page)
     assert client.get(letter).content.startswith(b"%PDF")
+    in_english = letter.replace(".pdf", ".en")
+    assert f'href="{in_english}.html"' in page
+    assert "Before we decide" in client.get(f"{in_english}.html").text
+    assert client.get(f"{in_english}.pdf").headers["Content-Language"] == "en"
     heard = take_asked(here, "9901", case_id, {"kind": "heard", "recipients": ["ALMEN 1:2/1"], "what": "Läget."}, *by)
-    assert client.get(f"{path}/steps/{heard.sequence}.pdf").status_code == 404, "a letter to somebody else"
+    for form in ("pdf", "en.html", "en.pdf"):
+        answer = client.get(f"{path}/steps/{heard.sequence}.{form}")
+        assert answer.status_code == 404, "a letter to somebody else"
     with browser(client.app) as stranger:
-        assert stranger.get(letter).status_code in (303, 404)
+        for address in (letter, f"{in_english}.html", f"{in_english}.pdf"):
+            assert stranger.get(address).status_code in (303, 404)
