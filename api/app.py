@@ -19,6 +19,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from api.desk import basis, control, drafts, extract, habits, life, protection, redacted, tables
 from api.desk import cases as desk
 from api.desk import lists as desk_lists
+from api.desk import takeover as desk_takeover
 from api.eservice import (
     appeal,
     appeal_by_anyone,
@@ -37,6 +38,7 @@ from api.eservice import (
     receipts,
     signing,
     steps,
+    takeover,
     timeline,
     withdrawal,
 )
@@ -93,6 +95,7 @@ DOORS = (
     consent,
     completion,
     withdrawal,
+    takeover,
     appeal,
     appeal_by_anyone,
     notice_board,
@@ -109,6 +112,7 @@ DOORS = (
     drafts,
     control,
     protection,
+    desk_takeover,
     extract,
     redacted,
     held,

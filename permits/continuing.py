@@ -1,6 +1,6 @@
 """
-The path of a case that goes on, from its last record to the next: an officer's decision, the applicants' completion and
-their withdrawal.
+The path of a case that goes on, from its last record to the next: an officer's decision, the applicants' completion,
+their withdrawal, and another who takes the application over.
 """
 
 from __future__ import annotations
@@ -11,11 +11,22 @@ from datetime import date
 
 from permits import application as applications
 from permits import clock
-from permits.application import NOTHING, Application, Proofs, sender
+from permits.application import (
+    NOTHING,
+    Application,
+    Company,
+    Person,
+    Proofs,
+    numbers_of,
+    sender,
+    taken_over,
+    twelve_digits,
+    vouched_without,
+)
 from permits.assessment import Assessment, assess, dates_of, own_cases, own_cases_now
 from permits.casework.answers import as_judged, carried, newly_answered
 from permits.casework.deadline import longest_temporary
-from permits.casework.events import APPLICANT, Completed, Event, Role, applicant
+from permits.casework.events import APPLICANT, Completed, Event, Role, TakenOver, applicant
 from permits.casework.status import Status, conflict, unmet
 from permits.decision import outcome
 from permits.decision.result import Result
@@ -35,6 +46,7 @@ from permits.drawn_up import (
     decision_of,
     draw_up,
     is_notification,
+    marked,
     papers_of,
     plans_handed_in,
     share_looked_at,
@@ -52,6 +64,7 @@ from permits.statement import considered, draft
 from permits.store.canonical import plain
 from permits.store.keys import sent_by
 from permits.store.numbers import Numbered
+from permits.store.parties import told
 from permits.store.record import Record
 from permits.survey import footprint
 
@@ -148,7 +161,7 @@ def complete(
     proofs: what the door has seen now; what was proved before counts on. seen: the sequence of the record it completes.
     Raises what `check` raises, NotFound, MovedOn when that is no longer the last, and NotAllowed for a case that waits
     for nothing from the applicant, or when
-    it is no longer the same measure on the same property.
+    it is no longer the same measure on the same property, or another applies (`take_over`).
     """
 
     def again(records: Sequence[Record]) -> bool:
@@ -161,6 +174,9 @@ def complete(
         before = applications.read_kept(last.application)
         if (before.property, before.measure.kind) != (application.property, application.measure.kind):
             raise NotAllowed(phrase("case.another_act"))
+        known = numbers_of(before.applicants)
+        if numbers_of(application.applicants)[: len(known)] != known:
+            raise NotAllowed(phrase("case.other_applicants"))
         return application, last.proofs.then(proofs)
 
     def written(case: Waiting) -> DrawnUp:
@@ -204,6 +220,66 @@ def withdraw(
         return draw_up(office, assessment, content, case.named, at, case.status, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """
+    Another takes the application over. place: whose place they come to, from nought. new: who they are. by: the officer
+    who registers it, empty where they do it themself. paper: by which the one who leaves agreed, for an officer.
+    """
+
+    place: int
+    new: Person | Company
+    by: str = ""
+    paper: str = ""
+
+
+def take_over(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    takeover: Takeover,
+    today: date,
+    proofs: Proofs = NOTHING,
+    *,
+    seen: int,
+) -> Record:
+    """
+    The machine's answer to an application that another has taken over: the next record of its case. Once more is the same.
+
+    proofs: what the door has seen of who comes. seen: the sequence of the record that was read. Raises NotFound, MovedOn, IllegalStep
+    for a case that is decided or where nobody has agreed, and NotAllowed where it was agreed to for somebody else, where
+    there is no such applicant, where they apply already, or where a party's identity is protected.
+    """
+    (number,) = numbers_of([takeover.new])
+    leaves = applicant(takeover.place)
+
+    def again(records: Sequence[Record]) -> bool:
+        those = applications.read_kept(records[-1].application).applicants
+        return takeover.place < len(those) and numbers_of(those)[takeover.place] == number
+
+    def handed(last: Record) -> tuple[Application, Proofs]:
+        before = applications.read_kept(last.application)
+        if takeover.place >= len(before.applicants):
+            raise NotAllowed(phrase("case.no_such_applicant", place=takeover.place + 1))
+        if number in numbers_of(before.applicants):
+            raise NotAllowed(phrase("case.applies_already"))
+        if any(party.protected for party in told(last.application, marked(office, before))):
+            raise NotAllowed(phrase("case.takeover_protected"))
+        after = taken_over(before, takeover.place, takeover.new)
+        return after, vouched_without(last.proofs, takeover.place).then(proofs)
+
+    def written(case: Waiting) -> DrawnUp:
+        if not takeover.by and twelve_digits(case.status.leaving.get(leaves, "")) != number:
+            raise NotAllowed(phrase("case.takeover_not_agreed"))
+        assessment, at = _gone_through(office, case, today), clock.now()
+        role, actor = (Role.OFFICER, takeover.by) if takeover.by else (Role.APPLICANT, proofs.door)
+        came = Event(TakenOver(applicant=leaves, sha256=takeover.paper), today, at, role, actor)
+        happening = [came, by_machine(office, assessment, at)]
+        return draw_up(office, assessment, considered(office, assessment), case.named, at, case.status, happening)
+
+    return _gone_on(office, municipality, case_id, seen, again, handed, written)
 
 
 @dataclass(frozen=True, slots=True)

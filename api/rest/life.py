@@ -22,12 +22,13 @@ from api.web.sent import JsonBody
 from api.web.served import office
 from permits import application as applications
 from permits import clock
-from permits.application import Application
+from permits.application import Applicant, Application, Proofs
 from permits.casework.answers import standing_answers
 from permits.casework.events import Role
 from permits.casework.status import Status
-from permits.continuing import answer
+from permits.continuing import Takeover, answer
 from permits.continuing import complete as complete_case
+from permits.continuing import take_over as taken_over
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import BadInput, Fault, MovedOn
@@ -40,7 +41,7 @@ from permits.store.canonical import plain
 from permits.store.clients import Client
 from permits.store.papers import of_case, of_client
 from permits.store.record import Record
-from permits.store.scopes import Scope
+from permits.store.scopes import Scope, Vouch
 from permits.vouching import vouched
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}")
@@ -65,6 +66,19 @@ class StepAsked(Shape):
     role: Literal["officer", "applicant", "party", "authority"] = "officer"
     day: date | None = Field(None, description="The day that counts; today when left out")
     asks: dict[str, Any] = Field(default_factory=dict)
+
+
+class TakeoverAsked(Shape):
+    """
+    Another takes an application over. applicant: whose place they come to, in the application's order from nought. new:
+    who they are, as an application says it. officer: who registers it by a paper, whom the client vouches for; left out
+    where whoever comes does it themself.
+    """
+
+    applicant: int = Field(ge=0, le=19)
+    new: Applicant
+    officer: str = Field("", max_length=120)
+    paper: str = Field("", pattern="^([0-9a-f]{64})?$")
 
 
 class AnswerGiven(Shape):
@@ -156,6 +170,35 @@ def complete(
     record = complete_case(here, application, case_id, clock.today(), proofs, seen=last.sequence)
     named = {paper.sha256 for paper in application.attachments}
     here.store.papers(client.municipality).hand_on(of_client(client.name), of_case(record.case_id), named)
+    return life_of(here, client, case_id, standing(here, client.municipality, case_id), 201)
+
+
+@router.post(
+    "/takeovers",
+    status_code=201,
+    summary="Take an application over",
+    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(TakeoverAsked, openapi.TAKEOVER) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
+)
+def take_over(
+    request: Request,
+    case_id: CaseId,
+    client: Annotated[Client, Depends(client_with(Scope.APPLICATIONS_WRITE))],
+    body: JsonBody,
+    seen: Seen,
+) -> JSONResponse:
+    """
+    The one who leaves has agreed by the step `takeover_agreed`; an officer registers it on paper, which takes the scope
+    officers:vouch too. A signature counts as far as the client vouches for it.
+    """
+    here, sent = office(request), read(TakeoverAsked, body)
+    if sent.officer:
+        check_vouched(request, sent.officer)
+    signs = not sent.officer and Vouch.SIGNATURES in client.vouches and sent.new.signed is not None
+    proofs = Proofs(client.door, client.level, applicants=frozenset({sent.applicant} if signs else ()))
+    last = _unmoved(here, client, case_id, seen)
+    takeover = Takeover(sent.applicant, sent.new, sent.officer, sent.paper)
+    taken_over(here, client.municipality, case_id, takeover, clock.today(), proofs, seen=last.sequence)
     return life_of(here, client, case_id, standing(here, client.municipality, case_id), 201)
 
 

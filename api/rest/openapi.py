@@ -305,6 +305,16 @@ DOCUMENTS = {
 }
 PARTIES = {"parties": [{"role": "applicant", "says": {"kind": "person", "name": "Testa Testsson"}}]}
 STEP = {"kind": "extended", "officer": "Handläggare 1", "asks": {"why": "Grannarna ska höras."}}
+TAKEOVER = {
+    "applicant": 0,
+    "new": {
+        "kind": "person",
+        "name": "Prov Provsson",
+        "personalNumber": "19900118-9811",
+        "address": {"street": "Demogatan 2", "postalCode": "298 31", "town": "Exempelby"},
+        "signed": "2026-11-20",
+    },
+}
 ANSWERS = {
     "officer": "Handläggare 1",
     "answers": {"deviation_acceptable": {"yes": True, "why": "Den skymmer ingen sikt."}},

@@ -6,7 +6,8 @@ applicant's words, and `proofs` is what travels beside it.
 """
 
 from permits.application.proofs import NOTHING, Proofs, kept_proofs, measure_mark, proved_numbers, sender
-from permits.application.reading import LARGEST, check_act, read, read_inquiry, read_kept
+from permits.application.reading import LARGEST, check_act, read, read_applicant, read_inquiry, read_kept
+from permits.application.taken_over import numbers_of, taken_over, vouched_without
 from permits.application.things import (
     Address,
     Agent,
@@ -66,10 +67,14 @@ __all__ = [
     "kept_proofs",
     "measure_mark",
     "number_in",
+    "numbers_of",
     "proved_numbers",
     "read",
+    "read_applicant",
     "read_inquiry",
     "read_kept",
     "sender",
+    "taken_over",
     "twelve_digits",
+    "vouched_without",
 ]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from permits.application.faults import faults_in
-from permits.application.things import ACTS, KEPT, Application, Inquiry
+from permits.application.things import ACTS, KEPT, Applicant, Application, Company, Inquiry, Person
 from permits.errors import BadApplication, Fault
 from permits.phrases import phrase
 from permits.text import Text
@@ -40,6 +40,17 @@ def read(body: bytes | str | Mapping[str, Any], acts: Collection[str] | None = N
 def read_kept(body: Mapping[str, Any]) -> Application:
     """An application as a record keeps it, which was read when it came. Raises BadApplication for one that never was."""
     return _read(Application, body, None, kept=True)
+
+
+def read_applicant(body: Mapping[str, Any]) -> Person | Company:
+    """One who applies. Raises BadApplication with every fault, each with a JSON pointer into the body."""
+    try:
+        return _APPLICANT.validate_python(body)
+    except ValidationError as error:
+        raise BadApplication(UNREADABLE, faults_in(error)) from None
+
+
+_APPLICANT: TypeAdapter[Person | Company] = TypeAdapter(Applicant)
 
 
 def check_act(inquiry: Inquiry, acts: Collection[str]) -> None:

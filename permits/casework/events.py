@@ -284,6 +284,35 @@ class WithdrawalRegretted(Body):
     applicant: Filled
 
 
+class TakeoverAgreed(Body):
+    """
+    One who applies agrees that another takes the application over in their place. applicant: as `applicant` names who
+    leaves. to: the personal number of who comes, by whose own login alone it can be taken over.
+    """
+
+    kind: Literal["takeover_agreed"] = "takeover_agreed"
+    applicant: Filled
+    to: PersonalFilled
+
+
+class TakeoverRegretted(Body):
+    """One who had agreed wants to go on themself, before the other has taken over."""
+
+    kind: Literal["takeover_regretted"] = "takeover_regretted"
+    applicant: Filled
+
+
+class TakenOver(Body):
+    """
+    Another applies in the place of one who did. applicant: whose place it is. sha256: the paper by which who left has
+    agreed, where an officer registered it.
+    """
+
+    kind: Literal["taken_over"] = "taken_over"
+    applicant: Filled
+    sha256: str = ""
+
+
 class Extended(Body):
     """The time to decide was extended, once, by a person, with reasons (PBL 9 kap. 99 §)."""
 
@@ -569,7 +598,7 @@ AnyBody = Annotated[
     Received | ReceiptConfirmed | Referred | CompletionRequested | Reminded | Completed | Changed | PaperHandedIn | StartReplanned
     | PaperRegistered
     | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
-    | WithdrawalAsked | WithdrawalRegretted | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
+    | WithdrawalAsked | WithdrawalRegretted | TakeoverAgreed | TakeoverRegretted | TakenOver | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed
     | Decided | Sent | Served | Announced | Corrected | Reconsidered
     | Appealed | AppealTried | AppealForwarded | AppealEnded | Returned
@@ -581,7 +610,7 @@ AnyBody = Annotated[
 _KINDS = frozenset(member.model_fields["kind"].default for member in get_args(get_args(AnyBody)[0]))
 _BODIES: TypeAdapter[Body] = TypeAdapter(AnyBody)
 
-BY_THE_PATH = frozenset({"received", "referred", "completed", "changed", "decided"})
+BY_THE_PATH = frozenset({"received", "referred", "completed", "changed", "taken_over", "decided"})
 """What happens by a pass through the rules, which keeps a record or may; never as a step alone."""
 
 ASKED: Mapping[str, Mapping[str, str]] = {

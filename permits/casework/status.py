@@ -93,7 +93,8 @@ class Status:
     commented: whether they have, or need not. reminded: until which last day those who are to answer have been reminded.
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
-    answered and how. withdrawing: those of several who apply who have asked that the application be withdrawn.
+    answered and how. withdrawing: those of several who apply who have asked that the application be withdrawn. leaving:
+    those who apply who have agreed that another takes over, each with the number of who may.
     planned_start: the day that the applicant has said since they applied; None where they have not.
     recipients: whom the decision is to be sent to; sent, served: those of them with their day. whole: whether the
     decision gives the whole of what was asked, as the machine's always does. sequence: of the last event.
@@ -113,6 +114,7 @@ class Status:
     answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
     withdrawn: frozenset[tuple[str, int]] = frozenset()
     withdrawing: frozenset[str] = frozenset()
+    leaving: Mapping[str, str] = field(default_factory=dict)
     planned_start: date | None = None
     communicated_by: date | None = None
     commented: bool = False
@@ -282,6 +284,15 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, withdrawing=status.withdrawing | {applicant})
         case of.WithdrawalRegretted(applicant=applicant):
             return replace(status, withdrawing=status.withdrawing - {applicant})
+        case of.TakeoverAgreed(applicant=applicant, to=number):
+            return replace(status, leaving={**status.leaving, applicant: number})
+        case of.TakeoverRegretted(applicant=applicant):
+            return replace(status, leaving=_but(status.leaving, applicant))
+        case of.TakenOver(applicant=applicant):
+            # Who comes has neither asked for a withdrawal nor been shown what speaks against the application.
+            withdrawing = status.withdrawing - {applicant}
+            left = replace(status, leaving=_but(status.leaving, applicant), withdrawing=withdrawing)
+            return _uncommunicated(left)
         case of.Communicated(answer_by=answer_by):
             return replace(status, communicated_by=answer_by, commented=False)
         case of.CommunicationNotNeeded() | of.Commented():
@@ -324,6 +335,10 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, final_asked=None)
         case _:
             return _of_appeal(status, event)
+
+
+def _but(named: Mapping[str, str], name: str) -> dict[str, str]:
+    return {other: value for other, value in named.items() if other != name}
 
 
 def _uncommunicated(status: Status) -> Status:
@@ -477,6 +492,7 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     ),
     "communicated_to_comment": lambda status, day: status.communicated_by is not None,
     "withdrawal_asked": lambda status, day: bool(status.withdrawing),
+    "takeover_agreed": lambda status, day: bool(status.leaving),
     "not_announced": lambda status, day: status.announced is None,
     "can_be_announced": lambda status, day: status.result in ANNOUNCED,
     "nothing_forwarded": lambda status, day: not any(appeal.forwarded for appeal in status.appeals if not appeal.ended),

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from permits.application import twelve_digits
 from permits.casework.deadline import last_answer, last_view
 from permits.casework.events import ASKED, SEVERAL, Body, read_body
 from permits.casework.events import Answered as Answer
@@ -100,6 +101,8 @@ def _amiss(pack: Pack, status: Status, body: Body, day: date) -> Iterable[Fault]
         yield Fault("/recipient", phrase("steps.not_heard", who=who), "unknown_recipient")
     if body.kind == "appeal_tried" and not said["inTime"] and not said["why"].strip():
         yield Fault("/why", phrase("steps.why_too_late"), "missing")
+    if body.kind == "takeover_agreed" and not twelve_digits(said["to"]):
+        yield Fault("/to", phrase("steps.no_personal_number"), "personal_number")
     if body.kind == "start_replanned":
         yield from _of_start(pack, status, said["on"], day)
     if "number" in said and body.kind != "appealed" and said["number"] not in {a.number for a in status.appeals}:

@@ -160,6 +160,9 @@ class OpenCase:
         else:
             self.connection.execute(cases.update().where(cases.c.case_id == named.case_id).values(**standing))
             own_cases.change(self.connection, record, self.sent)
+            if parties.replace(self.connection, named.municipality, named.case_id, record.application):
+                # Whoever left the case takes no key to it with them.
+                tokens.forget(self.connection, named.case_id)
         case_words.write(self.connection, named.municipality, named.case_id, record.application, protected=protected)
         own_cases.replace(self.connection, record)
         if record.outcome is Result.REFERRED:

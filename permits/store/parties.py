@@ -48,6 +48,17 @@ def write(connection: Connection, municipality: str, case_id: str, application: 
         connection.execute(parties.insert(), row)
 
 
+def replace(connection: Connection, municipality: str, case_id: str, application: Mapping[str, Any]) -> bool:
+    """Keep who the parties of a case are now, by its application as it is; whether somebody has left it."""
+    its = sql.and_(parties.c.municipality == municipality, parties.c.case_id == case_id)
+    before = set(connection.execute(sql.select(parties.c.number).where(its)).scalars())
+    now = numbers(application)
+    if before != now:
+        forget(connection, municipality, case_id)
+        write(connection, municipality, case_id, application)
+    return bool(before - now)
+
+
 def sever(connection: Connection, municipality: str, case_id: str, said: Mapping[str, Any]) -> None:
     """Forget somebody as a party of a case, and their address in its notices. said: what was said of them."""
     numbers = [said[name] for name in ("personalNumber", "signatoryNumber") if said.get(name)]

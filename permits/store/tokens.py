@@ -33,6 +33,16 @@ class Tokens:
         with self.database.reading() as connection:
             return connection.execute(query).scalar_one_or_none()
 
+    def further(self, municipality: str, case_id: str) -> str:
+        """A further token that opens the case, for a party of it."""
+        with self.database.writing() as connection:
+            return make(connection, municipality, case_id)
+
+
+def forget(connection: Connection, case_id: str) -> None:
+    """Let no token open the case any longer."""
+    connection.execute(case_tokens.delete().where(case_tokens.c.case_id == case_id))
+
 
 def make(connection: Connection, municipality: str, case_id: str) -> str:
     """A further token that opens the case; those given before stay good."""

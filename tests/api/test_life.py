@@ -182,3 +182,18 @@ def test_messages_and_papers_that_came_elsewhere_are_added_to_the_case(rest: Lif
     rest.version = told.json()["version"]
     nowhere = rest.post("attachments", {**came, "sha256": "0" * 64})
     assert nowhere.status_code == 422 and nowhere.json()["errors"][0]["pointer"] == "#/sha256"
+
+
+def test_an_application_is_taken_over_by_rest_once_who_leaves_has_agreed(rest: Life) -> None:
+    assert rest.applied("no-build-land") == "completing"
+    home = {"street": "Demogatan 2", "postalCode": "298 31", "town": "Exempelby"}
+    new = {"kind": "person", "name": "Prov Provsson", "personalNumber": "19900118-9811", "address": home}
+    early = rest.post("takeovers", {"applicant": 0, "new": new})
+    assert early.status_code == 403 and "medgett" in early.json()["detail"]
+    rest.step("takeover_agreed", "applicant", applicant="applicant", to="19900118-9811")
+    unread = rest.post("takeovers", {"applicant": 0, "new": {**new, "personalNumber": "1"}})
+    assert unread.status_code == 422
+    over = rest.post("takeovers", {"applicant": 0, "new": new})
+    assert over.status_code == 201, over.text
+    assert [event["step"] for event in over.json()["events"]][-2:] == ["taken_over", "completion_requested"]
+    assert "Provsson" not in over.text and "9811" not in over.text

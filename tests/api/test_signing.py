@@ -408,3 +408,34 @@ def test_nobody_finds_a_case_among_theirs_that_others_tried_to_send_in_their_nam
     body["applicants"][0] |= {"name": "Prov Provsson", "personalNumber": "19900118-9811"}
     assert somebody({}).post("/api/v1/applications", json=body).status_code == 401
     assert re.findall("BYGG [0-9-]+", prov.get("/cases").text) == re.findall("BYGG [0-9-]+", before)
+
+
+def test_another_takes_the_application_over_by_their_own_login_once_who_leaves_has_agreed(
+    somebody: Somebody, app: Any
+) -> None:
+    testa, prov, granne = applying(somebody(TESTA), **GARAGE), somebody(PROV), somebody(GRANNE)
+    path = send(testa, "/application/read-through", signed="0").url.path
+    wrong = send(testa, f"{path}/hand-over", number="19900118-9812")
+    assert wrong.status_code == 422 and "tolv siffror" in wrong.text
+    html = send(testa, f"{path}/hand-over", number="19900118-9811").text
+    link = next(link for link in links(html) if link.startswith("/take-over/"))
+    home = {"street": "Demogatan 2", "postalCode": "298 31", "town": "Exempelby"}
+    assert "Testa" not in somebody({}).get(link).text
+    stranger = send(granne, link, **home)
+    assert stranger.status_code == 422 and "inte medgett att du tar över" in stranger.text
+    assert send(prov, link, street="Demogatan 2", postalCode="1", town="").status_code == 422
+    assert send(prov, link, **home).url.path == path
+    assert testa.get(path).status_code == 404 and "Ansökan övertagen" in prov.get(path).text
+    assert prov.get(link).status_code == 404, "the link has done what it was for"
+    last = app.state.office.store.records.last("9901", path.rpartition("/")[2])
+    assert last.application["applicants"][0]["name"] == "Prov Provsson" and last.proofs.applicants == {0}
+
+
+def test_an_agreement_to_a_takeover_is_regretted_and_its_link_opens_nothing(somebody: Somebody) -> None:
+    testa, prov = applying(somebody(TESTA), **GARAGE), somebody(PROV)
+    path = send(testa, "/application/read-through", signed="0").url.path
+    html = send(testa, f"{path}/hand-over", number="199001189811").text
+    link = next(link for link in links(html) if link.startswith("/take-over/"))
+    assert prov.get(link).status_code == 200
+    testa.post(f"{path}/hand-over/regret", data={"token": token(html)})
+    assert prov.get(link).status_code == 404 and "Du har medgett" not in testa.get(f"{path}/hand-over").text

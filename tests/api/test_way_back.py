@@ -40,6 +40,7 @@ def walked(app: Any) -> Any:
             "/cases/{case_id}": case,
             "/cases/{case_id}/complete": f"{case}/complete",
             "/cases/{case_id}/withdraw": f"{case}/withdraw",
+            "/cases/{case_id}/hand-over": f"{case}/hand-over",
             "/cases/{case_id}/appeal": f"{permitted}/appeal",
             "/cases/{case_id}/checklist": f"{permitted}/checklist",
             "/cases/{case_id}/own/{kind}": f"{permitted}/own/message_received",
@@ -50,6 +51,8 @@ def walked(app: Any) -> Any:
         sign = client.get("/application/read-through").text
         pages["/consent/{token}"] = re.findall(r'readonly\s+value="https?://[^/]+(/consent/[^"]+)"', consents)[0]
         pages["/sign/{token}"] = re.findall(r'readonly\s+value="https?://[^/]+(/sign/[^"]+)"', sign + two(client))[0]
+        handed = send(client, f"{case}/hand-over", number="19900118-9811").text
+        pages["/take-over/{token}"] = re.findall(r'readonly\s+value="https?://[^/]+(/take-over/[^"]+)"', handed)[0]
         yield client, pages
 
 

@@ -22,6 +22,7 @@ from permits.store.package_check import faults_of
 from tests.api.conftest import app, browser, client, token
 from tests.api.test_pages import GARAGE, applying, referred, send
 from tests.api.test_way_back import with_nothing_built
+from tests.drawings import drawing
 from tests.proven import proven
 
 __all__ = ["app", "client"]
@@ -92,6 +93,20 @@ def test_an_appealed_case_is_at_hand_as_one_file_that_goes_with_the_appeal(offic
     assert packed.headers["content-type"] == "application/zip" and faults_of(packed.content) == []
     assert officer.get(f"{path}/package.zip", params={"appeal": 1}).status_code == 404, "it has not gone out"
     assert browser(app).get(f"{path}/package.zip").status_code == 403
+
+
+def test_an_officer_registers_on_paper_that_another_takes_the_application_over(officer: TestClient) -> None:
+    path = referred(officer)
+    assert f"{path}/takeover" in officer.get(f"{path}/steps").text
+    html = officer.get(f"{path}/takeover").text
+    new = {"name": "Prov Provsson", "personalNumber": "19900118-9811", "street": "Demogatan 2", "postalCode": "298 31"}
+    sent = {"token": token(html), "seen": re.findall(r'name="seen" value="([0-9]+)"', html)[0], "applicant": "0", **new}
+    bare = officer.post(f"{path}/takeover", data=sent)
+    assert bare.status_code == 422 and 'href="#paper"' in bare.text and 'href="#town"' in bare.text
+    scan = {"paper": ("medgivande.pdf", drawing(), "application/pdf")}
+    page = officer.post(f"{path}/takeover", data={**sent, "town": "Exempelby"}, files=scan)
+    assert page.status_code == 200 and "Ansökan övertagen" in page.text, page.text
+    assert "Prov Provsson" in officer.get(f"{path}/takeover").text
 
 
 def test_only_an_officer_opens_the_steps(client: TestClient, app: Any) -> None:
