@@ -40,6 +40,7 @@ from api.eservice import (
     steps,
     takeover,
     timeline,
+    whereabouts,
     withdrawal,
 )
 from api.eservice import precheck as eservice
@@ -85,6 +86,7 @@ DOORS = (
     features,
     eservice,
     live_map,
+    whereabouts,
     steps,
     applicants,
     neighbours,

@@ -20,7 +20,7 @@ from api.eservice.inquiry import UNSURE, asks_applicant, buildings_of, by_field,
 from api.eservice.live_map import restricted
 from api.eservice.placing import called, corner
 from api.web.pages import as_image, language, page, visitor
-from api.web.security import with_map
+from api.web.security import with_map, with_position
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock, geometry
@@ -61,6 +61,9 @@ def find(request: Request, q: str = "") -> Response:
         "chosen": phrase("eservice.precheck.words.chosen"),
         "onwards": phrase("eservice.precheck.words.onwards"),
         "street": phrase("eservice.precheck.words.street"),
+        "seeking": phrase("eservice.precheck.words.seeking"),
+        "nowhere": phrase("eservice.precheck.words.nowhere"),
+        "withheld": phrase("eservice.precheck.words.withheld"),
     }
     response = page(
         request,
@@ -77,6 +80,7 @@ def find(request: Request, q: str = "") -> Response:
         map_words={name: says.in_(language(request)) for name, says in words.items()},
     )
     response.headers["Content-Security-Policy"] = with_map(tiles)
+    response.headers["Permissions-Policy"] = with_position()
     return response
 
 

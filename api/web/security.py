@@ -46,6 +46,11 @@ def with_map(tiles: str) -> str:
     )
 
 
+def with_position() -> str:
+    """What a page may ask of the device that offers to find the plot where one stands: its position, nothing else."""
+    return HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
+
+
 def with_paper() -> str:
     """The policy of a page that shows one of our papers in a frame."""
     return HEADERS["Content-Security-Policy"] + "; frame-src 'self'"

@@ -415,3 +415,22 @@ def test_a_distance_under_its_least_is_told_with_it_and_the_map_has_its_north(dr
         "Gränsen mot Björkstigen 3"
     ]
     assert drawn.is_visible("#map .north")
+
+
+def test_a_phone_in_the_garden_finds_its_plot_and_tells_its_position_in_no_address(page: Page, address: str) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": 15.0010078, "latitude": 60.7267305, "accuracy": 4})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/property")
+    page.click("#whereabouts button")
+    page.wait_for_selector("#whereabouts .choices")
+    assert violations(page) == [] and not any("15.001" in url for url in asked)
+    go(page, "#whereabouts .choices a")
+    assert "Björkstigen 5" in page.inner_text("main")
+
+
+def test_a_phone_that_keeps_its_position_to_itself_leads_back_to_the_search(page: Page, address: str) -> None:
+    page.goto(f"{address}/property")
+    page.click("#whereabouts button")
+    page.wait_for_function("document.querySelector('#whereabouts [role=status]').innerText.includes('Sök på adressen')")

@@ -73,6 +73,36 @@ document.getElementById("map").addEventListener("keydown", (event) => {
   choose(map.getView().getCenter());
 });
 
+// The plots where the phone stands; its position travels in the body, so that no address or log has it.
+const standing = document.getElementById("whereabouts");
+const [plotsHere, button] = [standing.querySelector("[role=status]"), standing.querySelector("button")];
+standing.hidden = !navigator.geolocation;
+async function plotsAt({ coords: { longitude, latitude, accuracy } }) {
+  const answer = await fetch("/map/whereabouts", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ longitude, latitude, accuracy }),
+  }).catch(() => null);
+  const plots = answer?.ok ? await answer.json() : [];
+  const choices = document.createElement("ul");
+  choices.className = "choices";
+  choices.append(...plots.map(({ address, designation }) => {
+    const [choice, onwards, name] = ["li", "a", "strong"].map((tag) => document.createElement(tag));
+    onwards.href = `/act?${new URLSearchParams({ property: designation })}`;
+    name.textContent = address || designation;
+    onwards.append(name);
+    if (address) onwards.append(Object.assign(document.createElement("span"), { textContent: designation }));
+    choice.append(onwards);
+    return choice;
+  }));
+  plotsHere.replaceChildren(plots.length ? choices : words.nowhere);
+}
+button.addEventListener("click", () => {
+  plotsHere.textContent = words.seeking;
+  navigator.geolocation.getCurrentPosition(plotsAt, () => { plotsHere.textContent = words.withheld; },
+    { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
+});
+
 // While an address is being typed, those that begin so are proposed; the search itself needs no script.
 const typed = document.getElementById("q");
 const proposed = document.getElementById("proposed");
