@@ -16,7 +16,7 @@ from api.app import create_app
 from permits import clock
 from permits.settings import Settings
 from tests.api.conftest import browser, machine, story
-from tests.api.test_after import granted
+from tests.api.eservice.test_after import granted
 
 HALF_PAST_MIDNIGHT = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
 """Saturday 28 November at 00:30 in Sweden."""

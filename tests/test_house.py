@@ -399,6 +399,73 @@ def test_what_tests_share_is_made_in_one_place(made: str) -> None:
     assert where - {"tests/test_house.py"} == {HOMES_OF_TESTS[made]}
 
 
+ACROSS = {
+    "tests": {
+        "architecture": "what docs/architecture.md tells",
+        "asvs": "what docs/asvs.md tells",
+        "better": "the whole path: a better proof never makes an answer worse",
+        "deploy": "what deploy/ starts",
+        "endurance": "the whole service for an hour",
+        "house": "the house",
+        "life": "a case from its beginning to its end, through several wings",
+        "officers_path": "the whole path again, by an officer's answers",
+        "own_cases": "the whole path, beside what was decided before",
+        "paper_consent": "the whole path, with a consent on paper",
+        "privacy": "what docs/privacy.md tells",
+        "stories": "the whole path, by worked cases",
+    },
+    "tests/api": {
+        "bounds": "whatever is sent, by any door",
+        "pages": "a citizen's and an officer's way over pages, from one door to the other",
+        "published_rules": "a running service takes new rules",
+        "results": "each result through each door",
+        "secrecy": "what is secret shows through no door",
+        "senders": "who may ask, by any door",
+        "served": "several municipalities, each with its own doors",
+        "silent_logs": "what goes wrong, in whatever layer",
+        "waiting": "who waits for the store holds up nobody, at any door",
+        "way_back": "every page of every door",
+    },
+}
+"""Tests that try more than one wing or door, and so stand beside their folders; what each tries."""
+
+NO_WING = {"benchmarks", "browser", "data", "everyday", "simulation", "stories"}
+"""Folders of tests that no wing has: speed, a real browser, cases by the thousand, and what tests read."""
+
+
+def of_the_top(folder: str) -> set[str]:
+    return {path.stem.removeprefix("test_") for path in (ROOT / folder).glob("test_*.py")}
+
+
+def rooms(folder: str) -> set[str]:
+    return {path.name for path in (ROOT / folder).iterdir() if any(path.glob("*.py"))}
+
+
+def test_a_test_lies_where_what_it_tries_lies() -> None:
+    top = {path.stem for path in (ROOT / "permits").glob("*.py")}
+    strays = {
+        "tests": of_the_top("tests") - ACROSS["tests"].keys() - top,
+        "tests/api": of_the_top("tests/api") - ACROSS["tests/api"].keys(),
+    }
+    nameless = {
+        "tests": rooms("tests") - rooms("permits") - NO_WING - {"api"},
+        "tests/api": rooms("tests/api") - DOORS.keys(),
+    }
+    faults = [
+        *(f"{at}/test_{name}.py: to its wing or door, or tell in ACROSS what it goes across."
+          for at, names in strays.items() for name in sorted(names)),
+        *(f"{at}/{name}/ is named for no wing or door." for at, names in nameless.items() for name in sorted(names)),
+    ]  # fmt: skip
+    assert not faults, told(faults)
+
+
+def test_every_test_that_goes_across_is_there() -> None:
+    gone = [
+        f"{folder}/test_{name}.py" for folder, told_of in ACROSS.items() for name in told_of.keys() - of_the_top(folder)
+    ]
+    assert not gone, told(gone)
+
+
 LINE = 160
 """How long a line of a template may be. A sentence for people stays whole, with this much beside it."""
 BESIDE = 60

@@ -8,10 +8,10 @@ from starlette.testclient import TestClient
 
 from permits.store.tables import own_cases
 from tests.api.conftest import browser
+from tests.api.eservice.test_completion import incomplete
 from tests.api.forms import links
-from tests.api.test_completion import incomplete
-from tests.api.test_journal import every
 from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, applying, place, send
+from tests.api.web.test_journal import every
 
 HTML = {"accept": "text/html"}
 

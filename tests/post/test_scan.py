@@ -16,7 +16,7 @@ from permits.errors import BadInput
 from permits.post.scan import Scanner, scanner_of
 from permits.settings import Settings
 from tests.api.conftest import browser
-from tests.api.test_completion import paper
+from tests.api.eservice.test_completion import paper
 from tests.api.test_pages import GARAGE, applying, send
 from tests.drawings import drawing
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import browser, machine, story
-from tests.api.test_following import STORIES, Follower, follower, town
+from tests.api.rest.test_following import STORIES, Follower, follower, town
 
 __all__ = ["follower", "town"]
 

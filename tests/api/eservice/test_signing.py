@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from permits.settings import Settings
 from tests.api.conftest import browser, story, token
-from tests.api.test_completion import KINDS, paper
-from tests.api.test_oidc import ACR, signed_in
+from tests.api.eservice.test_completion import KINDS, paper
+from tests.api.sign_in.test_oidc import ACR, signed_in
 from tests.api.test_pages import GARAGE, NO_INSTALLATIONS, PERSON, begin, place, send
 from tests.place.test_gates import sealed, town
 from tests.provider import Provider, serving

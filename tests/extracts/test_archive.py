@@ -22,7 +22,7 @@ from permits.store.canonical import sha256
 from permits.store.package import READ_ME, zipped
 from permits.store.package_check import faults_of
 
-EARK, STORIES = Path(__file__).parent / "data/eark", Path(__file__).parent / "stories"
+EARK, STORIES = Path(__file__).parents[1] / "data/eark", Path(__file__).parents[1] / "stories"
 NAMES = {"mets": METS, "xlink": XLINK, "premis": PREMIS, "erms": ERMS, "csip": CSIP}
 VOCABULARIES = {
     "@TYPE_vocabulary_test": "@TYPE = 'Mixed'",

@@ -16,7 +16,7 @@ from permits.local.reading import load_face
 from permits.numbers import day
 from permits.settings import Settings, content
 from tests.api.conftest import browser
-from tests.api.test_completion import KINDS, incomplete, paper
+from tests.api.eservice.test_completion import KINDS, incomplete, paper
 from tests.api.test_pages import GARAGE, PERSON, applying, referred, send
 from tests.drawings import drawing
 

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from api.web.roles import RIGHTS, Right, rights_of
 from permits import clock
 from tests.api.conftest import browser, token
-from tests.api.test_journal import every
 from tests.api.test_pages import referred
+from tests.api.web.test_journal import every
 
 NOWHERE = "0" * 32
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-API = Path(__file__).resolve().parents[2] / "api"
+API = Path(__file__).resolve().parents[3] / "api"
 LOOKS = {
     "colour": r"(?<=[\s:,(])(?:#(?:[0-9a-f]{3,4}){1,2}|(?:rgb|hsl)a?\([^)]*\))(?=[\s;,)!}])",
     "size of type": r"font-size:(?!\s*(?:var\(|inherit|100%))[^;}\"]*\d[^;}\"]*",

@@ -27,7 +27,7 @@ from permits import geometry
 from permits.errors import NotAShape
 from permits.geometry import Shape
 
-DATA = Path(__file__).parent / "data" / "zoning"
+DATA = Path(__file__).parents[1] / "data" / "zoning"
 EAST, NORTH = 150_000, 6_735_000
 SQUARE = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0], [0.0, 0.0]]
 

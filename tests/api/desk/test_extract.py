@@ -10,7 +10,7 @@ from permits.extracts.person import extract
 from permits.steps.taking import take_asked
 from permits.store.canonical import sha256
 from tests.api.conftest import browser, machine, story, token
-from tests.api.test_disclosures import OTHER, THEIRS, signed_in
+from tests.api.desk.test_disclosures import OTHER, THEIRS, signed_in
 
 MINE = "198803200016"
 AGENT = {"name": "Ombud Ombudsson", "personalNumber": "19121212-1212", "signed": "2026-11-20"}

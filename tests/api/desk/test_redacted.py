@@ -11,7 +11,7 @@ import pytest
 
 from permits.store.canonical import sha256
 from tests.api.conftest import browser, machine, story, token
-from tests.api.test_disclosures import OTHER, THEIRS, signed_in
+from tests.api.desk.test_disclosures import OTHER, THEIRS, signed_in
 
 NAMES = ("Testa", "Testsson", "198803200016", "19880320", *THEIRS)
 

@@ -11,7 +11,7 @@ from permits.case import decide
 from permits.store.cases import StoredCase
 from permits.store.parties import numbers
 from tests.api.conftest import story, token
-from tests.api.test_roles import ASKS, desk_routes, signed_in
+from tests.api.desk.test_roles import ASKS, desk_routes, signed_in
 from tests.proven import proven
 
 OF_A_CASE = [asked for asked in ASKS if "{case_id}" in asked[1]]

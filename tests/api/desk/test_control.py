@@ -19,8 +19,8 @@ from permits.store.record import Record
 from permits.store.second_looks import is_drawn
 from permits.store.tables import own_cases, reins
 from tests.api.conftest import story, token
-from tests.api.test_desk_case import text
-from tests.api.test_roles import signed_in
+from tests.api.desk.test_desk_case import text
+from tests.api.desk.test_roles import signed_in
 from tests.proven import proven
 
 ACT = "new_complementary_building"

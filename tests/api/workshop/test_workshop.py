@@ -17,7 +17,7 @@ from permits.case import decide
 from permits.publications import Publications
 from permits.settings import Settings, content
 from tests.api.conftest import story, token
-from tests.api.test_roles import signed_in
+from tests.api.desk.test_roles import signed_in
 
 AREA = "complementary_building_area_in_plan"
 LIMIT = f"/workshop/limits/{AREA}"

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from permits.cli import app
 from permits.settings import Settings, content
 
-STORIES = Path(__file__).parent / "stories"
+STORIES = Path(__file__).parents[1] / "stories"
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_the_rules_load_and_their_cases_hold(run: CliRunner) -> None:
 
 
 def test_zoning_show_tells_what_a_folder_holds(run: CliRunner) -> None:
-    folder = Path(__file__).parents[1] / "zoning_data/kristianstad"
+    folder = Path(__file__).parents[2] / "zoning_data/kristianstad"
     shown = json.loads(run.invoke(app, ["zoning", "show", str(folder), "--json"]).stdout)
     (plan,) = shown["plans"]
     assert plan["areaM2"] == "19564.155"

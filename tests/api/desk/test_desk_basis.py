@@ -16,8 +16,8 @@ from permits.opening.paper import Paper
 from permits.paper import opened
 from permits.store.papers import of_case
 from tests.api.conftest import story, token
+from tests.api.desk.test_roles import signed_in
 from tests.api.test_pages import referred
-from tests.api.test_roles import signed_in
 from tests.drawings import drawing
 from tests.proven import proven
 

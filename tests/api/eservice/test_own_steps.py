@@ -18,7 +18,7 @@ from permits.office import Office
 from permits.steps.asked import body_of
 from permits.steps.taking import standing, take_asked
 from tests.api.conftest import app, browser, client, story, token
-from tests.api.test_completion import paper
+from tests.api.eservice.test_completion import paper
 from tests.proven import proven
 from tests.test_paper import DATA
 

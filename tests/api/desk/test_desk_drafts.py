@@ -12,7 +12,7 @@ from permits.decision.ruling import Answered
 from permits.steps.answering import keep_answers
 from permits.store.tidy import tidy
 from tests.api.conftest import token
-from tests.api.test_desk_case import text
+from tests.api.desk.test_desk_case import text
 from tests.api.test_pages import ACCEPTABLE, GRANT, officer, referred, ruled
 
 __all__ = ["officer"]

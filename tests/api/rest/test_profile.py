@@ -231,7 +231,7 @@ def test_the_api_says_what_it_is_to_anybody(client: TestClient) -> None:
 
 
 def test_what_is_published_is_what_is_served(document: dict[str, Any]) -> None:
-    published = Path(__file__).parents[2] / "docs" / "openapi.json"
+    published = Path(__file__).parents[3] / "docs" / "openapi.json"
     served = json.dumps(document).replace("http://127.0.0.1:8000", EXAMPLE_ADDRESS)
     assert json.loads(published.read_text(encoding="utf-8")) == json.loads(served), (
         "write it anew with `lovsvar openapi`"
@@ -239,7 +239,7 @@ def test_what_is_published_is_what_is_served(document: dict[str, Any]) -> None:
 
 
 def test_what_is_published_is_reached_over_tls() -> None:
-    published = Path(__file__).parents[2] / "docs" / "openapi.json"
+    published = Path(__file__).parents[3] / "docs" / "openapi.json"
     assert "http://127.0.0.1" not in published.read_text(encoding="utf-8")
 
 

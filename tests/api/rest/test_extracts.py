@@ -16,7 +16,7 @@ from permits.extracts.sheet import MARK
 from permits.store.figures import Monthly
 from permits.store.scopes import Scope
 from tests.api.conftest import browser, machine, story
-from tests.api.test_following import Follower, follower, protected, town
+from tests.api.rest.test_following import Follower, follower, protected, town
 
 __all__ = ["follower", "town"]
 
@@ -26,7 +26,7 @@ PERIOD = "from=2020-01-01&to=2020-12-31"
 
 def granted(follower: Follower, **more: Any) -> str:
     """A garage that was granted, by its id."""
-    from tests.api.test_vouching import with_papers
+    from tests.api.rest.test_vouching import with_papers
 
     body = with_papers(follower.client, follower.headers, story(GRANTED)) | more
     answer = follower.client.post("/api/v1/applications", json=body, headers=follower.headers)

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from permits import clock
 from tests.api.conftest import browser, token
+from tests.api.eservice.test_completion import KINDS, incomplete, paper
 from tests.api.forms import sheet
-from tests.api.test_completion import KINDS, incomplete, paper
 from tests.api.test_pages import GARAGE, applying, send
 from tests.drawings import drawing
 
