@@ -26,7 +26,7 @@ from permits.application import (
 from permits.assessment import Assessment, assess, dates_of, own_cases, own_cases_now
 from permits.casework.answers import as_judged, carried, newly_answered
 from permits.casework.deadline import longest_temporary
-from permits.casework.events import APPLICANT, Completed, Event, Role, TakenOver, applicant
+from permits.casework.events import APPLICANT, Completed, Event, Role, SecondRead, TakenOver, applicant
 from permits.casework.status import Status, conflict, unmet
 from permits.decision import outcome
 from permits.decision.result import Result
@@ -78,13 +78,15 @@ def answer(
     today: date,
     *,
     seen: int,
+    reader: str = "",
 ) -> Record:
     """
     A case officer's decision on a case that waits, through the same path. The very same decision again is met by the
     first.
 
-    answers: theirs, by `subject`. seen: the sequence of the record they read. Raises NotFound, MovedOn when that
-    is no longer the last, and NotAllowed for what `check_answers` or `rule` forbid.
+    answers: theirs, by `subject`. seen: the sequence of the record they read. reader: the other officer who has read it,
+    where the board has two read such a decision. Raises NotFound, MovedOn when that
+    is no longer the last, and NotAllowed for what `check_answers` or `rule` forbid and for a reader who is missing.
     """
     asked = {
         "officer": ruling.officer,
@@ -93,12 +95,15 @@ def answer(
         "conditions": plain(ruling.conditions),
         "until": plain(ruling.until),
         "answers": plain(answers),
+        **({"reader": reader} if reader else {}),
     }
 
     def again(records: Sequence[Record]) -> bool:
         return records[-1].ruling == asked and [record.sequence for record in records[-2:-1]] == [seen]
 
     def written(case: Waiting) -> DrawnUp:
+        if not reader and (citation := two_read(office, municipality, ruling.result, today)):
+            raise NotAllowed(phrase("case.two_must_read", citation=citation))
         assessment = _reassess(office, case, answers, ruling.officer, today)
         status = case.status
         stage = _stage_of(office.pack, status, today)
@@ -107,11 +112,19 @@ def answer(
         content = {**considered(office, assessment), "ruling": asked}
         happening = [
             *(Event(body, today, ruling.at, Role.OFFICER, ruling.officer) for body in newly_answered(status, answers)),
+            *([Event(SecondRead(), today, ruling.at, Role.OFFICER, reader)] if reader else ()),
             Event(decision_of(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer),
         ]
         return draw_up(office, assessment, content, case.named, ruling.at, case.status, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)
+
+
+def two_read(office: Office, municipality: str, result: Result, today: date) -> str | None:
+    """The board's delegation, as letters cite it, where by it two read such a decision; None where one officer decides."""
+    delegation = office.delegation(municipality)
+    named = delegation is not None and delegation.valid.covers(today) and result in delegation.two_read
+    return delegation.citation if delegation is not None and named else None
 
 
 def open_to(

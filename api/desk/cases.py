@@ -33,12 +33,11 @@ from api.web.served import office
 from permits import clock
 from permits.casework.answers import standing_answers
 from permits.casework.appeals import came_in
-from permits.continuing import answer, open_to, preview
+from permits.continuing import open_to, preview
 from permits.decision.explanation import explain
-from permits.decision.result import Result
+from permits.decision.result import RULED, Result
 from permits.decision.ruling import (
     HEARD,
-    RULED,
     Answered,
     PossibleDecision,
     Ruling,
@@ -53,6 +52,7 @@ from permits.law.pack import FactDeclaration
 from permits.phrases import phrase
 from permits.steps.answering import keep_answers, overtaken
 from permits.steps.asked import LONGEST
+from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing
 from permits.store.cases import StoredCase
 from permits.store.papers import of_case
@@ -284,6 +284,16 @@ def settle(request: Request, form: SentForm, case_id: str, id: int) -> Response:
 WHAT_WAS_FOUND = phrase("desk.cases.what_was_found")
 
 
+@router.post("/cases/{case_id}/second-reading")
+def confirmed(request: Request, case_id: str, form: Form) -> Response:
+    """Another officer than the decider has read the proposed decision, which is made by it."""
+    me = officer(request)
+    seen = str(form.get("seen") or "")
+    version = int(seen) if seen.isascii() and seen.isdigit() else -1
+    confirm(office(request), me.municipality, case_id, me.name, clock.today(), seen=version)
+    return RedirectResponse(f"/desk/cases/{case_id}", 303)
+
+
 @router.post("/cases/{case_id}/tried")
 def tried_answers(request: Request, case_id: str, form: Form) -> HTMLResponse:
     """The case with the answers of the form, as its page asks for while they are given; nothing is kept."""
@@ -325,7 +335,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         ruling = _ruling(name, written)
         if form.get("read_through"):
             seen = written.seen if written.seen is not None else -1
-            answer(here, me.municipality, case_id, written.answers, ruling, clock.today(), seen=seen)
+            decide_or_propose(here, me.municipality, case_id, written.answers, ruling, clock.today(), seen=seen)
             drafts.drop(case_id, me.name, RULING)
             return RedirectResponse(f"/desk/cases/{case_id}", 303)
         record = here.store.records.last(me.municipality, case_id)

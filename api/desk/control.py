@@ -22,8 +22,7 @@ from api.web.roles import Right
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
-from permits.decision.result import Result
-from permits.decision.ruling import RULED
+from permits.decision.result import RULED, Result
 from permits.errors import NotAllowed, NotFound
 from permits.extracts import sheet
 from permits.law.pack import FactDeclaration, Pack

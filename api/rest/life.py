@@ -26,7 +26,7 @@ from permits.application import Applicant, Application, Proofs
 from permits.casework.answers import standing_answers
 from permits.casework.events import Role
 from permits.casework.status import Status
-from permits.continuing import Takeover, answer
+from permits.continuing import Takeover
 from permits.continuing import complete as complete_case
 from permits.continuing import take_over as taken_over
 from permits.decision.result import Result
@@ -36,6 +36,7 @@ from permits.extracts.cases import event_as_told
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.answering import keep_answers
+from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing, steps_of, take_asked
 from permits.store.canonical import plain
 from permits.store.clients import Client
@@ -105,6 +106,12 @@ class DecisionAsked(Shape):
     conditions: list[str] = Field(default_factory=list)
     until: date | None = None
     answers: dict[str, AnswerGiven] = Field(default_factory=dict)
+
+
+class ReadingAsked(Shape):
+    """That an officer, whom the client vouches for, has read a proposed decision and confirms it."""
+
+    officer: str = Field(min_length=1, max_length=120)
 
 
 @router.get(
@@ -248,13 +255,36 @@ def decide(
     body: JsonBody,
     seen: Seen,
 ) -> JSONResponse:
-    """Decides by the same path as the desk, and keeps the record with its letter."""
+    """
+    Decides by the same path as the desk, and keeps the record with its letter. Where the board has two read such a
+    decision it is put forward, and made by `second-readings`.
+    """
     here, sent = office(request), read(DecisionAsked, body)
     last = _unmoved(here, client, case_id, seen)
     kept = standing_answers(standing(here, client.municipality, case_id))
     given = _answered(sent.answers)
     ruling = Ruling(sent.officer, clock.now(), sent.result, sent.reasons, tuple(sent.conditions), sent.until)
-    answer(here, client.municipality, case_id, {**kept, **given}, ruling, clock.today(), seen=last.sequence)
+    decide_or_propose(here, client.municipality, case_id, {**kept, **given}, ruling, clock.today(), seen=last.sequence)
+    return life_of(here, client, case_id, standing(here, client.municipality, case_id), 201)
+
+
+@router.post(
+    "/second-readings",
+    status_code=201,
+    summary="Confirm a proposed decision",
+    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(ReadingAsked, openapi.READING) | openapi.for_clients(Scope.OFFICERS_VOUCH),
+)
+def second_read(
+    request: Request,
+    case_id: CaseId,
+    client: Annotated[Client, Depends(client_with(Scope.OFFICERS_VOUCH))],
+    body: JsonBody,
+    seen: Seen,
+) -> JSONResponse:
+    """Another officer than the decider has read the decision that was put forward, which is made by it."""
+    here, sent = office(request), read(ReadingAsked, body)
+    confirm(here, client.municipality, case_id, sent.officer, clock.today(), seen=seen)
     return life_of(here, client, case_id, standing(here, client.municipality, case_id), 201)
 
 

@@ -305,6 +305,7 @@ DOCUMENTS = {
 }
 PARTIES = {"parties": [{"role": "applicant", "says": {"kind": "person", "name": "Testa Testsson"}}]}
 STEP = {"kind": "extended", "officer": "Handläggare 1", "asks": {"why": "Grannarna ska höras."}}
+READING = {"officer": "Handläggare 2"}
 TAKEOVER = {
     "applicant": 0,
     "new": {

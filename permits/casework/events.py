@@ -396,6 +396,32 @@ class HearingClosed(Body):
 # -- the decision --------------------------------------------------------------------------------------
 
 
+class DecisionProposed(Body):
+    """
+    An officer's decision of a kind that two must read, put before another; nothing is decided yet. result, reasons,
+    conditions, until: as the decision would say it.
+    """
+
+    kind: Literal["decision_proposed"] = "decision_proposed"
+    result: Result
+    reasons: Filled
+    conditions: tuple[str, ...] = ()
+    until: date | None = None
+
+
+class ProposalReturned(Body):
+    """The second reader does not stand behind it; whoever put it forward looks at it again. why: for what."""
+
+    kind: Literal["proposal_returned"] = "proposal_returned"
+    why: Filled
+
+
+class SecondRead(Body):
+    """Another officer than the decider has read the decision and confirmed it; the actor."""
+
+    kind: Literal["second_read"] = "second_read"
+
+
 class Decided(Frozen):
     """
     A decision. manager: whether the law itself settled if an inspection manager is needed; None when it left it open.
@@ -600,7 +626,7 @@ AnyBody = Annotated[
     | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
     | WithdrawalAsked | WithdrawalRegretted | TakeoverAgreed | TakeoverRegretted | TakenOver | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed
-    | Decided | Sent | Served | Announced | Corrected | Reconsidered
+    | DecisionProposed | ProposalReturned | SecondRead | Decided | Sent | Served | Announced | Corrected | Reconsidered
     | Appealed | AppealTried | AppealForwarded | AppealEnded | Returned
     | PlanHandedIn | ManagerNamed | ManagerNotNeeded | ConsultationCalled | ConsultationHeld | ConsultationNotNeeded
     | StartCleared | FinalClearanceAsked | InterimCleared | FinalCleared,
@@ -610,7 +636,9 @@ AnyBody = Annotated[
 _KINDS = frozenset(member.model_fields["kind"].default for member in get_args(get_args(AnyBody)[0]))
 _BODIES: TypeAdapter[Body] = TypeAdapter(AnyBody)
 
-BY_THE_PATH = frozenset({"received", "referred", "completed", "changed", "taken_over", "decided"})
+BY_THE_PATH = frozenset(
+    {"received", "referred", "completed", "changed", "taken_over", "decision_proposed", "second_read", "decided"}
+)
 """What happens by a pass through the rules, which keeps a record or may; never as a step alone."""
 
 ASKED: Mapping[str, Mapping[str, str]] = {

@@ -94,7 +94,8 @@ class Status:
     overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
     withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
     answered and how. withdrawing: those of several who apply who have asked that the application be withdrawn. leaving:
-    those who apply who have agreed that another takes over, each with the number of who may.
+    those who apply who have agreed that another takes over, each with the number of who may. proposed: the decision that a
+    second officer is to read, with who put it forward and when.
     planned_start: the day that the applicant has said since they applied; None where they have not.
     recipients: whom the decision is to be sent to; sent, served: those of them with their day. whole: whether the
     decision gives the whole of what was asked, as the machine's always does. sequence: of the last event.
@@ -115,6 +116,7 @@ class Status:
     withdrawn: frozenset[tuple[str, int]] = frozenset()
     withdrawing: frozenset[str] = frozenset()
     leaving: Mapping[str, str] = field(default_factory=dict)
+    proposed: tuple[of.DecisionProposed, Event] | None = None
     planned_start: date | None = None
     communicated_by: date | None = None
     commented: bool = False
@@ -207,7 +209,7 @@ def after(pack: Pack, process: Process, status: Status, event: Event) -> Status:
         state = process.after(event.step, event.role, status.state, unmet(status, event.day))
         for bar in _conflicts(process, status, event):
             raise IllegalStep(bar.says, bar.source)
-    taken_in, turns = _taken_in(status, event), status.turns
+    taken_in, turns = _taken_in(_unread_anew(status, event), event), status.turns
     if turn := _turn(status, event):
         turns = (*turns, turn)
     clock = status.clock
@@ -309,6 +311,8 @@ def _taken_in(status: Status, event: Event) -> Status:
             decided = replace(status, result=result, decided=day, manager_needed=needed, ordered=frozenset())
             to = decision.recipients or (APPLICANT,)
             return replace(decided, recipients=to, whole=event.role is of.Role.MACHINE)
+        case of.DecisionProposed() as proposal:
+            return replace(status, proposed=(proposal, event))
         case of.Sent(recipient=recipient):
             return replace(status, sent={**status.sent, recipient: day})
         case of.Served(recipient=recipient):
@@ -335,6 +339,26 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, final_asked=None)
         case _:
             return _of_appeal(status, event)
+
+
+LEAVES_A_PROPOSAL = frozenset(
+    {
+        "taken",
+        "handed_over",
+        "noted",
+        "message_sent",
+        "message_received",
+        "reminded",
+        "receipt_confirmed",
+        "second_read",
+    }
+)
+"""What may happen to a case without what an officer proposed having to be read anew."""
+
+
+def _unread_anew(status: Status, event: Event) -> Status:
+    """The status without a proposed decision, where what happens is none of what leaves it as it was read."""
+    return status if event.kind in LEAVES_A_PROPOSAL else replace(status, proposed=None)
 
 
 def _but(named: Mapping[str, str], name: str) -> dict[str, str]:
@@ -414,7 +438,9 @@ def _tasks(pack: Pack, status: Status) -> tuple[Task, ...]:
 
 
 def _before(status: Status) -> Iterable[Task]:
-    if status.state == "handling" and status.clock is not None:
+    if status.proposed is not None:
+        yield Task("second_read", "us", status.clock.last if status.clock else None, status.proposed[1].actor)
+    elif status.state == "handling" and status.clock is not None:
         yield Task("decide", "us", status.clock.last)
     if status.state == "completing":
         yield Task("complete", "applicant", status.asked_by)
@@ -492,6 +518,7 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     ),
     "communicated_to_comment": lambda status, day: status.communicated_by is not None,
     "withdrawal_asked": lambda status, day: bool(status.withdrawing),
+    "decision_proposed": lambda status, day: status.proposed is not None,
     "takeover_agreed": lambda status, day: bool(status.leaving),
     "not_announced": lambda status, day: status.announced is None,
     "can_be_announced": lambda status, day: status.result in ANNOUNCED,
@@ -526,6 +553,8 @@ def _conflicts(process: Process, status: Status, event: Event) -> Iterable[Need]
     """What conflicts of interest have against a step: of the officer who takes it, and of the one who is given the case."""
     if event.role is of.Role.OFFICER:
         yield from conflict(process, status, event.step, event.actor)
+        if isinstance(event.body, of.SecondRead) and status.proposed and status.proposed[1].actor == event.actor:
+            yield Need("another_reader", phrase("process.same_reader"), process.steps[event.step].source)
     if isinstance(event.body, of.HandedOver):
         yield from conflict(process, status, event.step, event.body.to)
 

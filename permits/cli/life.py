@@ -82,9 +82,9 @@ def decide(
     Decide a case as an officer, on the answers that stand (`lovsvar case step CASE answered`), by the same path as the desk.
     """
     from permits.casework.answers import standing_answers
-    from permits.continuing import answer
-    from permits.decision.result import Result
-    from permits.decision.ruling import RULED, Ruling
+    from permits.decision.result import RULED, Result
+    from permits.decision.ruling import Ruling
+    from permits.steps.second_reading import decide_or_propose
     from permits.steps.taking import standing
 
     if result not in RULED:
@@ -96,7 +96,26 @@ def decide(
         given = standing_answers(standing(office, *where))
         last_day = day_of(until) if until else None
         ruling = Ruling(officer, clock.now(), Result(result), reasons, tuple(conditions or ()), last_day)
-        answer(office, *where, given, ruling, clock.today(), seen=last.sequence)
+        decide_or_propose(office, *where, given, ruling, clock.today(), seen=last.sequence)
+        told = _told(office, case, standing(office, *where))
+    _print(told, as_json)
+
+
+@case_app.command("confirm")
+def confirm(
+    number: Number,
+    officer: Annotated[str, typer.Option(help="Who has read the decision: another than the one who put it forward.")],
+    municipality: In = None,
+    as_json: AsJson = False,
+) -> None:
+    """Confirm a decision that two read, as the second; then it is made."""
+    from permits.steps.second_reading import confirm as confirmed
+    from permits.steps.taking import standing
+
+    with faults_told():
+        office, case = _case(number, municipality)
+        where = case.municipality, case.case_id
+        confirmed(office, *where, officer, clock.today(), seen=standing(office, *where).sequence)
         told = _told(office, case, standing(office, *where))
     _print(told, as_json)
 

@@ -88,3 +88,16 @@ TONES: Mapping[Result, Tone] = {
     Result.WRITTEN_OFF: Tone.CLOSED,
     Result.WITHDRAWN: Tone.CLOSED,
 }
+
+
+RULED = (
+    Result.GRANTED,
+    Result.STARTING_CLEARANCE,
+    Result.EXEMPT,
+    Result.ADVANCE_NOTICE,
+    Result.REFUSED,
+    Result.ADVANCE_NOTICE_NEGATIVE,
+    Result.DISMISSED,
+    Result.WRITTEN_OFF,
+)
+"""What a case officer can decide, as a page lists it."""

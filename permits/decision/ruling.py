@@ -15,7 +15,7 @@ from datetime import date, datetime
 from permits.decision.explanation import worded
 from permits.decision.outcome import Outcome, course_of, precheck
 from permits.decision.reasons import Reason, against, carrying, reason_of, reasons_of
-from permits.decision.result import Result
+from permits.decision.result import RULED, Result
 from permits.errors import NotAllowed
 from permits.law.conclusion import AnswerState, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, parted, subject
@@ -73,18 +73,6 @@ class PossibleDecision:
     result: Result
     bars: tuple[Bar, ...]
 
-
-RULED = (
-    Result.GRANTED,
-    Result.STARTING_CLEARANCE,
-    Result.EXEMPT,
-    Result.ADVANCE_NOTICE,
-    Result.REFUSED,
-    Result.ADVANCE_NOTICE_NEGATIVE,
-    Result.DISMISSED,
-    Result.WRITTEN_OFF,
-)
-"""What a case officer can decide, as a page lists it."""
 
 TESTS = ("permit_test", "start_test", "plan_conflict")
 """The questions whose answer can speak against a measure."""

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from permits.decision.result import Result
 from permits.phrases import phrase
 from permits.quantity import Measured, Value
 from permits.text import Text
@@ -85,7 +86,8 @@ class Delegation:
     clears_start: the acts that it calls nobody to a technical consultation for, of which the machine clears the start of what
     it has permitted where the law leaves nothing to judge (PBL 10 kap. 22-24 §§). silent_on: the acts that the machine does not even tell are exempt, whatever the day. orders_completion: whether the
     machine's list of what is missing is an order that stops the clock (PBL 9 kap. 91 och 99 §§), and not help only (FL 6
-    och 20 §§). may_lower: the roles that may lower a mode besides the chair.
+    och 20 §§). two_read: the decisions that a second officer reads before they are made. may_lower: the roles that may
+    lower a mode besides the chair.
     """
 
     municipality: str
@@ -99,6 +101,7 @@ class Delegation:
     orders_completion: bool = False
     clears_start: frozenset[str] = frozenset()
     may_lower: frozenset[str] = frozenset()
+    two_read: frozenset[Result] = frozenset()
 
     @property
     def citation(self) -> str:

@@ -6,13 +6,13 @@ plan for what is thinned.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from permits.decision.result import Result
+from permits.decision.result import RULED, Result
 from permits.law.pack import Pack
 from permits.local.delegation import MAY_BE_NAMED, Delegation, Mandate, Mode, Settled
 from permits.local.face import LEAST_CONTRAST, WHITE, Face, contrast
@@ -43,7 +43,7 @@ def load_delegation(path: Path, pack: Pack) -> Delegation:
 
 
 def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> Delegation:
-    may = ("grants_on_unread_drawings", "orders_completion", "silent_on", "clears_start", "may_lower")
+    may = ("grants_on_unread_drawings", "orders_completion", "silent_on", "clears_start", "may_lower", "two_read")
     keys = say.mapping(entry, may, ("board", "paragraph", "decided", "valid", "mandates"))
     decided = say.day(keys.get("decided")) or date.min
     valid = say.validity(keys.get("valid")) or Validity(date.max)
@@ -67,7 +67,15 @@ def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> De
         "orders_completion" in keys and say.yes_no(keys["orders_completion"]),
         clears_start=frozenset(say.one_of(act, _acts(pack)) for act in say.items(keys.get("clears_start"))),
         may_lower=frozenset(say.one_of(role, MAY_BE_NAMED) for role in say.items(keys.get("may_lower"))),
+        two_read=frozenset(_decisions(say, keys.get("two_read"))),
     )
+
+
+def _decisions(say: Reading, entry: Entry | None) -> Iterator[Result]:
+    """The decisions of an officer's that are named."""
+    for at in say.items(entry):
+        if (named := say.one_of(at, RULED)) in RULED:
+            yield Result(named)
 
 
 def _mandate(say: Reading, act: str, entry: Entry, pack: Pack) -> Mandate:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from permits.decision.result import Result
+from permits.decision.result import RULED, Result
 from permits.law.conclusion import Verdict
 from permits.law.facts import KINDS_OF_THING
 from permits.law.loader.rules import CHOICE_WORDS, NUMBER_WORDS, RULE_KEYS
@@ -270,6 +270,7 @@ def _delegation(pack: Pack) -> Schema:
             "silent_on": _list(_one_of(_acts(pack))),
             "clears_start": _list(_one_of(_acts(pack))),
             "may_lower": _list(_one_of(MAY_BE_NAMED)),
+            "two_read": _list(_one_of(RULED)),
             "mandates": _named(_defined("mandate"), _acts(pack)),
         },
         required=("board", "paragraph", "decided", "valid", "mandates"),

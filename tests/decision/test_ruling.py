@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from permits.decision.outcome import Outcome
-from permits.decision.result import Result
+from permits.decision.result import RULED, Result
 from permits.decision.ruling import (
-    RULED,
     TESTS,
     Answered,
     Ruling,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
 from permits.cli import app as command_line
+from permits.decision.result import Result
+from permits.decision.ruling import Ruling
 from permits.office import Office
 from permits.settings import Settings
-from permits.steps.taking import take_asked
+from permits.steps.second_reading import decide_or_propose
+from permits.steps.taking import standing, take_asked
 from permits.store.package_check import faults_of
 from tests.api.conftest import app, browser, client, token
 from tests.api.test_pages import GARAGE, applying, referred, send
@@ -107,6 +111,37 @@ def test_an_officer_registers_on_paper_that_another_takes_the_application_over(o
     page = officer.post(f"{path}/takeover", data={**sent, "town": "Exempelby"}, files=scan)
     assert page.status_code == 200 and "Ansökan övertagen" in page.text, page.text
     assert "Prov Provsson" in officer.get(f"{path}/takeover").text
+
+
+def test_a_colleague_reads_a_proposed_decision_at_the_desk_and_whoever_put_it_forward_is_refused(
+    officer: TestClient, app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = app.state.office
+    delegation = replace(here.delegation("9901"), two_read=frozenset({Result.WRITTEN_OFF}))
+    two = replace(here, delegations={**here.delegations, "9901": delegation})
+    monkeypatch.setattr(app.state, "office", two)
+    path = referred(officer)
+    case_id = path.rpartition("/")[2]
+    read = two.store.records.last("9901", case_id).sequence
+    ruling = Ruling("Kollega Prov", clock.now(), Result.WRITTEN_OFF, "Det finns inget att pröva.")
+
+    def proposed(ruling: Ruling) -> None:
+        decide_or_propose(two, "9901", case_id, {}, ruling, clock.today(), seen=read)
+
+    def confirmed() -> Any:
+        seen = standing(two, "9901", case_id).sequence
+        return officer.post(f"{path}/second-reading", data={"token": token(html), "seen": str(seen)})
+
+    proposed(ruling)
+    html = officer.get(path).text
+    assert "Framlagt för en andra läsare" in html and "Det finns inget att pröva." in html
+    proposed(replace(ruling, officer="Handläggare Demo", reasons="Sökanden hör inte av sig."))
+    refused = confirmed()
+    assert refused.status_code == 403 and "Be en kollega" in refused.text
+    assert "Jag har läst det, besluta" not in officer.get(path).text
+    proposed(ruling)
+    assert confirmed().status_code == 200
+    assert standing(two, "9901", case_id).state == "closed"
 
 
 def test_only_an_officer_opens_the_steps(client: TestClient, app: Any) -> None:

@@ -16,6 +16,7 @@ ROUTES = {
     "GET /cases/{caseId}/events": Scope.CASES_READ,
     "POST /cases/{caseId}/events": Scope.CASES_WRITE,
     "POST /cases/{caseId}/completions": Scope.APPLICATIONS_WRITE,
+    "POST /cases/{caseId}/second-readings": Scope.OFFICERS_VOUCH,
     "POST /cases/{caseId}/takeovers": Scope.APPLICATIONS_WRITE,
     "POST /cases/{caseId}/decisions": Scope.OFFICERS_VOUCH,
     "GET /cases/{caseId}/documents": Scope.CASES_READ,
