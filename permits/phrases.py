@@ -30,7 +30,13 @@ def phrase(code: str, /, **slots: object) -> Text:
 
     Raises KeyError for a code that no file has and for a slot left empty; `lovsvar rules check` finds both beforehand.
     """
-    return phrases()[code].filled(**slots)
+    return phrases()[code].filled(**slots) if slots else _without_slots(code)
+
+
+@cache
+def _without_slots(code: str) -> Text:
+    """Most phrases have none, and are asked for again and again."""
+    return phrases()[code].filled()
 
 
 @cache

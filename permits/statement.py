@@ -257,7 +257,7 @@ def stationery(office: Office, municipality: str) -> dict[str, Any]:
 
 
 def _board(office: Office, municipality: str) -> Text:
-    delegation = office.delegation(municipality)
+    delegation = office.delegations.get(municipality)  # what was lowered since changes nothing of whose it is
     return delegation.board if delegation else phrase("letter.board")
 
 

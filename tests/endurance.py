@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2 as httpx
+import sqlalchemy as sql
 import structlog
 import uvicorn
 from fastapi import FastAPI
@@ -36,6 +37,7 @@ from permits.store.canonical import sha256
 from permits.store.clients import DEMO
 from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
+from permits.store.tables import records
 from tests import postgres
 from tests.api.test_pages import applying, send, token
 from tests.drawings import drawing
@@ -154,7 +156,7 @@ class Load:
     def look(self, store: Store) -> None:
         """Note what was lost, doubled or torn."""
         with store.reading() as connection:
-            rows = connection.exec_driver_sql("SELECT case_id, content FROM records").all()
+            rows = connection.execute(sql.select(records.c.case_id, records.c.content)).all()
             papers = set(connection.exec_driver_sql("SELECT sha256 FROM papers").scalars())
             numbers = connection.exec_driver_sql("SELECT number FROM cases").scalars().all()
             taken = Counter(connection.exec_driver_sql("SELECT case_id FROM events WHERE kind = 'taken'").scalars())

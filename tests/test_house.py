@@ -105,6 +105,7 @@ HOMES = {
     "holidays": ["permits/jurisdiction/*"],
     "stdnum": ["permits/jurisdiction/*"],
     "orjson": ["permits/store/canonical.py"],
+    "zstandard": ["permits/store/packing.py"],
     "durable": ["permits/law/engine/durable.py"],
     "zen": [],  # a peer of the benchmarks
     "z3": ["permits/workbench/*"],

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from permits.decision.reasons import Reason
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
@@ -170,7 +171,7 @@ def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thin
         missing = Text.joined((pack.facts[fact].label for fact in dict.fromkeys(absent)), ", ")
         return phrase("explanation.cannot_tell", missing=missing)
     limits = [check for check in conclusion.checks if check.part == "if" and check.limit is not None]
-    limit = _against(pack, limits[0]) if limits else phrase("explanation.the_limit")
+    limit = _against(pack, limits[0].fact, limits[0].against) if limits else phrase("explanation.the_limit")
     values = {**facts.values, **(thing.values if thing else {})}
     filled = Text(
         text.sv.format_map(_Filling(pack, values, "sv", limit.sv)),
@@ -232,13 +233,14 @@ def _more_than(fact: FactDeclaration, number: Decimal) -> Text:
     return phrase("explanation.more_than", much=measure(number, fact.unit))
 
 
-def _against(pack: Pack, check: Check) -> Text:
-    """What was compared with, in words: a number with its unit, a choice, yes or no."""
-    fact = pack.facts[check.fact]
+@lru_cache(maxsize=4096)
+def _against(pack: Pack, name: str, against: tuple[Decimal | str | bool, ...]) -> Text:
+    """What a fact was compared with, in words: a number with its unit, a choice, yes or no."""
+    fact = pack.facts[name]
     return Text.joined(
         (
             quantity(fact, operand) if isinstance(operand, Decimal) else fact_value(fact, Stated(operand))
-            for operand in check.against
+            for operand in against
         ),
         ", ",
     )
@@ -251,7 +253,7 @@ TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least
 def _check_line(pack: Pack, check: Check, burden: bool) -> CheckLine:
     """A burden that is escaped is told by what was kept to: `minst 4,50 m, 2,50 m till godo`, not `under 4,50 m`."""
     fact = pack.facts[check.fact]
-    against = _against(pack, check)
+    against = _against(pack, check.fact, check.against)
     escaped = burden and check.truth is Truth.FALSE and check.word in TURNED
     word = TURNED[check.word] if escaped else check.word
     return CheckLine(

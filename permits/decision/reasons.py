@@ -144,10 +144,11 @@ def excused(pack: Pack, conclusions: Conclusions, question: str) -> tuple[tuple[
     pairs = []
     for demand in conclusions.conclusions:
         rule = pack.rule(demand.rule)
-        failed = demand.verdict is Verdict.NOT_MET or (
+        if rule.question != question or not rule.otherwise or demand.counts is not Truth.FALSE:
+            continue
+        if demand.verdict is Verdict.NOT_MET or (
             demand.verdict is Verdict.OPEN and all(check.value is not None for check in demand.checks)
-        )
-        if rule.question == question and rule.otherwise and failed and demand.counts is Truth.FALSE:
+        ):
             pairs += [
                 (demand, excuse)
                 for excuse in conclusions.conclusions

@@ -43,7 +43,9 @@ PATIENCE = 10.0
 
 class Database:
     def __init__(self, url: str) -> None:
-        self.engine = sql.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        # A file answers; a server may have gone away since it was asked last.
+        asks_first = sql.make_url(url).get_backend_name() != "sqlite"
+        self.engine = sql.create_engine(url, pool_pre_ping=asks_first, hide_parameters=True)
         if self.engine.dialect.name == "sqlite":
             sql.event.listen(self.engine, "connect", _sqlite_manners)
             sql.event.listen(self.engine, "begin", _sqlite_begin)

@@ -133,12 +133,12 @@ class Papers:
 
 def hold(connection: Connection, municipality: str, holder: Holder, names: Iterable[str]) -> None:
     """Give a holder papers that the caller knows to be theirs, by hash."""
-    for name in names:
-        now = clock.now()
-        held = insert(connection, attachments).values(municipality=municipality, holder=holder, sha256=name, kept=now)
-        connection.execute(
-            held.on_conflict_do_update(index_elements=attachments.primary_key.columns, set_={"kept": now})
-        )
+    its = {"municipality": municipality, "holder": holder, "kept": clock.now()}
+    if held := [{**its, "sha256": name} for name in names]:
+        row = insert(connection, attachments)
+        kept = {"kept": row.excluded.kept}
+        anew = row.on_conflict_do_update(index_elements=attachments.primary_key.columns, set_=kept)
+        connection.execute(anew, held)
 
 
 def there(connection: Connection, municipality: str, hashes: Collection[str]) -> set[str]:

@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from permits.store.packing import Packed
+
 metadata = MetaData()
 
 
@@ -106,7 +108,7 @@ records = Table(
     Column("municipality", String(4), primary_key=True),
     Column("sequence", Integer, primary_key=True),
     Column("case_id", String(32), nullable=False),
-    Column("content", Text, nullable=False),
+    Column("content", Packed, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Column("letter_html", Text, nullable=False),

@@ -94,8 +94,9 @@ def _a_case(installation: Installation) -> str:
 
 SECOND = "case_id = (SELECT case_id FROM records WHERE sequence = 2)"
 TAMPERED = {
-    "a letter of the content": ("UPDATE records SET content = replace(content, 'ALMEN', 'ALMET') WHERE sequence = 2", "record 2: the content does not match its hash"),
-    "content that is no JSON": ("UPDATE records SET content = '{' WHERE sequence = 2", "record 2: the content is no JSON"),
+    "content that was never packed": ("UPDATE records SET content = x'7b' WHERE sequence = 2", "record 2: the content is no JSON"),
+    "content that is torn": ("UPDATE records SET content = substr(content, 1, 100) WHERE sequence = 2", "record 2: the content is no JSON"),
+    "the content of another record": ("UPDATE records SET content = (SELECT content FROM records WHERE sequence = 1) WHERE sequence = 2", "record 2: the content does not match its hash"),
     "the letter's page": ("UPDATE records SET letter_html = letter_html || ' ' WHERE sequence = 2", "record 2: the letter is not the one"),
     "the letter's file": ("UPDATE records SET letter_pdf = x'25504446' WHERE sequence = 2", "record 2: the letter is not the one"),
     "the hash before": (f"UPDATE records SET previous = '{'1' * 64}' WHERE sequence = 2", "record 2: does not follow"),
@@ -143,7 +144,7 @@ TAMPERED = {
     "an appeal lost": ("DELETE FROM events WHERE sequence = 10", "event 11: events 10 to 10 are missing"),
     "the last appeal lost": ("DELETE FROM events WHERE sequence = 11", "events 11 to 11 are missing: the chain had come that far"),
     "a letter that no step sent": ("INSERT INTO letters VALUES ('9901', 3, '', x'00')", "event 3: the letter is not the one that was sent"),
-    "a record of a municipality no longer served": ("INSERT INTO records SELECT '9999', sequence, case_id, content, previous, hash, letter_html, letter_pdf, people FROM records WHERE sequence = 2", "9999 record 2: records 1 to 1 are missing"),
+    "a record of a municipality no longer served": ("INSERT INTO records (municipality, sequence, case_id, content, previous, hash, letter_html, letter_pdf) SELECT '9999', sequence, case_id, content, previous, hash, letter_html, letter_pdf FROM records WHERE sequence = 2", "9999 record 2: records 1 to 1 are missing"),
 }  # fmt: skip
 TAMPERED["two records swapped"] = (
     "UPDATE records SET sequence = 0 WHERE sequence = 2; UPDATE records SET sequence = 2 WHERE sequence = 3; "
@@ -158,6 +159,15 @@ def test_what_was_tampered_with_is_found_and_named(installation: Installation, s
     faults = installation.verify().faults
     assert [fault for fault in faults if told in fault], faults
     assert all("19880320" not in fault and "esta" not in fault for fault in faults)
+
+
+def test_one_letter_changed_in_a_record_is_found(installation: Installation) -> None:
+    second = records.c.sequence == 2
+    with installation.store.writing() as connection:
+        content = connection.execute(sql.select(records.c.content).where(second)).scalar_one()
+        connection.execute(records.update().where(second).values(content=content.replace("ALMEN", "ALMET", 1)))
+    faults = installation.verify().faults
+    assert [fault for fault in faults if "record 2: the content does not match its hash" in fault], faults
 
 
 def test_an_end_made_anew_with_its_head_shows_against_a_head_that_has_left(installation: Installation) -> None:
