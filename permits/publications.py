@@ -11,8 +11,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +24,7 @@ from typing import Any
 from permits import clock
 from permits.errors import Conflict, NotAllowed, NotFound, RecordBroken
 from permits.phrases import phrase
+from permits.written import line
 
 BEGINNING = "0" * 64
 """What the first entry names as the one before it."""
@@ -32,7 +36,8 @@ class Entry:
     One step of a version's way into force.
 
     kind: `prepared` or `approved`. content: the hash of the rules. by: who did it. start: the first day it stands. reports:
-    what was looked at, by name, each with the hash of the whole. at: when. previous: the hash of the entry before.
+    what was looked at, by name, each with the hash of the whole. at: when. previous: the hash of the entry before. person: as
+    what the sign-in knows whoever did it, made unreadable; empty where nobody signed in, as at the command line.
     """
 
     number: int
@@ -44,6 +49,7 @@ class Entry:
     reports: Mapping[str, str]
     at: str
     previous: str
+    person: str = ""
 
     @property
     def hash(self) -> str:
@@ -52,7 +58,10 @@ class Entry:
     @property
     def line(self) -> str:
         """The entry in its one spelling."""
-        return json.dumps(asdict(self) | {"start": self.start.isoformat()}, ensure_ascii=False, sort_keys=True)
+        says = asdict(self) | {"start": self.start.isoformat()}
+        if not self.person:
+            del says["person"]
+        return json.dumps(says, ensure_ascii=False, sort_keys=True)
 
 
 class Publications:
@@ -74,28 +83,23 @@ class Publications:
 
     def _read(self) -> Iterator[Entry]:
         lines = self._ledger.read_text(encoding="utf-8").splitlines() if self._ledger.exists() else []
-        for number, line in enumerate(lines, 1):
+        for number, written in enumerate(lines, 1):
             try:
-                fields: dict[str, Any] = json.loads(line)
+                fields: dict[str, Any] = json.loads(written)
                 yield Entry(**{**fields, "start": date.fromisoformat(fields["start"])})
             except (ValueError, TypeError, KeyError):
                 raise RecordBroken(phrase("publications.entry_cannot_read", number=number)) from None
 
-    def prepare(self, rules: Path, by: str, start: date, reports: Mapping[str, object], note: str = "") -> Entry:
+    def prepare(
+        self, rules: Path, by: str, start: date, reports: Mapping[str, object], note: str = "", person: str = ""
+    ) -> Entry:
         """
         Keep the rules in the folder as a version to be approved, with the reports on it.
 
-        The same content prepared again is the same version: that is how an older one is brought back.
+        person: as what the sign-in knows them, made unreadable; empty where nobody signed in. The same content prepared
+        again is the same version: that is how an older one is brought back.
         """
-        content = content_hash(rules)
-        kept = self.rules(content)
-        if not kept.exists():
-            # Copied aside first, so that a version is there whole or not at all.
-            begun = self.folder / f".{content}"
-            shutil.rmtree(begun, ignore_errors=True)
-            shutil.copytree(rules, begun)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            begun.rename(kept)
+        content = self._kept(rules)
         digests = {}
         for name, report in reports.items():
             written = json.dumps(report, ensure_ascii=False, sort_keys=True).encode()
@@ -103,34 +107,61 @@ class Publications:
             path = self.report(digests[name])
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(written)
-        return self._add("prepared", content, _named(by), start, digests, note)
+        with self._adding() as add:
+            return add("prepared", content, by, person, start, digests, note)
 
-    def approve(self, content: str, by: str, note: str = "") -> Entry:
+    def _kept(self, rules: Path) -> str:
+        """The hash of the rules, which lie here from now on. What is hashed is the copy: the folder may be written in."""
+        begun = self.folder / f".{secrets.token_hex(8)}"
+        shutil.copytree(rules, begun)
+        content = content_hash(begun)
+        kept = self.rules(content)
+        if kept.exists():
+            shutil.rmtree(begun)
+        else:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            begun.rename(kept)
+        return content
+
+    def approve(self, content: str, by: str, note: str = "", person: str = "", read: str = "") -> Entry:
         """
         Let a prepared version stand from its day.
 
-        Raises NotFound where it was not prepared, NotAllowed for the one who prepared it, Conflict where it is approved
-        already, RecordBroken where what lies there is not what was prepared.
+        content: its hash, or enough of it to tell it from others. read: the hash of the entry that was read, where the
+        door knows it. Raises NotFound where it was not prepared, NotAllowed for the one who prepared it, Conflict where
+        it is approved already, where it was prepared anew after it was read and where several begin so, RecordBroken
+        where what lies there is not what was prepared.
         """
+        with self._adding() as add:
+            steps = self._steps(content)
+            last = steps[-1]
+            if last.kind == "approved":
+                raise Conflict(phrase("publications.version_approved_already"))
+            if read and read != last.hash:
+                raise Conflict(phrase("publications.prepared_anew_since_read"))
+            if wrote(last, by, person):
+                raise NotAllowed(phrase("publications.who_prepared_version_cannot"))
+            if any(self._altered(last)):
+                raise RecordBroken(phrase("publications.rules_altered_since_prepared"))
+            return add("approved", last.content, by, person, last.start, last.reports, note)
+
+    def bring_back(self, content: str, by: str, start: date, note: str = "", person: str = "") -> Entry:
+        """Prepare an older version anew, with the reports it had; another person has to approve it."""
+        with self._adding() as add:
+            approved = [entry for entry in self._steps(content) if entry.kind == "approved"]
+            if not approved:
+                raise NotFound(phrase("publications.no_version_stood", content=content))
+            older = approved[-1]
+            return add("prepared", older.content, by, person, start, older.reports, note)
+
+    def _steps(self, content: str) -> list[Entry]:
+        """What has happened to the one version whose hash begins so. Raises NotFound and, for several, Conflict."""
         steps = [entry for entry in self.entries() if entry.content.startswith(content)] if content else []
         if not steps:
             raise NotFound(phrase("publications.no_version_prepared", content=content))
-        last = steps[-1]
-        if last.kind == "approved":
-            raise Conflict(phrase("publications.version_approved_already"))
-        if _named(by).casefold() == last.by.casefold():
-            raise NotAllowed(phrase("publications.who_prepared_version_cannot"))
-        if content_hash(self.rules(last.content)) != last.content:
-            raise RecordBroken(phrase("publications.rules_altered_since_prepared"))
-        return self._add("approved", last.content, _named(by), last.start, last.reports, note)
-
-    def bring_back(self, content: str, by: str, start: date, note: str = "") -> Entry:
-        """Prepare an older version anew, with the reports it had; another person has to approve it."""
-        approved = [entry for entry in self.entries() if entry.kind == "approved" and entry.content.startswith(content)]
-        if not content or not approved:
-            raise NotFound(phrase("publications.no_version_stood", content=content))
-        older = approved[-1]
-        return self._add("prepared", older.content, _named(by), start, older.reports, note)
+        if len({entry.content for entry in steps}) > 1:
+            raise Conflict(phrase("publications.several_versions", content=content))
+        return steps
 
     def standing(self, day: date) -> Entry | None:
         """The version that stands on the day: the one approved last of those whose day has come."""
@@ -139,15 +170,18 @@ class Publications:
 
     def faults(self) -> list[str]:
         """What is not as it was published; nothing when all is whole."""
-        told = []
-        for entry in self.entries():
-            if not self.rules(entry.content).exists() or content_hash(self.rules(entry.content)) != entry.content:
-                told.append(f"{entry.number}: {entry.content[:12]}")
-            for digest in entry.reports.values():
-                path = self.report(digest)
-                if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-                    told.append(f"{entry.number}: {path.name}")
+        told = (f"{entry.number}: {what}" for entry in self.entries() for what in self._altered(entry))
         return list(dict.fromkeys(told))
+
+    def _altered(self, entry: Entry) -> Iterator[str]:
+        """What of an entry's rules and reports does not lie here as it was prepared."""
+        rules = self.rules(entry.content)
+        if not rules.exists() or content_hash(rules) != entry.content:
+            yield entry.content[:12]
+        for digest in entry.reports.values():
+            path = self.report(digest)
+            if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                yield path.name
 
     def rules(self, content: str) -> Path:
         return self.folder / "versions" / content
@@ -155,16 +189,25 @@ class Publications:
     def report(self, digest: str) -> Path:
         return self.folder / "reports" / f"{digest}.json"
 
-    def _add(self, kind: str, content: str, by: str, start: date, reports: Mapping[str, str], note: str) -> Entry:
+    @contextmanager
+    def _adding(self) -> Iterator[Callable[..., Entry]]:
+        """While nobody else adds: two who do so at once would both follow the same entry."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._ledger.open("a", encoding="utf-8") as ledger:
-            fcntl.flock(ledger, fcntl.LOCK_EX)  # two who write at once would both follow the same entry
-            entries = self.entries()
-            previous = entries[-1].hash if entries else BEGINNING
-            at = clock.now().isoformat()
-            entry = Entry(len(entries) + 1, kind, content, by, start, note, dict(reports), at, previous)
-            ledger.write(entry.line + "\n")
-        return entry
+            fcntl.flock(ledger, fcntl.LOCK_EX)
+
+            def add(
+                kind: str, content: str, by: str, person: str, start: date, reports: Mapping[str, str], note: str
+            ) -> Entry:
+                entries = self.entries()
+                previous = entries[-1].hash if entries else BEGINNING
+                at = clock.now().isoformat()
+                number = len(entries) + 1
+                entry = Entry(number, kind, content, _named(by), start, note, dict(reports), at, previous, person)
+                ledger.write(entry.line + "\n")
+                return entry
+
+            yield add
 
 
 def content_hash(rules: Path) -> str:
@@ -177,7 +220,19 @@ def content_hash(rules: Path) -> str:
 
 
 def _named(by: str) -> str:
-    name = " ".join(by.split())
+    name = line(by)
     if not name:
         raise NotAllowed(phrase("publications.say_who"))
     return name
+
+
+def wrote(entry: Entry, by: str, person: str) -> bool:
+    """Whether the one who now comes did that step: the same sign-in, or the same name however it is spelled."""
+    same_sign_in = person != "" and person == entry.person
+    return same_sign_in or _spelled(by) == _spelled(entry.by)
+
+
+def _spelled(name: str) -> str:
+    """The same for names that look the same but for capitals, blanks, hyphens and width."""
+    plain = unicodedata.normalize("NFKC", line(name)).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())

@@ -36,11 +36,62 @@ def test_one_prepares_and_another_approves(publications: Publications, rules: Pa
     assert publications.standing(date(2026, 11, 30)) is None
 
 
-@pytest.mark.parametrize("same", ["Planner One", "planner one", " Planner  One "])
+@pytest.mark.parametrize(
+    "same",
+    [
+        "Planner One",
+        "planner one",
+        " Planner  One ",
+        "Planner\u200bOne",
+        "PLANNER-ONE",
+        "Planner\u00a0One.",
+        "\uff30lanner One",
+    ],
+)
 def test_who_prepared_it_cannot_approve_it(publications: Publications, rules: Path, same: str) -> None:
     prepared = publications.prepare(rules, "Planner One", DAY, {})
     with pytest.raises(NotAllowed):
         publications.approve(prepared.content, same)
+
+
+def test_the_same_sign_in_is_the_same_person_by_whatever_name(publications: Publications, rules: Path) -> None:
+    prepared = publications.prepare(rules, "Planner One", DAY, {}, person="a1")
+    with pytest.raises(NotAllowed):
+        publications.approve(prepared.content, "Lawyer Two", person="a1")
+    with pytest.raises(NotAllowed):
+        publications.approve(prepared.content, "Planner One", person="b2")
+    assert publications.approve(prepared.content, "Lawyer Two", person="b2").person == "b2"
+
+
+def test_what_was_prepared_anew_after_it_was_read_is_read_again(publications: Publications, rules: Path) -> None:
+    read = publications.prepare(rules, "Planner One", DAY, {})
+    sooner = publications.prepare(rules, "Planner One", date(2026, 11, 1), {})
+    with pytest.raises(Conflict):
+        publications.approve(read.content, "Lawyer Two", read=read.hash)
+    publications.approve(read.content, "Lawyer Two", read=sooner.hash)
+
+
+def test_enough_of_a_version_is_given_to_tell_it_from_others(publications: Publications, rules: Path) -> None:
+    begins = set()
+    for number in range(20):  # more than there are first signs of a hash
+        (rules / "se" / "pack.yaml").write_text(f"pack: se\nversion: {number}\n")
+        begins.add(publications.prepare(rules, "Planner One", DAY, {}).content[0])
+    shared = next(
+        first for first in begins if len([e for e in publications.entries() if e.content.startswith(first)]) > 1
+    )
+    with pytest.raises(Conflict):
+        publications.approve(shared, "Lawyer Two")
+
+
+def test_an_altered_report_is_not_approved(publications: Publications, rules: Path) -> None:
+    prepared = publications.prepare(rules, "Planner One", DAY, {"cases": {"failed": 9}})
+    publications.report(prepared.reports["cases"]).write_text('{"failed": 0}')
+    with pytest.raises(RecordBroken):
+        publications.approve(prepared.content, "Lawyer Two")
+
+
+def test_an_entry_without_a_sign_in_is_spelled_as_it_always_was(publications: Publications, rules: Path) -> None:
+    assert '"person"' not in publications.prepare(rules, "Planner One", DAY, {}).line
 
 
 def test_nobody_is_not_a_person(publications: Publications, rules: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -11,9 +12,9 @@ from api.web.fields import Field, written
 from api.web.pages import page
 from api.web.sent import Form
 from api.workshop.bench import Bench, bench
-from permits.errors import Conflict, LovsvarError, NotFound
+from permits.errors import Conflict, LovsvarError, NotAllowed, NotFound
 from permits.phrases import phrase
-from permits.publications import Entry, Publications
+from permits.publications import Entry, Publications, content_hash, wrote
 from permits.rulebook import Rulebook
 from permits.text import Text
 from permits.workbench.redline import Rewritten, rewritten
@@ -44,6 +45,7 @@ def _publish(request: Request, at: Bench, fault: Text | None = None, status: int
         before={limit.name: at.office.pack.limits[limit.name].values[-1] for limit in at.draft.changed},
         waiting=_rewritten(at, [entry for entry in last.values() if entry.kind == "prepared"]),
         entries=list(reversed(entries)),
+        mine=lambda entry: wrote(entry, at.me.name, at.person),
         fault=NO_FOLDER if at.publications is None else fault,
         possible=at.publications is not None,
         why=why,
@@ -64,7 +66,7 @@ def prepare(request: Request, form: Form) -> Response:
             raise Conflict(phrase("workshop.publishing.nothing_changed"))
         start = max(limit.values[-1].valid.from_ for limit in changed)
         found = reports(at.draft.pack, at.office.pack, start, spoilt=SPOILT, made=MADE)
-        published.prepare(at.draft.rules, at.me.name, start, found, said["why"])
+        published.prepare(at.draft.rules, at.me.name, start, found, said["why"], at.person)
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409, said["why"])
     at.draft.throw_away()
@@ -73,11 +75,16 @@ def prepare(request: Request, form: Form) -> Response:
 
 @router.post("/{content}")
 def approve(request: Request, content: str, form: Form) -> Response:
+    """Approve what was read, and nothing that was put in its stead meanwhile."""
     at = bench(request)
     try:
         if not form.get("read"):
             raise Conflict(phrase("workshop.publishing.read_change_against_law"))
-        _folder(at).approve(content, at.me.name)
+        published, read = _folder(at), str(form.get("entry") or "")
+        if (content, read) not in ((entry.content, entry.hash) for entry in published.entries()):
+            raise NotFound(phrase("publications.no_version_prepared", content=content[:12]))
+        _own_only(at, published.rules(content))
+        published.approve(content, at.me.name, person=at.person, read=read)
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409)
     return RedirectResponse("/workshop/publish", 303)
@@ -99,6 +106,15 @@ def _rewritten(at: Bench, waiting: Sequence[Entry]) -> list[tuple[Entry, list[Re
         )
         for entry in waiting
     ]
+
+
+def _own_only(at: Bench, version: Path) -> None:
+    """Raises NotAllowed where a version changes what the board or council of another municipality has decided."""
+    for municipality in at.office.municipalities:
+        if municipality.code != at.me.municipality:
+            before, after = (rules / "local" / municipality.code for rules in (at.office.rules, version))
+            if content_hash(before) != content_hash(after):
+                raise NotAllowed(phrase("publications.of_another_municipality", municipality=municipality.name))
 
 
 def _folder(at: Bench) -> Publications:

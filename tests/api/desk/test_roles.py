@@ -84,11 +84,11 @@ def desk_routes(app: Any) -> set[tuple[str, str]]:
 
 
 def signed_in(
-    app: Any, role: str, municipality: str = "9901", *, number: str = "", duties: tuple[str, ...] = ()
+    app: Any, role: str, municipality: str = "9901", *, number: str = "", duties: tuple[str, ...] = (), key: str = ""
 ) -> TestClient:
     """A browser of somebody in that role."""
     client = browser(app)
-    who = {"key": role, "name": f"Någon {role}", "role": role, "municipality": municipality}
+    who = {"key": key or role, "name": f"Någon {role}", "role": role, "municipality": municipality}
     who |= {"number": number, "duties": duties}
     name = app.state.office.store.sessions.open({**who, "level": "demo", "since": int(clock.now().timestamp())})
     client.cookies.set("sid", name)

@@ -147,16 +147,20 @@ def test_one_writes_and_another_publishes(
     waiting = send(planner, "/workshop/publish", why="Riksdagen höjer gränsen.").text
     assert "Den som skrev kan inte godkänna" in waiting and "Riksdagen höjer gränsen." in waiting
     assert "Ingenting är ändrat." in waiting, "the draft has become a version"
-    version = published.entries()[-1].content
-    assert send(planner, f"/workshop/publish/{version}", read="yes").status_code == 409
+    version, read = published.entries()[-1].content, {"read": "yes", "entry": published.entries()[-1].hash}
+    assert send(planner, f"/workshop/publish/{version}", **read).status_code == 409
+    renamed = signed_in(shop, "lawyer", key="planner")
+    assert send(renamed, f"/workshop/publish/{version}", **read).status_code == 409, "by another name and role"
     html = lawyer.get("/workshop/publish").text
     assert "limits/complementary_building_area_in_plan" in html and "40.0" in html
     assert send(lawyer, f"/workshop/publish/{version}").status_code == 409, "not before it is read"
-    assert re.search(r"godkänd\s+av\s+Någon lawyer", send(lawyer, f"/workshop/publish/{version}", read="yes").text)
+    other = {**read, "entry": published.entries()[0].hash}
+    assert send(lawyer, f"/workshop/publish/{version}", **other).status_code == 409, "not by what was read of another"
+    assert re.search(r"godkänd\s+av\s+Någon lawyer", send(lawyer, f"/workshop/publish/{version}", **read).text)
     last = published.entries()[-1]
     assert (last.kind, last.by, str(last.start)) == ("approved", "Någon lawyer", "2027-07-01")
     assert set(last.reports) == {"cases", "analyse", "mutate", "replay"} and published.faults() == []
-    assert send(lawyer, "/workshop/publish/nothing", read="yes").status_code == 409
+    assert send(lawyer, "/workshop/publish/nothing", **read).status_code == 409
 
 
 def test_each_has_a_draft_of_their_own(shop: Any, planner: TestClient) -> None:
