@@ -17,13 +17,17 @@ from permits.phrases import phrase
 from permits.publications import Entry, Publications, content_hash, wrote
 from permits.rulebook import Rulebook
 from permits.text import Text
+from permits.workbench.preparing import Order, Preparing
 from permits.workbench.redline import Rewritten, rewritten
-from permits.workbench.reports import reports
+from permits.workbench.reports import STEPS
 
 router = APIRouter(prefix="/workshop/publish")
 
 SPOILT, MADE = 20, 20_000
 """Mutants and made-up cases of a version that is prepared here; the command line tries as many as one likes."""
+
+LOOKED_AFTER_SECONDS = 5
+"""How often a page that tells how far the work has come is fetched anew, where no script does it."""
 
 WHY = (Field("why", 1000, phrase("workshop.publishing.write_what_changed_why"), several=True),)
 NO_FOLDER = phrase("workshop.publishing.no_folder")
@@ -35,12 +39,18 @@ def publish(request: Request) -> HTMLResponse:
 
 
 def _publish(request: Request, at: Bench, fault: Text | None = None, status: int = 200, why: str = "") -> HTMLResponse:
+    progress = Preparing(at.draft).progress
+    running = progress is not None and progress.refused is None
+    if progress and not fault:
+        fault = progress.refused
     entries = at.publications.entries() if at.publications else ()
     last = {entry.content: entry for entry in entries}
-    return page(
+    shown = page(
         request,
         "workshop/publish.html",
         status,
+        progress=progress if running else None,
+        steps=[phrase(f"workshop.publishing.step.{step}") for step in STEPS],
         changed=at.draft.changed,
         before={limit.name: at.office.pack.limits[limit.name].values[-1] for limit in at.draft.changed},
         waiting=_rewritten(at, [entry for entry in last.values() if entry.kind == "prepared"]),
@@ -50,11 +60,14 @@ def _publish(request: Request, at: Bench, fault: Text | None = None, status: int
         possible=at.publications is not None,
         why=why,
     )
+    if running:
+        shown.headers["Refresh"] = str(LOOKED_AFTER_SECONDS)
+    return shown
 
 
 @router.post("")
 def prepare(request: Request, form: Form) -> Response:
-    """Prepare the draft. Where a case does not hold, or a rule contradicts another anew, it is told and nothing is done."""
+    """Begin to prepare the draft. Where a case does not hold, or a rule contradicts another anew, the page tells it."""
     at = bench(request)
     said, faults = written(form, WHY)
     try:
@@ -65,11 +78,10 @@ def prepare(request: Request, form: Form) -> Response:
         if not changed:
             raise Conflict(phrase("workshop.publishing.nothing_changed"))
         start = max(limit.values[-1].valid.from_ for limit in changed)
-        found = reports(at.draft.pack, at.office.pack, start, spoilt=SPOILT, made=MADE)
-        published.prepare(at.draft.rules, at.me.name, start, found, said["why"], at.person)
+        order = Order(str(published.folder), at.me.name, at.person, start, said["why"], SPOILT, MADE)
+        Preparing(at.draft).begin(order)
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409, said["why"])
-    at.draft.throw_away()
     return RedirectResponse("/workshop/publish", 303)
 
 

@@ -35,7 +35,7 @@ rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The p
 def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFolder = None) -> None:
     """Whether the rules are sound and agree with each other: faults, then remarks, each with its file and line."""
     from permits.law.loader.accepted import load_accepted
-    from permits.phrases import phrases
+    from permits.phrases import phrase, phrases
     from permits.rulebook import LIMITS_READ, Rulebook
     from permits.settings import ROOT, content
     from permits.workbench.cases import run
@@ -60,8 +60,16 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
         kind = Text("fel" if finding.is_fault else "anmärkning", "fault" if finding.is_fault else "remark")
         said = f"{finding.place}: {kind.in_(LANGUAGE)}: {finding.says.in_(LANGUAGE)}"
         (err if finding.is_fault else out).print(said, markup=False, highlight=False, soft_wrap=True)
-    counted = f"{read.id}: {len(read.rules)} rules, {len(read.facts)} facts, {len(read.limits)} limits."
-    out.print(f"{counted} {len(faults) or 'No'} faults, {len(findings) - len(faults) or 'no'} remarks.")
+    counted = phrase(
+        "cli.rules.checked",
+        pack=read.id,
+        rules=len(read.rules),
+        facts=len(read.facts),
+        limits=len(read.limits),
+        faults=len(faults),
+        remarks=len(findings) - len(faults),
+    )
+    out.print(counted.in_(LANGUAGE), highlight=False)
     if faults:
         raise typer.Exit(NOT_SATISFIED)
 
@@ -70,6 +78,7 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
 def rules_test(pack: Annotated[str, typer.Argument()] = CONTENT, as_json: AsJson = False) -> None:
     """Run the worked cases beside the rules, on both engines."""
     from permits.law.loader import load_pack
+    from permits.phrases import phrase
     from permits.settings import content
     from permits.workbench.cases import run
 
@@ -88,7 +97,9 @@ def rules_test(pack: Annotated[str, typer.Argument()] = CONTENT, as_json: AsJson
             out.print(f"{worked.case.file}:{worked.case.line} {worked.case.name}", markup=False)
             for difference in worked.differences:
                 out.print(f"    {difference}", markup=False)
-        out.print(f"{len(tried) - len(failed)} of {len(tried)} cases hold.")
+        out.print(
+            phrase("cli.rules.tried", hold=len(tried) - len(failed), cases=len(tried)).in_(LANGUAGE), highlight=False
+        )
     if failed:
         raise typer.Exit(NOT_SATISFIED)
 

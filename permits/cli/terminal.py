@@ -27,6 +27,9 @@ if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
 NOT_SATISFIED, BAD_INPUT, NOT_READ = 1, 3, 4
 """Exit codes, as the package tells."""
 
+MOST_TOLD = 200
+"""Faults told at once: a file with more was hardly meant to be what it was read as, and nobody reads on."""
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
@@ -75,8 +78,12 @@ def faults_told() -> Iterator[None]:
         yield
     except BadInput as error:
         err.print(error.says.in_(LANGUAGE), style="bold")
-        for fault in error.faults:
+        for fault in error.faults[:MOST_TOLD]:
             err.print(f"{fault.place}: {fault.says.in_(LANGUAGE)}", markup=False, highlight=False, soft_wrap=True)
+        if (more := len(error.faults) - MOST_TOLD) > 0:
+            from permits.phrases import phrase
+
+            err.print(phrase("cli.more_faults", more=more).in_(LANGUAGE), markup=False, highlight=False)
         raise typer.Exit(BAD_INPUT) from None
     except LovsvarError as error:
         err.print(error.says.in_(LANGUAGE), markup=False)

@@ -394,7 +394,7 @@ class Pack:
     `boundary_confidence`, the `k` of `value ± k·u`. courses: which questions lead to which result.
     not_for_the_board: judgements that a board may not settle beforehand, and the section that leaves
     them to the single case. ordinary: the ordinary case that worked cases start from. acts: what may be asked for, in
-    the order in which people are shown it.
+    the order in which people are shown it. groups: rules that an exception may name together, by the name of the group.
     """
 
     name: str
@@ -415,6 +415,7 @@ class Pack:
     acts: Mapping[str, Act] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     """By the law's short name; what is not there was read by nobody."""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

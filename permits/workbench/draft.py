@@ -6,10 +6,12 @@ A number of the law is never written over. The old value gets its last day, and 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -48,10 +50,35 @@ class RulesDraft:
         return self.folder / "rules"
 
     @property
+    def outdated(self) -> bool:
+        """Whether other rules have come to stand since it was begun, which it would take back."""
+        return self.begun and self._begun_on.read_text() != content_hash(self.standing)
+
+    @property
+    def _begun_on(self) -> Path:
+        return self.folder / "begun_on"
+
+    @property
     def pack(self) -> Pack:
         """As it is in the draft, or as it stands where nothing is changed yet. Raises BadPack with every fault."""
-        rules = self.rules if self.begun else self.standing
-        return _read(rules, content_hash(rules))
+        with self._still() as rules:
+            return _read(rules, content_hash(rules))
+
+    @property
+    def content(self) -> str:
+        """The hash of its rules, or of those that stand where nothing is changed yet."""
+        with self._still() as rules:
+            return content_hash(rules)
+
+    @contextmanager
+    def _still(self) -> Iterator[Path]:
+        """Where its rules lie, or those that stand, while nobody throws it away."""
+        if not self.folder.exists():
+            yield self.standing
+            return
+        with (self.folder / "lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self.rules if self.begun else self.standing
 
     @property
     def changed(self) -> tuple[Limit, ...]:
@@ -135,7 +162,8 @@ class RulesDraft:
         self._add(case.file, as_yaml(case))
 
     def throw_away(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with self._still():
+            shutil.rmtree(self.rules, ignore_errors=True)
 
     def _add(self, file: str, yaml: str) -> None:
         """Raises BadPack where the section's cases could not be read with it; then the draft is as it was."""
@@ -155,6 +183,7 @@ class RulesDraft:
             begun = self.folder / ".rules"
             shutil.rmtree(begun, ignore_errors=True)
             shutil.copytree(self.standing, begun)
+            self._begun_on.write_text(content_hash(begun))
             begun.rename(self.rules)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,20 +15,32 @@ from permits.workbench.analyse import Finding, analyse, by_code
 from permits.workbench.cases import run
 from permits.workbench.mutate import Trial, mutants, sample, scores
 
+STEPS = ("cases", "analyse", "mutate", "replay")
+"""What is looked at, in this order; each makes the report of its name."""
+
 
 def reports(
-    pack: Pack, standing: Pack | None, day: date, *, spoilt: int, made: int, seed: int = 1
+    pack: Pack,
+    standing: Pack | None,
+    day: date,
+    *,
+    spoilt: int,
+    made: int,
+    seed: int = 1,
+    at: Callable[[str], None] = lambda step: None,
 ) -> Mapping[str, Any]:
     """
     The reports on a version that is to stand from the day, beside the one that stands.
 
-    spoilt: how many mutants to try. made: how many made-up cases to run under both. Raises Conflict for a worked case
+    spoilt: how many mutants to try. made: how many made-up cases to run under both. at: told each step as it begins. Raises Conflict for a worked case
     that does not hold, and for a fault that the standing version does not have.
     """
+    at("cases")
     failed = [worked.case for worked in run(pack) if worked.differences]
     if failed:
         places = ", ".join(f"{case.file}:{case.line}" for case in failed[:5])
         raise Conflict(phrase("workbench.reports.cases_not_hold_first", failed=len(failed), places=places))
+    at("analyse")
     findings = analyse(pack, [day])
     known = {(finding.code, finding.name) for finding in analyse(standing, [day])} if standing else set()
     fresh = [
@@ -37,6 +49,7 @@ def reports(
     if fresh:
         first = Text.joined((finding.says for finding in fresh[:5]), "; ")
         raise Conflict(phrase("workbench.reports.new_faults", fresh=first))
+    at("mutate")
     trial = Trial(pack)
     tried = [trial.try_(mutant) for mutant in sample(mutants(pack), spoilt, seed)]
     found: dict[str, Any] = {
@@ -54,6 +67,7 @@ def reports(
             ],
         },
     }
+    at("replay")
     if standing is not None and made:
         work = replay.Replay(standing, pack, rows.made(pack, made, seed, day))
         found["replay"] = {"seed": seed, **replay.as_json(replay.run(work))}

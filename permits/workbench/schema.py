@@ -26,8 +26,6 @@ NUMBER: Schema = {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"
 AMOUNT: Schema = {"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,6})?$"}
 DAY: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 YES_NO: Schema = {"type": "boolean"}
-GROUP: Schema = {"type": "string", "pattern": "^[a-z][a-z_]*$"}
-"""A group of rules by its name in `pack.yaml`, which has no points as ids have."""
 
 
 def schemas(pack: Pack) -> Mapping[str, Schema]:
@@ -106,7 +104,7 @@ def _section(pack: Pack) -> Schema:
         "question": _one_of(pack.questions),
         "then": answers,
         "otherwise": answers,
-        "exception_to": _list({"anyOf": [_one_of(ids), GROUP]}),
+        "exception_to": _list(_one_of((*ids, *pack.groups))),
         "exception_when": _one_of(("any", "all")),
         "for_each": _one_of(KINDS_OF_THING),
         "informs": YES_NO,

@@ -67,6 +67,7 @@ def test_the_file_as_it_is_keeps_its_schema(file: str, name: str) -> None:
             "rules/0/if/0/building_area_m2/at_most",
         ),
         ("se/pbl/9-04.yaml", "section", "then: no_permit", "then: no_permitt", "rules/5/then"),
+        ("se/pbl/9-34.yaml", "section", "exception_to: [free_buildings", "exception_to: [free_bildings", "rules/0/exception_to/0"),
         ("se/pbl/9-04.yaml", "section", "- se.pbl.9.3\n", "- se.pbl.9.03\n", "rules/5/exception_to/0"),
         ("se/pbl/9-04.cases.yaml", "cases", "because:", "becuse:", "cases/0/expect"),
         ("se/limits.yaml", "limits", 'value: "30.0"', 'value: "30,0"',

@@ -155,6 +155,7 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
         {law: _source(say, entry) for law, entry in say.mapping(keys["sources"], declared.laws).items()}
         if "sources" in keys
         else {},
+        declared.groups,
     )
 
 

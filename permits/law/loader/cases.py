@@ -88,7 +88,7 @@ class CaseReading:
     def values(self, entry: Entry, of: str | None) -> dict[str, object]:
         found: dict[str, object] = {}
         for name, inner in self.reading.mapping(entry).items():
-            fact = self.declared.known_fact(name, inner, "fallet", of)
+            fact = self.declared.known_fact(name, inner, of)
             if fact is not None:
                 found[name] = self._value(inner, fact)
         return found
@@ -101,11 +101,11 @@ class CaseReading:
                 low, high = say.number(keys.get("low")), say.number(keys.get("high"))
                 if low > high:
                     say.fault(entry, f"{fact.name}: low ligger över high.", f"{fact.name}: low is above high.", "range")
-                self.declared.on_grid(low, fact, entry, "fallet")
-                self.declared.on_grid(high, fact, entry, "fallet")
+                self.declared.on_grid(low, fact, entry)
+                self.declared.on_grid(high, fact, entry)
                 return (low, high)
             number = say.number(entry)
-            self.declared.on_grid(number, fact, entry, "fallet")
+            self.declared.on_grid(number, fact, entry)
             return number
         if fact.type is FactType.YES_NO:
             return say.yes_no(entry)

@@ -251,32 +251,43 @@ class Declared:
     def citation(self, entry: Entry | None) -> Citation:
         return citation(self.reading, entry, self.laws)
 
-    def known_fact(self, name: str, at: Entry, id: str, each: str | None) -> FactDeclaration | None:
-        fact = self.facts.get(name)
+    def known_fact(self, name: str, at: Entry, of: str | None, rule: str = "") -> FactDeclaration | None:
+        """A fact that is declared and belongs to the kind of thing; what is not so is told of the rule, or of a case."""
+        fact, whose = self.facts.get(name), f"{rule}: " if rule else ""
         if fact is None:
             meant = nearest(name, self.facts)
             self.reading.fault(
                 at,
-                f"{id}: {name} finns inte i facts.yaml.{meant.sv}",
-                f"{id}: {name} is not declared.{meant.en}",
+                f"{whose}{name} finns inte i facts.yaml.{meant.sv}",
+                f"{whose}{name} is not declared.{meant.en}",
                 "undeclared",
             )
-        elif fact.of is not None and fact.of != each:
+        elif fact.of is not None and fact.of != of:
+            remedy = (
+                Text(f"regeln behöver for_each: {fact.of}", f"the rule needs for_each: {fact.of}")
+                if rule
+                else Text(f"skriv det under things: {fact.of}", f"write it under things: {fact.of}")
+            )
             self.reading.fault(
-                at, f"{id}: {name} hör till {fact.of}; regeln behöver for_each: {fact.of}.",
-                f"{id}: {name} belongs to {fact.of}; the rule needs for_each: {fact.of}.", "for_each",
+                at, f"{whose}{name} hör till {fact.of}; {remedy.sv}.", f"{whose}{name} belongs to {fact.of}; {remedy.en}.",
+                "for_each",
             )  # fmt: skip
         return fact
 
-    def on_grid(self, number: Decimal, fact: FactDeclaration, at: Entry, id: str) -> None:
+    def on_grid(self, number: Decimal, fact: FactDeclaration, at: Entry, rule: str = "") -> None:
+        """A number that the fact can have; what is not so is told of the rule, or of a case."""
+        whose = f"{rule}: " if rule else ""
         if fact.step and number % fact.step:
             self.reading.fault(
-                at, f"{id}: {number} ligger inte på {fact.name}s steg {fact.step}.",
-                f"{id}: {number} is not on the step {fact.step} of {fact.name}.", "off_grid",
+                at, f"{whose}{number} ligger inte på {fact.name}s steg {fact.step}.",
+                f"{whose}{number} is not on the step {fact.step} of {fact.name}.", "off_grid",
             )  # fmt: skip
         if (fact.low is not None and number < fact.low) or (fact.high is not None and number > fact.high):
             self.reading.fault(
-                at, f"{id}: {number} kan {fact.name} aldrig vara.", f"{id}: {fact.name} can never be {number}.", "range"
+                at,
+                f"{whose}{number} kan {fact.name} aldrig vara.",
+                f"{whose}{fact.name} can never be {number}.",
+                "range",
             )
 
 

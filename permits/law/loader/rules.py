@@ -188,7 +188,7 @@ class RuleReading:
             if not rules:
                 say.fault(inner, f"{id}: {name} är tom.", f"{id}: {name} is empty.", "condition")
             return Met(rules) if name == "met" else Kept(rules)
-        fact = self.declared.known_fact(name, inner, id, each)
+        fact = self.declared.known_fact(name, inner, each, id)
         words = say.mapping(inner)
         if fact is None or len(words) != 1:
             if fact is not None:
@@ -218,7 +218,7 @@ class RuleReading:
         say = self.reading
         if isinstance(entry.value, dict):
             keys = say.mapping(entry, (), ("fact",))
-            other = self.declared.known_fact(say.word(keys.get("fact")), entry, id, each)
+            other = self.declared.known_fact(say.word(keys.get("fact")), entry, each, id)
             if other is not None and not _comparable(fact, other):
                 say.fault(
                     entry, f"{id}: {fact.name} och {other.name} har olika slag eller enhet.",

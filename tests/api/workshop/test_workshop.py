@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -144,7 +145,10 @@ def test_one_writes_and_another_publishes(
     lawyer = signed_in(shop, "lawyer")
     change(planner)
     assert send(planner, "/workshop/publish", why="").status_code == 409
-    waiting = send(planner, "/workshop/publish", why="Riksdagen höjer gränsen.").text
+    begun = send(planner, "/workshop/publish", why="Riksdagen höjer gränsen.")
+    assert "Versionen förbereds" in begun.text and begun.headers["Refresh"]
+    assert send(planner, "/workshop/publish", why="En gång till.").status_code == 409, "one at a time"
+    waiting = prepared(planner)
     assert "Den som skrev kan inte godkänna" in waiting and "Riksdagen höjer gränsen." in waiting
     assert "Ingenting är ändrat." in waiting, "the draft has become a version"
     version, read = published.entries()[-1].content, {"read": "yes", "entry": published.entries()[-1].hash}
@@ -161,6 +165,32 @@ def test_one_writes_and_another_publishes(
     assert (last.kind, last.by, str(last.start)) == ("approved", "Någon lawyer", "2027-07-01")
     assert set(last.reports) == {"cases", "analyse", "mutate", "replay"} and published.faults() == []
     assert send(lawyer, "/workshop/publish/nothing", **read).status_code == 409
+
+
+def prepared(planner: TestClient) -> str:
+    """The page when the version is made or refused."""
+    while "Versionen förbereds" in (html := planner.get("/workshop/publish").text):
+        sleep(0.2)
+    return html
+
+
+def test_a_draft_whose_cases_do_not_hold_is_told_and_stays(planner: TestClient, published: Publications) -> None:
+    change(planner, value="20,0", start="2025-12-02")
+    send(planner, "/workshop/publish", why="Ett slarvfel.")
+    html = prepared(planner)
+    assert "Inget är gjort" in html and "fall håller inte" in html and "20\u00a0m²" in html
+    assert published.entries()[-1].note != "Ett slarvfel."
+    change(planner, value="25,0")
+    assert "Inget är gjort" not in planner.get("/workshop/publish").text, "the draft is another by now"
+
+
+def test_a_draft_that_would_take_back_what_was_published_meanwhile_is_not_prepared(
+    shop: Any, planner: TestClient, published: Publications
+) -> None:
+    change(planner)
+    (begun_on,) = published.folder.parents[1].rglob("begun_on")
+    begun_on.write_text("other rules", encoding="utf-8")
+    assert "försvinna med det" in send(planner, "/workshop/publish", why="x").text
 
 
 def test_each_has_a_draft_of_their_own(shop: Any, planner: TestClient) -> None:
