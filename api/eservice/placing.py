@@ -149,10 +149,11 @@ def _contradictions(
     names = ("width",) if act.drawn is Drawn.LINE else ("width", "depth")
     differing = []
     if all(name in sizes for name in names):
-        typed = sorted((sizes[name] for name in names), reverse=True)
+        longest_first = sorted(names, key=lambda name: sizes[name], reverse=True)
         drawn_sides = (_along(shape),) if act.drawn is Drawn.LINE else sides(shape)
-        if any(abs(typed_side - side) > AGREEMENT for typed_side, side in zip(typed, drawn_sides, strict=True)):
-            differing += [(name, drawn_sides[n]) for n, name in enumerate(names)]
+        for name, side in zip(longest_first, drawn_sides, strict=True):
+            if abs(sizes[name] - side) > AGREEMENT:
+                differing.append((name, side))
     for name, boundary in zip(("distance1", "distance2"), chosen, strict=True):
         if name in sizes and boundary is not None:
             away = distance_to_line(shape, longest_stretch(boundary.line))

@@ -32,12 +32,15 @@ DEGREES = "OGC:CRS84"
 
 MOST_VERTICES = 10_000
 
+FARTHEST = 1e8
+"""What no coordinate of a plane of the earth reaches, in metres; what lies beyond cannot be measured to the millimetre."""
+
 
 def from_geojson(geometry: Mapping[str, Any]) -> Shape:
     """
     The shape of a GeoJSON geometry, on the millimetre grid.
 
-    Raises NotAShape for anything that cannot be measured: too many or non-finite coordinates, heights
+    Raises NotAShape for anything that cannot be measured: too many, non-finite or unearthly coordinates, heights
     mixed in, an open, empty, self-crossing or nested outline. Nothing is repaired.
     """
     try:
@@ -50,6 +53,8 @@ def from_geojson(geometry: Mapping[str, Any]) -> Shape:
         raise NotAShape(phrase("shapes.too_many", most=MOST_VERTICES))
     if any(not math.isfinite(number) for position in coordinates for number in position):
         raise NotAShape(phrase("shapes.not_a_number"))
+    if any(abs(number) > FARTHEST for position in coordinates for number in position):
+        raise NotAShape(phrase("shapes.too_far"))
     try:
         found = shapely.force_2d(shape(dict(geometry)))
     except Exception:  # shapely raises many kinds for malformed nesting, each meaning the same here
@@ -60,6 +65,8 @@ def from_geojson(geometry: Mapping[str, Any]) -> Shape:
         )
     if found.is_empty or not found.is_valid or not found.is_simple:
         why = shapely.is_valid_reason(found)
+        if why.startswith("Self-intersection"):
+            raise NotAShape(phrase("shapes.crosses_itself"))
         raise NotAShape(phrase("shapes.not_valid", why=why))
     snapped = shapely.set_precision(found, 0.001)
     if snapped.is_empty or (isinstance(found, Polygon) and snapped.area == 0):

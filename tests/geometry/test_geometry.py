@@ -95,6 +95,7 @@ def test_heights_are_left_out() -> None:
         polygon([[0, 0], [10, 10], [10, 0], [0, 10], [0, 0]]),
         polygon([[0, 0], [1, 0], [2, 0], [0, 0]]),
         polygon(SQUARE, [[20, 20], [21, 20], [21, 21], [20, 20]]),
+        polygon([[0, 0], [1.1e8, 0], [1.1e8, 1], [0, 0]]),
         {"type": "LineString", "coordinates": [[0, 0]]},
         {"type": "LineString", "coordinates": [[0, 0], [0, 0]]},
         {"type": "Ellipse", "coordinates": SQUARE},

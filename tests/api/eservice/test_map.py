@@ -48,6 +48,44 @@ def test_a_shape_that_cannot_be_read_is_told(client: TestClient, shape: str) -> 
     )
 
 
+def test_a_shape_off_the_earth_is_told(client: TestClient) -> None:
+    """Finite numbers, but nothing that can be measured: the page says so, as of one that lies outside the lot."""
+    params = {**ASKED, "shape": "1e308,1e308;-1e308,1e308;-1e308,-1e308"}
+    for path in ("measure", "ground", "places"):
+        assert "utanför jorden" in client.get(f"/map/{path}", params=params).text
+    assert "utanför jorden" in client.get("/answer", params=params).text
+
+
+def test_sides_that_cross_are_told_to_whoever_drew_them(client: TestClient) -> None:
+    bow = "150049.66,6735048.08;150054.46,6735053.32;150054.46,6735048.08;150049.66,6735053.32"
+    (fault,) = client.get("/map/measure", params={**ASKED, "shape": bow}).json()["faults"]
+    assert fault == "Ytans sidor korsar varandra. Flytta hörnen så att de inte gör det."
+
+
+@pytest.mark.parametrize(
+    ("width", "depth", "wrong"),
+    [
+        ("6", "5", []),
+        ("5", "6", []),
+        ("6", "4", ["Djup"]),
+        ("4", "6", ["Längd"]),
+        ("7", "5", ["Längd"]),
+        ("7", "4", ["Längd", "Djup"]),
+    ],
+)
+def test_only_the_side_that_differs_from_the_drawing_is_a_fault(
+    client: TestClient, width: str, depth: str, wrong: list[str]
+) -> None:
+    """Drawn six metres by five: the longer of what is typed is held against the longer side."""
+    found = client.get("/map/measure", params={**ASKED, "width": width, "depth": depth, "shape": SHAPE}).json()
+    assert [fault.split(":")[0] for fault in found.get("faults", []) if "på kartan är det" in fault] == wrong
+
+
+def test_on_a_street_one_is_asked_whether_ones_own_plot_is_meant(client: TestClient) -> None:
+    assert "är gata, park eller vatten" in client.get("/act", params={"property": "ALMEN 1:90"}).text
+    assert "är gata, park eller vatten" not in client.get("/act", params={"property": "ALMEN 1:3"}).text
+
+
 def test_a_shape_far_away_is_told(client: TestClient) -> None:
     far = ";".join(f"{x},{y}" for x, y in ((1, 1), (9, 1), (9, 9), (1, 9)))
     answer = client.get("/map/measure", params={**ASKED, "shape": far})
