@@ -28,11 +28,14 @@ TYPED_WHOLE = ("decision", "reasons", "conditions", "until")
 
 
 def typed(form: FormData) -> dict[str, str]:
-    """What a form holds that somebody typed or chose, by field; what only carries the form along is left out."""
+    """
+    What a form holds that somebody typed or chose, by field, of what is several one on each line; what only carries the
+    form along is left out.
+    """
+    names = [name for name in form if name in TYPED_WHOLE or name.startswith(TYPED)]
     return {
-        name: lines(value)
-        for name, value in form.items()
-        if isinstance(value, str) and (name in TYPED_WHOLE or name.startswith(TYPED))
+        name: "\n".join(lines(value) for value in form.getlist(name) if isinstance(value, str) and value)
+        for name in names
     }
 
 

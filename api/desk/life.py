@@ -11,13 +11,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.desk.case_head import case_head
 from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered
+from api.desk.step_fields import step_fields
 from api.sign_in.session import officer, reader
 from api.web.pages import check_sender, page
 from api.web.security import with_script
 from api.web.sent import Form, SentForm
 from api.web.served import office
 from permits import clock
-from permits.casework.events import SEVERAL, Role
+from permits.casework.events import Role
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
@@ -41,7 +42,7 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     me, here = officer(request), office(request)
     drafts = here.store.officer_drafts(me.municipality)
     kind, seen = str(form.get("kind") or ""), str(form.get("seen") or "")
-    written = {name.removeprefix("step."): str(value) for name, value in form.items() if name.startswith("step.")}
+    written = {name.removeprefix("step."): value for name, value in typed(form).items() if name.startswith("step.")}
     if form.get("save"):
         kept = keep(request, case_id, kind, typed(form), seen_of(form))
         says = SAVED_ELSEWHERE if kept.overtaken else None
@@ -117,6 +118,7 @@ def _steps(
     stands = here.status(happened)
     each = steps_of(here, stands, Role.OFFICER, clock.today(), me.name)
     drafts = here.store.officer_drafts(me.municipality).of(case_id, me.name)
+    record = here.store.records.last(me.municipality, case_id)
     response = page(
         request,
         "desk/steps.html",
@@ -126,9 +128,8 @@ def _steps(
         drafts=drafts,
         stands=stands,
         happened=[(event, here.process.steps[event.step].label) for event in reversed(happened)],
-        ways=[step for step, bars in each if not bars],
+        ways=[(step, step_fields(here, record, stands, step)) for step, bars in each if not bars],
         closed=[(step, bars) for step, bars in each if bars],
-        several=SEVERAL,
         fault=fault,
         faults={fault.place.removeprefix("/").partition("/")[0]: fault.says for fault in faults},
         kind=kind,

@@ -648,11 +648,16 @@ ASKED: Mapping[str, Mapping[str, str]] = {
 }
 """For every step that somebody takes by itself, what is asked of them, as JSON names it."""
 
-SEVERAL: Mapping[str, frozenset[str]] = {
-    member.model_fields["kind"].default: frozenset(
-        alias for alias, name in member.asked().items() if get_origin(member.model_fields[name].annotation) is tuple
-    )
+TYPES: Mapping[str, Mapping[str, Any]] = {
+    member.model_fields["kind"].default: {
+        alias: member.model_fields[name].annotation for alias, name in member.asked().items()
+    }
     for member in get_args(get_args(AnyBody)[0])
+}
+"""What type each of it has, by step."""
+
+SEVERAL: Mapping[str, frozenset[str]] = {
+    kind: frozenset(name for name, type in types.items() if get_origin(type) is tuple) for kind, types in TYPES.items()
 }
 """What of it is several, by step."""
 

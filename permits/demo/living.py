@@ -6,7 +6,7 @@ The same day gives the same lives. What the doors of the demo would have seen, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -61,16 +61,16 @@ class Living:
         return OFFICERS[self.place % len(OFFICERS)]
 
 
-def live_through(office: Office, municipality: str, today: date) -> Iterator[Record]:
+def live_through(office: Office, municipality: str, today: date, lives: Sequence[Life] = LIVES) -> Iterator[Record]:
     """
-    Live all the cases until that day, each event in its turn; the record that each came in with.
+    Live those cases until that day, each event in its turn; the record that each came in with, the oldest first.
 
     Raises what the path and the steps raise, for a life that the law does not allow.
     """
-    papers = _papers(office, municipality)
+    papers = _papers(office, municipality, lives)
     post = FileDrop(office.settings.data_dir / "post")
-    lives = [Living(place, life, today - timedelta(days=life.ago)) for place, life in enumerate(LIVES)]
-    for moment, living, done in _in_order(lives, today):
+    lived = [Living(place, life, today - timedelta(days=life.ago)) for place, life in enumerate(lives)]
+    for moment, living, done in _in_order(lived, today):
         with clock.standing_at(moment):
             if done[1] == COMES_IN:
                 living.record = _comes_in(office, municipality, living, papers)
@@ -98,11 +98,11 @@ def _in_order(lives: list[Living], today: date) -> list[tuple[datetime, Living, 
     return sorted(happening, key=lambda each: each[0])
 
 
-def _papers(office: Office, municipality: str) -> dict[str, str]:
+def _papers(office: Office, municipality: str, lives: Sequence[Life]) -> dict[str, str]:
     """A paper of each kind that anybody hands in, kept; its hash by kind."""
     kept = office.store.papers(municipality)
     hashes = {}
-    for kind in sorted({kind for life in LIVES for kind in life.wants.papers}):
+    for kind in sorted({kind for life in lives for kind in life.wants.papers}):
         pdf = office.letters.example(kind)
         hashes[kind] = kept.keep(of_client(DOOR), pdf, Paper("application/pdf", len(pdf), 1))
     return hashes

@@ -20,8 +20,8 @@ function watch(form) {
     told.classList.toggle("bad", bad);
   };
 
-  // A group of radio buttons or a tick box says what is chosen, or nothing.
-  const writtenIn = (name) => new FormData(form).get(name) ?? "";
+  // A group of radio buttons or tick boxes says what is chosen, one on each line, or nothing.
+  const writtenIn = (name) => new FormData(form).getAll(name).filter(Boolean).join("\n");
 
   async function save() {
     clearTimeout(timer);

@@ -1,0 +1,168 @@
+"""
+What a step's form asks for, each as what it is: a day, yes or no, one of those who were heard, an appeal, a line of text.
+
+The event that the step becomes tells the type and the case tells the values, so that nobody writes by hand what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, get_args, get_origin
+
+from permits.casework.events import SEVERAL, TYPES, applies, whom
+from permits.casework.process import Step
+from permits.casework.status import Appeal, Status
+from permits.law.facts import parted
+from permits.office import Office
+from permits.phrases import phrase
+from permits.store.record import Record
+from permits.text import Text
+
+
+class Form(StrEnum):
+    """How a field is filled in."""
+
+    LINE = "line"
+    LINES = "lines"
+    DAY = "day"
+    CHOSEN = "chosen"
+    """One of the choices."""
+    TICKED = "ticked"
+    """Any of the choices, and what is written beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepField:
+    """
+    name: as the step names it. label: in the process's words. choices: what can be chosen, by what is sent. more: whether
+    others than the choices can be written, one on each line.
+    """
+
+    name: str
+    label: Text
+    form: Form
+    choices: Mapping[str, Text]
+    more: bool = False
+
+
+def step_fields(office: Office, record: Record, status: Status, step: Step) -> list[StepField]:
+    """What the form of a step asks in a case that stands so. record: its newest."""
+    return [
+        _field(name, label, TYPES[step.name][name], _known(office, record, status, step.name, name), step.name)
+        for name, label in (step.asks or {}).items()
+    ]
+
+
+def _field(name: str, label: Text, said: object, known: Mapping[str, Text], step: str) -> StepField:
+    if name in SEVERAL[step]:
+        return StepField(name, label, Form.TICKED if known else Form.LINES, known, more=name not in CLOSED)
+    if said is bool:
+        return StepField(name, label, Form.CHOSEN, YES_OR_NO)
+    if get_origin(said) is Literal:
+        return StepField(name, label, Form.CHOSEN, {value: phrase(f"desk.chosen.{value}") for value in get_args(said)})
+    if said is date:
+        return StepField(name, label, Form.DAY, {})
+    return StepField(name, label, Form.CHOSEN if known else Form.LINE, known)
+
+
+YES_OR_NO = {"true": phrase("desk.chosen.yes"), "false": phrase("desk.chosen.no")}
+
+CLOSED = frozenset({"missing"})
+"""What nothing can be added to: the rules know what a case may lack, and what is beyond is asked for in words."""
+
+
+def _known(office: Office, record: Record, status: Status, step: str, name: str) -> Mapping[str, Text]:
+    """What the case knows of what can be said; nothing where it is to be written."""
+    knows = KNOWN.get((step, name))
+    return dict(knows(office, record, status)) if knows else {}
+
+
+Knows = Callable[[Office, Record, Status], Iterator[tuple[str, Text]]]
+
+
+def _missing(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """What the rules say that the application lacks."""
+    for missing in record.content["outcome"]["missing"]:
+        yield missing["fact"], office.pack.facts[missing["fact"]].label
+
+
+def _around(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """The owners around who have not been asked, by property and place; nobody's name is told here."""
+    around = record.content.get("site", {}).get("neighbours", ())
+    designations = dict.fromkeys(neighbour["property"]["designation"] for neighbour in around)
+    for property, place in office.zoning(record.municipality).owners(designations):
+        if (recipient := whom(property.designation, place)) not in status.heard:
+            at = f"{property.designation}, {property.address}" if property.address else property.designation
+            yield recipient, phrase("desk.chosen.owner", property=at, place=place + 1)
+
+
+def _heard(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """Those who were asked, who has not answered first."""
+    for recipient in sorted(status.heard, key=lambda recipient: status.heard[recipient] is not None):
+        yield recipient, _named(recipient)
+
+
+def _to_send(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    for recipient in status.recipients:
+        if recipient not in status.sent:
+            yield recipient, _named(recipient)
+
+
+def _to_serve(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    for recipient in dict.fromkeys((*status.recipients, *status.sent)):
+        if recipient not in status.served:
+            yield recipient, _named(recipient)
+
+
+def _named(recipient: str) -> Text:
+    """A recipient as people say it; see `permits.casework.events.whom`."""
+    head, _, place = recipient.rpartition("/")
+    if applies(recipient):
+        return phrase("desk.chosen.applicant", place=place if head else 1)
+    return phrase("desk.chosen.owner", property=head, place=place) if head else Text(recipient, recipient)
+
+
+def _appeals(which: Callable[[Appeal], bool]) -> Knows:
+    def those(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+        for appeal in filter(which, status.appeals):
+            yield str(appeal.number), phrase("desk.chosen.appeal", number=appeal.number, came=appeal.came.isoformat())
+
+    return those
+
+
+def _questions(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """The questions of the case that wait for an officer."""
+    for asked in record.content["outcome"]["judgements"]:
+        fact, about = parted(asked)
+        if about is None:
+            yield fact, office.pack.facts[fact].label
+
+
+def _answers(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """The questions that an officer has answered."""
+    for fact in dict.fromkeys(parted(asked)[0] for asked in status.answers):
+        yield fact, office.pack.facts[fact].label
+
+
+IN_TIME, SENT_ON = (
+    _appeals(lambda appeal: appeal.in_time is True and appeal.forwarded is None),
+    _appeals(lambda appeal: appeal.forwarded is not None and appeal.ended is None),
+)
+
+KNOWN: Mapping[tuple[str, str], Knows] = {
+    ("completion_requested", "missing"): _missing,
+    ("answered", "fact"): _questions,
+    ("answer_withdrawn", "fact"): _answers,
+    ("heard", "recipients"): _around,
+    ("hearing_answered", "recipient"): _heard,
+    ("sent", "recipient"): _to_send,
+    ("served", "recipient"): _to_serve,
+    ("appeal_tried", "number"): _appeals(lambda appeal: appeal.in_time is None),
+    ("appeal_forwarded", "number"): IN_TIME,
+    ("appeal_ended", "number"): SENT_ON,
+    ("returned", "number"): SENT_ON,
+}
+"""What the case knows, by step and field."""

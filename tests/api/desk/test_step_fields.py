@@ -1,0 +1,51 @@
+"""A step's form asks for each thing as what it is, and offers what the case knows."""
+
+from starlette.datastructures import FormData
+
+from api.desk.drafts import typed
+from api.desk.step_fields import Form, step_fields
+from permits import clock
+from permits.application import read
+from permits.case import decide
+from permits.casework.events import Role
+from permits.office import Office
+from permits.steps.taking import standing, take_asked
+from tests.api.conftest import story
+from tests.proven import proven
+
+
+def forms(office: Office, case_id: str, step: str) -> dict[str, tuple[Form, list[str]]]:
+    """How each thing of a step is asked for, and what can be chosen."""
+    record, status = office.store.records.last("9901", case_id), standing(office, "9901", case_id)
+    fields = step_fields(office, record, status, office.process.steps[step])
+    assert all("Demodotter" not in words.sv for field in fields for words in field.choices.values())
+    return {field.name: (field.form, list(field.choices)) for field in fields}
+
+
+def test_neighbours_are_ticked_and_those_who_were_heard_are_chosen_among(office: Office) -> None:
+    application = read(story("no-build-land"))
+    case_id = decide(office, application, clock.today(), proven(office, application))[0].case_id
+    form, around = forms(office, case_id, "heard")["recipients"]
+    assert form is Form.TICKED and len(around) > 2
+    asked = {"kind": "heard", "recipients": around[:2], "what": "Boden."}
+    take_asked(office, "9901", case_id, asked, Role.OFFICER, "Handläggare 1")
+    assert forms(office, case_id, "hearing_answered") == {
+        "recipient": (Form.CHOSEN, around[:2]), "objects": (Form.CHOSEN, ["true", "false"]), "text": (Form.LINE, [])
+    }  # fmt: skip
+    assert forms(office, case_id, "heard")["recipients"][1] == around[2:], "nobody is asked twice"
+
+
+def test_no_step_asks_for_anything_that_has_no_form(office: Office) -> None:
+    application = read(story("incomplete-application"))
+    case_id = decide(office, application, clock.today(), proven(office, application))[0].case_id
+    asked = {step.name: forms(office, case_id, step.name) for step in office.process.steps.values()}
+    assert asked["completion_requested"]["missing"][0] is Form.TICKED
+    assert asked["consultation_called"]["on"] == (Form.DAY, [])
+    assert asked["appeal_ended"]["outcome"] == (Form.CHOSEN, ["upheld", "changed", "annulled", "dismissed"])
+
+
+def test_what_is_ticked_and_what_is_written_beside_are_one_text() -> None:
+    sent = FormData(
+        [("step.recipients", "ALMEN 1:5/1"), ("step.recipients", "ALMEN 1:7/1\r\nALMEN 1:9/1"), ("token", "x")]
+    )
+    assert typed(sent) == {"step.recipients": "ALMEN 1:5/1\nALMEN 1:7/1\nALMEN 1:9/1"}
