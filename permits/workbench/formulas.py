@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import z3
 
+from permits.law.engine.answers import is_silent
 from permits.law.pack import (
     AnyOf,
     Compare,
@@ -202,6 +203,8 @@ class Formulas:
 
     def answered(self, question: str, answer: str) -> z3.BoolRef:
         """The question is settled with that answer."""
+        if is_silent(self.in_force):
+            return z3.BoolVal(False)
         declared = self.in_force.pack.questions[question]
         given: dict[str, Truth] = {
             answer: any_of(

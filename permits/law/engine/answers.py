@@ -25,7 +25,22 @@ def answers(in_force: InForce, conclusions: Sequence[Conclusion]) -> dict[str, A
         if counts is not FALSE and rule in answering:
             question, answer = answering[rule]
             found[question].append((answer, counts, (rule, about)))
+    if is_silent(in_force):
+        return {name: Answer(name, AnswerState.GAP, None) for name in found}
     return {name: _answer(in_force.pack.questions[name], those) for name, those in found.items()}
+
+
+@lru_cache(maxsize=64)
+def is_silent(in_force: InForce) -> bool:
+    """
+    Whether the case came in on a day on which no rule stands that hangs on it, before the pack's first or after its last.
+
+    What the law said then is not here, so nothing follows: not by default, and not by what hangs on other days.
+    """
+    ever, now = (
+        any(rule.valid.applies_by == "received" for rule in rules) for rules in (in_force.pack.rules, in_force.rules)
+    )
+    return ever and not now
 
 
 Said = tuple[str | None, Truth, tuple[str, str | None]]

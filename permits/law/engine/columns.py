@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from permits.errors import LovsvarError
 from permits.law.conclusion import Answer, AnswerState
+from permits.law.engine.answers import is_silent
 from permits.law.facts import Facts, Thing
 from permits.law.pack import (
     AnyOf,
@@ -510,6 +511,9 @@ class _Evaluation:
         return {name: self._answer(question) for name, question in self._in_force.pack.questions.items()}
 
     def _answer(self, question: Question) -> Truths:
+        size = self._table.size
+        if is_silent(self._in_force):
+            return np.full(size, GAP, np.uint8)
         names = list(question.answers)
         given: dict[str, Truths] = {}
         for rule in self._in_force.rules:
@@ -520,7 +524,6 @@ class _Evaluation:
                 if rule.for_each is not None:
                     counts = self._gathered(np.maximum, counts, rule.for_each, FALSE)
                 given[rule.answer] = np.maximum(given[rule.answer], counts) if rule.answer in given else counts
-        size = self._table.size
         settled, open_ = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
         which = np.zeros(size, np.uint8)
         for answer, counts in given.items():

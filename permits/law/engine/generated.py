@@ -346,7 +346,7 @@ class _Writing:
             each = those[0].rule.for_each
             yield from self._of_things(each, those) if each else self._of_the_case(those)
         yield from self._counting()
-        yield Line(f"    return ({', '.join(map(self._code, self.in_force.rules))},)")
+        yield Line(f"    return [{', '.join(map(self._code, self.in_force.rules))}]")
 
     def _in_a_loop(self, compare: Compare) -> bool:
         return any(compare in _compared(residue) for residue in self.left.values() if residue.rule.for_each)
