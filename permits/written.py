@@ -34,13 +34,18 @@ LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 """How other systems end a line; Word's soft break is among them."""
 
 
-def lines(text: str) -> str:
-    """A text of several lines: composed (NFC), each line without blanks at its end, none empty around."""
-    kept = "".join(
+def visible(text: str) -> str:
+    """A text composed (NFC), with our own line ends and nothing in it that nobody sees; its blanks are as they were."""
+    return "".join(
         sign
         for sign in LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
         if sign in "\n\t" or sign in SHAPING or unicodedata.category(sign) not in UNSEEN
     )
+
+
+def lines(text: str) -> str:
+    """A text of several lines, as `visible`: each line without blanks at its end, none empty around."""
+    kept = visible(text)
     return "\n".join(line.rstrip() for line in kept.split("\n")).strip() if any(map(_is_seen, kept)) else ""
 
 

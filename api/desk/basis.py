@@ -17,6 +17,7 @@ from api.desk.drafts import keep
 from api.desk.entry import entered
 from api.desk.tried import absent, known
 from api.sign_in.session import officer, reader
+from api.web.fields import line_in, text_in
 from api.web.pages import as_image, page
 from api.web.papers import papers_labels
 from api.web.security import with_map, with_paper
@@ -185,8 +186,8 @@ def _asked(draft: OfficerDraft | None) -> list[str]:
 def not_enough(request: Request, case_id: str, form: Form) -> Response:
     """Put what is not enough in a paper among what the applicant will be asked for; nothing is sent yet."""
     officer(request)
-    paper, what = str(form.get("paper") or ""), " ".join(str(form.get("what") or "").split())
-    because = " ".join(str(form.get("because") or "").split())
+    paper, what = text_in(form, "paper"), line_in(form, "what")
+    because = line_in(form, "because")
     if not because:
         return _papers(request, case_id, paper, phrase("desk.basis.not_enough_because"), 422)
     draft = _order(request, case_id)

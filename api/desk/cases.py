@@ -21,7 +21,7 @@ from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
 from api.desk.tried import Tried, tried
 from api.sign_in.session import officer, reader
-from api.web.fields import Field, day_of
+from api.web.fields import Field, day_of, text_in
 from api.web.fields import written as read_fields
 from api.web.letters import as_html, as_pdf
 from api.web.pages import check_sender, page, visitor
@@ -288,7 +288,7 @@ WHAT_WAS_FOUND = phrase("desk.cases.what_was_found")
 def confirmed(request: Request, case_id: str, form: Form) -> Response:
     """Another officer than the decider has read the proposed decision, which is made by it."""
     me = officer(request)
-    seen = str(form.get("seen") or "")
+    seen = text_in(form, "seen")
     version = int(seen) if seen.isascii() and seen.isdigit() else -1
     confirm(office(request), me.municipality, case_id, me.name, clock.today(), seen=version)
     return RedirectResponse(f"/desk/cases/{case_id}", 303)

@@ -16,6 +16,7 @@ from api.desk.case_head import act as act_named
 from api.desk.entry import entered
 from api.desk.tried import known
 from api.sign_in.session import who_may
+from api.web.fields import text_in
 from api.web.pages import Visitor, as_image, page
 from api.web.papers import papers_labels
 from api.web.roles import Right
@@ -253,7 +254,7 @@ def _second_look(
 @router.post("/second-look/{case_id}")
 def second_look_read(request: Request, case_id: str, form: Form) -> Response:
     me, here = who_may(request, Right.READ_BLIND), office(request)
-    answer, why = str(form.get("answer") or ""), str(form.get("why") or "")
+    answer, why = text_in(form, "answer"), text_in(form, "why")
     try:
         if answer not in {*RULED, Result.REFERRED}:
             raise NotAllowed(phrase("desk.control.choose_what_would_decided"))
@@ -296,7 +297,7 @@ def decisions_as_csv(request: Request, month: str) -> Response:
 def lowered(request: Request, act: str, form: Form) -> Response:
     """Lower an act, at once."""
     me, here = who_may(request, Right.OVERSEE), office(request)
-    why = str(form.get("why") or "")
+    why = text_in(form, "why")
     try:
         if not _may_lower(me, here.delegation(me.municipality)):
             raise NotAllowed(phrase("desk.control.only_boards_chair_those"))

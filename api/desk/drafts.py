@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 
 from api.desk.entry import entered
 from api.sign_in.session import officer
+from api.web.fields import text_in
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
@@ -48,7 +49,7 @@ def keep(request: Request, case_id: str, form: str, fields: Mapping[str, str], s
 
 def seen_of(form: FormData) -> int:
     """The version of the draft that the page had, nought where it had none."""
-    sent = str(form.get("drafted") or "")
+    sent = text_in(form, "drafted")
     return int(sent) if sent.isascii() and sent.isdigit() else 0
 
 
@@ -56,7 +57,7 @@ def seen_of(form: FormData) -> int:
 def saved(request: Request, case_id: str, form: Form) -> JSONResponse:
     """Save the fields sent, which are those typed in since the last time."""
     officer(request)
-    here, name = office(request), str(form.get("form") or "")
+    here, name = office(request), text_in(form, "form")
     if name != RULING and name not in here.process.steps:
         raise NotFound(phrase("desk.drafts.no_such_form"))
     kept = keep(request, case_id, name, typed(form), seen_of(form))
@@ -66,7 +67,7 @@ def saved(request: Request, case_id: str, form: Form) -> JSONResponse:
 
 @router.post("/draft/thrown-away")
 def thrown_away(request: Request, case_id: str, form: Form) -> RedirectResponse:
-    me, name = officer(request), str(form.get("form") or "")
+    me, name = officer(request), text_in(form, "form")
     office(request).store.officer_drafts(me.municipality).drop(case_id, me.name, name)
     return RedirectResponse(f"/desk/cases/{case_id}{'' if name == RULING else '/steps'}", 303)
 

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.desk.entry import shut
 from api.sign_in.session import officer
+from api.web.fields import text_in
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
@@ -30,10 +31,10 @@ def ask(request: Request) -> HTMLResponse:
 def made(request: Request, form: Form) -> Response:
     """The file; each case that it tells of bears it in its list of what was handed out, and as read."""
     me, here = officer(request), office(request)
-    number, why = twelve_digits(str(form.get("number") or "")), str(form.get("why") or "").strip()
+    number, why = twelve_digits(text_in(form, "number")), text_in(form, "why")
     faults = {**({} if number else {"number": NO_NUMBER}), **({} if why else {"why": WHY})}
     if faults:
-        written = {"number": str(form.get("number") or ""), "why": why}
+        written = {"number": text_in(form, "number"), "why": why}
         return page(request, "desk/extract.html", 422, faults=faults, **written)
     theirs = here.store.cases.of(me.municipality, number)
     told = extract(here, me.municipality, number, shut(here, me, theirs))

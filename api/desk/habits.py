@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.desk.lists import LONGEST_NAME, address_of, desk_page, wanted_by
 from api.sign_in.session import officer, reader
-from api.web.fields import day_of
+from api.web.fields import day_of, line_in, text_in
 from api.web.sent import Form
 from api.web.served import office
 from permits.errors import NotAllowed, OverQuota
@@ -24,7 +24,7 @@ LONGEST = 60
 def named(request: Request, form: Form) -> Response:
     """Give the list of this address a name."""
     me = reader(request)
-    name = " ".join(str(form.get("name") or "").split())
+    name = line_in(form, "name")
     if not 0 < len(name) <= LONGEST:
         fault = phrase("desk.habits.write_name_most_characters", longest=LONGEST)
         return desk_page(request, fault=fault, status=422)
@@ -39,7 +39,7 @@ def named(request: Request, form: Form) -> Response:
 @router.post("/views/dropped")
 def dropped(request: Request, form: Form) -> RedirectResponse:
     me = reader(request)
-    office(request).store.views(me.municipality).drop(me.name, str(form.get("name") or ""))
+    office(request).store.views(me.municipality).drop(me.name, text_in(form, "name"))
     return RedirectResponse("/desk", 303)
 
 
@@ -51,11 +51,11 @@ def away(request: Request, form: Form) -> Response:
     if form.get("here"):
         absences.end(me.name)
         return RedirectResponse("/desk", 303)
-    stand_in = " ".join(str(form.get("stand_in") or "").split())
+    stand_in = line_in(form, "stand_in")
     if not 0 < len(stand_in) <= LONGEST_NAME:
         fault = phrase("desk.habits.write_who_stands")
         return desk_page(request, fault=fault, status=422)
-    first, last = (day_of(str(form.get(name) or "")) for name in ("first", "last"))
+    first, last = (day_of(text_in(form, name)) for name in ("first", "last"))
     if first is None or last is None:
         return desk_page(request, fault=phrase("desk.habits.write_both_days_yyyy"), status=422)
     try:

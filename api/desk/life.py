@@ -13,6 +13,7 @@ from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered
 from api.desk.step_fields import step_fields
 from api.sign_in.session import officer, reader
+from api.web.fields import text_in
 from api.web.pages import check_sender, page
 from api.web.security import with_script
 from api.web.sent import Form, SentForm
@@ -41,7 +42,7 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     """Take the step of the form; what was written stands where it was not taken, with every fault."""
     me, here = officer(request), office(request)
     drafts = here.store.officer_drafts(me.municipality)
-    kind, seen = str(form.get("kind") or ""), str(form.get("seen") or "")
+    kind, seen = text_in(form, "kind"), text_in(form, "seen")
     written = {name.removeprefix("step."): value for name, value in typed(form).items() if name.startswith("step.")}
     if form.get("save"):
         kept = keep(request, case_id, kind, typed(form), seen_of(form))

@@ -14,7 +14,7 @@ from api.desk.case_head import act
 from api.desk.entry import WHY, shut
 from api.desk.rows import MOVES, SOON, Row, rows_of
 from api.sign_in.session import officer, reader
-from api.web.fields import day_of
+from api.web.fields import day_of, line_in
 from api.web.pages import Visitor, page
 from api.web.roles import Right
 from api.web.security import with_script
@@ -194,7 +194,7 @@ def desk_page(
 def search(request: Request, form: Form) -> HTMLResponse:
     """The cases that fit what is written; posted, so that nobody's name or number stands in an address."""
     me, here = reader(request), office(request)
-    asked = " ".join(str(form.get("asked") or "").split())[:LONGEST_SEARCH]
+    asked = line_in(form, "asked")[:LONGEST_SEARCH]
     zoning = here.zoning(me.municipality)
     properties = zoning.named(asked) or [match.designation for match in zoning.find(asked)] if asked else []
     cases, more = (
@@ -223,7 +223,7 @@ def assigned(request: Request, form: Form) -> Response:
     """Take the cases ticked, or hand them over to the officer named; those that cannot be are told with why."""
     me, here = officer(request), office(request)
     chosen = [str(case_id) for case_id in form.getlist("case")]
-    to = me.name if form.get("take") else " ".join(str(form.get("to") or "").split())
+    to = me.name if form.get("take") else line_in(form, "to")
     if not chosen:
         return desk_page(request, fault=phrase("desk.lists.tick_one_case_least"), status=422)
     if not to or len(to) > LONGEST_NAME:

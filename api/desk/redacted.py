@@ -9,6 +9,7 @@ from api.desk.case_head import case_head
 from api.desk.entry import entered
 from api.desk.protection import said_of
 from api.sign_in.session import officer
+from api.web.fields import text_in
 from api.web.letters import as_page
 from api.web.pages import page
 from api.web.sent import Form
@@ -32,9 +33,9 @@ def ask(request: Request, case_id: str) -> HTMLResponse:
 def made(request: Request, case_id: str, form: Form) -> Response:
     """The copy to look at, or to hand out as a page or PDF, which is written down; the form again with what is lacking."""
     me, here = officer(request), office(request)
-    passages = [line.strip() for line in str(form.get("passages") or "").splitlines() if line.strip()]
+    passages = [line.strip() for line in text_in(form, "passages").splitlines() if line.strip()]
     originals, people = ([str(value) for value in form.getlist(name)] for name in ("original", "person"))
-    asked, why, give = Asked(originals, people, passages), str(form.get("why") or ""), str(form.get("give") or "")
+    asked, why, give = Asked(originals, people, passages), text_in(form, "why"), text_in(form, "give")
     try:
         copy = redacted(here, me.municipality, case_id, asked)
         if give in ("pdf", "html"):

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from api.eservice.access import to_sign_in_first
 from api.eservice.acts import in_brief
 from api.eservice.draft import Draft, assess, draft_of, keep, named
 from api.eservice.papers import taken_in
+from api.web.fields import line_in
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import municipality, office
@@ -19,6 +21,7 @@ from permits.casework.inspection_plan import BY, Point, points_of
 from permits.phrases import phrase
 from permits.store.papers import of_draft
 from permits.text import Text
+from permits.written import too_long
 
 router = APIRouter(prefix="/application/inspection-plan")
 
@@ -46,26 +49,36 @@ def approve(request: Request, form: Form) -> Response:
         return away
     draft = draft_of(request)
     points = _points(request, draft)
-    contractor = str(form.get("contractor") or "").strip()[:LONGEST_NAME]
-    if not contractor and any(point.by == "contractor" for point in points):
-        return _page(request, draft, points, {"contractor": WHO_WORKS})
+    contractor = contractor_in(form, "contractor", any(point.by == "contractor" for point in points))
+    if isinstance(contractor, Text):
+        return _page(request, draft, points, {"contractor": contractor}, line_in(form, "contractor"))
     builders = [applicant["name"] for applicant in draft.applicants]
     pdf = plan_of(request, draft.designation, in_brief(request, draft.act), builders, points, contractor)
     kind, holder = AttachmentKind.INSPECTION_PLAN.value, of_draft(draft.name)
     paper = taken_in(request, municipality(request), holder, kind, FILE, pdf)
     if isinstance(paper, Text):
-        return _page(request, draft, points, {"contractor": paper})
+        return _page(request, draft, points, {"contractor": paper}, contractor)
     draft.papers = [*(kept for kept in draft.papers if kept["sha256"] not in draft.plan), paper]
     draft.plan = {paper["sha256"]: named(points)}
     keep(request, draft)
     return RedirectResponse("/application/papers", 303)
 
 
+def contractor_in(form: FormData, name: str, asked: bool) -> str | Text:
+    """Who does the work, as a form's field says; what to mend where it says too much, or nothing though it is asked for."""
+    contractor = line_in(form, name)
+    if asked and not contractor:
+        return WHO_WORKS
+    return contractor if len(contractor) <= LONGEST_NAME else too_long(len(contractor), LONGEST_NAME)
+
+
 def _points(request: Request, draft: Draft) -> list[Point]:
     return points_of(office(request).inspections, assess(request, draft).inquiry)
 
 
-def _page(request: Request, draft: Draft, points: list[Point], faults: dict[str, Text]) -> Response:
+def _page(
+    request: Request, draft: Draft, points: list[Point], faults: dict[str, Text], contractor: str = ""
+) -> Response:
     if not points:
         return RedirectResponse("/application/papers", 303)
     return page(
@@ -76,6 +89,7 @@ def _page(request: Request, draft: Draft, points: list[Point], faults: dict[str,
         points=points,
         by={name: phrase(f"inspection.by.{name}") for name in BY},
         faults=faults,
+        contractor=contractor,
     )
 
 

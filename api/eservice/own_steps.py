@@ -14,9 +14,10 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.eservice.access import opened
 from api.eservice.acts import in_brief
-from api.eservice.inspection_plan import FILE, LONGEST_NAME, WHO_WORKS, plan_of
+from api.eservice.inspection_plan import FILE, contractor_in, plan_of
 from api.eservice.papers import chosen, taken_in
 from api.eservice.written import day_in
+from api.web.fields import text_in
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
@@ -103,7 +104,7 @@ def taken(request: Request, form: Form, case_id: str, kind: str) -> Response:
     written = {name.removeprefix("step."): str(value) for name, value in form.items() if name.startswith("step.")}
     if kind not in OWN:
         raise NO_SUCH_STEP
-    seen = str(form.get("seen") or "")
+    seen = text_in(form, "seen")
     match kind:
         case "plan_handed_in":
             field, value = "plan", _plan(request, record, form)
@@ -191,12 +192,12 @@ def _plan(request: Request, record: Record, form: FormData) -> str | Text:
     if isinstance(upload, UploadFile) and upload.filename:
         paper = chosen(request, record.municipality, holder, kind, upload)
     else:
-        contractor = str(form.get("step.contractor") or "").strip()[:LONGEST_NAME]
         points = _points(request, record)
         if not points:
             return phrase("eservice.own_steps.choose_file_inspection_plan")
-        if not contractor:
-            return WHO_WORKS
+        contractor = contractor_in(form, "step.contractor", asked=True)
+        if isinstance(contractor, Text):
+            return contractor
         builders = [applicant["name"] for applicant in record.application["applicants"]]
         act = in_brief(request, record.application["measure"]["kind"])
         pdf = plan_of(request, record.application["property"], act, builders, points, contractor)

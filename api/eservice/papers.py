@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from api.eservice.access import to_sign_in_first
 from api.eservice.acts import act_named
 from api.eservice.draft import Draft, body_of, draft_of, keep, papers_of, proofs_of
+from api.web.fields import text_in
 from api.web.pages import page
 from api.web.papers import papers_labels, take_in
 from api.web.sent import Form
@@ -88,7 +89,7 @@ def save_papers(request: Request, form: Form) -> Response:
         return away
     draft = draft_of(request)
     here, holder, faults = municipality(request), of_draft(draft.name), dict[str, Text]()
-    _remove(request, draft, str(form.get("remove") or ""))
+    _remove(request, draft, text_in(form, "remove"))
     for kind in AttachmentKind:
         upload = form.get(f"paper.{kind.value}")
         if isinstance(upload, UploadFile) and upload.filename:

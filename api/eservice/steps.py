@@ -27,7 +27,7 @@ from api.eservice.neighbours import asked_for
 from api.eservice.papers import papers_needed
 from api.eservice.written import day_in
 from api.sign_in.session import filled_in
-from api.web.fields import Field, written
+from api.web.fields import Field, text_in, written
 from api.web.pages import page, visitor
 from api.web.security import keep_cookie
 from api.web.sent import Form
@@ -111,7 +111,7 @@ def take_up(request: Request, form: Form) -> Response:
     """Go on, in this browser, with an application begun in another."""
     who = visitor(request)
     name = office(request).store.drafts.take_up(
-        municipality(request), who.number if who is not None else "", str(form.get("draft") or "")
+        municipality(request), who.number if who is not None else "", text_in(form, "draft")
     )
     response = RedirectResponse("/application", 303)
     keep_cookie(request, response, "draft", name, DRAFT_HOURS)

@@ -15,7 +15,7 @@ from api.eservice.access import keep_case, may_sign, opened, to_sign_in_anew
 from api.eservice.acts import in_brief
 from api.eservice.draft import level
 from api.sign_in.session import filled_in
-from api.web.fields import Field, written
+from api.web.fields import Field, text_in, written
 from api.web.pages import page, visitor
 from api.web.security import signed, unsigned
 from api.web.sent import Form
@@ -65,7 +65,7 @@ def agreed(request: Request, form: Form, case_id: str) -> Response:
     if away := to_sign_in_anew(request, request.url.path):
         return away
     said, faults = written(form, NUMBER)
-    ref = _leaving(request, record, str(form.get("applicant") or ""))
+    ref = _leaving(request, record, text_in(form, "applicant"))
     if ref is None:
         return _hand_over(request, record, said, {"applicant": phrase("eservice.takeover.who")})
     try:
@@ -81,7 +81,7 @@ def agreed(request: Request, form: Form, case_id: str) -> Response:
 @router.post("/cases/{case_id}/hand-over/regret")
 def regretted(request: Request, form: Form, case_id: str) -> Response:
     record = opened(request, case_id)
-    if ref := _leaving(request, record, str(form.get("applicant") or "")):
+    if ref := _leaving(request, record, text_in(form, "applicant")):
         asked = {"kind": "takeover_regretted", "applicant": ref}
         take_asked(office(request), record.municipality, case_id, asked, Role.APPLICANT)
     return RedirectResponse(f"/cases/{case_id}/hand-over", 303)

@@ -25,6 +25,7 @@ from permits.errors import NotAllowed
 from permits.phrases import phrase
 from permits.store.clients import DEMO, TOKEN_LASTS, Client
 from permits.store.scopes import Scope
+from permits.written import line
 
 router = APIRouter()
 
@@ -105,7 +106,7 @@ def _credentials(given: Mapping[str, str], headers: Mapping[str, str]) -> tuple[
         name, _, key = base64.b64decode(written, validate=True).decode().partition(":")
     except ValueError:
         raise NoToken("invalid_client") from None
-    return (unquote_plus(name), unquote_plus(key)) if scheme.lower() == "basic" else ("", "")
+    return (line(unquote_plus(name)), unquote_plus(key)) if scheme.lower() == "basic" else ("", "")
 
 
 def client_with(scope: Scope) -> Callable[[Request], Client]:

@@ -24,6 +24,7 @@ from permits.steps.taking import take_asked
 from permits.store.clients import Client
 from permits.store.papers import of_case, of_client
 from permits.store.scopes import Scope
+from permits.written import Line, Lines
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}")
 
@@ -35,9 +36,9 @@ class MessageWritten(Shape):
     """
 
     sender: Literal["board", "applicant", "party"] = Field(alias="from")
-    text: str = Field(min_length=1)
-    officer: str = Field("", max_length=120)
-    to: str = Field("", max_length=120)
+    text: Lines = Field(min_length=1)
+    officer: Line = Field("", max_length=120)
+    to: Line = Field("", max_length=120)
     day: date | None = None
 
 
@@ -48,8 +49,8 @@ class PaperCame(Shape):
     """
 
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    officer: str = Field(min_length=1, max_length=120)
-    what: str = ""
+    officer: Line = Field(min_length=1, max_length=120)
+    what: Lines = ""
     channel: Literal["paper", "email", "phone", "visit"] = "paper"
     day: date | None = None
 

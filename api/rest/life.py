@@ -44,6 +44,7 @@ from permits.store.papers import of_case, of_client
 from permits.store.record import Record
 from permits.store.scopes import Scope, Vouch
 from permits.vouching import vouched
+from permits.written import Line, Lines
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}")
 
@@ -63,7 +64,7 @@ class StepAsked(Shape):
     """A step to take. officer: the case officer who takes it, whom the client vouches for. asks: what the step asks."""
 
     kind: str
-    officer: str = Field("", max_length=120)
+    officer: Line = Field("", max_length=120)
     role: Literal["officer", "applicant", "party", "authority"] = "officer"
     day: date | None = Field(None, description="The day that counts; today when left out")
     asks: dict[str, Any] = Field(default_factory=dict)
@@ -86,24 +87,24 @@ class AnswerGiven(Shape):
     """An officer's answer to a question of judgement. day: the day that it speaks of."""
 
     yes: bool
-    why: str = ""
+    why: Lines = ""
     day: date | None = None
 
 
 class AnswersAsked(Shape):
     """An officer's answers so far, whom the client vouches for, by the fact's name."""
 
-    officer: str = Field(min_length=1, max_length=120)
+    officer: Line = Field(min_length=1, max_length=120)
     answers: dict[str, AnswerGiven] = Field(min_length=1)
 
 
 class DecisionAsked(Shape):
     """An officer's decision, whom the client vouches for. answers: by the fact's name, with those kept before."""
 
-    officer: str = Field(min_length=1, max_length=120)
+    officer: Line = Field(min_length=1, max_length=120)
     result: Result
-    reasons: str = Field(min_length=1)
-    conditions: list[str] = Field(default_factory=list)
+    reasons: Lines = Field(min_length=1)
+    conditions: list[Line] = Field(default_factory=list)
     until: date | None = None
     answers: dict[str, AnswerGiven] = Field(default_factory=dict)
 

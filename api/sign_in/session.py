@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.sign_in.demo import DEMO_PEOPLE
+from api.web.fields import text_in
 from api.web.pages import DEMO, Visitor, page, visitor
 from api.web.roles import CALLED, Right, refusal, rights_of
 from api.web.security import is_ours, keep_cookie
@@ -45,11 +46,11 @@ def what_to_try(request: Request) -> Response:
 @router.post("/sign-in")
 def sign_in(request: Request, form: Form) -> Response:
     _only_demo(request)
-    key = str(form.get("person") or "")
+    key = text_in(form, "person")
     if key not in DEMO_PEOPLE:
         raise NotAllowed(phrase("sign_in.session.demo_no_such_person"))
     person = DEMO_PEOPLE[key]
-    to = str(form.get("to") or "")
+    to = text_in(form, "to")
     response = RedirectResponse(to if is_ours(to) else home_of(person.role), 303)
     open_session(
         request, response, key=key, name=person.name, role=person.role,

@@ -33,7 +33,7 @@ class Field:
 
 def written(form: FormData, fields: tuple[Field, ...]) -> tuple[dict[str, str], dict[str, Text]]:
     """What is written in each of the fields, and what to mend, by field."""
-    said = {field.name: _read(form, field) for field in fields}
+    said = {field.name: (text_in if field.several else line_in)(form, field.name) for field in fields}
     faults = {}
     for field in fields:
         length = len(said[field.name])
@@ -44,10 +44,15 @@ def written(form: FormData, fields: tuple[Field, ...]) -> tuple[dict[str, str], 
     return said, faults
 
 
-def _read(form: FormData, field: Field) -> str:
-    """A file sent in place of text says nothing."""
-    sent = form.get(field.name)
-    return (lines if field.several else line)(sent) if isinstance(sent, str) else ""
+def text_in(form: FormData, name: str) -> str:
+    """What is written in a field; a file sent in place of text says nothing."""
+    sent = form.get(name)
+    return lines(sent) if isinstance(sent, str) else ""
+
+
+def line_in(form: FormData, name: str) -> str:
+    """What is written in a field of one line."""
+    return line(text_in(form, name))
 
 
 def day_of(written: str) -> date | None:

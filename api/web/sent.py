@@ -17,6 +17,13 @@ from starlette.formparsers import MultiPartException
 
 from api.web.pages import check_sender
 from api.web.uploads import FormWithFiles
+from permits.written import visible
+
+
+def check_address(request: Request) -> None:
+    """Raises a 400 for an address that holds NUL: no database keeps it in a text (PostgreSQL), so nothing is called so."""
+    if "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        raise HTTPException(400)
 
 
 async def _body(request: Request) -> bytes:
@@ -25,12 +32,17 @@ async def _body(request: Request) -> bytes:
 
 async def _form(request: Request) -> FormData:
     """Raises a 400 for a form of several parts that has no such shape."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await request.form()
     try:
-        return await FormWithFiles(request).parse()
+        several = request.headers.get("content-type", "").startswith("multipart/form-data")
+        form = await (FormWithFiles(request).parse() if several else request.form())
     except MultiPartException as error:
         raise HTTPException(400, error.message) from None
+    return as_seen(form)
+
+
+def as_seen(form: FormData) -> FormData:
+    """The form without what nobody sees in its texts, whoever reads them on."""
+    return FormData([(name, visible(sent) if isinstance(sent, str) else sent) for name, sent in form.multi_items()])
 
 
 Body = Annotated[bytes, Depends(_body)]

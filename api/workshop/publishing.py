@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.web.fields import Field, written
+from api.web.fields import Field, text_in, written
 from api.web.pages import page
 from api.web.sent import Form
 from api.workshop.bench import Bench, bench
@@ -92,7 +92,7 @@ def approve(request: Request, content: str, form: Form) -> Response:
     try:
         if not form.get("read"):
             raise Conflict(phrase("workshop.publishing.read_change_against_law"))
-        published, read = _folder(at), str(form.get("entry") or "")
+        published, read = _folder(at), text_in(form, "entry")
         if (content, read) not in ((entry.content, entry.hash) for entry in published.entries()):
             raise NotFound(phrase("publications.no_version_prepared", content=content[:12]))
         _own_only(at, published.rules(content))

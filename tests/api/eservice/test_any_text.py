@@ -143,3 +143,17 @@ def test_any_text_in_a_field_of_the_pre_check_is_answered_or_told(draft: TestCli
     if 'class="fault-summary"' in answer.text:
         assert faults(answer.text)
         assert sheet(answer.text).sent[field] == text or line(sheet(answer.text).sent[field]) == line(text)
+
+
+@pytest.mark.parametrize(
+    "address", ["/property?q=a%00", "/cases/%00", "/desk/cases/a%00b", "/api/v1/properties?q=%00", "/ogc/%00"]
+)
+def test_an_address_that_no_database_could_look_up_is_nothing_of_ours(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["name", "because"])
+def test_every_text_of_a_form_comes_as_it_is_seen(client: TestClient, name: str) -> None:
+    page = sheet(client.get("/appeal").text)
+    shown = sheet(client.post("/appeal", data={**page.sent, name: "Ett\x00två \u202e"}).text).sent
+    assert shown[name] == "Etttvå"

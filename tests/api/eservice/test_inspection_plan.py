@@ -34,6 +34,14 @@ def test_who_does_the_work_is_asked_for(client: TestClient) -> None:
     assert 'href="#contractor"' in told.text
 
 
+def test_who_does_the_work_is_taken_as_it_is_seen_and_never_cut(client: TestClient) -> None:
+    applying_for_a_stove(client)
+    told = send(client, "/application/inspection-plan", contractor="x" * 101)
+    assert told.status_code == 422 and "x" * 101 in told.text
+    papers = send(client, "/application/inspection-plan", contractor="Spis\x0barna\x00\u202e AB")
+    assert "Förslag till kontrollplan.pdf" in papers.text
+
+
 def test_a_plan_made_anew_replaces_the_one_before(client: TestClient) -> None:
     applying_for_a_stove(client)
     send(client, "/application/inspection-plan", contractor="Påhittade Spisar AB")

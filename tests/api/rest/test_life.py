@@ -159,6 +159,16 @@ def test_an_officers_answers_are_kept_before_any_decision(rest: Life) -> None:
     assert sorted(fault["pointer"] for fault in empty.json()["errors"]) == ["#/answers", "#/officer"]
 
 
+@pytest.mark.parametrize("where", ["messages", "events"])
+def test_what_is_written_by_rest_is_kept_as_it_is_seen(rest: Life, app: Any, where: str) -> None:
+    rest.applied("granted-garage")
+    text = "Ett\x0btvå\r\n\x00\u202etre "
+    step = {"kind": "message_received", "role": "applicant", "asks": {"text": text}}
+    told = rest.post(where, step if where == "events" else {"from": "applicant", "text": text})
+    assert told.status_code == 201, told.text
+    assert app.state.office.store.events.of("9901", rest.case)[-1].body.text == "Ett\ntvå\ntre"
+
+
 def test_messages_and_papers_that_came_elsewhere_are_added_to_the_case(rest: Life) -> None:
     rest.applied("no-build-land")
     steps = []
