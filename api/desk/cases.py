@@ -357,6 +357,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         answers=[(here.pack.facts[name], about, given) for (name, about), given in _parted(written)],
         result=ruling.result,
         written=written,
+        letter=_draft(request, case_id, written, ruling.result),
     )
 
 

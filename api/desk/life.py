@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.desk.case_head import case_head
 from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered
-from api.desk.step_fields import step_fields
+from api.desk.step_fields import named, step_fields
 from api.sign_in.session import officer, reader
 from api.web.fields import text_in
 from api.web.pages import check_sender, page
@@ -25,8 +25,9 @@ from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
 from permits.steps.asked import as_written
 from permits.steps.forwarding import went_out
-from permits.steps.taking import steps_of, take_asked
+from permits.steps.taking import Unsent, draft_asked, steps_of, take_asked
 from permits.store.package import package
+from permits.store.parties import BY_HAND
 from permits.text import Text
 
 router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(entered)])
@@ -51,7 +52,11 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     try:
         version = int(seen) if seen.isascii() and seen.isdigit() else -1
         sent = as_written(kind, written)
-        take_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, seen=version)
+        if form.get("preview"):
+            unsent = draft_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, seen=version)
+            return _steps(request, case_id, kind=kind, written=written, unsent=unsent)
+        read = str(form.get("read") or "")
+        take_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, seen=version, read=read)
     except BadInput as wrong:
         return _steps(request, case_id, wrong.says, 422, kind, written, wrong.faults)
     except (MovedOn, NotAllowed) as refused:
@@ -112,8 +117,9 @@ def _steps(
     kind: str = "",
     written: Mapping[str, str] | None = None,
     faults: Sequence[Fault] = (),
+    unsent: Unsent | None = None,
 ) -> HTMLResponse:
-    """kind, written: the step that was asked for and not taken, and what was filled in."""
+    """kind, written: the step that was asked for and not taken, and what was filled in. unsent: its letter, to be read."""
     me, here = reader(request), office(request)
     happened = here.store.events.of(me.municipality, case_id)
     stands = here.status(happened)
@@ -131,6 +137,9 @@ def _steps(
         happened=[(event, here.process.steps[event.step].label) for event in reversed(happened)],
         ways=[(step, step_fields(here, record, stands, step)) for step, bars in each if not bars],
         closed=[(step, bars) for step, bars in each if bars],
+        unsent=unsent,
+        named=named,
+        by_hand=BY_HAND,
         fault=fault,
         faults={fault.place.removeprefix("/").partition("/")[0]: fault.says for fault in faults},
         kind=kind,

@@ -102,22 +102,22 @@ def _around(office: Office, record: Record, status: Status) -> Iterator[tuple[st
 def _heard(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
     """Those who were asked, who has not answered first."""
     for recipient in sorted(status.heard, key=lambda recipient: status.heard[recipient] is not None):
-        yield recipient, _named(recipient)
+        yield recipient, named(recipient)
 
 
 def _to_send(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
     for recipient in status.recipients:
         if recipient not in status.sent:
-            yield recipient, _named(recipient)
+            yield recipient, named(recipient)
 
 
 def _to_serve(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
     for recipient in dict.fromkeys((*status.recipients, *status.sent)):
         if recipient not in status.served:
-            yield recipient, _named(recipient)
+            yield recipient, named(recipient)
 
 
-def _named(recipient: str) -> Text:
+def named(recipient: str) -> Text:
     """A recipient as people say it; see `permits.casework.events.whom`."""
     head, _, place = recipient.rpartition("/")
     if applies(recipient):

@@ -78,9 +78,9 @@ class Letters:
         except typst.TypstError as error:
             raise _not_written(kind, error.message) from None
 
-    def draft(self, kind: str, content: Mapping[str, Any]) -> str:
+    def draft(self, kind: str, content: Mapping[str, Any], language: Language = "sv") -> str:
         """What the letter would say, as HTML to stand on a page. Raises LetterNotWritten."""
-        body = BODY.search(self._html(kind, content, "sv"))
+        body = BODY.search(self._html(kind, content, language))
         assert body is not None
         return HEADING.sub(lambda level: f"{level[1]}{min(6, int(level[2]) + 2)}", body[1])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ from permits.letter.writing import Translation
 from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import dated, in_words, sent_to, spoken, stationery
-from permits.store.canonical import plain
+from permits.store.canonical import canonical, plain, sha256
 from permits.store.record import Letter, Record
 from permits.text import Language, Text, capitalised, uncapitalised
 
@@ -134,6 +135,35 @@ def write(office: Office, record: Record, body: Body, status: Status, day: date,
     kind = office.process.steps[body.step].letter
     values = _values(office, record, body, status, day, at, actor)
     return office.letters.write(kind, spoken(values, "sv"), told(record, body, day, at), at)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The letter of a step that is not taken. values: what its template is filled with, but for what sending it sets."""
+
+    office: Office
+    kind: str
+    values: Mapping[str, Any]
+
+    @property
+    def words(self) -> str:
+        """A hash of all that the letter says: SHA-256, as hex."""
+        return sha256(canonical(self.values))
+
+    def html(self, language: Language) -> str:
+        """The letter as HTML to stand on a page. Raises LetterNotWritten."""
+        return self.office.letters.draft(self.kind, spoken(self.values, language), language)
+
+
+def draft(office: Office, record: Record, body: Body, status: Status, day: date, at: datetime, actor: str) -> Draft:
+    """What `write` would set."""
+    values = _values(office, record, body, status, day, at, actor)
+    unset = {name: SET_BY_SENDING.get(name, value) for name, value in values.items()}
+    return Draft(office, office.process.steps[body.step].letter, unset)
+
+
+SET_BY_SENDING: Values = {"mark": "", "package": None}
+"""What of a letter is other at every moment, and how it is left until then."""
 
 
 def translated(

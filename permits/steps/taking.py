@@ -11,7 +11,7 @@ from permits import clock
 from permits.casework.events import Body, Event, LetterHashes, Role
 from permits.casework.process import Need, Step
 from permits.casework.status import Status, conflict, unmet
-from permits.errors import MovedOn, NotFound
+from permits.errors import MovedOn, NotAllowed, NotFound
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps import letters
@@ -36,6 +36,7 @@ def take_asked(
     *,
     day: date | None = None,
     seen: int | None = None,
+    read: str = "",
 ) -> Status:
     """
     One step as a door was asked for it; see `asked.body_of` for its form, and `take`.
@@ -52,6 +53,7 @@ def take_asked(
         actor,
         day=counts,
         seen=seen,
+        read=read,
     )
 
 
@@ -65,15 +67,17 @@ def take(
     *,
     day: date | None = None,
     seen: int | None = None,
+    read: str = "",
     done: Callable[[Sequence[Event]], bool] = lambda happened: False,
 ) -> Status:
     """
     Let that happen to the case, all or nothing, with the letter that the process says goes out with it; where it stands
     then.
 
-    day: the one that counts, today where it is None. seen: the version that was read. done: whether the very same has
-    happened already, as after a second click; then it does not happen again. Raises NotFound, MovedOn, IllegalStep,
-    LetterNotWritten, and what `steps` raises.
+    day: the one that counts, today where it is None. seen: the version that was read. read: the hash of the letter that
+    was read beforehand (`Draft.words`), empty where none was. done: whether the very same has happened already, as after a
+    second click; then it does not happen again. Raises NotFound, MovedOn, IllegalStep, LetterNotWritten, NotAllowed for a
+    letter that says anything else than was read, and what `steps` raises.
     """
     now = clock.now()
     counts = day or clock.day_of(now)
@@ -83,7 +87,7 @@ def take(
             return office.status(happened)
         if seen is not None and seen != happened[-1].sequence:
             raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
-        return _ready(office, municipality, case_id, happened, steps, role, actor, counts, now)
+        return _ready(office, municipality, case_id, happened, steps, role, actor, counts, now, read)
 
     before = office.store.events.of(municipality, case_id)
     if not before:
@@ -118,22 +122,83 @@ def _ready(
     actor: str,
     day: date,
     at: datetime,
+    read: str,
 ) -> _Ready | Status:
     """The case as it stands where nothing is to happen."""
-    bodies = steps(status := office.status(happened))
-    if not bodies:
+    happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, day, at)
+    if not happening:
         return status
-    bodies = [forwarded_with(office, municipality, case_id, body) for body in bodies]
-    happening = [Event(body, day, at, role, actor) for body in bodies]
-    status = office.status(happening, status)
-    last = bodies[-1]
+    last = happening[-1].body
     if not office.process.steps[last.step].letter:
         return _Ready(happening, status)
     record = office.store.records.last(municipality, case_id)
+    if read and letters.draft(office, record, last, status, day, at, actor).words != read:
+        raise NotAllowed(phrase("steps.letter_changed"))
     letter = letters.write(office, record, last, status, day, at, actor)
     hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
     happening[-1] = replace(happening[-1], body=last.model_copy(update={"letter": hashes}))
     return _Ready(happening, status, letter, told(office, record, last, status))
+
+
+def _happening(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    happened: Sequence[Event],
+    steps: Steps,
+    role: Role,
+    actor: str,
+    day: date,
+    at: datetime,
+) -> tuple[list[Event], Status]:
+    """What the steps are in a case to which that has happened, and where it stands after them. Raises IllegalStep."""
+    status = office.status(happened)
+    bodies = [forwarded_with(office, municipality, case_id, body) for body in steps(status)]
+    happening = [Event(body, day, at, role, actor) for body in bodies]
+    return happening, office.status(happening, status)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The letter of a step that nobody has taken yet, None where no letter goes out with it; told: whom it goes to."""
+
+    letter: letters.Draft | None
+    told: Sequence[Told] = ()
+
+
+def draft_asked(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    sent: Mapping[str, Any],
+    role: Role,
+    actor: str,
+    *,
+    seen: int | None = None,
+) -> Unsent:
+    """
+    What a step would send if it were taken now, by the very path that it would be taken by. Stores nothing.
+
+    Raises what `take_asked` raises.
+    """
+    at = clock.now()
+    day = clock.day_of(at)
+    happened = office.store.events.of(municipality, case_id)
+    if not happened:
+        raise _no_such_case()
+    if seen is not None and seen != happened[-1].sequence:
+        raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
+
+    def steps(status: Status) -> Sequence[Body]:
+        return [body_of(office.pack, status, sent, day)]
+
+    happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, day, at)
+    body = happening[-1].body
+    if not office.process.steps[body.step].letter:
+        return Unsent(None)
+    record = office.store.records.last(municipality, case_id)
+    drafted = letters.draft(office, record, body, status, day, at, actor)
+    return Unsent(drafted, told(office, record, body, status))
 
 
 def standing(office: Office, municipality: str, case_id: str) -> Status:

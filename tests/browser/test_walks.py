@@ -72,7 +72,7 @@ def desk(cases: dict[str, str], browser: Browser, address: str) -> Iterator[Page
 
 
 def take(page: Page, address: str, case_id: str, kind: str, **fields: str | list[str]) -> None:
-    """Take a step on its page: what is chosen, ticked and written, by field."""
+    """Take a step on its page, once its letter has been read: what is chosen, ticked and written, by field."""
     page.goto(f"{address}/desk/cases/{case_id}/steps")
     step = page.locator(f"#{kind}")
     if step.get_attribute("open") is None:
@@ -83,8 +83,12 @@ def take(page: Page, address: str, case_id: str, kind: str, **fields: str | list
                 step.locator(f'[name="step.{name}"][value="{value}"]').check()
         else:
             step.locator(f'textarea[name="step.{name}"], input.short[name="step.{name}"]').fill(said)
+    if step.locator("button[name=preview]").count():
+        with page.expect_navigation():
+            step.locator("button[name=preview]").click()
+        expect(page.locator("#unsent .paper").first).to_be_visible()
     with page.expect_navigation():
-        step.locator("button:not([name])").click()
+        page.locator(f"#{kind} button:not([name])").click()
     assert page.locator(".fault-summary").all_inner_texts() == []
 
 

@@ -1,5 +1,6 @@
 """A step's form asks for each thing as what it is, and offers what the case knows."""
 
+import pytest
 from starlette.datastructures import FormData
 
 from api.desk.drafts import typed
@@ -8,8 +9,9 @@ from permits import clock
 from permits.application import read
 from permits.case import decide
 from permits.casework.events import Role
+from permits.errors import NotAllowed
 from permits.office import Office
-from permits.steps.taking import standing, take_asked
+from permits.steps.taking import draft_asked, standing, take_asked
 from tests.api.conftest import story
 from tests.proven import proven
 
@@ -49,3 +51,16 @@ def test_what_is_ticked_and_what_is_written_beside_are_one_text() -> None:
         [("step.recipients", "ALMEN 1:5/1"), ("step.recipients", "ALMEN 1:7/1\r\nALMEN 1:9/1"), ("token", "x")]
     )
     assert typed(sent) == {"step.recipients": "ALMEN 1:5/1\nALMEN 1:7/1\nALMEN 1:9/1"}
+
+
+def test_a_letter_that_says_anything_else_than_was_read_is_not_sent(office: Office) -> None:
+    application = read(story("no-build-land"))
+    case_id = decide(office, application, clock.today(), proven(office, application))[0].case_id
+    sent = {"kind": "communicated", "what": "Marken ska vara fri."}
+    by = (Role.OFFICER, "Handläggare 1")
+    unsent = draft_asked(office, "9901", case_id, sent, *by)
+    assert unsent.letter is not None and "Marken ska vara fri." in unsent.letter.html("sv")
+    assert [party.recipient for party in unsent.told] == ["applicant"]
+    with pytest.raises(NotAllowed, match="says something else"):
+        take_asked(office, "9901", case_id, {**sent, "what": "Något annat."}, *by, read=unsent.letter.words)
+    assert take_asked(office, "9901", case_id, sent, *by, read=unsent.letter.words).communicated_by
