@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 
-from permits.opening import apart, phone_photo
+from permits.opening import apart, first_page, phone_photo
 from permits.opening import paper as opening
 from permits.opening.paper import LEAST_LONG_SIDE, LEAST_SHORT_SIDE, MOST_PIXELS, Paper
 from permits.phrases import phrase
@@ -46,3 +46,9 @@ def as_jpeg(content: bytes) -> bytes | Text:
     if child is None:
         return FAULTS["heavy"]
     return child.stdout if child.returncode == 0 else FAULTS["phone"]
+
+
+def first_page_of(paper: bytes) -> bytes | None:
+    """A small picture of a paper's first page, as JPEG; None where it could not be drawn."""
+    child = apart(first_page.__name__, paper)
+    return child.stdout if child is not None and child.returncode == 0 else None

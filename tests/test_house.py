@@ -121,6 +121,7 @@ HOMES = {
     "jinja2": ["api/*"],
     "pikepdf": ["permits/opening/*"],
     "PIL": ["permits/opening/*"],
+    "pypdfium2": ["permits/opening/*"],
     "pi_heif": ["permits/opening/*"],
     "pyhanko": ["permits/post/seal.py"],
     "cryptography": ["permits/post/seal.py"],

@@ -9,9 +9,11 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from permits.opening.first_page import SIDE
 from permits.opening.paper import LEAST_LONG_SIDE, LEAST_SHORT_SIDE, MOST_PIXELS, Paper, look, media_type
-from permits.paper import FAULTS, as_jpeg, opened
+from permits.paper import FAULTS, as_jpeg, first_page_of, opened
 from permits.text import Text
 from tests.drawings import A4, drawing, picture
 
@@ -124,3 +126,20 @@ def test_a_phones_own_photo_is_kept_as_a_jpeg_that_can_be_read_and_nothing_else_
     assert isinstance(jpeg, bytes) and opened(jpeg) == Paper("image/jpeg", len(jpeg), 1)
     assert as_jpeg(b"%PDF-1.7") == b"%PDF-1.7"
     assert as_jpeg((DATA / "phone-photo.heic").read_bytes()[:900]) == FAULTS["phone"]
+
+
+@pytest.mark.parametrize("paper", [drawing(pages=3), picture("PNG"), picture("JPEG")], ids=["PDF", "PNG", "JPEG"])
+def test_the_first_page_of_a_paper_is_a_small_picture(paper: bytes) -> None:
+    small = first_page_of(paper)
+    assert small is not None
+    with Image.open(io.BytesIO(small)) as shown:
+        assert shown.format == "JPEG" and max(shown.size) == SIDE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"%PDF-1.7", b"<svg onload='alert(1)'/>", b"PK\x03\x04", drawing()[:200]],
+    ids=["empty", "only a head", "svg", "zip", "cut off"],
+)
+def test_what_is_no_paper_has_no_picture(content: bytes) -> None:
+    assert first_page_of(content) is None

@@ -14,7 +14,7 @@ from api.eservice.acts import act_named
 from api.eservice.draft import Draft, body_of, draft_of, keep, papers_of, proofs_of
 from api.web.fields import text_in
 from api.web.pages import page
-from api.web.papers import papers_labels, take_in
+from api.web.papers import papers_labels, pictured, take_in
 from api.web.sent import Form
 from api.web.served import municipality, office
 from api.web.uploads import LetGo
@@ -91,9 +91,9 @@ def save_papers(request: Request, form: Form) -> Response:
     here, holder, faults = municipality(request), of_draft(draft.name), dict[str, Text]()
     _remove(request, draft, text_in(form, "remove"))
     for kind in AttachmentKind:
-        upload = form.get(f"paper.{kind.value}")
-        if isinstance(upload, UploadFile) and upload.filename:
-            _put(draft, kind.value, chosen(request, here, holder, kind.value, upload), faults)
+        for upload in form.getlist(f"paper.{kind.value}"):
+            if isinstance(upload, UploadFile) and upload.filename:
+                _put(draft, kind.value, chosen(request, here, holder, kind.value, upload), faults)
     if form.get("examples") and office(request).settings.demo:
         labels = papers_labels(request)
         for kind_needed, _ in papers_needed(request, draft):
@@ -107,6 +107,11 @@ def save_papers(request: Request, form: Form) -> Response:
     return RedirectResponse("/application" if form.get("done") else "/application/papers", 303)
 
 
+@router.get("/papers/{sha256}/picture")
+def first_page(request: Request, sha256: str) -> Response:
+    return pictured(request, municipality(request), of_draft(draft_of(request).name), sha256)
+
+
 def _remove(request: Request, draft: Draft, which: str) -> None:
     """Take a paper out of the draft. which: its kind and hash, as the page's button has them."""
     draft.papers = [paper for paper in draft.papers if f"{paper['kind']}|{paper['sha256']}" != which]
@@ -118,7 +123,8 @@ def _remove(request: Request, draft: Draft, which: str) -> None:
 def _put(draft: Draft, kind: str, attachment: dict[str, str] | Text, faults: dict[str, Text]) -> None:
     """Put a paper that was taken in among the draft's, the same one once; what is wrong with it, by field, in `faults`."""
     if isinstance(attachment, Text):
-        faults[f"paper.{kind}"] = attachment
+        field = f"paper.{kind}"
+        faults[field] = Text.joined((faults[field], attachment)) if field in faults else attachment
     elif attachment not in draft.papers:
         draft.papers.append(attachment)
 

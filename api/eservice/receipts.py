@@ -22,7 +22,7 @@ from api.eservice.timeline import Move, moves, timeline, waits_for_signatures
 from api.eservice.withdrawal import asked_by
 from api.web.letters import as_html, as_pdf, translation_as_html, translation_as_pdf
 from api.web.pages import page, visitor
-from api.web.papers import paper_of, papers_labels
+from api.web.papers import paper_of, papers_labels, pictured
 from api.web.sent import Form
 from api.web.served import municipality, office
 from permits.casework.appeals import CameIn, came_in
@@ -269,6 +269,11 @@ def earlier_letter(request: Request, case_id: str, sequence: int) -> Response:
 def paper(request: Request, case_id: str, sha256: str) -> Response:
     record = opened(request, case_id)
     return paper_of(request, record.municipality, of_case(case_id), record.application, sha256)
+
+
+@router.get("/{case_id}/papers/{sha256}/picture")
+def first_page(request: Request, case_id: str, sha256: str) -> Response:
+    return pictured(request, opened(request, case_id).municipality, of_case(case_id), sha256)
 
 
 @router.get("/{case_id}/letter.pdf")

@@ -14,9 +14,9 @@ from fastapi.responses import Response
 from api.web.security import FRAMED
 from api.web.served import office
 from permits.application import AttachmentKind
-from permits.errors import OverQuota
+from permits.errors import NotFound, OverQuota
 from permits.opening.paper import Paper
-from permits.paper import opened
+from permits.paper import first_page_of, opened
 from permits.phrases import phrase
 from permits.post.scan import Scanner
 from permits.store.papers import Holder
@@ -77,6 +77,19 @@ def handed_out(
     if framed:
         headers = {"Content-Disposition": "inline", "Content-Security-Policy": FRAMED}
     return Response(content, media_type=media_type, headers=headers)
+
+
+def pictured(request: Request, municipality: str, holder: Holder, sha256: str) -> Response:
+    """
+    A small picture of the first page of one of the holder's papers.
+
+    Raises NotFound for one it does not hold, and for one that cannot be drawn.
+    """
+    _, content = office(request).store.papers(municipality).read(holder, sha256)
+    picture = first_page_of(content)
+    if picture is None:
+        raise NotFound(phrase("web.papers.no_picture"))
+    return Response(picture, media_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
 def paper_of(

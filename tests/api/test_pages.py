@@ -369,6 +369,21 @@ def test_a_file_too_large_is_told_at_its_field_and_those_beside_it_stay(
     assert [kind for kind in kinds if f"{kind}.pdf" not in kept] == let_go
 
 
+def test_several_files_of_a_kind_come_at_once_each_with_its_picture_for_nobody_else(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    files = [
+        ("paper.elevations", (f"fasad {side}.pdf", drawing(side), "application/pdf")) for side in ("norr", "syd", "ost")
+    ] + [("paper.elevations", ("sommar.txt", b"hej", "text/plain"))]
+    answer = send(client, "/application/papers", files=files)
+    assert answer.status_code == 422 and "sommar.txt" in answer.text
+    pictures = re.findall(r'src="(/application/papers/[0-9a-f]{64}/picture)"', answer.text)
+    assert len(pictures) == 3 and all(f"fasad {side}.pdf" in answer.text for side in ("norr", "syd", "ost"))
+    shown = client.get(pictures[0])
+    assert shown.headers["content-type"] == "image/jpeg" and shown.content.startswith(b"\xff\xd8")
+    client.cookies.clear()
+    assert client.get(pictures[0]).status_code in (401, 403, 404)
+
+
 def test_a_form_too_large_to_be_read_is_told_with_the_way_back_and_what_was_there_stays(client: TestClient) -> None:
     applying(client, **GARAGE)
     send(client, "/application/papers", files={"paper.site_plan": ("min plan.pdf", drawing(), "application/pdf")})
