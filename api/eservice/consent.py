@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.eservice.access import to_sign_in_anew
 from api.eservice.acts import in_brief
 from api.eservice.draft import proposals_of
+from api.eservice.from_beside import from_beside
 from api.eservice.inquiry import property_of
 from api.web.pages import as_image, language, page, visitor
 from api.web.security import signed, unsigned
@@ -66,6 +67,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         own=property_of(request, asked.content["property"]),
         neighbour=asked.neighbour,
         choice=in_brief(request, measure["kind"]),
+        seen=from_beside(here.pack, found, asked.neighbour),
         brief=one_line(here.pack, found.facts, found.where),
         description=measure["description"],
         drawing=as_image(draw(here.pack, *where, language(request))),

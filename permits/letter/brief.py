@@ -75,11 +75,11 @@ def _place(pack: Pack, facts: Facts) -> Iterator[Text]:
         if isinstance(value := boundary.values.get("boundary_distance_m"), Measured)
     ]
     for value, label in sorted((near for near in away if near[0].low < NEAR), key=lambda near: near[0].low)[:1]:
-        far = fact_value(pack.facts["boundary_distance_m"], _in_centimetres(value))
+        far = fact_value(pack.facts["boundary_distance_m"], in_centimetres(value))
         yield phrase("brief.from", far=far, boundary=label)
 
 
-def _in_centimetres(value: Measured) -> Measured:
+def in_centimetres(value: Measured) -> Measured:
     """A distance as one line has room for: never longer than it is, and its doubt where that is worth a word."""
     middle = value.middle.quantize(CENTIMETRE, ROUND_FLOOR)
     doubt = value.margin.quantize(CENTIMETRE, ROUND_CEILING) if value.margin >= DOUBT else Decimal(0)

@@ -36,6 +36,18 @@ def test_the_neighbour_sees_what_will_stand_where_and_nobodys_name(client: TestC
     assert "Testa" not in html
 
 
+def test_the_neighbour_is_told_how_far_from_them_it_comes_and_where_from_their_house(
+    client: TestClient, app: Any
+) -> None:
+    (path, *_) = applying_near(client, ridge_height_m="2,4")
+    with browser(app) as neighbour:
+        html = neighbour.get(path).text.replace("\u00a0", " ")
+    seen = html[html.index("Sett från dig") :]
+    assert "Det kommer minst 1,95 m från er gemensamma gräns." in seen
+    assert re.search(r"Från ditt hus sett ligger det åt (söder|sydost|sydväst), \d+ m bort\.", seen)
+    assert "Det blir 2,4 m högt" in seen
+
+
 def test_when_every_owner_says_yes_no_permit_is_needed(client: TestClient, app: Any) -> None:
     paths = applying_near(client, ridge_height_m="2,3")
     assert paths
