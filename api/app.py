@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.desk import basis, control, drafts, extract, habits, life, protection, redacted, tables
+from api.desk import basis, control, decided, drafts, extract, habits, life, protection, redacted, tables
 from api.desk import cases as desk
 from api.desk import lists as desk_lists
 from api.desk import takeover as desk_takeover
@@ -114,6 +114,7 @@ DOORS = (
     life,
     drafts,
     control,
+    decided,
     protection,
     desk_takeover,
     extract,

@@ -1,12 +1,10 @@
 """
 The board's control of what is decided in its name: how far the automated function goes, act by act, and its lowering in
-one step; what is drawn for a second look; why cases are handed over; and the list of delegated decisions.
+one step; what is drawn for a second look; why cases are handed over, and what people then decide.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, Request
@@ -24,15 +22,14 @@ from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.decision.result import RULED, Result
-from permits.errors import NotAllowed, NotFound
-from permits.extracts import sheet
+from permits.errors import NotAllowed
 from permits.law.pack import FactDeclaration, Pack
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.numbers import number
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.lowering import BY_ITSELF, lower, read_blind
-from permits.store.figures import Compared, Monthly, WhyNot
+from permits.store.figures import Compared, Monthly, Overruled, WhyNot
 from permits.store.second_looks import SecondLook
 from permits.text import Text
 
@@ -95,6 +92,7 @@ def _control(
         by_itself=BY_ITSELF,
         looks=looks[:20],
         why_not=[(each, _why(here.pack, each), _what_would(here.pack, each)) for each in figures.why_not()],
+        overruled=[(each, _why(here.pack, each)) for each in figures.overruled()],
         months=_by_month(monthly),
         month=f"{clock.today():%Y-%m}",
         called=lambda name: act_named(here.pack, name),
@@ -153,7 +151,7 @@ def _by_month(monthly: list[Monthly]) -> list[Monthly]:
     return list(months.values())
 
 
-def _why(pack: Pack, why: WhyNot) -> Text:
+def _why(pack: Pack, why: WhyNot | Overruled) -> Text:
     if why.code in SINGLE:
         return SINGLE[why.code][0]
     try:
@@ -262,32 +260,6 @@ def second_look_read(request: Request, case_id: str, form: Form) -> Response:
     except NotAllowed as refused:
         return _second_look(request, case_id, refused.says, why, 409)
     return RedirectResponse(f"/desk/control/second-look/{case_id}", 303)
-
-
-# -- the list of delegated decisions -------------------------------------------------------------------
-
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-
-
-@router.get("/decisions/{month}.csv")
-def decisions_as_csv(request: Request, month: str) -> Response:
-    """What was decided on the board's behalf in a month, to be reported to it (KL 6 kap. 40 §, 7 kap. 8 §)."""
-    me, here = who_may(request, Right.OVERSEE), office(request)
-    if not MONTH.fullmatch(month):
-        raise NotFound(phrase("desk.control.write_month_yyyy_mm"))
-    delegation = here.delegation(me.municipality)
-    cited = f"automatiskt, {delegation.citation}" if delegation else "automatiskt"
-
-    def lines() -> Iterator[str]:
-        yield sheet.MARK + sheet.line(("Ärende", "Dag", "Fastighet", "Åtgärd", "Beslut", "Beslutat av"))
-        for case in here.store.figures(me.municipality).decided(month):
-            act = act_named(here.pack, case.measure).sv if case.measure else "skyddat ärende"
-            yield sheet.line(
-                (case.number, str(case.day), case.property, act, Result(case.result).label.sv, case.officer or cited)
-            )
-
-    headers = {"Content-Disposition": f'attachment; filename="delegationsbeslut-{month}.csv"'}
-    return Response("".join(lines()), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 # -- lowering, after the pages whose names no act has ----------------------------------------------------

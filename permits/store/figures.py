@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
+from permits.decision.result import Result
 from permits.store.database import Database
 from permits.store.record import Record
 from permits.store.tables import cases, events, referrals
@@ -29,10 +31,12 @@ class Monthly:
 @dataclass(frozen=True, slots=True)
 class DecidedCase:
     """
-    One decision taken on the board's behalf. officer: empty for the machine's. measure, property: empty of a protected case.
+    One decision taken on the board's behalf. received: the day its case came in. result: of this decision, whatever became
+    of it. officer: empty for the machine's. measure, property: empty of a protected case.
     """
 
     number: str
+    received: date
     day: date
     measure: str
     property: str
@@ -51,6 +55,22 @@ class WhyNot:
     rule: str
     facts: tuple[str, ...]
     cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """
+    What people decided where a rule or a reason had stopped the machine. code, rule: as a `Reason` has them. decided: on the
+    merits. favourable: in favour of the application all the same. proposed, otherwise: how many the machine had a proposal
+    for, and how many of them were decided otherwise.
+    """
+
+    code: str
+    rule: str
+    decided: int = 0
+    favourable: int = 0
+    proposed: int = 0
+    otherwise: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +144,11 @@ class Figures:
                 events.c.day,
                 events.c.role,
                 events.c.actor,
+                events.c.body,
                 cases.c.number,
+                cases.c.received,
                 cases.c.measure,
                 cases.c.property,
-                cases.c.result,
                 cases.c.protected,
             )
             .join(cases, cases.c.case_id == events.c.case_id)
@@ -144,10 +165,11 @@ class Figures:
             return [
                 DecidedCase(
                     row.number,
+                    row.received,
                     row.day,
                     "" if row.protected else row.measure,
                     "" if row.protected else row.property,
-                    row.result,
+                    json.loads(row.body)["result"],
                     row.actor if row.role == "officer" else "",
                 )
                 for row in connection.execute(query)
@@ -181,7 +203,7 @@ class Figures:
         query = (
             sql.select(mine.c.measure, mine.c.suggested, cases.c.result, sql.func.count())
             .join(cases, cases.c.case_id == mine.c.case_id)
-            .where(cases.c.result.not_in(("referred", "supplement", "withdrawn", "dismissed", "written_off")))
+            .where(cases.c.result.not_in(NOT_ON_THE_MERITS))
             .group_by(mine.c.measure, mine.c.suggested, cases.c.result)
         )
         decided: dict[str, list[int]] = {}
@@ -191,6 +213,35 @@ class Figures:
                 its[0] += count
                 its[1] += count if suggested == result else 0
         return {measure: Compared(measure, *its) for measure, its in decided.items()}
+
+    def overruled(self, most: int = 20) -> list[Overruled]:
+        """By rule, what people decided of what it had stopped: what was decided otherwise than proposed first."""
+        columns = referrals.c.code, referrals.c.rule
+        query = (
+            sql.select(*columns, referrals.c.suggested, cases.c.result, sql.func.count(cases.c.case_id.distinct()))
+            .join(cases, cases.c.case_id == referrals.c.case_id)
+            .where(referrals.c.municipality == self.municipality, cases.c.result.not_in(NOT_ON_THE_MERITS))
+            .group_by(*columns, referrals.c.suggested, cases.c.result)
+        )
+        rules: dict[tuple[str, str], Overruled] = {}
+        with self.database.reading() as connection:
+            for code, rule, suggested, result, count in connection.execute(query):
+                before = rules.get((code, rule), Overruled(code, rule))
+                rules[code, rule] = replace(
+                    before,
+                    decided=before.decided + count,
+                    favourable=before.favourable + (count if Result(result).is_favourable else 0),
+                    proposed=before.proposed + (count if suggested else 0),
+                    otherwise=before.otherwise + (count if suggested not in ("", result) else 0),
+                )
+        order = sorted(
+            rules.values(), key=lambda its: (-its.otherwise, -its.favourable, -its.decided, its.code, its.rule)
+        )
+        return order[:most]
+
+
+NOT_ON_THE_MERITS = ("referred", "supplement", "withdrawn", "dismissed", "written_off")
+"""The results of cases in which nobody has said what the law says of the measure."""
 
 
 NAMED = {

@@ -10,11 +10,14 @@ from api.app import create_app
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.continuing import answer
 from permits.decision.result import Result
+from permits.decision.ruling import Ruling
 from permits.local.delegation import Mode
 from permits.settings import Settings
 from permits.steps.lowering import LEAST_READ, read_blind
 from permits.store import second_looks
+from permits.store.figures import Overruled
 from permits.store.record import Record
 from permits.store.second_looks import is_drawn
 from permits.store.tables import own_cases, reins
@@ -194,7 +197,11 @@ def test_the_board_has_every_figure_and_everybody_those_that_point_nobody_out(to
     assert f"{month} 2 1 0 1" in text(board.get("/desk/control").text)
     listed = board.get(f"/desk/control/decisions/{month}.csv").text
     assert listed.count("BYGG ") == 1 and "automatiskt, § 47, 2026-01-20" in listed
-    assert board.get("/desk/control/decisions/2026-13.csv").status_code == 404
+    assert board.get(f"/desk/control/decisions/{month}.pdf").content.startswith(b"%PDF-")
+    _, line, *rest = board.get(f"/desk/control/statistics/{month}.csv").text.splitlines()
+    assert not rest and "BYGG " in line and line.endswith("ja") and "ALMEN" not in line
+    for listed in ("decisions/2026-13.csv", "decisions/2026-13.pdf", "statistics/2026-1.csv"):
+        assert board.get(f"/desk/control/{listed}").status_code == 404
 
 
 def test_the_reasons_why_not_are_ranked_with_what_would_change_them(town: Any) -> None:
@@ -202,3 +209,15 @@ def test_the_reasons_why_not_are_ranked_with_what_would_change_them(town: Any) -
     garage(town)
     told = text(signed_in(town, "head").get("/desk/control").text)
     assert "Nämnden har stängt av maskinen för åtgärden Ett nytt beslut av nämnden." in told
+
+
+def test_what_people_decide_where_a_rule_stopped_the_machine_is_told_by_rule(town: Any) -> None:
+    here = town.state.office
+    lower(town, to="suggest")
+    record, _ = garage(town, "avgjord"), garage(town, "öppen")
+    ruling = Ruling("Handläggare 1", clock.now(), Result.GRANTED, "Allt stämmer.")
+    answer(here, "9901", record.case_id, {}, ruling, clock.today(), seen=record.sequence)
+    assert here.store.figures("9901").overruled() == [
+        Overruled("suggest_only", "", decided=1, favourable=1, proposed=1, otherwise=0)
+    ]
+    assert "Maskinen får bara föreslå 1 1 1 0" in text(signed_in(town, "board").get("/desk/control").text)

@@ -55,6 +55,8 @@ ASKS = {
     ("GET", "/desk/control/second-look/{case_id}"): Right.READ_BLIND,
     ("POST", "/desk/control/second-look/{case_id}"): Right.READ_BLIND,
     ("GET", "/desk/control/decisions/{month}.csv"): Right.OVERSEE,
+    ("GET", "/desk/control/decisions/{month}.pdf"): Right.OVERSEE,
+    ("GET", "/desk/control/statistics/{month}.csv"): Right.OVERSEE,
     ("GET", "/workshop"): Right.CHANGE_RULES,
     ("GET", "/workshop/sections/{slug}"): Right.CHANGE_RULES,
     ("POST", "/workshop/draft/thrown-away"): Right.CHANGE_RULES,
