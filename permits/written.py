@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
@@ -41,6 +41,18 @@ def visible(text: str) -> str:
         for sign in LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
         if sign in "\n\t" or sign in SHAPING or unicodedata.category(sign) not in UNSEEN
     )
+
+
+def all_visible(value: Any) -> Any:
+    """A value as JSON has it, each of its texts as `visible`."""
+    match value:
+        case str():
+            return visible(value)
+        case list():
+            return [all_visible(part) for part in value]
+        case dict():
+            return {name: all_visible(part) for name, part in value.items()}
+    return value
 
 
 def lines(text: str) -> str:

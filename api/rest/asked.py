@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from permits.errors import BadInput, Fault
 from permits.phrases import phrase
+from permits.written import all_visible
 
 Asked = TypeVar("Asked", bound=BaseModel)
 
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+
 
 def read(kind: type[Asked], body: bytes) -> Asked:
-    """Raises BadInput with every fault at its place."""
+    """What a body asks for, its texts without what nobody sees. Raises BadInput with every fault at its place."""
     try:
-        return kind.model_validate_json(body)
+        return kind.model_validate(all_visible(_JSON.validate_json(body)))
     except ValidationError as error:
         says = phrase("rest.asked.cannot_read")
         faults = [Fault("".join(f"/{part}" for part in fault["loc"]), says, fault["type"]) for fault in error.errors()]

@@ -20,7 +20,7 @@ from permits.law.pack import Pack
 from permits.phrases import phrase
 from permits.statement import in_words
 from permits.survey.start import impossible_start
-from permits.written import lines, too_long
+from permits.written import all_visible, too_long
 
 
 def as_written(kind: str, written: Mapping[str, str]) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
 
     Raises BadInput with every fault, and NotAllowed for an answer that `check_answers` forbids.
     """
-    sent = {name: _as_seen(value) for name, value in sent.items()}
+    sent = all_visible(dict(sent))
     kind = sent.get("kind")
     if not isinstance(kind, str) or kind not in ASKED:
         steps = ", ".join(sorted(ASKED))
@@ -63,13 +63,6 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
         given = Answered(answered.yes, answered.why, answered.of_day)
         check_answers(pack, {subject(answered.fact, answered.about): given}, day)
     return body
-
-
-def _as_seen(value: Any) -> Any:
-    """A value of a step, its texts as people see what was written, whichever door they came in by."""
-    if isinstance(value, list):
-        return [_as_seen(part) for part in value]
-    return lines(value) if isinstance(value, str) else value
 
 
 def _too_long(sent: Mapping[str, Any]) -> Iterator[Fault]:
