@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -113,13 +114,19 @@ def test_an_officer_registers_on_paper_that_another_takes_the_application_over(o
     assert "Prov Provsson" in officer.get(f"{path}/takeover").text
 
 
-def test_a_colleague_reads_a_proposed_decision_at_the_desk_and_whoever_put_it_forward_is_refused(
-    officer: TestClient, app: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def two(app: Any) -> Iterator[Office]:
+    """The office of a board that has two read what is written off."""
     here = app.state.office
     delegation = replace(here.delegation("9901"), two_read=frozenset({Result.WRITTEN_OFF}))
-    two = replace(here, delegations={**here.delegations, "9901": delegation})
-    monkeypatch.setattr(app.state, "office", two)
+    app.state.office = replace(here, delegations={**here.delegations, "9901": delegation})
+    yield app.state.office
+    app.state.office = here
+
+
+def test_a_colleague_reads_a_proposed_decision_at_the_desk_and_whoever_put_it_forward_is_refused(
+    officer: TestClient, two: Office
+) -> None:
     path = referred(officer)
     case_id = path.rpartition("/")[2]
     read = two.store.records.last("9901", case_id).sequence
