@@ -40,6 +40,7 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
     from permits.settings import ROOT, content
     from permits.workbench.cases import run
     from permits.workbench.check import ACCEPTABLE, look_over
+    from permits.workbench.coverage import register
     from permits.workbench.reading import by_section
     from permits.workbench.signed import astray, load_signatures
     from permits.workbench.uses import unheard, uses
@@ -53,6 +54,7 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
         findings = (
             *look_over(read, run(read), accepted, LIMITS_READ),
             *unheard(phrases(), uses(ROOT)),
+            *register(folder / "coverage" / f"{pack}.yaml", read),
             *astray(signatures, by_section(read)),
         )
     faults = [finding for finding in findings if finding.is_fault]
@@ -75,7 +77,9 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
 
 
 @rules_app.command("test")
-def rules_test(pack: Annotated[str, typer.Argument()] = CONTENT, as_json: AsJson = False) -> None:
+def rules_test(
+    pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFolder = None, as_json: AsJson = False
+) -> None:
     """Run the worked cases beside the rules, on both engines."""
     from permits.law.loader import load_pack
     from permits.phrases import phrase
@@ -83,7 +87,7 @@ def rules_test(pack: Annotated[str, typer.Argument()] = CONTENT, as_json: AsJson
     from permits.workbench.cases import run
 
     with faults_told():
-        tried = run(load_pack(content("rules") / pack))
+        tried = run(load_pack((rules or content("rules")) / pack))
     failed = [worked for worked in tried if worked.differences]
     if as_json:
         print_json(
@@ -96,7 +100,7 @@ def rules_test(pack: Annotated[str, typer.Argument()] = CONTENT, as_json: AsJson
         for worked in failed:
             out.print(f"{worked.case.file}:{worked.case.line} {worked.case.name}", markup=False)
             for difference in worked.differences:
-                out.print(f"    {difference}", markup=False)
+                out.print(f"    {difference.in_(LANGUAGE)}", markup=False)
         out.print(
             phrase("cli.rules.tried", hold=len(tried) - len(failed), cases=len(tried)).in_(LANGUAGE), highlight=False
         )
@@ -128,6 +132,7 @@ def rules_source(
 @rules_app.command("analyse")
 def rules_analyse(
     pack: Annotated[str, typer.Argument()] = CONTENT,
+    rules: RulesFolder = None,
     on: OnDate = None,
     later: Annotated[bool, typer.Option(help="Every later day too from which another law stands.")] = True,
     as_json: AsJson = False,
@@ -141,9 +146,10 @@ def rules_analyse(
     from permits.workbench.meaning import days
     from permits.workbench.paths import load_mandatory, ways
 
+    folder = rules or content("rules")
     with faults_told():
-        read = load_pack(content("rules") / pack)
-        listed = content("rules") / "mandatory" / f"{pack}.yaml"
+        read = load_pack(folder / pack)
+        listed = folder / "mandatory" / f"{pack}.yaml"
         mandatory = load_mandatory(listed, read) if listed.exists() else ()
         days_ = days(read, day_of(on))
         days_ = days_ if later else days_[:1]
@@ -167,7 +173,10 @@ def rules_analyse(
     else:
         for finding in found:
             out.print(
-                f"{finding.place}: {finding.code}: {finding.says.en}", markup=False, highlight=False, soft_wrap=True
+                f"{finding.place}: {finding.code}: {finding.says.in_(LANGUAGE)}",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
             )
             if finding.case:
                 print(finding.yaml)
@@ -181,6 +190,7 @@ def rules_analyse(
 def rules_mutate(
     pack: Annotated[str, typer.Argument()] = CONTENT,
     section: Annotated[str, typer.Option(help="Only the files whose name begins so, as se/pbl/9-04.")] = "",
+    rules: RulesFolder = None,
     size: Annotated[int | None, typer.Option("--sample", help="So many by chance; all if not given.")] = None,
     seed: Annotated[int, typer.Option(help="Which chance: the same gives the same mutants.")] = 1,
     as_json: AsJson = False,
@@ -193,7 +203,7 @@ def rules_mutate(
     from permits.workbench.mutate import Fate, Trial, mutants, sample, scores
 
     with faults_told():
-        read = load_pack(content("rules") / pack)
+        read = load_pack((rules or content("rules")) / pack)
     chosen = sample((mutant for mutant in mutants(read) if mutant.section.startswith(section)), size, seed)
     trial = Trial(read)
     tried = [trial.try_(mutant) for mutant in track(chosen, console=err.console, transient=True, description="")]
@@ -229,6 +239,7 @@ def rules_explain(
         str, typer.Argument(help="A worked case, by its name or as se/pbl/9-04.cases.yaml:4; or a file of facts.")
     ],
     pack: Annotated[str, typer.Option(help="The rule pack's folder under rules/.")] = CONTENT,
+    rules: RulesFolder = None,
     on: OnDate = None,
     as_json: AsJson = False,
 ) -> None:
@@ -242,7 +253,7 @@ def rules_explain(
     from permits.workbench.why import in_words, why
 
     with faults_told():
-        read = load_pack(content("rules") / pack)
+        read = load_pack((rules or content("rules")) / pack)
         if Path(case).is_file():
             day = day_of(on)
             facts, dates = load_facts(bytes_of(Path(case)), read), Dates(day, day)
@@ -258,7 +269,7 @@ def rules_explain(
         print_json(explained)
     else:
         for line in in_words(read, explained):
-            out.print(line.en, markup=False, highlight=False, soft_wrap=True)
+            out.print(line.in_(LANGUAGE), markup=False, highlight=False, soft_wrap=True)
 
 
 @rules_app.command("diff")
@@ -451,6 +462,7 @@ def rules_sign(
 def rules_sources(
     file: Annotated[Path, typer.Argument(help="The statute's plain text, as the Riksdag publishes it.")],
     pack: Annotated[str, typer.Option()] = CONTENT,
+    rules: RulesFolder = None,
     law: Annotated[str, typer.Option(help="Its short name in the pack.")] = "PBL",
     against: Annotated[Path | None, typer.Option(help="What was read before, if not rules/sources.")] = None,
     read_on: Annotated[
@@ -464,12 +476,13 @@ def rules_sources(
     from permits.settings import content
     from permits.workbench.sources import State, as_read, load_read, watch
 
+    folder = rules or content("rules")
     with faults_told():
-        read, text = load_pack(content("rules") / pack), file.read_text(encoding="utf-8")
+        read, text = load_pack(folder / pack), file.read_text(encoding="utf-8")
         if read_on is not None:
             print(as_read(read, law, text, day_of(read_on), official=official), end="")
             return
-        kept = against or content("rules") / "sources" / pack / f"{law}.yaml"
+        kept = against or folder / "sources" / pack / f"{law}.yaml"
         watched = watch(read, law, text, load_read(kept) if kept.exists() else None)
     touched = [section for section in watched if section.state is not State.SAME]
     if as_json:
@@ -484,7 +497,9 @@ def rules_sources(
 
 
 @rules_app.command("site")
-def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = CONTENT, on: OnDate = None) -> None:
+def rules_site(
+    folder: Path, pack: Annotated[str, typer.Option()] = CONTENT, rules: RulesFolder = None, on: OnDate = None
+) -> None:
     """The rules as a site in both languages, one page a section, to publish as it is."""
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
@@ -492,10 +507,11 @@ def rules_site(folder: Path, pack: Annotated[str, typer.Option()] = CONTENT, on:
     from permits.workbench.reading import as_site, sections
     from permits.workbench.signed import load_signatures
 
+    source = rules or content("rules")
     with faults_told():
         day = day_of(on)
-        dates, read = Dates(day, day, day), load_pack(content("rules") / pack)
-        signatures = load_signatures(content("rules") / "signed" / f"{pack}.yaml")
+        dates, read = Dates(day, day, day), load_pack(source / pack)
+        signatures = load_signatures(source / "signed" / f"{pack}.yaml")
         pages = as_site(read, dates, sections(read, dates, signatures=signatures))
     for name, page in pages.items():
         path = folder / name
@@ -528,7 +544,7 @@ def rules_schema(
 def rules_twins(
     section: Annotated[str, typer.Argument(help="The file of the section, as se/pbl/9-04.")],
     name: Annotated[str, typer.Option(help="Only this rule or limit.")] = "",
-    rules: Annotated[Path | None, typer.Option(help="The folder of rules; the installed one if not given.")] = None,
+    rules: RulesFolder = None,
     ask: Annotated[
         bool, typer.Option("--ask", help="Ask of each, and keep those confirmed beside the section.")
     ] = False,
@@ -546,7 +562,7 @@ def rules_twins(
     for twin in twins(pack, section, name):
         found.append(twin)
         if not as_json:
-            print(f"{twin.asks.en}\n{twin.yaml}")
+            print(f"{twin.asks.in_(LANGUAGE)}\n{twin.yaml}")
             if ask and typer.confirm("Keep it as a worked case?"):
                 out.print(f"kept in {keep(twin, folder)}", highlight=False)
     if as_json:
@@ -567,6 +583,7 @@ def rules_twins(
 @rules_app.command("coverage")
 def rules_coverage(
     pack: Annotated[str, typer.Argument()] = CONTENT,
+    rules: RulesFolder = None,
     page: Annotated[bool, typer.Option("--page", help="Print the register as a page in Markdown.")] = False,
 ) -> None:
     """What became of every row of the law file: its rules, a person, code, or nothing, and why."""
@@ -575,9 +592,10 @@ def rules_coverage(
     from permits.settings import content
     from permits.workbench.coverage import as_page, cover, faults
 
+    folder = rules or content("rules")
     with faults_told():
-        read = load_pack(content("rules") / pack)
-        covered = cover(read, load_coverage(content("rules") / "coverage" / f"{pack}.yaml"))
+        read = load_pack(folder / pack)
+        covered = cover(read, load_coverage(folder / "coverage" / f"{pack}.yaml"))
     if page:
         print(as_page(read, covered), end="")
     else:
@@ -587,7 +605,7 @@ def rules_coverage(
                 out.print(f"         {way}", markup=False, highlight=False, soft_wrap=True)
     found = list(faults(read, covered))
     for fault in found:
-        err.print(fault, markup=False, soft_wrap=True)
+        err.print(f"{fault.place}: {fault.says.in_(LANGUAGE)}", markup=False, soft_wrap=True)
     if found:
         raise typer.Exit(NOT_SATISFIED)
     if not page:

@@ -11,6 +11,8 @@ from permits.law.engine import conclude
 from permits.law.facts import Facts
 from permits.law.loader.cases import facts_from
 from permits.law.pack import Case, Pack
+from permits.phrases import phrase
+from permits.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Tried:
     """A case, where it differed from what was expected (nothing when it held), and all that was concluded."""
 
     case: Case
-    differences: tuple[str, ...]
+    differences: tuple[Text, ...]
     found: Conclusions
 
 
@@ -42,25 +44,25 @@ def tried(pack: Pack, case: Case) -> Tried:
     return Tried(case, tuple(differences(case, found)), found)
 
 
-def differences(case: Case, found: Conclusions) -> list[str]:
-    """Where what was concluded is not what the case expects, one line each."""
+def differences(case: Case, found: Conclusions) -> list[Text]:
+    """Where what was concluded is not what the case expects, one sentence each."""
     expect = cast(Mapping[str, Any], case.expect)
-    wrong = [f"the engines differ: {difference}" for difference in found.differences]
+    wrong = [_told("engines", difference=difference) for difference in found.differences]
     for question, wanted in expect.get("answers", {}).items():
         answer = found.answers[question]
         came = answer.value if answer.state is AnswerState.SETTLED else answer.state.value
         if came != wanted:
-            reasons = ", ".join(rule for rule, _ in answer.because)
-            wrong.append(f"{question} is {came}, expected {wanted} ({reasons or 'by default'})")
+            wrong.append(_told("is", name=question, came=came, wanted=wanted, why=_why(question, found)))
     counting = {conclusion.rule for conclusion in found.conclusions if conclusion.counts is Truth.TRUE}
-    wrong += [f"{rule} does not count" for rule in expect.get("because", ()) if rule not in counting]
+    wrong += [_told("does_not_count", rule=rule) for rule in expect.get("because", ()) if rule not in counting]
     for rule, wanted in expect.get("verdicts", {}).items():
         verdicts = {conclusion.verdict.value for conclusion in found.conclusions if conclusion.rule == rule}
         if wanted not in verdicts:
-            wrong.append(f"{rule} is {', '.join(sorted(verdicts)) or 'not in force'}, expected {wanted}")
+            verdict = ", ".join(sorted(verdicts)) or phrase("workbench.cases.no_verdict")
+            wrong.append(_told("is", name=rule, came=verdict, wanted=wanted, why=""))
     standing = {conclusion.rule for conclusion in found.conclusions}
-    wrong += [f"{rule} is not in force" for rule in expect.get("in_force", ()) if rule not in standing]
-    wrong += [f"{rule} is in force" for rule in expect.get("not_in_force", ()) if rule in standing]
+    wrong += [_told("not_in_force", rule=rule) for rule in expect.get("in_force", ()) if rule not in standing]
+    wrong += [_told("in_force", rule=rule) for rule in expect.get("not_in_force", ()) if rule in standing]
     for rule, facts in expect.get("why_not", {}).items():
         failing = {
             check.fact
@@ -69,9 +71,23 @@ def differences(case: Case, found: Conclusions) -> list[str]:
             for check in conclusion.checks
             if check.truth is not Truth.TRUE
         }
-        wrong += [f"{rule} does not fail on {fact}" for fact in facts if fact not in failing]
+        wrong += [_told("does_not_fail_on", rule=rule, fact=fact) for fact in facts if fact not in failing]
     for word, came_names in (("missing", found.missing), ("judgements", found.judgements)):
-        wrong += [f"{name} is not among {word}" for name in expect.get(word, ()) if name not in came_names]
+        wrong += [_told("not_among", name=name, word=word) for name in expect.get(word, ()) if name not in came_names]
     informing = {rule for rule, _ in found.flags}
-    wrong += [f"{rule} does not inform" for rule in expect.get("informs", ()) if rule not in informing]
+    wrong += [_told("does_not_inform", rule=rule) for rule in expect.get("informs", ()) if rule not in informing]
     return wrong
+
+
+def _told(code: str, **slots: object) -> Text:
+    return phrase(f"workbench.cases.{code}", **slots)
+
+
+def _why(question: str, found: Conclusions) -> Text:
+    """The rules that brought an answer, and what it waits for where it is open."""
+    rules = ", ".join(rule for rule, _ in found.answers[question].because)
+    by = Text(rules, rules) if rules else phrase("workbench.cases.by_default")
+    lacks = ", ".join(found.asks.get(question, ()))
+    return Text.joined((by, *([phrase("workbench.cases.lacks", facts=lacks)] if lacks else ())), "; ").each(
+        " ({})".format
+    )

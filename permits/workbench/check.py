@@ -28,7 +28,7 @@ class Finding:
     """
     One thing to look at.
 
-    code: `case`, `conflict`, `no_phrase`, `signed` and those of `wording`, which are faults; `unused_phrase`, `unused_limit`,
+    code: `case`, `conflict`, `coverage`, `no_phrase`, `signed` and those of `wording`, which are faults; `unused_phrase`, `unused_limit`,
     `unused_fact`, `unused_question`, `not_shown`, `unsaid` and `needless` (accepted, and not found), which are remarks.
     name: the case, question, limit, fact or rule it is about. place: `file:line`.
     """
@@ -103,19 +103,19 @@ def _failed(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:
         yield _failure(together, ", ".join(f"{rule} ({places[rule]})" for rule in places if rule in shared))
 
 
-def _rules_in(differences: Iterable[str]) -> frozenset[str]:
-    return frozenset(name for difference in differences for name in RULE.findall(difference))
+def _rules_in(differences: Iterable[Text]) -> frozenset[str]:
+    return frozenset(name for difference in differences for name in RULE.findall(difference.en))
 
 
 def _failure(together: Sequence[Tried], rules: str) -> Finding:
     first = together[0]
     name, difference = first.case.name, first.differences[0]
     says = (
-        Text(f"Fallet håller inte: {name}: {difference}", f"The case does not hold: {name}: {difference}")
+        Text(f"Fallet håller inte: {name}: {difference.sv}", f"The case does not hold: {name}: {difference.en}")
         if len(together) == 1
         else Text(
-            f"{len(together)} fall håller inte, alla vid {rules}. Det första: {name}: {difference}",
-            f"{len(together)} cases do not hold, all at {rules}. The first: {name}: {difference}",
+            f"{len(together)} fall håller inte, alla vid {rules}. Det första: {name}: {difference.sv}",
+            f"{len(together)} cases do not hold, all at {rules}. The first: {name}: {difference.en}",
         )
     )
     return Finding("case", name, says, f"{first.case.file}:{first.case.line}")

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from permits.law.loader.coverage import load_coverage
 from permits.law.pack import LawRow, Pack
+from permits.text import Text
+from permits.workbench.check import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,34 @@ def cover(pack: Pack, rows: Iterable[LawRow]) -> tuple[Covered, ...]:
     return tuple(Covered(row, tuple(_named(ids, row.rules))) for row in rows)
 
 
-def faults(pack: Pack, covered: Sequence[Covered]) -> Iterator[str]:
-    """All that makes the register incomplete or untrue, one sentence each with its place."""
-    for section in covered:
-        if not section.ways:
-            yield f"{section.row.place}: {section.row.id} has no rule, person, code or reason."
-        for name in section.row.rules:
+def register(path: Path, pack: Pack) -> Iterator[Finding]:
+    """What makes a pack's register incomplete or untrue; nothing where it has none. Raises BadPack with every fault."""
+    if path.exists():
+        yield from faults(pack, cover(pack, load_coverage(path)))
+
+
+def faults(pack: Pack, covered: Sequence[Covered]) -> Iterator[Finding]:
+    """All that makes the register incomplete or untrue."""
+    for row in (section.row for section in covered):
+        if not Covered(row, row.rules).ways:
+            says = Text(
+                f"{row.id} har varken regel, person, kod eller skäl.", f"{row.id} has no rule, person, code or reason."
+            )
+            yield Finding("coverage", row.id, says, row.place)
+        for name in row.rules:
             if not any(True for _ in _named([rule.id for rule in pack.rules], [name])):
-                yield f"{section.row.place}: {section.row.id} names {name}, which is no rule."
+                says = Text(
+                    f"{row.id} nämner {name}, som inte är någon regel.", f"{row.id} names {name}, which is no rule."
+                )
+                yield Finding("coverage", row.id, says, row.place)
     named = {id for section in covered for id in section.rules}
     for rule in pack.rules:
         if rule.id not in named:
-            yield f"{rule.file}:{rule.line}: no row of the law file names {rule.id}."
+            says = Text(
+                f"Ingen rad i coverage/{pack.name}.yaml nämner {rule.id}.",
+                f"No row of coverage/{pack.name}.yaml names {rule.id}.",
+            )
+            yield Finding("coverage", rule.id, says, f"{rule.file}:{rule.line}")
 
 
 def as_page(pack: Pack, covered: Sequence[Covered]) -> str:

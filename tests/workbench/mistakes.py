@@ -22,7 +22,7 @@ SPOILT = {
 class Mistake:
     """
     One slip. before becomes after in the file, once; where before is None, after is added at its end, or says what
-    becomes of the file. by: `refused` when read, told by `check`, `coverage` or `diff`, or `harmless`.
+    becomes of the file. by: `refused` when read, told by `check` or `diff`, or `harmless`.
     """
 
     name: str
@@ -170,7 +170,7 @@ SEEDED = (
             '      met: {sv: "Den är ny.", en: "It is new."}\n'
             '      not_met: {sv: "Den är inte ny.", en: "It is not new."}\n'
         ),
-        "coverage",
+        "check",
     ),
     Mistake(
         "a number of the law written in a rule",
@@ -508,7 +508,7 @@ SEEDED = (
         "coverage/se.yaml",
         "se.pbl.9.4.5, se.pbl.9.5.5], code",
         "se.pbl.9.45x, se.pbl.9.5.5], code",
-        "coverage",
+        "check",
     ),
     Mistake(
         "a key of an expectation misspelt",

@@ -70,7 +70,7 @@ def told(mistake: Mistake) -> Told:
             if whole:
                 break
         for fault_ in faults(pack, cover(pack, load_coverage(rules / "coverage" / "se.yaml"))):
-            return Told("coverage", fault_)
+            return Told("check", f"{fault_.place}: {fault_.says.en}")
         for change in rewritten(Rulebook.load(content("rules")), book):
             return Told("diff", f"{change.what}: {change.before} -> {change.after}")
     return Told("harmless", "")

@@ -23,32 +23,36 @@ def tried(case: Case, *rules: Rule) -> Tried:
     return one
 
 
+def differing(case: Case) -> list[str]:
+    return [difference.en for difference in tried(case).differences]
+
+
 def test_a_case_that_holds_has_no_differences() -> None:
     assert tried(a_case("free", {"answers": {"duty": "free"}, "because": ("free",)}, **SHED)).differences == ()
 
 
 def test_another_answer_is_told_with_its_reason() -> None:
     case = a_case("needed", {"answers": {"duty": "needed"}}, **SHED)
-    assert tried(case).differences == ("duty is free, expected needed (free)",)
+    assert differing(case) == ["duty is free, expected needed (free)"]
 
 
 def test_a_rule_that_does_not_count_is_told() -> None:
-    assert tried(a_case("n", {"because": ("needed",)}, **SHED)).differences == ("needed does not count",)
+    assert differing(a_case("n", {"because": ("needed",)}, **SHED)) == ["needed does not count"]
 
 
 def test_another_verdict_is_told() -> None:
     case = a_case("n", {"verdicts": {"free": "not_met"}}, **SHED)
-    assert tried(case).differences == ("free is met, expected not_met",)
+    assert differing(case) == ["free is met, expected not_met"]
 
 
 def test_a_why_not_that_holds_is_told() -> None:
     case = a_case("n", {"why_not": {"free": ("area_m2",)}}, **SHED)
-    assert tried(case).differences == ("free does not fail on area_m2",)
+    assert differing(case) == ["free does not fail on area_m2"]
 
 
 def test_a_fact_that_is_not_asked_for_is_told() -> None:
     case = a_case("n", {"missing": ("area_m2",)}, **SHED)
-    assert tried(case).differences == ("area_m2 is not among missing",)
+    assert differing(case) == ["area_m2 is not among missing"]
 
 
 def test_two_answers_without_an_exception_are_found_though_the_case_asks_for_neither() -> None:
