@@ -30,6 +30,7 @@ from permits.local.reading import load_delegation, load_face, load_guidance, loa
 from permits.local.retention import Retention
 from permits.strict import Reading
 from permits.survey import finding
+from permits.text import Text
 
 LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 """The limits that code reads by name."""
@@ -37,6 +38,17 @@ LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "retention.yaml")
 REGISTERS = ("coverage", "accepted", "mandatory", "signed")
 PICTURES = (".svg", ".png")
+
+NOT_READ = Text(
+    "Filen läses inte här. Regler och fall heter .yaml; spara om filen eller ta bort den.",
+    "The file is not read here. Rules and cases are named .yaml; save it so or remove it.",
+)
+NOT_THEIRS = Text(
+    f"Filen läses inte här. En kommun beslutar själv om {', '.join(OWN_FILES)} och sitt vapen. Egna krav på byggnaders "
+    "tekniska egenskaper får den inte ställa (PBL 8 kap. 4 a §).",
+    f"The file is not read here. A municipality decides for itself on {', '.join(OWN_FILES)} and its arms. Own demands on "
+    "the technical properties of buildings it may not make (PBL 8:4 a).",
+)
 
 Local = TypeVar("Local")
 
@@ -68,12 +80,9 @@ class Rulebook:
         """
         say = Reading()
         for file in _foreign(rules):
-            say.fault(
-                file.relative_to(rules).as_posix(),
-                "Filen läses inte här. Regler och fall heter .yaml; spara om filen eller ta bort den.",
-                "The file is not read here. Rules and cases are named .yaml; save it so or remove it.",
-                "foreign",
-            )
+            place = file.relative_to(rules)
+            says = NOT_THEIRS if place.parts[0] == "local" else NOT_READ
+            say.fault(place.as_posix(), says.sv, says.en, "foreign")
         read = _told(say, lambda: load_pack(rules / pack))
         say.finish()
         assert read is not None

@@ -55,6 +55,13 @@ def edited(rules: Path, file: str, old: str, new: str) -> tuple[Fault, ...]:
     return faults(rules)
 
 
+def test_own_technical_demands_of_a_municipality_are_refused_with_the_section(rules: Path) -> None:
+    (rules / "local" / "9901" / "technical-demands.yaml").write_text("energy: low\n", encoding="utf-8")
+    (told,) = faults(rules)
+    assert told.place == "local/9901/technical-demands.yaml"
+    assert "PBL 8 kap. 4 a §" in told.says.sv and "PBL 8:4 a" in told.says.en
+
+
 def test_the_rules_as_they_are_agree_with_each_other_and_with_the_code() -> None:
     assert [str(fault) for fault in faults(RULES)] == []
 
