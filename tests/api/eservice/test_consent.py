@@ -45,7 +45,7 @@ def test_the_neighbour_is_told_how_far_from_them_it_comes_and_where_from_their_h
     seen = html[html.index("Sett från dig") :]
     assert "Det kommer minst 1,95 m från er gemensamma gräns." in seen
     assert re.search(r"Från ditt hus sett ligger det åt (söder|sydost|sydväst), \d+ m bort\.", seen)
-    assert "Det blir 2,4 m högt" in seen
+    assert re.search(r"Det blir 2,40? m högt, mätt från marken\.", seen)
 
 
 def test_when_every_owner_says_yes_no_permit_is_needed(client: TestClient, app: Any) -> None:
