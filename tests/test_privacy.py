@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from permits.store import drafts, officer_drafts, sessions, tidy, tokens
+from permits.store import drafts, feedback, officer_drafts, sessions, tidy, tokens
 from permits.store.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +32,7 @@ def test_every_table_stands_in_it_once_and_no_other() -> None:
     ("table", "told"),
     [
         ("drafts", f"{drafts.LASTS.days} days"),
+        ("feedback", f"{feedback.LASTS.days} days"),
         ("officer_drafts", f"{officer_drafts.LASTS.days} days"),
         ("proposals", f"{tidy.PROPOSAL_LASTS.days} days"),
         ("papers", f"{tidy.PAPER_LASTS.days} day"),

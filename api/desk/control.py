@@ -33,6 +33,9 @@ from permits.store.figures import Compared, Monthly, Overruled, WhyNot
 from permits.store.second_looks import SecondLook
 from permits.text import Text
 
+MOST_OPINIONS = 30
+"""What visitors have said of the pages, the latest first."""
+
 router = APIRouter(prefix="/desk/control", dependencies=[Depends(entered)])
 
 MODES: dict[Mode, Text] = {
@@ -95,6 +98,7 @@ def _control(
         overruled=[(each, _why(here.pack, each)) for each in figures.overruled()],
         months=_by_month(monthly),
         month=f"{clock.today():%Y-%m}",
+        opinions=here.store.feedback(me.municipality).latest(MOST_OPINIONS),
         called=lambda name: act_named(here.pack, name),
         result_of=lambda result: Result(result).label,
         fault=fault,

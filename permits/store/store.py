@@ -14,6 +14,7 @@ from permits.store.drafts import Drafts
 from permits.store.elapsed import Elapsed
 from permits.store.events import Events
 from permits.store.external_ids import ExternalIds
+from permits.store.feedback import Feedback
 from permits.store.figures import Figures
 from permits.store.finding import Finding
 from permits.store.lists import Lists
@@ -83,6 +84,9 @@ class Store(Database):
 
     def disclosures(self, municipality: str) -> Disclosures:
         return Disclosures(self, municipality)
+
+    def feedback(self, municipality: str) -> Feedback:
+        return Feedback(self, municipality)
 
     def readings(self, municipality: str) -> Readings:
         return Readings(self, municipality)

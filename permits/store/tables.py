@@ -335,6 +335,16 @@ case_words = Table(
     Column("municipality", String(4), nullable=False),
     Index("ix_case_words", "municipality", "word", "case_id"),
 )
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("municipality", String(4), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("page", String(20), nullable=False),
+    Column("said", Text, nullable=False),
+    Index("ix_feedback_day", "municipality", "day"),
+)
 disclosures = Table(
     "disclosures",
     metadata,

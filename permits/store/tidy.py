@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sql
 
 from permits.store import drafts as unfinished
+from permits.store import feedback as opinions
 from permits.store import officer_drafts as typed
 from permits.store.database import Database
 from permits.store.papers import is_held
@@ -22,6 +23,7 @@ from permits.store.tables import (
     client_tokens,
     consents,
     drafts,
+    feedback,
     officer_drafts,
     papers,
     proposals,
@@ -52,6 +54,7 @@ def tidy(database: Database, now: datetime) -> Counter[str]:
     gone["tokens"] = sum(throw_away(tokens, tokens.c.ends <= now) for tokens in (client_tokens, case_tokens))
     gone["drafts"] = throw_away(drafts, drafts.c.changed < now - unfinished.LASTS)
     gone["drafts"] += throw_away(officer_drafts, officer_drafts.c.changed < now - typed.LASTS)
+    throw_away(feedback, feedback.c.day < (now - opinions.LASTS).date())
     for answers in (consents, signatures):
         throw_away(answers, answers.c.proposal.in_(old))
     gone["proposals"] = throw_away(proposals, proposals.c.made < now - PROPOSAL_LASTS)
