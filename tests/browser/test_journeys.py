@@ -267,7 +267,16 @@ def test_axe_finds_nothing_at_the_desk(page: Page, address: str, app: Any, lang:
 
 @pytest.mark.parametrize(
     "path",
-    ["/docs", "/problems/validation", "/nowhere", "/privacy", "/accessibility?lang=en", "/help", "/help?lang=en"],
+    [
+        "/docs",
+        "/problems/validation",
+        "/nowhere",
+        "/privacy",
+        "/feedback",
+        "/accessibility?lang=en",
+        "/help",
+        "/help?lang=en",
+    ],
 )
 def test_axe_finds_nothing_beside_the_way(page: Page, address: str, path: str) -> None:
     page.goto(address + path)
