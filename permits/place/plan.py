@@ -27,6 +27,8 @@ class Family(StrEnum):
     COMPLEMENTARY_ONLY_LAND = "complementary_only_land"
     RIDGE_HEIGHT = "ridge_height"
     TOTAL_HEIGHT = "total_height"
+    BUILDING_HEIGHT = "building_height"
+    """Byggnadshöjd, in plans of before the present catalogue (PBF 1 kap. 3 §)."""
     BUILDING_AREA_M2 = "building_area_m2"
     BUILDING_AREA_PERCENT = "building_area_percent"
     GROSS_AREA_M2 = "gross_area_m2"
@@ -64,6 +66,15 @@ class Concerns(StrEnum):
     MAIN_BUILDING = "main_building"
     OTHER = "other"
     """Some building that the plan describes in words of its own: a person reads it."""
+
+
+class KeepsOff(StrEnum):
+    """What land that may not be built on is kept free of, as its provision words it."""
+
+    BUILDINGS = "buildings"
+    STRUCTURES = "structures"
+    UNREAD = "unread"
+    """The words do not say, or nobody has interpreted them."""
 
 
 class Scope(StrEnum):

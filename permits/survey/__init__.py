@@ -25,6 +25,7 @@ from permits.survey.changed import changed, changed_building
 from permits.survey.declared import answers, declared, papers, parties
 from permits.survey.finding import Finding
 from permits.survey.footprint import footprint
+from permits.survey.height import building_height
 from permits.survey.lines import MeasuredLine, measured_lines
 from permits.survey.lot import within_lot
 from permits.survey.neighbours import neighbours
@@ -53,7 +54,7 @@ def survey(
     finding = Finding(inquiry, site, changed(pack.acts[inquiry.measure.kind], site, where), pack, dates, proofs)
     finders = (
         declared, has_passed, remark, answers, brought, parties, papers, place, adjoining, buildings, own_cases,
-        changed_building, tracks_and_areas, settlement, owners,
+        changed_building, building_height, tracks_and_areas, settlement, owners,
     )  # fmt: skip
     for find in finders:
         find(finding)

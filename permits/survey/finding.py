@@ -31,7 +31,7 @@ ZERO = Decimal(0)
 LimitRead = Literal[
     "eaves_ignored_below", "eaves_low_below", "eaves_counted_beyond", "high_eaves_counted_beyond",
     "track_comeback_distance", "implementation_months_when_not_stated", "shore_protection_distance",
-    "lake_without_shore_protection",
+    "lake_without_shore_protection", "ground_by_public_space_below",
 ]  # fmt: skip
 LIMITS_READ: tuple[str, ...] = get_args(LimitRead)
 SETTINGS_READ = ("boundary_confidence", "unknown_accuracy_matters_within_m")

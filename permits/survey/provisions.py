@@ -8,7 +8,8 @@ from permits import geometry
 from permits.geometry import Shape
 from permits.law.facts import Thing
 from permits.phrases import phrase
-from permits.place.plan import DetailPlan, Family, PlanProvision
+from permits.place.plan import DetailPlan, Family, KeepsOff, PlanProvision
+from permits.place.readers.catalogue import keeps_off
 from permits.quantity import Measured, Source, Stated, Value, exactly
 from permits.survey.finding import ZERO, Finding
 from permits.survey.utilisation import BUILT_AREA, GROSS_AREA, OF_THE_PROPERTY, sums
@@ -101,6 +102,12 @@ def _provision(
         )
     else:
         values["provision_overlap_m2"] = met
+    made = plan.in_force or plan.adopted
+    if made is not None:
+        values["provision_year"] = exactly(made.year, register, plan.designation)
+    if one.family is Family.NO_BUILD_LAND:
+        kept_free = keeps_off(one.code) if one.interpretable else KeepsOff.UNREAD
+        values["provision_keeps_off"] = Stated(kept_free.value, register, one.wording)
     if one.sense is not None:
         values["provision_sense"] = Stated(one.sense.value, register)
     if one.value is not None:

@@ -234,7 +234,7 @@ TABLE = (
     Everyday("deck of 24 m², 1.7 m high at the house", 1, deck("ALMEN 1:2", "1.7"), EXEMPT, "PBL 9:19 p1"),
     Everyday(
         "close fence of 1.8 m in the boundary to the street", 2,
-        fence(ALMEN, "1.8", (1, 0.1), (15, 0.1)), PERSON, "PBL 9:19 p2, 9:60: on land not to be built on",
+        fence(ALMEN, "1.8", (1, 0.1), (15, 0.1)), GRANTED, "PBL 9:19 p2, 1:4: on land kept free of buildings only",
     ),
     Everyday(
         "close fence of 1.2 m in the boundary", 1,

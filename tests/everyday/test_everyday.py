@@ -6,7 +6,7 @@ from permits.office import Office
 from tests.everyday.asking import answered
 from tests.everyday.table import PERSON, TABLE, Everyday
 
-ANSWERED = 120
+ANSWERED = 122
 """The weight, of 141, that is at least answered without a person; `python -m tests.everyday` tells what is not and why."""
 
 

@@ -47,6 +47,8 @@ def test_each_kind_of_provision_stands_in_one_row_or_is_named_as_binding_nothing
         ("ridge_height", "extension", True),
         ("ridge_height", "fence", False),
         ("total_height", "fence", True),
+        ("building_height", "extension", True),
+        ("building_height", "fence", False),
         ("no_build_land", "new_complementary_building", True),
         ("no_build_land", "facade_change", False),
         ("complementary_only_land", "new_complementary_building", False),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from permits.place.plan import Family, Scope, Sense
+from permits.place.plan import Family, KeepsOff, Scope, Sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ FAMILIES = (
     ("DP_KM_Eg_Hojd_LagstaHojd_Nockhojd", Family.RIDGE_HEIGHT),
     ("DP_KM_Eg_Hojd_ExaktHojd_Nockhojd", Family.RIDGE_HEIGHT),
     ("DP_KM_Eg_Utform_Nockhojd", Family.RIDGE_HEIGHT),
+    ("DP_KM_Eg_Hojd_HogstaHojd_Byggnadshojd", Family.BUILDING_HEIGHT),
+    ("DP_KM_Eg_Utform_Byggnadshojd", Family.BUILDING_HEIGHT),
     ("DP_KM_Eg_Hojd_HogstaHojd_Totalhojd", Family.TOTAL_HEIGHT),
     ("DP_KM_Eg_Hojd_LagstaHojd_Totalhojd", Family.TOTAL_HEIGHT),
     ("DP_KM_Eg_Hojd_ExaktHojd_Totalhojd", Family.TOTAL_HEIGHT),
@@ -122,6 +124,13 @@ def family_of(code: str) -> Family:
 def may_protect(code: str) -> bool:
     """Whether a provision that no rule reads may still be one on protection, safety or permit duty."""
     return family_of(code) is Family.UNKNOWN and not code.startswith(FORMS_ONLY)
+
+
+def keeps_off(code: str) -> KeepsOff:
+    """What land that may not be built on is kept free of, as far as the code says."""
+    if "_EjByggnadsverk" in code:
+        return KeepsOff.STRUCTURES
+    return KeepsOff.BUILDINGS if "_EjByggnad" in code else KeepsOff.UNREAD
 
 
 def scope_of(code: str) -> Scope | None:

@@ -37,6 +37,7 @@ ZONES = {
 
 WORDINGS = {
     Family.RIDGE_HEIGHT: "Högsta nockhöjd är {} meter",
+    Family.BUILDING_HEIGHT: "Högsta byggnadshöjd är {} meter",
     Family.BUILDING_AREA_M2: "Största byggnadsarea är {} m²",
     Family.NO_BUILD_LAND: "Marken får inte förses med byggnad",
     Family.COMPLEMENTARY_ONLY_LAND: "Marken får endast förses med {}",
@@ -189,7 +190,8 @@ def _provision(
     wording = WORDINGS[family].format(" ".join(texts)) if family in WORDINGS else " ".join(filter(None, given)) or code
     number = _value(element)
     added = any((node.text or "").strip() for node in element.iterfind(f"{DP}variabel/{DP}DP_VarText/{DP}varde"))
-    numbered = family in (Family.RIDGE_HEIGHT, Family.BUILDING_AREA_M2)
+    height = family in (Family.RIDGE_HEIGHT, Family.BUILDING_HEIGHT)
+    numbered = height or family is Family.BUILDING_AREA_M2
     readable = (
         shape is not None
         and family is not Family.UNKNOWN
@@ -207,7 +209,7 @@ def _provision(
         area=plan_area if shape is None else shape,
         letter=_text(element, "beteckning"),
         value=number,
-        unit="meter" if family is Family.RIDGE_HEIGHT else "kvadratmeter" if "Kvm" in code else "",
+        unit="meter" if height else "kvadratmeter" if "Kvm" in code else "",
         sense=Sense.MAX if number is not None else None,
         scope=scope_of(code),
         interpretable=readable,
