@@ -427,10 +427,11 @@ class Score:
     counted: Mapping[Fate, int]
 
     @property
-    def share(self) -> float:
-        """Killed of those that could be: neither refused nor equal."""
-        real = self.counted.get(Fate.KILLED, 0) + self.counted.get(Fate.SURVIVED, 0)
-        return self.counted.get(Fate.KILLED, 0) / real if real else 1.0
+    def share(self) -> Decimal:
+        """Killed of those that could be, neither refused nor equal: from 0 to 1, with four decimals."""
+        killed = self.counted.get(Fate.KILLED, 0)
+        real = killed + self.counted.get(Fate.SURVIVED, 0)
+        return round(Decimal(killed) / real, 4) if real else Decimal(1)
 
 
 def scores(tried: Sequence[Tried], by: Callable[[Mutant], str]) -> tuple[Score, ...]:

@@ -62,7 +62,7 @@ def reports(
         "mutate": {
             "seed": seed,
             "sections": [
-                {"name": score.name, "share": round(score.share, 4), **score.counted}
+                {"name": score.name, "share": float(score.share), **score.counted}
                 for score in scores(tried, lambda mutant: mutant.section)
             ],
         },

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from permits.law.pack import AnyOf, Case, Compare, Met, Pack, Rule, Word
+from permits.store.canonical import plain
 from permits.validity import Validity
 from permits.workbench.cases import run
 from permits.workbench.mutate import Fate, Mutant, Trial, Tried, mutants, sample, scores
@@ -120,7 +121,9 @@ def test_the_score_counts_neither_what_is_refused_nor_what_is_equal() -> None:
     (score,) = scores(
         [*map(one, [Fate.KILLED, Fate.KILLED, Fate.SURVIVED, Fate.EQUAL, Fate.REFUSED])], lambda m: m.section
     )
-    assert (score.name, round(score.share, 2)) == ("f.yaml", 0.67)
+    assert (score.name, score.share) == ("f.yaml", Decimal("0.6667"))
+    # As `lovsvar rules mutate --json` prints it.
+    assert plain(score.share) == "0.6667"
 
 
 NOT_MADE: Pack = a_pack()
