@@ -15,6 +15,7 @@ from permits.place.site import Building, KnownBy
 from permits.place.zoning import NEAR_BUILDINGS
 from permits.quantity import FARTHEST, MILLIMETRE, Measured, Source, Stated, Value, around, at_least, exactly
 from permits.survey.absent import unmeasured
+from permits.survey.changed import FARM
 from permits.survey.eaves import covered
 from permits.survey.finding import ZERO, Finding
 from permits.text import Text
@@ -210,7 +211,7 @@ def _extension(finding: Finding) -> None:
         _main_sizes(finding, finding.mains)
     else:
         kind = "one_or_two_dwelling_house" if extended.is_small_house else "other"
-        kind = "farm_building" if extended.purpose.startswith("Ekonomi") else kind
+        kind = "farm_building" if extended.purpose.startswith(FARM) else kind
         _main_sizes(finding, [extended])
     finding.put("extended_building", Stated(kind, Source.REGISTER, extended.purpose))
     added, before = finding.values.get("extension_area_m2"), extended.exempt_extensions_m2

@@ -5,9 +5,13 @@ from __future__ import annotations
 from permits import geometry
 from permits.acts import Act, Drawn
 from permits.geometry import Shape
+from permits.phrases import phrase
 from permits.place.site import Site
 from permits.quantity import Source, Stated
 from permits.survey.finding import Finding
+
+FARM = "Ekonomibyggnad"
+"""How the register's purpose of a farm building begins."""
 
 
 def changed(act: Act, site: Site, where: Shape | None) -> Shape | None:
@@ -31,15 +35,35 @@ def changed_building(finding: Finding) -> None:
     """
     A small house, where the register knows nothing on the property but one and what complements it.
 
-    Whichever of these is changed, the law treats them alike (PBL 9 kap. 15 § 3). What the applicant says stands.
+    Whichever of these is changed, the law treats them alike (PBL 9 kap. 15 § 3). What the applicant says stands, unless it
+    is of a kind that the law frees and the register knows none of that kind here.
     """
-    if (
-        "changed_building" not in finding.act.brings
-        or "changed_building" in finding.values
-        or not finding.tells("buildings")
-    ):
+    if not finding.tells("buildings"):
+        return
+    for fact in ("changed_building", "dwelling_in"):
+        said = finding.values.get(fact)
+        if isinstance(said, Stated) and not _known(finding, str(said.value)):
+            finding.doubt(fact, phrase("survey.changed.no_such_building"))
+    if "changed_building" not in finding.act.brings or "changed_building" in {*finding.values, *finding.absent}:
         return
     houses = [building for building in finding.own if building.is_small_house]
     if houses and all(building.is_small_house or building.is_complementary for building in finding.own):
         evidence = ", ".join(house.purpose for house in houses)
         finding.put("changed_building", Stated("one_or_two_dwelling_house", Source.REGISTER, evidence))
+
+
+def _known(finding: Finding, kind: str) -> bool:
+    """Whether the register knows a building of the kind on the property; one that the law frees nothing of may be any."""
+    if kind in ("one_or_two_dwelling_house", "one_dwelling_house"):
+        return any(building.is_small_house for building in finding.own)
+    of_another = kind not in ("complementary_building", "complementary_dwelling")
+    return of_another or any(building.is_complementary for building in finding.own)
+
+
+def farm(finding: Finding) -> None:
+    """Whether the register knows a farm building on the property: then another may be needed there."""
+    if finding.tells("buildings"):
+        known = any(building.purpose.startswith(FARM) for building in finding.own)
+        finding.put("farm_registered", Stated(known, Source.REGISTER, "byggnaderna på fastigheten"))
+    else:
+        finding.miss("farm_registered", phrase("survey.absent.no_buildings"))

@@ -35,6 +35,8 @@ DIMENSIONS = {
 
 ROOFED = ("gross_area_m2", "ridge_height_m", "roof_angle_deg", "eaves_m", "storeys")
 COVERING = ("building_area_m2", "open_area_m2")
+TOTALS = ("parking_total_m2", "storage_total_m2", "sports_total_m2", "deck_total_area_m2")
+"""Areas of all of a kind on the property together, what is drawn among them."""
 
 
 def has(act: Act, dimension: str) -> bool:
@@ -64,21 +66,27 @@ def contradictions(finding: Finding) -> Iterator[Fault]:
     yield from _of_start(finding)
     if finding.act.drawn is Drawn.AREA:
         yield from _of_shape(finding)
+    yield from _of_totals(finding)
     if finding.act.is_building:
         yield from _of_heights(finding)
         yield from _of_areas(finding)
 
 
 def at_least_drawn(finding: Finding) -> None:
-    """Gross area is no smaller than what is drawn on the ground, whatever is stated of it."""
+    """
+    Gross area is no smaller than what is drawn on the ground, whatever is stated of it.
+
+    With several storeys it may be as large as all of them together, each as large as the ground that is drawn.
+    """
     drawn = _drawn(finding)
     if not finding.act.is_building or drawn is None:
         return
     roofed, _ = number_stated(finding, "open_area_m2") or (ZERO, "")
-    for fact, least in (("gross_area_m2", drawn - roofed), ("extension_area_m2", drawn)):
+    floors = max((told[0] for name in ("storeys", "levels") if (told := number_stated(finding, name))), default=1)
+    for fact, ground in (("gross_area_m2", drawn - roofed), ("extension_area_m2", drawn)):
         stated = finding.values.get(fact)
-        if isinstance(stated, Measured) and stated.high < least:
-            finding.put(fact, exactly(least, Source.SURVEY, "ytan som är ritad"))
+        if isinstance(stated, Measured) and stated.high < ground * floors:
+            finding.put(fact, exactly(ground * floors, Source.SURVEY, "ytan som är ritad, på varje plan"))
 
 
 def _of_start(finding: Finding) -> Iterator[Fault]:
@@ -126,6 +134,19 @@ def _of_shape(finding: Finding) -> Iterator[Fault]:
             phrase("survey.contradictions.too_small", area=number(least_area), width=number(least_width)),
             FOOTPRINT,
         )
+
+
+def _of_totals(finding: Finding) -> Iterator[Fault]:
+    """All of a kind on the property together, smaller than what is drawn of it alone."""
+    drawn = _drawn(finding)
+    for fact in TOTALS:
+        total = number_stated(finding, fact)
+        if drawn is not None and total is not None and total[0] < drawn:
+            yield from _told(
+                phrase("survey.contradictions.total_below_drawn", total=number(total[0]), drawn=number(drawn)),
+                total[1],
+                FOOTPRINT,
+            )
 
 
 def _of_heights(finding: Finding) -> Iterator[Fault]:

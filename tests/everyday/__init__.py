@@ -1,1 +1,1 @@
-"""Sixty everyday applications, and what the law says of each."""
+"""Everyday applications, and what the law says of each."""

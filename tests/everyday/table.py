@@ -1,9 +1,9 @@
 """
-Sixty everyday applications in the demo municipality, one of them drawn twice: what is applied for, how often, and what
+Everyday applications in the demo municipality, one of them drawn twice: what is applied for, how often, and what
 the law says.
 
 `law` and `section` are read from the acts, not from the rules: what the applicant shall have, or `PERSON` where the
-law leaves it to somebody's judgement. `weight` is a guess of how often the application comes, of 141. `held_back`
+law leaves it to somebody's judgement. `weight` is a guess of how often the application comes, of 149. `held_back`
 says why a person answers today though the law gives an answer: `BOARD` when the building committee has not settled
 the judgement beforehand, or not delegated the answer; `US` when Lovsvar cannot read or measure what decides it.
 """
@@ -212,6 +212,13 @@ TABLE = (
         "sauna of 15 m² with a stove", 1,
         outbuilding(ALMEN, 6, 22, 5, 3, installs_fireplace=True), CLEARED, "PBL 9:4; PBF 6:1 p4",
     ),
+    Everyday("shed of exactly 30.00 m², 4.0 m high", 2, outbuilding(ALMEN, 8, 22, 6, 5, "4.0"), EXEMPT, "PBL 9:4"),
+    Everyday(
+        "carport of 30 m², open on three sides", 2,
+        application(
+            "new_complementary_building", ALMEN, polygon(ALMEN, 8, 22, 6, 5), {"ridgeHeightM": "3.0", "openAreaM2": "30"},
+        ), EXEMPT, "PBL 9:4, 1:4",
+    ),
     # Extensions
     Everyday("extension of 28 m²", 4, extension(ALMEN, 7, 4), EXEMPT, "PBL 9:10"),
     Everyday("extension of 45 m² that keeps the plan", 4, extension("ALMEN 1:2", 9, 5), GRANTED, "PBL 9:9, 9:56"),
@@ -223,6 +230,13 @@ TABLE = (
         extension("ALMEN 1:9", 5, 4), SUPPLEMENT, "PBL 9:10 p3, 9:91",
     ),
     Everyday("canopy of 14 m² at the door", 2, canopy("ALMEN 1:12", 7, 2), EXEMPT, "PBL 9:10"),
+    Everyday(
+        "extension of two storeys, 15.5 m² each", 1,
+        application(
+            "extension", ALMEN, behind_the_house(ALMEN, 5, 3.1),
+            {"ridgeHeightM": "6.5", "roofAngleDeg": "27", "grossAreaM2": "31", "storeys": "2"},
+        ), GRANTED, "PBL 9:10 p1, 9:56",
+    ),
     Everyday("dormer of 8 m²", 2, dormer("ALMEN 1:13"), CLEARED, "PBL 9:10; PBF 6:1 p2"),
     Everyday("extension of 25 m² outside plan", 3, extension("SJÖVIK 4:2", 5, 5), EXEMPT, "PBL 9:10"),
     Everyday(
@@ -232,6 +246,10 @@ TABLE = (
     # Decks, fences and walls
     Everyday("deck of 24 m², 0.5 m high", 3, deck("ALMEN 1:2", "0.5"), EXEMPT, "PBL 9:19"),
     Everyday("deck of 24 m², 1.7 m high at the house", 1, deck("ALMEN 1:2", "1.7"), EXEMPT, "PBL 9:19 p1"),
+    Everyday(
+        "deck of 16 m² in the garden, 1.21 m high", 1,
+        application("deck", ALMEN, polygon(ALMEN, 8, 25, 4, 4), {"heightM": "1.21"}), GRANTED, "PBL 9:19 p2, 9:56",
+    ),
     Everyday(
         "close fence of 1.8 m in the boundary to the street", 2,
         fence(ALMEN, "1.8", (1, 0.1), (15, 0.1)), GRANTED, "PBL 9:19 p2, 1:4: on land kept free of buildings only",
@@ -353,6 +371,16 @@ TABLE = (
     Everyday(
         "machine hall of 300 m² on a farm", 1,
         new_building("SJÖVIK 4:20", 60, 80, 20, 15, "300", building_kind="farm_building"), EXEMPT, "PBL 9:6",
+    ),
+    Everyday(
+        "hall of 64 m² on a house's plot, called a farm building", 1,
+        new_building("SJÖVIK 4:2", 25, 30, 8, 8, "64", building_kind="farm_building"),
+        PERSON, "PBL 9:6, 1:4: whether farming needs it",
+    ),
+    Everyday(
+        "ground raised by 2 m, outside plan", 1,
+        application("ground_works", RURAL, polygon(RURAL, 25, 25, 9, 5), answers={"level_change_m": "2"}),
+        EXEMPT, "PBL 9:48",
     ),
     Everyday(
         "heat pump in the garden", 1, whole_plot("other", ALMEN), PERSON, "PBL 9:18, 9:99 a: act 2026:406 is not read",

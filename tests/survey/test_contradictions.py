@@ -17,7 +17,8 @@ from permits.errors import BadApplication
 from permits.geometry import Shape, to_geojson, union
 from permits.office import Office
 from permits.place.site import Building
-from permits.quantity import Measured, Stated
+from permits.quantity import Measured, Stated, exactly
+from tests.everyday.plots import application, polygon
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -145,6 +146,24 @@ def test_an_extension_is_no_smaller_than_what_is_drawn(office: Office) -> None:
     found = assessed(office, story("extension-granted", dimensions={"grossAreaM2": str(a_little_less)}))
     area = found.facts.values["extension_area_m2"]
     assert isinstance(area, Measured) and area.low == a_little_less and area.high > drawn.low - Decimal("0.1")
+
+
+def test_several_storeys_may_each_be_as_large_as_what_is_drawn(office: Office) -> None:
+    drawn = assessed(office, story("extension-granted")).facts.values["building_area_m2"]
+    assert isinstance(drawn, Measured)
+    told = (drawn.high + Decimal("0.1")).quantize(Decimal("0.01"))
+    two = assessed(office, story("extension-granted", dimensions={"grossAreaM2": str(told), "storeys": 2}))
+    area = two.facts.values["extension_area_m2"]
+    assert isinstance(area, Measured) and area.low == told and area.high > drawn.low * 2 - Decimal("0.1")
+
+
+@pytest.mark.parametrize(("total", "faulty"), [("29.9", True), ("30", False), ("50", False)])
+def test_what_is_drawn_is_part_of_what_there_is_in_all(office: Office, total: str, faulty: bool) -> None:
+    body = application("parking", "ALMEN 1:3", polygon("ALMEN 1:3", 6, 22, 6, 5), answers={"parking_total_m2": total})
+    if faulty:
+        assert faults(office, body) == {"/answers/parking_total_m2", FOOTPRINT}
+    else:
+        assert assessed(office, body).facts.values["parking_total_m2"] == exactly(total)
 
 
 def test_a_hole_takes_nothing_away_for_certain(office: Office) -> None:
