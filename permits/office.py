@@ -24,6 +24,7 @@ from permits.errors import LovsvarError, NotFound, RecordBroken
 from permits.law.engine import prepare
 from permits.law.facts import Dates
 from permits.law.pack import Pack
+from permits.law.statute import Beside, Statutes
 from permits.letter.writing import Letters
 from permits.local.delegation import Delegation
 from permits.local.face import Face, plain_face
@@ -44,7 +45,10 @@ THINGS_BETWEEN_COLLECTIONS = 50_000
 
 @dataclass(frozen=True)
 class Office:
-    """rules: the folder that all its rules were read from, the municipalities' own files too."""
+    """
+    rules: the folder that all its rules were read from, the municipalities' own files too. law_beside: what stands of the
+    law beside each rule, by its id.
+    """
 
     settings: Settings
     rules: Path
@@ -59,6 +63,7 @@ class Office:
     guidance: Mapping[str, Mapping[str, Guidance]]
     inspections: tuple[Point, ...]
     retentions: Mapping[str, Retention]
+    law_beside: Mapping[str, Beside]
 
     @classmethod
     def open(cls, settings: Settings) -> Office:
@@ -75,7 +80,9 @@ class Office:
         folders = _imported(store, settings) if settings.zoning_from_store else settings.zoning_folders
         zonings = {zoning.municipality.code: zoning for zoning in map(Zoning.load, folders)}
         letters = Letters(content("letters"))
-        office = cls(settings=settings, letters=letters, store=store, zonings=zonings, **_read_from(rules, rulebook))
+        office = cls(
+            settings=settings, letters=letters, store=store, zonings=zonings, **_read_from(settings, rules, rulebook)
+        )
         office._settle()
         return office
 
@@ -94,7 +101,7 @@ class Office:
         rulebook = _published(rules) if rules != self.rules else None
         if rulebook is None:
             return self
-        office = replace(self, **_read_from(rules, rulebook))
+        office = replace(self, **_read_from(self.settings, rules, rulebook))
         office._settle()
         return office
 
@@ -147,9 +154,12 @@ def _standing_rules(settings: Settings) -> Path:
     return publications.rules(standing.content) if standing else content("rules")
 
 
-def _read_from(rules: Path, rulebook: Rulebook) -> dict[str, Any]:
-    """What an office has of its rules."""
-    return {"rules": rules, **{field.name: getattr(rulebook, field.name) for field in fields(rulebook)}}
+def _read_from(settings: Settings, rules: Path, rulebook: Rulebook) -> dict[str, Any]:
+    """What an office has of its rules, and of the law beside them."""
+    law = Statutes.read(settings.statutes, rulebook.pack).beside(rulebook.pack)
+    return {
+        "rules": rules, "law_beside": law, **{field.name: getattr(rulebook, field.name) for field in fields(rulebook)},
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=4)

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     for whom they ask (X-Forwarded-For).
     metrics_token: what a collector of figures shows as `Authorization: Bearer`; when empty there is no `/metrics`.
     requests_per_minute: the most that one address may ask before it is told to wait; no limit when zero.
+    statutes: the folder with the statutes' plain texts as the Riksdag publishes them, `PBL.txt` for that law: their words then
+    stand beside the rules; our own words alone when empty.
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
     delivery: where notices leave, `file:FOLDER`, `smtp://host:port`, `smtp+starttls://host:port` or
     `smtps://host:port`; nowhere when empty. delivery_user, delivery_password: whom to log in as there.
@@ -84,6 +86,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     metrics_token: SecretStr = SecretStr("")
     requests_per_minute: int = 600
+    statutes: str = ""
     map_tiles: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""

@@ -141,7 +141,7 @@ def _case(
         appeals=came_in(happened),
         summary=record.summary,
         tried=choosing.tried if choosing else tried(here.pack, record.lines, answers),
-        law_says={rule.id: rule.says for rule in here.pack.rules},
+        law_beside=here.law_beside,
         result=result,
         choosing=choosing,
         changed=changes(here.pack, papers_labels(request), read.application, record.application),

@@ -91,7 +91,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         said=_said(pack, request),
         drawing=as_image(draw(pack, *measured, said)),
         described=describe(pack, *measured),
-        law_says={rule.id: rule.says for rule in pack.rules},
+        law_beside=here.law_beside,
         not_encoded=[gap for gap in pack.not_encoded if "permit_duty" in gap.touches],
         change="/place?" + urlencode(kept),
         answers_again="/answer?"

@@ -108,7 +108,7 @@ def receipt(request: Request, case_id: str) -> Response:
         records=records,
         papers=record.papers,
         labels=papers_labels(request),
-        law_says={rule.id: rule.says for rule in office(request).pack.rules},
+        law_beside=office(request).law_beside,
         lines=[line for line in record.lines if line["decisive"]],
         can_appeal=record.outcome.can_be_appealed,
         appeals=came_in(events, Role.APPLICANT),

@@ -415,8 +415,9 @@ def rules_read(
     """The rules read back in the order of the law: conditions, limits, what takes back what, cases, sentences."""
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
+    from permits.law.statute import Statutes
     from permits.phrases import phrase
-    from permits.settings import content
+    from permits.settings import Settings, content
     from permits.workbench.reading import as_markdown, sections
     from permits.workbench.signed import load_signatures
 
@@ -424,7 +425,8 @@ def rules_read(
     with faults_told():
         day = day_of(on)
         dates, read = Dates(day, day, day), load_pack(folder / pack)
-        those = sections(read, dates, section, load_signatures(folder / "signed" / f"{pack}.yaml"))
+        statutes = Statutes.read(Settings().statutes, read)
+        those = sections(read, dates, section, load_signatures(folder / "signed" / f"{pack}.yaml"), statutes)
         if not those:
             raise NotFound(phrase("cli.rules.no_rule_belongs", section=section))
     print_json(those) if as_json else print(as_markdown(read, dates, those, "en" if english else "sv"), end="")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from string import Formatter
 from typing import cast
@@ -33,6 +33,7 @@ from permits.law.pack import (
     comparisons,
     references,
 )
+from permits.law.statute import Passage, Statutes
 from permits.phrases import phrase
 from permits.text import Language, Text
 from permits.validity import Validity
@@ -64,6 +65,7 @@ VERDICTS = {
 
 
 NEVER_READ = phrase("workbench.reading.law_unread")
+NONE_GIVEN = Statutes({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Section:
     A section of law with its rules.
 
     slug: its name in an address. url: where the law itself can be read. says: what it says, in our own plain words. read:
-    which text of the law its rules were written from, and when, in words. fingerprint: of all its rules, whenever they stand.
+    which text of the law its rules were written from, and when, in words. passages: its own words, where the statute is
+    given. fingerprint: of all its rules, whenever they stand.
     signed: which lawyer has read it, in words.
     """
 
@@ -104,6 +107,7 @@ class Section:
     signed: Text | None
     says: tuple[Text, ...] = ()
     read: Text = NEVER_READ
+    passages: tuple[Passage, ...] = ()
 
     @property
     def title(self) -> str:
@@ -114,12 +118,18 @@ def titled(law: str, name: str) -> str:
     return f"{law} {name}"
 
 
-def sections(pack: Pack, dates: Dates, only: str = "", signatures: Sequence[Signature] = ()) -> tuple[Section, ...]:
+def sections(
+    pack: Pack,
+    dates: Dates,
+    only: str = "",
+    signatures: Sequence[Signature] = (),
+    statutes: Statutes = NONE_GIVEN,
+) -> tuple[Section, ...]:
     """
     The rules in force on those dates, section by section in the order of the law.
 
     only: a section as it is cited, such as `9 kap. 4 §`, or a part of a rule's id, such as `9.4`. signatures: who has
-    read what.
+    read what. statutes: the law's own words.
     """
     reader = _Reader(pack, dates)
     grouped: dict[tuple[str, str], list[Rule]] = defaultdict(list)
@@ -134,7 +144,8 @@ def sections(pack: Pack, dates: Dates, only: str = "", signatures: Sequence[Sign
         signed = told(signatures, titled(law, name), read)
         says = tuple(dict.fromkeys(rule.says for rule in rules if rule.says is not None))
         link = rules[0].source.link
-        return Section(_slug(law, name), law, name, link, blocks, read, signed, says, _read(pack, law))
+        passages = statutes.passages(replace(rules[0].source, section=name))
+        return Section(_slug(law, name), law, name, link, blocks, read, signed, says, _read(pack, law), passages)
 
     return tuple(section(law, name, rules) for (law, name), rules in grouped.items())
 
@@ -383,6 +394,8 @@ def as_markdown(pack: Pack, dates: Dates, those: tuple[Section, ...], language: 
         lines += ["", f"## {section.title}"]
         for says in section.says:
             lines += ["", says.in_(language)]
+        for passage in section.passages:
+            lines += ["", f"> **{passage.section}** {passage.words}"]
         lines += ["", f"{section.read.in_(language)} {section.url}".rstrip()]
         if section.signed:
             lines += ["", section.signed.in_(language)]

@@ -16,18 +16,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from permits.errors import NotFound
-from permits.law.pack import Citation, Pack
+from permits.law.pack import Pack
+from permits.law.statute import named, statute
 from permits.phrases import phrase
 from permits.strict import Entry, Reading, read_file
-
-CHAPTER = re.compile(r"(\d+(?: [a-z])?) kap\. ?")
-SECTION = re.compile(r"(?:/[^/]*/ ?)?(\d+(?: [a-z])?) §")
-"""A section's first line; the Riksdag writes between slashes when a coming or going wording stands."""
-TRANSITION = re.compile(r"övergångsbestämmelser\b", re.IGNORECASE)
-NUMBERS = re.compile(r"(\d+(?: [a-z]\b)?)(?:[–-](\d+(?: [a-z]\b)?))?")
-"""One section, or the first and the last of several."""
-POINT = re.compile(r"^ ?\d+(?:[–-]\d+)?")
-"""The numbered point right after a section's sign."""
 
 
 class State(StrEnum):
@@ -58,48 +50,6 @@ class Watched:
     section: str
     state: State
     rules: tuple[str, ...]
-
-
-def statute(text: str) -> dict[str, str]:
-    """
-    The sections of a statute by name, `9 kap. 4 §` or `23 §`, in order; its transitional provisions are left out.
-
-    A section that stands in two wordings, one to come, has both.
-    """
-    found: dict[str, str] = {}
-    chapter, name = "", ""
-    for line in text.splitlines():
-        if TRANSITION.match(line):
-            break
-        if (heading := CHAPTER.match(line)) and not SECTION.match(line[heading.end() :]):
-            chapter, name = heading.group(), ""
-        elif begins := SECTION.match(line):
-            name = f"{chapter.strip()} {begins[1]} §".strip()
-        if name:
-            found[name] = f"{found.get(name, '')} {line}"
-    return {name: " ".join(words.split()) for name, words in found.items()}
-
-
-def named(citation: Citation, sections: Sequence[str]) -> tuple[str, ...]:
-    """
-    The sections of a statute that a citation names: `9 kap. 4–5 §§` names two, `7 kap.` every one of the chapter.
-
-    sections: those of the statute, in order; a single one that is not there is named all the same, for it is gone.
-    """
-    chapter = CHAPTER.match(citation.section)
-    before = f"{chapter.group().strip()} " if chapter else ""
-    *parts, _words = citation.section[chapter.end() if chapter else 0 :].partition("(")[0].split("§")
-    if not parts:
-        return tuple(section for section in sections if chapter and section.startswith(before))
-    found: list[str] = []
-    for place, part in enumerate(parts):
-        for first, last in NUMBERS.findall(part if place == 0 else POINT.sub("", part)):
-            ends = f"{before}{first} §", f"{before}{last or first} §"
-            between = (
-                sections[sections.index(ends[0]) : sections.index(ends[1]) + 1] if {*ends} <= {*sections} else ends
-            )
-            found += between
-    return tuple(dict.fromkeys(found))
 
 
 def rest_on(pack: Pack, law: str, sections: Sequence[str]) -> dict[str, tuple[str, ...]]:

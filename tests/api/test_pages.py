@@ -1,6 +1,7 @@
 """A citizen asks and applies, and an officer decides, on pages alone and without a script."""
 
 import re
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
+from permits.law.statute import Statutes
 from permits.steps.taking import take_asked
 from tests.acts import ACTS
 from tests.api.conftest import browser, machine, story, token
@@ -60,6 +62,19 @@ def test_from_address_to_answer(client: TestClient) -> None:
     assert "Du behöver inte bygglov" in answered
     assert "till godo" in answered
     assert "inte ett beslut" in answered
+
+
+def test_a_statute_that_the_municipality_has_given_stands_beside_the_rule(
+    app: Any, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = {**place(client), **NO_INSTALLATIONS}
+    assert "Lagens egna ord" not in client.get("/answer", params=answer).text
+    made_up = Statutes({"PBL": "9 kap. Lov\n\n4 §   Liten bod\när fri.\n"})
+    office = app.state.office
+    monkeypatch.setattr(app.state, "office", replace(office, law_beside=made_up.beside(office.pack)))
+    page = client.get("/answer", params=answer).text
+    assert re.search(r"Lagens egna ord,\s+9 kap. 4 §", page)
+    assert '<blockquote lang="sv">4 § Liten bod är fri.</blockquote>' in page
 
 
 CAFE = {

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from permits.cli import app
 from permits.errors import BadPack, NotFound
 from permits.law.pack import Citation
-from permits.workbench.sources import State, as_read, load_read, named, statute, watch
+from permits.law.statute import named, statute
+from permits.workbench.sources import State, as_read, load_read, watch
 from tests.packs import SWEDISH
 
 DAY = date(2026, 11, 28)
