@@ -35,8 +35,11 @@ DIMENSIONS = {
 
 ROOFED = ("gross_area_m2", "ridge_height_m", "roof_angle_deg", "eaves_m", "storeys")
 COVERING = ("building_area_m2", "open_area_m2")
-TOTALS = ("parking_total_m2", "storage_total_m2", "sports_total_m2", "deck_total_area_m2")
-"""Areas of all of a kind on the property together, what is drawn among them."""
+TOTALS = {
+    Form.DECK: ("deck_total_area_m2",),
+    Form.STRUCTURE: ("parking_total_m2", "storage_total_m2", "sports_total_m2"),
+}
+"""Areas of all of a kind on the property together, what is drawn among them, by what is measured as such."""
 
 
 def has(act: Act, dimension: str) -> bool:
@@ -139,7 +142,7 @@ def _of_shape(finding: Finding) -> Iterator[Fault]:
 def _of_totals(finding: Finding) -> Iterator[Fault]:
     """All of a kind on the property together, smaller than what is drawn of it alone."""
     drawn = _drawn(finding)
-    for fact in TOTALS:
+    for fact in TOTALS.get(finding.act.form, ()):
         total = number_stated(finding, fact)
         if drawn is not None and total is not None and total[0] < drawn:
             yield from _told(

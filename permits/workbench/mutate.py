@@ -327,6 +327,7 @@ class Trial:
 
     def _in_columns(self, mutant: Mutant, pack: Pack) -> Iterator[tuple[Case | None, list[tuple[Case, Facts]]]]:
         """Group by group: a case that gets another answer than it expects, or those that may expect something else."""
+        silent = _telling(self.pack) - _telling(pack)
         for group in self._groups:
             in_force = pack.on(group.dates)
             reached = columns.concluded(in_force, group.table)
@@ -336,7 +337,10 @@ class Trial:
                 yield group.cases[wrong[0]][0], []
                 return
             changed = columns.changed(in_force, group.table, group.reached, reached)
-            yield None, [group.cases[place] for place in changed if _expects_more(group.cases[place][0])]
+            # What no longer tells anything concludes the same as before.
+            told = [place for place, (case, _) in enumerate(group.cases) if silent & {*case.expect.get("informs", ())}]
+            again = sorted({*changed, *told})
+            yield None, [group.cases[place] for place in again if _expects_more(group.cases[place][0])]
 
     def _by_day(self, mutant: Mutant, pack: Pack) -> Iterator[tuple[Case | None, list[tuple[Case, Facts]]]]:
         """The cases on whose days another law stands for the mutant than before."""
@@ -362,6 +366,11 @@ class Trial:
         if (dates, doubt) not in self._meanings:
             self._meanings[dates, doubt] = Meaning(self.pack, dates, doubt)
         return self._meanings[dates, doubt]
+
+
+def _telling(pack: Pack) -> frozenset[str]:
+    """The rules that tell something beside the answers."""
+    return frozenset(rule.id for rule in pack.rules if rule.informs)
 
 
 def _refused(pack: Pack) -> bool:

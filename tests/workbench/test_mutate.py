@@ -62,6 +62,7 @@ def test_a_limit_that_no_case_stands_at_survives_with_a_case_that_would_kill_it(
         (FREE, "exception", "no exception to needed"),
         (FREE, "answer", "answers needed"),
         (FREE, "effect", "answers nothing"),
+        (a_rule("free", SMALL_ENOUGH, informs=True), "effect", "tells nothing"),
         (FREE, "date", "from 2025-12-02"),
         (FREE, "turned", "area_m2 at_most"),
         (replace(FREE, valid=Validity(date(2025, 12, 1), date(2027, 12, 31))), "date", "to 2027-12-30"),
