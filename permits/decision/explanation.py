@@ -17,7 +17,7 @@ from permits.decision.reasons import Reason
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule
-from permits.numbers import measure
+from permits.numbers import measure, number
 from permits.phrases import phrase
 from permits.quantity import Measured, Stated, Value
 from permits.text import Text, capitalised
@@ -124,7 +124,7 @@ def _claimed(fact: FactDeclaration, value: Value) -> Text:
 def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
     rule = pack.rule(conclusion.rule)
     thing = _thing(facts, rule, conclusion.about)
-    burden = _is_burden(pack, rule)
+    burden, of_plan = _is_burden(pack, rule), rule.for_each == "provision"
     return Line(
         rule.id,
         conclusion.about,
@@ -134,7 +134,7 @@ def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
         conclusion.verdict,
         phrase(f"explanation.verdict.{conclusion.verdict}"),
         _sentence(pack, facts, rule, conclusion, thing),
-        tuple(_check_line(pack, check, burden) for check in conclusion.checks if check.part == "if"),
+        tuple(_check_line(pack, check, burden, of_plan) for check in conclusion.checks if check.part == "if"),
         str(rule.source),
         rule.source.link,
         conclusion.counts is Truth.TRUE,
@@ -250,7 +250,7 @@ TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least
 """What must be kept to where a rule names what calls for a permit."""
 
 
-def _check_line(pack: Pack, check: Check, burden: bool) -> CheckLine:
+def _check_line(pack: Pack, check: Check, burden: bool, of_plan: bool) -> CheckLine:
     """A burden that is escaped is told by what was kept to: `minst 4,50 m, 2,50 m till godo`, not `under 4,50 m`."""
     fact = pack.facts[check.fact]
     against = _against(pack, check.fact, check.against)
@@ -263,16 +263,17 @@ def _check_line(pack: Pack, check: Check, burden: bool) -> CheckLine:
         Text.joined((phrase(f"explanation.word.{word}"), against))
         if check.against
         else phrase(f"explanation.word.{word}"),
-        _margin(fact, check._replace(word=word), burden and not escaped),
+        _margin(fact, check._replace(word=word), burden and not escaped, of_plan),
         check.truth,
     )
 
 
-def _margin(fact: FactDeclaration, check: Check, burden: bool) -> Text | None:
+def _margin(fact: FactDeclaration, check: Check, burden: bool, of_plan: bool) -> Text | None:
     """
     How far the value is from the limit, at its worst; a doubt that the limit lies within has no distance.
 
-    To be within the limit of a burden is nothing to spare: there the side is told.
+    To be within the limit of a burden is nothing to spare: there the side is told. Beyond a number of the plan the share of
+    it is told too, for whoever judges whether the deviation is small (PBL 9 kap. 60 §).
     """
     if not isinstance(check.value, Measured) or len(check.against) != 1 or not isinstance(check.against[0], Decimal):
         return None
@@ -289,4 +290,7 @@ def _margin(fact: FactDeclaration, check: Check, burden: bool) -> Text | None:
         return phrase("explanation.margin.at_the_limit")
     far = _more_than(fact, check.value.low - limit) if check.value.unbounded else quantity(fact, abs(spare))
     side = beyond if spare < 0 else within if burden else "to_spare"
-    return Text.joined((far, phrase(f"explanation.margin.{side}")))
+    told = [far, phrase(f"explanation.margin.{side}")]
+    if of_plan and spare < 0 < limit and not check.value.unbounded:
+        told.append(phrase("explanation.margin.share", percent=number(-spare / limit * 100, "#,##0.#")))
+    return Text.joined(told)

@@ -43,6 +43,19 @@ def test_a_passed_limit_says_by_how_much() -> None:
     assert said(building_area_m2=Decimal("30.01"))["se.pbl.9.4.1"][1] == "0,01 m² över gränsvärdet"
 
 
+def test_beyond_a_number_of_the_plan_its_share_is_told_too() -> None:
+    provision = {
+        "id": "area", "provision_family": "building_area_m2", "provision_concerns": "any", "provision_sense": "max",
+        "provision_interpretable": True, "provision_overlap_m2": Decimal(36), "provision_zero_plane": False,
+        "provision_counted_m2": Decimal("214.00"), "provision_allowed_m2": Decimal("200.00"),
+    }  # fmt: skip
+    found = facts_from(SHED, {"provision": [provision]})
+    lines = explain(SWEDISH, found, conclude(SWEDISH, found, DATES))
+    (check,) = [check for line in lines if line.rule == "se.plan.building_area" for check in line.checks]
+    assert check.margin is not None
+    assert check.margin.sv.replace("\u00a0", " ") == "14,00 m² över gränsvärdet (7 procent)"
+
+
 def test_a_burden_that_is_escaped_says_what_was_kept_to_and_what_is_to_spare() -> None:
     far = facts_from({**SHED, "free_standing": True}, {}).answered({"track_distance_m": exactly("42.5", Source.SURVEY)})
     lines = explain(SWEDISH, far, conclude(SWEDISH, far, DATES))
