@@ -292,5 +292,5 @@ def _margin(fact: FactDeclaration, check: Check, burden: bool, of_plan: bool) ->
     side = beyond if spare < 0 else within if burden else "to_spare"
     told = [far, phrase(f"explanation.margin.{side}")]
     if of_plan and spare < 0 < limit and not check.value.unbounded:
-        told.append(phrase("explanation.margin.share", percent=number(-spare / limit * 100, "#,##0.#")))
+        told.append(phrase("explanation.share", percent=number(-spare / limit * 100, "#,##0.#")))
     return Text.joined(told)
