@@ -64,15 +64,16 @@ def test_from_address_to_answer(client: TestClient) -> None:
     assert "inte ett beslut" in answered
 
 
-def test_a_statute_that_the_municipality_has_given_stands_beside_the_rule(
-    app: Any, client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_statute_that_the_municipality_has_given_stands_beside_the_rule(app: Any, client: TestClient) -> None:
     answer = {**place(client), **NO_INSTALLATIONS}
     assert "Lagens egna ord" not in client.get("/answer", params=answer).text
     made_up = Statutes({"PBL": "9 kap. Lov\n\n4 §   Liten bod\när fri.\n"})
     office = app.state.office
-    monkeypatch.setattr(app.state, "office", replace(office, law_beside=made_up.beside(office.pack)))
-    page = client.get("/answer", params=answer).text
+    app.state.office = replace(office, law_beside=made_up.beside(office.pack))
+    try:
+        page = client.get("/answer", params=answer).text
+    finally:
+        app.state.office = office
     assert re.search(r"Lagens egna ord,\s+9 kap. 4 §", page)
     assert '<blockquote lang="sv">4 § Liten bod är fri.</blockquote>' in page
 
