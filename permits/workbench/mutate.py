@@ -338,7 +338,7 @@ class Trial:
                 return
             changed = columns.changed(in_force, group.table, group.reached, reached)
             # What no longer tells anything concludes the same as before.
-            told = [place for place, (case, _) in enumerate(group.cases) if silent & {*case.expect.get("informs", ())}]
+            told = [place for place, (case, _) in enumerate(group.cases) if silent & _told(case)]
             again = sorted({*changed, *told})
             yield None, [group.cases[place] for place in again if _expects_more(group.cases[place][0])]
 
@@ -371,6 +371,11 @@ class Trial:
 def _telling(pack: Pack) -> frozenset[str]:
     """The rules that tell something beside the answers."""
     return frozenset(rule.id for rule in pack.rules if rule.informs)
+
+
+def _told(case: Case) -> frozenset[str]:
+    """The rules that the case expects to tell something."""
+    return frozenset(cast(Sequence[str], case.expect.get("informs", ())))
 
 
 def _refused(pack: Pack) -> bool:
