@@ -49,6 +49,7 @@ FLOORS = [
     "law/asking",
     "law/loader",
     "law/vocabulary",
+    "law/statute",
     "decision/result",
     "local",
     # what is known of the place, and what is measured there
