@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from permits import clock
-from tests.benchmarks import cold, engine, envelope, letter, lookup, path, rest, survey, workbench
+from tests.benchmarks import cold, engine, envelope, letter, lookup, path, reading, rest, survey, workbench
 from tests.benchmarks.figures import Figure, compared, land, table
 
 ALL: dict[str, Callable[[], list[Figure]]] = {
@@ -20,6 +20,7 @@ ALL: dict[str, Callable[[], list[Figure]]] = {
     "envelope": envelope.main,
     "lookup": lookup.main,
     "rest": rest.main,
+    "reading": reading.main,
     "workbench": workbench.main,
 }
 

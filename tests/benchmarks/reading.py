@@ -1,0 +1,126 @@
+"""
+Reading among fifty thousand cases: a case by REST and on the desk, the desk's list, its second page, a search, my cases, the
+feed of events, and the export of all there is.
+
+One case is decided by the path, and all its rows are laid down anew under other names and numbers: of its records all but
+the letter's file, which nothing here reads. Nine of ten are over.
+"""
+
+import json
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from permits.settings import Settings
+from permits.store import tokens
+from permits.store.store import Store
+from permits.store.tables import cases, metadata
+from tests.api.conftest import browser, machine, token
+from tests.benchmarks.figures import Figure
+
+STORY = Path(__file__).parents[1] / "stories/uncertain-boundary/application.json"
+CASES, READINGS = 50_000, 40
+SPREAD = 5_000
+"""The properties and applicants that the cases are spread over."""
+
+
+def main() -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings(data_dir=Path(folder), demo=True, requests_per_minute=0))
+        store, client = app.state.office.store, machine(app)
+        body = json.loads(STORY.read_text(encoding="utf-8"))
+        del body["received"]
+        told = browser(app).post("/api/v1/applications", json=body, headers=client).json()
+        laid_down(store, told["caseId"])
+        print(
+            f"\nreading among {CASES} cases, {sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6:.0f} MB"
+        )
+        officer, citizen = _signed_in(app, "officer"), _signed_in(app, "citizen")
+        middle = f"{CASES // 2:032x}"
+        with store.writing() as connection:
+            key = {"authorization": f"Bearer {tokens.make(connection, '9901', middle)}"}
+        form = token(officer.get("/desk").text)
+        more = re.search(r'rel="next" href="([^"]*)"', officer.get("/desk", params={"tab": "all"}).text)
+        asked: dict[str, Callable[[], Any]] = {
+            "a case by REST": lambda: browser(app).get(f"/api/v1/cases/{middle}", headers=key),
+            "a case on the desk": lambda: officer.get(f"/desk/cases/{middle}"),
+            "the desk's list": lambda: officer.get("/desk", params={"tab": "all"}),
+            "a search by name": lambda: officer.post("/desk/search", data={"token": form, "asked": "Testa 17"}),
+            "my cases": lambda: citizen.get("/cases"),
+            "a page of the feed of events": lambda: browser(app).get(
+                "/api/v1/events", params={"after": CASES}, headers=client
+            ),
+        }
+        if more:
+            later = more[1].replace("&amp;", "&")
+            asked["the desk's list, a later page"] = lambda: officer.get(later)
+        figures = []
+        for what, ask in asked.items():
+            spent, waited = [], []
+            for _ in range(READINGS):
+                began, cpu = time.perf_counter(), time.process_time()
+                answer = ask()
+                spent.append((time.process_time() - cpu) * 1000)
+                waited.append((time.perf_counter() - began) * 1000)
+                assert answer.status_code == 200, (what, answer.status_code, answer.text[:300])
+            p95 = sorted(spent)[int(READINGS * 0.95)]
+            print(
+                f"  {what:32} CPU p50 {sorted(spent)[READINGS // 2]:5.1f}, p95 {p95:5.1f} ms; "
+                f"wall p95 {sorted(waited)[int(READINGS * 0.95)]:6.1f} ms"
+            )
+            figures.append(Figure(f"{what} among {CASES:,} cases, p95", p95, "ms", "≤ 50 ms"))
+        cpu = time.process_time()
+        lines = browser(app).get("/api/v1/case-export", headers=client).text.count("\n")
+        each = (time.process_time() - cpu) * 1e6 / lines
+        print(f"  the export: {lines} lines, CPU {each:.0f} µs each")
+        figures.append(Figure("a case in the export of all", each, "µs"))
+        store.engine.dispose()
+    return figures
+
+
+def laid_down(store: Store, case_id: str) -> None:
+    """The rows of a case once more for each of `CASES`, in every table that names cases."""
+    named = [
+        table for table in metadata.sorted_tables if "case_id" in table.c and table.name not in ("keys", "case_tokens")
+    ]
+    turns = f"WITH RECURSIVE turns(copy) AS (SELECT 1 UNION ALL SELECT copy + 1 FROM turns WHERE copy < {CASES})"
+    with store.writing() as connection:
+        for table in named:
+            rows = connection.execute(sql.select(sql.func.count()).where(table.c.case_id == case_id)).scalar_one()
+            anew = {
+                "case_id": "printf('%032x', copy)",
+                "number": "printf('BYGG 2027-%06d', copy)",
+                "sequence": f"sequence + copy * {rows}",
+                "event": "event + copy * event",
+                "ordinal": "ordinal + copy",
+                "property": f"'PROV ' || (1 + copy / {SPREAD}) || ':' || (copy % {SPREAD})",
+                "word": f"word || (copy % {SPREAD})",
+                "letter_pdf": "x'00'",
+                "is_closed": "copy % 10 != 0",
+                "id": "NULL",
+            }
+            columns = [column.name for column in table.columns]
+            told = ", ".join(anew.get(name, name) for name in columns)
+            if table.name == "parties":
+                told = told.replace("printf('BYGG 2027-%06d', copy)", f"printf('%012d', copy % {SPREAD})")
+            connection.exec_driver_sql(
+                f"INSERT INTO {table.name} ({', '.join(columns)}) {turns} "
+                f"SELECT {told} FROM {table.name}, turns WHERE case_id = ?",
+                (case_id,),
+            )
+        assert connection.execute(sql.select(sql.func.count()).select_from(cases)).scalar_one() == CASES + 1
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
+def _signed_in(app: object, person: str) -> TestClient:
+    client = browser(app)
+    client.post("/sign-in", data={"token": token(client.get("/sign-in").text), "person": person})
+    return client
