@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.eservice.access import opened
 from api.eservice.acts import in_brief
+from api.eservice.inspection_manager import named
 from api.eservice.inspection_plan import FILE, contractor_in, plan_of
 from api.eservice.papers import chosen, taken_in
 from api.eservice.written import day_in
@@ -158,6 +159,7 @@ def _page(
         by={name: phrase(f"inspection.by.{name}") for name in BY},
         decide_by=status.decide_by,
         begin_by=status.begin_by,
+        manager=named(request, record.municipality, record.case_id) if kind == "manager_named" else None,
         seen=status.sequence,
         faults=faults,
         written=written or {},

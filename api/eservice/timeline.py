@@ -33,7 +33,7 @@ SHOWN = frozenset(
         "starting_clearance", "exempt", "advance_notice", "advance_notice_negative", "refused", "dismissed", "written_off",
         "withdrawal_asked", "withdrawal_regretted", "withdrawn",
         "takeover_agreed", "takeover_regretted", "taken_over", "announced", "corrected", "reconsidered", "appealed", "appeal_forwarded", "appeal_ended", "returned",
-        "plan_handed_in", "manager_named", "manager_not_needed", "consultation_called", "consultation_held",
+        "plan_handed_in", "manager_named", "manager_accepted", "manager_not_needed", "consultation_called", "consultation_held",
         "consultation_not_needed", "start_cleared", "final_clearance_asked", "interim_cleared", "final_cleared",
         "message_received", "paper_handed_in", "start_replanned",
     }

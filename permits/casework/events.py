@@ -555,6 +555,14 @@ class ManagerNamed(Body):
     certificate: Filled
 
 
+class ManagerAccepted(Body):
+    """The one named as inspection manager has taken it on, by their own login; an officer registers it on paper."""
+
+    kind: Literal["manager_accepted"] = "manager_accepted"
+    name: PersonalFilled
+    certificate: Filled
+
+
 class ManagerNotNeeded(Body):
     """An officer found that no inspection manager is needed (PBL 10 kap. 10 §)."""
 
@@ -628,7 +636,7 @@ AnyBody = Annotated[
     | Heard | HearingAnswered | HearingClosed
     | DecisionProposed | ProposalReturned | SecondRead | Decided | Sent | Served | Announced | Corrected | Reconsidered
     | Appealed | AppealTried | AppealForwarded | AppealEnded | Returned
-    | PlanHandedIn | ManagerNamed | ManagerNotNeeded | ConsultationCalled | ConsultationHeld | ConsultationNotNeeded
+    | PlanHandedIn | ManagerNamed | ManagerAccepted | ManagerNotNeeded | ConsultationCalled | ConsultationHeld | ConsultationNotNeeded
     | StartCleared | FinalClearanceAsked | InterimCleared | FinalCleared,
     Field(discriminator="kind"),
 ]  # fmt: skip

@@ -135,6 +135,7 @@ class Status:
     appeals: tuple[Appeal, ...] = ()
     appeal_ended: date | None = None
     manager: str = ""
+    manager_accepted: bool = False
     manager_needed: bool | None = None
     plan: bool = False
     consultation: str = ""
@@ -322,7 +323,9 @@ def _taken_in(status: Status, event: Event) -> Status:
         case of.PlanHandedIn():
             return replace(status, plan=True)
         case of.ManagerNamed(certificate=certificate):
-            return replace(status, manager=certificate)
+            return replace(status, manager=certificate, manager_accepted=False)
+        case of.ManagerAccepted(certificate=certificate):
+            return replace(status, manager_accepted=certificate == status.manager)
         case of.ManagerNotNeeded():
             return replace(status, manager_needed=False)
         case of.ConsultationCalled():
@@ -532,6 +535,7 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     "appeal_forwarded": lambda status, day: any(appeal.forwarded and not appeal.ended for appeal in status.appeals),
     "consultation_called": lambda status, day: status.consultation == "called",
     "consultation_settled": lambda status, day: status.consultation in ("held", "not_needed"),
+    "manager_named": lambda status, day: bool(status.manager),
     "manager_settled": lambda status, day: bool(status.manager) or status.manager_needed is False,
     "plan_settled": lambda status, day: status.plan,
     "permit_standing": lambda status, day: status.begin_by is None or day <= status.begin_by,

@@ -16,6 +16,7 @@ PROCESS = load_process(content("rules") / "se" / "process" / "steps.yaml", SWEDI
 BY = {
     "received": Role.APPLICANT, "completed": Role.APPLICANT, "changed": Role.APPLICANT, "appealed": Role.PARTY,
     "hearing_answered": Role.PARTY, "plan_handed_in": Role.APPLICANT, "manager_named": Role.APPLICANT,
+    "manager_accepted": Role.PARTY,
     "referred": Role.MACHINE, "final_clearance_asked": Role.APPLICANT,
 }  # fmt: skip
 """Who usually does it; else an officer."""

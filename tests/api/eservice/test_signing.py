@@ -185,6 +185,30 @@ def test_a_couple_withdraws_when_the_last_of_them_has_asked_for_it_by_their_own_
     assert "Ärendet är avslutat" in testa.get(f"{path}/withdraw").text
 
 
+def test_the_inspection_manager_who_is_named_takes_it_on_by_their_own_login_and_nobody_else(
+    somebody: Somebody, app: Any
+) -> None:
+    testa, prov, manager = applying(somebody(TESTA), **GARAGE), somebody(PROV), somebody(GRANNE)
+    path = send(testa, "/application/read-through", signed="0").url.path
+    named = {"step.name": "Skissdotter, Skiss", "step.certificate": "SC-1234"}
+    seen = re.findall(r'name="seen" value="(\d+)"', testa.get(f"{path}/own/manager_named").text)[0]
+    assert "Kontrollansvarig anmäld" in send(testa, f"{path}/own/manager_named", seen=seen, **named).text
+    (link,) = links(testa.get(f"{path}/own/manager_named").text)
+    assert "Testa" not in manager.get(link).text.partition("<footer")[0]
+    assert "Logga in för att svara" in somebody({}).get(link).text
+    refused = send(prov, link)
+    assert refused.status_code == 422 and "Länken är till Skissdotter, Skiss" in refused.text
+    assert manager.get(link[:-2] + "xx").status_code == 404
+    for _ in range(2):
+        assert "Vi har fått ditt ja" in send(manager, link).text
+    assert "Har tagit uppdraget" in testa.get(f"{path}/own/manager_named").text
+    steps = [event.step for event in app.state.office.store.events.of("9901", path.rpartition("/")[2])]
+    assert steps.count("manager_accepted") == 1
+    seen = re.findall(r'name="seen" value="(\d+)"', testa.get(f"{path}/own/manager_named").text)[0]
+    send(testa, f"{path}/own/manager_named", seen=seen, **named | {"step.name": "Prov Provsson"})
+    assert manager.get(link).status_code == 404, "another is named"
+
+
 def test_what_is_handed_in_with_an_old_sign_in_is_kept_before_the_new_one(somebody: Somebody, served: Provider) -> None:
     testa, prov = applying(somebody(TESTA), **GARAGE), somebody(PROV)
     send(testa, "/application/applicants/1", **OTHER)
