@@ -13,7 +13,7 @@ from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered
 from api.desk.step_fields import named, step_fields
 from api.sign_in.session import officer, reader
-from api.web.fields import text_in
+from api.web.fields import day_of, text_in
 from api.web.pages import check_sender, page
 from api.web.security import with_script
 from api.web.sent import Form, SentForm
@@ -49,14 +49,21 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
         kept = keep(request, case_id, kind, typed(form), seen_of(form))
         says = SAVED_ELSEWHERE if kept.overtaken else None
         return _steps(request, case_id, says, 409 if says else 200, kind, written)
+    came = written.get(DAY, "").strip()
+    if came and day_of(came) is None:
+        return _steps(request, case_id, NO_DAY, 422, kind, written, [Fault("/day", NO_DAY, "day")])
     try:
         version = int(seen) if seen.isascii() and seen.isdigit() else -1
-        sent = as_written(kind, written)
+        sent = as_written(kind, {name: text for name, text in written.items() if name != DAY})
         if form.get("preview"):
-            unsent = draft_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, seen=version)
+            unsent = draft_asked(
+                here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version
+            )
             return _steps(request, case_id, kind=kind, written=written, unsent=unsent)
         read = str(form.get("read") or "")
-        take_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, seen=version, read=read)
+        take_asked(
+            here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version, read=read
+        )
     except BadInput as wrong:
         return _steps(request, case_id, wrong.says, 422, kind, written, wrong.faults)
     except (MovedOn, NotAllowed) as refused:
@@ -64,6 +71,20 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     drafts.drop(case_id, me.name, kind)
     return RedirectResponse(request.url.path, 303)
 
+
+DAY = "day"
+"""The field of the day on which it came in, which counts, beside what a step asks."""
+
+NO_DAY = phrase("steps.no_day")
+
+CAME_IN = frozenset(
+    {
+        "appealed", "appeal_ended", "returned", "paper_registered", "message_received", "hearing_answered", "commented",
+        "defence_answered", "served", "sent", "announced", "plan_handed_in", "manager_named", "final_clearance_asked",
+        "consultation_held",
+    }
+)  # fmt: skip
+"""What an officer writes down after it came in or happened: in time or not is reckoned by the day that it did."""
 
 SAVED_ELSEWHERE = phrase("desk.life.saved_elsewhere")
 
@@ -140,6 +161,8 @@ def _steps(
         unsent=unsent,
         named=named,
         by_hand=BY_HAND,
+        came_in=CAME_IN,
+        today=clock.today(),
         fault=fault,
         faults={fault.place.removeprefix("/").partition("/")[0]: fault.says for fault in faults},
         kind=kind,

@@ -40,6 +40,7 @@ def dispatch(office: Office, port: Port | None, now: datetime) -> Counter[str]:
     else:
         seal_letters(office.store, office.settings, now)
     done["announced"] = announce(office, now)
+    clear_starts(office, now)
     done["reminded"] = remind(office, clock.day_of(now))
     register_sent(office)
     return done
@@ -66,6 +67,16 @@ def announce(office: Office, now: datetime) -> int:
             clear_start(office, notice.municipality, notice.case_id)
         office.store.outbox.sent(notice.id, now)
     return announced
+
+
+def clear_starts(office: Office, now: datetime) -> None:
+    """Clear what may be begun on a plan that came in after its permit, where that is the machine's to say."""
+    for notice in office.store.outbox.to_clear():
+        try:
+            clear_start(office, notice.municipality, notice.case_id)
+        except NotAllowed as hindered:
+            log.warning("start not cleared", case=notice.case_id, why=hindered.says.en)
+        office.store.outbox.sent(notice.id, now)
 
 
 def register_sent(office: Office) -> None:

@@ -4,25 +4,24 @@ Starting clearance by the machine for what it has permitted (PBL 10 kap. 23-24 �
 Whether an inspection manager or a technical consultation is needed in the single case is a person's to decide (KL 6 kap.
 38 §, PBL 13 kap. 2 §). So it clears only what the statute itself frees from a manager (PBF 7 kap. 5 §), of kinds for which
 the board has said that none is called to a consultation and where nobody has called one, on the very plan that was handed
-in with the application. What is not so is an officer's task.
+in, with the application or after the permit. What is not so is an officer's task.
 """
 
 from __future__ import annotations
 
 from permits import clock
-from permits.casework.events import Body, Role, StartCleared
+from permits.casework.events import Body, PlanHandedIn, Role, StartCleared
 from permits.casework.status import Status
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.office import Office
 from permits.phrases import phrase
 from permits.quantity import Source
 from permits.steps.taking import take
+from permits.store.papers import of_case
 from permits.store.record import Record
 
 SETTLED = ("technical_requirements_assumed_met", "amended_start_rule_checked")
 """What the board has judged beforehand of such measures, by which they can be assumed to meet the demands (PBL 10 kap. 23 §)."""
-
-PLAN = "inspection_plan"
 
 
 def clear_start(office: Office, municipality: str, case_id: str) -> Status:
@@ -30,7 +29,7 @@ def clear_start(office: Office, municipality: str, case_id: str) -> Status:
     record, delegation = office.store.records.last(municipality, case_id), office.delegation(municipality)
 
     def steps(status: Status) -> list[Body]:
-        plan = _plan(record)
+        plan = _plan(office, record)
         if delegation is None or plan is None or not _is_delegated(delegation, record):
             return []
         if not _is_settled(record) or not _is_free(status):
@@ -42,12 +41,12 @@ def clear_start(office: Office, municipality: str, case_id: str) -> Status:
     return take(office, municipality, case_id, steps, Role.MACHINE)
 
 
-def _plan(record: Record) -> str | None:
-    """The hash of the one inspection plan that was handed in with the application."""
-    plans = [
-        paper["sha256"] for paper in record.papers if paper["kind"] == PLAN and paper["sha256"] in record.proofs.papers
-    ]
-    return plans[0] if len(plans) == 1 else None
+def _plan(office: Office, record: Record) -> str | None:
+    """The hash of the one inspection plan that was handed in and that the store holds; None where several might be it."""
+    happened = office.store.events.of(record.municipality, record.case_id)
+    held = {*record.proofs.papers, *office.store.papers(record.municipality).of(of_case(record.case_id))}
+    plans = {event.body.sha256 for event in happened if isinstance(event.body, PlanHandedIn)} & held
+    return plans.pop() if len(plans) == 1 else None
 
 
 def _is_delegated(delegation: Delegation, record: Record) -> bool:

@@ -11,7 +11,7 @@ from permits import clock
 from permits.casework.events import Body, Event, LetterHashes, Role
 from permits.casework.process import Need, Step
 from permits.casework.status import Status, conflict, unmet
-from permits.errors import MovedOn, NotAllowed, NotFound
+from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps import letters
@@ -44,6 +44,8 @@ def take_asked(
     Raises BadInput with every fault of what was sent, and what `take` raises.
     """
     counts = day or clock.today()
+    if counts > clock.today():
+        raise BadInput(phrase("steps.faulty"), [Fault("/day", phrase("steps.day_to_come"), "range")])
     return take(
         office,
         municipality,
@@ -174,6 +176,7 @@ def draft_asked(
     role: Role,
     actor: str,
     *,
+    day: date | None = None,
     seen: int | None = None,
 ) -> Unsent:
     """
@@ -182,7 +185,7 @@ def draft_asked(
     Raises what `take_asked` raises.
     """
     at = clock.now()
-    day = clock.day_of(at)
+    counts = day or clock.day_of(at)
     happened = office.store.events.of(municipality, case_id)
     if not happened:
         raise _no_such_case()
@@ -190,14 +193,14 @@ def draft_asked(
         raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
 
     def steps(status: Status) -> Sequence[Body]:
-        return [body_of(office.pack, status, sent, day)]
+        return [body_of(office.pack, status, sent, counts)]
 
-    happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, day, at)
+    happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, counts, at)
     body = happening[-1].body
     if not office.process.steps[body.step].letter:
         return Unsent(None)
     record = office.store.records.last(municipality, case_id)
-    drafted = letters.draft(office, record, body, status, day, at, actor)
+    drafted = letters.draft(office, record, body, status, counts, at, actor)
     return Unsent(drafted, told(office, record, body, status))
 
 

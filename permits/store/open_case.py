@@ -12,7 +12,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.acts import Act
-from permits.casework.events import Decided, Event, Frozen
+from permits.casework.events import Decided, Event, Frozen, PlanHandedIn
 from permits.casework.status import ANNOUNCED, Status
 from permits.decision.result import Result
 from permits.errors import Conflict
@@ -103,7 +103,10 @@ class OpenCase:
         standing = shown(replace(status, sequence=kept[-1].sequence))
         self.connection.execute(cases.update().where(cases.c.case_id == self.named.case_id).values(**standing))
         kind = f"letter.{kept[-1].step}"
-        outbox.put(self.connection, self.named.municipality, self.named.case_id, kind, told, kept[-1].sequence)
+        of_case = self.connection, self.named.municipality, self.named.case_id
+        outbox.put(*of_case, kind, told, kept[-1].sequence)
+        if status.state == "granted" and isinstance(kept[-1].body, PlanHandedIn):
+            outbox.put(*of_case, outbox.START, [Told("", BY_HAND)], kept[-1].sequence)
         return kept
 
     def finish(

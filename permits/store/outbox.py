@@ -28,7 +28,10 @@ from permits.text import Text
 ANNOUNCEMENT = "announcement"
 """The kind of what is laid out for the notice board and not for somebody."""
 
-_BY_HAND = sql.and_(outbox.c.address == BY_HAND, outbox.c.kind != ANNOUNCEMENT)
+START = "start"
+"""The kind of what is laid out for the machine to see whether the start can be cleared now."""
+
+_BY_HAND = sql.and_(outbox.c.address == BY_HAND, outbox.c.kind.not_in((ANNOUNCEMENT, START)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,10 @@ class Outbox:
     def to_announce(self) -> list[Notice]:
         """What is to stand on a notice board and does not yet, the oldest first."""
         return self._unsent(outbox.c.kind == ANNOUNCEMENT)
+
+    def to_clear(self) -> list[Notice]:
+        """The plans that came in after their permit, and that the machine has not looked at yet, the oldest first."""
+        return self._unsent(outbox.c.kind == START)
 
     def unregistered(self) -> list[Notice]:
         """What has been sent, of what its case is to tell as an event and does not yet, the oldest first."""

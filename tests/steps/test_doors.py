@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +112,26 @@ def test_an_officer_registers_on_paper_that_another_takes_the_application_over(o
     page = officer.post(f"{path}/takeover", data={**sent, "town": "Exempelby"}, files=scan)
     assert page.status_code == 200 and "Ansökan övertagen" in page.text, page.text
     assert "Prov Provsson" in officer.get(f"{path}/takeover").text
+
+
+def test_an_appeal_on_paper_counts_from_the_day_that_the_officer_writes(officer: TestClient, app: Any) -> None:
+    with_nothing_built(app)
+    here = app.state.office
+    garage = applications.read(STORY.read_bytes())
+    record, _ = decide(here, garage, garage.received or clock.today(), proven(here, garage))
+    path, case_id = f"/desk/cases/{record.case_id}/steps", record.case_id
+    html = officer.get(path).text
+    assert 'id="appealed-day"' in html and 'id="noted-day"' not in html
+    seen = re.findall(r'name="seen" value="([0-9]+)"', html)[0]
+    sent = {"token": token(html), "seen": seen, "kind": "appealed", "step.name": "Granne", "step.wants": "Upphäv."}
+    assert officer.post(path, data={**sent, "step.day": "i går"}).status_code == 422
+    ahead = (clock.today() + timedelta(days=1)).isoformat()
+    late = officer.post(path, data={**sent, "step.day": ahead})
+    assert late.status_code == 422 and "Skriv en dag som har varit" in late.text and "Upphäv." in late.text
+    before = clock.today() - timedelta(days=3)
+    assert officer.post(path, data={**sent, "step.day": before.isoformat()}).status_code == 200
+    (appeal,) = standing(here, "9901", case_id).appeals
+    assert appeal.came == before and here.store.events.of("9901", case_id)[-1].day == before
 
 
 @pytest.fixture

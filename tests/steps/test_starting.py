@@ -4,7 +4,7 @@ import html
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,12 @@ from permits import application as applications
 from permits import clock
 from permits.application import Proofs
 from permits.case import decide
+from permits.casework.events import Role
 from permits.office import Office
+from permits.opening.paper import Paper
 from permits.steps.dispatching import dispatch
-from permits.steps.taking import standing
+from permits.steps.taking import standing, take_asked
+from permits.store.papers import of_case
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -92,3 +95,53 @@ def test_a_plan_that_was_only_named_clears_nothing(office: Office) -> None:
     body = json.loads((STORIES / "granted-garage" / "application.json").read_text("utf-8"))
     seen = proven(office, applications.read(body))
     assert happened(office, dispatched(office, "granted-garage", PLAN, proofs=seen))[-1] == ("announced", "machine")
+
+
+def after_the_permit(office: Office, plan: str, held: bool = True, changed: Any = None) -> str:
+    """A permitted garage whose plan comes in a day later, and what the machine then does."""
+    garage = dispatched(office, "granted-garage")
+    other = changed(office) if changed else office
+    with clock.standing_at(NOON + timedelta(days=1)):
+        sha256 = plan
+        if held:
+            papers = office.store.papers("9901")
+            sha256 = papers.keep(of_case(garage), plan.encode(), Paper("application/pdf", 1, 1))
+        asked = {"kind": "plan_handed_in", "sha256": sha256}
+        take_asked(other, "9901", garage, asked, Role.APPLICANT)
+        dispatch(other, None, clock.now())
+        dispatch(other, None, clock.now())
+    return garage
+
+
+def test_a_plan_that_comes_after_the_permit_is_cleared_on_the_same_day(office: Office) -> None:
+    garage = after_the_permit(office, "En kontrollplan")
+    assert happened(office, garage)[-2:] == [("plan_handed_in", "applicant"), ("start_cleared", "machine")]
+    cleared = office.store.events.of("9901", garage)[-1]
+    assert cleared.day == DAY + timedelta(days=1)
+    assert cleared.body.delegation == "§ 47, 2026-01-20"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("held", "changed"),
+    [(False, None), (True, without_the_key), (True, unsettled)],
+    ids=["not held", "no key", "unsettled"],
+)
+def test_a_later_plan_that_leaves_something_to_judge_is_an_officers_task_the_same_day(
+    office: Office, held: bool, changed: Any
+) -> None:
+    office = changed(office) if changed else office
+    garage = after_the_permit(office, "En annan plan" if held else "ab" * 32, held)
+    assert happened(office, garage)[-1] == ("plan_handed_in", "applicant")
+    assert {"consult", "clear_start"} & {
+        task.what for task in standing(office, "9901", garage).tasks if task.whose == "us"
+    }
+
+
+def test_of_two_plans_a_person_says_which_holds(office: Office) -> None:
+    garage = dispatched(office, "granted-garage")
+    papers = office.store.papers("9901")
+    for plan in (b"Den ena", b"Den andra"):
+        sha256 = papers.keep(of_case(garage), plan, Paper("application/pdf", 1, 1))
+        take_asked(office, "9901", garage, {"kind": "plan_handed_in", "sha256": sha256}, Role.APPLICANT, day=DAY)
+    dispatch(office, None, NOON)
+    assert ("start_cleared", "machine") not in happened(office, garage)
