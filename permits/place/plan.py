@@ -39,6 +39,8 @@ class Family(StrEnum):
     PERMEABILITY = "permeability"
     STOREYS = "storeys"
     """Number of storeys, in older plans; what counts as one is for a person to say."""
+    FORM = "form"
+    """Utformning och placering in words of the plan's own (f and p): a person reads them, but they protect nothing."""
     UNDERGROUND_AREA = "underground_area"
     GROUND_LEVEL = "ground_level"
     """Markens höjd, lutning och schaktning."""

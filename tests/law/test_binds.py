@@ -60,6 +60,8 @@ def test_each_kind_of_provision_stands_in_one_row_or_is_named_as_binding_nothing
         ("protection", "facade_change", True),
         ("unknown", "sign", True),
         ("storeys", "demolition", False),
+        ("form", "facade_change", True),
+        ("form", "installation", False),
         ("property_size", "new_building", False),
     ],
 )

@@ -143,10 +143,14 @@ def test_older_and_own_wordings_go_to_a_person_whatever_they_say() -> None:
             assert not one.interpretable
 
 
-def test_a_known_code_without_a_rule_goes_to_a_person() -> None:
+def test_words_on_form_and_placing_are_read_by_a_person_and_protect_nothing() -> None:
     eaves = next(entry for entry in RELEASE.values() if entry.code == "DP_KM_Eg_Utform_Form_Takfot")
-    assert eaves.family is Family.UNKNOWN
+    assert eaves.family is catalogue.family_of("DP_KM_Eg_Plac_Byggnad_Gatulinje") is Family.FORM
     assert not catalogue.may_protect(eaves.code)
+
+
+def test_a_code_without_a_rule_goes_to_a_person() -> None:
+    assert catalogue.family_of("DP_KM_Eg_Utforande_Grund") is Family.UNKNOWN
     assert catalogue.may_protect("DP_PO_Eg_Adm_Aldre") and catalogue.may_protect("")
 
 

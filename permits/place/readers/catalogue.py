@@ -78,6 +78,8 @@ FAMILIES = (
     ("DP_KM_Eg_Utnytt_AreaPerByggnad_MinstaBrutto", Family.GROSS_AREA_M2),
     ("DP_KM_Eg_Utnytt_AreaUnderMark", Family.UNDERGROUND_AREA),
     ("DP_KM_Eg_Takvinkel_", Family.ROOF_ANGLE),
+    ("DP_KM_Eg_Utform", Family.FORM),
+    ("DP_KM_Eg_Plac_", Family.FORM),
     ("DP_KM_Eg_MarkensAnordOchVeg_Markforhallanden", Family.GROUND_LEVEL),
     ("DP_KM_Eg_Utforande_Schaktningsniva", Family.GROUND_LEVEL),
     ("DP_KM_Eg_VillkorLov_", Family.PERMIT_CONDITION),
