@@ -16,7 +16,7 @@ from tests.api.web.test_journal import every
 HTML = {"accept": "text/html"}
 
 NO_PAGES = re.compile(
-    r"/(api/|ogc/|oauth/|map/|static/|face|openapi|health|metrics|desk|workshop|login|verify/)|.*(\.(pdf|html|zip|csv|json|atom)|/papers/\{sha256\})$"
+    r"/(api/|ogc/|oauth/|map/|static/|face|openapi|health|metrics|desk|workshop|login|verify/)|.*(\.(pdf|html|zip|csv|json|atom)|/papers/\{sha256\}(/picture)?)$"
 )
 """What answers with something else than a page of the e-service."""
 
@@ -53,6 +53,13 @@ def walked(app: Any) -> Any:
         pages["/sign/{token}"] = re.findall(r'readonly\s+value="https?://[^/]+(/sign/[^"]+)"', sign + two(client))[0]
         handed = send(client, f"{case}/hand-over", number="19900118-9811").text
         pages["/take-over/{token}"] = re.findall(r'readonly\s+value="https?://[^/]+(/take-over/[^"]+)"', handed)[0]
+        own = f"{case}/own/manager_named"
+        seen = re.findall(r'name="seen" value="(\d+)"', client.get(own).text)[0]
+        send(client, own, seen=seen, **{"step.name": "Karin Kontroll", "step.certificate": "SC-1234"})
+        asked_manager = re.findall(
+            r'readonly\s+value="https?://[^/]+(/inspection-manager/[^"]+)"', client.get(own).text
+        )
+        pages["/inspection-manager/{token}"] = asked_manager[0]
         yield client, pages
 
 
