@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format endure simulate bench compare profile sbom audit lock clean
+.PHONY: help setup run demo test lint linters format endure simulate bench compare profile sbom audit lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -60,9 +60,15 @@ bench: setup  ## measure speed, and print the table beside the budgets
 compare: setup  ## measure speed beside the figures that were landed last
 	$(BIN)/python -m tests.benchmarks --compare
 
-profile: setup  ## check the published API document with Spectral and Redocly (needs npm)
-	npx --yes @stoplight/spectral-cli@6.16.3 lint docs/openapi.json --ruleset tools/spectral.yaml --fail-severity=warn
-	npx --yes @redocly/cli@2.77.0 lint docs/openapi.json
+linters: tools/profile/node_modules  ## install Spectral and Redocly, as tools/profile/package-lock.json says (needs npm)
+
+tools/profile/node_modules: tools/profile/package-lock.json
+	@command -v npm >/dev/null || { echo 'Install npm (on Debian: nodejs and npm).' >&2; exit 1; }
+	npm ci --prefix tools/profile --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+profile: setup linters  ## check the published API documents with Spectral and Redocly (needs npm)
+	$(BIN)/pytest -q -k linters tests/api/rest/test_profile.py
 
 sbom: setup  ## write sbom.json, what the service is made of (CycloneDX)
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json

@@ -1,7 +1,9 @@
 """The OpenAPI document keeps the national REST profile, and live answers have the shapes it tells."""
 
 import json
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -132,6 +134,29 @@ def test_each_operation_takes_a_trace_and_every_answer_gives_it(document: dict[s
         assert all("traceparent" in answer["headers"] for answer in operation["responses"].values()), name
 
 
+ROOT = Path(__file__).parents[3]
+LINTERS = ROOT / "tools" / "profile" / "node_modules" / ".bin"
+LINTS = {
+    "spectral": ["lint", "--ruleset", str(ROOT / "tools" / "spectral.yaml"), "--fail-severity=warn"],
+    "redocly": ["lint", "--extends=recommended"],
+}
+SILENT = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
+
+
+@pytest.mark.parametrize("linter", LINTS)
+def test_the_linters_find_nothing_in_the_documents_as_they_are_served(
+    client: TestClient, linter: str, tmp_path: Path
+) -> None:
+    if not (LINTERS / linter).exists():
+        pytest.skip(f"{linter} is not installed: install nodejs and npm, and run `make linters`")
+    documents = {"api.json": "/openapi.json", "features.json": "/ogc/9901/api"}
+    for name, path in documents.items():
+        (tmp_path / name).write_bytes(client.get(path).content)
+    command = [str(LINTERS / linter), *LINTS[linter], *(str(tmp_path / name) for name in documents)]
+    linted = subprocess.run(command, cwd=tmp_path, env={**os.environ, **SILENT}, capture_output=True, text=True)
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
 OTHERS = ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
 
 
@@ -143,6 +168,23 @@ def test_what_does_not_say_that_it_is_json_is_not_read(
     body = json.dumps(story("exempt-shed")).encode()
     answer = client.post(f"/api/v1/{door}", content=body, headers={**trusted, "content-type": media})
     assert answer.status_code == 415 and answer.headers["content-type"] == "application/problem+json"
+
+
+def test_every_operation_that_takes_json_refuses_any_other_body(
+    client: TestClient, document: dict[str, Any], trusted: dict[str, str]
+) -> None:
+    sent = {**trusted, "content-type": "text/plain", "if-match": '"1"'}
+    asked = [
+        name
+        for name, operation in operations(document)
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
+    ]
+    for method, path in (name.split() for name in asked):
+        address = f"/api/v1{re.sub(r'{[a-zA-Z]+}', '0' * 32, path)}"
+        answer = client.request(method, address, content=b"{}", headers=sent)
+        assert answer.status_code == 415, (method, path)
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert len(asked) > 10
 
 
 @pytest.mark.parametrize("media", ["application/json; charset=utf-8", "Application/JSON", "application/geo+json"])
