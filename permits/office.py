@@ -66,15 +66,17 @@ class Office:
     law_beside: Mapping[str, Beside]
 
     @classmethod
-    def open(cls, settings: Settings) -> Office:
+    def open(cls, settings: Settings, *, worked: bool = True) -> Office:
         """
-        Read phrases, rules, letters and maps, and bring the store's tables up to date.
+        Read phrases, rules, letters and maps, and bring the store's tables up to date. worked: with the rules' worked
+        cases, which whoever asks about one application has no use for.
 
         Raises BadPack or BadZoning with every fault, so that nothing is served on unsound content.
         """
+        gc.set_threshold(THINGS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
         phrases()
         rules = _standing_rules(settings)
-        rulebook = Rulebook.load(rules)
+        rulebook = Rulebook.load(rules, worked=worked)
         store = Store(settings.store_url)
         store.migrate()
         folders = _imported(store, settings) if settings.zoning_from_store else settings.zoning_folders
@@ -112,7 +114,6 @@ class Office:
         # is thousands of things without rings, so it need not be looked through often either.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(THINGS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
 
     def zoning(self, municipality: str) -> Zoning:
         """The municipality's map. Raises NotFound when it is not served here."""

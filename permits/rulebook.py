@@ -71,9 +71,9 @@ class Rulebook:
     retentions: Mapping[str, Retention]
 
     @classmethod
-    def load(cls, rules: Path, pack: str = CONTENT) -> Rulebook:
+    def load(cls, rules: Path, pack: str = CONTENT, *, worked: bool = True) -> Rulebook:
         """
-        What the folder `rules` says.
+        What the folder `rules` says. worked: with its worked cases, as `load_pack` takes it.
 
         Raises BadPack with every fault, each with its file and line: first the pack's own and foreign files, and once
         the pack is sound, all that does not agree with it.
@@ -83,7 +83,7 @@ class Rulebook:
             place = file.relative_to(rules)
             says = NOT_THEIRS if place.parts[0] == "local" else NOT_READ
             say.fault(place.as_posix(), says.sv, says.en, "foreign")
-        read = _told(say, lambda: load_pack(rules / pack))
+        read = _told(say, lambda: load_pack(rules / pack, worked=worked))
         say.finish()
         assert read is not None
         steps = rules / pack / "process" / "steps.yaml"

@@ -30,7 +30,7 @@ def check(file: Path, as_json: AsJson = False, on: OnDate = None) -> None:
     from permits.settings import Settings
 
     with faults_told():
-        office = Office.open(Settings())
+        office = Office.open(Settings(), worked=False)
         application = applications.read(bytes_of(file), office.pack.acts)
         assessment = check_case(office, application, day_of(on) if on else application.received or clock.today())
         summary = _summary(office, assessment)
@@ -58,7 +58,7 @@ def decide(
     from permits.vouching import vouched
 
     with faults_told():
-        office = Office.open(Settings())
+        office = Office.open(Settings(), worked=False)
         application = applications.read(bytes_of(file), office.pack.acts)
         day = day_of(on) if on else application.received or clock.today()
         proofs = vouched(office, office.store.clients.named(client), application) if client else NOTHING

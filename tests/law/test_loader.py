@@ -427,3 +427,15 @@ def test_the_same_bytes_are_one_pack_and_any_other_byte_is_another(tmp_path: Pat
     with (tmp_path / "other/se/pack.yaml").open("a", encoding="utf-8") as file:
         file.write("# read anew\n")
     assert first is same and load_pack(tmp_path / "other/se").hash != first.hash
+
+
+def test_a_pack_without_its_worked_cases_is_the_same_but_for_them_and_misses_those_that_are_gone(
+    tmp_path: Path,
+) -> None:
+    bare, whole = load_pack(ROOT / "rules/se", worked=False), load_pack(ROOT / "rules/se")
+    assert bare.cases == () and whole.cases and (bare.hash, bare.rules) == (whole.hash, whole.rules)
+    shutil.copytree(ROOT / "rules/se", tmp_path / "se")
+    (gone := next((tmp_path / "se").rglob("*.cases.yaml"))).unlink()
+    with pytest.raises(BadPack) as told:
+        load_pack(tmp_path / "se", worked=False)
+    assert [fault for fault in told.value.faults if gone.name in str(fault)]

@@ -8,7 +8,7 @@ sound, then their cases.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -40,10 +40,14 @@ DECLARING = ("pack.yaml", "facts.yaml", "limits.yaml")
 REQUIRED = ("pack", "version", "title", "laws", "questions", "courses", "sections")
 """What every `pack.yaml` says."""
 
+CASES = ".cases.yaml"
+"""How the name of a file of worked cases ends."""
 
-def load_pack(folder: Path) -> Pack:
+
+def load_pack(folder: Path, *, worked: bool = True) -> Pack:
     """
-    The pack in a folder such as `rules/se`.
+    The pack in a folder such as `rules/se`. worked: with its worked cases, which are half of what is read and do not rule;
+    else they are there and stay unread.
 
     Raises BadPack with every fault found, each with file and line.
     """
@@ -57,20 +61,22 @@ def load_pack(folder: Path) -> Pack:
         for shown, raw in files.items():  # what the others say amiss is told with it
             reading.text(raw, shown)
     reading.finish()
-    return _sound(folder.name, tuple(files.items()))
+    return _sound(folder.name, tuple(files.items()), worked)
 
 
-@lru_cache(maxsize=2)
-def _sound(name: str, files: tuple[tuple[str, bytes], ...]) -> Pack:
+@lru_cache(maxsize=4)
+def _sound(name: str, files: tuple[tuple[str, bytes], ...], worked: bool) -> Pack:
     """The pack of those files by name, one for the same bytes; with it what is made of it is made once. Raises BadPack."""
     reading = Reading()
-    entries = {shown: reading.text(raw, shown) for shown, raw in files}
+    entries = {shown: reading.text(raw, shown) for shown, raw in files if worked or not shown.endswith(CASES)}
     reading.finish()
+    unread = {shown for shown, _ in files} - entries.keys()
     pack = _pack(
         reading,
         name,
         {shown: entry for shown, entry in entries.items() if entry},
-        _hash({shown: raw for shown, raw in files if not shown.endswith(".cases.yaml")}),
+        unread,
+        _hash({shown: raw for shown, raw in files if not shown.endswith(CASES)}),
     )
     reading.finish()
     assert pack is not None
@@ -85,7 +91,8 @@ def _hash(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> Pack | None:
+def _pack(say: Reading, name: str, entries: Mapping[str, Entry], unread: Set[str], hash: str) -> Pack | None:
+    """unread: the files that are there beside the entries."""
     special = {file: f"{name}/{file}" for file in OTHER_THAN_RULES}
     missing = [special[file] for file in DECLARING if special[file] not in entries]
     for file in missing:
@@ -110,12 +117,12 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
         declared.questions[question] = declared.question(question, entry)
     courses = declared.courses(keys["courses"])
     reserved = declared.reserved(keys["not_for_the_board"]) if "not_for_the_board" in keys else {}
-    all_there(say, name, keys["sections"], entries.keys() - special.values())
+    all_there(say, name, keys["sections"], (entries.keys() | unread).difference(special.values()))
     if "groups" in keys:
         declared.groups = {group: say.words(entry) for group, entry in say.mapping(keys["groups"]).items()}
     rules = RuleReading(declared)
     for shown, entry in entries.items():
-        if shown not in special.values() and not shown.endswith(".cases.yaml"):
+        if shown not in special.values() and not shown.endswith(CASES):
             rules.section(entry)
     rules.whole()
     for group in declared.groups.keys() - rules.groups_used:
@@ -132,7 +139,7 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], hash: str) -> P
     worked = [
         cases.case(case, received)
         for shown, entry in entries.items()
-        if shown.endswith(".cases.yaml")
+        if shown.endswith(CASES)
         for case in say.items(say.mapping(entry, required=("cases",)).get("cases"))
     ]
     return Pack(
