@@ -4,6 +4,7 @@ two officers meet in a case. What happened before an officer came to a case was 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,7 @@ LIVES = {
     "granted, its plan handed in": Life(33, GARAGE, 90, [on(1, Act.READS), on(30, "plan_handed_in")]),
     "appealed": Life(21, GARAGE, 22, [on(1, Act.READS), appeals(20)]),
     "two officers": Life(20, CAFE, 4),
+    "two read it": Life(18, CAFE, 3),
 }  # fmt: skip
 
 
@@ -95,25 +97,28 @@ def take(page: Page, address: str, case_id: str, kind: str, **fields: str | list
 def answers(page: Page, address: str, case_id: str, yes: bool, why: str) -> None:
     """Answer every question that is asked, and those that the answers lead to."""
     page.goto(f"{address}/desk/cases/{case_id}")
-    number = 0
-    while page.locator(f"#question-{number + 1}").count():
-        number += 1
-        card = page.locator(f"#question-{number}")
-        card.locator(f"input[value={'yes' if yes else 'no'}]").check()
-        card.locator("textarea").fill(why)
-        if card.locator("input.short").count():
-            card.locator("input.short").fill("2026-11-20")
-        page.wait_for_load_state("networkidle")
+    answered = 0
+    while (asked := page.locator("#questions > fieldset").count()) > answered:
+        for number in range(1, asked + 1):
+            card = page.locator(f"#question-{number}")
+            card.locator(f"input[value={'yes' if yes else 'no'}]").check()
+            card.locator("textarea").fill(why)
+            if card.locator("input.short").count():
+                card.locator("input.short").fill("2026-11-20")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Pröva svaren").click()
+        answered = asked
 
 
 def decides(page: Page, result: Result, reasons: str) -> None:
-    """Choose the decision, read it through, take it."""
+    """Choose the decision, read it through with its letter, take it."""
     page.locator("#reasons").fill(reasons)
     page.locator(f'input[name="decision"][value="{result}"]').check()
-    page.wait_for_load_state("networkidle")
-    for button in ("Läs igenom beslutet", "Ja, besluta"):
-        with page.expect_navigation():
-            page.get_by_role("button", name=button).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Läs igenom beslutet").click()
+    expect(page.locator(".letter-draft .paper")).to_contain_text(reasons)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ja, besluta").click()
     expect(page.locator(".fault-summary")).to_have_count(0)
 
 
@@ -180,6 +185,26 @@ def test_an_appeal_is_tried_for_its_time_and_forwarded_with_the_whole_case(
     take(desk, address, case_id, "appeal_forwarded")
     expect(desk.get_by_role("link", name="Filen som gick med")).to_be_visible()
     assert violations(desk) == []
+
+
+def test_what_the_board_has_two_read_is_decided_once_a_colleague_has_read_it(
+    app: Any, desk: Page, browser: Browser, address: str, cases: dict[str, str]
+) -> None:
+    case_id, here = cases["two read it"], app.state.office
+    delegation = replace(here.delegation("9901"), two_read=frozenset({Result.WRITTEN_OFF}))
+    app.state.office = replace(here, delegations={**here.delegations, "9901": delegation})
+    desk.goto(f"{address}/desk/cases/{case_id}")
+    decides(desk, Result.WRITTEN_OFF, "Huset är sålt.")
+    expect(desk.get_by_role("button", name="Jag har läst det, besluta")).to_have_count(0)
+    colleague = signed_in(browser, address, "colleague")
+    colleague.goto(f"{address}/desk/cases/{case_id}")
+    expect(colleague.get_by_text("Huset är sålt.").first).to_be_visible()
+    assert violations(colleague) == []
+    with colleague.expect_navigation():
+        colleague.get_by_role("button", name="Jag har läst det, besluta").click()
+    app.state.office = here
+    assert here.store.records.last("9901", case_id).outcome is Result.WRITTEN_OFF
+    colleague.context.close()
 
 
 def test_two_officers_meet_in_a_case_and_neither_loses_a_word(
