@@ -28,7 +28,7 @@ from permits.store.figures import DecidedCase
 
 router = APIRouter(prefix="/desk/control", dependencies=[Depends(entered)])
 
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 HEADING = ("Ärende", "Dag", "Fastighet", "Åtgärd", "Beslut", "Beslutat av")
 STATISTICS = ("kommun", "arende", "atgard", "beslut", "inkom", "beslutad", "dagar", "automatiskt")
 """The columns of the file of figures; docs/statistics.md says what each holds."""

@@ -200,7 +200,13 @@ def test_the_board_has_every_figure_and_everybody_those_that_point_nobody_out(to
     assert board.get(f"/desk/control/decisions/{month}.pdf").content.startswith(b"%PDF-")
     _, line, *rest = board.get(f"/desk/control/statistics/{month}.csv").text.splitlines()
     assert not rest and "BYGG " in line and line.endswith("ja") and "ALMEN" not in line
-    for listed in ("decisions/2026-13.csv", "decisions/2026-13.pdf", "statistics/2026-1.csv"):
+    for listed in (
+        "decisions/2026-13.csv",
+        "decisions/2026-13.pdf",
+        "statistics/2026-1.csv",
+        "decisions/9999-12.pdf",
+        "decisions/0000-01.csv",
+    ):
         assert board.get(f"/desk/control/{listed}").status_code == 404
 
 
