@@ -38,7 +38,7 @@ def _boundary(pack: Pack, assessment: Assessment, neighbour: Property) -> Iterat
     known = [distance for distance in distances if isinstance(distance, Measured)]
     if known:
         least = in_centimetres(min(known, key=lambda distance: distance.low))
-        how = "boundary" if least.low == least.high else "boundary_at_least"
+        how = "boundary" if least.low == least.high else "boundary_at_least" if least.low > 0 else "boundary_reached"
         far = quantity(pack.facts["boundary_distance_m"], least.low)
         yield phrase(f"eservice.from_beside.{how}", far=far)
 

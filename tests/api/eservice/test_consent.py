@@ -48,6 +48,13 @@ def test_the_neighbour_is_told_how_far_from_them_it_comes_and_where_from_their_h
     assert re.search(r"Det blir 2,40? m högt, mätt från marken\.", seen)
 
 
+def test_what_may_reach_the_boundary_is_told_so_and_never_as_less_than_nothing(client: TestClient, app: Any) -> None:
+    begin(client, {**place(client, distance2="0,3", ridge_height_m="2,4"), **NO_INSTALLATIONS})
+    with browser(app) as neighbour:
+        seen = neighbour.get(links(client)[0]).text.partition("Sett från dig")[2]
+    assert "Det kan komma ända fram till er gemensamma gräns." in seen and "-0" not in seen.partition("</ul>")[0]
+
+
 def test_when_every_owner_says_yes_no_permit_is_needed(client: TestClient, app: Any) -> None:
     paths = applying_near(client, ridge_height_m="2,3")
     assert paths
