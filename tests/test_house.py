@@ -37,6 +37,7 @@ FLOORS = [
     "quantity",
     "written",
     "clock",
+    "trace",
     "geometry",
     # what was sent
     "application",

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 import secrets
-from contextvars import ContextVar
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
-HEADER = "traceparent"
+from permits.trace import HEADER, here
 
 NAMED = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?")
 """Version, trace, parent and flags (W3C Trace Context, 3.2.2); later versions may say more after them."""
 
-_here: ContextVar[str] = ContextVar("traceparent", default="")
-
 
 def passed_on() -> dict[str, str]:
     """The header that names this request to a service that it asks in turn; none outside a request."""
-    return {HEADER: named} if (named := _here.get()) else {}
+    return {HEADER: named} if (named := here.get()) else {}
 
 
 def _as_ours(sent: str) -> tuple[str, str]:
@@ -48,9 +45,9 @@ class Trace:
                 MutableHeaders(scope=message)[HEADER] = named
             await send(message)
 
-        before = _here.set(named)
+        before = here.set(named)
         try:
             with bound_contextvars(trace=trace):
                 await self.app(scope, receive, with_name)
         finally:
-            _here.reset(before)
+            here.reset(before)

@@ -30,6 +30,7 @@ from permits.store.canonical import canonical
 from permits.store.events import Entry
 from permits.store.store import Store
 from permits.store.subscriptions import Subscription
+from permits.trace import HEADER
 
 SECONDS = 10
 """How long a system may take to answer one event."""
@@ -139,6 +140,7 @@ class _Follower:
             "webhook-id": event["id"],
             "webhook-timestamp": str(at),
             "webhook-signature": signature(self.key, event["id"], at, body),
+            **({HEADER: entry.traceparent} if entry.traceparent else {}),
         }
         async with self.pool.stream("POST", self.subscription.address, headers=headers, content=body) as answer:
             # What a receiver says besides is not read, and no redirection is followed.

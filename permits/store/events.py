@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
+from permits import trace
 from permits.casework.events import Event, Role, read_body, severed
 from permits.store.canonical import canonical, sha256
 from permits.store.chain import EVENTS, NOTHING_YET, Head, kept_head, move_head
@@ -31,7 +32,7 @@ from permits.store.tables import cases, events, letters
 class Entry:
     """
     An event with the case it belongs to, as the municipality's feed shows it. state: where the case stands now.
-    protected: see `StoredCase`.
+    protected: see `StoredCase`. traceparent: the request by which it came, empty for what the machine did by itself.
     """
 
     case_id: str
@@ -39,6 +40,7 @@ class Entry:
     state: str
     protected: bool
     event: Event
+    traceparent: str = ""
 
 
 class Events:
@@ -114,7 +116,7 @@ class Events:
         )
         with self.database.reading() as connection:
             return [
-                Entry(row.case_id, row.number, row.state, row.protected, _event(row))
+                Entry(row.case_id, row.number, row.state, row.protected, _event(row), row.traceparent or "")
                 for row in connection.execute(query)
             ]
 
@@ -166,7 +168,7 @@ def append(
             "previous": head.hash,
         }
         head = Head(head.sequence + 1, chained(head.hash, _covered(row)))
-        connection.execute(events.insert(), {**row, "hash": head.hash})
+        connection.execute(events.insert(), {**row, "hash": head.hash, "traceparent": trace.here.get() or None})
         kept.append(replace(event, sequence=head.sequence))
     move_head(connection, municipality, head, EVENTS)
     if letter is not None:

@@ -91,6 +91,7 @@ events = Table(
     Column("private_hash", String(64)),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("traceparent", String(55)),
     Index("ix_events_case", "municipality", "case_id", "sequence"),
     Index("ix_events_kind", "municipality", "kind", "sequence"),
 )

@@ -34,13 +34,15 @@ class Receiver:
     """
     A system that follows: it takes what is signed with its secret, each id once.
 
-    answers: the statuses that it gives first; then 204. came: every id, as often as it came. taken: the events it took.
+    answers: the statuses that it gives first; then 204. came: every id, as often as it came. taken: the events it took. traces: by
+    id, the trace that it was named.
     kills: the sender that is killed when so many have come, before it gets its answer.
     """
 
     def __init__(self, tls: trustme.LeafCert | None = None) -> None:
         self.secret, self.answers = "", list[int]()
         self.came, self.taken = list[str](), dict[str, dict[str, Any]]()
+        self.traces: dict[str, str | None] = {}
         self.kills: dict[int, subprocess.Popen[bytes]] = {}
         receiver = self
 
@@ -74,6 +76,7 @@ class Receiver:
         if self.answers and (status := self.answers.pop(0)) != 204:
             return status
         self.taken.setdefault(id, json.loads(body))
+        self.traces[id] = given.get("traceparent")
         if sender := self.kills.get(len(self.came)):
             sender.kill()
             sender.wait()

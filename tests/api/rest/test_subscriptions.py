@@ -29,9 +29,15 @@ def test_a_system_subscribes_is_told_and_ends_it(town: Any) -> None:
     assert made.status_code == 201, made.text
     subscription = shapes.NewSubscription.model_validate(made.json())
     receiver.secret = subscription.secret
-    case = client.post("/api/v1/applications", json=story("exempt-shed"), headers=headers).json()
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    asked = {**headers, "traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    answer = client.post("/api/v1/applications", json=story("exempt-shed"), headers=asked)
+    case = answer.json()
     assert tell(here.store, here.settings) == len(receiver.taken) > 0
     assert {event["subject"] for event in receiver.taken.values()} == {f"cases/{case['caseId']}"}
+    assert answer.headers["traceparent"].split("-")[1] == trace
+    assert {*receiver.traces.values()} == {answer.headers["traceparent"]}, "each bears the trace of its request"
+    assert here.store.verify(fold=here.status).faults == [], "which lies beside the chain"
     fed = client.get("/api/v1/events", headers=headers).json()["events"]
     assert [*receiver.taken.values()] == fed, "what is sent is what the feed tells"
     [told] = client.get(SUBSCRIPTIONS, headers=headers).json()["subscriptions"]
