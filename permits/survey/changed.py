@@ -53,11 +53,15 @@ def changed_building(finding: Finding) -> None:
 
 
 def _known(finding: Finding, kind: str) -> bool:
-    """Whether the register knows a building of the kind on the property; one that the law frees nothing of may be any."""
-    if kind in ("one_or_two_dwelling_house", "one_dwelling_house"):
-        return any(building.is_small_house for building in finding.own)
-    of_another = kind not in ("complementary_building", "complementary_dwelling")
-    return of_another or any(building.is_complementary for building in finding.own)
+    """
+    Whether the register knows a building of the kind on the property; one that the law frees nothing of may be any.
+
+    An outbuilding may be too small for the register where a small house stands, which the law treats alike.
+    """
+    house = any(building.is_small_house for building in finding.own)
+    if kind in ("complementary_building", "complementary_dwelling"):
+        return house or any(building.is_complementary for building in finding.own)
+    return house or kind not in ("one_or_two_dwelling_house", "one_dwelling_house")
 
 
 def farm(finding: Finding) -> None:

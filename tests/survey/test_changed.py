@@ -41,7 +41,9 @@ def told(kind: str, fact: str, answer: str, *buildings: Building, **site: Any) -
         ("one_or_two_dwelling_house", (FLATS,), False),
         ("one_or_two_dwelling_house", (), False),
         ("complementary_building", (HOUSE, SHED), True),
-        ("complementary_building", (HOUSE,), False),
+        ("complementary_building", (HOUSE,), True),
+        ("complementary_building", (FLATS,), False),
+        ("complementary_building", (FLATS, SHED), True),
         ("other", (HOUSE,), True),
     ],
 )
