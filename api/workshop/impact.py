@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -15,6 +16,8 @@ from permits import geometry
 from permits.geometry import Shape
 from permits.law.pack import Pack
 from permits.phrases import phrase
+from permits.place.site import Property
+from permits.place.zoning import Zoning
 from permits.text import Text
 from permits.workbench import replay, rows
 from permits.workbench.replay import Flips, Replay
@@ -25,10 +28,13 @@ router = APIRouter(prefix="/workshop")
 MADE, SEED = 20_000, 1
 """So many made-up cases are run beside the municipality's own, the same each time."""
 
+DRAWN, AROUND_M = 1500, 200
+"""So many lots a page can hold and a reader tell apart, and so far around a lot one sees where it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Of a municipality, as an SVG draws it: its plans and lots as paths, y downwards; height, width in metres."""
+    """Of a municipality, as an SVG draws it: lots as paths, y downwards; height, width in metres. lots: that do not flip."""
 
     width: int
     height: int
@@ -89,13 +95,18 @@ def _act(pack: Pack, act: str) -> Text:
 
 
 def _map(at: Bench, numbers: list[str]) -> Map | None:
-    """The lots of the cases that flip, on all lots of the map. None where none is on it."""
+    """The lots of the cases that flip, on the lots around them. None where none is on it."""
     zoning, cases = at.office.zoning(at.me.municipality), at.office.store.cases
     found = (cases.called(at.me.municipality, number) for number in dict.fromkeys(numbers))
-    lots = [lot for case in found if case and not case.protected and (lot := zoning.property(case.property))]
-    if not lots:
+    flipped = {
+        lot.designation: lot
+        for case in found
+        if case and not case.protected and (lot := zoning.property(case.property))
+    }
+    if not flipped:
         return None
-    wests, souths, easts, norths = zip(*(property.outline.bounds for property in zoning.properties), strict=True)
+    shown = {lot.designation: lot for lot in (*flipped.values(), *drawn(zoning, flipped.values()))}
+    wests, souths, easts, norths = zip(*(lot.outline.bounds for lot in shown.values()), strict=True)
     west, south, east, north = min(wests), min(souths), max(easts), max(norths)
 
     def path(shape: Shape) -> str:
@@ -104,9 +115,17 @@ def _map(at: Bench, numbers: list[str]) -> Map | None:
     return Map(
         int(east - west) + 1,
         int(north - south) + 1,
-        [path(property.outline) for property in zoning.properties],
-        [(lot.designation, path(lot.outline)) for lot in lots],
+        [path(lot.outline) for name, lot in shown.items() if name not in flipped],
+        [(name, path(lot.outline)) for name, lot in flipped.items()],
     )
+
+
+def drawn(zoning: Zoning, flipped: Iterable[Property], most: int = DRAWN) -> list[Property]:
+    """At most so many lots to see the flipped ones among: all of a small municipality, else those near them."""
+    if len(zoning.properties) <= most:
+        return list(zoning.properties)
+    near = (lot for each in flipped for lot in zoning.neighbouring(each.outline, AROUND_M))
+    return list(islice({lot.designation: lot for lot in islice(near, 4 * most)}.values(), most))
 
 
 def _rings(shape: Shape, west: float, north: float) -> Iterator[str]:

@@ -16,6 +16,7 @@ import pytest
 from permits.errors import BadPack
 from permits.law.loader.accepted import load_accepted
 from permits.law.loader.coverage import load_coverage
+from permits.law.pack import Case, Pack, limits_of
 from permits.rulebook import LIMITS_READ, Rulebook
 from permits.settings import content
 from permits.workbench.cases import run
@@ -23,6 +24,7 @@ from permits.workbench.check import ACCEPTABLE, look_over
 from permits.workbench.coverage import cover, faults
 from permits.workbench.paths import load_mandatory
 from permits.workbench.redline import rewritten
+from tests.packs import SWEDISH
 from tests.workbench.mistakes import MISTAKES, MORE, SEEDED, Mistake
 
 NOT_BESIDE = ("not_shown", "unused_limit", "unused_fact", "unsaid", "needless")
@@ -45,6 +47,14 @@ def slipped(mistake: Mistake) -> Iterator[Path]:
         yield rules
 
 
+def near(mistake: Mistake, pack: Pack) -> tuple[Case, ...]:
+    """The cases beside what a slip alters: one of them is mostly enough to find it, and they are few."""
+    limits = {name for name, limit in pack.limits.items() if limit != SWEDISH.limits.get(name)}
+    altered = {rule.file for rule in pack.rules if limits.intersection(limits_of([rule]))}
+    stems = {file.removesuffix(".yaml") for file in (*altered, mistake.file)}
+    return tuple(case for case in pack.cases if case.file.removesuffix(".cases.yaml") in stems)
+
+
 @cache
 def told(mistake: Mistake) -> Told:
     """The first that finds it, in the order of a planner's day."""
@@ -57,18 +67,13 @@ def told(mistake: Mistake) -> Told:
             fault = error.faults[0]
             return Told("refused", f"{fault.place}: {fault.says.en}")
         pack = book.pack
-        # Those beside the file are run first: one of them is enough to find a slip in it.
-        stem = mistake.file.removesuffix(".yaml")
-        beside = [case for case in pack.cases if case.file.startswith(stem)]
-        for cases in (tuple(beside), () if beside and mistake.by != "check" else pack.cases):
+        for cases in (near(mistake, pack), pack.cases):
             whole = cases == pack.cases
             for finding in look_over(
                 replace(pack, cases=cases), run(replace(pack, cases=cases)), accepted, LIMITS_READ
             ):
                 if whole or finding.code not in NOT_BESIDE:
                     return Told("check", f"{finding.place}: {finding.says.en}")
-            if whole:
-                break
         for fault_ in faults(pack, cover(pack, load_coverage(rules / "coverage" / "se.yaml"))):
             return Told("check", f"{fault_.place}: {fault_.says.en}")
         for change in rewritten(Rulebook.load(content("rules")), book):

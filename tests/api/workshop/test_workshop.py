@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.workshop import publishing
+from api.workshop.impact import AROUND_M, drawn
 from permits import clock
 from permits.application import read
 from permits.case import decide
@@ -203,3 +204,12 @@ def test_a_service_without_a_folder_for_versions_says_so(app: Any) -> None:
     client = signed_in(app, "planner")
     assert "LOVSVAR_PUBLISHED" in client.get("/workshop/publish").text
     assert send(client, "/workshop/publish", why="x").status_code == 409
+
+
+def test_the_map_draws_a_bounded_number_of_lots_around_those_that_flip(shop: Any) -> None:
+    zoning = shop.state.office.zoning("9901")
+    lot = zoning.property("Almen 1:3")
+    assert len(drawn(zoning, [lot])) == len(zoning.properties)
+    near = drawn(zoning, [lot], most=20)
+    assert 1 < len(near) <= 20
+    assert all(other.outline.distance(lot.outline) <= AROUND_M for other in near)
