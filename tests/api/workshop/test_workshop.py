@@ -112,7 +112,7 @@ def test_what_a_limit_cannot_be_is_told_at_its_field_and_changes_nothing(
     )
 
 
-def test_a_case_of_ones_own_is_tried_before_it_is_kept(planner: TestClient, published: Publications) -> None:
+def test_a_case_of_ones_own_is_tried_before_it_is_kept(shop: Any, planner: TestClient) -> None:
     change(planner)
     like = re.search(r'<option value="(se/pbl/9-04.cases.yaml:\d+)"', planner.get(LIMIT).text)
     assert like
@@ -122,7 +122,7 @@ def test_a_case_of_ones_own_is_tried_before_it_is_kept(planner: TestClient, publ
     name = re.search(r'<button name="right" value="([^"]+)"', tried.text)
     assert name
     send(planner, f"{LIMIT}/own-case", right=name.group(1), **own)
-    (written,) = published.folder.parents[1].rglob("workshop/*/rules/se/pbl/9-04.cases.yaml")
+    (written,) = shop.state.office.settings.data_dir.glob("workshop/*/rules/se/pbl/9-04.cases.yaml")
     assert name.group(1) in written.read_text(encoding="utf-8")
     assert send(planner, f"{LIMIT}/own-case", **{**own, "like": "x"}).status_code == 422
 
@@ -186,10 +186,10 @@ def test_a_draft_whose_cases_do_not_hold_is_told_and_stays(planner: TestClient, 
 
 
 def test_a_draft_that_would_take_back_what_was_published_meanwhile_is_not_prepared(
-    shop: Any, planner: TestClient, published: Publications
+    shop: Any, planner: TestClient
 ) -> None:
     change(planner)
-    (begun_on,) = published.folder.parents[1].rglob("begun_on")
+    (begun_on,) = shop.state.office.settings.data_dir.glob("workshop/*/begun_on")
     begun_on.write_text("other rules", encoding="utf-8")
     assert "försvinna med det" in send(planner, "/workshop/publish", why="x").text
 
