@@ -7,6 +7,7 @@ place is, who they are and what a person has judged stay as they are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ from permits.workbench.witness import value_in, written
 FEW = 6
 """Beyond so many changes it is another measure, and no change of this one."""
 
+NOTHING_ELSE: Mapping[str, str] = {}
+
 PRICE = {FactType.YES_NO: 2, FactType.CHOICE: 3}
 """To alter a number a little is less than to alter what something is."""
 
@@ -37,11 +40,14 @@ class Change:
     after: Value
 
 
-def least_change(in_force: InForce, facts: Facts, question: str, answer: str) -> tuple[Change, ...] | None:
+def least_change(
+    in_force: InForce, facts: Facts, question: str, answer: str, keeps: Mapping[str, str] = NOTHING_ELSE
+) -> tuple[Change, ...] | None:
     """
     The least that would bring the answer: nothing where it is the answer already, None where no such change does.
 
-    What is found is tried on the reference engine.
+    keeps: answers to other questions that must stay: that a building is moved so near that it needs a permit is no advice
+    to one who only has to notify. What is found is tried on the reference engine.
     """
     formulas = _formulas(in_force, max((len(facts.each(kind)) for kind in facts.things), default=1))
     fixed: list[tuple[z3.ExprRef, z3.ExprRef]] = []
@@ -56,7 +62,8 @@ def least_change(in_force: InForce, facts: Facts, question: str, answer: str) ->
         else:
             fixed += written(unknown, _value(facts, name, here))
 
-    goal = z3.simplify(z3.substitute(_goal(formulas, question, answer), *fixed))
+    wanted = [(question, answer), *keeps.items()]
+    goal = z3.simplify(z3.And([z3.substitute(_goal(formulas, asked, settled), *fixed) for asked, settled in wanted]))
     if z3.is_false(goal):
         return None
     parts = _parts(goal)
@@ -84,8 +91,8 @@ def least_change(in_force: InForce, facts: Facts, question: str, answer: str) ->
         for (name, here), unknown in free.items()
         if not z3.is_true(model.eval(same[name, here], model_completion=True))
     )
-    came = answers(in_force, plain.evaluate(in_force, changed_facts(facts, found)))[question]
-    return found if came.value == answer else None
+    came = answers(in_force, plain.evaluate(in_force, changed_facts(facts, found)))
+    return found if all(came[asked].value == settled for asked, settled in wanted) else None
 
 
 def changed_facts(facts: Facts, changes: tuple[Change, ...]) -> Facts:

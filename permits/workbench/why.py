@@ -67,11 +67,12 @@ def _why(
 ) -> Why:
     question, answer = pack.questions[name], conclusions.answers[name]
     came = answer.value or answer.state.value
-    best = next(iter(question.answers))
+    best = question.best
     towards = best if changes and answer.value != best else None
     mine = [line for line in lines if line.question == name]
     back = tuple(_taken_back(pack, conclusions, name))
-    better = list(question.answers)[: list(question.answers).index(came) if came in question.answers else None]
+    # What is settled could only be better by being the best: the order of the answers means nothing.
+    better = list(question.answers) if came not in question.answers else [best] if best and best != came else []
     fails = [line for line in mine if _falls_short(pack.rule(line.rule), line, better)]
     # A rule that gathers points fails on those of them that fail.
     points = {id for line in fails for id in references(pack.rule(line.rule).if_)}
@@ -86,8 +87,17 @@ def _why(
         back,
         tuple(pack.facts[fact].question or pack.facts[fact].label for fact in conclusions.asks.get(name, ())),
         towards,
-        least_change(pack.on(dates), facts, name, towards) if towards else None,
+        least_change(pack.on(dates), facts, name, towards, _good_already(pack, conclusions)) if towards else None,
     )
+
+
+def _good_already(pack: Pack, conclusions: Conclusions) -> dict[str, str]:
+    """The questions that are answered as favourably as can be: no advice may cost one of these."""
+    return {
+        name: question.best
+        for name, question in pack.questions.items()
+        if question.best and conclusions.answers[name].value == question.best
+    }
 
 
 SHORT = (Verdict.NOT_MET, Verdict.OPEN)

@@ -52,6 +52,13 @@ def test_what_only_a_person_can_judge_is_open_and_no_change_helps() -> None:
     assert found.change is None
 
 
+def test_no_change_is_advised_that_costs_another_answer() -> None:
+    found = explained("A garage of 38 m² that the plan frees needs a notification", "start_test")
+    assert found.change is None, "nearer the boundary it would need a permit, and no starting clearance before that"
+    found = explained("A garage of 38 m² that the plan frees needs a notification", "notification_duty")
+    assert found.change and found.change[0].after == exactly(30)
+
+
 def test_every_line_is_said_in_both_languages() -> None:
     case = SWEDISH.cases[0]
     for line in in_words(SWEDISH, why(SWEDISH, facts_of(SWEDISH, case), case.dates)):
