@@ -81,6 +81,7 @@ def told(mistake: Mistake) -> Told:
     return Told("harmless", "")
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
 def test_the_slip_is_found(mistake: Mistake) -> None:
     found = told(mistake)

@@ -156,7 +156,9 @@ def told(rules: Path) -> list[str]:
         pack = Rulebook.load(rules).pack
     except BadPack as error:
         return [str(fault) for fault in error.faults]
-    near = replace(pack, cases=tuple(case for case in pack.cases if case.given.get("measure") in ("fence", "wall")))
+    fences = [case for case in pack.cases if case.given.get("measure") == "fence"]
+    own = [case for case in fences if case.file == "se/pbl/9-99.cases.yaml"]
+    near = replace(pack, cases=(*fences[:10], *own))
     findings = (*look_over(near, run(near), (), LIMITS_READ), *register(rules / "coverage" / "se.yaml", pack))
     return [finding.says.sv for finding in findings if finding.code not in ("not_shown", "unsaid")]
 
@@ -166,6 +168,7 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(content("rules"), tmp_path_factory.mktemp("draft") / "rules"))
 
 
+@pytest.mark.timeout(600)
 def test_each_step_that_is_forgotten_is_told_and_the_last_leaves_nothing(rules: Path) -> None:
     se = rules / "se"
     already = told(rules)
