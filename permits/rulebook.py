@@ -28,9 +28,9 @@ from permits.local.fee import Tariff
 from permits.local.guidance import Guidance
 from permits.local.reading import load_delegation, load_face, load_guidance, load_retention, load_tariff
 from permits.local.retention import Retention
+from permits.phrases import phrase
 from permits.strict import Reading
 from permits.survey import finding
-from permits.text import Text
 
 LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 """The limits that code reads by name."""
@@ -39,16 +39,8 @@ OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "re
 REGISTERS = ("coverage", "accepted", "mandatory", "signed")
 PICTURES = (".svg", ".png")
 
-NOT_READ = Text(
-    "Filen läses inte här. Regler och fall heter .yaml; spara om filen eller ta bort den.",
-    "The file is not read here. Rules and cases are named .yaml; save it so or remove it.",
-)
-NOT_THEIRS = Text(
-    f"Filen läses inte här. En kommun beslutar själv om {', '.join(OWN_FILES)} och sitt vapen. Egna krav på byggnaders "
-    "tekniska egenskaper får den inte ställa (PBL 8 kap. 4 a §).",
-    f"The file is not read here. A municipality decides for itself on {', '.join(OWN_FILES)} and its arms. Own demands on "
-    "the technical properties of buildings it may not make (PBL 8:4 a).",
-)
+NOT_READ = phrase("rulebook.not_read")
+NOT_THEIRS = phrase("rulebook.not_theirs", own=", ".join(OWN_FILES))
 
 Local = TypeVar("Local")
 

@@ -62,13 +62,15 @@ def _field(name: str, label: Text, said: object, known: Mapping[str, Text], step
     if said is bool:
         return StepField(name, label, Form.CHOSEN, YES_OR_NO)
     if get_origin(said) is Literal:
-        return StepField(name, label, Form.CHOSEN, {value: phrase(f"desk.chosen.{value}") for value in get_args(said)})
+        return StepField(
+            name, label, Form.CHOSEN, {value: phrase(f"desk.chosen.value.{value}") for value in get_args(said)}
+        )
     if said is date:
         return StepField(name, label, Form.DAY, {})
     return StepField(name, label, Form.CHOSEN if known else Form.LINE, known)
 
 
-YES_OR_NO = {"true": phrase("desk.chosen.yes"), "false": phrase("desk.chosen.no")}
+YES_OR_NO = {"true": phrase("desk.chosen.value.yes"), "false": phrase("desk.chosen.value.no")}
 
 CLOSED = frozenset({"missing"})
 """What nothing can be added to: the rules know what a case may lack, and what is beyond is asked for in words."""

@@ -38,9 +38,11 @@ def _boundary(pack: Pack, assessment: Assessment, neighbour: Property) -> Iterat
     known = [distance for distance in distances if isinstance(distance, Measured)]
     if known:
         least = in_centimetres(min(known, key=lambda distance: distance.low))
-        how = "boundary" if least.low == least.high else "boundary_at_least" if least.low > 0 else "boundary_reached"
-        far = quantity(pack.facts["boundary_distance_m"], least.low)
-        yield phrase(f"eservice.from_beside.{how}", far=far)
+        if least.low == 0 < least.high:
+            yield phrase("eservice.from_beside.reached")
+            return
+        how = "exactly" if least.low == least.high else "at_least"
+        yield phrase(f"eservice.from_beside.boundary.{how}", far=quantity(pack.facts["boundary_distance_m"], least.low))
 
 
 def _house(assessment: Assessment, neighbour: Property) -> Iterator[Text]:
