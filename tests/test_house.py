@@ -403,6 +403,22 @@ def test_what_tests_share_is_made_in_one_place(made: str) -> None:
     assert where - {"tests/test_house.py"} == {HOMES_OF_TESTS[made]}
 
 
+LONGEST = 60
+"""Lines of a function, its docstring among them. What is longer holds more than one idea."""
+
+
+def test_a_function_holds_one_idea() -> None:
+    faults = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.name} has {length} lines."
+        for folder in ("permits", "api", "tools")
+        for path in python_files(folder)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
+        if (length := node.end_lineno - node.lineno + 1) > LONGEST and "versions" not in path.parts
+    ]
+    assert not faults, told(faults)
+
+
 ACROSS = {
     "tests": {
         "architecture": "what docs/architecture.md tells",

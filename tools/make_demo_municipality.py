@@ -101,104 +101,139 @@ def owner(number: int, **more: Any) -> dict[str, Any]:
     return {"name": NAMES[number % len(NAMES)] + f" {number}", "kind": "person", "protected": False, **more}
 
 
-def town() -> tuple[list[Lot], list[House]]:
-    lots: list[Lot] = []
-    houses: list[House] = []
+STATE = {"name": "Påhittad infrastrukturförvaltare", "kind": "company", "protected": False}
 
-    def row(trakt: str, block: int, first: int, x: float, y: float, depth: float, widths: tuple[float, ...],
+
+class Town:
+    """The properties and the buildings, put there quarter by quarter."""
+
+    def __init__(self) -> None:
+        self.lots: list[Lot] = []
+        self.houses: list[House] = []
+        self.almen()
+        self.kvarnbacken()
+        self.countryside()
+        self.farms()
+        self.by = {lot.designation: lot for lot in self.lots}
+        self.owners()
+        self.outbuildings()
+
+    def row(self, trakt: str, block: int, first: int, x: float, y: float, depth: float, widths: tuple[float, ...],
             street: str, front: str, accuracy: float | None, house: tuple[float, float]) -> None:  # fmt: skip
         """A row of plots; `front` tells whether their street lies south or north of them."""
         for number, width in enumerate(widths, first):
             designation = f"{trakt} {block}:{number}"
             plot = box(x, y, x + width, y + depth)
             home = f"{street} {2 * number - (1 if front == 'south' else 0)}"
-            lots.append(Lot(designation, [plot], accuracy=accuracy, owners=[owner(len(lots))], address=home))
+            self.lots.append(Lot(designation, [plot], accuracy=accuracy, owners=[owner(len(self.lots))], address=home))
             wide, deep = house
             left = x + round((width - wide) / 2, 0)
             bottom = y + 8 if front == "south" else y + depth - 8 - deep
-            houses.append(House(designation, box(left, bottom, left + wide, bottom + deep)))
+            self.houses.append(House(designation, box(left, bottom, left + wide, bottom + deep)))
             x += width
 
-    # Almen: four rows of plots along two streets.
-    row("ALMEN", 1, 1, 0, 8, 36, ALMEN_WIDTHS, "Björkstigen", "south", 0.005, (12, 10))
-    row("ALMEN", 1, 11, 0, 44, 36, ALMEN_WIDTHS, "Lindvägen", "north", 0.025, (12, 10))
-    row("ALMEN", 1, 21, 0, 88, 36, ALMEN_WIDTHS, "Lindvägen", "south", 0.025, (14, 10))
-    row("ALMEN", 1, 31, 0, -36, 36, ALMEN_WIDTHS, "Björkstigen", "north", 0.1, (12, 9))
-    lots.append(Lot("ALMEN 1:90", [box(0, 0, 260, 8)], "street", "municipal", 0.005,
-                    [{"name": NAME, "kind": "municipality", "protected": False}]))  # fmt: skip
-    lots.append(Lot("ALMEN 1:91", [box(0, 80, 260, 88)], "street", "municipal", 0.025,
-                    [{"name": NAME, "kind": "municipality", "protected": False}]))  # fmt: skip
-    # Kvarnbacken: an older quarter up to the railway, its street kept by an association.
-    row("KVARNBACKEN", 2, 1, 300, 27, 32, KVARN_WIDTHS, "Kvarngatan", "south", 0.5, (11, 9))
-    row("KVARNBACKEN", 2, 9, 300, -12, 32, KVARN_WIDTHS, "Kvarngatan", "north", 0.5, (11, 9))
-    association = {"name": "Kvarnbackens vägförening", "kind": "company", "protected": False}
-    lots.append(Lot("KVARNBACKEN 2:90", [box(300, 20, 476, 27)], "street", "private", 0.5, [association]))
-    state = {"name": "Påhittad infrastrukturförvaltare", "kind": "company", "protected": False}
-    lots.append(Lot("GRANKÖPING 9:1", [box(RAIL_FROM, -320, RAIL_TO, 200)], "railway", None, 0.05, [state]))
-    # The countryside south of a public road, down to the lake.
-    lots.append(Lot("SJÖVIK 4:90", [box(-260, -72, 476, -62)], "road", None, 0.5, [state]))
-    for number in range(1, 9):
-        x = -60.0 + 48 * (number - 1)
-        designation = f"SJÖVIK 4:{number}"
-        accuracy = (0.05, 0.05, 0.5, 2.5, None, 0.05, 10.0, 0.05)[number - 1]
-        plot = box(x, -142, x + 48, -72)
-        lots.append(
-            Lot(designation, [plot], accuracy=accuracy, owners=[owner(60 + number)], address=f"Sjövik {number}")
-        )
-        houses.append(House(designation, box(x + 18, -100, x + 30, -90)))
-    for number in range(9, 15):
-        x = -60.0 + 64 * (number - 9)
-        designation = f"SJÖVIK 4:{number}"
-        plot = box(x, -212, x + 64, -142)
-        lots.append(Lot(designation, [plot], accuracy=0.05, owners=[owner(60 + number)], address=f"Sjövik {number}"))
-        houses.append(House(designation, box(x + 26, -172, x + 40, -162)))
-    # A farm in two parts; the western one encloses another property.
-    west, enclosed = box(-260, -212, -60, -72), box(-180, -150, -140, -110)
-    lots.append(Lot("SJÖVIK 4:20", [west.difference(enclosed), box(324, -212, 476, -142)], "farm", None, 0.5,
-                    [owner(80)], "Sjövik gård"))  # fmt: skip
-    lots.append(Lot("SJÖVIK 4:21", [enclosed], accuracy=0.5, owners=[owner(81)], address="Sjövik 21"))
-    houses.append(House("SJÖVIK 4:20", box(-230, -110, -214, -98)))
-    houses.append(House("SJÖVIK 4:20", box(-205, -104, -175, -90), "Ekonomibyggnad;Jordbruk", False, ridge=9.0))
-    houses.append(House("SJÖVIK 4:21", box(-166, -134, -154, -124)))
-    lots.append(Lot("SJÖVIK 4:30", [box(-260, -320, 476, -212)], "water", None, 0.5, [owner(82)]))
-    # A large plot up to the railway: room to build both nearer and farther than 30 m from the track.
-    lots.append(Lot("SJÖVIK 4:22", [box(324, -142, 476, -72)], accuracy=0.05, owners=[owner(83)], address="Sjövik 22"))
-    houses.append(House("SJÖVIK 4:22", box(380, -100, 394, -90)))
-    # A farm that stands by itself: so far from every other building that no plot can border its own.
-    lots.append(Lot("SKOGEN 6:1", [box(-60, 430, 60, 550)], "farm", None, 0.05, [owner(84)], "Skogen 1"))
-    houses.append(House("SKOGEN 6:1", box(-20, 500, -6, 510)))
-    houses.append(House("SKOGEN 6:1", box(10, 490, 30, 502), "Ekonomibyggnad;Jordbruk", False, ridge=9.0))
-
-    by = {lot.designation: lot for lot in lots}
-    # One plot whose eastern boundary nobody has measured: see `boundaries`.
-    by["ALMEN 1:3"].owners = [owner(2) | {"name": "Testa Testsson", "number": "198803200016"}]  # the demo's citizen
-    by["ALMEN 1:13"].owners = [owner(12), owner(13)]  # co-owned
-    by["ALMEN 1:4"].owners = [owner(3), owner(103)]  # co-owned, next to 1:3 and 1:5
-    by["ALMEN 1:36"].owners = [owner(35, protected=True)]
-
-    # Outbuildings already there, with the ground on which they were put up.
     def outbuilding(
-        on: str, dx: float, dy: float, wide: float, deep: float, permit: str, purpose: str = "Komplementbyggnad;Uthus"
+        self,
+        on: str,
+        dx: float,
+        dy: float,
+        wide: float,
+        deep: float,
+        permit: str,
+        purpose: str = "Komplementbyggnad;Uthus",
     ) -> None:
-        x, y, _, _ = by[on].shape.bounds
-        houses.append(House(on, box(x + dx, y + dy, x + dx + wide, y + dy + deep), purpose, False, permit, ridge=3.4))
+        x, y, _, _ = self.by[on].shape.bounds
+        shape = box(x + dx, y + dy, x + dx + wide, y + dy + deep)
+        self.houses.append(House(on, shape, purpose, False, permit, ridge=3.4))
 
-    outbuilding("ALMEN 1:6", 2, 28, 6, 5, "exempt_older")  # 30 m², an old friggebod and attefallshus ground
-    outbuilding("ALMEN 1:7", 2, 27, 8, 5, "permit")  # a 40 m² garage with its permit: NB-07
-    outbuilding("ALMEN 1:14", 3, 3, 5, 3, "exempt_now")
-    outbuilding("ALMEN 1:25", 2, 26, 4, 3, "unknown")
-    outbuilding("KVARNBACKEN 2:3", 2, 24, 4, 3, "exempt_older")
-    outbuilding("SJÖVIK 4:2", 4, 4, 5, 10, "exempt_now")  # 50 m², outside plan
-    extended = next(house for house in houses if house.on == "ALMEN 1:8")
-    extended.exempt_extensions = 15.0
-    unknown = next(house for house in houses if house.on == "ALMEN 1:9")
-    unknown.exempt_extensions = None
-    # Houses mapped from the air: the outline is the eaves, or nobody knows what it is.
-    for on, outline, accuracy in (("KVARNBACKEN 2:4", "Takkant", 0.5), ("KVARNBACKEN 2:12", "Ospecificerad", None),
-                                  ("SJÖVIK 4:12", "Takkant", 0.25)):  # fmt: skip
-        house = next(one for one in houses if one.on == on)
-        house.outline, house.accuracy = outline, accuracy
-    return lots, houses
+    def almen(self) -> None:
+        """Four rows of plots along two streets."""
+        self.row("ALMEN", 1, 1, 0, 8, 36, ALMEN_WIDTHS, "Björkstigen", "south", 0.005, (12, 10))
+        self.row("ALMEN", 1, 11, 0, 44, 36, ALMEN_WIDTHS, "Lindvägen", "north", 0.025, (12, 10))
+        self.row("ALMEN", 1, 21, 0, 88, 36, ALMEN_WIDTHS, "Lindvägen", "south", 0.025, (14, 10))
+        self.row("ALMEN", 1, 31, 0, -36, 36, ALMEN_WIDTHS, "Björkstigen", "north", 0.1, (12, 9))
+        self.lots.append(Lot("ALMEN 1:90", [box(0, 0, 260, 8)], "street", "municipal", 0.005,
+                        [{"name": NAME, "kind": "municipality", "protected": False}]))  # fmt: skip
+        self.lots.append(Lot("ALMEN 1:91", [box(0, 80, 260, 88)], "street", "municipal", 0.025,
+                        [{"name": NAME, "kind": "municipality", "protected": False}]))  # fmt: skip
+
+    def kvarnbacken(self) -> None:
+        """An older quarter up to the railway, its street kept by an association."""
+        self.row("KVARNBACKEN", 2, 1, 300, 27, 32, KVARN_WIDTHS, "Kvarngatan", "south", 0.5, (11, 9))
+        self.row("KVARNBACKEN", 2, 9, 300, -12, 32, KVARN_WIDTHS, "Kvarngatan", "north", 0.5, (11, 9))
+        association = {"name": "Kvarnbackens vägförening", "kind": "company", "protected": False}
+        self.lots.append(Lot("KVARNBACKEN 2:90", [box(300, 20, 476, 27)], "street", "private", 0.5, [association]))
+        self.lots.append(Lot("GRANKÖPING 9:1", [box(RAIL_FROM, -320, RAIL_TO, 200)], "railway", None, 0.05, [STATE]))
+
+    def countryside(self) -> None:
+        """South of a public road, down to the lake."""
+        self.lots.append(Lot("SJÖVIK 4:90", [box(-260, -72, 476, -62)], "road", None, 0.5, [STATE]))
+        for number in range(1, 9):
+            x = -60.0 + 48 * (number - 1)
+            designation = f"SJÖVIK 4:{number}"
+            accuracy = (0.05, 0.05, 0.5, 2.5, None, 0.05, 10.0, 0.05)[number - 1]
+            plot = box(x, -142, x + 48, -72)
+            self.lots.append(
+                Lot(designation, [plot], accuracy=accuracy, owners=[owner(60 + number)], address=f"Sjövik {number}")
+            )
+            self.houses.append(House(designation, box(x + 18, -100, x + 30, -90)))
+        for number in range(9, 15):
+            x = -60.0 + 64 * (number - 9)
+            designation = f"SJÖVIK 4:{number}"
+            plot = box(x, -212, x + 64, -142)
+            self.lots.append(
+                Lot(designation, [plot], accuracy=0.05, owners=[owner(60 + number)], address=f"Sjövik {number}")
+            )
+            self.houses.append(House(designation, box(x + 26, -172, x + 40, -162)))
+
+    def farms(self) -> None:
+        """Two farms, a property that one of them encloses, the lake, and a large plot up to the railway."""
+        # A farm in two parts; the western one encloses another property.
+        west, enclosed = box(-260, -212, -60, -72), box(-180, -150, -140, -110)
+        self.lots.append(Lot("SJÖVIK 4:20", [west.difference(enclosed), box(324, -212, 476, -142)], "farm", None, 0.5,
+                        [owner(80)], "Sjövik gård"))  # fmt: skip
+        self.lots.append(Lot("SJÖVIK 4:21", [enclosed], accuracy=0.5, owners=[owner(81)], address="Sjövik 21"))
+        self.houses.append(House("SJÖVIK 4:20", box(-230, -110, -214, -98)))
+        self.houses.append(
+            House("SJÖVIK 4:20", box(-205, -104, -175, -90), "Ekonomibyggnad;Jordbruk", False, ridge=9.0)
+        )
+        self.houses.append(House("SJÖVIK 4:21", box(-166, -134, -154, -124)))
+        self.lots.append(Lot("SJÖVIK 4:30", [box(-260, -320, 476, -212)], "water", None, 0.5, [owner(82)]))
+        # A large plot up to the railway: room to build both nearer and farther than 30 m from the track.
+        self.lots.append(
+            Lot("SJÖVIK 4:22", [box(324, -142, 476, -72)], accuracy=0.05, owners=[owner(83)], address="Sjövik 22")
+        )
+        self.houses.append(House("SJÖVIK 4:22", box(380, -100, 394, -90)))
+        # A farm that stands by itself: so far from every other building that no plot can border its own.
+        self.lots.append(Lot("SKOGEN 6:1", [box(-60, 430, 60, 550)], "farm", None, 0.05, [owner(84)], "Skogen 1"))
+        self.houses.append(House("SKOGEN 6:1", box(-20, 500, -6, 510)))
+        self.houses.append(House("SKOGEN 6:1", box(10, 490, 30, 502), "Ekonomibyggnad;Jordbruk", False, ridge=9.0))
+
+    def owners(self) -> None:
+        """Those who own something otherwise than alone and openly."""
+        # The demo's citizen, on a plot whose eastern boundary nobody has measured: see `boundaries`.
+        self.by["ALMEN 1:3"].owners = [owner(2) | {"name": "Testa Testsson", "number": "198803200016"}]
+        self.by["ALMEN 1:13"].owners = [owner(12), owner(13)]  # co-owned
+        self.by["ALMEN 1:4"].owners = [owner(3), owner(103)]  # co-owned, next to 1:3 and 1:5
+        self.by["ALMEN 1:36"].owners = [owner(35, protected=True)]
+
+    def outbuildings(self) -> None:
+        """Those already there with the ground on which they were put up, and what is known of the houses."""
+        self.outbuilding("ALMEN 1:6", 2, 28, 6, 5, "exempt_older")  # 30 m², an old friggebod and attefallshus ground
+        self.outbuilding("ALMEN 1:7", 2, 27, 8, 5, "permit")  # a 40 m² garage with its permit: NB-07
+        self.outbuilding("ALMEN 1:14", 3, 3, 5, 3, "exempt_now")
+        self.outbuilding("ALMEN 1:25", 2, 26, 4, 3, "unknown")
+        self.outbuilding("KVARNBACKEN 2:3", 2, 24, 4, 3, "exempt_older")
+        self.outbuilding("SJÖVIK 4:2", 4, 4, 5, 10, "exempt_now")  # 50 m², outside plan
+        extended = next(house for house in self.houses if house.on == "ALMEN 1:8")
+        extended.exempt_extensions = 15.0
+        unknown = next(house for house in self.houses if house.on == "ALMEN 1:9")
+        unknown.exempt_extensions = None
+        # Houses mapped from the air: the outline is the eaves, or nobody knows what it is.
+        for on, outline, accuracy in (("KVARNBACKEN 2:4", "Takkant", 0.5), ("KVARNBACKEN 2:12", "Ospecificerad", None),
+                                      ("SJÖVIK 4:12", "Takkant", 0.25)):  # fmt: skip
+            house = next(one for one in self.houses if one.on == on)
+            house.outline, house.accuracy = outline, accuracy
 
 
 def boundaries(lots: list[Lot]) -> list[dict[str, Any]]:
@@ -460,8 +495,22 @@ def write_geopackage(name: str, layer: str, shapes: list[BaseGeometry], columns:
 
 
 def main() -> None:
-    lots, houses = town()
-    by = {lot.designation: lot for lot in lots}
+    town = Town()
+    write_properties(town.lots)
+    write_buildings(town.houses)
+    write_around(town.by)
+    write_json("plans/almen.json", almen().content())
+    write_json("plans/kvarnbacken.json", kvarnbacken().content())
+    write_json("catalogue.json", {
+        "source": "Påhittad för demokommunen: poster som inte finns i katalogutdraget",
+        "release": {"namn": "demo"}, "provisions": list(OWN.values()),
+    })  # fmt: skip
+    write_manifest()
+    print(f"{len(town.lots)} properties, {len(town.houses)} buildings")
+
+
+def write_properties(lots: list[Lot]) -> None:
+    """The properties with their boundaries, addresses and owners."""
     parts = [(lot, number, part) for lot in lots for number, part in enumerate(lot.parts, 1)]
     write_json(
         "properties.geojson",
@@ -485,6 +534,14 @@ def main() -> None:
         ),
     )
     write_json("boundaries.geojson", collection(boundaries(lots)))
+    write_json("addresses.geojson", collection([
+        feature(lot.parts[0].representative_point(), address=lot.address, postort="Granköping", designation=lot.designation)
+        for lot in lots if lot.address
+    ]))  # fmt: skip
+    write_json("owners.json", {lot.designation: lot.owners for lot in lots})
+
+
+def write_buildings(houses: list[House]) -> None:
     shapes = [house.shape for house in houses]
     write_geopackage(
         "buildings.gpkg",
@@ -509,11 +566,10 @@ def main() -> None:
             ],
         },
     )
-    write_json("addresses.geojson", collection([
-        feature(lot.parts[0].representative_point(), address=lot.address, postort="Granköping", designation=lot.designation)
-        for lot in lots if lot.address
-    ]))  # fmt: skip
-    write_json("owners.json", {lot.designation: lot.owners for lot in lots})
+
+
+def write_around(by: dict[str, Lot]) -> None:
+    """What lies around the plots and bears on them: ways, water, what is worth keeping."""
     write_json("tracks.geojson", collection([
         feature(LineString([(TRACK, -320), (TRACK, 200)]), id="stambanan", accuracy_m=0.05)
     ]))  # fmt: skip
@@ -533,14 +589,6 @@ def main() -> None:
     write_json("valuable_buildings.geojson", collection([]))
     write_json("defence_areas.geojson", collection([]))
     write_json("area_regulations.geojson", collection([]))
-    write_json("plans/almen.json", almen().content())
-    write_json("plans/kvarnbacken.json", kvarnbacken().content())
-    write_json("catalogue.json", {
-        "source": "Påhittad för demokommunen: poster som inte finns i katalogutdraget",
-        "release": {"namn": "demo"}, "provisions": list(OWN.values()),
-    })  # fmt: skip
-    write_manifest()
-    print(f"{len(lots)} properties, {len(houses)} buildings")
 
 
 LAYERS = {

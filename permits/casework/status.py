@@ -253,6 +253,21 @@ def _turn(status: Status, event: Event) -> Turn | None:
 
 def _taken_in(status: Status, event: Event) -> Status:
     """The status with what the event says, before state, clock and tasks follow."""
+    for part in (
+        _left_by_application,
+        _left_by_officers,
+        _left_by_parties,
+        _left_by_decision,
+        _left_by_building,
+        _left_by_appeal,
+    ):
+        if (left := part(status, event)) is not None:
+            return left
+    return status
+
+
+def _left_by_application(status: Status, event: Event) -> Status | None:
+    """What was applied for, asked for and completed."""
     day = event.day
     match event.body:
         case of.Received(notification=notification):
@@ -267,6 +282,12 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(_uncommunicated(status), notification=completed.notification, ordered=still)
         case of.Changed(notification=notification):
             return replace(_uncommunicated(status), notification=notification)
+    return None
+
+
+def _left_by_officers(status: Status, event: Event) -> Status | None:
+    """Who has the case, and what an officer has answered in it."""
+    match event.body:
         case of.Taken():
             return replace(status, officer=event.actor)
         case of.HandedOver(to=officer):
@@ -279,6 +300,13 @@ def _taken_in(status: Status, event: Event) -> Status:
         case of.AnswerWithdrawn(fact=fact, about=about):
             back = subject(fact, about)
             return replace(status, answers={name: kept for name, kept in status.answers.items() if name != back})
+    return None
+
+
+def _left_by_parties(status: Status, event: Event) -> Status | None:
+    """What those whom it concerns do, and are shown, before the decision."""
+    day = event.day
+    match event.body:
         case of.ConsentWithdrawn(property=property, owner=owner):
             return replace(status, withdrawn=status.withdrawn | {(property, owner)})
         case of.StartReplanned(on=start):
@@ -307,6 +335,13 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, heard={**status.heard, recipient: answer})
         case of.HearingClosed():
             return replace(status, hearing=Hearing.DONE)
+    return None
+
+
+def _left_by_decision(status: Status, event: Event) -> Status | None:
+    """The decision, and who has had it."""
+    day = event.day
+    match event.body:
         case of.Decided(result=result, manager=manager) as decision:
             needed = status.manager_needed if manager is None else manager
             decided = replace(status, result=result, decided=day, manager_needed=needed, ordered=frozenset())
@@ -320,6 +355,13 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, served={**status.served, recipient: day})
         case of.Announced():
             return replace(status, announced=day)
+    return None
+
+
+def _left_by_building(status: Status, event: Event) -> Status | None:
+    """What is done from the permit to the final clearance."""
+    day = event.day
+    match event.body:
         case of.PlanHandedIn():
             return replace(status, plan=True)
         case of.ManagerNamed(certificate=certificate):
@@ -340,8 +382,7 @@ def _taken_in(status: Status, event: Event) -> Status:
             return replace(status, final_asked=day)
         case of.InterimCleared() | of.FinalCleared():
             return replace(status, final_asked=None)
-        case _:
-            return _of_appeal(status, event)
+    return None
 
 
 LEAVES_A_PROPOSAL = frozenset(
@@ -373,7 +414,7 @@ def _uncommunicated(status: Status) -> Status:
     return replace(status, communicated_by=None, commented=False)
 
 
-def _of_appeal(status: Status, event: Event) -> Status:
+def _left_by_appeal(status: Status, event: Event) -> Status | None:
     """What events of appeals leave behind. Sent back, the case has no decision any longer."""
 
     def changed(number: int, **values: Any) -> tuple[Appeal, ...]:
@@ -392,8 +433,7 @@ def _of_appeal(status: Status, event: Event) -> Status:
             undone = replace(status, result=None, decided=None, overdue=Decimal(0), announced=None, sent={}, served={})
             undone = replace(undone, recipients=(), whole=False, withdrawing=frozenset())
             return replace(undone, appeals=changed(number, ended="returned"), cleared=None)
-        case _:
-            return status
+    return None
 
 
 # -- what the law makes of it --------------------------------------------------------------------------

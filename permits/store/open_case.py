@@ -148,24 +148,9 @@ class OpenCase:
             **shown(replace(status, sequence=kept[-1].sequence)),
         }
         if self.new is not None:
-            property, measure = self.new
-            row = {
-                "case_id": named.case_id,
-                "municipality": named.municipality,
-                "number": named.number,
-                "property": property,
-                "measure": measure,
-            }
-            self.connection.execute(cases.insert(), {**row, **standing, "received": named.received})
-            numbers.use(self.connection, named)
-            own_cases.write(self.connection, row, self.sent, record)
-            parties.write(self.connection, named.municipality, named.case_id, record.application)
+            self._begin(*self.new, record, standing)
         else:
-            self.connection.execute(cases.update().where(cases.c.case_id == named.case_id).values(**standing))
-            own_cases.change(self.connection, record, self.sent)
-            if parties.replace(self.connection, named.municipality, named.case_id, record.application):
-                # Whoever left the case takes no key to it with them.
-                tokens.forget(self.connection, named.case_id)
+            self._go_on(record, standing)
         case_words.write(self.connection, named.municipality, named.case_id, record.application, protected=protected)
         own_cases.replace(self.connection, record)
         if record.outcome is Result.REFERRED:
@@ -176,6 +161,30 @@ class OpenCase:
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
         self._send(record, kept[-1], told, protected)
         return record
+
+    def _begin(self, property: str, measure: str, record: Record, standing: Mapping[str, Any]) -> None:
+        """The rows of a case that was not there before."""
+        named = self.named
+        row = {
+            "case_id": named.case_id,
+            "municipality": named.municipality,
+            "number": named.number,
+            "property": property,
+            "measure": measure,
+        }
+        self.connection.execute(cases.insert(), {**row, **standing, "received": named.received})
+        numbers.use(self.connection, named)
+        own_cases.write(self.connection, row, self.sent, record)
+        parties.write(self.connection, named.municipality, named.case_id, record.application)
+
+    def _go_on(self, record: Record, standing: Mapping[str, Any]) -> None:
+        """The rows of a case that goes on."""
+        named = self.named
+        self.connection.execute(cases.update().where(cases.c.case_id == named.case_id).values(**standing))
+        own_cases.change(self.connection, record, self.sent)
+        if parties.replace(self.connection, named.municipality, named.case_id, record.application):
+            # Whoever left the case takes no key to it with them.
+            tokens.forget(self.connection, named.case_id)
 
     def _send(self, record: Record, frozen: Event, told: Sequence[Told], protected: bool) -> None:
         """

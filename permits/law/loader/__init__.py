@@ -19,7 +19,7 @@ from permits.law.loader.declared import Declared, named
 from permits.law.loader.limits import read_limits
 from permits.law.loader.rules import RuleReading
 from permits.law.loader.sections import all_there
-from permits.law.pack import Pack, Source
+from permits.law.pack import Case, Pack, Rule, Source
 from permits.strict import Entry, Reading
 
 OTHER_THAN_RULES = (
@@ -103,45 +103,18 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], unread: Set[str
     keys = say.mapping(head, ("settings", "not_encoded", "not_for_the_board", "groups", "sources"), REQUIRED)
     if not keys.keys() >= {"laws", "questions", "courses", "sections"}:
         return None
-    declared = Declared(say, {law: say.text_pair(text) for law, text in say.mapping(keys["laws"]).items()})
+    others = {file: entries.get(special[file]) for file in OTHER_THAN_RULES}
+    sections = {shown: entry for shown, entry in entries.items() if shown not in special.values()}
     settings = say.mapping(keys["settings"]) if "settings" in keys else {}
-    acts = entries.get(special["acts.yaml"])
-    declared.acts = read_acts(say, acts) if acts is not None else {}
-    for fact, entry in named(say, entries[special["facts.yaml"]], "facts").items():
-        declared.facts[fact] = declared.fact(fact, entry)
-    declared.narrowed(entries[special["facts.yaml"]])
-    if acts is not None:
-        brings_what_is_declared(say, acts, declared.acts, declared.facts)
-    declared.limits = read_limits(say, entries[special["limits.yaml"]], declared.laws)
-    for question, entry in say.mapping(keys["questions"]).items():
-        declared.questions[question] = declared.question(question, entry)
+    declared = _declared(say, keys, others)
     courses = declared.courses(keys["courses"])
     reserved = declared.reserved(keys["not_for_the_board"]) if "not_for_the_board" in keys else {}
     all_there(say, name, keys["sections"], (entries.keys() | unread).difference(special.values()))
-    if "groups" in keys:
-        declared.groups = {group: say.words(entry) for group, entry in say.mapping(keys["groups"]).items()}
-    rules = RuleReading(declared)
-    for shown, entry in entries.items():
-        if shown not in special.values() and not shown.endswith(CASES):
-            rules.section(entry)
-    rules.whole()
-    for group in declared.groups.keys() - rules.groups_used:
-        say.fault(
-            keys["groups"],
-            f"Ingen regel gör undantag från gruppen {group}.",
-            f"No rule is an exception to the group {group}.",
-        )
-    if acts is not None:
-        ruled(say, acts, declared.acts, rules.rules.values())
+    rules = _rules(say, keys, declared, sections)
+    if (acts := others["acts.yaml"]) is not None:
+        ruled(say, acts, declared.acts, rules.values())
     say.finish()
-    cases = CaseReading(declared, rules.rules)
-    ordinary, received = cases.ordinary(entries.get(special["ordinary.yaml"]))
-    worked = [
-        cases.case(case, received)
-        for shown, entry in entries.items()
-        if shown.endswith(CASES)
-        for case in say.items(say.mapping(entry, required=("cases",)).get("cases"))
-    ]
+    ordinary, worked = _cases(say, declared, rules, others["ordinary.yaml"], sections)
     return Pack(
         say.filled(keys.get("pack")),
         say.filled(keys.get("version")),
@@ -150,13 +123,13 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], unread: Set[str
         declared.facts,
         declared.limits,
         declared.questions,
-        tuple(rules.rules.values()),
+        tuple(rules.values()),
         declared.laws,
         {setting: say.number(value) for setting, value in settings.items()},
         courses,
         reserved,
         tuple(declared.left_to_people(left) for left in say.items(keys.get("not_encoded"))),
-        tuple(worked),
+        worked,
         ordinary,
         declared.acts,
         {law: _source(say, entry) for law, entry in say.mapping(keys["sources"], declared.laws).items()}
@@ -164,6 +137,62 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], unread: Set[str
         else {},
         declared.groups,
     )
+
+
+def _declared(say: Reading, keys: Mapping[str, Entry], others: Mapping[str, Entry | None]) -> Declared:
+    """What the rules may name: acts, facts, limits, questions. keys: of `pack.yaml`. others: see `OTHER_THAN_RULES`."""
+    acts, facts, limits = others["acts.yaml"], others["facts.yaml"], others["limits.yaml"]
+    assert facts is not None and limits is not None
+    declared = Declared(say, {law: say.text_pair(text) for law, text in say.mapping(keys["laws"]).items()})
+    declared.acts = read_acts(say, acts) if acts is not None else {}
+    for fact, entry in named(say, facts, "facts").items():
+        declared.facts[fact] = declared.fact(fact, entry)
+    declared.narrowed(facts)
+    if acts is not None:
+        brings_what_is_declared(say, acts, declared.acts, declared.facts)
+    declared.limits = read_limits(say, limits, declared.laws)
+    for question, entry in say.mapping(keys["questions"]).items():
+        declared.questions[question] = declared.question(question, entry)
+    if "groups" in keys:
+        declared.groups = {group: say.words(entry) for group, entry in say.mapping(keys["groups"]).items()}
+    return declared
+
+
+def _rules(
+    say: Reading, keys: Mapping[str, Entry], declared: Declared, sections: Mapping[str, Entry]
+) -> Mapping[str, Rule]:
+    """The rules of the sections, by id; every group of exceptions is one of some rule."""
+    rules = RuleReading(declared)
+    for shown, entry in sections.items():
+        if not shown.endswith(".cases.yaml"):
+            rules.section(entry)
+    rules.whole()
+    for group in declared.groups.keys() - rules.groups_used:
+        say.fault(
+            keys["groups"],
+            f"Ingen regel gör undantag från gruppen {group}.",
+            f"No rule is an exception to the group {group}.",
+        )
+    return rules.rules
+
+
+def _cases(
+    say: Reading,
+    declared: Declared,
+    rules: Mapping[str, Rule],
+    ordinary: Entry | None,
+    sections: Mapping[str, Entry],
+) -> tuple[Mapping[str, object], tuple[Case, ...]]:
+    """The facts that an ordinary case has, and the worked cases beside the sections."""
+    cases = CaseReading(declared, rules)
+    facts, received = cases.ordinary(ordinary)
+    worked = (
+        cases.case(case, received)
+        for shown, entry in sections.items()
+        if shown.endswith(".cases.yaml")
+        for case in say.items(say.mapping(entry, required=("cases",)).get("cases"))
+    )
+    return facts, tuple(worked)
 
 
 def _source(say: Reading, entry: Entry) -> Source:

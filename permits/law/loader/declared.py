@@ -32,6 +32,9 @@ UNIT_OF = {
 }
 """The unit that a fact of each type is written in; a count or a plain number says its own."""
 
+Scale = tuple[str, Decimal | None, Decimal | None, Decimal | None]
+"""A unit, the step, the least and the most; None for what is not said."""
+
 GIVES = {"applicant": Evidence.STATED, "officer": Evidence.JUDGED}
 """The evidence that the one who is asked can give."""
 
@@ -75,6 +78,30 @@ class Declared:
         if fact_type is FactType.CHOICE and "choices" not in keys:
             say.fault(entry, f"{name}: val (choices) saknas.", f"{name}: its choices are missing.", "missing")
         supplied = tuple(say.one_of(who, SUPPLIERS) for who in say.items(keys.get("supplied_by"))) or ("applicant",)
+        question, explained, measured_how = (
+            self.without_numbers(say.text_pair(keys[key]), keys[key], name) if key in keys else None
+            for key in ("question", "help", "measured_how")
+        )
+        return FactDeclaration(
+            name,
+            fact_type,
+            say.text_pair(keys.get("label")),
+            *self._scale(name, fact_type, entry, keys),
+            self._choices(keys["choices"]) if "choices" in keys else {},
+            say.one_of(keys.get("of"), KINDS_OF_THING) if "of" in keys else None,
+            supplied,
+            self._enough(name, keys.get("enough"), supplied),
+            question,
+            explained,
+            measured_how,
+            say.words(keys.get("narrowed_by")),
+            say.yes_no(keys["brought"]) if "brought" in keys else False,
+            entry.place,
+        )
+
+    def _scale(self, name: str, fact_type: FactType, entry: Entry, keys: Mapping[str, Entry]) -> Scale:
+        """What a fact is measured in: its unit, its step, the least and the most that it may be."""
+        say = self.reading
         unit = say.word(keys.get("unit"))
         if unit != UNIT_OF.get(fact_type, unit):
             say.fault(
@@ -88,29 +115,7 @@ class Declared:
             say.fault(keys["step"], f"{name}: steget ska vara över noll.", f"{name}: its step is not above 0.", "range")
         if low is not None and high is not None and high < low:
             say.fault(entry, f"{name}: max ligger under min.", f"{name}: its max is below its min.", "range")
-        question, explained, measured_how = (
-            self.without_numbers(say.text_pair(keys[key]), keys[key], name) if key in keys else None
-            for key in ("question", "help", "measured_how")
-        )
-        return FactDeclaration(
-            name,
-            fact_type,
-            say.text_pair(keys.get("label")),
-            unit,
-            step,
-            low,
-            high,
-            self._choices(keys["choices"]) if "choices" in keys else {},
-            say.one_of(keys.get("of"), KINDS_OF_THING) if "of" in keys else None,
-            supplied,
-            self._enough(name, keys.get("enough"), supplied),
-            question,
-            explained,
-            measured_how,
-            say.words(keys.get("narrowed_by")),
-            say.yes_no(keys["brought"]) if "brought" in keys else False,
-            entry.place,
-        )
+        return unit, step, low, high
 
     def _choices(self, entry: Entry) -> dict[str, Text]:
         """The closed values of a choice: written out, or `acts` for those of `acts.yaml`."""
