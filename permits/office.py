@@ -135,7 +135,7 @@ class Office:
         whole = self.delegations.get(municipality)
         if whole is None:
             return None
-        return whole.lowered((each.act, each.mode, each.day) for each in self.store.reins.of(municipality))
+        return whole.lowered([(each.act, each.mode, each.day) for each in self.store.reins.of(municipality)])
 
     def face(self, municipality: str) -> Face:
         """How the municipality shows itself; by its name alone when it has not said how."""

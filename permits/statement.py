@@ -249,7 +249,7 @@ def stationery(office: Office, municipality: str) -> dict[str, Any]:
         "qr": qr(f"{office.settings.base_url}/verify"),
         "verify-address": f"{office.settings.base_url}/verify".partition("://")[2],
         "office": face.office,
-        "contact-line": Text.joined((part for part in reached if part.sv), ", "),
+        "contact-line": Text.joined([part for part in reached if part.sv], ", "),
         "municipality": office.zoning(municipality).municipality.name,
         "board": _board(office, municipality),
         "contact": face.contact,

@@ -237,13 +237,11 @@ def _more_than(fact: FactDeclaration, number: Decimal) -> Text:
 def _against(pack: Pack, name: str, against: tuple[Decimal | str | bool, ...]) -> Text:
     """What a fact was compared with, in words: a number with its unit, a choice, yes or no."""
     fact = pack.facts[name]
-    return Text.joined(
-        (
-            quantity(fact, operand) if isinstance(operand, Decimal) else fact_value(fact, Stated(operand))
-            for operand in against
-        ),
-        ", ",
-    )
+    told = [
+        quantity(fact, operand) if isinstance(operand, Decimal) else fact_value(fact, Stated(operand))
+        for operand in against
+    ]
+    return Text.joined(told, ", ")
 
 
 TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least": "below"}

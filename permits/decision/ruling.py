@@ -159,7 +159,7 @@ def rule(pack: Pack, facts: Facts, conclusions: Conclusions, ruling: Ruling, sta
 
 def closed(result: Result, bars: Sequence[Bar]) -> Text:
     """That a decision is closed, with everything that closes it."""
-    return phrase("ruling.closed", letter=result.letter, why=Text.joined(bar.says for bar in bars))
+    return phrase("ruling.closed", letter=result.letter, why=Text.joined([bar.says for bar in bars]))
 
 
 def judgements(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class Fee:
 
     @property
     def explained(self) -> Text:
-        return Text.joined(line.says for line in self.lines)
+        return Text.joined([line.says for line in self.lines])
 
 
 def fee(tariff: Tariff, act: str, result: str, received: date, overdue: Decimal = Decimal(0)) -> Fee | None:

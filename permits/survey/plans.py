@@ -18,7 +18,7 @@ from permits.survey.provisions import meets
 def inside_plan(finding: Finding, ground: Shape) -> None:
     """Whether the ground lies in detail plans, gaps between them left aside; open where a plan's edge is unsure."""
     plans = finding.site.plans
-    planned = geometry.union(plan.area for plan in plans)
+    planned = geometry.union([plan.area for plan in plans])
     names = ", ".join(plan.designation for plan in plans)
     lot = finding.site.property.outline if finding.site.property else None
     if not plans or (not geometry.overlap(ground, planned) and geometry.distance(ground, planned) > 0):

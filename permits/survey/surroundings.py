@@ -70,7 +70,7 @@ def _whose_tracks(finding: Finding) -> None:
         finding.miss(fact, phrase("survey.surroundings.no_tracks"))
         return
     beyond = [boundary.neighbour for boundary in finding.site.boundaries if boundary.neighbour is not None]
-    railways = geometry.union(land.outline for land in beyond if land.land is LandClass.RAILWAY)
+    railways = geometry.union([land.outline for land in beyond if land.land is LandClass.RAILWAY])
     elsewhere = [geometry.difference(track.line, railways) for track in finding.site.tracks]
     astray = any(
         not line.is_empty and geometry.distance(where, line) < reach + (margin or ZERO)

@@ -164,7 +164,7 @@ def _rules(
     """The rules of the sections, by id; every group of exceptions is one of some rule."""
     rules = RuleReading(declared)
     for shown, entry in sections.items():
-        if not shown.endswith(".cases.yaml"):
+        if not shown.endswith(CASES):
             rules.section(entry)
     rules.whole()
     for group in declared.groups.keys() - rules.groups_used:
@@ -189,7 +189,7 @@ def _cases(
     worked = (
         cases.case(case, received)
         for shown, entry in sections.items()
-        if shown.endswith(".cases.yaml")
+        if shown.endswith(CASES)
         for case in say.items(say.mapping(entry, required=("cases",)).get("cases"))
     )
     return facts, tuple(worked)
