@@ -7,14 +7,14 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.web.fields import Field, written
+from api.web.fields import Field, text_in, written
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import municipality, office
 from permits import clock
 from permits.errors import OverQuota
 from permits.phrases import phrase
-from permits.store.feedback import Said
+from permits.store.feedback import LASTS, Said
 from permits.text import Text
 
 router = APIRouter(prefix="/feedback")
@@ -36,7 +36,7 @@ def form(request: Request, page: str = "") -> HTMLResponse:
 @router.post("")
 def kept(request: Request, form: Form) -> HTMLResponse:
     values, faults = written(form, SAID)
-    about = _page_named(str(form.get("page") or ""))
+    about = _page_named(text_in(form, "page"))
     if not faults:
         try:
             office(request).store.feedback(municipality(request)).keep(Said(clock.today(), about, values["said"]))
@@ -60,4 +60,5 @@ def _page(
         values=values,
         faults=faults,
         thanks=thanks,
+        kept_days=LASTS.days,
     )
