@@ -14,7 +14,7 @@ from permits.casework.events import Role
 from permits.continuing import open_to
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, judgements
-from permits.errors import NotAllowed
+from permits.errors import BadInput, NotAllowed
 from permits.law.facts import subject
 from permits.office import Office
 from permits.place.gazetteer import spelt
@@ -135,10 +135,22 @@ def test_nobody_s_paper_outweighs_an_owner_s_own_no(office: Office) -> None:
     assert consent_met(tried(office, record, {EAST: NOT_SEEN})[0])["ALMEN 1:4"] == "not_met"
 
 
-def test_a_yes_taken_back_outweighs_what_an_officer_had_seen(office: Office) -> None:
+@pytest.mark.parametrize("written", ["ALMEN1:4", "ALMEN 1:4", "Almen 1:4", "Granköping Almen 1:4"])
+def test_a_yes_taken_back_outweighs_what_an_officer_had_seen(office: Office, written: str) -> None:
     record = shed_in_the_corner(office, {("ALMEN 1:4", 0): True})
     keep_answers(office, record.municipality, record.case_id, {EAST: SEEN, NORTH: SEEN}, OFFICER)
     assert tried(office, record, {})[0].conclusions.settled("permit_duty") == "no_permit"
-    back = {"kind": "consent_withdrawn", "property": spelt("ALMEN 1:4"), "owner": 0}
+    back = {"kind": "consent_withdrawn", "property": written, "owner": 0}
     take_asked(office, record.municipality, record.case_id, back, Role.OFFICER, OFFICER)
     assert consent_met(tried(office, record, {})[0]) == {"ALMEN 1:4": "not_met", "ALMEN 1:13": "met"}
+
+
+@pytest.mark.parametrize(
+    ("of", "place"), [({"property": "ALMEN 9:99"}, "/property"), ({"owner": 2}, "/owner"), ({"owner": -1}, "/owner")]
+)
+def test_a_consent_that_nobody_can_have_given_is_not_taken_back(office: Office, of: dict[str, Any], place: str) -> None:
+    record = shed_in_the_corner(office, {("ALMEN 1:4", 0): True})
+    back = {"kind": "consent_withdrawn", "property": "ALMEN 1:4", "owner": 0, **of}
+    with pytest.raises(BadInput) as refused:
+        take_asked(office, record.municipality, record.case_id, back, Role.PARTY)
+    assert [fault.place for fault in refused.value.faults] == [place]

@@ -34,6 +34,7 @@ from permits.decision.result import Result
 from permits.law.facts import subject
 from permits.law.pack import Pack
 from permits.phrases import phrase
+from permits.place.gazetteer import spelt
 from permits.text import Text
 
 OPEN = frozenset({"handling", "completing", "stayed"})
@@ -88,17 +89,18 @@ class Status:
     A case as it stands after its events.
 
     state: as the process names it. barred: the officers who have told of a conflict of interest. result: of the last
-    decision. received: the day it came in. turns: what has turned the clock; clock: the time to decide and why. ordered:
-    the facts that an order asked for and that are missing yet; asked_by: its last day. communicated_by: until when the applicant may comment on what they were shown;
-    commented: whether they have, or need not. reminded: until which last day those who are to answer have been reminded.
-    overdue: the share of the fee that fell away at the decision. answers: the officers' standing ones, by `subject`.
-    withdrawn: consents taken back, by property and the owner's place in the register. heard: who was asked, and who has
-    answered and how. withdrawing: those of several who apply who have asked that the application be withdrawn. leaving:
-    those who apply who have agreed that another takes over, each with the number of who may. proposed: the decision that a
-    second officer is to read, with who put it forward and when.
-    planned_start: the day that the applicant has said since they applied; None where they have not.
-    recipients: whom the decision is to be sent to; sent, served: those of them with their day. whole: whether the
-    decision gives the whole of what was asked, as the machine's always does. sequence: of the last event.
+    decision. received: the day it came in. turns: what has turned the clock; clock: the time to decide and why.
+    ordered: the facts that an order asked for and that are missing yet; asked_by: its last day. communicated_by: until
+    when the applicant may comment on what they were shown; commented: whether they have, or need not. reminded: until
+    which last day those who are to answer have been reminded. overdue: the share of the fee that fell away at the
+    decision. answers: the officers' standing ones, by `subject`. withdrawn: consents taken back, by property as `spelt`
+    gives it and the owner's place in the register. heard: who was asked, and who has answered and how. withdrawing:
+    those of several who apply who have asked that the application be withdrawn. leaving: those who apply who have
+    agreed that another takes over, each with the number of who may. proposed: the decision that a second officer is to
+    read, with who put it forward and when. planned_start: the day that the applicant has said since they applied; None
+    where they have not. recipients: whom the decision is to be sent to; sent, served: those of them with their day.
+    whole: whether the decision gives the whole of what was asked, as the machine's always does. sequence: of the last
+    event.
     """
 
     state: str = BEGINNING
@@ -308,7 +310,7 @@ def _left_by_parties(status: Status, event: Event) -> Status | None:
     day = event.day
     match event.body:
         case of.ConsentWithdrawn(property=property, owner=owner):
-            return replace(status, withdrawn=status.withdrawn | {(property, owner)})
+            return replace(status, withdrawn=status.withdrawn | {(spelt(property), owner)})
         case of.StartReplanned(on=start):
             return replace(status, planned_start=start)
         case of.WithdrawalAsked(applicant=applicant):

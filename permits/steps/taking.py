@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from permits import clock
-from permits.casework.events import Body, Event, LetterHashes, Role
+from permits.casework.events import Body, ConsentWithdrawn, Event, LetterHashes, Role
 from permits.casework.process import Need, Step
 from permits.casework.status import Status, conflict, unmet
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.office import Office
 from permits.phrases import phrase
+from permits.place.gazetteer import spelt
+from permits.place.zoning import Zoning
 from permits.steps import letters
 from permits.steps.asked import body_of
 from permits.steps.forwarding import forwarded_with
@@ -46,17 +48,36 @@ def take_asked(
     counts = day or clock.today()
     if counts > clock.today():
         raise BadInput(phrase("steps.faulty"), [Fault("/day", phrase("steps.day_to_come"), "range")])
+
+    def asked(status: Status) -> Sequence[Body]:
+        body = body_of(office.pack, status, sent, counts)
+        return [_of_owner(office.zoning(municipality), body) if isinstance(body, ConsentWithdrawn) else body]
+
     return take(
         office,
         municipality,
         case_id,
-        lambda status: [body_of(office.pack, status, sent, counts)],
+        asked,
         role,
         actor,
         day=counts,
         seen=seen,
         read=read,
     )
+
+
+def _of_owner(zoning: Zoning, body: ConsentWithdrawn) -> ConsentWithdrawn:
+    """
+    The step with its property as consents name it, however it was written.
+
+    Raises BadInput for an owner whom the register does not have: the consent that was meant would go on counting.
+    """
+    property = zoning.property(body.property)
+    if property is None:
+        raise BadInput(phrase("steps.faulty"), [Fault("/property", phrase("steps.no_property"), "unknown_property")])
+    if not 0 <= body.owner < len(property.owners):
+        raise BadInput(phrase("steps.faulty"), [Fault("/owner", phrase("steps.no_owner"), "unknown_owner")])
+    return body.model_copy(update={"property": spelt(property.designation)})
 
 
 def take(
