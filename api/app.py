@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from anyio import create_task_group, sleep
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -68,7 +68,7 @@ from api.web.journal import Journal, write_lines
 from api.web.limits import RateLimit, SizeLimit
 from api.web.security import HostCookies, StrictHeaders
 from api.web.senders import OnlyThisComputer
-from api.web.sent import check_address
+from api.web.sent import VisibleAddress
 from api.web.static import CompressPublic, Static
 from api.web.trace import Trace
 from api.workshop import impact, publishing
@@ -204,7 +204,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_ready,
-        dependencies=[Depends(check_address)],
     )
     app.state.office = Office.open(settings)
     app.state.secret = settings.secret()
@@ -227,6 +226,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     over_tls = settings.base_url.startswith("https:")
     app.add_middleware(Accidents)
     app.add_middleware(CompressPublic)
+    app.add_middleware(VisibleAddress)
     app.add_middleware(SizeLimit)
     app.add_middleware(RateLimit, most=settings.requests_per_minute)
     if settings.demo:

@@ -38,7 +38,7 @@ def _boundary(pack: Pack, assessment: Assessment, neighbour: Property) -> Iterat
     known = [distance for distance in distances if isinstance(distance, Measured)]
     if known:
         least = in_centimetres(min(known, key=lambda distance: distance.low))
-        if least.low == 0 < least.high:
+        if least.low <= 0 < least.high:
             yield phrase("eservice.from_beside.reached")
             return
         how = "exactly" if least.low == least.high else "at_least"

@@ -14,16 +14,24 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.web.pages import check_sender
 from api.web.uploads import FormWithFiles
 from permits.written import visible
 
 
-def check_address(request: Request) -> None:
-    """Raises a 400 for an address that holds NUL: no database keeps it in a text (PostgreSQL), so nothing is called so."""
-    if "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
-        raise HTTPException(400)
+class VisibleAddress:
+    """Takes NUL out of addresses, as it is taken out of forms: nobody sees it, and PostgreSQL keeps it in no text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (b"%00" in scope["query_string"] or "\0" in scope["path"]):
+            query, path = scope["query_string"].replace(b"%00", b""), scope["path"].replace("\0", "")
+            scope = {**scope, "query_string": query, "path": path}
+        await self.app(scope, receive, send)
 
 
 async def _body(request: Request) -> bytes:
