@@ -1,10 +1,22 @@
 """The page that shows the house is drawn from the house, and leads only to what is there."""
 
 import re
+import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
+from permits import application as applications
+from permits.case import check, decide
+from permits.envelope import Trial
+from permits.ground import free_ground
+from permits.office import Office
+from tests.proven import proven
+from tests.test_house import FLOORS, floor
 from tools.house import PAGE, drawn, figures, leanings, picture, without_detours
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,3 +57,51 @@ def test_the_house_is_counted() -> None:
     counted = figures(ROOT)
     assert int(counted["files"]) > 200
     assert counted["files of code that name an act (storage_yard)"] == "0"
+
+
+# -- the trips of the page -----------------------------------------------------------------------------
+
+DAY = date(2026, 11, 20)
+GARAGE = ROOT / "tests" / "stories" / "granted-garage" / "application.json"
+
+
+def stands_on(frame: FrameType | None) -> int | None:
+    """The number of the floor that a call is of; None for one outside `permits`."""
+    path = Path(frame.f_code.co_filename) if frame is not None else ROOT
+    if not path.is_relative_to(ROOT / "permits"):
+        return None
+    return floor(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+
+
+def called_upwards(trip: Callable[[], object]) -> set[str]:
+    """The calls of a trip that a floor makes to one above it, those that resume a generator of one above among them."""
+    up: set[str] = set()
+
+    def watch(frame: FrameType, event: str, _: Any) -> None:
+        if event != "call" or (here := stands_on(frame)) is None:
+            return
+        caller = frame.f_back
+        while caller is not None and stands_on(caller) is None:
+            caller = caller.f_back
+        if caller is not None and here > (stands_on(caller) or 0):
+            up.add(f"{FLOORS[stands_on(caller) or 0]}: {caller.f_code.co_name} -> {frame.f_code.co_qualname}")
+
+    sys.setprofile(watch)
+    try:
+        trip()
+    finally:
+        sys.setprofile(None)
+    return up
+
+
+@pytest.mark.parametrize("trip", ["check", "decide", "free_ground"])
+def test_a_case_goes_down_the_floors_and_nothing_calls_back_up(office: Office, trip: str) -> None:
+    application = applications.read(GARAGE.read_bytes())
+    trips: dict[str, Callable[[], object]] = {
+        "check": lambda: check(office, application, DAY, proven(office, application)),
+        "decide": lambda: decide(office, application, DAY, proven(office, application)),
+        "free_ground": lambda: free_ground(
+            Trial(office, DAY, answer_no=True), applications.read_inquiry(GARAGE.read_bytes())
+        ),
+    }
+    assert called_upwards(trips[trip]) == set()
