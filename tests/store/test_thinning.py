@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from permits import application as applications
+from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
 from permits.cli import app
@@ -96,9 +97,8 @@ def test_nothing_is_thinned_of_a_case_whose_file_somebody_asks_to_see_after_it_w
 def test_what_happens_in_a_case_begins_its_time_anew(office: Office) -> None:
     case_id = a_case(office)
     listed = due(office, "9901", LATER)
-    take_asked(
-        office, "9901", case_id, {"kind": "noted", "text": "Ringde"}, Role.OFFICER, "Handläggare Demo", day=LATER
-    )
+    with clock.standing_at(datetime(2036, 11, 20, 12, tzinfo=UTC)):
+        take_asked(office, "9901", case_id, {"kind": "noted", "text": "Ringde"}, Role.OFFICER, "Handläggare Demo")
     assert cases(office) == [] and thin(office, "9901", listed, "Arkivarie Demo") == []
     assert "Testa Testsson" in kept(office)
 

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from permits import clock
 from permits.errors import BadPack
 from permits.local.face import contrast
 from permits.local.reading import load_face
@@ -34,7 +35,7 @@ def test_what_is_asked_for_has_a_last_day_and_is_the_applicants_move(client: Tes
     html = client.get(incomplete(client)).text
     assert "Komplettering behövs" in html and "<dd>Du</dd>" in html
     told = html.partition('<dd class="day">')[2].partition("</dd>")[0]
-    assert told in [day(date.today() + timedelta(days)).sv for days in range(1, 60)]
+    assert told in [day(clock.today() + timedelta(days)).sv for days in range(1, 60)]
 
 
 def test_a_case_that_waits_for_a_joint_applicant_says_so(client: TestClient) -> None:

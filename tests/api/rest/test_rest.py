@@ -1,7 +1,6 @@
 """REST answers as the command line and the pages do, and every error is a problem document."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import yaml
 from starlette.testclient import TestClient
 
 from api.web.limits import LARGEST
+from permits import clock
 from tests.api.conftest import STORIES, story
 
 
@@ -172,9 +172,9 @@ def test_only_bearer_opens_a_case(client: TestClient, apply: Apply) -> None:
 
 def test_nobody_applies_yesterday(client: TestClient, apply: Apply) -> None:
     case = apply({**story("exempt-shed"), "received": "2025-01-01"}).json()
-    assert case["received"] == date.today().isoformat()
+    assert case["received"] == clock.today().isoformat()
     record = client.get(case["links"]["record"], headers={"Authorization": f"Bearer {case['token']}"}).json()
-    assert record["content"]["dates"]["received"] == date.today().isoformat()
+    assert record["content"]["dates"]["received"] == clock.today().isoformat()
 
 
 def test_what_is_too_large_is_refused_however_it_is_sent(client: TestClient) -> None:
