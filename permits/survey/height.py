@@ -14,27 +14,30 @@ from permits.geometry import Shape
 from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.place.site import STREETS
-from permits.quantity import FARTHEST, Measured, Source, at_least, exactly
+from permits.quantity import Measured, Source, Stated, at_least
 from permits.survey.eaves import eaves
 from permits.survey.finding import ZERO, Finding
 
+AT_MOST, FROM_OWN_GROUND = "building_height_at_most_m", "height_surely_from_own_ground"
+
 
 def building_height(finding: Finding) -> None:
-    """The most that it can be, in metres from the mean level of the ground at the building; without end near public space."""
+    """The most that it can be, in metres from the mean level of the ground at the building; and whether it counts from there."""
     if not finding.act.is_building:
         return
     where, below = finding.where, finding.limit("ground_by_public_space_below")
     ridge, roof = finding.values.get("ridge_height_m"), eaves(finding)
     if where is None or below is None:
-        finding.miss("building_height_at_most_m", phrase("survey.absent.not_placed"))
+        for fact in (AT_MOST, FROM_OWN_GROUND):
+            finding.miss(fact, phrase("survey.absent.not_placed"))
         return
-    if any(away is None or away.low < below for away in _public_spaces(finding, where)):
-        most = exactly(FARTHEST, Source.SURVEY, "allmän plats ligger så nära att höjden räknas från dess nivå")
-    elif isinstance(ridge, Measured):
+    far = all(away is not None and away.low >= below for away in _public_spaces(finding, where))
+    finding.put(FROM_OWN_GROUND, Stated(far, Source.SURVEY, "avstånd till allmän plats"))
+    if isinstance(ridge, Measured):
         most = Measured(ridge.low + roof.low, ridge.high + roof.high, Source.SURVEY, "taknock och takfot tillsammans")
     else:
         most = at_least(ZERO, Source.SURVEY)
-    finding.put("building_height_at_most_m", most)
+    finding.put(AT_MOST, most)
 
 
 def _public_spaces(finding: Finding, where: Shape) -> Iterator[Measured | None]:

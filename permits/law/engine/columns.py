@@ -185,8 +185,6 @@ def _columns(pack: Pack, rows: Sequence[Mapping[str, Value]], of: str | None) ->
 
 
 def _in_column(number: Decimal) -> int:
-    if number >= FARTHEST:
-        return int(ANYWHERE) - 1  # beyond all that it is compared with
     try:
         whole = thousandths(number)
     except ValueError:
