@@ -297,9 +297,13 @@ class Zoning:
         return number in self._marked or name in self._marked
 
     def marked(self, designations: Iterable[str]) -> list[str]:
-        """Those of the properties of which an owner is marked: for an officer to know, and nobody else."""
-        own = (self._properties.get(designation) for designation in dict.fromkeys(designations))
-        return [parcel.designation for parcel in own if parcel and any(owner.protected for owner in parcel.owners)]
+        """Those of the properties, however written, of which an owner is marked: for an officer to know, and nobody else."""
+        own = dict.fromkeys(
+            named
+            for written in designations
+            for named in ([written] if written in self._properties else self.named(written))
+        )
+        return [named for named in own if any(owner.protected for owner in self._properties[named].owners)]
 
     def around(self, inquiry: Inquiry, footprint: Shape | None) -> tuple[str, ...]:
         """The designations of the property, as it was asked for where none is known, and of those near by."""

@@ -14,11 +14,10 @@ from permits.casework.status import Status, conflict, unmet
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.office import Office
 from permits.phrases import phrase
-from permits.place.gazetteer import spelt
-from permits.place.zoning import Zoning
 from permits.steps import letters
 from permits.steps.asked import body_of
 from permits.steps.forwarding import forwarded_with
+from permits.steps.owners import as_registered, of_owner
 from permits.steps.recipients import told
 from permits.store.canonical import sha256
 from permits.store.parties import Told
@@ -49,15 +48,11 @@ def take_asked(
     if counts > clock.today():
         raise BadInput(phrase("steps.faulty"), [Fault("/day", phrase("steps.day_to_come"), "range")])
 
-    def asked(status: Status) -> Sequence[Body]:
-        body = body_of(office.pack, status, sent, counts)
-        return [_of_owner(office.zoning(municipality), body) if isinstance(body, ConsentWithdrawn) else body]
-
     return take(
         office,
         municipality,
         case_id,
-        asked,
+        _asked(office, municipality, sent, counts),
         role,
         actor,
         day=counts,
@@ -66,18 +61,15 @@ def take_asked(
     )
 
 
-def _of_owner(zoning: Zoning, body: ConsentWithdrawn) -> ConsentWithdrawn:
-    """
-    The step with its property as consents name it, however it was written.
+def _asked(office: Office, municipality: str, sent: Mapping[str, Any], day: date) -> Steps:
+    """A step as it was sent, with whom it names as the register names them."""
+    zoning = office.zoning(municipality)
 
-    Raises BadInput for an owner whom the register does not have: the consent that was meant would go on counting.
-    """
-    property = zoning.property(body.property)
-    if property is None:
-        raise BadInput(phrase("steps.faulty"), [Fault("/property", phrase("steps.no_property"), "unknown_property")])
-    if not 0 <= body.owner < len(property.owners):
-        raise BadInput(phrase("steps.faulty"), [Fault("/owner", phrase("steps.no_owner"), "unknown_owner")])
-    return body.model_copy(update={"property": spelt(property.designation)})
+    def steps(status: Status) -> Sequence[Body]:
+        body = body_of(office.pack, status, as_registered(zoning, sent), day)
+        return [of_owner(zoning, body) if isinstance(body, ConsentWithdrawn) else body]
+
+    return steps
 
 
 def take(
@@ -213,9 +205,7 @@ def draft_asked(
     if seen is not None and seen != happened[-1].sequence:
         raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
 
-    def steps(status: Status) -> Sequence[Body]:
-        return [body_of(office.pack, status, sent, counts)]
-
+    steps = _asked(office, municipality, sent, counts)
     happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, counts, at)
     body = happening[-1].body
     if not office.process.steps[body.step].letter:

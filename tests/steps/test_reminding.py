@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from permits import application as applications
 from permits import clock
 from permits.case import decide
@@ -55,9 +57,10 @@ def test_nobody_is_reminded_of_a_day_that_has_passed(office: Office) -> None:
     assert reminders(office, lacking) == []
 
 
-def test_nobody_whom_the_register_marks_is_reminded_by_letter(office: Office) -> None:
+@pytest.mark.parametrize("written", ["ALMEN 1:36/1", "Almen 1:36/1", "almen1:36/1"])
+def test_nobody_whom_the_register_marks_is_reminded_by_letter(office: Office, written: str) -> None:
     heard = waiting(office, "no-build-land")
-    asked = {"kind": "heard", "recipients": ["ALMEN 1:36/1"], "what": "Avvikelsen."}
+    asked = {"kind": "heard", "recipients": [written], "what": "Avvikelsen."}
     take_asked(office, "9901", heard, asked, Role.OFFICER, "Handläggare Demo", day=DAY)
     assert remind(office, last_day(office, heard)) == 0
     assert reminders(office, heard) == []

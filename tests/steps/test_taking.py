@@ -242,3 +242,22 @@ def test_an_officer_with_a_conflict_of_interest_decides_nothing_and_a_colleague_
         answer(office, "9901", waits, {}, ruling, DAY, seen=seen)
     with pytest.raises(IllegalStep, match="16–18"):
         keep_answers(office, "9901", waits, {"deviation_acceptable": Answered(True, "Liten.")}, OFFICER)
+
+
+def test_whoever_is_heard_is_the_registers_owner_however_written_and_once(office: Office) -> None:
+    waiting = case(office, "no-build-land")
+    status = step(
+        office, waiting, "heard", what="Läget.",
+        recipients=["Almen 1:2/1", "ALMEN1:2/1", "Granköping Almen 1:4/1", "Trafikverket"],
+    )  # fmt: skip
+    assert list(status.heard) == ["ALMEN 1:2/1", "ALMEN 1:4/1", "Trafikverket"]
+    answered = step(office, waiting, "hearing_answered", Role.PARTY, recipient="almen 1:2/1", objects=False)
+    assert answered.heard["ALMEN 1:2/1"] is not None
+
+
+@pytest.mark.parametrize("nobody", ["ALMEN 1:2/2", "Almen 1:2/0"])
+def test_nobody_is_heard_whom_the_register_has_not(office: Office, nobody: str) -> None:
+    waiting = case(office, "no-build-land")
+    with pytest.raises(BadInput) as refused:
+        step(office, waiting, "heard", recipients=["ALMEN 1:4/1", nobody], what="Läget.")
+    assert [(fault.place, nobody in fault.says.sv) for fault in refused.value.faults] == [("/recipients", True)]

@@ -1,0 +1,52 @@
+"""Owners as a step names them, made the register's own: whoever writes a designation another way means the same owner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from permits.casework.events import ConsentWithdrawn, whom
+from permits.errors import BadInput, Fault
+from permits.phrases import phrase
+from permits.place.gazetteer import spelt
+from permits.place.zoning import Zoning
+
+
+def as_registered(zoning: Zoning, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    A step as it was sent, whom it asks or hears from named as `whom` names owners, each once.
+
+    What names no property here, such as an authority, stays as written. Raises BadInput for an owner whom the register has not.
+    """
+    named = dict(sent)
+    if isinstance(several := sent.get("recipients"), list | tuple):
+        named["recipients"] = list(dict.fromkeys(_recipient(zoning, recipient, "/recipients") for recipient in several))
+    if isinstance(recipient := sent.get("recipient"), str):
+        named["recipient"] = _recipient(zoning, recipient, "/recipient")
+    return named
+
+
+def _recipient(zoning: Zoning, written: Any, place: str) -> Any:
+    head, _, number = str(written).rpartition("/")
+    property = zoning.property(head) if head and number.isascii() and number.isdigit() else None
+    if property is None:
+        return written
+    if not 1 <= int(number) <= len(property.owners):
+        raise BadInput(
+            phrase("steps.faulty"), [Fault(place, phrase("steps.no_such_owner", who=written), "unknown_owner")]
+        )
+    return whom(property.designation, int(number) - 1)
+
+
+def of_owner(zoning: Zoning, body: ConsentWithdrawn) -> ConsentWithdrawn:
+    """
+    A consent taken back, its property as consents name it.
+
+    Raises BadInput for an owner whom the register has not: the consent that was meant would go on counting.
+    """
+    property = zoning.property(body.property)
+    if property is None:
+        raise BadInput(phrase("steps.faulty"), [Fault("/property", phrase("steps.no_property"), "unknown_property")])
+    if not 0 <= body.owner < len(property.owners):
+        raise BadInput(phrase("steps.faulty"), [Fault("/owner", phrase("steps.no_owner"), "unknown_owner")])
+    return body.model_copy(update={"property": spelt(property.designation)})
