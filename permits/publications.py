@@ -13,7 +13,6 @@ import hashlib
 import json
 import secrets
 import shutil
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,7 +23,7 @@ from typing import Any
 from permits import clock
 from permits.errors import Conflict, NotAllowed, NotFound, RecordBroken
 from permits.phrases import phrase
-from permits.written import line
+from permits.written import line, spelled
 
 BEGINNING = "0" * 64
 """What the first entry names as the one before it."""
@@ -229,10 +228,4 @@ def _named(by: str) -> str:
 def wrote(entry: Entry, by: str, person: str) -> bool:
     """Whether the one who now comes did that step: the same sign-in, or the same name however it is spelled."""
     same_sign_in = person != "" and person == entry.person
-    return same_sign_in or _spelled(by) == _spelled(entry.by)
-
-
-def _spelled(name: str) -> str:
-    """The same for names that look the same but for capitals, blanks, hyphens and width."""
-    plain = unicodedata.normalize("NFKC", line(name)).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())
+    return same_sign_in or spelled(by) == spelled(entry.by)

@@ -70,6 +70,12 @@ def line(text: str) -> str:
     return " ".join(lines(text).split())
 
 
+def spelled(name: str) -> str:
+    """The same for names that look the same but for capitals, blanks, hyphens and width: of one person, as far as names tell."""
+    plain = unicodedata.normalize("NFKC", line(name)).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
 def too_long(length: int, most: int) -> Text:
     """What is told of a text of more signs than are taken."""
     return phrase("written.too_long", length=length, most=most)

@@ -36,6 +36,7 @@ from permits.law.pack import Pack
 from permits.phrases import phrase
 from permits.place.gazetteer import spelt
 from permits.text import Text
+from permits.written import spelled
 
 OPEN = frozenset({"handling", "completing", "stayed"})
 """The states of a case that is still to be decided."""
@@ -590,7 +591,7 @@ DECLARED = "conflict_declared"
 
 def conflict(process: Process, status: Status, step: str, officer: str) -> tuple[Need, ...]:
     """What an officer's conflict of interest has against their taking a step (FL 18 §); nothing for one who has none."""
-    if officer not in status.barred or step == DECLARED:
+    if step == DECLARED or spelled(officer) not in map(spelled, status.barred):
         return ()
     return (Need("conflict", phrase("process.conflict", officer=officer), process.steps[DECLARED].source),)
 
@@ -599,7 +600,8 @@ def _conflicts(process: Process, status: Status, event: Event) -> Iterable[Need]
     """What conflicts of interest have against a step: of the officer who takes it, and of the one who is given the case."""
     if event.role is of.Role.OFFICER:
         yield from conflict(process, status, event.step, event.actor)
-        if isinstance(event.body, of.SecondRead) and status.proposed and status.proposed[1].actor == event.actor:
+        proposed = status.proposed
+        if isinstance(event.body, of.SecondRead) and proposed and spelled(proposed[1].actor) == spelled(event.actor):
             yield Need("another_reader", phrase("process.same_reader"), process.steps[event.step].source)
     if isinstance(event.body, of.HandedOver):
         yield from conflict(process, status, event.step, event.body.to)

@@ -84,11 +84,12 @@ def read_again_is_refused(office: Office, record: Record) -> bool:
     return True
 
 
-def test_whoever_put_it_forward_is_refused_as_the_second_with_the_section(two: Office) -> None:
+@pytest.mark.parametrize("name", [DECIDER, DECIDER.upper(), DECIDER.replace(" ", "  "), DECIDER.replace(" ", "-")])
+def test_whoever_put_it_forward_is_refused_as_the_second_with_the_section(two: Office, name: str) -> None:
     record = waiting(two)
     proposed(two, record)
     with pytest.raises(IllegalStep, match=r"Ask a colleague.*6 kap\. 37") as refused:
-        read(two, record, DECIDER)
+        read(two, record, name)
     assert "Be en kollega" in refused.value.says.sv
     assert standing(two, "9901", record.case_id).proposed is not None
 
