@@ -45,9 +45,6 @@ def take_asked(
     Raises BadInput with every fault of what was sent, and what `take` raises.
     """
     counts = day or clock.today()
-    if counts > clock.today():
-        raise BadInput(phrase("steps.faulty"), [Fault("/day", phrase("steps.day_to_come"), "range")])
-
     return take(
         office,
         municipality,
@@ -62,7 +59,13 @@ def take_asked(
 
 
 def _asked(office: Office, municipality: str, sent: Mapping[str, Any], day: date) -> Steps:
-    """A step as it was sent, with whom it names as the register names them."""
+    """
+    A step as it was sent, with whom it names as the register names them. day: the one that counts.
+
+    Raises BadInput for a day to come.
+    """
+    if day > clock.today():
+        raise BadInput(phrase("steps.faulty"), [Fault("/day", phrase("steps.day_to_come"), "range")])
     zoning = office.zoning(municipality)
 
     def steps(status: Status) -> Sequence[Body]:
@@ -102,7 +105,8 @@ def take(
             return office.status(happened)
         if seen is not None and seen != happened[-1].sequence:
             raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
-        return _ready(office, municipality, case_id, happened, steps, role, actor, counts, now, read)
+        happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, counts, now)
+        return _ready(office, municipality, case_id, happening, status, read) if happening else status
 
     before = office.store.events.of(municipality, case_id)
     if not before:
@@ -128,31 +132,20 @@ class _Ready:
 
 
 def _ready(
-    office: Office,
-    municipality: str,
-    case_id: str,
-    happened: Sequence[Event],
-    steps: Steps,
-    role: Role,
-    actor: str,
-    day: date,
-    at: datetime,
-    read: str,
-) -> _Ready | Status:
-    """The case as it stands where nothing is to happen."""
-    happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, day, at)
-    if not happening:
-        return status
-    last = happening[-1].body
+    office: Office, municipality: str, case_id: str, happening: list[Event], status: Status, read: str
+) -> _Ready:
+    """What happens with the letter that goes out with it. status: after it."""
+    last = happening[-1]
     if not office.process.steps[last.step].letter:
         return _Ready(happening, status)
     record = office.store.records.last(municipality, case_id)
-    if read and letters.draft(office, record, last, status, day, at, actor).words != read:
+    told_so = (office, record, last.body, status, last.day, last.at, last.actor)
+    if read and letters.draft(*told_so).words != read:
         raise NotAllowed(phrase("steps.letter_changed"))
-    letter = letters.write(office, record, last, status, day, at, actor)
+    letter = letters.write(*told_so)
     hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
-    happening[-1] = replace(happening[-1], body=last.model_copy(update={"letter": hashes}))
-    return _Ready(happening, status, letter, told(office, record, last, status))
+    happening[-1] = replace(last, body=last.body.model_copy(update={"letter": hashes}))
+    return _Ready(happening, status, letter, told(office, record, last.body, status))
 
 
 def _happening(
