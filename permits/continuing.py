@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 from permits import application as applications
 from permits import clock
@@ -18,6 +19,7 @@ from permits.application import (
     Person,
     Proofs,
     numbers_of,
+    other_signatories,
     sender,
     taken_over,
     twelve_digits,
@@ -190,7 +192,8 @@ def complete(
         known = numbers_of(before.applicants)
         if numbers_of(application.applicants)[: len(known)] != known:
             raise NotAllowed(phrase("case.other_applicants"))
-        return application, last.proofs.then(proofs)
+        signed_by_others = other_signatories(before.applicants, application.applicants)
+        return application, reduce(vouched_without, signed_by_others, last.proofs).then(proofs)
 
     def written(case: Waiting) -> DrawnUp:
         assessment = _gone_through(office, case, today)

@@ -7,7 +7,7 @@ applicant's words, and `proofs` is what travels beside it.
 
 from permits.application.proofs import NOTHING, Proofs, kept_proofs, measure_mark, proved_numbers, sender
 from permits.application.reading import LARGEST, check_act, read, read_applicant, read_inquiry, read_kept
-from permits.application.taken_over import numbers_of, taken_over, vouched_without
+from permits.application.taken_over import numbers_of, other_signatories, taken_over, vouched_without
 from permits.application.things import (
     Address,
     Agent,
@@ -68,6 +68,7 @@ __all__ = [
     "measure_mark",
     "number_in",
     "numbers_of",
+    "other_signatories",
     "proved_numbers",
     "read",
     "read_applicant",

@@ -5,7 +5,7 @@ one who left had given falls with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from permits.application.proofs import Proofs
@@ -37,3 +37,16 @@ def vouched_without(proofs: Proofs, place: int) -> Proofs:
 def numbers_of(applicants: Iterable[Person | Company]) -> list[str]:
     """By what number each of those who apply is known."""
     return [who.personal_number if isinstance(who, Person) else who.organisation_number for who in applicants]
+
+
+def other_signatories(before: Sequence[Person | Company], after: Sequence[Person | Company]) -> list[int]:
+    """The places of the companies for which somebody else signs than before: what one signed says nothing of the other."""
+    return [
+        place
+        for place, (was, now) in enumerate(zip(before, after, strict=False))
+        if isinstance(was, Company) and isinstance(now, Company) and _signs(was) != _signs(now)
+    ]
+
+
+def _signs(company: Company) -> tuple[str, str | None]:
+    return company.signatory, company.signatory_number

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from permits import application as applications
-from permits.application import Person, Proofs
+from permits.application import Company, Person, Proofs
 from permits.case import decide
 from permits.casework.events import Role
 from permits.casework.process import IllegalStep
@@ -130,3 +130,19 @@ def test_a_completion_puts_nobody_in_the_place_of_who_applies(office: Office) ->
     both = application.model_copy(update={"applicants": (*application.applicants, SKISS)})
     assert "all_applicants_signed" in complete(office, both, record.case_id, DAY, seen=record.sequence).missing
     assert office.store.parties.include("9901", record.case_id, "198112289874"), "who joins opens the case"
+
+
+@pytest.mark.parametrize("signatory", [{}, {"signatory_number": PROV.personal_number}, {"signatory": "Prov Provsson"}])
+def test_a_company_s_signature_is_that_of_who_signed_for_it(office: Office, signatory: dict[str, str]) -> None:
+    company = Company(
+        kind="company", name="Bolaget", organisation_number="556016-0680", address=ADDRESS,
+        signatory="Testa Testsson", signatory_number="19880320-0016", signed=DAY,
+    )  # fmt: skip
+    record = begun(office, applicants=(company,))
+    assert record.proofs.applicants == record.proofs.signatories == {0}
+    application = applications.read_kept(record.application)
+    (kept,) = application.applicants
+    whole = application.model_copy(update={"applicants": (kept.model_copy(update=signatory),), "answers": {}})
+    after = complete(office, whole, record.case_id, DAY, seen=record.sequence)
+    assert after.proofs.applicants == after.proofs.signatories == (set() if signatory else {0})
+    assert ("all_applicants_signed" in after.missing) is bool(signatory)
