@@ -30,6 +30,7 @@ from permits.casework.answers import as_judged, carried, newly_answered
 from permits.casework.deadline import longest_temporary
 from permits.casework.events import APPLICANT, Completed, Event, Role, SecondRead, TakenOver, applicant
 from permits.casework.status import Status, conflict, unmet
+from permits.casework.surveys import standing_surveys
 from permits.decision import outcome
 from permits.decision.result import Result
 from permits.decision.ruling import (
@@ -430,11 +431,12 @@ def _check_taken(pack: Pack, facts: Facts, answers: Mapping[str, Answered]) -> N
 
 def _gone_through(office: Office, case: Waiting, today: date, judged: Mapping[str, Value] | None = None) -> Assessment:
     """
-    The case as it stands, with all that officers have answered until now and without consents taken back.
+    The case as it stands, with all that officers have answered and measured until now and without consents taken back.
 
     judged: what an officer answers now, over what was answered before.
     """
-    judgements = {**carried(case.status), **(judged or {})}
+    measured = standing_surveys(office.pack, case.status, case.application)
+    judgements = {**measured, **carried(case.status), **(judged or {})}
     dates = _dates_of(case, today)
     return assess(
         office, case.application, case.where, dates, case.proofs, case.own, judgements, None, case.status.withdrawn

@@ -45,6 +45,8 @@ class Source(StrEnum):
     DRAWN = "drawn"
     """Drawn by the service from the measures stated: a paper that cannot differ from them."""
     SURVEY = "survey"
+    INSTRUMENT = "instrument"
+    """Measured by an officer, with an accuracy of its own."""
     REGISTER = "register"
     OFFICER = "officer"
     BOARD = "board"
@@ -66,6 +68,7 @@ _BEARS = {
     Source.DOOR: Evidence.PROVED,
     Source.DRAWN: Evidence.PROVED,
     Source.SURVEY: Evidence.SURVEYED,
+    Source.INSTRUMENT: Evidence.SURVEYED,
     Source.REGISTER: Evidence.REGISTERED,
     Source.OFFICER: Evidence.JUDGED,
     Source.BOARD: Evidence.JUDGED,

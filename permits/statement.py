@@ -8,7 +8,7 @@ Nothing is judged here; the words come from the rules' own texts by way of `expl
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import reduce
 from importlib.metadata import version
@@ -20,6 +20,7 @@ from permits.application import Inquiry
 from permits.assessment import Assessment
 from permits.casework.deadline import last_answer, last_appeal_by_others
 from permits.casework.status import ANNOUNCED, Status
+from permits.casework.surveys import survey_lines
 from permits.casework.terms import terms
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.decision.mandate import rests_on_unread_drawings
@@ -208,7 +209,7 @@ def _told(office: Office, assessment: Assessment, case: Numbered, status: Status
         "permit": act.permit,
         "measure": act.law.each(uncapitalised),
         "measure-capital": act.law.each(capitalised),
-        "reasons": _reasons(pack, assessment),
+        "reasons": [*_reasons(pack, assessment), *_measured_anew(pack, assessment, status)],
         "conditions": outcome.conditions,
         "until": in_words(outcome.until) if outcome.until else None,
         "deviates": bool(excused(pack, assessment.conclusions, "permit_test")),
@@ -370,6 +371,12 @@ def _reasons(pack: Pack, assessment: Assessment) -> list[dict[str, Any]]:
         if outcome.result is not Result.SUPPLEMENT or not _is_of_what_is_missing(pack, reason)
     ]
     return [reason for place, reason in enumerate(told) if reason not in told[:place]]
+
+
+def _measured_anew(pack: Pack, assessment: Assessment, status: Status) -> Iterator[dict[str, Any]]:
+    """What officers have measured, as lines among the reasons."""
+    for says in survey_lines(pack, assessment.facts, status, assessment.inquiry):
+        yield {"about": None, "sentence": says, "checks": []}
 
 
 def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from permits.casework.status import Appeal, Status
 from permits.law.facts import parted
 from permits.office import Office
 from permits.phrases import phrase
+from permits.steps.measuring import measurable
 from permits.store.record import Record
 from permits.text import Text
 
@@ -149,6 +150,18 @@ def _answers(office: Office, record: Record, status: Status) -> Iterator[tuple[s
         yield fact, office.pack.facts[fact].label
 
 
+def _measurable(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """What can be measured anew."""
+    return measurable(office.pack, record)
+
+
+def _measured(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """What an officer has measured anew."""
+    labels = dict(measurable(office.pack, record))
+    for subject in status.surveys:
+        yield subject, labels.get(subject, office.pack.facts[parted(subject)[0]].label)
+
+
 IN_TIME, SENT_ON = (
     _appeals(lambda appeal: appeal.in_time is True and appeal.forwarded is None),
     _appeals(lambda appeal: appeal.forwarded is not None and appeal.ended is None),
@@ -158,6 +171,8 @@ KNOWN: Mapping[tuple[str, str], Knows] = {
     ("completion_requested", "missing"): _missing,
     ("answered", "fact"): _questions,
     ("answer_withdrawn", "fact"): _answers,
+    ("surveyed", "of"): _measurable,
+    ("survey_withdrawn", "of"): _measured,
     ("heard", "recipients"): _around,
     ("hearing_answered", "recipient"): _heard,
     ("sent", "recipient"): _to_send,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -255,6 +256,33 @@ class AnswerWithdrawn(Body):
     fact: str
     about: str = ""
     why: str = ""
+
+
+class Surveyed(Body):
+    """
+    An officer measured anew what the machine measured or an applicant stated, in place of any measure before. of: the
+    fact and the thing it is said of, as `subject` has them. value, accuracy: in the fact's unit; it lies within value ±
+    accuracy. instrument: with what, in words. on: the day of the measuring. sha256: the file with the measuring, if
+    there is one. drawn: of what, as `measure_mark` has it.
+    """
+
+    kind: Literal["surveyed"] = "surveyed"
+    of: Filled
+    value: Decimal
+    accuracy: Decimal
+    instrument: Filled
+    on: date
+    why: Filled
+    sha256: str = ""
+    drawn: Annotated[str, _Reckoned()] = ""
+
+
+class SurveyWithdrawn(Body):
+    """A measure by an officer counts no longer; what it took the place of counts again. of: as for the measure."""
+
+    kind: Literal["survey_withdrawn"] = "survey_withdrawn"
+    of: Filled
+    why: Filled
 
 
 class ConsentWithdrawn(Body):
@@ -631,7 +659,8 @@ class FinalCleared(Body):
 AnyBody = Annotated[
     Received | ReceiptConfirmed | Referred | CompletionRequested | Reminded | Completed | Changed | PaperHandedIn | StartReplanned
     | PaperRegistered
-    | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | ConsentWithdrawn
+    | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | Surveyed | SurveyWithdrawn
+    | ConsentWithdrawn
     | WithdrawalAsked | WithdrawalRegretted | TakeoverAgreed | TakeoverRegretted | TakenOver | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed
     | DecisionProposed | ProposalReturned | SecondRead | Decided | Sent | Served | Announced | Corrected | Reconsidered

@@ -94,7 +94,7 @@ class Status:
     ordered: the facts that an order asked for and that are missing yet; asked_by: its last day. communicated_by: until
     when the applicant may comment on what they were shown; commented: whether they have, or need not. reminded: until
     which last day those who are to answer have been reminded. overdue: the share of the fee that fell away at the
-    decision. answers: the officers' standing ones, by `subject`. withdrawn: consents taken back, by property as `spelt`
+    decision. answers: the officers' standing ones, by `subject`; surveys: what they have measured, likewise. withdrawn: consents taken back, by property as `spelt`
     gives it and the owner's place in the register. heard: who was asked, and who has answered and how. withdrawing:
     those of several who apply who have asked that the application be withdrawn. leaving: those who apply who have
     agreed that another takes over, each with the number of who may. proposed: the decision that a second officer is to
@@ -116,6 +116,7 @@ class Status:
     asked: date | None = None
     asked_by: date | None = None
     answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
+    surveys: Mapping[str, tuple[of.Surveyed, Event]] = field(default_factory=dict)
     withdrawn: frozenset[tuple[str, int]] = frozenset()
     withdrawing: frozenset[str] = frozenset()
     leaving: Mapping[str, str] = field(default_factory=dict)
@@ -303,6 +304,10 @@ def _left_by_officers(status: Status, event: Event) -> Status | None:
         case of.AnswerWithdrawn(fact=fact, about=about):
             back = subject(fact, about)
             return replace(status, answers={name: kept for name, kept in status.answers.items() if name != back})
+        case of.Surveyed() as surveyed:
+            return replace(status, surveys={**status.surveys, surveyed.of: (surveyed, event)})
+        case of.SurveyWithdrawn(of=back):
+            return replace(status, surveys={name: kept for name, kept in status.surveys.items() if name != back})
     return None
 
 
@@ -564,6 +569,7 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     ),
     "communicated_to_comment": lambda status, day: status.communicated_by is not None,
     "withdrawal_asked": lambda status, day: bool(status.withdrawing),
+    "survey_stands": lambda status, day: bool(status.surveys),
     "decision_proposed": lambda status, day: status.proposed is not None,
     "takeover_agreed": lambda status, day: bool(status.leaving),
     "not_announced": lambda status, day: status.announced is None,

@@ -44,6 +44,10 @@ class FactType(StrEnum):
         return self not in (FactType.DATE, FactType.CHOICE, FactType.YES_NO)
 
 
+MEASURABLE = ("drawn", "standing")
+"""What can be measured anew: something of what is drawn, as long as it is drawn so, or of what stands there already."""
+
+
 @dataclass(frozen=True, slots=True)
 class FactDeclaration:
     """
@@ -56,6 +60,7 @@ class FactDeclaration:
     claim. question, help: how the applicant or officer is asked; None if nobody is asked.
     measured_how: how the survey or the law measures it, with source. narrowed_by: facts that, once known, leave
     less doubt in this one; they are asked for where the doubt matters. brought: what a measure may bring besides what it is.
+    measurable: what an officer who measures it anew measures, one of `MEASURABLE`; empty where nobody may.
     """
 
     name: str
@@ -74,6 +79,7 @@ class FactDeclaration:
     measured_how: Text | None = None
     narrowed_by: tuple[str, ...] = ()
     brought: bool = False
+    measurable: str = ""
     place: str = ""
     """`file:line`."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
 from permits.application import twelve_digits
 from permits.casework.deadline import last_answer, last_view
-from permits.casework.events import ASKED, SEVERAL, Body, read_body
+from permits.casework.events import ASKED, SEVERAL, TYPES, Body, read_body
 from permits.casework.events import Answered as Answer
 from permits.casework.status import Status
 from permits.decision.ruling import Answered, check_answers
@@ -51,7 +52,7 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
     unknown = [name for name in sent if name not in ("kind", *ASKED[kind])]
     faults = [Fault(f"/{name}", phrase("steps.not_asked", name=name), "unknown_field") for name in unknown]
     faults += _too_long(sent)
-    known = {name: value for name, value in sent.items() if name not in unknown}
+    known = {name: _number(kind, name, value) for name, value in sent.items() if name not in unknown}
     try:
         body = read_body({**known, **_reckoned(pack, status, kind, day)})
     except ValidationError as error:
@@ -63,6 +64,13 @@ def body_of(pack: Pack, status: Status, sent: Mapping[str, Any], day: date) -> B
         given = Answered(answered.yes, answered.why, answered.of_day)
         check_answers(pack, {subject(answered.fact, answered.about): given}, day)
     return body
+
+
+def _number(kind: str, name: str, value: Any) -> Any:
+    """A number as people write it, with a comma, as JSON has it; anything else as it is."""
+    if TYPES[kind].get(name) is not Decimal or not isinstance(value, str):
+        return value
+    return value.replace(",", ".").replace(" ", "")
 
 
 def _too_long(sent: Mapping[str, Any]) -> Iterator[Fault]:
@@ -104,6 +112,8 @@ def _amiss(pack: Pack, status: Status, body: Body, day: date) -> Iterable[Fault]
         yield Fault("/why", phrase("steps.why_too_late"), "missing")
     if body.kind == "takeover_agreed" and not twelve_digits(said["to"]):
         yield Fault("/to", phrase("steps.no_personal_number"), "personal_number")
+    if body.kind == "surveyed" and said["on"] > day:
+        yield Fault("/on", phrase("steps.day_to_come"), "range")
     if body.kind == "start_replanned":
         yield from _of_start(pack, status, said["on"], day)
     if "number" in said and body.kind != "appealed" and said["number"] not in {a.number for a in status.appeals}:

@@ -17,6 +17,7 @@ from permits.phrases import phrase
 from permits.steps import letters
 from permits.steps.asked import body_of
 from permits.steps.forwarding import forwarded_with
+from permits.steps.measuring import measured_of
 from permits.steps.owners import as_registered, of_owner
 from permits.steps.recipients import told
 from permits.store.canonical import sha256
@@ -161,7 +162,10 @@ def _happening(
 ) -> tuple[list[Event], Status]:
     """What the steps are in a case to which that has happened, and where it stands after them. Raises IllegalStep."""
     status = office.status(happened)
-    bodies = [forwarded_with(office, municipality, case_id, body) for body in steps(status)]
+    bodies = [
+        measured_of(office, municipality, case_id, status, forwarded_with(office, municipality, case_id, body))
+        for body in steps(status)
+    ]
     happening = [Event(body, day, at, role, actor) for body in bodies]
     return happening, office.status(happening, status)
 

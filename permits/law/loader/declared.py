@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from permits.acts import Act
 from permits.law.facts import KINDS_OF_THING
-from permits.law.pack import Citation, Course, FactDeclaration, FactType, Limit, NotEncoded, Question
+from permits.law.pack import MEASURABLE, Citation, Course, FactDeclaration, FactType, Limit, NotEncoded, Question
 from permits.quantity import Evidence
 from permits.strict import Entry, Reading, nearest
 from permits.text import Text
@@ -68,6 +68,7 @@ class Declared:
                 "measured_how",
                 "narrowed_by",
                 "brought",
+                "measurable",
             ),
             ("type", "label", "enough"),
         )
@@ -96,6 +97,7 @@ class Declared:
             measured_how,
             say.words(keys.get("narrowed_by")),
             say.yes_no(keys["brought"]) if "brought" in keys else False,
+            self._measurable(name, fact_type, keys),
             entry.place,
         )
 
@@ -116,6 +118,21 @@ class Declared:
         if low is not None and high is not None and high < low:
             say.fault(entry, f"{name}: max ligger under min.", f"{name}: its max is below its min.", "range")
         return unit, step, low, high
+
+    def _measurable(self, name: str, fact_type: FactType, keys: Mapping[str, Entry]) -> str:
+        """What is measured where an officer measures the fact anew; only a number that may rest on it can be."""
+        say = self.reading
+        if "measurable" not in keys:
+            return ""
+        enough = [at.value for at in say.items(keys.get("enough"))]
+        if not fact_type.is_numeric or Evidence.SURVEYED not in enough:
+            say.fault(
+                keys["measurable"],
+                f"{name}: bara ett tal som får vila på en mätning (surveyed) kan mätas om.",
+                f"{name}: only a number that may rest on a survey (surveyed) can be measured anew.",
+                "measurable",
+            )
+        return say.one_of(keys["measurable"], MEASURABLE)
 
     def _choices(self, entry: Entry) -> dict[str, Text]:
         """The closed values of a choice: written out, or `acts` for those of `acts.yaml`."""
