@@ -19,15 +19,19 @@ TRUE, FALSE, OPEN = Truth.TRUE, Truth.FALSE, Truth.OPEN
 
 def answers(in_force: InForce, conclusions: Sequence[Conclusion]) -> dict[str, Answer]:
     """The answer to each question of the pack."""
-    answering = _answering(in_force)
-    found: dict[str, list[Said]] = {name: [] for name in in_force.pack.questions}
-    for rule, about, _, _, counts, _ in conclusions:
-        if counts is not FALSE and rule in answering:
-            question, answer = answering[rule]
-            found[question].append((answer, counts, (rule, about)))
     if is_silent(in_force):
-        return {name: Answer(name, AnswerState.GAP, None) for name in found}
-    return {name: _answer(in_force.pack.questions[name], those) for name, those in found.items()}
+        return {name: Answer(name, AnswerState.GAP, None) for name in in_force.pack.questions}
+    answering = _answering(in_force)
+    speaking: dict[str, list[Said]] = {name: [] for name in in_force.pack.questions}
+    for rule, about, _, _, counts, _ in [each for each in conclusions if each[COUNTS] is not FALSE]:
+        if rule in answering:
+            question, answer = answering[rule]
+            speaking[question].append((answer, counts, (rule, about)))
+    return {name: _answer(in_force.pack.questions[name], those) for name, those in speaking.items()}
+
+
+COUNTS = Conclusion._fields.index("counts")
+"""Where a conclusion says that it counts: of most, nothing more is read than that they do not."""
 
 
 @lru_cache(maxsize=64)
@@ -54,25 +58,33 @@ def _answering(in_force: InForce) -> Mapping[str, tuple[str, str | None]]:
 
 
 def _answer(question: Question, those: Sequence[Said]) -> Answer:
-    settled = {answer: None for answer, counts, _ in those if counts is TRUE}
-    open_ = {answer: None for answer, counts, _ in those if counts is OPEN}
-    because = tuple(key for _, _, key in those)
+    if not those:
+        return _unsaid(question)
+    answers, counts, because = zip(*those, strict=True)
+    if OPEN not in counts:
+        settled, open_ = dict.fromkeys(answers), {}
+    else:
+        settled = {answer: None for answer, counted in zip(answers, counts, strict=True) if counted is TRUE}
+        open_ = {answer: None for answer, counted in zip(answers, counts, strict=True) if counted is OPEN}
     if len(settled) > 1:
         return Answer(question.name, AnswerState.CONFLICT, None, _named(settled), because)
     if settled:
         (value,) = settled
         if set(open_) <= set(settled):
-            carrying = tuple(key for _, counts, key in those if counts is TRUE) if open_ else because
+            carrying = tuple(key for _, counted, key in those if counted is TRUE) if open_ else because
             return Answer(question.name, AnswerState.SETTLED, value, because=carrying)
         return Answer(question.name, AnswerState.OPEN, None, _named({**settled, **open_}), because)
-    if not open_:
-        if question.default is None:
-            return Answer(question.name, AnswerState.GAP, None)
-        return Answer(question.name, AnswerState.SETTLED, question.default, by_default=True)
     candidates: dict[str | None, None] = {**open_, question.default: None} if question.default else open_
     if set(candidates) == {question.default}:
-        return Answer(question.name, AnswerState.SETTLED, question.default, by_default=True)
+        return _unsaid(question)
     return Answer(question.name, AnswerState.OPEN, None, _named(candidates), because)
+
+
+def _unsaid(question: Question) -> Answer:
+    """The answer where no rule says anything but the default."""
+    if question.default is None:
+        return Answer(question.name, AnswerState.GAP, None)
+    return Answer(question.name, AnswerState.SETTLED, question.default, by_default=True)
 
 
 def _named(answers: Iterable[str | None]) -> tuple[str, ...]:

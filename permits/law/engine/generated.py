@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import getitem
 from typing import Any, overload
 
@@ -53,14 +53,25 @@ LEAST, MOST = Decimal("-Infinity"), Decimal("Infinity")
 def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     """One conclusion for each rule in force, and for each thing it goes through, with what was compared."""
     concluded = []
-    comparing = plain.comparing(in_force)
+    values = facts.values.get
     things, codes = _reached(in_force, facts)
-    for rule, code in zip(in_force.rules, codes, strict=True):
-        of = ((None, None, code),) if rule.for_each is None else zip(*things[rule.for_each], code, strict=True)
-        for about, thing, its in of:
-            tests = comparing[rule.id][its >> 4 != FALSE]  # what a rule demands is compared where it may apply
-            concluded.append(Conclusion(rule.id, about, *SAID[its], Compared(tests, facts.values, thing)))
+    for rule, comparing, code in zip(in_force.rules, plain.comparing(in_force), codes, strict=True):
+        if rule.for_each is None:
+            of: Iterable[tuple[str | None, plain.Find, int]] = ((None, values, code),)
+        else:
+            abouts, those = things[rule.for_each]
+            of = zip(abouts, (partial(_of_thing, thing.get, values) for thing in those), code, strict=True)
+        for about, find, its in of:
+            verdict, holds, counts = SAID[its]
+            made = comparing[its >> 4 != FALSE]  # what a rule demands is compared where it may apply
+            concluded.append(Conclusion(rule.id, about, verdict, holds, counts, Compared(made, find)))
     return tuple(concluded)
+
+
+def _of_thing(its: plain.Find, of_the_case: plain.Find, fact: str) -> Value | None:
+    """A fact's value for a thing: its own, or else that of the whole case."""
+    value = its(fact)
+    return of_the_case(fact) if value is None else value
 
 
 def verdicts(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
@@ -113,17 +124,19 @@ def _bare(in_force: InForce) -> tuple[Bare | Rule, ...]:
 class Compared(Sequence[Check]):
     """The comparisons of one conclusion, made when they are first read: most conclusions are shown to nobody."""
 
-    __slots__ = ("_checks", "_tests", "_thing", "_values")
+    __slots__ = ("_checks", "_comparisons", "_find")
 
-    def __init__(
-        self, tests: Sequence[plain.Test], values: Mapping[str, Value], thing: Mapping[str, Value] | None
-    ) -> None:
-        self._tests, self._values, self._thing = tests, values, thing
+    def __init__(self, comparisons: Sequence[plain.Comparison], find: plain.Find) -> None:
+        self._comparisons = comparisons
+        self._find = find
         self._checks: tuple[Check, ...] | None = None
 
     def _made(self) -> tuple[Check, ...]:
         if self._checks is None:
-            self._checks = plain.compared(self._tests, self._values, self._thing)
+            checks: list[Check] = []
+            for comparison in self._comparisons:
+                checks += comparison(self._find)
+            self._checks = tuple(checks)
         return self._checks
 
     @overload
@@ -173,6 +186,9 @@ SAID = {
 
 SILENT = FALSE << 4 | OPEN << 2 | FALSE
 """The code of a rule that does not apply."""
+
+MEETS = tuple(TRUE << 4 | meets << 2 | meets for meets in range(TRUE + 1))
+"""By how it is met, the code of a rule that applies to every case and counts where it is met."""
 
 
 # -- what a program calls -------------------------------------------------------------------------------
@@ -298,7 +314,15 @@ def written(in_force: InForce, kind: str | None) -> Program:
     """The program of a pack in force for a kind of measure; for any where none is known."""
     writing = _Writing(in_force, residues(in_force, kind))
     lines = tuple(writing.lines())
-    space: dict[str, Any] = {"NOT": NOT, "LEAST": LEAST, "MOST": MOST, "some": some, "kept": kept, **writing.constants}
+    space: dict[str, Any] = {
+        "NOT": NOT,
+        "LEAST": LEAST,
+        "MOST": MOST,
+        "MEETS": MEETS,
+        "some": some,
+        "kept": kept,
+        **writing.constants,
+    }
     source = "\n".join(line.text for line in lines)
     exec(compile(source, f"<{in_force.pack.id} {kind}>", "exec"), space)
     return Program(lines, writing.kinds, space["run"])
@@ -326,6 +350,11 @@ class _Writing:
     def __post_init__(self) -> None:
         self.number = {rule.id: number for number, rule in enumerate(self.in_force.rules)}
         self.facts = self.in_force.pack.facts
+        self.against: dict[str, list[Rule]] = {id: [] for id in self.left}
+        for residue in self.left.values():
+            for id in residue.rule.exception_to:
+                if id in self.against:
+                    self.against[id].append(residue.rule)
         self.kinds = tuple(dict.fromkeys(rule.for_each for rule in self.in_force.rules if rule.for_each))
 
     def lines(self) -> Iterator[Line]:
@@ -510,19 +539,14 @@ class _Writing:
 
     def _counting(self) -> Iterator[Line]:
         """The rules from the exceptions outwards: each after all that take it back."""
-        against: dict[str, list[Residue]] = {id: [] for id in self.left}
-        for residue in self.left.values():
-            for id in residue.rule.exception_to:
-                if id in against:
-                    against[id].append(residue)
         settled: set[str] = set()
 
         def settle(id: str) -> Iterator[Line]:
             if id not in settled:
                 settled.add(id)
-                for exception in against[id]:
-                    yield from settle(exception.rule.id)
-                yield self._counts(self.left[id].rule, [exception.rule for exception in against[id]])
+                for exception in self.against[id]:
+                    yield from settle(exception.id)
+                yield self._counts(self.left[id].rule, self.against[id])
 
         for id in self.left:
             yield from settle(id)
@@ -550,11 +574,17 @@ class _Writing:
             return f"some(N{number})"
         return f"some(N{number}) & kept(A{number}, N{number})"
 
+    def _counts_as_met(self, rule: Rule) -> bool:
+        """Whether the rule applies to every case of the kind and counts where it is met, with nothing to take it back."""
+        return not (rule.otherwise or self.left[rule.id].applies or self.against[rule.id])
+
     def _code(self, rule: Rule) -> str:
         number = self.number[rule.id]
         if rule.id not in self.left:
             return str(SILENT) if rule.for_each is None else f"[{SILENT}] * len(things[{rule.for_each!r}])"
         if rule.for_each is None:
+            if self._counts_as_met(rule):
+                return f"MEETS[b{number}]"
             return f"a{number} << 4 | b{number} << 2 | n{number}"
         return f"[a << 4 | b << 2 | n for a, b, n in zip(A{number}, B{number}, N{number})]"
 

@@ -34,6 +34,10 @@ def any_of(truths: Sequence[Truth]) -> Truth:
 Lookup = Mapping[str, Value]
 Verdicts = dict[tuple[str, str | None], "Reached"]
 Test = Callable[["Evaluation"], Truth]
+Find = Callable[[str], Value | None]
+"""A fact's value, by name."""
+Comparison = Callable[[Find], tuple[Check, ...]]
+"""One comparison made: a check of each fact beside it that is absent, and last its own, with what it came to."""
 
 
 @dataclass(slots=True)
@@ -163,10 +167,21 @@ def _compiled(condition: Condition, part: str, rules: Mapping[str, Rule]) -> Tes
         return _met(condition, rules)
     if isinstance(condition, Kept):
         return _kept(condition, rules)
-    return _comparison(condition, part)
+    return _test(_comparison(condition, part))
 
 
-def _comparison(compare: Compare, part: str) -> Test:
+def _test(comparison: Comparison) -> Test:
+    """A comparison as one of a rule's conditions, kept for the explanation."""
+
+    def test(case: Evaluation) -> Truth:
+        checks = comparison(case.value)
+        case.checks += checks
+        return checks[-1].truth
+
+    return test
+
+
+def _comparison(compare: Compare, part: str) -> Comparison:
     fact, word, limit = compare.fact, compare.word, None
     fixed: list[object] = []
     for operand in compare.against:
@@ -177,34 +192,39 @@ def _comparison(compare: Compare, part: str) -> Test:
             fixed.append(operand)
     word_name = word.value
 
-    if len(fixed) == len(compare.against):
-        constants = tuple(fixed)
+    def against_constants(find: Find) -> tuple[Check, ...]:
+        value = find(fact)
+        truth = OPEN if value is None else _compare(value, word, constants)
+        return (Check(part, fact, word_name, constants, value, truth, limit),)  # type: ignore[arg-type]
 
-        def against_constants(case: Evaluation) -> Truth:
-            value = case.value(fact)
-            truth = OPEN if value is None else _compare(value, word, constants)
-            case.checks.append(Check(part, fact, word_name, constants, value, truth, limit))  # type: ignore[arg-type]
-            return truth
+    def against_number(find: Find) -> tuple[Check, ...]:
+        value: Measured = find(fact)  # type: ignore[assignment]
+        truth = OPEN if value is None else on_numbers(value.low, value.high, number, number)
+        return (Check(part, fact, word_name, constants, value, truth, limit),)  # type: ignore[arg-type]
 
-        return against_constants
-
-    def against_facts(case: Evaluation) -> Truth:
-        value = case.value(fact)
+    def against_facts(find: Find) -> tuple[Check, ...]:
+        value = find(fact)
         others: list[object] = []
+        checks: list[Check] = []
         for operand in compare.against:
             if isinstance(operand, FactRef):
-                other = case.value(operand.name)
+                other = find(operand.name)
                 others.append(other)
                 if other is None:
-                    case.checks.append(Check(part, operand.name, word_name, (), None, OPEN))
+                    checks.append(Check(part, operand.name, word_name, (), None, OPEN))
             else:
                 others.append(operand.value if isinstance(operand, Resolved) else operand)
         truth = OPEN if value is None else _compare_some(value, word, others)
         shown = tuple(_shown(other) for other in others if other is not None)
-        case.checks.append(Check(part, fact, word_name, shown, value, truth, limit))
-        return truth
+        return (*checks, Check(part, fact, word_name, shown, value, truth, limit))
 
-    return against_facts
+    if len(fixed) < len(compare.against):
+        return against_facts
+    constants = tuple(fixed)
+    if word in ON_NUMBERS and isinstance(constants[0], Decimal):
+        on_numbers, number = ON_NUMBERS[word], constants[0]
+        return against_number
+    return against_constants
 
 
 def _shown(operand: object) -> Decimal | str | bool:
@@ -290,21 +310,14 @@ def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
 
 
 @lru_cache(maxsize=64)
-def comparing(in_force: InForce) -> Mapping[str, tuple[tuple[Test, ...], tuple[Test, ...]]]:
-    """By rule, its comparisons in reading order: where it does not apply, and where it may."""
-    by_rule = {}
+def comparing(in_force: InForce) -> tuple[tuple[tuple[Comparison, ...], tuple[Comparison, ...]], ...]:
+    """Of each rule in force, its comparisons in reading order: where it does not apply, and where it may."""
+    of_rules = []
     for rule in in_force.rules:
         applies = tuple(_comparison(comparison, "applies_when") for comparison in comparisons(rule.applies_when))
-        by_rule[rule.id] = applies, (*applies, *(_comparison(comparison, "if") for comparison in comparisons(rule.if_)))
-    return by_rule
-
-
-def compared(tests: Sequence[Test], values: Lookup, thing: Lookup | None) -> tuple[Check, ...]:
-    """These comparisons, as `evaluate` makes them for a thing."""
-    case = Evaluation(values, thing, None, None, {}, {}, [])
-    for test in tests:
-        test(case)
-    return tuple(case.checks)
+        meets = tuple(_comparison(comparison, "if") for comparison in comparisons(rule.if_))
+        of_rules.append((applies, applies + meets))
+    return tuple(of_rules)
 
 
 def _fires(rule: Rule, reached: Reached) -> Truth:
