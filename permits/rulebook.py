@@ -36,7 +36,10 @@ LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 """The limits that code reads by name."""
 
 OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "retention.yaml")
+OWN_CASES = "cases.yaml"
+"""The worked cases of a municipality's own files, which the workbench reads."""
 REGISTERS = ("coverage", "accepted", "mandatory", "signed")
+READ_BY_PEOPLE = (("README.md",), ("local", "README.md"))
 PICTURES = (".svg", ".png")
 
 NOT_READ = phrase("rulebook.not_read")
@@ -118,10 +121,10 @@ def _foreign(rules: Path) -> Iterator[Path]:
     packs = [path.parent.name for path in rules.glob("*/pack.yaml")]
     for path in sorted(rules.rglob("*")):
         place = path.relative_to(rules).parts
-        if path.is_dir() or path.name.startswith(".") or place == ("README.md",):
+        if path.is_dir() or path.name.startswith(".") or place in READ_BY_PEOPLE:
             continue
         if place[0] == "local":
-            known = len(place) == 3 and (path.name in OWN_FILES or path.suffix in PICTURES)
+            known = len(place) == 3 and (path.name in (*OWN_FILES, OWN_CASES) or path.suffix in PICTURES)
         elif len(place) == 2 and place[0] in REGISTERS:
             known = path.suffix == ".yaml" and path.stem in packs
         elif len(place) == 3 and place[0] == "sources":

@@ -326,3 +326,13 @@ def test_the_command_exits_with_not_satisfied_where_somebody_would_get_another_a
 def test_every_question_that_the_code_knows_is_put_by_the_pack() -> None:
     questions = Rulebook.load(RULES).pack.questions
     assert {name: tuple(questions[name].answers) for name in KNOWN} == dict(KNOWN)
+
+
+def test_a_word_to_the_reader_stands_beside_the_municipalities_and_nowhere_among_the_rules(tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(content("rules"), tmp_path / "rules"))
+    assert (rules / "local/README.md").exists()
+    Rulebook.load(rules, worked=False)
+    (rules / "se/README.md").write_text("# Not here", encoding="utf-8")
+    with pytest.raises(BadPack) as refused:
+        Rulebook.load(rules, worked=False)
+    assert [fault.place for fault in refused.value.faults] == ["se/README.md"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -41,13 +42,15 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
     from permits.workbench.cases import run
     from permits.workbench.check import ACCEPTABLE, look_over
     from permits.workbench.coverage import register
+    from permits.workbench.local_cases import faults_of_cases
     from permits.workbench.reading import by_section
     from permits.workbench.signed import astray, load_signatures
     from permits.workbench.uses import unheard, uses
 
     folder = rules or content("rules")
     with faults_told():
-        read = Rulebook.load(folder, pack).pack
+        book = Rulebook.load(folder, pack)
+        read = book.pack
         path = folder / "accepted" / f"{pack}.yaml"
         accepted = load_accepted(path, ACCEPTABLE) if path.exists() else ()
         signatures = load_signatures(folder / "signed" / f"{pack}.yaml")
@@ -56,6 +59,7 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
             *unheard(phrases(), uses(ROOT)),
             *register(folder / "coverage" / f"{pack}.yaml", read),
             *astray(signatures, by_section(read)),
+            *faults_of_cases(folder, book),
         )
     faults = [finding for finding in findings if finding.is_fault]
     for finding in findings:
@@ -198,39 +202,51 @@ def rules_mutate(
     """How well the worked cases hold the rules: each is spoilt in every small way, and some case should notice."""
     from rich.progress import track
 
-    from permits.law.loader import load_pack
+    from permits.law.loader.accepted import load_accepted
+    from permits.phrases import phrase
+    from permits.rulebook import Rulebook
     from permits.settings import content
-    from permits.workbench.mutate import Fate, Trial, mutants, sample, scores
+    from permits.workbench.check import ACCEPTABLE
+    from permits.workbench.fates import TOLD, by_kind, by_section, needless, report, sample, weighed
+    from permits.workbench.local_mutants import trials
+    from permits.workbench.mutate import Trial, mutants
 
+    folder = rules or content("rules")
     with faults_told():
-        read = load_pack((rules or content("rules")) / pack)
-    chosen = sample((mutant for mutant in mutants(read) if mutant.section.startswith(section)), size, seed)
-    trial = Trial(read)
-    tried = [trial.try_(mutant) for mutant in track(chosen, console=err.console, transient=True, description="")]
-    by_section = scores(tried, lambda mutant: mutant.section)
-    by_kind = scores(tried, lambda mutant: mutant.kind)
-    told = [mutant for mutant in tried if mutant.fate in (Fate.SURVIVED, Fate.EQUAL)]
+        read = Rulebook.load(folder, pack).pack
+        path = folder / "accepted" / f"{pack}.yaml"
+        accepted = load_accepted(path, ACCEPTABLE) if path.exists() else ()
+        own = trials(folder, read)
+    national = [] if section.startswith("local/") else [Trial(read)]
+    every = [
+        *(
+            partial(trial.try_, mutant)
+            for trial in national
+            for mutant in mutants(read)
+            if mutant.section.startswith(section)
+        ),
+        *(
+            partial(trial.try_, mutant)
+            for trial in own
+            for mutant in trial.mutants()
+            if mutant.section.startswith(section)
+        ),
+    ]
+    chosen = track(sample(every, size, seed), console=err.console, transient=True, description="")
+    tried = weighed((try_() for try_ in chosen), accepted)
     if as_json:
-        print_json(
-            {
-                "sections": [{"name": tally.name, "share": tally.share, **tally.counted} for tally in by_section],
-                "kinds": [{"name": tally.name, "share": tally.share, **tally.counted} for tally in by_kind],
-                "mutants": [
-                    {"fate": mutant.fate, "kind": mutant.mutant.kind, "section": mutant.mutant.section, "name": mutant.mutant.name,
-                     "what": mutant.mutant.what, "case": mutant.yaml}
-                    for mutant in told
-                ],
-            }
-        )  # fmt: skip
+        print_json(report(tried))
         return
-    for judged in told:
-        mutant = judged.mutant
-        print(f"{mutant.section}: {judged.fate}: {mutant.name}, {mutant.kind}: {mutant.what}\n{judged.yaml}", end="")
-    for scored in (by_section, by_kind):
+    for judged in (judged for judged in tried if judged.fate in TOLD):
+        why = f" ({judged.why})" if judged.why else ""
+        print(f"{judged.mutant.section}: {judged.fate}{why}: {judged.mutant.spelt}\n{judged.yaml}", end="")
+    for remark in needless(tried, accepted):
+        print(f"{remark.place}: {phrase('cli.rules.no_survivor', name=remark.name).in_(LANGUAGE)}")
+    for scored in (by_section(tried), by_kind(tried)):
         out.print("")
-        for one_score in scored:
-            counted = ", ".join(f"{count} {fate}" for fate, count in one_score.counted.items())
-            out.print(f"{one_score.share:6.1%} {one_score.name:40} {counted}", highlight=False, soft_wrap=True)
+        for tally in scored:
+            counted = ", ".join(f"{count} {fate}" for fate, count in tally.counted.items())
+            out.print(f"{tally.share:6.1%} {tally.name:40} {counted}", highlight=False, soft_wrap=True)
 
 
 @rules_app.command("explain")

@@ -39,10 +39,10 @@ CHARGEABLE = tuple(result for result in Result if result.can_be_appealed)
 
 def load_delegation(path: Path, pack: Pack) -> Delegation:
     """The board's delegation decision, in the words of the pack. Raises BadPack with every fault."""
-    return read_file(path, _shown(path), lambda say, entry: _delegation(say, entry, path.parent.name, pack))
+    return read_file(path, _shown(path), lambda say, entry: read_delegation(say, entry, path.parent.name, pack))
 
 
-def _delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> Delegation:
+def read_delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -> Delegation:
     may = ("grants_on_unread_drawings", "orders_completion", "silent_on", "clears_start", "may_lower", "two_read")
     keys = say.mapping(entry, may, ("board", "paragraph", "decided", "valid", "mandates"))
     decided = say.day(keys.get("decided")) or date.min
@@ -182,10 +182,10 @@ def _answer(say: Reading, entry: Entry, pack: Pack) -> Settled:
 
 def load_guidance(path: Path, pack: Pack) -> Mapping[str, Guidance]:
     """The board's guidance by the fact that is judged. Raises BadPack with every fault."""
-    return read_file(path, _shown(path), lambda say, entry: _guidance(say, entry, pack))
+    return read_file(path, _shown(path), lambda say, entry: read_guidance(say, entry, pack))
 
 
-def _guidance(say: Reading, entry: Entry, pack: Pack) -> Mapping[str, Guidance]:
+def read_guidance(say: Reading, entry: Entry, pack: Pack) -> Mapping[str, Guidance]:
     judged = [name for name, fact in pack.facts.items() if fact.is_judgement]
     told: dict[str, Guidance] = {}
     for name, inner in say.mapping(entry).items():
@@ -242,13 +242,13 @@ def _face(say: Reading, entry: Entry, folder: Path) -> Face:
 
 def load_retention(path: Path) -> Retention:
     """The municipality's plan for what is thinned. Raises BadPack with every fault."""
-    return read_file(path, _shown(path), _retention)
+    return read_file(path, _shown(path), read_retention)
 
 
 LONGEST_KEPT_YEARS = 200
 
 
-def _retention(say: Reading, entry: Entry) -> Retention:
+def read_retention(say: Reading, entry: Entry) -> Retention:
     keys = say.mapping(entry, ("readings",), ("plan", "paragraph", "decided", "valid", "cases"))
     cases, listed = [], set[str]()
     for at in say.items(keys.get("cases")):
@@ -290,10 +290,10 @@ def load_tariff(path: Path, pack: Pack, delegation: Delegation | None = None) ->
 
     delegation: what the machine may decide, each day of which the tariff must price.
     """
-    return read_file(path, _shown(path), lambda say, entry: _tariff(say, entry, pack, delegation))
+    return read_file(path, _shown(path), lambda say, entry: read_tariff(say, entry, pack, delegation))
 
 
-def _tariff(say: Reading, entry: Entry, pack: Pack, delegation: Delegation | None) -> Tariff:
+def read_tariff(say: Reading, entry: Entry, pack: Pack, delegation: Delegation | None) -> Tariff:
     models = {"hours", "rates"}, {"factors", "base_amounts", "adjustment"}
     keys = say.mapping(entry, models[0] | models[1], ("council", "paragraph", "decided"))
     if keys.keys() & (models[0] | models[1]) not in models:

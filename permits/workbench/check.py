@@ -21,6 +21,7 @@ from permits.law.vocabulary import KNOWN
 from permits.text import Text
 from permits.workbench import wording
 from permits.workbench.cases import Tried
+from permits.workbench.fates import SURVIVOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Finding:
 
 
 REMARKS = ("unused_phrase", "unused_limit", "unused_fact", "unused_question", "not_shown", "unsaid", "needless")
-ACCEPTABLE = (*REMARKS, *wording.CODES)
-"""What may stand for good where a reason is written."""
+ACCEPTABLE = (*REMARKS, *wording.CODES, SURVIVOR)
+"""What may stand for good where a reason is written; survivors are `lovsvar rules mutate`'s to tell."""
 
 
 def look_over(
@@ -63,7 +64,11 @@ def look_over(
         *_failed(pack, tried),
         *_conflicts(tried),
         *(finding for finding in acceptable if (finding.code, finding.name) not in standing),
-        *(_needless(remark) for remark in accepted if (remark.code, remark.name) not in met),
+        *(
+            _needless(remark)
+            for remark in accepted
+            if remark.code != SURVIVOR and (remark.code, remark.name) not in met
+        ),
     )
 
 

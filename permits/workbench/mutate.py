@@ -1,19 +1,15 @@
 """
-How well the worked cases hold the rules: each rule and limit is spoilt in every small way, and some case should notice.
-
-A spoilt pack is refused where the loader would not take it, killed where a case ends otherwise than it says, equal where
-it is proved that no case at all comes to anything else, and else it survives: then a case is proposed that kills it.
+How well the worked cases hold the rules: each rule and limit is spoilt in every small way, and some case should notice
+(`fates`). A mutant is equal where it is proved that no case at all comes to anything else.
 """
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import cast
 
 from permits.law.engine import columns, conclude, plain
@@ -38,6 +34,7 @@ from permits.law.pack import (
 from permits.strict import Reading
 from permits.validity import Validity
 from permits.workbench.cases import differences, facts_of
+from permits.workbench.fates import Fate, Slip, Tried
 from permits.workbench.meaning import Meaning, days
 from permits.workbench.witness import as_yaml
 
@@ -62,48 +59,17 @@ DAY = timedelta(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(Slip):
     """
     The pack with one thing spoilt.
 
-    kind: which way of spoiling. section: the file it is in. name: the rule, limit or question. what: what was done.
     roots: the rules that it touches. turns: days around which another law stands than before; empty where time plays no
     part. spoil: makes the spoilt pack.
     """
 
-    kind: str
-    section: str
-    name: str
-    what: str
     roots: tuple[str, ...]
     spoil: Callable[[], Pack]
     turns: tuple[date, ...] = ()
-
-
-class Fate(StrEnum):
-    REFUSED = "refused"
-    KILLED = "killed"
-    EQUAL = "equal"
-    SURVIVED = "survived"
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """
-    What became of a mutant.
-
-    by: the case that killed it, as `file:line`. case: one that would kill a survivor.
-    """
-
-    mutant: Mutant
-    fate: Fate
-    by: str = ""
-    case: Case | None = None
-
-    @property
-    def yaml(self) -> str:
-        """The proposed case as it is written beside its section."""
-        return as_yaml(self.case) if self.case else ""
 
 
 # -- every way to spoil a pack -----------------------------------------------------------------------------
@@ -359,7 +325,7 @@ class Trial:
             for doubt in (False, True):
                 difference = self._meaning(dates, doubt).against(pack).any()
                 if difference is not None:
-                    return Tried(mutant, Fate.SURVIVED, case=difference.case)
+                    return Tried(mutant, Fate.SURVIVED, yaml=as_yaml(difference.case), case=difference.case)
         return Tried(mutant, Fate.EQUAL)
 
     def _meaning(self, dates: Dates, doubt: bool) -> Meaning:
@@ -428,35 +394,3 @@ def _days(mutant: Mutant, pack: Pack) -> Iterator[Dates]:
         if mutant.what.startswith("applies_by"):
             yield Dates(turn, turn + DAY, turn + DAY)
             yield Dates(turn, turn, turn + DAY)
-
-
-# -- the score -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How many of a section's mutants, or of a kind, met which fate."""
-
-    name: str
-    counted: Mapping[Fate, int]
-
-    @property
-    def share(self) -> Decimal:
-        """Killed of those that could be, neither refused nor equal: from 0 to 1, with four decimals."""
-        killed = self.counted.get(Fate.KILLED, 0)
-        real = killed + self.counted.get(Fate.SURVIVED, 0)
-        return round(Decimal(killed) / real, 4) if real else Decimal(1)
-
-
-def scores(tried: Sequence[Tried], by: Callable[[Mutant], str]) -> tuple[Score, ...]:
-    """The score of each section, or of each kind."""
-    counted: dict[str, dict[Fate, int]] = defaultdict(lambda: defaultdict(int))
-    for mutant in tried:
-        counted[by(mutant.mutant)][mutant.fate] += 1
-    return tuple(Score(name, dict(counted[name])) for name in sorted(counted))
-
-
-def sample(those: Iterable[Mutant], size: int | None, seed: int) -> tuple[Mutant, ...]:
-    """So many of them by chance, the same for the same seed; all where no size is given."""
-    every = tuple(those)
-    return every if size is None or size >= len(every) else tuple(random.Random(seed).sample(every, size))

@@ -13,7 +13,8 @@ from permits.text import Text
 from permits.workbench import replay, rows
 from permits.workbench.analyse import Finding, analyse, by_code
 from permits.workbench.cases import run
-from permits.workbench.mutate import Trial, mutants, sample, scores
+from permits.workbench.fates import by_section, sample
+from permits.workbench.mutate import Trial, mutants
 
 STEPS = ("cases", "analyse", "mutate", "replay")
 """What is looked at, in this order; each makes the report of its name."""
@@ -62,8 +63,7 @@ def reports(
         "mutate": {
             "seed": seed,
             "sections": [
-                {"name": score.name, "share": float(score.share), **score.counted}
-                for score in scores(tried, lambda mutant: mutant.section)
+                {"name": score.name, "share": float(score.share), **score.counted} for score in by_section(tried)
             ],
         },
     }

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from permits.law.pack import Pack
 from permits.text import Text
-from permits.workbench.mutate import Fate, Mutant, Trial, Tried, mutants
+from permits.workbench.fates import Fate, Slip, Tried
+from permits.workbench.mutate import Trial, mutants
 from permits.workbench.witness import as_yaml
 
 KINDS = ("date", "exception", "list", "limit")
@@ -24,7 +25,7 @@ KINDS = ("date", "exception", "list", "limit")
 class Twin:
     """What the planner is asked, the case as it would be kept, and in which file."""
 
-    mutant: Mutant
+    mutant: Slip
     asks: Text
     yaml: str
     file: str

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from permits.workbench import replay, rows
 from permits.workbench.analyse import analyse
-from permits.workbench.mutate import Trial, mutants, sample
+from permits.workbench.fates import sample
+from permits.workbench.mutate import Trial, mutants
 from permits.workbench.replay import Replay
 from permits.workbench.screen import Screening, run, with_limits
 from tests.benchmarks.figures import Figure

@@ -10,7 +10,8 @@ from permits.law.pack import AnyOf, Case, Compare, Met, Pack, Rule, Word
 from permits.store.canonical import plain
 from permits.validity import Validity
 from permits.workbench.cases import run
-from permits.workbench.mutate import Fate, Mutant, Trial, Tried, mutants, sample, scores
+from permits.workbench.fates import Fate, Tried, sample, scores
+from permits.workbench.mutate import Mutant, Trial, mutants
 from tests.builders import SMALL_ENOUGH, a_case, a_pack, a_rule
 
 NEAR = Compare("near", Word.IS, (True,))

@@ -22,8 +22,9 @@ from permits.rulebook import Rulebook
 from permits.settings import content
 from permits.workbench.analyse import Analysis
 from permits.workbench.cases import facts_of, run
+from permits.workbench.fates import Fate
 from permits.workbench.meaning import Meaning
-from permits.workbench.mutate import Fate, Mutant, Trial, mutants
+from permits.workbench.mutate import Mutant, Trial, mutants
 from permits.workbench.redline import rewritten
 from permits.workbench.replay import Replay
 from permits.workbench.replay import run as replayed
