@@ -70,14 +70,14 @@ def refused(site: Site, proofs: Proofs) -> frozenset[str]:
     return frozenset(
         boundary.id
         for boundary in site.boundaries
-        if boundary.neighbour is not None and False in _answers(boundary.neighbour, proofs)
+        if boundary.neighbour is not None and False in answers_of(boundary.neighbour, proofs)
     )
 
 
-def _answers(neighbour: Property, proofs: Proofs) -> list[bool | None]:
-    """What each owner has answered by their own login, in the register's order; None where they have not."""
-    designation = spelt(neighbour.designation)
-    return [proofs.consents.get((designation, place)) for place in range(len(neighbour.owners))]
+def answers_of(property: Property, proofs: Proofs) -> list[bool | None]:
+    """What each of its owners has answered by their own login, in the register's order; None where they have not."""
+    designation = spelt(property.designation)
+    return [proofs.consents.get((designation, place)) for place in range(len(property.owners))]
 
 
 def _consent(finding: Finding, boundary: Boundary) -> Value | None:
@@ -89,7 +89,7 @@ def _consent(finding: Finding, boundary: Boundary) -> Value | None:
     neighbour = boundary.neighbour
     if neighbour is None or not neighbour.owners:
         return None
-    designation, answers = spelt(neighbour.designation), _answers(neighbour, finding.proofs)
+    designation, answers = spelt(neighbour.designation), answers_of(neighbour, finding.proofs)
     evidence = f"{answers.count(True)} av {len(answers)} ägare"
     if False not in answers and None in answers:
         told = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from permits import geometry
 from permits.geometry import Shape
 from permits.phrases import phrase
+from permits.place.site import Boundary
 from permits.quantity import Source, Stated
 from permits.survey.finding import Finding
 
@@ -20,7 +21,7 @@ def within_lot(finding: Finding) -> None:
         finding.miss("within_lot", phrase("survey.absent.not_placed"))
     elif not geometry.covers(property.outline, finding.where):
         finding.put("within_lot", Stated(False, Source.SURVEY, "utanför fastigheten"))
-    elif not _clear_of_boundaries(finding, finding.where):
+    elif stands_over(finding):
         finding.miss("within_lot", phrase("survey.absent.near_the_line"))
     elif finding.site.outside_plan is not False and property.kind != "plot":
         # PBL 1 kap. 4 §: only the land that a house needs is its lot; on a farm that is not the whole.
@@ -32,14 +33,28 @@ def within_lot(finding: Finding) -> None:
         finding.put("within_lot", Stated(True, Source.SURVEY, "inom fastigheten"))
 
 
-def _clear_of_boundaries(finding: Finding, where: Shape) -> bool:
-    """Whether no boundary can, by its error, run through the footprint, noise left aside."""
-    for boundary in finding.site.boundaries:
-        margin = finding.margin(boundary.accuracy_m)
-        measured = geometry.distance(where, boundary.line)
-        if margin is None:
-            if finding.far is None or measured <= finding.far:
-                return False
-        elif measured < margin and margin > Decimal(str(geometry.SLIVER_WIDTH)):
-            return False
-    return True
+def stands_over(finding: Finding) -> tuple[Boundary, ...] | None:
+    """
+    The boundaries beyond which the measure stands, or by their error may stand, noise left aside.
+
+    None where it leaves the property without crossing a boundary that the register knows.
+    """
+    property, where = finding.site.property, finding.where
+    if property is None or where is None:
+        return ()
+    leaves = not geometry.covers(property.outline, where)
+    over = tuple(
+        boundary
+        for boundary in finding.site.boundaries
+        if _may_cross(finding, where, boundary) or (leaves and not geometry.distance(where, boundary.line))
+    )
+    return over if over or not leaves else None
+
+
+def _may_cross(finding: Finding, where: Shape, boundary: Boundary) -> bool:
+    """Whether the boundary can, by its error, run through the footprint."""
+    margin = finding.margin(boundary.accuracy_m)
+    measured = geometry.distance(where, boundary.line)
+    if margin is None:
+        return finding.far is None or measured <= finding.far
+    return measured < margin and margin > Decimal(str(geometry.SLIVER_WIDTH))

@@ -19,6 +19,9 @@ from permits.office import Office
 from permits.place.gazetteer import spelt
 from permits.place.zoning import Zoning
 from permits.steps.taking import take_asked
+from tests.everyday.asking import answered
+from tests.everyday.plots import application as placed
+from tests.everyday.plots import consents, polygon
 from tests.place.test_gates import sealed, town
 from tests.proven import proven
 
@@ -124,3 +127,45 @@ def test_an_officer_tells_the_owner_by_letter_and_decides_once_they_are_heard(of
         assert any(way.result is Result.GRANTED and not way.bars for way in ways) == is_open
     with pytest.raises(NotAllowed):
         open_to(office, *where, {OWNERS_HEARD: Answered(True)}, "Handläggare 1", DAY)
+
+
+HIGH = {"ridgeHeightM": "7.0", "roofAngleDeg": "27", "grossAreaM2": "15"}
+"""A shed that needs a permit wherever it stands."""
+
+
+def shed_over(designation: str, x: float, agreed: str | None = None) -> dict[str, Any]:
+    """A shed outside plans, so many metres from the boundary beside it; less than nothing is beyond it."""
+    footprint = polygon(designation, x, 20, 5, 3)
+    yes = consents(agreed) if agreed else ()
+    return placed("new_complementary_building", designation, footprint, HIGH, {}, yes)
+
+
+@pytest.mark.parametrize(
+    ("x", "result"),
+    [
+        (0.83, Result.GRANTED),
+        (0.82, Result.REFERRED),
+        (0.0, Result.REFERRED),
+        (-0.2, Result.REFERRED),
+        (-3.0, Result.REFERRED),
+    ],
+)
+def test_what_stands_or_may_stand_beyond_a_boundary_is_built_on_the_neighbour_s_ground_too(
+    office: Office, x: float, result: Result
+) -> None:
+    outcome = answered(office, shed_over("SJÖVIK 4:3", x))
+    assert outcome.result is result
+    assert {reason.rule for reason in outcome.because} >= {"se.pbl.9.98"}
+
+
+@pytest.mark.parametrize("x", [0.0, -3.0])
+def test_a_neighbour_who_agrees_by_their_own_login_lets_it_stand_on_their_ground(office: Office, x: float) -> None:
+    beyond = "SJÖVIK 4:2"
+    assert answered(office, shed_over("SJÖVIK 4:3", x, beyond)).result is Result.GRANTED
+    assert answered(office, shed_over("SJÖVIK 4:3", x, "SJÖVIK 4:4")).result is Result.REFERRED
+
+
+def test_where_nobody_knows_how_well_a_boundary_is_measured_it_may_run_through_what_stands_near_it(
+    office: Office,
+) -> None:
+    assert answered(office, shed_over("SJÖVIK 4:5", 6.0)).result is Result.REFERRED
