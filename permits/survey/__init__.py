@@ -28,6 +28,7 @@ from permits.survey.footprint import footprint
 from permits.survey.height import building_height
 from permits.survey.lines import MeasuredLine, measured_lines
 from permits.survey.lot import within_lot
+from permits.survey.misplaced import drawn_as_meant
 from permits.survey.neighbours import neighbours
 from permits.survey.own_cases import own_cases
 from permits.survey.owners import owners
@@ -107,6 +108,7 @@ def place(finding: Finding) -> None:
     if finding.act.is_building:
         drawn_area(finding)
     within_lot(finding)
+    drawn_as_meant(finding)
     implementation(finding)
     pending(finding)
 

@@ -2,11 +2,12 @@
 What is drawn where it cannot be meant: off the property, over its boundary, or on a house it is to stand free of.
 
 A drawing off the property contradicts the property that was named, and one of the two is wrong. The others may be
-meant, and a person then looks at them; who draws on a map is told at once.
+meant, and a person then looks at them: they are facts. Who draws on a map is told at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from permits import geometry
@@ -16,9 +17,13 @@ from permits.errors import BadApplication, Fault
 from permits.geometry import Shape
 from permits.numbers import measure
 from permits.phrases import phrase
-from permits.place.site import Site
-from permits.survey.finding import AGAINST
+from permits.place.site import Building, Site
+from permits.quantity import Source, Stated
+from permits.survey.finding import AGAINST, ZERO, Finding
 from permits.text import Text
+
+TAKES_UP_GROUND = (Form.BUILDING, Form.EXTENSION, Form.DECK, Form.STRUCTURE, Form.OTHER)
+"""The acts that cover ground which nothing need have covered before."""
 
 
 def on_the_property(inquiry: Inquiry, site: Site, where: Shape | None) -> None:
@@ -56,12 +61,48 @@ def misplaced(act: Act, site: Site, where: Shape | None) -> Text | None:
     off = off_the_property(site, where)
     if off is not None:
         return phrase("survey.misplaced.outside", off=off)
-    if not geometry.covers(site.property.outline, where, float(AGAINST)):
+    if over_the_boundary(site, where):
         return phrase("survey.misplaced.over_the_boundary")
     on_one = any(geometry.overlap(where, building.outline) > 0 for building in site.buildings)
     if act.form is Form.BUILDING and on_one:
         return phrase("survey.misplaced.on_a_building")
     return None
+
+
+def over_the_boundary(site: Site, where: Shape) -> bool:
+    """Whether the drawing leaves the property, as the register draws it, by more than a slip of the pen."""
+    return site.property is not None and not geometry.covers(site.property.outline, where, float(AGAINST))
+
+
+def drawn_as_meant(finding: Finding) -> None:
+    """
+    Whether what takes up ground is drawn over the boundary, and whether it is drawn clear of what stands there.
+
+    An extension may be drawn on the house that it is added to, for it may be built on top.
+    """
+    where = finding.where if finding.act.form in TAKES_UP_GROUND else None
+    beyond = where is not None and over_the_boundary(finding.site, where)
+    finding.put("drawn_beyond_property", Stated(beyond, Source.SURVEY, "fastighetens utbredning"))
+    under = [] if where is None else [building for building in _others(finding) if _stands_on(finding, where, building)]
+    finding.put(
+        "clear_of_buildings", Stated(not under, Source.SURVEY, ", ".join(building.purpose for building in under))
+    )
+
+
+def _others(finding: Finding) -> Iterable[Building]:
+    """The buildings that stand there, but for one that is added to. What is coming is another rule's (`own_cases`)."""
+    return (
+        building
+        for building in finding.site.buildings
+        if building is not finding.extended and not building.is_deck and not building.extends
+    )
+
+
+def _stands_on(finding: Finding, where: Shape, building: Building) -> bool:
+    """Whether it is drawn on the building: within its walls whatever their error, or within what may be its walls."""
+    walls = building.outline_kind == "façade"
+    margin = (finding.margin(building.accuracy_m) if walls else None) or ZERO
+    return geometry.overlap_range(where, building.outline, margin)[0] > ZERO
 
 
 def _system(inquiry: Inquiry) -> str:

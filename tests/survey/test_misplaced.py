@@ -1,0 +1,88 @@
+"""What is drawn over the boundary, or on a building that stands there, is for a person to see, whatever it is."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from permits import application as applications
+from permits import geometry
+from permits.decision.result import Result
+from permits.errors import LovsvarError
+from permits.office import Office
+from permits.survey import footprint
+from tests.everyday.asking import answered
+from tests.everyday.plots import Json, application, house, polygon
+
+PLOT, WIDE = "ALMEN 1:3", 26
+KINDS: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
+    "pool": ({}, {}),
+    "deck": ({"heightM": "0.5"}, {"deck_total_area_m2": "12"}),
+    "parking": ({}, {}),
+    "new_complementary_building": ({"ridgeHeightM": "3.5", "roofAngleDeg": "27", "grossAreaM2": "12"}, {}),
+}
+
+
+def at(kind: str, x: float, y: float, width: float = 4, depth: float = 3) -> Json:
+    """Something of 4 × 3 m on the plot: x along the street and y into it, metres from the corner."""
+    size, said = KINDS[kind]
+    return application(kind, PLOT, polygon(PLOT, x, y, width, depth), size, said)
+
+
+def because(office: Office, asked: Json) -> tuple[Result, set[str | None]]:
+    outcome = answered(office, asked)
+    return outcome.result, {reason.rule for reason in outcome.because}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_free_on_the_neighbour_s_ground(office: Office, kind: str) -> None:
+    result, rules = because(office, at(kind, -2, 24))
+    assert result is Result.REFERRED and "se.fl.23.beyond" in rules
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_free_where_the_house_stands(office: Office, kind: str) -> None:
+    x, y, width, depth = house(PLOT)
+    result, rules = because(office, at(kind, x + width / 2 - 2, y + depth / 2 - 1.5))
+    assert result is Result.REFERRED and "se.fl.23.on_building" in rules
+
+
+@pytest.mark.parametrize(("out", "beyond"), [(0.10, False), (0.12, True)])
+def test_a_decimetre_over_the_line_is_a_slip_of_the_pen(office: Office, out: float, beyond: bool) -> None:
+    _, rules = because(office, at("parking", -out, 24))
+    assert ("se.fl.23.beyond" in rules) is beyond
+
+
+@pytest.mark.parametrize(("into", "on"), [(0.02, False), (0.5, True)])
+def test_a_deck_may_be_drawn_against_the_wall_and_not_into_the_house(office: Office, into: float, on: bool) -> None:
+    x, y, _, depth = house(PLOT)
+    _, rules = because(office, at("deck", x + 1, y + depth - into))
+    assert ("se.fl.23.on_building" in rules) is on
+
+
+def test_an_extension_may_be_built_on_top_of_the_house_that_it_is_added_to(office: Office) -> None:
+    x, y, _, _ = house(PLOT)
+    size = {"ridgeHeightM": "5.0", "roofAngleDeg": "27", "grossAreaM2": "12"}
+    _, rules = because(office, application("extension", PLOT, polygon(PLOT, x + 1, y + 1, 4, 3), size, {}))
+    assert "se.fl.23.on_building" not in rules
+
+
+@settings(max_examples=12)
+@given(st.sampled_from(sorted(KINDS)), st.integers(-6, WIDE + 4), st.integers(-6, 50))
+def test_whatever_is_answered_with_yes_lies_on_the_property_and_clear_of_its_house(
+    opened: Office, kind: str, x: int, y: int
+) -> None:
+    asked = at(kind, x, y)
+    try:
+        result, _ = because(opened, asked)
+    except LovsvarError:
+        return  # Drawn wholly off the property: told as a fault.
+    if result not in (Result.REFERRED, Result.SUPPLEMENT):
+        zoning = opened.zoning("9901")
+        where, lot = footprint(applications.read(asked), zoning), zoning.property(PLOT)
+        assert where is not None and lot is not None
+        assert geometry.covers(lot.outline, where, 0.1)
+        _, buildings = zoning.shown(lot.outline)
+        assert all(geometry.overlap(where, building.outline) < Decimal(1) for building in buildings)
