@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -19,7 +20,7 @@ from api.desk.drafts import RULING, TYPED_WHOLE, as_form, keep, seen_of, typed
 from api.desk.entry import entered
 from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
-from api.desk.tried import Tried, tried
+from api.desk.tried import Tried, to_measure, tried
 from api.sign_in.session import officer, reader
 from api.web.fields import Field, day_of, text_in
 from api.web.fields import written as read_fields
@@ -33,6 +34,7 @@ from api.web.served import office
 from permits import clock
 from permits.casework.answers import standing_answers
 from permits.casework.appeals import came_in
+from permits.casework.surveys import survey_lines
 from permits.continuing import open_to, preview
 from permits.decision.explanation import explain
 from permits.decision.result import RULED, Result
@@ -142,6 +144,7 @@ def _case(
         summary=record.summary,
         tried=choosing.tried if choosing else tried(here.pack, record.lines, answers),
         law_beside=here.law_beside,
+        to_measure=partial(to_measure, here.pack),
         result=result,
         choosing=choosing,
         changed=changes(here.pack, papers_labels(request), read.application, record.application),
@@ -175,7 +178,7 @@ class Choosing:
     What an officer chooses among. questions: what they are asked, the unanswered first. left: how many of them are unanswered. lacking: papers
     and signatures. temporary: whether a permit for a limited time is asked for. fault: of an answer that cannot stand.
     draft: the letter as it would go out, None while nothing can be decided. drafted: the decision that it tells of.
-    tried: what has been tried, with the answers.
+    tried: what has been tried, with the answers. surveys: what officers have measured anew, in words.
     """
 
     questions: list[Question]
@@ -187,6 +190,7 @@ class Choosing:
     draft: str | None
     drafted: Result | None
     tried: list[Tried]
+    surveys: list[Text]
 
 
 def _choosing(request: Request, stored: StoredCase, written: Written) -> Choosing:
@@ -221,6 +225,7 @@ def _choosing(request: Request, stored: StoredCase, written: Written) -> Choosin
         tried(
             pack, explain(pack, facts, conclusions), {name: conclusions.settled(name) for name in conclusions.answers}
         ),
+        [*survey_lines(pack, facts, standing(here, me.municipality, stored.case_id), assessment.inquiry)],
     )
 
 

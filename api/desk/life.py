@@ -34,8 +34,9 @@ router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(e
 
 
 @router.get("")
-def steps(request: Request, case_id: str) -> HTMLResponse:
-    return _steps(request, case_id)
+def steps(request: Request, case_id: str, measure: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:
+    """measure: what the officer is about to measure anew, by `subject`."""
+    return _steps(request, case_id, kind="surveyed", written={"of": measure}) if measure else _steps(request, case_id)
 
 
 @router.post("")

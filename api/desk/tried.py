@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from permits.decision.explanation import fact_value
+from permits.law.conclusion import Truth
+from permits.law.facts import subject
 from permits.law.pack import Pack
 from permits.phrases import phrase
 from permits.quantity import Measured, Source, Stated, Value
@@ -49,6 +51,13 @@ def tried(pack: Pack, lines: Sequence[Any], answers: Mapping[str, str | None]) -
         for name, its in grouped.items()
         if its
     ]
+
+
+def to_measure(pack: Pack, line: Any, check: Any) -> str:
+    """What an officer could measure anew where a comparison is open, by `subject`; empty where nothing helps."""
+    if check.truth is not Truth.OPEN or not pack.facts[check.fact].measurable:
+        return ""
+    return subject(check.fact, line.about if pack.facts[check.fact].of else None)
 
 
 SUPPORTING = phrase("desk.tried.supporting")

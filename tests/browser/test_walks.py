@@ -55,7 +55,12 @@ def cases(app: Any) -> dict[str, str]:
     """The address of each life's case at the desk, by its name."""
     lived = live_through(app.state.office, "9901", clock.today(), list(LIVES.values()))
     oldest_first = sorted(LIVES, key=lambda name: -LIVES[name].ago)
-    return {name: record.case_id for name, record in zip(oldest_first, lived, strict=True)}
+    uncertain = read(story("uncertain-boundary"))
+    record, _ = decide(app.state.office, uncertain, clock.today(), proven(app.state.office, uncertain))
+    return {
+        **{name: record.case_id for name, record in zip(oldest_first, lived, strict=True)},
+        "on a boundary nobody knows well": record.case_id,
+    }
 
 
 def signed_in(browser: Browser, address: str, who: str) -> Page:
@@ -205,6 +210,29 @@ def test_what_the_board_has_two_read_is_decided_once_a_colleague_has_read_it(
     app.state.office = here
     assert here.store.records.last("9901", case_id).outcome is Result.WRITTEN_OFF
     colleague.context.close()
+
+
+def test_a_better_survey_settles_what_the_map_left_open(
+    app: Any, desk: Page, address: str, cases: dict[str, str]
+) -> None:
+    case_id = cases["on a boundary nobody knows well"]
+    desk.goto(f"{address}/desk/cases/{case_id}")
+    measures = desk.locator('a[href*="measure=boundary_distance_m"]')
+    desk.locator("details.group.line", has=measures).first.locator("summary").first.click()
+    with desk.expect_navigation():
+        measures.first.click()
+    step = desk.locator("#surveyed")
+    expect(step.locator('[value="boundary_distance_m@SJÖVIK 4:2"]')).to_be_checked()
+    assert violations(desk) == []
+    take(
+        desk, address, case_id, "surveyed", of=["boundary_distance_m@SJÖVIK 4:2"], value="4,60", accuracy="0,02",
+        instrument="totalstation", on=clock.today().isoformat(), why="Gränsröret är återfunnet.",
+    )  # fmt: skip
+    desk.goto(f"{address}/desk/cases/{case_id}")
+    expect(desk.locator("#surveys")).to_contain_text("i stället för 4,70")
+    assert violations(desk) == []
+    decides(desk, Result.EXEMPT, "Avståndet är uppmätt på plats.")
+    assert "4,60 m (± 0,02 m), uppmätt den" in letter(app, case_id)
 
 
 def test_two_officers_meet_in_a_case_and_neither_loses_a_word(

@@ -80,3 +80,27 @@ def test_the_head_says_why_the_last_day_is_that_day_and_who_has_the_case(officer
     assign(here, "9901", [path.rpartition("/")[2]], "Lisa Testberg", "Handläggare Demo")
     shown = text(officer.get(path).text)
     assert "dagar kvar" in shown and "beslut senast" in shown and "Lisa Testberg" in shown and "Ta ärendet" in shown
+
+
+def test_an_open_measure_leads_to_measuring_it_anew_and_what_was_measured_is_told_with_what_it_replaced(
+    officer: TestClient,
+) -> None:
+    path = like(officer, "uncertain-boundary")
+    case = officer.get(path).text
+    (measures, *_) = re.findall(rf'href="({path}/steps\?measure=boundary_distance_m[^"]+)#surveyed"', case)
+    page = officer.get(unescape(measures)).text
+    (form,) = re.findall(r'id="surveyed" open.*?</form>', page, re.DOTALL)
+    assert re.search(r'value="boundary_distance_m@SJÖVIK 4:2" checked', form), "what is to be measured is chosen"
+    (token,) = set(re.findall(r'name="token" value="([^"]+)"', form))
+    (seen,) = re.findall(r'name="seen" value="(\d+)"', form)
+    said = {
+        "token": token, "seen": seen, "kind": "surveyed", "step.of": "boundary_distance_m@SJÖVIK 4:2", "step.value": "4,6",
+        "step.accuracy": "0", "step.instrument": "totalstation", "step.on": "2026-11-19", "step.why": "Rör återfunnet.",
+    }  # fmt: skip
+    refused = officer.post(f"{path}/steps", data=said)
+    assert refused.status_code == 422 and 'id="surveyed-accuracy-fault"' in refused.text
+    assert officer.post(f"{path}/steps", data=said | {"step.accuracy": "0,02"}).status_code == 200
+    told = text(officer.get(path).text)
+    assert "uppmätt den 19 november 2026" in told and "i stället för 4,70 m (± 0,823 m)" in told
+    assert officer.post(f"{path}/steps", data=said | {"step.accuracy": "0,02"}).status_code == 409, "sent twice"
+    assert "totalstation" in text(officer.get(f"{path}/steps").text)
