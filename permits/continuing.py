@@ -109,7 +109,7 @@ def answer(
             raise NotAllowed(phrase("case.two_must_read", citation=citation))
         assessment = _reassess(office, case, answers, ruling.officer, today)
         status = case.status
-        stage = _stage_of(office.pack, status, today)
+        stage = _stage_of(office.pack, assessment.facts, status, today)
         ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
         assessment = replace(assessment, outcome=ruled)
         content = {**considered(office, assessment), "ruling": asked}
@@ -140,7 +140,7 @@ def open_to(
     """
     case = _waiting(office, *_kept(office, municipality, case_id))
     assessment = _reassess(office, case, answers, officer, today)
-    stage = _stage_of(office.pack, case.status, today)
+    stage = _stage_of(office.pack, assessment.facts, case.status, today)
     ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
     return assessment, tuple(_by_the_process(office, case.status, way, officer, today) for way in ways)
 
@@ -160,7 +160,7 @@ def preview(
     """
     case = _waiting(office, *_kept(office, municipality, case_id))
     assessment = _reassess(office, case, answers, ruling.officer, today)
-    stage = _stage_of(office.pack, case.status, today)
+    stage = _stage_of(office.pack, assessment.facts, case.status, today)
     ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
     assessment = replace(assessment, outcome=ruled)
     decided = Event(decision_of(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer)
@@ -448,9 +448,9 @@ def _dates_of(case: Waiting, today: date) -> Dates:
     return replace(dates_of(case.application, received), received=received, decided=today)
 
 
-def _stage_of(pack: Pack, status: Status, today: date) -> Stage:
+def _stage_of(pack: Pack, facts: Facts, status: Status, today: date) -> Stage:
     """What the day allows: whether what was asked for last is overdue, and how long a temporary permit may hold."""
-    return Stage(today, longest_temporary(pack, today), status.asked_by)
+    return Stage(today, longest_temporary(pack, facts, today), status.asked_by)
 
 
 def _by_the_process(

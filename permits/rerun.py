@@ -203,7 +203,8 @@ def _ruled(pack: Pack, content: Mapping[str, Any], facts: Facts, concluded: Conc
         tuple(said["conditions"]),
         None if said["until"] is None else date.fromisoformat(said["until"]),
     )
-    return rule(pack, facts, concluded, ruling, Stage(dates.decided, longest_temporary(pack, dates.decided), date.min))
+    stage = Stage(dates.decided, longest_temporary(pack, facts, dates.decided), date.min)
+    return rule(pack, facts, concluded, ruling, stage)
 
 
 def _answered(told: Outcome, now: Outcome) -> Iterator[Text]:

@@ -17,15 +17,17 @@ from enum import StrEnum
 from typing import Literal, get_args
 
 from permits import jurisdiction
+from permits.law.facts import Facts
 from permits.law.pack import Pack
 from permits.phrases import phrase
+from permits.quantity import Measured, Stated
 from permits.text import Text
 
 LimitRead = Literal[
     "decision_weeks", "extension_weeks", "notification_weeks", "notification_extension_weeks", "order_weeks",
     "answer_weeks", "appeal_weeks", "announcement_weeks", "fee_share_per_overdue_week",
-    "permit_start_years", "permit_finish_years", "clearance_years", "temporary_permit_years", "advance_notice_years",
-    "appeal_forward_weeks", "hearing_weeks",
+    "permit_start_years", "permit_finish_years", "clearance_years", "advance_notice_years",
+    "temporary_permit_years", "temporary_prolonged_years", "temporary_total_years", "appeal_forward_weeks", "hearing_weeks",
 ]  # fmt: skip
 LIMITS_READ: tuple[str, ...] = get_args(LimitRead)
 """The numbers of the law that are reckoned with here; the rulebook sees that they stand."""
@@ -224,9 +226,19 @@ def lapses(pack: Pack, force: date) -> tuple[date, date]:
     return _years_later(force, int(begin)), _years_later(force, int(finish))
 
 
-def longest_temporary(pack: Pack, given: date) -> date:
-    """The last day that a temporary permit given on that day may hold (PBL 9 kap. 72 §)."""
-    return _years_later(given, int(_limit(pack, "temporary_permit_years", given)))
+def longest_temporary(pack: Pack, facts: Facts, given: date) -> date:
+    """
+    The last day that a temporary permit given on that day may hold: a first time, or a prolongation of what has been,
+    within the time in all unless it is for a season (PBL 9 kap. 72 §). Years before that nobody knows shorten nothing:
+    the test of the permit is then open.
+    """
+    before, season = facts.values.get("temporary_years_before"), facts.values.get("temporary_seasonal")
+    if not isinstance(before, Measured) or before.high == 0:
+        return _years_later(given, int(_limit(pack, "temporary_permit_years", given)))
+    years = _limit(pack, "temporary_prolonged_years", given)
+    if not (isinstance(season, Stated) and season.value is True):
+        years = min(years, max(_limit(pack, "temporary_total_years", given) - before.high, Decimal(0)))
+    return _years_later(given, int(years))
 
 
 def clearance_lapses(pack: Pack, given: date) -> date:

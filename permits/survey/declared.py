@@ -44,6 +44,9 @@ def answers(finding: Finding) -> None:
     ]
     if finding.act.form is Form.EXTENSION and areas:
         finding.say("extension_area_m2", exactly(sum((area for area, _ in areas), ZERO)), areas[0][1])
+    asked, before = (number_stated(finding, name) for name in ("temporary_years", "temporary_years_before"))
+    if asked is not None and before is not None:
+        finding.put("temporary_years_total", exactly(asked[0] + before[0]))
     faults = [*finding.faults, *contradictions(finding)]
     if faults:
         raise BadApplication(phrase("survey.absent.faulty"), faults)

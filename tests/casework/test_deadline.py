@@ -16,9 +16,12 @@ from permits.casework.deadline import (
     last_appeal_by_others,
     last_appeal_by_the_served,
     legal_force,
+    longest_temporary,
     next_working_day,
     overdue_share,
 )
+from permits.law.facts import Facts
+from permits.quantity import Stated, exactly
 from tests.packs import SWEDISH
 
 R, CH, DEF, RET = Happened.RECEIVED, Happened.CHANGED, Happened.DEFENCE_ANSWERED, Happened.RETURNED
@@ -149,6 +152,27 @@ def test_a_permit_lapses_after_two_and_five_years_and_a_clearance_after_two() ->
     assert lapses(SWEDISH, day("2027-01-05")) == (day("2029-01-05"), day("2032-01-05"))
     assert lapses(SWEDISH, day("2028-02-29")) == (day("2030-02-28"), day("2033-02-28"))
     assert clearance_lapses(SWEDISH, day("2026-11-20")) == day("2028-11-20")
+
+
+@pytest.mark.parametrize(
+    ("before", "season", "last"),
+    [
+        (None, False, "2036-11-20"),
+        ("0", False, "2036-11-20"),
+        ("1", False, "2031-11-20"),
+        ("10", False, "2031-11-20"),
+        ("11", False, "2030-11-20"),
+        ("15", False, "2026-11-20"),
+        ("16", False, "2026-11-20"),
+        ("16", True, "2031-11-20"),
+    ],
+)
+def test_a_temporary_permit_holds_ten_years_then_five_at_a_time_and_fifteen_in_all_but_for_a_season(
+    before: str | None, season: bool, last: str
+) -> None:
+    years = {} if before is None else {"temporary_years_before": exactly(before)}
+    facts = Facts({**years, "temporary_seasonal": Stated(season)})
+    assert longest_temporary(SWEDISH, facts, day("2026-11-20")) == day(last)
 
 
 @given(DAYS)

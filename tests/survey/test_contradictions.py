@@ -166,6 +166,16 @@ def test_what_is_drawn_is_part_of_what_there_is_in_all(office: Office, total: st
         assert assessed(office, body).facts.values["parking_total_m2"] == exactly(total)
 
 
+def test_the_years_of_a_temporary_permit_are_added_to_those_before(office: Office) -> None:
+    body = story("granted-garage", answers={"temporary_years": "5", "temporary_years_before": "11", "temporary_seasonal": False})
+    body["measure"]["temporary"] = True
+    found = assessed(office, body)
+    assert found.facts.values["temporary_years_total"] == exactly("16")
+    assert found.conclusions.settled("permit_test") == "not_fulfilled"
+    assert faults(office, story("granted-garage", answers={"temporary_years_total": "1"}))
+    assert faults(office, story("granted-garage", answers={"temporary_years": "0"}))
+
+
 def test_a_hole_takes_nothing_away_for_certain(office: Office) -> None:
     found = assessed(office, story("granted-garage", footprint=rectangle(8, 5, (6, 4))))
     area = found.facts.values["building_area_m2"]
