@@ -167,7 +167,8 @@ def test_what_is_drawn_is_part_of_what_there_is_in_all(office: Office, total: st
 
 
 def test_the_years_of_a_temporary_permit_are_added_to_those_before(office: Office) -> None:
-    body = story("granted-garage", answers={"temporary_years": "5", "temporary_years_before": "11", "temporary_seasonal": False})
+    years = {"temporary_years": "5", "temporary_years_before": "11", "temporary_seasonal": False}
+    body = story("granted-garage", answers=years)
     body["measure"]["temporary"] = True
     found = assessed(office, body)
     assert found.facts.values["temporary_years_total"] == exactly("16")
