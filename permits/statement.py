@@ -118,7 +118,8 @@ def statement(
         {"property": property, "owner": owner} for property, owner in sorted(status.withdrawn)
     ]
     decision = core(whole)
-    whole["told"] = plain(_told(office, assessment, case, status))
+    reader = whole.get("ruling", {}).get("reader", "")
+    whole["told"] = plain(_told(office, assessment, case, status, reader))
     values = {**_values(office, whole, assessment.inquiry), "mark": mark(decision)}
     letter = office.letters.write(assessment.outcome.result.value, spoken(values, "sv"), decision, at)
     whole["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
@@ -185,8 +186,14 @@ def _values(office: Office, content: Mapping[str, Any], inquiry: Inquiry) -> dic
     }
 
 
-def _told(office: Office, assessment: Assessment, case: Numbered, status: Status) -> dict[str, Any]:
-    """What the letter says of the case, in both languages; nobody is named but the officer who decides."""
+def _told(
+    office: Office, assessment: Assessment, case: Numbered, status: Status, reader: str = ""
+) -> dict[str, Any]:
+    """
+    What the letter says of the case, in both languages; nobody is named but the officers who decide, read and measure.
+
+    reader: the second who has read the decision, where two have.
+    """
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
     act = pack.acts[inquiry.measure.kind]
     decided = assessment.dates.decided
@@ -234,7 +241,7 @@ def _told(office: Office, assessment: Assessment, case: Numbered, status: Status
         "appeal-others": in_words(last_appeal_by_others(pack, decided)) if announced_at_once else None,
         "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
         "plans": [plan.name or plan.designation for plan in assessment.site.plans],
-        "decided-by": _decided_by(outcome, _board(office, case.municipality)),
+        "decided-by": _decided_by(outcome, _board(office, case.municipality), reader),
         "pack": phrase("letter.pack", title=pack.title, version=pack.version, id=pack.id),
     }
 
@@ -345,7 +352,12 @@ def _inspection_manager(pack: Pack, assessment: Assessment) -> tuple[Text | None
     return says["required"], True
 
 
-def _decided_by(outcome: Outcome, board: Text) -> Text:
+def _decided_by(outcome: Outcome, board: Text, reader: str) -> Text:
+    decided = _decided_by_whom(outcome, board)
+    return Text.joined((decided, phrase("statement.read_by", reader=reader)), " ") if reader else decided
+
+
+def _decided_by_whom(outcome: Outcome, board: Text) -> Text:
     if outcome.result is Result.EXEMPT:
         return _informed_by(outcome)
     if outcome.officer is not None:

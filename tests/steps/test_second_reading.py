@@ -73,6 +73,7 @@ def test_a_decision_that_two_read_is_made_once_another_has_confirmed_it(two: Off
     decided = read(two, record)
     assert decided.outcome is WRITE_OFF and standing(two, "9901", record.case_id).state == "closed"
     assert decided.ruling is not None and (decided.ruling["officer"], decided.ruling["reader"]) == (DECIDER, READER)
+    assert f"{READER} har läst det innan det fattades" in decided.letter_html
     *_, second, last = two.store.events.of("9901", record.case_id)
     assert (second.step, second.actor, last.step, last.actor) == ("second_read", READER, "written_off", DECIDER)
     assert read_again_is_refused(two, record)
