@@ -186,9 +186,7 @@ def _values(office: Office, content: Mapping[str, Any], inquiry: Inquiry) -> dic
     }
 
 
-def _told(
-    office: Office, assessment: Assessment, case: Numbered, status: Status, reader: str = ""
-) -> dict[str, Any]:
+def _told(office: Office, assessment: Assessment, case: Numbered, status: Status, reader: str = "") -> dict[str, Any]:
     """
     What the letter says of the case, in both languages; nobody is named but the officers who decide, read and measure.
 
