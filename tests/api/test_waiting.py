@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,9 @@ from starlette.testclient import TestClient
 
 from api.web import sent
 from api.web.limits import LARGEST
+from permits.store import queue
 from permits.store.database import PATIENCE
+from tests.api.conftest import story
 from tests.api.test_pages import GARAGE, applying, send
 
 
@@ -107,3 +110,33 @@ def test_while_somebody_holds_the_database_pages_are_read_and_whoever_writes_is_
     assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
     assert "Försök igen om en stund" in answer.text and "Inget har sparats" not in answer.text
     assert send(client, "/application/description", description="Garage").status_code == 200
+
+
+def test_of_a_crowd_that_is_told_to_come_again_each_comes_again_and_is_decided_once(
+    app: Any, client: TestClient, trusted: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST_WAITING", 1)
+    store, crowd = app.state.office.store, [f"crowd-{place}" for place in range(4)]
+    told, free = threading.Semaphore(0), threading.Event()
+
+    def apply(key: str) -> Any:
+        headers = {**trusted, "Idempotency-Key": key}
+        while True:
+            answer = client.post("/api/v1/applications", json=story("exempt-shed"), headers=headers)
+            if answer.status_code != 503:
+                return answer
+            assert answer.json()["type"].endswith("unavailable") and int(answer.headers["Retry-After"]) > 0
+            told.release()
+            free.wait(60)
+
+    with ThreadPoolExecutor(len(crowd)) as pool:
+        with store.writing():
+            coming = [pool.submit(apply, key) for key in crowd]
+            assert all(told.acquire(timeout=60) for _ in crowd), "nobody is left waiting for the one who writes"
+        free.set()
+        answers = [each.result() for each in coming]
+    assert [answer.status_code for answer in answers] == [201] * len(crowd)
+    cases = [answer.json()["caseId"] for answer in answers]
+    assert len(set(cases)) == len(crowd)
+    assert [apply(key).json()["caseId"] for key in crowd] == cases
+    assert [len(store.records.of("9901", case)) for case in cases] == [1] * len(crowd)
