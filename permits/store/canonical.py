@@ -82,7 +82,7 @@ def canonical(content: Mapping[str, Any]) -> bytes:
         written = orjson.dumps(content, option=_AS_PYTHON_SPELLS)
     except TypeError:  # a number of more than 64 bits, and whatever else only Python's own takes or refuses
         return _by_python(content)
-    # A number with an exponent is spelt otherwise, and is rare.
+    # A number with an exponent is spelt otherwise, and is rare; a text that looks like one costs time and no more.
     return _by_python(content) if _EXPONENT.search(written) else written
 
 
@@ -91,7 +91,8 @@ def _by_python(content: Mapping[str, Any]) -> bytes:
 
 
 _AS_PYTHON_SPELLS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-_EXPONENT = re.compile(rb"[,:\[]-?[0-9.]+e-?[0-9]+[],}]")
+_EXPONENT = re.compile(rb"e(?<=[0-9.]e)-?[0-9]+[],}]")
+"""A number with an exponent, or a text with one before a comma: begun at the letter, which a search passes quickly to."""
 
 
 def sha256(content: bytes) -> str:
