@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from permits.law.conclusion import AnswerState, Conclusions, Truth
-from permits.law.engine import conclude
+from permits.law.engine import Second, conclude
 from permits.law.facts import Facts
 from permits.law.loader.cases import facts_from
 from permits.law.pack import Case, Pack
@@ -33,14 +33,14 @@ def facts_of(pack: Pack, case: Case) -> Facts:
     return facts_from(kept, things)
 
 
-def run(pack: Pack) -> list[Tried]:
-    """Every worked case of the pack, tried on both engines."""
-    return [tried(pack, case) for case in pack.cases]
+def run(pack: Pack, *, second: Second = None) -> list[Tried]:
+    """Every worked case of the pack, tried on both engines; second: as `conclude` takes it."""
+    return [tried(pack, case, second=second) for case in pack.cases]
 
 
-def tried(pack: Pack, case: Case) -> Tried:
-    """A worked case, tried on both engines."""
-    found = conclude(pack, facts_of(pack, case), case.dates)
+def tried(pack: Pack, case: Case, *, second: Second = None) -> Tried:
+    """A worked case, tried on both engines; second: as `conclude` takes it."""
+    found = conclude(pack, facts_of(pack, case), case.dates, second=second)
     return Tried(case, tuple(differences(case, found)), found)
 
 

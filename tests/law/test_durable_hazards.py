@@ -5,6 +5,7 @@ W1 to W14 are silent wrong answers, K1 to K9 killers of the process. Each was me
 2.0.28 itself; here the same situation is brought to our own door. What may kill runs in a child.
 """
 
+import gc
 import subprocess
 import sys
 import textwrap
@@ -12,6 +13,7 @@ import threading
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +24,8 @@ from permits.law.engine import durable, plain
 from permits.law.facts import Facts
 from permits.law.pack import AnyOf, Citation, Compare, Condition, FactRef, InForce, Question, Rule, Validity, Word
 from permits.quantity import Measured, Stated, Value, exactly
-from tests.packs import DATES, FACTS, both, pack_of
+from permits.workbench.cases import facts_of
+from tests.packs import DATES, FACTS, SWEDISH, both, pack_of
 
 pytestmark = pytest.mark.skipif(not durable.AVAILABLE, reason="not on this Python: durable_rules ends with 3.12")
 
@@ -329,3 +332,25 @@ def test_k9_a_pack_that_hangs_the_engine_is_given_up(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(durable, "CHILD_SECONDS", 0.5)
     with pytest.raises(PackNotSafe):
         durable.compile_pack(pack(rule("hanging", Compare("width_m", Word.AT_MOST, (Decimal(2),)))))
+
+
+def resident() -> int:
+    """Megabytes of this process that lie in memory."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096 // 1_000_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read where Linux tells it")
+def test_a_program_that_is_let_go_of_gives_its_memory_back() -> None:
+    """The library never frees a ruleset: a program of the national pack kept some 40 MB for ever."""
+    in_force = SWEDISH.on(DATES)
+    case = next(case for case in SWEDISH.cases if case.dates.received.year == DATES.received.year)
+
+    def made_and_asked() -> None:
+        durable.run(durable.program(in_force), in_force, facts_of(SWEDISH, case))
+        gc.collect()
+
+    made_and_asked()
+    before = resident()
+    for _ in range(6):
+        made_and_asked()
+    assert resident() - before < 40

@@ -1,10 +1,11 @@
 """
 Slips that planners make, and which command finds each first: none is found by nothing, and none by a traceback.
+Cases are run on the first engine alone here: what it finds `rules check`, which asks both, finds too.
 `python -m tests.workbench.test_mistakes` prints the table that comes of it.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,12 +15,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from permits.errors import BadPack
-from permits.law.loader.accepted import load_accepted
+from permits.law.conclusion import Agreement
+from permits.law.loader import CASES, load_pack
+from permits.law.loader.accepted import Accepted, load_accepted
 from permits.law.loader.coverage import load_coverage
-from permits.law.pack import Case, Pack, limits_of
+from permits.law.pack import Limit, Pack, Question, limits_of
 from permits.rulebook import LIMITS_READ, Rulebook
 from permits.settings import content
-from permits.workbench.cases import run
+from permits.workbench.cases import Tried, run
 from permits.workbench.check import ACCEPTABLE, look_over
 from permits.workbench.coverage import cover, faults
 from permits.workbench.paths import load_mandatory
@@ -27,8 +30,8 @@ from permits.workbench.redline import rewritten
 from tests.packs import SWEDISH
 from tests.workbench.mistakes import MISTAKES, MORE, SEEDED, Mistake
 
-NOT_BESIDE = ("not_shown", "unused_limit", "unused_fact", "unsaid", "needless")
-"""Remarks that need every case to be run, or the accepted ones."""
+OF_ALL_CASES = ("not_shown", "unsaid")
+"""Remarks that need every case to be run; the rest is told by the rules alone, or by a case beside the slip."""
 
 
 @dataclass(frozen=True)
@@ -47,38 +50,91 @@ def slipped(mistake: Mistake) -> Iterator[Path]:
         yield rules
 
 
-def near(mistake: Mistake, pack: Pack) -> tuple[Case, ...]:
-    """The cases beside what a slip alters: one of them is mostly enough to find it, and they are few."""
-    limits = {name for name, limit in pack.limits.items() if limit != SWEDISH.limits.get(name)}
-    altered = {rule.file for rule in pack.rules if limits.intersection(limits_of([rule]))}
-    stems = {file.removesuffix(".yaml") for file in (*altered, mistake.file)}
-    return tuple(case for case in pack.cases if case.file.removesuffix(".cases.yaml") in stems)
+def near(mistake: Mistake, pack: Pack) -> frozenset[str]:
+    """The files of cases beside what a slip alters: one of them is mostly enough to find it, and they are few."""
+    limits = {name for name, limit in pack.limits.items() if not same(limit, SWEDISH.limits.get(name))}
+    questions = {name for name, question in pack.questions.items() if not same(question, SWEDISH.questions.get(name))}
+    altered = [rule.file for rule in pack.rules if limits.intersection(limits_of([rule])) or rule.question in questions]
+    return frozenset(
+        file if file.endswith(CASES) else file.removesuffix(".yaml") + CASES for file in (*altered, mistake.file)
+    )
+
+
+def same(declared: Limit | Question, other: Limit | Question | None) -> bool:
+    """Whether two are the same, wherever they stand in their file."""
+    return other is not None and declared == replace(other, place=declared.place)
 
 
 @cache
 def told(mistake: Mistake) -> Told:
-    """The first that finds it, in the order of a planner's day."""
+    """The first that finds it, in the order of a planner's day: what reads the rules, then what runs ever more cases."""
     with slipped(mistake) as rules:
         try:
-            book = Rulebook.load(rules)
+            alone = Rulebook.load(rules, worked=False).pack
             accepted = load_accepted(rules / "accepted" / "se.yaml", ACCEPTABLE)
-            load_mandatory(rules / "mandatory" / "se.yaml", book.pack)
+            load_mandatory(rules / "mandatory" / "se.yaml", alone)
+            beside = load_pack(with_cases(near(mistake, alone), rules))
+            found = first_words(
+                beside,
+                run(beside, second=Agreement.NOT_ASKED),
+                [each for each in accepted if each.code not in OF_ALL_CASES],
+            )
+            if found:
+                return Told("check", found)
+            for fault in faults(alone, cover(alone, load_coverage(rules / "coverage" / "se.yaml"))):
+                return Told("check", f"{fault.place}: {fault.says.en}")
+            book = Rulebook.load(rules)
         except BadPack as error:
             fault = error.faults[0]
             return Told("refused", f"{fault.place}: {fault.says.en}")
-        pack = book.pack
-        for cases in (near(mistake, pack), pack.cases):
-            whole = cases == pack.cases
-            for finding in look_over(
-                replace(pack, cases=cases), run(replace(pack, cases=cases)), accepted, LIMITS_READ
-            ):
-                if whole or finding.code not in NOT_BESIDE:
-                    return Told("check", f"{finding.place}: {finding.says.en}")
-        for fault_ in faults(pack, cover(pack, load_coverage(rules / "coverage" / "se.yaml"))):
-            return Told("check", f"{fault_.place}: {fault_.says.en}")
+        found = first_words(book.pack, in_full(book.pack), accepted, OF_ALL_CASES)
+        if found:
+            return Told("check", found)
         for change in rewritten(Rulebook.load(content("rules")), book):
             return Told("diff", f"{change.what}: {change.before} -> {change.after}")
     return Told("harmless", "")
+
+
+def with_cases(files: Collection[str], rules: Path) -> Path:
+    """The pack's folder once more, where only those files of cases hold any."""
+    folder = Path(shutil.copytree(rules / "se", rules.parent / "beside" / "se"))
+    for path in folder.rglob(f"*{CASES}"):
+        if path.relative_to(folder.parent).as_posix() not in files:
+            path.write_text("cases: []\n", encoding="utf-8")
+    return folder
+
+
+def first_words(pack: Pack, tried: Sequence[Tried], accepted: Sequence[Accepted], also: Collection[str] = ()) -> str:
+    """Of the first that `check` finds in these cases; also: remarks that all cases were run for."""
+    for finding in look_over(pack, tried, accepted, LIMITS_READ):
+        if finding.code not in OF_ALL_CASES or finding.code in also:
+            return f"{finding.place}: {finding.says.en}"
+    return ""
+
+
+def in_full(pack: Pack) -> list[Tried]:
+    """Every case. Where a slip lies in words alone they end as they do without it, and are run once for all such slips."""
+    return as_they_stand() if law(pack) == law(SWEDISH) else run(pack, second=Agreement.NOT_ASKED)
+
+
+@cache
+def as_they_stand() -> list[Tried]:
+    return run(SWEDISH, second=Agreement.NOT_ASKED)
+
+
+def law(pack: Pack) -> object:
+    """What of a pack the engines run: conditions, limits that rules read, answers; not its words, and not where it is written."""
+    rules = [
+        replace(rule, title=pack.title, texts={}, says=None, source=pack.rules[0].source, file="", line=0)
+        for rule in pack.rules
+    ]
+    limits = {
+        name: [(dated.valid, dated.value) for dated in pack.limits[name].values]
+        for name in sorted(limits_of(pack.rules))
+    }
+    questions = {name: (set(question.answers), question.default) for name, question in pack.questions.items()}
+    kinds = {name: (fact.type, fact.of, fact.step, sorted(fact.choices)) for name, fact in pack.facts.items()}
+    return rules, limits, questions, kinds, pack.ordinary, [replace(case, file="", line=0) for case in pack.cases]
 
 
 @pytest.mark.timeout(600)

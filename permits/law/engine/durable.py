@@ -12,12 +12,14 @@ before this one takes it.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import re
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -228,6 +230,9 @@ def definition(rules: Mapping[str, Sequence[Literal]]) -> dict[str, Any]:
     return {name: {"all": [{"m": pattern}]} for name, pattern in patterns.items()}
 
 
+SID = "c"
+"""The one state of each ruleset."""
+
 MOST_FACTS = 32
 """Asserted at once: the things of one case are few, and a fence that meets hundreds is asked in turns."""
 
@@ -251,6 +256,7 @@ class Chunk:
         self.lists = frozenset(name.split(".")[0] for name in rules)
         self.needs = sorted({key for literals in rules.values() for literal in literals for key in _keys(literal)})
         self.ruleset = Ruleset(name, None, made)
+        weakref.finalize(self, _given_back, self.ruleset._handle).atexit = False
         self.lock = threading.Lock()
 
     def ask(self, messages: Sequence[Message]) -> list[set[str]]:
@@ -260,7 +266,7 @@ class Chunk:
         for message in messages:
             needed = {key: message[key] for key in self.needs if key in message}
             # What is asked alike is asked once: the fact's own id, which must differ, comes last.
-            places.append(texts.setdefault(json.dumps({"sid": "c", "kind": 1, **needed})[:-1], len(texts)))
+            places.append(texts.setdefault(json.dumps({"sid": SID, "kind": 1, **needed})[:-1], len(texts)))
         facts = [f'{text}, "id": "{place}"}}' for text, place in texts.items()]
         fired: list[set[str]] = [set() for _ in facts]
         with self.lock:
@@ -295,8 +301,15 @@ class Chunk:
     def check_empty(self) -> None:
         """Nothing of a decision may stay for the next. Raises Undecided."""
         with self.lock:
-            if self.ruleset.get_facts("c"):
+            if self.ruleset.get_facts(SID):
                 raise _undecided()
+
+
+def _given_back(handle: int) -> None:
+    """Free what a ruleset holds, a megabyte or more: the library itself never does, and who tries many packs makes many."""
+    with contextlib.suppress(rete.error):  # nothing was ever asked of it
+        rete.delete_state(handle, SID)
+    rete.delete_ruleset(handle)
 
 
 def _never(_: object) -> None:
