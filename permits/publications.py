@@ -163,9 +163,12 @@ class Publications:
         return steps
 
     def standing(self, day: date) -> Entry | None:
-        """The version that stands on the day: the one approved last of those whose day has come."""
+        """
+        The version that stands on the day: of those whose day has come the one whose day came last; of several from one
+        day the one approved last. So what mends the rules of today does not put off what was approved for a later day.
+        """
         approved = [entry for entry in self.entries() if entry.kind == "approved" and entry.start <= day]
-        return approved[-1] if approved else None
+        return max(approved, key=lambda entry: (entry.start, entry.number), default=None)
 
     def faults(self) -> list[str]:
         """What is not as it was published; nothing when all is whole."""

@@ -6,6 +6,7 @@ none, a week of the law that nobody finds, a section whose file was saved under 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -110,8 +111,8 @@ def _told(say: Reading, load: Callable[[], Local]) -> Local | None:
 
 
 def _each(say: Reading, folders: Iterable[Path], name: str, load: Callable[[Path], Local]) -> dict[str, Local]:
-    """The municipalities' own files of that name, where they have one and it is sound."""
-    paths = [folder / name for folder in folders if (folder / name).is_file()]
+    """The municipalities' own files of that name, where they have one and it is sound. A link that leads nowhere is told."""
+    paths = [folder / name for folder in folders if os.path.lexists(folder / name)]
     loaded = {path.parent.name: _told(say, lambda path=path: load(path)) for path in paths}  # type: ignore[misc]
     return {code: local for code, local in loaded.items() if local is not None}
 

@@ -1,6 +1,6 @@
 """Rules are published by two people, and taken back by publishing the older ones anew."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -139,6 +139,29 @@ def test_a_version_is_taken_back_by_publishing_the_older_one_anew(publications: 
     assert (standing.content, standing.reports) == (older.content, back.reports)
     assert [entry.kind for entry in publications.entries()] == ["prepared", "approved"] * 3
     assert publications.faults() == []
+
+
+def test_what_mends_the_rules_of_today_does_not_put_off_what_was_approved_for_a_later_day(
+    publications: Publications, rules: Path
+) -> None:
+    later = DAY + timedelta(90)
+
+    def published(version: int, start: date) -> str:
+        (rules / "se" / "pack.yaml").write_text(f"pack: se\nversion: {version}\n")
+        content = publications.prepare(rules, "Planner One", start, {}).content
+        return publications.approve(content, "Lawyer Two").content
+
+    def stands(day: date) -> str:
+        return publications.standing(day).content  # type: ignore[union-attr]
+
+    first, to_come, mended = published(1, DAY), published(2, later), published(3, DAY + timedelta(1))
+    assert [stands(day) for day in (DAY, DAY + timedelta(1), later - timedelta(1))] == [first, mended, mended]
+    assert stands(later) == to_come
+    # Of two from one day the one approved last stands; what is yet to come is taken back from its own day.
+    publications.bring_back(mended, "Planner One", later)
+    publications.approve(mended, "Lawyer Two")
+    assert stands(later) == mended
+    assert publications.standing(DAY - timedelta(1)) is None
 
 
 def test_a_line_that_is_changed_or_lost_breaks_the_chain(publications: Publications, rules: Path) -> None:

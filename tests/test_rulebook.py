@@ -336,3 +336,16 @@ def test_a_word_to_the_reader_stands_beside_the_municipalities_and_nowhere_among
     with pytest.raises(BadPack) as refused:
         Rulebook.load(rules, worked=False)
     assert [fault.place for fault in refused.value.faults] == ["se/README.md"]
+
+
+@pytest.mark.parametrize("name", ["delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "retention.yaml"])
+def test_a_link_that_leads_nowhere_is_told_and_not_taken_for_a_file_that_is_not_there(
+    name: str, tmp_path: Path
+) -> None:
+    rules = Path(shutil.copytree(content("rules"), tmp_path / "rules"))
+    path = rules / "local" / "9901" / name
+    path.unlink()
+    path.symlink_to(tmp_path / "gone")
+    with pytest.raises(BadPack) as refused:
+        Rulebook.load(rules, worked=False)
+    assert f"local/9901/{name}" in [fault.place for fault in refused.value.faults]

@@ -8,6 +8,7 @@ whole. What a case does not name it does not look at.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -180,7 +181,9 @@ def astray(pack: Pack, own: OwnFiles, case: LocalCase) -> list[str]:
 
 def faults_of_cases(rules: Path, book: Rulebook) -> Iterator[Finding]:
     """The municipalities' worked cases that end otherwise than they say. Raises BadPack for a file that cannot be read."""
-    for path in sorted((rules / "local").glob(f"*/{OWN_CASES}")):
+    for path in (folder / OWN_CASES for folder in sorted((rules / "local").glob("*/"))):
+        if not os.path.lexists(path):
+            continue
         own = OwnFiles.of(book, path.parent.name)
         for case in load_local_cases(path, book.pack):
             found = came(book.pack, own, case)

@@ -8,6 +8,7 @@ Words that only people read (names, sentences, what a paragraph is called) and t
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -174,7 +175,7 @@ def trials(rules: Path, pack: Pack) -> tuple[LocalTrial, ...]:
     found = []
     for folder in sorted((rules / "local").glob("*/")):
         worked = folder / OWN_CASES
-        cases = load_local_cases(worked, pack) if worked.is_file() else ()
+        cases = load_local_cases(worked, pack) if os.path.lexists(worked) else ()
         found.append(LocalTrial(pack, folder.name, opened(folder), cases))
     return tuple(found)
 
