@@ -207,3 +207,18 @@ def test_an_application_is_taken_over_by_rest_once_who_leaves_has_agreed(rest: L
     assert over.status_code == 201, over.text
     assert [event["step"] for event in over.json()["events"]][-2:] == ["taken_over", "completion_requested"]
     assert "Provsson" not in over.text and "9811" not in over.text
+
+
+def test_a_better_survey_is_taken_by_rest_and_what_cannot_be_measured_is_told_at_its_place(rest: Life) -> None:
+    rest.applied("uncertain-boundary")
+    asks = {
+        "of": "boundary_distance_m@SJÖVIK 4:2", "value": 4.6, "accuracy": "0.02", "instrument": "totalstation",
+        "on": "2026-11-19", "why": "Gränsröret är återfunnet.",
+    }  # fmt: skip
+    body = {"kind": "surveyed", "role": "officer", "officer": OFFICER}
+    wrong = rest.post("events", {**body, "asks": {**asks, "of": "ridge_height_m"}})
+    assert wrong.status_code == 422 and "mäts inte om" in str(wrong.json()["errors"]), wrong.text
+    told = rest.post("events", {**body, "asks": asks})
+    assert told.status_code == 201, told.text
+    assert [event["step"] for event in told.json()["events"]][-1] == "surveyed"
+    assert "survey_withdrawn" in told.json()["open"]
