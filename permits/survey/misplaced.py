@@ -63,10 +63,15 @@ def misplaced(act: Act, site: Site, where: Shape | None) -> Text | None:
         return phrase("survey.misplaced.outside", off=off)
     if over_the_boundary(site, where):
         return phrase("survey.misplaced.over_the_boundary")
-    on_one = any(geometry.overlap(where, building.outline) > 0 for building in site.buildings)
-    if act.form is Form.BUILDING and on_one:
+    if act.form in TAKES_UP_GROUND and act.form is not Form.EXTENSION and _lies_on_one(act, site, where):
         return phrase("survey.misplaced.on_a_building")
     return None
+
+
+def _lies_on_one(act: Act, site: Site, where: Shape) -> bool:
+    """Whether it lies on a building: one that shall stand free at all, a deck or the like by more than a slip of the pen."""
+    slip = ZERO if act.form is Form.BUILDING else AGAINST
+    return any(geometry.overlap_range(where, building.outline, slip)[0] > ZERO for building in site.buildings)
 
 
 def over_the_boundary(site: Site, where: Shape) -> bool:

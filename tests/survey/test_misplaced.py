@@ -1,5 +1,6 @@
 """What is drawn over the boundary, or on a building that stands there, is for a person to see, whatever it is."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,11 @@ from permits import geometry
 from permits.decision.result import Result
 from permits.errors import LovsvarError
 from permits.office import Office
+from permits.phrases import phrase
 from permits.survey import footprint
+from permits.survey.misplaced import misplaced
 from tests.everyday.asking import answered
-from tests.everyday.plots import Json, application, house, polygon
+from tests.everyday.plots import RECEIVED, Json, application, house, polygon
 
 PLOT, WIDE = "ALMEN 1:3", 26
 KINDS: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
@@ -47,6 +50,17 @@ def test_nothing_is_free_where_the_house_stands(office: Office, kind: str) -> No
     x, y, width, depth = house(PLOT)
     result, rules = because(office, at(kind, x + width / 2 - 2, y + depth / 2 - 1.5))
     assert result is Result.REFERRED and "se.fl.23.on_building" in rules
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_draws_on_the_map_is_told_at_once(office: Office, kind: str) -> None:
+    x, y, width, depth = house(PLOT)
+    zoning = office.zoning("9901")
+    for place, told in (((x + width / 2 - 2, y + depth / 2 - 1.5), "on_a_building"), ((-2, 24), "over_the_boundary")):
+        inquiry = applications.read_inquiry(at(kind, *place))
+        where = footprint(inquiry, zoning)
+        site = zoning.site(inquiry, where, date.fromisoformat(RECEIVED))
+        assert misplaced(office.pack.acts[kind], site, where) == phrase(f"survey.misplaced.{told}")
 
 
 @pytest.mark.parametrize(("out", "beyond"), [(0.10, False), (0.12, True)])
