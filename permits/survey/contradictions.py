@@ -72,6 +72,7 @@ def contradictions(finding: Finding) -> Iterator[Fault]:
     yield from _of_totals(finding)
     if finding.act.is_building:
         yield from _of_heights(finding)
+        yield from _of_levels(finding)
         yield from _of_areas(finding)
 
 
@@ -186,6 +187,21 @@ def _of_heights(finding: Finding) -> Iterator[Fault]:
         )
 
 
+def _of_levels(finding: Finding) -> Iterator[Fault]:
+    """More storeys than levels, though cellars and attics are levels too."""
+    floors, levels = number_stated(finding, "storeys"), number_stated(finding, "levels")
+    if floors is not None and levels is not None and floors[0] > levels[0]:
+        yield from _told(
+            phrase(
+                "survey.contradictions.more_storeys_than_levels",
+                storeys=number(floors[0]),
+                levels=number(levels[0]),
+            ),
+            floors[1],
+            levels[1],
+        )
+
+
 def _of_areas(finding: Finding) -> Iterator[Fault]:
     """Storeys that together are far smaller than the ground they cover, or larger than it can carry."""
     stated, ground = _floors(finding), _ground(finding)
@@ -199,8 +215,15 @@ def _of_areas(finding: Finding) -> Iterator[Fault]:
             at,
             place,
         )
-    storeys = _storeys_at_most(finding)
-    if storeys is not None and floors > covered * storeys:
+    levels, storeys = number_stated(finding, "levels"), _storeys_at_most(finding)
+    if levels is not None and floors > covered * levels[0] * (1 + slip):
+        yield from _told(
+            phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=number(covered)),
+            at,
+            place,
+            levels[1],
+        )
+    elif storeys is not None and floors > covered * storeys:
         yield from _told(
             phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=number(covered)),
             at,

@@ -166,6 +166,34 @@ def test_what_is_drawn_is_part_of_what_there_is_in_all(office: Office, total: st
         assert assessed(office, body).facts.values["parking_total_m2"] == exactly(total)
 
 
+LEVELS = "/answers/levels"
+
+
+@pytest.mark.parametrize(
+    ("storeys", "levels", "places"),
+    [
+        (2, "1", {f"{MEASURES}/storeys", LEVELS}),
+        (1, "1", set()),
+        (1, "2", set()),
+    ],
+)
+def test_there_are_no_more_storeys_than_levels(office: Office, storeys: int, levels: str, places: set[str]) -> None:
+    body = story("granted-garage", dimensions={"storeys": storeys}, answers={"levels": levels})
+    if places:
+        assert faults(office, body) == places
+    else:
+        assert assessed(office, body).outcome.result is Result.GRANTED
+
+
+@pytest.mark.parametrize(("gross", "levels", "faulty"), [("40", "1", False), ("60", "1", True), ("60", "2", False)])
+def test_levels_are_no_larger_than_the_ground_under_each(office: Office, gross: str, levels: str, faulty: bool) -> None:
+    body = story("granted-garage", answers={"gross_area_m2": gross, "levels": levels})
+    if faulty:
+        assert faults(office, body) == {"/answers/gross_area_m2", FOOTPRINT, LEVELS}
+    else:
+        assert assessed(office, body).outcome.result is Result.GRANTED
+
+
 def test_the_years_of_a_temporary_permit_are_added_to_those_before(office: Office) -> None:
     years = {"temporary_years": "5", "temporary_years_before": "11", "temporary_seasonal": False}
     body = story("granted-garage", answers=years)
