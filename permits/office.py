@@ -13,9 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import structlog
-
-from permits import clock
+from permits import clock, collecting
 from permits.casework.events import Event
 from permits.casework.inspection_plan import Point
 from permits.casework.process import Process
@@ -38,9 +36,6 @@ from permits.rulebook import Rulebook
 from permits.settings import Settings, content
 from permits.store.datasets import Datasets
 from permits.store.store import Store
-
-THINGS_BETWEEN_COLLECTIONS = 50_000
-"""How many things more there are before the collector looks for rings among the newest; Python's own 700 is for small ones."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,7 @@ class Office:
 
         Raises BadPack or BadZoning with every fault, so that nothing is served on unsound content.
         """
-        gc.set_threshold(THINGS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
+        collecting.seldom()
         phrases()
         rules = _standing_rules(settings)
         rulebook = Rulebook.load(rules, worked=worked)
@@ -98,7 +93,7 @@ class Office:
         try:
             rules = _standing_rules(self.settings)
         except RecordBroken as error:
-            structlog.get_logger().error("published rules not taken", why=str(error))
+            _tell_not_taken(why=str(error))
             return self
         rulebook = _published(rules) if rules != self.rules else None
         if rulebook is None:
@@ -173,9 +168,15 @@ def _published(rules: Path) -> Rulebook | None:
         rulebook = Rulebook.load(rules)
         prepare(rulebook.pack, Dates(today, today, today))
     except (LovsvarError, OSError) as error:
-        structlog.get_logger().error("published rules not taken", version=rules.name, why=str(error))
+        _tell_not_taken(version=rules.name, why=str(error))
         return None
     return rulebook
+
+
+def _tell_not_taken(**about: str) -> None:
+    import structlog  # slow to load, and rules that were published are as good as always taken
+
+    structlog.get_logger().error("published rules not taken", **about)
 
 
 def _imported(store: Store, settings: Settings) -> list[Path]:

@@ -37,6 +37,7 @@ FLOORS = [
     "quantity",
     "written",
     "clock",
+    "collecting",
     "trace",
     "geometry",
     # what was sent

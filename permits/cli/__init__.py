@@ -4,6 +4,7 @@ The command line: the same path as every other door, for people, scripts and tes
 Exit codes: 0 done, 1 not satisfied, 2 wrong use, 3 bad input. Faults go to stderr, one sentence each.
 """
 
+from permits import collecting
 from permits.cli import cases, keeping, screen, serving
 from permits.cli.clients import clients_app
 from permits.cli.extracts import extract_app
@@ -28,5 +29,6 @@ rules_app.add_typer(publish_app, name="publish")
 
 
 def main() -> None:
-    """The `lovsvar` command."""
+    """The `lovsvar` command. What it loads is most of what a short one does."""
+    collecting.seldom()
     app()
