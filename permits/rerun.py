@@ -31,9 +31,10 @@ from permits.local.delegation import Delegation
 from permits.phrases import phrase
 from permits.quantity import Stated, Value
 from permits.store.package_check import DAMAGED, records_in
+from permits.store.record import FACTS
 from permits.text import Text
 
-FACTS, DATES, OUTCOME = TypeAdapter(Facts), TypeAdapter(Dates), TypeAdapter(Outcome)
+DATES, OUTCOME = TypeAdapter(Dates), TypeAdapter(Outcome)
 DELEGATION = TypeAdapter(Delegation)
 
 

@@ -40,7 +40,7 @@ from permits.phrases import LANGUAGES, phrase
 from permits.quantity import Measured, Source, Stated
 from permits.store.canonical import plain, sha256
 from permits.store.numbers import Numbered
-from permits.store.record import Letter, Record
+from permits.store.record import Letter, Record, core
 from permits.survey import measured_lines
 from permits.text import Language, Text, capitalised, uncapitalised
 
@@ -120,7 +120,8 @@ def statement(
     decision = core(whole)
     reader = whole.get("ruling", {}).get("reader", "")
     whole["told"] = plain(_told(office, assessment, case, status, reader))
-    values = {**_values(office, whole, assessment.inquiry), "mark": mark(decision)}
+    drawing = whole["siteplan"], whole["siteplanDescribed"]
+    values = {**_values(office, whole["told"], assessment.inquiry, *drawing), "mark": mark(decision)}
     letter = office.letters.write(assessment.outcome.result.value, spoken(values, "sv"), decision, at)
     whole["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
     return whole, letter
@@ -132,19 +133,9 @@ def draft(office: Office, assessment: Assessment, case: Numbered, status: Status
 
     status: the case's, as if this happened to it now. Raises LetterNotWritten.
     """
-    content = {
-        "case": {"municipality": case.municipality},
-        "told": plain(_told(office, assessment, case, status)),
-        "siteplan": None,
-        "siteplanDescribed": "",
-    }
-    values = {**_values(office, content, assessment.inquiry), "mark": ""}
+    told = plain(_told(office, assessment, case, status))
+    values = {**_values(office, told, assessment.inquiry, None, ""), "mark": ""}
     return office.letters.draft(assessment.outcome.result.value, spoken(values, "sv"))
-
-
-def core(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a record's content is the decision itself: it lies in the letter's file, and its mark is taken of it."""
-    return {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
 
 
 def translated(office: Office, record: Record, language: Language) -> Translation | None:
@@ -153,10 +144,10 @@ def translated(office: Office, record: Record, language: Language) -> Translatio
 
     None for a record that does not keep what its letter told, or whose people were severed.
     """
-    if "told" not in record.content or not record.letter_html:
+    if record.told is None or not record.letter_html:
         return None
-    inquiry = applications.read_kept(record.application)
-    values = {**_values(office, record.content, inquiry), "mark": mark(core(record.content))}
+    inquiry, drawing = applications.read_kept(record.application), (record.siteplan, record.siteplan_described)
+    values = {**_values(office, record.told, inquiry, *drawing), "mark": mark(record.core)}
     return office.letters.translation(record.outcome.value, spoken(values, language), language)
 
 
@@ -169,20 +160,22 @@ def spoken(value: Any, language: Language) -> Any:
     return [spoken(part, language) for part in value] if isinstance(value, list) else value
 
 
-def _values(office: Office, content: Mapping[str, Any], inquiry: Inquiry) -> dict[str, Any]:
+def _values(
+    office: Office, told: Mapping[str, Any], inquiry: Inquiry, siteplan: str | None, described: Mapping[str, str] | str
+) -> dict[str, Any]:
     """What the templates in `letters/` ask for, as plain JSON: what the record tells, and the people, whom it tells apart."""
-    told, manager = content["told"], inquiry.inspection_manager
+    manager = inquiry.inspection_manager
     named = {}
     if told["manager-named"] and manager is not None:
         says = Text(**told["inspection"]).each(lambda words: words.rstrip("."))
         named["inspection"] = phrase("letter.manager", says=says, name=manager.name, certificate=manager.certificate)
     return {
-        **plain(stationery(office, content["case"]["municipality"])),
+        **plain(stationery(office, inquiry.municipality)),
         **plain(sent_to(inquiry)),
         **told,
         **plain(named),
-        "siteplan": content["siteplan"],
-        "siteplan-described": content["siteplanDescribed"],
+        "siteplan": siteplan,
+        "siteplan-described": described,
     }
 
 

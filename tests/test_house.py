@@ -513,3 +513,23 @@ def test_only_a_sentence_makes_a_line_of_a_template_long() -> None:
     assert too_long("x" * (LINE + 1))
     assert not too_long('"' + "x" * (LINE - 1) + '"' + "y" * BESIDE)
     assert too_long('"' + "x" * (LINE - 1) + '"' + "y" * (BESIDE + 1))
+
+
+REACHES = {
+    r"\.content(\[[\"']|\.get\()": ("permits/store/*",),
+    r"record\.content": ("permits/store/*",),
+    r"municipalities\[0\]|next\(iter\(\S*\b(municipalities|zonings)": ("permits/office.py", "api/web/served.py"),
+}
+"""What is asked of a noun of one home, and not reached for: a record's content by its keys, a municipality nobody named."""
+
+
+@pytest.mark.parametrize("reach", REACHES)
+def test_what_has_a_name_is_not_reached_for(reach: str) -> None:
+    pages = sorted((ROOT / "api/templates").rglob("*.html"))
+    where = {
+        path.relative_to(ROOT).as_posix()
+        for path in [*python_files("permits"), *python_files("api"), *pages]
+        if re.search(reach, path.read_text(encoding="utf-8"))
+    }
+    outside = [path for path in sorted(where) if not any(fnmatch(path, home) for home in REACHES[reach])]
+    assert not outside, told(outside)

@@ -48,7 +48,7 @@ ORDER = "completion_requested"
 
 
 def _page(request: Request, record: Record, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    whole = {"record": record, "content": record.content, "labels": papers_labels(request), "result": None}
+    whole = {"record": record, "labels": papers_labels(request), "result": None}
     return page(request, template, status, head=case_head(request, record.case_id), **whole, **values)
 
 
@@ -65,7 +65,7 @@ def on_the_map(request: Request, case_id: str) -> HTMLResponse:
         request,
         record,
         "desk/map.html",
-        drawing=as_image(record.content["siteplan"]),
+        drawing=as_image(record.siteplan),
         lines=[
             (line, fact_value(here.pack.facts[line.fact], line.value))
             for line in measured_lines(stands.site, stands.where, stands.facts)
@@ -153,7 +153,7 @@ def _papers(request: Request, case_id: str, show: str, fault: Text | None = None
         shown=shown,
         is_held=shown is not None and bool(here.store.papers(me.municipality).there([shown["sha256"]])),
         came=_came(records),
-        stated=known(here.pack, record.content["facts"]["values"]),
+        stated=known(here.pack, record.facts.values),
         asked=_asked(_order(request, case_id)),
         order=ORDER,
         fault=fault,
@@ -204,14 +204,14 @@ def facts(request: Request, case_id: str) -> HTMLResponse:
     """The parties, every fact with who supplied it, the layers of the map, the records and letters, and who has read."""
     me, here = reader(request), office(request)
     records = here.store.records.of(me.municipality, case_id)
-    content = records[-1].content
+    facts = records[-1].facts
     return _page(
         request,
         records[-1],
         "desk/facts.html",
         records=records,
-        known=known(here.pack, content["facts"]["values"]),
-        claimed=known(here.pack, content["facts"].get("claimed", {})),
-        absent=absent(here.pack, content["facts"].get("why_absent", {})),
+        known=known(here.pack, facts.values),
+        claimed=known(here.pack, facts.claimed),
+        absent=absent(here.pack, facts.why_absent),
         readings=here.store.readings(me.municipality).of(case_id),
     )

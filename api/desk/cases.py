@@ -127,22 +127,20 @@ def _case(
         written = _written(as_form(draft)) if draft else written
         written = replace(written, answers={**standing_answers(head.status), **written.answers}, seen=None)
     record = records[-1]
-    content, result = record.content, Result(head.stored.result)
+    result = Result(head.stored.result)
     settles = Right.SETTLE in me.rights
     choosing = _choosing(request, head.stored, written) if result.waits and settles else None
     read = next((record for record in records if record.sequence == written.seen), record)
-    answers = {name: answer.get("value") for name, answer in content.get("answers", {}).items()}
     response = page(
         request,
         "desk/desk_case.html",
         status,
         head=head,
         record=record,
-        content=content,
         labels=papers_labels(request),
         appeals=came_in(happened),
         summary=record.summary,
-        tried=choosing.tried if choosing else tried(here.pack, record.lines, answers),
+        tried=choosing.tried if choosing else tried(here.pack, record.lines, record.answers),
         law_beside=here.law_beside,
         to_measure=partial(to_measure, here.pack),
         result=result,
@@ -168,8 +166,7 @@ def _case(
 def _suggested(record: Record) -> Result | None:
     """What the machine would have answered, where the board lets an officer see it: in shadow nobody does."""
     codes = {reason["code"] for reason in record.summary["because"]}
-    suggested = record.content["outcome"].get("suggested")
-    return Result(suggested) if suggested and "suggest_only" in codes else None
+    return record.suggested if "suggest_only" in codes else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,15 +47,7 @@ def protection(request: Request, record: Record) -> Protection:
     zoning, store = office(request).zoning(record.municipality), office(request).store
     by_hand = store.outbox.by_hand(record.municipality, record.case_id)
     told = any(applicant.get("protectedIdentity") for applicant in record.application.get("applicants", ()))
-    return Protection(told, zoning.marked(_properties(record.content.get("site", {}))), by_hand)
-
-
-def _properties(site: Mapping[str, Any]) -> list[str]:
-    """The designations of the case's property and of those around it."""
-    own = [site["property"]] if site.get("property") else []
-    beyond = [boundary["neighbour"] for boundary in site.get("boundaries", ()) if boundary.get("neighbour")]
-    around = [neighbour["property"] for neighbour in site.get("neighbours", ())]
-    return [property["designation"] for property in (*own, *beyond, *around)]
+    return Protection(told, zoning.marked(record.site.designations), by_hand)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,15 +88,13 @@ Knows = Callable[[Office, Record, Status], Iterator[tuple[str, Text]]]
 
 def _missing(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
     """What the rules say that the application lacks."""
-    for missing in record.content["outcome"]["missing"]:
-        yield missing["fact"], office.pack.facts[missing["fact"]].label
+    for fact in record.missing:
+        yield fact, office.pack.facts[fact].label
 
 
 def _around(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
     """The owners around who have not been asked, by property and place; nobody's name is told here."""
-    around = record.content.get("site", {}).get("neighbours", ())
-    designations = dict.fromkeys(neighbour["property"]["designation"] for neighbour in around)
-    for property, place in office.zoning(record.municipality).owners(designations):
+    for property, place in office.zoning(record.municipality).owners(record.site.bordering):
         if (recipient := whom(property.designation, place)) not in status.heard:
             at = f"{property.designation}, {property.address}" if property.address else property.designation
             yield recipient, phrase("desk.chosen.owner", property=at, place=place + 1)
@@ -138,7 +136,7 @@ def _appeals(which: Callable[[Appeal], bool]) -> Knows:
 
 def _questions(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
     """The questions of the case that wait for an officer."""
-    for asked in record.content["outcome"]["judgements"]:
+    for asked in record.questions:
         fact, about = parted(asked)
         if about is None:
             yield fact, office.pack.facts[fact].label

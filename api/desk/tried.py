@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from permits.decision.explanation import fact_value
@@ -11,7 +10,7 @@ from permits.law.conclusion import Truth
 from permits.law.facts import subject
 from permits.law.pack import Pack
 from permits.phrases import phrase
-from permits.quantity import Measured, Source, Stated, Value
+from permits.quantity import Source, Value
 from permits.text import Text
 
 
@@ -63,22 +62,15 @@ def to_measure(pack: Pack, line: Any, check: Any) -> str:
 SUPPORTING = phrase("desk.tried.supporting")
 
 
-def known(pack: Pack, values: Mapping[str, Any]) -> list[tuple[Text, Text, Source, str]]:
+def known(pack: Pack, values: Mapping[str, Value]) -> list[tuple[Text, Text, Source, str]]:
     """The facts of a record: label, value, who supplied it and by what evidence."""
-    told = []
-    for name, value in values.items():
-        if name not in pack.facts:
-            continue
-        fact = pack.facts[name]
-        source, evidence = Source(value["source"]), value.get("evidence", "")
-        if "low" in value:
-            read: Value = Measured(Decimal(value["low"]), Decimal(value["high"]), source, evidence)
-        else:
-            read = Stated(value["value"], source, evidence)
-        told.append((fact.label, fact_value(fact, read), source, evidence))
-    return told
+    return [
+        (pack.facts[name].label, fact_value(pack.facts[name], value), value.source, value.evidence)
+        for name, value in values.items()
+        if name in pack.facts
+    ]
 
 
-def absent(pack: Pack, why: Mapping[str, Any]) -> list[tuple[Text, dict[str, str]]]:
+def absent(pack: Pack, why: Mapping[str, Text]) -> list[tuple[Text, Text]]:
     """The facts that could not be had, and why."""
     return [(pack.facts[name].label, says) for name, says in why.items() if name in pack.facts]

@@ -57,19 +57,19 @@ def link(request: Request, proposed: str, property: str, owner: int) -> str:
 @router.get("/{token}")
 def asked_page(request: Request, token: str) -> HTMLResponse:
     asked = _asked(request, token)
-    here, measure = office(request), asked.content["measure"]
-    found = check(here, applications.read_inquiry(asked.content), clock.today(), second=Agreement.NOT_ASKED)
+    here, inquiry = office(request), applications.read_inquiry(asked.content)
+    found = check(here, inquiry, clock.today(), second=Agreement.NOT_ASKED)
     where = found.site, found.where, found.facts, found.dates.received
     answer = proposals_of(request).answers(asked.proposed).get((asked.neighbour.designation, asked.owner))
     return page(
         request,
         "eservice/consent.html",
-        own=property_of(request, asked.content["property"]),
+        own=property_of(request, inquiry.property),
         neighbour=asked.neighbour,
-        choice=in_brief(request, measure["kind"]),
+        choice=in_brief(request, inquiry.measure.kind),
         seen=from_beside(here.pack, found, asked.neighbour),
         brief=one_line(here.pack, found.facts, found.where),
-        description=measure["description"],
+        description=inquiry.measure.description,
         drawing=as_image(draw(here.pack, *where, language(request))),
         described=describe(here.pack, *where),
         answered=None if answer is None else answer.agrees,

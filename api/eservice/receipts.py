@@ -64,7 +64,7 @@ def mine(request: Request) -> HTMLResponse:
         cases=[
             (
                 case,
-                last.content.get("brief") or in_brief(request, case.measure),
+                last.brief or in_brief(request, case.measure),
                 standing(request, last, case, moves(office(request).status(happened[case.case_id]), last)),
             )
             for case in newest

@@ -294,14 +294,14 @@ def properties(
         Query(min_length=2, max_length=60, description="Designation or address, in any spelling", examples=["Almen"]),
     ],
     municipality: Annotated[
-        str | None, Query(pattern=r"^\d{4}$", description="The first served when left out", examples=["9901"])
+        str | None, Query(pattern=r"^\d{4}$", description="May be left out where only one is served", examples=["9901"])
     ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     offset: Annotated[int, Query(ge=0, le=MOST_SKIPPED)] = 0,
 ) -> JSONResponse:
     """Properties whose designation or address fits. No owners, no personal data."""
     here = office(request)
-    zoning = here.zoning(municipality or here.municipalities[0].code)
+    zoning = here.zoning(here.municipality_asked(municipality))
     found = zoning.find(q, offset + limit)[offset:]
     return JSONResponse({"properties": plain(found), "limit": limit, "offset": offset})
 

@@ -72,7 +72,7 @@ def export(request: Request, client: Annotated[Client, Depends(client_with(Scope
 def counted(
     request: Request,
     municipality: Annotated[
-        str | None, Query(pattern=r"^\d{4}$", description="The first served when left out", examples=["9901"])
+        str | None, Query(pattern=r"^\d{4}$", description="May be left out where only one is served", examples=["9901"])
     ] = None,
 ) -> JSONResponse:
     """
@@ -81,7 +81,7 @@ def counted(
     `count` is null where there were fewer than five, so that nobody's case is told by it.
     """
     here = office(request)
-    code = here.zoning(municipality or here.municipalities[0].code).municipality.code
+    code = here.municipality_asked(municipality)
     return JSONResponse({"municipality": code, "figures": plain(_counted(here.store, code, clock.today()))})
 
 

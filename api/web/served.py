@@ -19,7 +19,10 @@ def office(request: Request) -> Office:
 
 
 def municipality(request: Request) -> str:
-    """The municipality whose e-service this is: the one that the host name is set for, else the first that is served."""
+    """
+    The municipality whose e-service this is: the one that `LOVSVAR_HOSTS` sets the host name for, else the first that
+    is served, whose the names without a code are.
+    """
     here = office(request)
     code = here.settings.served_at.get(request.url.hostname or "")
     return code or here.municipalities[0].code

@@ -7,7 +7,7 @@ Says what the letter says on its first page of the case, and whether a later one
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from secrets import compare_digest
 
 from fastapi import APIRouter, Request
@@ -16,9 +16,7 @@ from fastapi.responses import HTMLResponse
 from api.web.pages import page
 from api.web.served import municipality, office
 from permits import clock
-from permits.decision.result import Result
 from permits.letter.marks import mark
-from permits.statement import core
 from permits.steps.letters import mark_of
 from permits.text import Text
 from permits.written import line
@@ -52,10 +50,9 @@ def _genuine(request: Request, number: str, code: str) -> Genuine | None:
         return None
     records = here.store.records.of(where, case.case_id)
     for record in records:
-        if compare_digest(mark(core(record.content)).encode(), code.encode()):
-            decided = clock.day_of(datetime.fromisoformat(record.content["decidedAt"]))
-            result = Result(record.content["summary"]["outcome"])
-            return Genuine(case.number, case.property, result.label, decided, record is records[-1])
+        if compare_digest(mark(record.core).encode(), code.encode()):
+            decided = clock.day_of(record.decided_at)
+            return Genuine(case.number, case.property, record.outcome.label, decided, record is records[-1])
     steps = [event for event in here.store.events.of(where, case.case_id) if event.body.letter is not None]
     for event in steps:
         if compare_digest(mark_of(records[-1], event).encode(), code.encode()):

@@ -56,6 +56,11 @@ class Proofs:
         """These, where those owners have taken their consent back."""
         return replace(self, consents={**self.consents, **dict.fromkeys(withdrawn, False)}) if withdrawn else self
 
+    @property
+    def refused(self) -> list[tuple[str, int]]:
+        """The owners who said no by their own login: each one's property and place in the register."""
+        return [owner for owner, agrees in sorted(self.consents.items()) if not agrees]
+
     def kept(self) -> dict[str, Any]:
         """As a record keeps them."""
         return {

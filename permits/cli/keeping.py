@@ -104,7 +104,7 @@ def package(
     case: Annotated[str, typer.Argument(help='The case, by its number ("BYGG 2026-000001") or its id.')],
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")],
     municipality: Annotated[
-        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
+        str | None, typer.Option(help="The municipality, by its code; which may be left out where only one is served.")
     ] = None,
     people: Annotated[
         bool, typer.Option(help="With what is said of people; else letters and papers are left out too.")
@@ -125,7 +125,7 @@ def package(
 
     with faults_told(), files_told(file):
         office = Office.open(Settings())
-        where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+        where = office.municipality_asked(municipality)
         stored = office.store.cases.called(where, case) or office.store.cases.read(where, case)
         content = (
             packed(office.store, where, stored.case_id, of_people=people)
@@ -143,7 +143,7 @@ def archive(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")],
     by: Annotated[str, typer.Option(help="Who hands it over, for the log.")],
     municipality: Annotated[
-        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
+        str | None, typer.Option(help="The municipality, by its code; which may be left out where only one is served.")
     ] = None,
 ) -> None:
     """
@@ -157,7 +157,7 @@ def archive(
 
     with faults_told(), files_told(file):
         office = Office.open(Settings())
-        where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+        where = office.municipality_asked(municipality)
         stored = office.store.cases.called(where, case) or office.store.cases.read(where, case)
         content = archived(office, where, stored.case_id)
         with file.open("xb") as written:
@@ -220,7 +220,7 @@ def sever(
 @app.command()
 def thin(
     municipality: Annotated[
-        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
+        str | None, typer.Option(help="The municipality, by its code; which may be left out where only one is served.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name what would be thinned, and thin nothing.")] = False,
     by: Annotated[str, typer.Option(help="Who has it done, for the log.")] = "",
@@ -239,7 +239,7 @@ def thin(
         raise typer.BadParameter("say who has it done with --by, or look first with --dry-run")
     with faults_told():
         office, today = Office.open(Settings()), clock.today()
-        where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+        where = office.municipality_asked(municipality)
         plan = thinning.in_force(office, where, today)
         cases = thinning.due(office, where, today)
         if not dry_run:

@@ -21,7 +21,7 @@ def letters() -> None:
 def preview(
     folder: Annotated[Path, typer.Argument(help="Where to write each letter as a page.")],
     municipality: Annotated[
-        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
+        str | None, typer.Option(help="The municipality, by its code; which may be left out where only one is served.")
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="Cases, in the order of their numbers.")] = 1000,
 ) -> None:
@@ -38,7 +38,7 @@ def preview(
     changed = count = 0
     with faults_told():
         office = Office.open(Settings())
-        where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+        where = office.municipality_asked(municipality)
         folder.mkdir(parents=True, exist_ok=True)
         for count, letter in enumerate(rewritten(office, where, most), 1):
             name = f"{letter.number.replace(' ', '-')}-{count}-{letter.kind}.html"

@@ -21,7 +21,10 @@ case_app = typer.Typer(
 
 Number = Annotated[str, typer.Argument(help='The case, by its number ("BYGG 2026-000001") or its id.')]
 In = Annotated[
-    str | None, typer.Option("--municipality", help="The municipality, by its code; the first served if not given.")
+    str | None,
+    typer.Option(
+        "--municipality", help="The municipality, by its code; which may be left out where only one is served."
+    ),
 ]
 
 
@@ -137,7 +140,7 @@ def _case(number: str, municipality: str | None) -> tuple[Office, StoredCase]:
     from permits.settings import Settings
 
     office = Office.open(Settings())
-    where = office.zoning(municipality or office.municipalities[0].code).municipality.code
+    where = office.municipality_asked(municipality)
     return office, office.store.cases.called(where, number) or office.store.cases.read(where, number)
 
 

@@ -94,7 +94,7 @@ def demo_(reset: Annotated[bool, typer.Option("--reset", help="Throw away what i
                 left.unlink()
             shutil.rmtree(settings.data_dir / "post", ignore_errors=True)
         office = Office.open(settings)
-        where = office.municipalities[0].code
+        where = office.municipality_asked()
         if office.store.cases.listed(where, 1):
             out.print("The demo town has its cases already; --reset makes them anew.")
             return
@@ -162,7 +162,7 @@ def _demo_key(office: Office) -> str:
     try:
         return clients.renew(DEMO)
     except NotFound:
-        return clients.add(DEMO, office.municipalities[0].code, tuple(Scope), tuple(Vouch), DEMO)
+        return clients.add(DEMO, office.municipality_asked(), tuple(Scope), tuple(Vouch), DEMO)
 
 
 def _sending(office: Office, port_out: Port | None) -> None:

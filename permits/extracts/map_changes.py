@@ -32,11 +32,11 @@ def _feature(office: Office, municipality: str, entry: Entry) -> dict[str, Any]:
     known: dict[str, Any] = {"case": entry.number, "state": entry.state}
     if entry.protected:
         return {"type": "Feature", "id": entry.event.sequence, "geometry": None, "properties": known}
-    content = office.store.records.last(municipality, entry.case_id).content
+    record = office.store.records.last(municipality, entry.case_id)
     known |= {
         "step": entry.event.step,
         "day": entry.event.day.isoformat(),
-        "act": content["application"]["measure"]["kind"],
-        "property": content["application"]["property"],
+        "act": record.application["measure"]["kind"],
+        "property": record.application["property"],
     }
-    return {"type": "Feature", "id": entry.event.sequence, "geometry": content["footprint"], "properties": known}
+    return {"type": "Feature", "id": entry.event.sequence, "geometry": record.footprint, "properties": known}

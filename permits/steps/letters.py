@@ -217,8 +217,7 @@ def _shared(office: Office, record: Record, status: Status, day: date, actor: st
     """What every letter says of its case."""
     inquiry = applications.read_kept(record.application)
     measure = office.pack.acts[inquiry.measure.kind].law
-    property = record.content["site"]["property"] or {}
-    designation, address = property.get("designation") or inquiry.property, property.get("address") or ""
+    designation, address = record.site.designation or inquiry.property, record.site.address
     bears = stationery(office, record.municipality)
     return {
         **bears,

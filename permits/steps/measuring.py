@@ -11,13 +11,12 @@ from permits.application import measure_mark
 from permits.casework.events import Body, Surveyed, SurveyWithdrawn
 from permits.casework.status import Status
 from permits.errors import BadInput, Fault
-from permits.law.facts import Facts, parted, subject
+from permits.law.facts import parted, subject
 from permits.law.pack import FactDeclaration, Pack
 from permits.numbers import measure
 from permits.office import Office
 from permits.phrases import phrase
 from permits.quantity import FARTHEST
-from permits.rerun import FACTS
 from permits.store.record import Record
 from permits.text import Text
 
@@ -39,7 +38,7 @@ def measured_of(office: Office, municipality: str, case_id: str, status: Status,
 
 def measurable(pack: Pack, record: Record) -> Iterator[tuple[str, Text]]:
     """What of a case an officer may measure anew, by `subject`, each in words."""
-    facts = facts_of(record)
+    facts = record.facts
     for name, fact in pack.facts.items():
         if fact.measurable and (name in facts.values or name in facts.why_absent):
             yield name, fact.label
@@ -48,11 +47,6 @@ def measurable(pack: Pack, record: Record) -> Iterator[tuple[str, Text]]:
             for name in (*thing.values, *thing.why_absent):
                 if name in pack.facts and pack.facts[name].measurable:
                     yield subject(name, thing.id), Text.joined((pack.facts[name].label, thing.label), ", ")
-
-
-def facts_of(record: Record) -> Facts:
-    """The facts that a record keeps."""
-    return FACTS.validate_python(record.content["facts"])
 
 
 def _amiss(pack: Pack, record: Record, body: Surveyed) -> Iterator[Fault]:

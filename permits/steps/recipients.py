@@ -27,10 +27,9 @@ def _applicants(office: Office, record: Record, body: Body, status: Status) -> l
 
 def _owners(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
     """The owners of the property who do not apply (PBL 9 kap. 98 §); the register has no address of theirs."""
-    site, zoning = record.content.get("site", {}), office.zoning(record.municipality)
-    designation = (site.get("property") or {}).get("designation", "")
-    protected = bool(zoning.marked([designation]))
-    return [Told(whom(designation, place), BY_HAND, protected) for place in site.get("owners_beside", ())]
+    site, zoning = record.site, office.zoning(record.municipality)
+    protected = bool(zoning.marked([site.designation]))
+    return [Told(whom(site.designation, place), BY_HAND, protected) for place in site.owners_beside]
 
 
 def awaited(office: Office, record: Record, body: Reminded, status: Status) -> list[Told]:
@@ -53,11 +52,9 @@ def _heard(office: Office, record: Record, body: Any, status: Status) -> list[To
 
 def _bordering(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
     """The owners of what borders on the property (PBL 9 kap. 110 §); the register has no address of theirs."""
-    around = record.content.get("site", {}).get("neighbours", ())
-    designations = dict.fromkeys(neighbour["property"]["designation"] for neighbour in around)
     return [
         Told(whom(property.designation, place), BY_HAND, property.owners[place].protected)
-        for property, place in office.zoning(record.municipality).owners(designations)
+        for property, place in office.zoning(record.municipality).owners(record.site.bordering)
     ]
 
 

@@ -15,7 +15,7 @@ from permits.casework.status import Status
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.office import Office
 from permits.phrases import phrase
-from permits.quantity import Source
+from permits.quantity import Source, Stated
 from permits.steps.taking import take
 from permits.store.papers import of_case
 from permits.store.record import Record
@@ -57,11 +57,11 @@ def _is_delegated(delegation: Delegation, record: Record) -> bool:
 
 def _is_settled(record: Record) -> bool:
     """Whether the demands are settled by the board, and the permit may be used before it has legal force."""
-    values = record.content["facts"]["values"]
+    values = [record.facts.values.get(name) for name in SETTLED]
     settled = all(
-        values.get(name, {}).get("value") is True and values[name]["source"] == Source.BOARD.value for name in SETTLED
+        isinstance(value, Stated) and value.value is True and value.source is Source.BOARD for value in values
     )
-    return settled and record.content["answers"].get("effect", {}).get("value") != "from_legal_force"
+    return settled and record.answers.get("effect") != "from_legal_force"
 
 
 def _is_free(status: Status) -> bool:

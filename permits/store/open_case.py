@@ -202,7 +202,7 @@ class OpenCase:
 
     def draw(self, record: Record, percent: int) -> None:
         """Put the machine's own decision aside for a second look, where the lot falls on it."""
-        if record.content["outcome"].get("mandate"):
+        if record.by_machine:
             second_looks.draw(self.connection, record, record.application["measure"]["kind"], percent)
 
 

@@ -86,8 +86,8 @@ def change(connection: Connection, record: Record, sent: str | None) -> None:
 
 def replace(connection: Connection, record: Record) -> None:
     """Count no more with the cases that a settled one stands in place of."""
-    if record.replaces and record.outcome in SETTLED:
-        taken = sql.and_(own_cases.c.municipality == record.municipality, own_cases.c.number.in_(record.replaces))
+    if record.site.replaced and record.outcome in SETTLED:
+        taken = sql.and_(own_cases.c.municipality == record.municipality, own_cases.c.number.in_(record.site.replaced))
         connection.execute(own_cases.update().where(taken).values(replaced_by=record.case_id))
 
 

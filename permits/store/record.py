@@ -13,12 +13,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
+from pydantic import TypeAdapter
+
 from permits.application import Proofs, kept_proofs
 from permits.decision.result import Result
 from permits.errors import BadApplication, Fault
+from permits.law.conclusion import Agreement
+from permits.law.facts import Facts
 from permits.phrases import phrase
 from permits.store import people
 from permits.store.canonical import canonical, sha256
+from permits.store.kept_site import KeptSite
 from permits.store.people import People
 
 LARGEST = 10_000_000
@@ -44,6 +49,10 @@ class Letter:
     pdf: bytes
 
 
+FACTS = TypeAdapter(Facts)
+"""Facts as a record keeps them."""
+
+
 FIRST = "0" * 64
 """What the first record of a municipality has as its previous hash."""
 
@@ -55,7 +64,7 @@ class Record:
 
     case_id: opaque, for addresses. number: the case number people use. content: everything the
     decision rested on (application, site, facts, conclusions, answers, outcome, delegation, letter
-    hashes, versions, times), read by the properties here. previous, hash: the chain. letter_html, letter_pdf: the letter as
+    hashes, versions, times); the store hashes and writes it, everybody else reads it by the properties here. previous, hash: the chain. letter_html, letter_pdf: the letter as
     sent, empty once somebody in it was severed. people: of whom it speaks.
     """
 
@@ -114,6 +123,17 @@ class Record:
         return self.content["outcome"]["mandate"] is not None
 
     @property
+    def suggested(self) -> Result | None:
+        """What the machine would have answered, where it handed the case over and had an answer."""
+        suggested = self.content["outcome"].get("suggested")
+        return Result(suggested) if suggested else None
+
+    @property
+    def questions(self) -> Sequence[str]:
+        """What waits for an officer's judgement, each by its `subject`."""
+        return cast("Sequence[str]", self.content["outcome"]["judgements"])
+
+    @property
     def ruling(self) -> Mapping[str, Any] | None:
         """What an officer decided, as they put it; None for what the machine came to."""
         return self.content.get("ruling")
@@ -124,9 +144,59 @@ class Record:
         return cast("Sequence[Mapping[str, Any]]", self.content["lines"])
 
     @property
-    def replaces(self) -> Sequence[str]:
-        """The numbers of the cases that this one stands in place of, once it is settled."""
-        return cast("Sequence[str]", self.content.get("site", {}).get("replaced", ()))
+    def answers(self) -> Mapping[str, str | None]:
+        """The settled answer of each question of the law; None for one that is open."""
+        return {name: answer.get("value") for name, answer in self.content.get("answers", {}).items()}
+
+    @property
+    def facts(self) -> Facts:
+        """What was known, and of what was not, why."""
+        return FACTS.validate_python(self.content["facts"])
+
+    @property
+    def site(self) -> KeptSite:
+        """The place as it was then."""
+        return KeptSite(self.content.get("site", {}))
+
+    @property
+    def footprint(self) -> Mapping[str, Any] | None:
+        """What is applied for on the ground, a GeoJSON geometry; None for an act that stands nowhere."""
+        return cast("Mapping[str, Any] | None", self.content["footprint"])
+
+    @property
+    def brief(self) -> Mapping[str, str] | None:
+        """The act in one line, by language; None in a record from before it was kept."""
+        return self.content.get("brief")
+
+    @property
+    def siteplan(self) -> str:
+        """The site plan, an SVG drawing."""
+        return str(self.content["siteplan"])
+
+    @property
+    def siteplan_described(self) -> Mapping[str, str]:
+        """What the site plan shows, in words, by language."""
+        return cast("Mapping[str, str]", self.content["siteplanDescribed"])
+
+    @property
+    def told(self) -> Mapping[str, Any] | None:
+        """What its letter told of the case, in both languages; None in a record from before it was kept."""
+        return self.content.get("told")
+
+    @property
+    def pack(self) -> str:
+        """The id of the rules it was decided by."""
+        return str(self.content["pack"]["id"])
+
+    @property
+    def agreement(self) -> Agreement:
+        """Whether the two engines came to the same."""
+        return Agreement(self.content["engines"]["agreement"])
+
+    @property
+    def core(self) -> dict[str, Any]:
+        """The decision itself, as `core` takes it out of the content."""
+        return core(self.content)
 
     def shown(self, places: Collection[str]) -> dict[str, Any]:
         """
@@ -161,6 +231,11 @@ class Record:
         if letter.get("pdf") != sha256(self.letter_pdf) or letter.get("html") != sha256(self.letter_html.encode()):
             faults.append("the letter is not the one that was sent")
         return faults
+
+
+def core(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a record's content is the decision itself: it lies in the letter's file, and its mark is taken of it."""
+    return {name: content[name] for name in ("case", "decidedAt", "pack", "summary", "facts")}
 
 
 def chained(previous: str, content: bytes) -> str:

@@ -47,3 +47,13 @@ def test_each_name_leads_to_the_e_service_of_its_municipality(served: TestClient
 
 def test_a_name_that_is_not_set_is_refused(served: TestClient) -> None:
     assert served.get("/", headers={"host": "tall.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["properties?q=Almen", "figures?"])
+def test_a_client_says_which_municipality_it_asks_of_where_several_are_served(served: TestClient, address: str) -> None:
+    unsaid = served.get(f"/api/v1/{address}", headers={"host": "localhost"})
+    assert unsaid.status_code == 422
+    (fault,) = unsaid.json()["errors"]
+    assert fault["pointer"] == "/query/municipality"
+    assert "9901, 9902" in fault["detail"]
+    assert served.get(f"/api/v1/{address}&municipality=9902", headers={"host": "localhost"}).status_code == 200

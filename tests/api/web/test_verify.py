@@ -10,7 +10,6 @@ from permits.case import decide
 from permits.casework.events import Role
 from permits.letter.marks import mark
 from permits.office import Office
-from permits.statement import core
 from permits.steps.taking import take_asked
 from tests.letter.test_siteplan import ROOT
 
@@ -20,7 +19,7 @@ def test_a_letter_is_known_by_its_number_and_mark_and_tells_of_nobody(client: Te
     application = read((ROOT / "tests" / "stories" / "exempt-shed" / "application.json").read_bytes())
     assert application.received is not None
     record, _ = decide(office, application, application.received)
-    code = mark(core(record.content))
+    code = mark(record.core)
     assert re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}", code)
     assert code in record.letter_html
     asked = {"number": record.number.lower(), "code": code.lower(), "lang": "sv"}
