@@ -18,7 +18,7 @@ from permits.casework.events import Event
 from permits.casework.inspection_plan import Point
 from permits.casework.process import Process
 from permits.casework.status import Status, fold
-from permits.errors import BadInput, Fault, LovsvarError, NotFound, RecordBroken
+from permits.errors import LovsvarError, NotFound, RecordBroken
 from permits.law.engine import prepare
 from permits.law.facts import Dates
 from permits.law.pack import Pack
@@ -119,16 +119,10 @@ class Office:
 
     def municipality_asked(self, municipality: str | None = None) -> str:
         """
-        The code of the municipality that is asked for, or of the only one where none is named.
-
-        Raises NotFound for one that is not served here, BadInput where several are and none is named.
+        The code of the municipality that is asked for; where none is named, of the first that the settings serve
+        (`LOVSVAR_ZONING`). Raises NotFound for one that is not served here.
         """
-        if municipality:
-            return self.zoning(municipality).municipality.code
-        if len(self.zonings) > 1:
-            says = phrase("office.which_municipality", served=", ".join(self.zonings))
-            raise BadInput(says, [Fault("/query/municipality", says, "missing")])
-        return next(iter(self.zonings))
+        return self.zoning(municipality).municipality.code if municipality else next(iter(self.zonings))
 
     def status(self, happened: Iterable[Event], so_far: Status | None = None) -> Status:
         """

@@ -518,7 +518,7 @@ def test_only_a_sentence_makes_a_line_of_a_template_long() -> None:
 REACHES = {
     r"\.content(\[[\"']|\.get\()": ("permits/store/*",),
     r"record\.content": ("permits/store/*",),
-    r"municipalities\[0\]|next\(iter\(\S*\b(municipalities|zonings)": ("permits/office.py", "api/web/served.py"),
+    r"municipalities\[0\]|next\(iter\(\S*\b(municipalities|zonings)": ("permits/office.py",),
 }
 """What is asked of a noun of one home, and not reached for: a record's content by its keys, a municipality nobody named."""
 

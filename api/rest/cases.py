@@ -25,6 +25,7 @@ from api.web.letters import as_html, as_pdf, translation_as_html, translation_as
 from api.web.pages import language
 from api.web.papers import take_in
 from api.web.sent import Body, JsonBody
+from api.web.served import municipality as served_at
 from api.web.served import office
 from permits import application as applications
 from permits import clock
@@ -294,14 +295,15 @@ def properties(
         Query(min_length=2, max_length=60, description="Designation or address, in any spelling", examples=["Almen"]),
     ],
     municipality: Annotated[
-        str | None, Query(pattern=r"^\d{4}$", description="May be left out where only one is served", examples=["9901"])
+        str | None,
+        Query(pattern=r"^\d{4}$", description="The one whose host name is asked when left out", examples=["9901"]),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     offset: Annotated[int, Query(ge=0, le=MOST_SKIPPED)] = 0,
 ) -> JSONResponse:
     """Properties whose designation or address fits. No owners, no personal data."""
     here = office(request)
-    zoning = here.zoning(here.municipality_asked(municipality))
+    zoning = here.zoning(municipality or served_at(request))
     found = zoning.find(q, offset + limit)[offset:]
     return JSONResponse({"properties": plain(found), "limit": limit, "offset": offset})
 

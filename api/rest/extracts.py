@@ -16,6 +16,7 @@ from api.rest import openapi
 from api.rest.clients import client_with
 from api.rest.following import LAST
 from api.rest.shapes import Figures, InvoiceList, MapChanges
+from api.web.served import municipality as served_at
 from api.web.served import office
 from permits import clock
 from permits.errors import BadInput, Fault
@@ -72,7 +73,8 @@ def export(request: Request, client: Annotated[Client, Depends(client_with(Scope
 def counted(
     request: Request,
     municipality: Annotated[
-        str | None, Query(pattern=r"^\d{4}$", description="May be left out where only one is served", examples=["9901"])
+        str | None,
+        Query(pattern=r"^\d{4}$", description="The one whose host name is asked when left out", examples=["9901"]),
     ] = None,
 ) -> JSONResponse:
     """
@@ -81,7 +83,7 @@ def counted(
     `count` is null where there were fewer than five, so that nobody's case is told by it.
     """
     here = office(request)
-    code = here.municipality_asked(municipality)
+    code = here.municipality_asked(municipality or served_at(request))
     return JSONResponse({"municipality": code, "figures": plain(_counted(here.store, code, clock.today()))})
 
 

@@ -24,5 +24,4 @@ def municipality(request: Request) -> str:
     is served, whose the names without a code are.
     """
     here = office(request)
-    code = here.settings.served_at.get(request.url.hostname or "")
-    return code or here.municipalities[0].code
+    return here.municipality_asked(here.settings.served_at.get(request.url.hostname or ""))

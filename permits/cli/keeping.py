@@ -104,7 +104,7 @@ def package(
     case: Annotated[str, typer.Argument(help='The case, by its number ("BYGG 2026-000001") or its id.')],
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")],
     municipality: Annotated[
-        str | None, typer.Option(help="The municipality, by its code; which may be left out where only one is served.")
+        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
     ] = None,
     people: Annotated[
         bool, typer.Option(help="With what is said of people; else letters and papers are left out too.")
@@ -143,7 +143,7 @@ def archive(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there.")],
     by: Annotated[str, typer.Option(help="Who hands it over, for the log.")],
     municipality: Annotated[
-        str | None, typer.Option(help="The municipality, by its code; which may be left out where only one is served.")
+        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
     ] = None,
 ) -> None:
     """
@@ -220,7 +220,7 @@ def sever(
 @app.command()
 def thin(
     municipality: Annotated[
-        str | None, typer.Option(help="The municipality, by its code; which may be left out where only one is served.")
+        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name what would be thinned, and thin nothing.")] = False,
     by: Annotated[str, typer.Option(help="Who has it done, for the log.")] = "",

@@ -21,7 +21,7 @@ def letters() -> None:
 def preview(
     folder: Annotated[Path, typer.Argument(help="Where to write each letter as a page.")],
     municipality: Annotated[
-        str | None, typer.Option(help="The municipality, by its code; which may be left out where only one is served.")
+        str | None, typer.Option(help="The municipality, by its code; the first served if not given.")
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="Cases, in the order of their numbers.")] = 1000,
 ) -> None:

@@ -22,9 +22,7 @@ case_app = typer.Typer(
 Number = Annotated[str, typer.Argument(help='The case, by its number ("BYGG 2026-000001") or its id.')]
 In = Annotated[
     str | None,
-    typer.Option(
-        "--municipality", help="The municipality, by its code; which may be left out where only one is served."
-    ),
+    typer.Option("--municipality", help="The municipality, by its code; the first served if not given."),
 ]
 
 

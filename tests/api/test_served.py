@@ -49,11 +49,16 @@ def test_a_name_that_is_not_set_is_refused(served: TestClient) -> None:
     assert served.get("/", headers={"host": "tall.example"}).status_code == 400
 
 
-@pytest.mark.parametrize("address", ["properties?q=Almen", "figures?"])
-def test_a_client_says_which_municipality_it_asks_of_where_several_are_served(served: TestClient, address: str) -> None:
-    unsaid = served.get(f"/api/v1/{address}", headers={"host": "localhost"})
-    assert unsaid.status_code == 422
-    (fault,) = unsaid.json()["errors"]
-    assert fault["pointer"] == "/query/municipality"
-    assert "9901, 9902" in fault["detail"]
-    assert served.get(f"/api/v1/{address}&municipality=9902", headers={"host": "localhost"}).status_code == 200
+@pytest.mark.parametrize(
+    ("host", "asked", "code"),
+    [
+        ("localhost", "", "9901"),
+        ("bygg.tall.example", "", "9902"),
+        ("bygg.tall.example", "?municipality=9901", "9901"),
+    ],
+)
+def test_a_client_asks_of_the_municipality_of_the_name_it_came_by_unless_it_names_another(
+    served: TestClient, host: str, asked: str, code: str
+) -> None:
+    answer = served.get(f"/api/v1/figures{asked}", headers={"host": host})
+    assert answer.json()["municipality"] == code
