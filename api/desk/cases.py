@@ -52,7 +52,7 @@ from permits.errors import MovedOn, NotAllowed
 from permits.law.facts import parted
 from permits.law.pack import FactDeclaration
 from permits.phrases import phrase
-from permits.steps.answering import keep_answers, overtaken
+from permits.steps.answering import come_since, keep_answers, overtaken
 from permits.steps.asked import LONGEST
 from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing
@@ -334,6 +334,8 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         unread = _unread(request, case_id, written)
         if unread:
             return _case(request, case_id, written, status=409, overtaken=unread)
+        if came := _unseen(request, case_id, written):
+            return _case(request, case_id, written, came, 409)
         ruling = _ruling(name, written)
         if form.get("read_through"):
             seen = written.seen if written.seen is not None else -1
@@ -369,6 +371,16 @@ def _unread(request: Request, case_id: str, written: Written) -> Mapping[str, ob
     if written.version is None:
         return NOTHING_OVERTAKEN
     return overtaken(standing(here, me.municipality, case_id), written.answers, me.name, written.version)
+
+
+def _unseen(request: Request, case_id: str, written: Written) -> Text | None:
+    """What has come to the case since the form was opened and bears on the decision, in words."""
+    me, here = reader(request), office(request)
+    if written.version is None:
+        return None
+    steps = come_since(here.store.events.of(me.municipality, case_id), me.name, written.version)
+    labels = [here.process.steps[step].label for step in steps]
+    return phrase("desk.cases.come_since", what=Text.joined(labels, ", ")) if labels else None
 
 
 def _parted(written: Written) -> list[tuple[tuple[str, str | None], Answered]]:

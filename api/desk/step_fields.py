@@ -157,7 +157,7 @@ def _measured(office: Office, record: Record, status: Status) -> Iterator[tuple[
     """What an officer has measured anew."""
     labels = dict(measurable(office.pack, record))
     for subject in status.surveys:
-        yield subject, labels.get(subject, office.pack.facts[parted(subject)[0]].label)
+        yield subject, labels.get(subject, Text(subject, subject))
 
 
 IN_TIME, SENT_ON = (

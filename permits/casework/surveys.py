@@ -31,8 +31,13 @@ def standing_surveys(pack: Pack, status: Status, inquiry: Inquiry) -> dict[str, 
 
 
 def holds(pack: Pack, surveyed: Surveyed, inquiry: Inquiry) -> bool:
-    """Whether what was measured is still so: what stands already is, what is drawn only while it is drawn so."""
+    """
+    Whether what was measured is still so: what stands already is, what is drawn only while it is drawn so, and what the
+    law of the day no longer asks is nothing.
+    """
     name, _ = parted(surveyed.of)
+    if name not in pack.facts:
+        return False
     return pack.facts[name].measurable == "standing" or surveyed.drawn == measure_mark(inquiry)
 
 
@@ -48,6 +53,8 @@ def survey_lines(pack: Pack, facts: Facts, status: Status, inquiry: Inquiry) -> 
     """Each measure by an officer with what it took the place of, in words; one that holds no longer, with that."""
     for surveyed, event in status.surveys.values():
         name, about = parted(surveyed.of)
+        if name not in pack.facts:
+            continue
         fact = pack.facts[name]
         thing = facts.says(name, about) if about else None
         label = fact.label if thing is None else Text.joined((fact.label, thing.label), ", ")

@@ -1,14 +1,14 @@
-"""An officer's answers kept while the work is half done, so that every later pass takes them up."""
+"""An officer's answers kept while the work is half done, and what others have done in the case meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from permits import clock
 from permits.casework.answers import newly_answered
 from permits.casework.events import Answered as AnsweredEvent
-from permits.casework.events import Role
+from permits.casework.events import Event, Role
 from permits.casework.status import Status
 from permits.decision.ruling import Answered, check_answers
 from permits.office import Office
@@ -35,6 +35,21 @@ def overtaken(status: Status, answers: Mapping[str, Answered], officer: str, see
         if asked in answers and event.sequence > seen and event.actor != officer
         if answers[asked] != Answered(stands.yes, stands.why, stands.of_day)
     }
+
+
+BEARING = frozenset(
+    {
+        "surveyed", "survey_withdrawn", "consent_withdrawn", "hearing_answered", "commented", "paper_handed_in",
+        "paper_registered", "message_received",
+    }
+)  # fmt: skip
+"""What may change what an officer decides, and makes no new record."""
+
+
+def come_since(happened: Sequence[Event], officer: str, seen: int) -> list[str]:
+    """The steps that bear on the decision and that an officer who read that version has not seen, each once."""
+    unseen = (event for event in happened if event.sequence > seen and event.actor != officer)
+    return [*dict.fromkeys(event.step for event in unseen if event.step in BEARING)]
 
 
 def keep_answers(

@@ -9,7 +9,9 @@ from fastapi.testclient import TestClient
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.casework.events import Role
 from permits.steps.assigning import assign
+from permits.steps.taking import take_asked
 from tests.api.conftest import story
 from tests.api.test_pages import ACCEPTABLE, GRANT, NOT_ACCEPTABLE, officer, referred, ruled
 from tests.proven import proven
@@ -104,3 +106,18 @@ def test_an_open_measure_leads_to_measuring_it_anew_and_what_was_measured_is_tol
     assert "uppmätt den 19 november 2026" in told and "i stället för 4,70 m (± 0,823 m)" in told
     assert officer.post(f"{path}/steps", data=said | {"step.accuracy": "0,02"}).status_code == 409, "sent twice"
     assert "totalstation" in text(officer.get(f"{path}/steps").text)
+
+
+def test_a_view_that_came_after_the_case_was_read_is_told_before_it_is_decided(officer: TestClient) -> None:
+    path = like(officer, "uncertain-boundary")
+    here: Any = officer.app.state.office  # type: ignore[attr-defined]
+    html = officer.get(path).text
+    form = dict(re.findall(r'name="(seen|version|drafted|token)" value="([^"]+)"', html))
+    said = {"kind": "message_received", "text": "Grannen hör av sig i sista stund."}
+    take_asked(here, "9901", path.rpartition("/")[2], said, Role.PARTY)
+    ends = {"decision": "written_off", "reasons": "Huset är sålt."}
+    late = officer.post(path, data=form | ends)
+    assert late.status_code == 409 and "Meddelande inkom. Läs det och pröva igen." in text(late.text)
+    assert "Huset är sålt." in late.text
+    again = dict(re.findall(r'name="(seen|version|drafted|token)" value="([^"]+)"', late.text))
+    assert officer.post(path, data=again | ends).status_code == 200
