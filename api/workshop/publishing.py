@@ -95,7 +95,7 @@ def approve(request: Request, content: str, form: Form) -> Response:
         published, read = _folder(at), text_in(form, "entry")
         if (content, read) not in ((entry.content, entry.hash) for entry in published.entries()):
             raise NotFound(phrase("publications.no_version_prepared", content=content[:12]))
-        _own_only(at, published.rules(content))
+        own_only(at, published.rules(content))
         published.approve(content, at.me.name, person=at.person, read=read)
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409)
@@ -120,7 +120,7 @@ def _rewritten(at: Bench, waiting: Sequence[Entry]) -> list[tuple[Entry, list[Re
     ]
 
 
-def _own_only(at: Bench, version: Path) -> None:
+def own_only(at: Bench, version: Path) -> None:
     """Raises NotAllowed where a version changes what the board or council of another municipality has decided."""
     for municipality in at.office.municipalities:
         if municipality.code != at.me.municipality:

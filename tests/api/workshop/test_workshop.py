@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -11,13 +12,19 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.web.pages import Visitor
 from api.workshop import publishing
+from api.workshop.bench import Bench
 from api.workshop.impact import AROUND_M, drawn
+from api.workshop.publishing import own_only
 from permits import clock
 from permits.application import read
 from permits.case import decide
+from permits.errors import NotAllowed
 from permits.publications import Publications
 from permits.settings import Settings, content
+from permits.store.sessions import IDLES
+from permits.workbench.draft import RulesDraft
 from tests.api.conftest import story, token
 from tests.api.desk.test_roles import signed_in
 
@@ -213,3 +220,35 @@ def test_the_map_draws_a_bounded_number_of_lots_around_those_that_flip(shop: Any
     near = drawn(zoning, [lot], most=20)
     assert 1 < len(near) <= 20
     assert all(other.outline.distance(lot.outline) <= AROUND_M for other in near)
+
+
+def test_a_session_that_has_ended_changes_nothing_and_asks_for_a_sign_in(shop: Any) -> None:
+    late = signed_in(shop, "planner", key="late")
+    assert change(late).status_code == 200 and "Ditt utkast" in late.get("/workshop").text
+    with clock.standing_at(clock.now() + IDLES + timedelta(minutes=1)):
+        assert send(late, LIMIT, value="45,0", start="2027-07-01", section="9 kap. 4 § 1").status_code == 403
+        refused = late.get("/workshop")
+        assert refused.status_code == 403 and "Logga in" in refused.text
+    back = signed_in(shop, "planner", key="late")
+    html = back.get("/workshop").text
+    assert "Ditt utkast" in html and "45,0" not in back.get(LIMIT).text, "the draft waits as it was left"
+    send(back, "/workshop/draft/thrown-away")
+
+
+def test_who_serves_another_municipality_does_not_approve_what_the_board_here_has_decided(
+    shop: Any, tmp_path: Path
+) -> None:
+    here = shop.state.office
+    version = Path(shutil.copytree(here.rules, tmp_path / "rules"))
+    limits, tariff = version / "se/limits.yaml", version / "local/9901/tariff.yaml"
+
+    def approves(municipality: str) -> None:
+        lawyer = Visitor("lawyer", "Någon jurist", municipality, "lawyer", "")
+        own_only(Bench(lawyer, "", here, RulesDraft(tmp_path / "draft", here.rules), None), version)
+
+    limits.write_text(limits.read_text(encoding="utf-8").replace('"30.0"', '"35.0"'), encoding="utf-8")
+    approves("9902")
+    tariff.write_text(tariff.read_text(encoding="utf-8").replace('"1280"', '"1380"'), encoding="utf-8")
+    with pytest.raises(NotAllowed, match="Granköping"):
+        approves("9902")
+    approves("9901")
