@@ -107,7 +107,8 @@ def _stands_on(finding: Finding, where: Shape, building: Building) -> bool:
     """Whether it is drawn on the building: within its walls whatever their error, or within what may be its walls."""
     walls = building.outline_kind == "façade"
     margin = (finding.margin(building.accuracy_m) if walls else None) or ZERO
-    return geometry.overlap_range(where, building.outline, margin)[0] > ZERO
+    touches = geometry.touches(where, building.outline)  # most stand apart, which is known at once
+    return touches and geometry.overlap_range(where, building.outline, margin)[0] > ZERO
 
 
 def _system(inquiry: Inquiry) -> str:
