@@ -14,7 +14,7 @@ from tools.house import worded
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CHECKS_OF_RULES = ("analyse", "check", "coverage", "paths", "twins", "uses", "wording")
+CHECKS_OF_RULES = ("analyse", "check", "coverage", "local_cases", "paths", "twins", "uses", "wording")
 TOLD_TO_EDITORS = (
     "permits/strict.py",
     "permits/law/loader/",
