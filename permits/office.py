@@ -29,6 +29,7 @@ from permits.local.face import Face, plain_face
 from permits.local.fee import Tariff
 from permits.local.guidance import Guidance
 from permits.local.retention import Retention
+from permits.local.wordings import Wordings
 from permits.phrases import phrase, phrases
 from permits.place.zoning import Municipality, Zoning
 from permits.publications import Publications, content_hash
@@ -56,6 +57,7 @@ class Office:
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
     guidance: Mapping[str, Mapping[str, Guidance]]
+    wordings: Mapping[str, Wordings]
     inspections: tuple[Point, ...]
     retentions: Mapping[str, Retention]
     law_beside: Mapping[str, Beside]

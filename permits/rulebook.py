@@ -27,8 +27,9 @@ from permits.local.delegation import Delegation
 from permits.local.face import Face
 from permits.local.fee import Tariff
 from permits.local.guidance import Guidance
-from permits.local.reading import load_delegation, load_face, load_guidance, load_retention, load_tariff
+from permits.local.reading import load_delegation, load_face, load_guidance, load_retention, load_tariff, load_wordings
 from permits.local.retention import Retention
+from permits.local.wordings import Wordings
 from permits.phrases import phrase
 from permits.strict import Reading
 from permits.survey import finding
@@ -36,7 +37,7 @@ from permits.survey import finding
 LIMITS_READ = (*deadline.LIMITS_READ, *finding.LIMITS_READ)
 """The limits that code reads by name."""
 
-OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "retention.yaml")
+OWN_FILES = ("delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "wordings.yaml", "retention.yaml")
 OWN_CASES = "cases.yaml"
 """The worked cases of a municipality's own files, which the workbench reads."""
 REGISTERS = ("coverage", "accepted", "mandatory", "signed")
@@ -54,7 +55,8 @@ class Rulebook:
     """
     One pack, the process of a case, and the municipalities' own files by municipality, which may lack any of them.
 
-    guidance: the board's, by the fact that is judged. inspections: the points that inspection plans are made of.
+    guidance: the board's, by the fact that is judged. wordings: what officers begin a text from. inspections: the points
+    that inspection plans are made of.
     """
 
     pack: Pack
@@ -63,6 +65,7 @@ class Rulebook:
     tariffs: Mapping[str, Tariff]
     faces: Mapping[str, Face]
     guidance: Mapping[str, Mapping[str, Guidance]]
+    wordings: Mapping[str, Wordings]
     inspections: tuple[Point, ...]
     retentions: Mapping[str, Retention]
 
@@ -93,12 +96,13 @@ class Rulebook:
         )
         faces = _each(say, folders, "face.yaml", load_face)
         guidance = _each(say, folders, "guidance.yaml", lambda path: load_guidance(path, read))
+        wordings = _each(say, folders, "wordings.yaml", load_wordings)
         retentions = _each(say, folders, "retention.yaml", load_retention)
         table = rules / pack / "process" / "inspection_plan.yaml"
         inspections = _told(say, lambda: load_points(table, read))
         say.finish()
         assert process is not None and inspections is not None
-        return cls(read, process, delegations, tariffs, faces, guidance, inspections, retentions)
+        return cls(read, process, delegations, tariffs, faces, guidance, wordings, inspections, retentions)
 
 
 def _told(say: Reading, load: Callable[[], Local]) -> Local | None:

@@ -338,7 +338,9 @@ def test_a_word_to_the_reader_stands_beside_the_municipalities_and_nowhere_among
     assert [fault.place for fault in refused.value.faults] == ["se/README.md"]
 
 
-@pytest.mark.parametrize("name", ["delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "retention.yaml"])
+@pytest.mark.parametrize(
+    "name", ["delegation.yaml", "tariff.yaml", "face.yaml", "guidance.yaml", "wordings.yaml", "retention.yaml"]
+)
 def test_a_link_that_leads_nowhere_is_told_and_not_taken_for_a_file_that_is_not_there(
     name: str, tmp_path: Path
 ) -> None:

@@ -144,6 +144,7 @@ def _case(
         law_beside=here.law_beside,
         to_measure=partial(to_measure, here.pack),
         result=result,
+        wordings=here.wordings.get(me.municipality, {}),
         choosing=choosing,
         changed=changes(here.pack, papers_labels(request), read.application, record.application),
         moved=read is not record,

@@ -157,6 +157,7 @@ def _steps(
         drafts=drafts,
         stands=stands,
         happened=[(event, here.process.steps[event.step].label) for event in reversed(happened)],
+        wordings=here.wordings.get(me.municipality, {}),
         ways=[(step, step_fields(here, record, stands, step)) for step, bars in each if not bars],
         closed=[(step, bars) for step, bars in each if bars],
         unsent=unsent,

@@ -19,6 +19,7 @@ from permits.local.face import LEAST_CONTRAST, WHITE, Face, contrast
 from permits.local.fee import FactorModel, Factors, Tariff, TimeModel
 from permits.local.guidance import Guidance
 from permits.local.retention import Retention, Thinned
+from permits.local.wordings import Place, Wording, Wordings
 from permits.strict import Entry, Reading, nearest, read_file
 from permits.text import Text
 from permits.validity import Dated, Validity
@@ -201,6 +202,21 @@ def read_guidance(say: Reading, entry: Entry, pack: Pack) -> Mapping[str, Guidan
         decided = say.day(keys.get("decided")) or date.min
         told[name] = Guidance(say.text_pair(keys.get("says")), decided, say.filled(keys.get("paragraph")))
     return told
+
+
+def load_wordings(path: Path) -> Wordings:
+    """Words for officers to begin a text from. Raises BadPack with every fault."""
+    return read_file(path, _shown(path), _wordings)
+
+
+def _wordings(say: Reading, entry: Entry) -> Wordings:
+    told = say.mapping(entry, tuple(Place))
+    return {Place(name): tuple(_wording(say, each) for each in say.items(told[name])) for name in Place if name in told}
+
+
+def _wording(say: Reading, entry: Entry) -> Wording:
+    keys = say.mapping(entry, (), ("title", "words"))
+    return Wording(say.text_pair(keys.get("title")), say.filled(keys.get("words")))
 
 
 def load_face(path: Path) -> Face:

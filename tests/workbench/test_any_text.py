@@ -19,7 +19,7 @@ from permits.cli.terminal import BAD_INPUT, MOST_TOLD
 from permits.errors import BadPack
 from permits.law.loader.accepted import load_accepted
 from permits.law.loader.coverage import load_coverage
-from permits.local.reading import load_delegation, load_face, load_guidance, load_retention, load_tariff
+from permits.local.reading import load_delegation, load_face, load_guidance, load_retention, load_tariff, load_wordings
 from permits.phrases import read_phrases
 from permits.rulebook import Rulebook
 from permits.settings import content
@@ -38,6 +38,7 @@ READERS: dict[Path, Callable[[Path], object]] = {
     LOCAL / "tariff.yaml": lambda path: load_tariff(path, SWEDISH, None),
     LOCAL / "face.yaml": load_face,
     LOCAL / "guidance.yaml": lambda path: load_guidance(path, SWEDISH),
+    LOCAL / "wordings.yaml": load_wordings,
     LOCAL / "retention.yaml": load_retention,
     RULES / "accepted" / "se.yaml": lambda path: load_accepted(path, ACCEPTABLE),
     RULES / "coverage" / "se.yaml": load_coverage,
