@@ -2,6 +2,7 @@
 
 import re
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,15 @@ from typing import Any
 
 import pytest
 
+from api.app import create_app
 from permits import application as applications
 from permits.case import check, decide
 from permits.envelope import Trial
 from permits.ground import free_ground
 from permits.office import Office
+from permits.settings import Settings
+from tests.api.conftest import browser
+from tests.api.test_pages import applying, send
 from tests.proven import proven
 from tests.test_house import FLOORS, floor
 from tools.house import PAGE, drawn, figures, leanings, picture, without_detours
@@ -66,15 +71,20 @@ GARAGE = ROOT / "tests" / "stories" / "granted-garage" / "application.json"
 
 
 def stands_on(frame: FrameType | None) -> int | None:
-    """The number of the floor that a call is of; None for one outside `permits`."""
+    """The number of the floor that a call is of, the doors above them all; None for one outside the house."""
     path = Path(frame.f_code.co_filename) if frame is not None else ROOT
+    if path.is_relative_to(ROOT / "api"):
+        return len(FLOORS)
     if not path.is_relative_to(ROOT / "permits"):
         return None
     return floor(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
 
 
 def called_upwards(trip: Callable[[], object]) -> set[str]:
-    """The calls of a trip that a floor makes to one above it, those that resume a generator of one above among them."""
+    """
+    The calls of a trip that a floor makes to one above it, those that resume a generator of one above among them; in
+    threads that it begins too.
+    """
     up: set[str] = set()
 
     def watch(frame: FrameType, event: str, _: Any) -> None:
@@ -86,11 +96,13 @@ def called_upwards(trip: Callable[[], object]) -> set[str]:
         if caller is not None and here > (stands_on(caller) or 0):
             up.add(f"{FLOORS[stands_on(caller) or 0]}: {caller.f_code.co_name} -> {frame.f_code.co_qualname}")
 
+    threading.setprofile(watch)
     sys.setprofile(watch)
     try:
         trip()
     finally:
         sys.setprofile(None)
+        threading.setprofile(None)
     return up
 
 
@@ -105,3 +117,16 @@ def test_a_case_goes_down_the_floors_and_nothing_calls_back_up(office: Office, t
         ),
     }
     assert called_upwards(trips[trip]) == set()
+
+
+def test_a_form_goes_down_from_its_door_and_nothing_calls_back_up(tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0))
+    with browser(app) as client:
+        cookies = applying(client).cookies
+
+    def sent() -> None:
+        with browser(app) as client:
+            client.cookies = cookies
+            assert "BYGG " in send(client, "/application/read-through", signed="0").text
+
+    assert called_upwards(sent) == set()
