@@ -34,7 +34,11 @@ from permits.survey.misplaced import on_the_property
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Steps 1 to 5 of the path: all that is known and concluded of a case, before any letter."""
+    """
+    Steps 1 to 5 of the path: all that is known and concluded of a case, before any letter.
+
+    delegation: the board's as it stood when it was assessed, the same for all that follows.
+    """
 
     inquiry: Inquiry
     proofs: Proofs
@@ -44,6 +48,7 @@ class Assessment:
     facts: Facts
     conclusions: Conclusions
     outcome: Outcome
+    delegation: Delegation | None
 
 
 def assess(
@@ -76,7 +81,7 @@ def assess(
         dates,
         second_engine_required=office.settings.require_two_engines,
     )
-    return Assessment(inquiry, proofs, dates, site, where, facts, conclusions, decided)
+    return Assessment(inquiry, proofs, dates, site, where, facts, conclusions, decided, delegation)
 
 
 def dates_of(inquiry: Inquiry, today: date) -> Dates:

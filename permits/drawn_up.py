@@ -84,7 +84,7 @@ def by_machine(office: Office, assessment: Assessment, at: datetime) -> Event:
     if outcome.result is Result.REFERRED:
         body = Referred()
     elif outcome.result is Result.SUPPLEMENT:
-        delegation = office.delegation(assessment.inquiry.municipality)
+        delegation = assessment.delegation
         body = CompletionRequested(
             missing=tuple(missing.fact for missing in outcome.missing),
             answer_by=last_answer(office.pack, day),

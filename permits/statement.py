@@ -73,7 +73,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
     Made before the store is held, so that others wait only while a letter is written.
     """
     pack, conclusions = office.pack, assessment.conclusions
-    delegation = office.delegation(assessment.inquiry.municipality)
+    delegation = assessment.delegation
     measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
     return {
         "dates": plain(assessment.dates),

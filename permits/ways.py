@@ -161,7 +161,7 @@ def _at_once(office: Office, now: Assessment, papers: tuple[Missing, ...]) -> bo
     """Whether the machine will decide on the spot once the papers are in and all is as told."""
     if now.outcome.result in (Result.GRANTED, Result.STARTING_CLEARANCE):
         return True
-    delegation = office.delegation(now.inquiry.municipality)
+    delegation = now.delegation
     if now.outcome.result is not Result.SUPPLEMENT or hinders(office.pack, now) or delegation is None:
         return False
     # Papers do not settle whether a permit is needed; what is open for another reason waits for a person.

@@ -2,11 +2,12 @@
 // stepped to by the keyboard, a corner is picked: arrows then move it, a press on the ground puts it there.
 
 import { Circle, Feature, Fill, Point, Stroke, Style, Translate, VectorLayer, VectorSource } from "../vendor/ol.js";
+import { colour } from "./colours.js";
 
 const handle = (radius, fill) => new Style({
-  image: new Circle({ radius, fill: new Fill({ color: fill }), stroke: new Stroke({ color: "#16201d", width: 2 }) }),
+  image: new Circle({ radius, fill: new Fill({ color: fill }), stroke: new Stroke({ color: colour("ink"), width: 2 }) }),
 });
-const looks = { corner: handle(7, "#fff"), picked: handle(8, "#ffc83d"), side: handle(4, "rgba(255,255,255,.7)") };
+const looks = { corner: handle(7, colour("page")), picked: handle(8, colour("focus")), side: handle(4, colour("page", 0.7)) };
 
 export class Corners {
   picked = -1;

@@ -3,6 +3,7 @@
 import {
   Fill, interactions, Map as Chart, ScaleLine, Stroke, Style, VectorLayer, VectorSource, View, Zoom,
 } from "../vendor/ol.js";
+import { colour } from "./colours.js";
 import { look, projectionOf, read } from "./ground.js";
 import { photos } from "./tiles.js";
 
@@ -18,7 +19,7 @@ const layers = [
   new VectorLayer({ source: ground, style: look, declutter: true }),
   new VectorLayer({
     source: chosen,
-    style: new Style({ fill: new Fill({ color: "rgba(20,82,74,.3)" }), stroke: new Stroke({ color: "#14524a", width: 4 }) }),
+    style: new Style({ fill: new Fill({ color: colour("brand", 0.3) }), stroke: new Stroke({ color: colour("brand"), width: 4 }) }),
   }),
 ];
 if (box.dataset.tiles) layers.unshift(await photos(box.dataset.tiles, projection));

@@ -1,6 +1,7 @@
 // What every map here shows of the ground, and how it looks.
 
 import { Fill, GeoJSON, Projection, Stroke, Style, Text } from "../vendor/ol.js";
+import { colour } from "./colours.js";
 
 export const hatch = (colour, turn, ground) => {
   const tile = document.createElement("canvas");
@@ -23,7 +24,7 @@ const marks = (side, mark) => {
   const tile = document.createElement("canvas");
   tile.width = tile.height = side;
   const pen = tile.getContext("2d");
-  pen.fillStyle = "#4b4a44";
+  pen.fillStyle = colour("map-dots");
   for (const at of [side / 4, (side * 3) / 4]) mark(pen, at);
   return pen.createPattern(tile, "repeat");
 };
@@ -34,21 +35,21 @@ const crosses = () => marks(16, (pen, at) => {
 });
 
 const looks = {
-  property: { fill: "rgba(255,255,255,0)", line: "#16201d", width: 2.8 },
-  neighbour: { fill: "#f6f4ee", line: "#9a958a", width: 0.9 },
-  building: { fill: "#d2cdc1", line: "#77736a", width: 1.1 },
-  own: { fill: "#b5afa2", line: "#77736a", width: 1.1 },
-  outside: { fill: hatch("#c0605c"), line: "rgba(0,0,0,0)", width: 0 },
-  no_build_land: { fill: dots(), line: "#4b4a44", width: 0.8, dash: [2, 4] },
-  complementary_only_land: { fill: crosses(), line: "#4b4a44", width: 0.8, dash: [4, 4] },
+  property: { fill: colour("page", 0), line: colour("ink"), width: 2.8 },
+  neighbour: { fill: colour("map-plot"), line: colour("map-edge"), width: 0.9 },
+  building: { fill: colour("map-building"), line: colour("map-building-edge"), width: 1.1 },
+  own: { fill: colour("map-own"), line: colour("map-building-edge"), width: 1.1 },
+  outside: { fill: hatch(colour("map-outside")), line: colour("ink", 0), width: 0 },
+  no_build_land: { fill: dots(), line: colour("map-dots"), width: 0.8, dash: [2, 4] },
+  complementary_only_land: { fill: crosses(), line: colour("map-dots"), width: 0.8, dash: [4, 4] },
 };
-const land = { plot: "#f6f4ee", water: "#cde3ef", road: "#f7e6b4" };
+const land = { plot: colour("map-plot"), water: colour("map-water"), road: colour("map-road") };
 const FONT = '"Source Sans 3", "Segoe UI", Arial, sans-serif';
 
 // Written along its line, where the page and the letter have it.
 const streetName = (name) => new Style({
-  text: new Text({ text: name, placement: "line", font: `600 15px ${FONT}`, fill: new Fill({ color: "#4a4942" }),
-    stroke: new Stroke({ color: "#fff", width: 3 }) }),
+  text: new Text({ text: name, placement: "line", font: `600 15px ${FONT}`, fill: new Fill({ color: colour("map-name") }),
+    stroke: new Stroke({ color: colour("page"), width: 3 }) }),
 });
 
 export function look(feature) {
@@ -56,15 +57,15 @@ export function look(feature) {
   if (kind === "boundary") return null;
   if (kind === "street") return streetName(feature.get("name"));
   const { fill, line, width, dash } = looks[feature.get("family")] ?? (feature.get("own") ? looks.own : looks[kind]);
-  const ground = kind === "neighbour" ? land[feature.get("land")] ?? "#ffffff" : fill;
+  const ground = kind === "neighbour" ? land[feature.get("land")] ?? colour("page") : fill;
   const named = ["neighbour", "property", "building"].includes(kind) && feature.get("name");
   const size = kind === "building" ? (feature.get("own") ? "700 16px " : "600 14px ") : "13px ";
   return new Style({
-    fill: new Fill({ color: kind === "property" && feature.get("ground") ? "#fff" : ground }),
+    fill: new Fill({ color: kind === "property" && feature.get("ground") ? colour("page") : ground }),
     stroke: new Stroke({ color: line, width, lineDash: dash }),
     text: named && kind !== "property"
-      ? new Text({ text: feature.get("name"), font: size + FONT, fill: new Fill({ color: "#4a4942" }),
-          stroke: kind === "building" ? undefined : new Stroke({ color: "#fff", width: 3 }) })
+      ? new Text({ text: feature.get("name"), font: size + FONT, fill: new Fill({ color: colour("map-name") }),
+          stroke: kind === "building" ? undefined : new Stroke({ color: colour("page"), width: 3 }) })
       : undefined,
   });
 }

@@ -6,6 +6,7 @@ import {
   Feature, Fill, interactions, LineString, Map as Chart, Polygon, ScaleLine, Stroke, Style, Text,
   Translate, VectorLayer, VectorSource, View,
 } from "../vendor/ol.js";
+import { colour } from "./colours.js";
 import { Corners } from "./corners.js";
 import { Footprint, Ribbon } from "./footprint.js";
 import { area, isInside, isOn, shortest } from "./distances.js";
@@ -49,42 +50,42 @@ const KEPT = ["shape", "distance1", "distance2", "width", "depth"]; // what is u
 const NEAR = 0.6; // metres within which a footprint that is dropped snaps; the button reaches farther
 const FAR = 5;
 
-const TONES = { exempt: "#17663a", permit_required: "#8a4b00", notification_required: "#8a4b00", open: "#264b82" };
+const TONES = { exempt: colour("yes"), permit_required: colour("ask"), notification_required: colour("ask"), open: colour("person") };
 
 const looks = {
   placed: (verdict) => new Style({
-    fill: new Fill({ color: "rgba(255,255,255,.75)" }),
-    stroke: new Stroke({ color: TONES[verdict] ?? "#16201d", width: 3 }),
+    fill: new Fill({ color: colour("page", 0.75) }),
+    stroke: new Stroke({ color: TONES[verdict] ?? colour("ink"), width: 3 }),
   }),
   misplaced: new Style({
-    fill: new Fill({ color: "rgba(163,35,31,.4)" }),
-    stroke: new Stroke({ color: "#a3231f", width: 3 }),
+    fill: new Fill({ color: colour("no", 0.4) }),
+    stroke: new Stroke({ color: colour("no"), width: 3 }),
   }),
   unplaced: new Style({
-    fill: new Fill({ color: "rgba(20,82,74,.08)" }),
-    stroke: new Stroke({ color: "#14524a", width: 2, lineDash: [6, 5] }),
-    text: new Text({ text: words.drag, font: '600 13px "Source Sans 3", Arial, sans-serif', fill: new Fill({ color: "#14524a" }), overflow: true,
-      offsetY: -34, stroke: new Stroke({ color: "#fff", width: 4 }) }),
+    fill: new Fill({ color: colour("brand", 0.08) }),
+    stroke: new Stroke({ color: colour("brand"), width: 2, lineDash: [6, 5] }),
+    text: new Text({ text: words.drag, font: '600 13px "Source Sans 3", Arial, sans-serif', fill: new Fill({ color: colour("brand") }), overflow: true,
+      offsetY: -34, stroke: new Stroke({ color: colour("page"), width: 4 }) }),
   }),
 };
 
 const tried = {
   // Ground, not boxes: what passed is green and what did not is amber, hatched so that nothing hangs on the colour.
-  passes: new Style({ fill: new Fill({ color: "#d5ecdc" }), stroke: new Stroke({ color: "#17663a", width: 1.1, lineDash: [5, 4] }) }),
-  excluded: new Style({ fill: new Fill({ color: "rgba(251,226,178,.75)" }), stroke: new Stroke({ color: "#d99b2e", width: 0.6 }) }),
+  passes: new Style({ fill: new Fill({ color: colour("map-free") }), stroke: new Stroke({ color: colour("yes"), width: 1.1, lineDash: [5, 4] }) }),
+  excluded: new Style({ fill: new Fill({ color: colour("map-maybe-pale", 0.75) }), stroke: new Stroke({ color: colour("map-maybe"), width: 0.6 }) }),
 };
 
 const grounds = {
-  free: new Style({ fill: new Fill({ color: "#d5ecdc" }), stroke: new Stroke({ color: "#17663a", width: 1.4, lineDash: [5, 4] }) }),
-  maybe: new Style({ fill: new Fill({ color: hatch("#d99b2e", true, "#fbe2b2") }) }),
+  free: new Style({ fill: new Fill({ color: colour("map-free") }), stroke: new Stroke({ color: colour("yes"), width: 1.4, lineDash: [5, 4] }) }),
+  maybe: new Style({ fill: new Fill({ color: hatch(colour("map-maybe"), true, colour("map-maybe-pale")) }) }),
 };
 
 // A distance on a label over its line; one that is under its least is dark on the map, as it is framed in a letter.
 const along = (text, under) => new Style({
-  stroke: new Stroke({ color: under ? "#8a4b00" : "#111", width: under ? 2.5 : 1.5 }),
+  stroke: new Stroke({ color: under ? colour("ask") : colour("map-ink"), width: under ? 2.5 : 1.5 }),
   text: new Text({ text, font: '600 13px "Source Sans 3", Arial, sans-serif', overflow: true, padding: [3, 6, 2, 6],
-    fill: new Fill({ color: under ? "#fff" : "#111" }), backgroundFill: new Fill({ color: under ? "#8a4b00" : "#fff" }),
-    backgroundStroke: new Stroke({ color: under ? "#8a4b00" : "#111", width: 1 }) }),
+    fill: new Fill({ color: under ? colour("page") : colour("map-ink") }), backgroundFill: new Fill({ color: under ? colour("ask") : colour("page") }),
+    backgroundStroke: new Stroke({ color: under ? colour("ask") : colour("map-ink"), width: 1 }) }),
 });
 
 async function start() {

@@ -38,4 +38,21 @@ def test_every_token_that_is_asked_for_is_there() -> None:
     asked = {
         name for path in sheets() for name in re.findall(r"var\((--[a-z0-9-]+)\)", path.read_text(encoding="utf-8"))
     }
-    assert not asked - named
+    drawn = {
+        f"--{name}"
+        for path in API.glob("static/map/*.js")
+        for name in re.findall(r'colour\("([a-z0-9-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert drawn
+    assert not (asked | drawn) - named
+
+
+def test_a_canvas_takes_its_colours_from_the_tokens_too() -> None:
+    outside = [
+        f"{path.relative_to(API)}: {match[0]}"
+        for path in API.glob("static/map/*.js")
+        for match in re.finditer(
+            r"[\"'`](?:#(?:[0-9a-f]{3,4}){1,2}\b|(?:rgb|hsl)a?\()", path.read_text(encoding="utf-8"), re.IGNORECASE
+        )
+    ]
+    assert not outside, "\n".join(outside)
