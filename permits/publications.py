@@ -137,11 +137,11 @@ class Publications:
             if last.kind == "approved":
                 raise Conflict(phrase("publications.version_approved_already"))
             if read and read != last.hash:
-                raise Conflict(phrase("publications.prepared_anew_since_read"))
+                raise Conflict(phrase("publications.prepared_anew"))
             if wrote(last, by, person):
-                raise NotAllowed(phrase("publications.who_prepared_version_cannot"))
+                raise NotAllowed(phrase("publications.own_approval"))
             if any(self._altered(last)):
-                raise RecordBroken(phrase("publications.rules_altered_since_prepared"))
+                raise RecordBroken(phrase("publications.altered"))
             return add("approved", last.content, by, person, last.start, last.reports, note)
 
     def bring_back(self, content: str, by: str, start: date, note: str = "", person: str = "") -> Entry:

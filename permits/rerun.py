@@ -147,7 +147,7 @@ def _concluded(content: Mapping[str, Any], now: Conclusions) -> Iterator[Text]:
             state, value = answers.get(name, ("", None))
             yield _other(name, value or state, answer.value or answer.state.value)
     if now.agreement is Agreement.DIFFERED and content["engines"]["agreement"] == Agreement.AGREED.value:
-        yield phrase("rerun.two_engines_now_differ")
+        yield phrase("rerun.engines_differ")
 
 
 def _verdict(conclusion: Sequence[str] | None) -> str:

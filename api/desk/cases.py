@@ -397,7 +397,7 @@ def _ruling(name: str, written: Written) -> Ruling:
         raise NotAllowed(phrase("desk.cases.write_reasons_decision"))
     until = day_of(written.until)
     if written.until and until is None:
-        raise NotAllowed(phrase("desk.cases.write_last_day_yyyy"))
+        raise NotAllowed(phrase("desk.cases.last_day_form"))
     return Ruling(name, clock.now(), Result(written.result), written.reasons, written.conditions, until)
 
 

@@ -177,7 +177,7 @@ A_PERSON = phrase("desk.control.person_settle")
 
 def _would_settle(fact: FactDeclaration) -> Text:
     if fact.is_judgement:
-        return phrase("desk.control.board_answers_beforehand_ordinary", label=fact.label)
+        return phrase("desk.control.settled_beforehand", label=fact.label)
     if "applicant" in fact.supplied_by:
         return phrase("desk.control.applicant_states", label=fact.label)
     return A_PERSON
@@ -185,27 +185,27 @@ def _would_settle(fact: FactDeclaration) -> Text:
 
 SINGLE: dict[str, tuple[Text, Text]] = {
     "off": (
-        phrase("desk.control.board_switched_machine_off"),
+        phrase("desk.control.act_off"),
         phrase("desk.control.new_decision_board"),
     ),
     "no_mandate": (
-        phrase("desk.control.beyond_what_board_delegated"),
-        phrase("desk.control.board_delegates_act_raises"),
+        phrase("desk.control.beyond_delegation"),
+        phrase("desk.control.needs_delegation"),
     ),
     "suggest_only": (
         phrase("desk.control.machine_only_suggest"),
-        phrase("desk.control.board_lets_decide_when"),
+        phrase("desk.control.needs_agreement"),
     ),
     "shadow": (
-        phrase("desk.control.machine_reckons_shadow_only"),
-        phrase("desk.control.board_lets_suggest_decide"),
+        phrase("desk.control.in_shadow"),
+        phrase("desk.control.needs_mode"),
     ),
     "unread_drawings": (
         phrase("desk.control.drawings_nobody_read"),
-        phrase("desk.control.board_lets_stated_measures"),
+        phrase("desk.control.needs_stated_measures"),
     ),
     "engines_disagree": (
-        phrase("desk.control.two_rule_engines_differed"),
+        phrase("desk.control.engines_differed"),
         phrase("desk.control.rule_mended"),
     ),
 }
@@ -259,7 +259,7 @@ def second_look_read(request: Request, case_id: str, form: Form) -> Response:
     answer, why = text_in(form, "answer"), text_in(form, "why")
     try:
         if answer not in {*RULED, Result.REFERRED}:
-            raise NotAllowed(phrase("desk.control.choose_what_would_decided"))
+            raise NotAllowed(phrase("desk.control.no_answer_chosen"))
         read_blind(here, me.municipality, case_id, me.name, Result(answer), why)
     except NotAllowed as refused:
         return _second_look(request, case_id, refused.says, why, 409)
@@ -276,7 +276,7 @@ def lowered(request: Request, act: str, form: Form) -> Response:
     why = text_in(form, "why")
     try:
         if not _may_lower(me, here.delegation(me.municipality)):
-            raise NotAllowed(phrase("desk.control.only_boards_chair_those"))
+            raise NotAllowed(phrase("desk.control.not_yours_to_lower"))
     except NotAllowed as refused:
         return _control(request, refused.says, status=403)
     to = str(form.get("to") or Mode.OFF.value)

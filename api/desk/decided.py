@@ -82,7 +82,7 @@ def _asked(request: Request, month: str) -> tuple[Office, str, list[DecidedCase]
     """Raises NotFound for what is no month."""
     me, here = who_may(request, Right.OVERSEE), office(request)
     if not MONTH.fullmatch(month):
-        raise NotFound(phrase("desk.control.write_month_yyyy_mm"))
+        raise NotFound(phrase("desk.control.month_form"))
     return here, me.municipality, here.store.figures(me.municipality).decided(month)
 
 

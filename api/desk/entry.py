@@ -26,7 +26,7 @@ OWN = phrase("desk.entry.own")
 
 WHY: Mapping[Text, Text] = {
     PROTECTED: phrase("desk.entry.somebody_case_protected_identity"),
-    OWN: phrase("desk.entry.party_case_not_handle"),
+    OWN: phrase("desk.entry.own_case"),
 }
 
 

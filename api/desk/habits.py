@@ -26,7 +26,7 @@ def named(request: Request, form: Form) -> Response:
     me = reader(request)
     name = line_in(form, "name")
     if not 0 < len(name) <= LONGEST:
-        fault = phrase("desk.habits.write_name_most_characters", longest=LONGEST)
+        fault = phrase("desk.habits.name_too_long", longest=LONGEST)
         return desk_page(request, fault=fault, status=422)
     address = address_of(wanted_by(request, me))
     try:
@@ -57,7 +57,7 @@ def away(request: Request, form: Form) -> Response:
         return desk_page(request, fault=fault, status=422)
     first, last = (day_of(text_in(form, name)) for name in ("first", "last"))
     if first is None or last is None:
-        return desk_page(request, fault=phrase("desk.habits.write_both_days_yyyy"), status=422)
+        return desk_page(request, fault=phrase("desk.habits.days_form"), status=422)
     try:
         absences.tell(Absence(me.name, first, last, stand_in))
     except NotAllowed as refused:

@@ -225,9 +225,9 @@ def assigned(request: Request, form: Form) -> Response:
     chosen = [str(case_id) for case_id in form.getlist("case")]
     to = me.name if form.get("take") else line_in(form, "to")
     if not chosen:
-        return desk_page(request, fault=phrase("desk.lists.tick_one_case_least"), status=422)
+        return desk_page(request, fault=phrase("desk.lists.none_ticked"), status=422)
     if not to or len(to) > LONGEST_NAME:
-        return desk_page(request, fault=phrase("desk.lists.write_who_take_over"), status=422)
+        return desk_page(request, fault=phrase("desk.lists.nobody_named"), status=422)
     mine = here.store.cases.those(me.municipality, chosen)
     marks = shut(here, me, mine)
     stayed = [NotAssigned(case.number, WHY[marks[case.case_id]]) for case in mine if case.case_id in marks]

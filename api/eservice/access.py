@@ -46,7 +46,7 @@ def opened(request: Request, case_id: str) -> Record:
         record = store.records.last(here, case_id)
         mine = places_of(record.application, who.number) if who is not None and who.number else ()
         return read_by(request, record, "party", min(mine, default=""))
-    raise NotFound(phrase("eservice.access.no_such_case_somebody"))
+    raise NotFound(phrase("eservice.access.no_such_case"))
 
 
 def may_sign(request: Request, party: Mapping[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from permits.text import Text
 router = APIRouter(prefix="/appeal")
 
 OF_ANYONE = (
-    Field("case", empty=phrase("eservice.appeal_by_anyone.write_case_number_decision")),
+    Field("case", empty=phrase("eservice.appeal_by_anyone.number_lacking")),
     Field("name", empty=phrase("eservice.appeal_by_anyone.write_name")),
     Field("address", 500, phrase("eservice.appeal_by_anyone.write_how_reach"), True),
     *FIELDS,

@@ -100,7 +100,7 @@ def _draft_with(request: Request, place: int) -> Draft:
     """The draft, when it has that applicant or room for them. Raises NotFound."""
     draft = draft_of(request)
     if not 0 <= place <= min(len(draft.applicants), MOST_APPLICANTS - 1):
-        raise NotFound(phrase("eservice.applicants.not_so_many_applicants"))
+        raise NotFound(phrase("eservice.applicants.no_such_applicant"))
     return draft
 
 

@@ -114,7 +114,7 @@ def _handed_in(form: FormData) -> bool:
 def _wanted(request: Request, record: Record) -> list[FactDeclaration]:
     """What the last letter asked for. Raises NotAllowed when it asked for nothing."""
     if record.outcome is not Result.SUPPLEMENT:
-        raise NotAllowed(phrase("eservice.completion.case_waits_nothing_from"))
+        raise NotAllowed(phrase("eservice.completion.nothing_awaited"))
     facts = office(request).pack.facts
     return [facts[name] for name in record.missing if name in facts]
 

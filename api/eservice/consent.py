@@ -84,7 +84,7 @@ def answered(request: Request, form: Form, token: str) -> Response:
     asked = _asked(request, token)
     name = _name(request, asked)
     if name is None:
-        raise NotAllowed(phrase("eservice.consent.sign_owner_link_sign"))
+        raise NotAllowed(phrase("eservice.consent.another_owner"))
     if form.get("agrees") not in ("yes", "no"):
         return RedirectResponse(request.url.path, 303)
     if away := to_sign_in_anew(request, request.url.path):
@@ -101,7 +101,7 @@ def _asked(request: Request, token: str) -> Asked:
         content, property = proposals_of(request).content(found[0]), property_of(request, found[1])
         if content is not None and 0 <= found[2] < len(property.owners):
             return Asked(found[0], content, property, found[2])
-    raise NotFound(phrase("eservice.consent.link_no_longer_valid"))
+    raise NotFound(phrase("eservice.consent.link_closed"))
 
 
 def _name(request: Request, asked: Asked) -> str | None:

@@ -86,7 +86,7 @@ def draft_of(request: Request) -> Draft:
     name = request.cookies.get("draft", "")
     kept = office(request).store.drafts.read(municipality(request), name, _writer(request)) if name else None
     if kept is None:
-        raise NotFound(phrase("eservice.draft.no_application_begun_browser"))
+        raise NotFound(phrase("eservice.draft.none_begun"))
     known = {part.name for part in fields(Draft)}
     return Draft(**{"name": name, **{key: value for key, value in kept.items() if key in known}})
 

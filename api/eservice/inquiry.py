@@ -47,8 +47,8 @@ def property_of(request: Request, designation: str) -> Property:
     if found is not None:
         return found
     if several := ", ".join(zoning.named(designation)):
-        raise NotFound(phrase("eservice.inquiry.address_several_properties_write", several=several))
-    raise NotFound(phrase("eservice.inquiry.no_such_property_search"))
+        raise NotFound(phrase("eservice.inquiry.several", several=several))
+    raise NotFound(phrase("eservice.inquiry.no_such_property"))
 
 
 def site_of(request: Request, property: str) -> Site:

@@ -93,7 +93,7 @@ def _asked(request: Request, token: str) -> tuple[Record, Named]:
         manager = named(request, here, case_id)
         if manager is not None and (manager.name, manager.certificate) == (name, certificate):
             return office(request).store.records.last(here, case_id), manager
-    raise NotFound(phrase("eservice.inspection_manager.link_no_longer_valid"))
+    raise NotFound(phrase("eservice.inspection_manager.link_closed"))
 
 
 def _page(request: Request, record: Record, manager: Named, fault: Text | None = None) -> HTMLResponse:

@@ -196,7 +196,7 @@ def _plan(request: Request, record: Record, form: FormData) -> str | Text:
     else:
         points = _points(request, record)
         if not points:
-            return phrase("eservice.own_steps.choose_file_inspection_plan")
+            return phrase("eservice.own_steps.plan_lacking")
         contractor = contractor_in(form, "step.contractor", asked=True)
         if isinstance(contractor, Text):
             return contractor

@@ -63,7 +63,7 @@ def footprint(
         if name not in sizes:
             faults.setdefault(name, of_field(name, phrase("eservice.placing.write_measure_metres")))
         elif not sizes[name]:
-            faults[name] = of_field(name, phrase("eservice.placing.write_measure_above_zero"))
+            faults[name] = of_field(name, phrase("eservice.placing.not_above_zero"))
     those = {boundary.id: boundary for boundary in boundaries}
     chosen = [those.get(params.get(name, "")) for name in ("boundary1", "boundary2")]
     drawn = params.get("shape", "").strip()
@@ -85,7 +85,7 @@ def _drawn(written: str, faults: dict[str, Text]) -> Shape | None:
     except NotAShape as error:
         faults["shape"] = error.says
     except ValueError:
-        faults["shape"] = phrase("eservice.placing.maps_shape_cannot_read")
+        faults["shape"] = phrase("eservice.placing.shape_unreadable")
     return None
 
 
@@ -161,10 +161,10 @@ def _contradictions(
                 differing.append((name, away))
     for name, drawn in differing:
         typed_side, shown = measure(sizes[name], "m"), measure(drawn, "m")
-        says = phrase("eservice.placing.written_but_map_change", typed_side=typed_side, shown=shown)
+        says = phrase("eservice.placing.side_differs", typed_side=typed_side, shown=shown)
         faults[name] = of_field(name, says)
     if differing:
-        faults["shape"] = phrase("eservice.placing.box_map_not_agree")
+        faults["shape"] = phrase("eservice.placing.sides_differ")
 
 
 def _along(ribbon: Shape) -> Decimal:

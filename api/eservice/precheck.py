@@ -165,7 +165,7 @@ def answer(request: Request, property: str, act: ActAsked) -> HTMLResponse:
     if questions:
         if "asked" in params:
             faults |= {
-                f"fact.{question.name}": phrase("eservice.precheck.answer_say_not_know")
+                f"fact.{question.name}": phrase("eservice.precheck.unanswered")
                 for question in questions
                 if f"fact.{question.name}" not in faults and f"fact.{question.name}" in params.get("asked", "").split()
             }

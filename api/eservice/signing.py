@@ -75,7 +75,7 @@ def read_through(request: Request) -> HTMLResponse:
 
 def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) -> HTMLResponse:
     if not draft.applicants:
-        raise NotFound(phrase("eservice.signing.fill_who_applies_first"))
+        raise NotFound(phrase("eservice.signing.nobody_applies"))
     assessment = assess(request, draft)
     content = unsigned_body(request, draft, draft.applicants, draft.agent)
     proposed = _proposed(request, draft, content)
@@ -130,7 +130,7 @@ def send(request: Request, form: Form) -> Response:
         if str(place) in ticked and may_sign(request, person)
     }
     if not mine and not proposals.signed(proposed):
-        says = phrase("eservice.signing.least_one_applicant_needs")
+        says = phrase("eservice.signing.nobody_signs")
         return _read_through(request, draft, {"signed": says})
     if mine and (away := to_sign_in_anew(request, "/application/read-through")):
         return away
@@ -236,7 +236,7 @@ def _asked(request: Request, token: str) -> tuple[str, int, dict[str, Any]]:
     found = unsigned(request, "sign", token, HOURS)
     content = proposals_of(request).content(found[0]) if isinstance(found, list) else None
     if content is None:
-        raise NotFound(phrase("eservice.signing.link_no_longer_valid"))
+        raise NotFound(phrase("eservice.signing.link_closed"))
     return found[0], found[1], content
 
 

@@ -173,7 +173,7 @@ def _offered(request: Request, token: str) -> tuple[Record, int]:
         here = municipality(request)
         if applicant(place) in standing(office(request), here, case_id).leaving:
             return office(request).store.records.last(here, case_id), place
-    raise NotFound(phrase("eservice.takeover.link_no_longer_valid"))
+    raise NotFound(phrase("eservice.takeover.link_closed"))
 
 
 def _take_over(

@@ -75,21 +75,21 @@ def day_in(year: str, month: str, day: str) -> date | Text:
             raise ValueError
         return date(*map(int, parts))
     except ValueError:
-        return phrase("eservice.written.write_day_exists_such")
+        return phrase("eservice.written.no_such_day")
 
 
 def _asked_back(amount: Decimal) -> Text:
     meant, plain = number(amount / (100 if amount < HARDLY_CENTIMETRES else 1000)), number(amount)
-    return phrase("eservice.written.mean_m_then_write", meant=meant, plain=plain)
+    return phrase("eservice.written.thousands_or_decimals", meant=meant, plain=plain)
 
 
 def _other_unit(unit: str) -> Text:
     match unit:
         case "m":
-            return phrase("eservice.written.write_measure_metres_such")
+            return phrase("eservice.written.length_form")
         case "m2":
-            return phrase("eservice.written.write_area_square_metres")
+            return phrase("eservice.written.area_form")
         case "deg":
-            return phrase("eservice.written.write_angle_degrees_such")
+            return phrase("eservice.written.angle_form")
         case _:
             return NOT_A_NUMBER

@@ -320,7 +320,7 @@ def _opened(request: Request, case_id: str, authorization: str) -> Record:
     scheme, _, token = authorization.partition(" ")
     municipality = store.tokens.municipality(case_id, token.strip()) if scheme.lower() == "bearer" else None
     if municipality is None:
-        raise NotFound(phrase("rest.cases.no_such_case_token"))
+        raise NotFound(phrase("rest.cases.no_such_case"))
     return read_by(request, store.records.last(municipality, case_id), "key")
 
 

@@ -123,7 +123,7 @@ def client_with(scope: Scope) -> Callable[[Request], Client]:
             raise Challenged("unauthorized", TOKEN_ENDED, f'Bearer {REALM}, error="invalid_token"')
         if scope not in shown.scopes:
             _log(request, "insufficient_scope", shown.client)
-            says = phrase("rest.clients.access_token_not_enough", scope=scope)
+            says = phrase("rest.clients.scope_lacking", scope=scope)
             raise Challenged("forbidden", says, f'Bearer {REALM}, error="insufficient_scope", scope="{scope}"')
         return shown.client
 

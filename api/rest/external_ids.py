@@ -80,9 +80,9 @@ def call(
 
 def _amiss(id: str) -> Text | None:
     if ID.fullmatch(id) is None:
-        return phrase("rest.external_ids.id_1_80_signs")
+        return phrase("rest.external_ids.id_form")
     if personal_number(id, clock.today()) is not None:
-        return phrase("rest.external_ids.id_no_personal_number")
+        return phrase("rest.external_ids.personal_number")
     return None
 
 

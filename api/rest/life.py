@@ -297,7 +297,7 @@ def check_vouched(request: Request, officer: str) -> None:
     """The client may say which officer takes a step; raises a challenge where it may not, and BadInput for nobody."""
     client_with(Scope.OFFICERS_VOUCH)(request)
     if not officer.strip():
-        says = phrase("rest.life.write_which_case_officer")
+        says = phrase("rest.life.nobody_named")
         raise BadInput(says, [Fault("/officer", says, "missing")])
 
 

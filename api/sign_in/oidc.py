@@ -69,7 +69,7 @@ def provider(request: Request) -> Provider:
 
 def _discovered(settings: Settings) -> Provider:
     if not settings.oidc_issuer:
-        raise NotAllowed(phrase("sign_in.oidc.no_identity_provider_connected"))
+        raise NotAllowed(phrase("sign_in.oidc.no_provider"))
     told = _json(f"{settings.oidc_issuer}/.well-known/openid-configuration")
     if told.get("issuer") != settings.oidc_issuer:
         raise _unwell()
@@ -104,7 +104,7 @@ def back(request: Request, state: str = "", code: str = "", error: str = "") -> 
     """Back from the provider. Raises NotAllowed for anything that is not an answer to what this browser asked."""
     asked = unsigned(request, "login", request.cookies.get("login", ""), 1)
     if not isinstance(asked, dict) or not state or state != asked["state"] or error or not code:
-        raise NotAllowed(phrase("sign_in.oidc.sign_broken_off_try"))
+        raise NotAllowed(phrase("sign_in.oidc.broken_off"))
     claims = _claims(request, code, asked)
     settings = office(request).settings
     names = settings.oidc_claims
@@ -178,9 +178,9 @@ def _claims(request: Request, code: str, asked: dict[str, Any]) -> dict[str, Any
         raise _unwell() from None
     claims = dict(read.claims)
     if settings.oidc_acr and claims.get("acr") != settings.oidc_acr:
-        raise NotAllowed(phrase("sign_in.oidc.sign_not_secure_enough"))
+        raise NotAllowed(phrase("sign_in.oidc.level_too_low"))
     if asked["fresh"] and clock.now().timestamp() - int(claims.get("auth_time", 0)) > FRESH_SECONDS:
-        raise NotAllowed(phrase("sign_in.oidc.sign_anew_sign_application"))
+        raise NotAllowed(phrase("sign_in.oidc.stale"))
     return claims
 
 
@@ -199,7 +199,7 @@ def _employed(request: Request, claims: dict[str, Any]) -> dict[str, Any]:
     if role == "citizen":
         return {"role": role, "municipality": ""}
     if municipality not in {served.code for served in office(request).municipalities}:
-        raise NotAllowed(phrase("sign_in.oidc.sign_not_say_which"))
+        raise NotAllowed(phrase("sign_in.oidc.no_municipality"))
     return {"role": role, "municipality": municipality, "duties": [duty for duty in DUTIES if duty in given]}
 
 
@@ -225,4 +225,4 @@ def _json(address: str) -> dict[str, Any]:
 
 
 def _unwell() -> NotAllowed:
-    return NotAllowed(phrase("sign_in.oidc.sign_could_not_checked"))
+    return NotAllowed(phrase("sign_in.oidc.unreachable"))

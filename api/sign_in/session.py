@@ -48,7 +48,7 @@ def sign_in(request: Request, form: Form) -> Response:
     _only_demo(request)
     key = text_in(form, "person")
     if key not in DEMO_PEOPLE:
-        raise NotAllowed(phrase("sign_in.session.demo_no_such_person"))
+        raise NotAllowed(phrase("sign_in.session.no_such_person"))
     person = DEMO_PEOPLE[key]
     to = text_in(form, "to")
     response = RedirectResponse(to if is_ours(to) else home_of(person.role), 303)
@@ -125,4 +125,4 @@ def filled_in(request: Request) -> dict[str, str]:
 def _only_demo(request: Request) -> None:
     """Raises NotAllowed where no sign-in is connected and nobody plays a part."""
     if not office(request).settings.demo:
-        raise NotAllowed(phrase("sign_in.session.no_sign_connected_turn"))
+        raise NotAllowed(phrase("sign_in.session.no_sign_in"))

@@ -48,7 +48,7 @@ class BrokenOff(LovsvarError):
     """An answer that was begun cannot be finished: the server closes the connection, and nobody reads why."""
 
     def __init__(self) -> None:
-        super().__init__(phrase("web.accidents.answer_could_not_finished"))
+        super().__init__(phrase("web.accidents.unfinished"))
 
 
 def _kinds(error: BaseException | None) -> Iterator[str]:

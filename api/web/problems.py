@@ -196,7 +196,7 @@ def install(app: FastAPI) -> None:
     app.state.not_here = lambda request: problem(
         request,
         "forbidden",
-        phrase("web.problems.demo_works_computer_only"),
+        phrase("web.problems.demo_elsewhere"),
     )
     app.state.too_large = lambda request: problem(request, "too-large")
 

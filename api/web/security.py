@@ -189,7 +189,7 @@ class FormTooOld(NotAllowed):
     """A form of ours that lay open too long, or whose sender has signed in or out meanwhile. form: what was in it."""
 
     def __init__(self, form: FormData) -> None:
-        super().__init__(phrase("web.security.form_lain_open_too"))
+        super().__init__(phrase("web.security.form_too_old"))
         self.form = form
 
 
@@ -207,4 +207,4 @@ def check_form(request: Request, form: FormData, who: str) -> None:
             return
         if from_here or unsigned(request, "form", token, YEARS_AGO) is not None:
             raise FormTooOld(form)
-    raise NotAllowed(phrase("web.security.form_did_not_come"))
+    raise NotAllowed(phrase("web.security.foreign_form"))

@@ -28,7 +28,7 @@ NO_DAY = phrase("workshop.limits.no_day")
 CHANGE = (
     Field("value", 20, NO_NUMBER),
     Field("start", 10, NO_DAY),
-    Field("section", empty=phrase("workshop.limits.write_section_9_kap")),
+    Field("section", empty=phrase("workshop.limits.section_form")),
 )
 OWN = (Field("of", 20, NO_NUMBER), Field("on", 10, NO_DAY), Field("like"))
 

@@ -29,7 +29,7 @@ SPOILT, MADE = 20, 20_000
 LOOKED_AFTER_SECONDS = 5
 """How often a page that tells how far the work has come is fetched anew, where no script does it."""
 
-WHY = (Field("why", 1000, phrase("workshop.publishing.write_what_changed_why"), several=True),)
+WHY = (Field("why", 1000, phrase("workshop.publishing.note_lacking"), several=True),)
 NO_FOLDER = phrase("workshop.publishing.no_folder")
 
 
@@ -91,7 +91,7 @@ def approve(request: Request, content: str, form: Form) -> Response:
     at = bench(request)
     try:
         if not form.get("read"):
-            raise Conflict(phrase("workshop.publishing.read_change_against_law"))
+            raise Conflict(phrase("workshop.publishing.unread"))
         published, read = _folder(at), text_in(form, "entry")
         if (content, read) not in ((entry.content, entry.hash) for entry in published.entries()):
             raise NotFound(phrase("publications.no_version_prepared", content=content[:12]))

@@ -122,7 +122,7 @@ def port_of(settings: Settings) -> Port | None:
     if parts.scheme in PORTS and parts.hostname and not in_the_clear:
         port = parts.port or PORTS[parts.scheme]
         return MailServer(parts.scheme, parts.hostname, port, settings.delivery_user, settings.delivery_password)
-    says = phrase("post.deliver.setting_delivery_cannot_read")
+    says = phrase("post.deliver.setting_unreadable")
     raise BadInput(says, [Fault("LOVSVAR_DELIVERY", says, "setting")])
 
 

@@ -54,15 +54,15 @@ def _fault(address: str, at_home: bool) -> Text | None:
     except ValueError:
         host, parts = None, urlsplit("")
     if host is None or not address.isascii() or not address.isprintable() or " " in address:
-        return phrase("post.reach.write_whole_address_https")
+        return phrase("post.reach.not_https")
     if len(address) > LONGEST:
         return phrase("post.reach.address_most_signs", longest=LONGEST)
     if parts.username is not None or parts.password is not None or parts.fragment:
-        return phrase("post.reach.address_holds_no_user")
+        return phrase("post.reach.more_than_address")
     if parts.scheme != "https" and not (at_home and parts.scheme == "http"):
         return phrase("post.reach.address_begins_https")
     if not at_home and _is_of_our_own(host):
-        return phrase("post.reach.address_leads_computer_network")
+        return phrase("post.reach.inner_network")
     return None
 
 

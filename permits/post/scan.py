@@ -64,5 +64,5 @@ def scanner_of(settings: Settings) -> Scanner | None:
         return Scanner((parts.hostname, parts.port or PORT))
     if parts.scheme == "clamd" and parts.path:
         return Scanner(parts.path)
-    says = phrase("post.scan.setting_scan_cannot_read")
+    says = phrase("post.scan.setting_unreadable")
     raise BadInput(says, [Fault("LOVSVAR_SCAN", says, "setting")])

@@ -33,9 +33,9 @@ class Absences:
     def tell(self, absence: Absence) -> None:
         """In place of what that officer told before. Raises NotAllowed for days in the wrong order, or oneself as stand-in."""
         if absence.last < absence.first:
-            raise NotAllowed(phrase("store.absences.last_day_before_first"))
+            raise NotAllowed(phrase("store.absences.ends_before_it_begins"))
         if absence.stand_in == absence.officer:
-            raise NotAllowed(phrase("store.absences.choose_somebody_else_stand"))
+            raise NotAllowed(phrase("store.absences.own_stand_in"))
         days = {"first": absence.first, "last": absence.last, "stand_in": absence.stand_in}
         with self.database.alone(self.municipality) as connection:
             connection.execute(absences.delete().where(self._whose(absence.officer)))

@@ -71,7 +71,7 @@ def read_backup(database: Database, file: Path) -> int:
     with gzip.open(file, "rt", encoding="utf-8") as lines, database.alone("0") as connection:
         first = sql.select(sql.literal(1)).limit(1)
         if any(connection.execute(first.select_from(table)).first() for table in metadata.sorted_tables):
-            raise Conflict(phrase("store.backup.store_not_empty_restore"))
+            raise Conflict(phrase("store.backup.not_empty"))
         try:
             return _read(connection, map(json.loads, lines))
         except (EOFError, ValueError, KeyError, TypeError, gzip.BadGzipFile, zlib.error):
@@ -150,5 +150,5 @@ def _version(connection: Connection) -> str | None:
 
 
 def _broken(file: Path) -> BadInput:
-    says = phrase("store.backup.file_no_whole_backup")
+    says = phrase("store.backup.not_whole")
     return BadInput(says, [Fault(str(file), says, "backup")])

@@ -90,6 +90,6 @@ def read_head(written: str) -> tuple[str, Head]:
     municipality, _, head = written.strip().partition(":")
     sequence, _, hash = head.partition(":")
     if not (municipality and sequence.isdecimal() and len(hash) == len(FIRST)):
-        says = phrase("store.chain.no_head_chain_write", written=written)
+        says = phrase("store.chain.no_head", written=written)
         raise BadInput(says, [Fault("head", says, "head")])
     return municipality, Head(int(sequence), hash)

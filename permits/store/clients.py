@@ -94,7 +94,7 @@ class Clients:
             with self.database.writing() as connection:
                 connection.execute(clients.insert().values(**row))
         except sql.exc.IntegrityError:
-            raise Conflict(phrase("store.clients.name_taken_if_client", name=name)) from None
+            raise Conflict(phrase("store.clients.name_taken", name=name)) from None
         return key
 
     def renew(self, name: str) -> str:
@@ -164,13 +164,13 @@ _alive = clients.c.revoked.is_(None)
 def _faults(name: str, scopes: Collection[Scope], vouches: Collection[Vouch], level: str) -> list[Fault]:
     faults = []
     if not NAME.fullmatch(name):
-        says = phrase("store.clients.name_2_40_signs")
+        says = phrase("store.clients.name_form")
         faults.append(Fault("/name", says, "name"))
     if not scopes:
         says = phrase("store.clients.say_what_client")
         faults.append(Fault("/scopes", says, "missing"))
     if Vouch.SIGNATURES in vouches and not level:
-        says = phrase("store.clients.vouches_signatures_must_identified")
+        says = phrase("store.clients.level_lacking")
         faults.append(Fault("/level", says, "missing"))
     return faults
 

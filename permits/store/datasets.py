@@ -92,7 +92,7 @@ class Datasets:
         """
         there = [dataset for dataset in self.versions(municipality) if version in (None, dataset.version)]
         if not there:
-            raise NotFound(phrase("store.datasets.municipality_no_such_version", municipality=municipality))
+            raise NotFound(phrase("store.datasets.no_such_version", municipality=municipality))
         chosen = there[0]
         root = self.kept / chosen.version
         wanted = sql.select(dataset_files.c.path, dataset_contents.c.content, dataset_contents.c.sha256).where(

@@ -80,7 +80,7 @@ class Drafts:
         with self.database.writing() as connection:
             taken = drafts.update().where(mine, drafts.c.owner != "").values(name_hash=sha256(name.encode()))
             if connection.execute(taken).rowcount == 0:
-                raise NotFound(phrase("store.drafts.no_such_application_begun"))
+                raise NotFound(phrase("store.drafts.none_begun"))
             connection.execute(
                 renamed.where(
                     attachments.c.municipality == municipality, attachments.c.holder == held_by_draft(name_hash)

@@ -37,7 +37,7 @@ class ExternalIds:
             )
             if others := sorted(connection.scalars(taken)):
                 told = ", ".join(others)
-                raise Conflict(phrase("store.external_ids.system_calls_another_case", told=told))
+                raise Conflict(phrase("store.external_ids.id_taken", told=told))
             connection.execute(external_ids.delete().where(_of(client), external_ids.c.case_id == case_id))
             for id in sorted({*ids}):
                 connection.execute(external_ids.insert().values(**row, id=id))

@@ -27,7 +27,7 @@ def case_with_key(connection: Connection, municipality: str, key: Key, body_hash
     if row is None:
         return None
     if row.body_hash != body_hash:
-        raise Conflict(phrase("store.keys.key_used_another_application"))
+        raise Conflict(phrase("store.keys.key_taken"))
     return str(row.case_id)
 
 

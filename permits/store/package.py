@@ -87,7 +87,7 @@ def _records(kept: list[Record], of_people: bool) -> Iterator[tuple[str, bytes]]
     for record in kept:
         application = record.content.get("application", {})
         if not of_people and set(people.places(application)) - people.hashes(application).keys():
-            raise NotAllowed(phrase("store.package.case_from_before_what"))
+            raise NotAllowed(phrase("store.package.people_not_apart"))
         told = {place: apart and apart._asdict() if of_people else None for place, apart in record.people.items()}
         chained = {"sequence": record.sequence, "previous": record.previous, "hash": record.hash}
         yield f"records/{record.sequence:08d}.json", canonical({**chained, "content": record.content, "people": told})

@@ -119,7 +119,7 @@ class Proposals:
         self, connection: Connection, table: Table, name: str, key: Mapping[str, Any], said: Mapping[str, Any]
     ) -> None:
         if not self._is_open(connection, name):
-            raise NotAllowed(phrase("store.proposals.application_sent_so_answer"))
+            raise NotAllowed(phrase("store.proposals.closed"))
         if connection.execute(table.update().where(self._saying(table, name, key)).values(**said)).rowcount == 0:
             row = {"municipality": self.municipality, "proposal": name, **key, **said}
             connection.execute(table.insert().values(**row))

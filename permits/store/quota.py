@@ -19,7 +19,7 @@ class Quota(NamedTuple):
         """Raises OverQuota for more."""
         if papers > self.papers or bytes > self.bytes:
             megabytes = self.bytes // 1_000_000
-            raise OverQuota(phrase("store.quota.room_most_papers_together", papers=self.papers, megabytes=megabytes))
+            raise OverQuota(phrase("store.quota.full", papers=self.papers, megabytes=megabytes))
 
 
 PAPERS: Mapping[str, Quota] = {

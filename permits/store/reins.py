@@ -54,7 +54,7 @@ class Reins:
     def lower(self, municipality: str, lowering: Lowering) -> None:
         """Write it down; from then on it holds. Raises NotAllowed without a reason."""
         if not lowering.why.strip():
-            raise NotAllowed(phrase("store.reins.write_why_reason_becomes"))
+            raise NotAllowed(phrase("store.reins.reason_lacking"))
         with self.database.alone(municipality) as connection:
             said = {
                 "act": lowering.act,

@@ -81,7 +81,7 @@ class SecondLooks:
         """Raises NotFound for a case that is not drawn."""
         for look in self._those(second_looks.c.case_id == case_id):
             return look
-        raise NotFound(phrase("store.second_looks.case_not_drawn_second"))
+        raise NotFound(phrase("store.second_looks.not_drawn"))
 
     def read(self, case_id: str, reader: str, answer: str, why: str) -> SecondLook:
         """

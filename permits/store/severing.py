@@ -70,6 +70,6 @@ def sever(database: Database, municipality: str, case_id: str, place: str) -> Se
 
 def _from_event(connection: Connection, municipality: str, case_id: str, sequence: int) -> Severed:
     if not events.sever(connection, municipality, case_id, sequence):
-        says = phrase("store.severing.no_such_event_speaks")
+        says = phrase("store.severing.nobody_there")
         raise NotFound(says)
     return Severed(0, 1, ())

@@ -62,9 +62,7 @@ class Subscriptions:
         with self.database.writing() as connection:
             mine = sql.select(sql.func.count()).where(subscriptions.c.client == client.name)
             if connection.execute(mine).scalar_one() >= MOST_OF_A_CLIENT:
-                raise Conflict(
-                    phrase("store.subscriptions.system_most_subscriptions_remove", most_of_a_client=MOST_OF_A_CLIENT)
-                )
+                raise Conflict(phrase("store.subscriptions.too_many", most_of_a_client=MOST_OF_A_CLIENT))
             newest = sql.select(heads.c.sequence).where(
                 heads.c.municipality == client.municipality, heads.c.chain == EVENTS
             )

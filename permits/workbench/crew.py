@@ -53,7 +53,7 @@ def _by_cluster(work: Callable[[Piece], Done], pieces: Sequence[Piece], cluster:
     try:
         from distributed import Client
     except ImportError:
-        raise NotFound(phrase("workbench.crew.dask_not_installed_pip")) from None
+        raise NotFound(phrase("workbench.crew.not_installed")) from None
     try:
         client = Client(cluster, set_as_default=False)
     except (OSError, ValueError):

@@ -104,7 +104,7 @@ class RulesDraft:
         last = _read(self.standing, content_hash(self.standing)).limits[name].values[-1]
         faults = []
         if start <= last.valid.from_:
-            says = phrase("workbench.draft.choose_day_after_from", first=last.valid.from_)
+            says = phrase("workbench.draft.day_too_early", first=last.valid.from_)
             faults.append(Fault("start", says, "start"))
         if value == last.value:
             faults.append(Fault("value", phrase("workbench.draft.value_already"), "value"))

@@ -92,7 +92,7 @@ def _of_plans(plans: Sequence[DetailPlan]) -> Iterator[Stopped]:
             yield Stopped(
                 "uses",
                 place,
-                phrase("workbench.gates.m_plan_no_use", gap=gap),
+                phrase("workbench.gates.land_without_use", gap=gap),
             )
         for provision in plan.provisions:
             if provision.why_not is not None:

@@ -262,12 +262,12 @@ class _Reader:
             answer = question.answers[rule.answer or ""]
             when = phrase("workbench.reading.when_met")
             if rule.otherwise:
-                when = phrase("workbench.reading.when_applies_not_met")
+                when = phrase("workbench.reading.applies_unmet")
             yield Item(
                 Text(f"{when.sv}: {question.label.sv} {answer.sv}", f"{when.en}: {question.label.en} {answer.en}")
             )
         if rule.informs:
-            yield Item(phrase("workbench.reading.told_applicant_when_met"))
+            yield Item(phrase("workbench.reading.told_when_met"))
 
     def _around(self, rule: Rule) -> Iterator[Item]:
         if rule.exception_to:

@@ -40,7 +40,7 @@ def reports(
     failed = [worked.case for worked in run(pack) if worked.differences]
     if failed:
         places = ", ".join(f"{case.file}:{case.line}" for case in failed[:5])
-        raise Conflict(phrase("workbench.reports.cases_not_hold_first", failed=len(failed), places=places))
+        raise Conflict(phrase("workbench.reports.cases_fail", failed=len(failed), places=places))
     at("analyse")
     findings = analyse(pack, [day])
     known = {(finding.code, finding.name) for finding in analyse(standing, [day])} if standing else set()

@@ -206,7 +206,7 @@ def with_limits(pack: Pack, limits: Mapping[str, Decimal]) -> Pack:
             says = phrase("workbench.screen.cannot", name=name, value=value)
             faults.append(Fault(name, says, "limit"))
     if faults:
-        raise BadInput(phrase("workbench.screen.limits_cannot_changed_so"), faults)
+        raise BadInput(phrase("workbench.screen.limits_unfit"), faults)
     changed = {
         name: replace(limit, values=tuple(replace(dated, value=limits[name]) for dated in limit.values))
         if name in limits

@@ -157,7 +157,7 @@ def _told(sv: str, en: str, line: Line) -> Text:
 def _change(pack: Pack, one: Why) -> Text:
     goal = pack.questions[one.question].answers[one.towards or ""]
     if one.change is None:
-        return phrase("workbench.why.no_change_applicant_make", goal=goal)
+        return phrase("workbench.why.out_of_reach", goal=goal)
     said = []
     for change in one.change:
         fact = pack.facts[change.fact]
