@@ -33,6 +33,13 @@ def phrase(code: str, /, **slots: object) -> Text:
     return phrases()[code].filled(**slots) if slots else _without_slots(code)
 
 
+def recognised(code: str, swedish: str) -> Text | None:
+    """What was told in Swedish by the phrase of that code, in both languages again; None for words that are not it."""
+    known = phrases()[code]
+    told = re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(known.sv)), swedish)
+    return known.filled(**told.groupdict()) if told else None
+
+
 @cache
 def _without_slots(code: str) -> Text:
     """Most phrases have none, and are asked for again and again."""

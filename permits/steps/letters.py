@@ -18,7 +18,7 @@ from permits.law.pack import Pack
 from permits.letter.marks import mark
 from permits.letter.writing import Translation
 from permits.office import Office
-from permits.phrases import phrase
+from permits.phrases import phrase, recognised
 from permits.statement import dated, in_words, sent_to, spoken, stationery
 from permits.store.canonical import canonical, plain, sha256
 from permits.store.record import Letter, Record
@@ -80,14 +80,20 @@ def _announcement(pack: Pack, status: Status, body: of.Announced) -> Values:
 def _start(pack: Pack, status: Status, body: of.StartCleared) -> Values:
     """What starting clearance says (PBL 10 kap. 24 §)."""
     return {
-        "plan": list(body.plan),
+        "plan": [_line("steps.plan_unchanged", line, body) for line in body.plan],
         "conditions": list(body.conditions),
-        "papers": list(body.papers),
+        "papers": [_line("steps.plan_followed", line, body) for line in body.papers],
         "manager": status.manager,
         "manager-needed": status.manager_needed is not False,
         "begin-by": in_words(status.begin_by) if status.begin_by else None,
         "finish-by": in_words(status.finish_by) if status.finish_by else None,
     } | ({"decided-by": phrase("statement.cleared_by_machine", mandate=body.delegation)} if body.delegation else {})
+
+
+def _line(code: str, line: str, body: of.StartCleared) -> Values:
+    """A line of a starting clearance: the machine's is a phrase, in both languages; an officer's stands as it was written."""
+    told = recognised(code, line) if body.delegation else None
+    return {"words": told or line, "written": told is None}
 
 
 def _interim(pack: Pack, status: Status, body: of.InterimCleared) -> Values:

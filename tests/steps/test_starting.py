@@ -18,6 +18,7 @@ from permits.casework.events import Role
 from permits.office import Office
 from permits.opening.paper import Paper
 from permits.steps.dispatching import dispatch
+from permits.steps.letters import translated
 from permits.steps.taking import standing, take_asked
 from permits.store.papers import of_case
 from tests.proven import proven
@@ -61,6 +62,11 @@ def test_a_garage_with_its_plan_is_permitted_and_may_be_begun_the_same_day(offic
     assert "kontrolltal ab12 cd34" in told and "Ingen kontrollansvarig behövs" in told
     assert "§ 47, 2026-01-20" in told and "automatiserat beslut" in told
     assert "Den ifyllda kontrollplanen" in told and "13 kap. 3 och 15 §§ PBL" in told
+    english = translated(office, "9901", garage, event.sequence, "en")
+    assert english is not None
+    page = re.sub(r"\s+", " ", english.page())
+    assert "The inspection plan that came with the application, unchanged (hash ab12 cd34)." in page
+    assert "“" not in re.sub(r"<style.*?</style>", "", page) and "kontrollplan" not in page
 
 
 def without_the_key(office: Office) -> Office:
