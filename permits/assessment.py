@@ -30,6 +30,7 @@ from permits.store.own_cases import cases_around
 from permits.survey import survey
 from permits.survey.boundaries import CONSENT, refused
 from permits.survey.misplaced import on_the_property
+from permits.survey.provisions import following
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def assess(
     settled = _settled_by_board(delegation, inquiry, found, dates.decided)
     outweighed = {subject(CONSENT, boundary) for boundary in refused(site, proved)}
     answers = {answered: value for answered, value in judgements.items() if answered not in outweighed}
-    facts = weighed(office.pack, found.settled(settled).answered(answers))
+    facts = weighed(office.pack, following(found.settled(settled).answered(answers)))
     conclusions = conclude(office.pack, facts, dates, second=second)
     decided = outcome.decide(
         office.pack,

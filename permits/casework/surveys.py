@@ -33,10 +33,10 @@ def standing_surveys(pack: Pack, status: Status, inquiry: Inquiry) -> dict[str, 
 def holds(pack: Pack, surveyed: Surveyed, inquiry: Inquiry) -> bool:
     """
     Whether what was measured is still so: what stands already is, what is drawn only while it is drawn so, and what the
-    law of the day no longer asks is nothing.
+    law of the day no longer asks, or lets nobody measure, is nothing.
     """
     name, _ = parted(surveyed.of)
-    if name not in pack.facts:
+    if name not in pack.facts or not pack.facts[name].measurable:
         return False
     return pack.facts[name].measurable == "standing" or surveyed.drawn == measure_mark(inquiry)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from permits import geometry
 from permits.geometry import Shape
-from permits.law.facts import Thing
+from permits.law.facts import Facts, Thing
 from permits.phrases import phrase
 from permits.place.plan import DetailPlan, Family, KeepsOff, PlanProvision
 from permits.place.readers.catalogue import keeps_off
@@ -139,6 +140,23 @@ def _least_boundary_distance(boundaries: Sequence[Thing]) -> Measured | None:
         return None
     low, high = min(measured.low for measured in found), min(measured.high for measured in found)
     return Measured(low, high, Source.SURVEY, "närmaste fastighetsgräns")
+
+
+def following(facts: Facts) -> Facts:
+    """
+    The same case where the plan's distance follows a boundary that an officer has measured anew.
+
+    So no provision is judged by what the map had while the rule on that boundary goes by the better measure.
+    """
+    boundaries = facts.things.get("boundary", ())
+    distance = _least_boundary_distance(boundaries)
+    if distance is None or not any("boundary_distance_m" in boundary.replaced for boundary in boundaries):
+        return facts
+    provisions = tuple(
+        provision.answered({"provision_boundary_distance_m": distance})
+        for provision in facts.things.get("provision", ())
+    )
+    return replace(facts, things={**facts.things, "provision": provisions})
 
 
 def _use(one: PlanProvision) -> str:

@@ -234,6 +234,22 @@ def test_an_officer_decides_by_the_command_line_and_what_is_closed_is_refused_wi
     assert run("decide", record.number, "perhaps", "--reasons", "x", *by).exit_code == 2
 
 
+def test_a_better_survey_is_taken_and_taken_back_by_the_command_line(run: Any, tmp_path: Path) -> None:
+    office = Office.open(Settings(data_dir=tmp_path))
+    application = applications.read((STORY.parents[1] / "uncertain-boundary" / "application.json").read_bytes())
+    record, _ = decide(office, application, date(2026, 11, 20), proven(office, application))
+    of = ("--say", "of=boundary_distance_m@SJÖVIK 4:2", "--say", "why=Gränsröret är återfunnet.")
+    measured = (*of, "--say", "value=4,60", "--say", "instrument=totalstation", "--say", "on=2026-11-19")
+    by = ("--officer", "Handläggare Demo")
+    vague = run("step", record.case_id, "surveyed", *measured, *by)
+    assert vague.exit_code == 3 and "/accuracy" in vague.stderr
+    for words in (("surveyed", *measured, "--say", "accuracy=0,02"), ("survey_withdrawn", *of)):
+        taken = run("step", record.case_id, *words, *by)
+        assert taken.exit_code == 0, taken.stderr
+    steps = [event.body.kind for event in office.store.events.of("9901", record.case_id)]
+    assert steps[-2:] == ["surveyed", "survey_withdrawn"]
+
+
 def test_a_fault_in_a_step_is_told_at_its_place(run: Any, tmp_path: Path) -> None:
     office = Office.open(Settings(data_dir=tmp_path))
     application = applications.read(STORY.read_bytes())

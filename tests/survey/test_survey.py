@@ -18,7 +18,7 @@ from permits import geometry
 from permits.application import NOTHING, Inquiry, Proofs, measure_mark, read_inquiry
 from permits.errors import BadApplication
 from permits.geometry import Shape
-from permits.law.facts import Dates, Facts, Thing
+from permits.law.facts import Dates, Facts, Thing, subject
 from permits.law.pack import Citation, DatedValue, FactDeclaration, FactType, Limit, Pack, Validity
 from permits.opening.paper import Paper
 from permits.place.plan import DetailPlan, Family, PlanProvision, ProvisionKind, Scope, Sense
@@ -37,9 +37,10 @@ from permits.place.site import (
     Track,
 )
 from permits.place.zoning import Zoning
-from permits.quantity import Measured, Source, Stated, Value
+from permits.quantity import Measured, Source, Stated, Value, around
 from permits.store.canonical import plain
 from permits.survey import footprint, measured_lines, survey
+from permits.survey.provisions import following
 from permits.text import Text
 from tests.acts import ACTS
 from tests.packs import pack_of
@@ -630,6 +631,20 @@ def test_a_provision_no_rule_may_judge_says_so_even_without_a_number() -> None:
 def test_the_least_distance_to_any_boundary_is_told_for_a_provision_on_distance() -> None:
     (one,) = governed(provision(Family.BOUNDARY_DISTANCE, value=Decimal("4.5"), sense=Sense.MIN)).things["provision"]
     assert number(one.values["provision_boundary_distance_m"]).low == Decimal("4.835")
+
+
+@pytest.mark.parametrize(("measured", "least"), [("3.900", "3.880"), ("40.000", "4.835")])
+def test_the_plans_distance_follows_a_boundary_that_is_measured_anew(measured: str, least: str) -> None:
+    """One boundary comes nearer, or goes so far off that the other, as near by the map, is the nearest."""
+    facts = governed(provision(Family.BOUNDARY_DISTANCE, value=Decimal("4.5"), sense=Sense.MIN))
+    assert following(facts) == facts, "nothing is measured anew"
+    before = number(facts.things["provision"][0].values["provision_boundary_distance_m"])
+    nearest = min(facts.things["boundary"], key=lambda boundary: number(boundary.values["boundary_distance_m"]).low)
+    better = around(Decimal(measured), Decimal("0.02"), Source.INSTRUMENT, "totalstation")
+    answered = facts.answered({subject("boundary_distance_m", nearest.id): better})
+    (one,) = following(answered).things["provision"]
+    assert number(one.values["provision_boundary_distance_m"]).low == Decimal(least)
+    assert one.replaced["provision_boundary_distance_m"] == before
 
 
 def area(scope: Scope, value: str = "200", family: Family = Family.BUILDING_AREA_M2, **more: Any) -> PlanProvision:
