@@ -148,13 +148,12 @@ def following(facts: Facts) -> Facts:
 
     So no provision is judged by what the map had while the rule on that boundary goes by the better measure.
     """
-    boundaries = facts.things.get("boundary", ())
-    distance = _least_boundary_distance(boundaries)
-    if distance is None or not any("boundary_distance_m" in boundary.replaced for boundary in boundaries):
+    name, distance = "provision_boundary_distance_m", _least_boundary_distance(facts.things.get("boundary", ()))
+    if distance is None or "provision" not in facts.things:
         return facts
     provisions = tuple(
-        provision.answered({"provision_boundary_distance_m": distance})
-        for provision in facts.things.get("provision", ())
+        provision if provision.values.get(name) == distance else provision.answered({name: distance})
+        for provision in facts.things["provision"]
     )
     return replace(facts, things={**facts.things, "provision": provisions})
 
