@@ -124,8 +124,9 @@ def of_somebody_else(body: dict[str, Any]) -> dict[str, Any]:
 
 
 GARAGE, SHED, EXTENSION = story("granted-garage"), story("exempt-shed"), story("extension-of-the-house")
-HERE, THERE = shed(150044.38, 6735046.34, 9, 5), shed(150047.38, 6735037.34, 9, 5)
-"""Two places for a garage of 45 m²."""
+HERE, THERE = shed(150044.38, 6735046.34, 9, 5), shed(150054.39, 6735045.96, 5, 9)
+SMALLER = shed(150054.39, 6735045.96, 5, 7)
+"""Two places for a garage of 45 m², and one of 35 in the second of them."""
 WEST, EAST = (150044.38, 6735046.34), (150054.0, 6735047.5)
 """Two places for a shed."""
 
@@ -143,7 +144,7 @@ def test_two_garages_are_not_permitted_that_together_pass_what_the_plan_allows(o
 
 def test_what_keeps_within_what_the_plan_allows_is_still_permitted(office: Office) -> None:
     decide(office, drawn(GARAGE, HERE), DAY)
-    second, _ = decide(office, drawn(GARAGE, shed(150047.38, 6735037.34, 7, 5)), DAY)
+    second, _ = decide(office, drawn(GARAGE, SMALLER), DAY)
     assert result(second) == "granted", "120 + 45 + 35 is exactly 200"
     assert "200,00 m²" in told(second)
 
@@ -222,7 +223,7 @@ def test_a_garage_instead_of_ones_own_earlier_one_is_permitted(office: Office) -
     second, _ = decide(office, drawn({**GARAGE, "replaces": [first.number]}, translate(HERE, 0.5, 0)), DAY)
     assert result(second) == "granted", told(second)
     assert second.content["site"]["replaced"] == [first.number]
-    third, _ = decide(office, drawn(GARAGE, shed(150047.38, 6735037.34, 7, 5)), DAY)
+    third, _ = decide(office, drawn(GARAGE, SMALLER), DAY)
     assert result(third) == "granted", "the first counts no more: 120 + 45 + 35"
 
 
@@ -289,7 +290,7 @@ def test_a_case_that_was_completed_is_met_by_what_it_has_become(office: Office) 
 
 def test_an_open_case_decides_nothing_where_it_does_not_matter(office: Office) -> None:
     decide(office, drawn({**GARAGE, "attachments": []}, HERE), DAY)
-    small, _ = decide(office, drawn(GARAGE, shed(150047.38, 6735037.34, 7, 5)), DAY)
+    small, _ = decide(office, drawn(GARAGE, SMALLER), DAY)
     assert result(small) == "granted"
 
 
@@ -302,7 +303,7 @@ def test_what_was_taken_back_before_it_was_decided_counts_no_more(office: Office
 
 def test_completing_a_case_counts_what_was_decided_meanwhile_and_never_itself(office: Office) -> None:
     waiting, _ = decide(office, drawn({**GARAGE, "attachments": []}, HERE), DAY)
-    between, _ = decide(office, drawn(GARAGE, shed(150047.38, 6735037.34, 7, 5)), DAY)
+    between, _ = decide(office, drawn(GARAGE, SMALLER), DAY)
     completed = complete(office, drawn(GARAGE, HERE), waiting.case_id, DAY)
     assert (result(between), result(completed)) == ("granted", "granted"), "exactly 200"
     waiting, _ = decide(office, drawn({**GARAGE, "attachments": []}, shed(150058, 6735047)), DAY)
