@@ -162,7 +162,7 @@ def desk(page: Page, address: str, app: Any) -> Iterator[str]:
     yield "everybody's list"
     go(page, f".cases a[href$='{record.case_id}']")
     yield "case"
-    go(page, ".decision button:not([name])")
+    go(page, ".decision button[data-key]")
     yield "faults"
     # every question answered with yes; that the deviation may be accepted brings up the neighbours, who must be heard
     for step in ("answered", "heard"):
@@ -176,7 +176,7 @@ def desk(page: Page, address: str, app: Any) -> Iterator[str]:
         yield step
     page.check("input[name=decision][value=granted]")
     page.fill("#reasons", "Avvikelsen är liten.")
-    go(page, ".decision button:not([name])")
+    go(page, ".decision button[data-key]")
     yield "decision"
     go(page, "button[name=read_through]")
     yield "decided"

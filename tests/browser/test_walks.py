@@ -43,7 +43,7 @@ LIVES = {
     "shown what speaks against it": Life(31, ON_NO_BUILD_LAND, 60, [on(2, "taken"), on(6, "communicated", what=SHOWN)]),
     "a deviation nobody minds": Life(9, ON_NO_BUILD_LAND, 32, [on(2, "taken"), heard(3, "ALMEN 1:8/1"),
         asked("ALMEN 1:8/1", False)]),
-    "granted, its plan handed in": Life(33, GARAGE, 90, [on(1, Act.READS), on(30, "plan_handed_in")]),
+    "granted, its plan handed in": Life(30, GARAGE, 90, [on(1, Act.READS), on(30, "plan_handed_in")]),
     "appealed": Life(21, GARAGE, 22, [on(1, Act.READS), appeals(20)]),
     "two officers": Life(20, CAFE, 4),
     "two read it": Life(18, CAFE, 3),
@@ -95,7 +95,7 @@ def take(page: Page, address: str, case_id: str, kind: str, **fields: str | list
             step.locator("button[name=preview]").click()
         expect(page.locator("#unsent .paper").first).to_be_visible()
     with page.expect_navigation():
-        page.locator(f"#{kind} button:not([name])").click()
+        page.locator(f"#{kind} .actions button:not([name])").click()
     assert page.locator(".fault-summary").all_inner_texts() == []
 
 

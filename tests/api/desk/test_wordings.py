@@ -1,5 +1,6 @@
 """Words that the municipality keeps are offered under the text they may go into, and become part of it by an officer alone."""
 
+import re
 from typing import Any
 
 import pytest
@@ -33,10 +34,12 @@ def test_reasons_and_conditions_have_words_to_begin_from(officer: TestClient, pa
     assert "Häcken mot gatan ska stå kvar." in under(html, "conditions")
 
 
-def test_a_step_whose_words_go_into_a_letter_has_them_too(officer: TestClient, path: str) -> None:
+def test_only_a_step_whose_words_go_into_a_letter_has_them_too(app: Any, officer: TestClient, path: str) -> None:
+    process = app.state.office.process
     html = officer.get(f"{path}/steps").text
-    assert "Skriv ut måtten" in under(html, "completion_requested-asks")
-    assert "data-into" not in under(html, "noted-text")
+    offered = {step.partition("-")[0] for step in re.findall(r'data-into="([a-z_]+-[a-z]+)"', html)}
+    assert "Skriv ut måtten" in html and offered
+    assert all(process.steps[name].letter for name in offered)
 
 
 def test_the_letter_is_what_the_officer_writes_and_not_what_is_offered(officer: TestClient, path: str) -> None:
