@@ -20,7 +20,7 @@ from permits.casework.events import Role
 from permits.continuing import answer, complete, open_to, withdraw
 from permits.decision.ruling import HEARD, Answered, Ruling
 from permits.demo.lives import CALLED, LIVES, Act, Done, Life
-from permits.demo.wants import WANTS, body
+from permits.demo.wants import WANTS, Wanted, body, turned
 from permits.geometry import to_geojson
 from permits.jurisdiction import ZONE
 from permits.office import Office
@@ -33,6 +33,8 @@ from permits.steps.taking import take_asked
 from permits.store.papers import of_client
 from permits.store.parties import numbers
 from permits.store.record import Record
+from permits.survey import footprint
+from permits.survey.misplaced import misplaced
 
 DOOR = "demo"
 OFFICERS = ("Handläggare Demo", "Lisa Testberg")
@@ -125,20 +127,29 @@ def _application(
         **life.person,
     }
     start = living.received + timedelta(days=200)
-    corner = min(to_geojson(property.outline)["coordinates"][0], key=lambda point: point[1])
-    return applications.read(
-        body(
-            life.wants,
-            municipality,
-            lot,
-            zoning.municipality.crs,
-            (corner[0], corner[1]),
-            applicant,
-            handed_in,
-            living.received.isoformat(),
-            start.isoformat(),
+    corners = sorted(to_geojson(property.outline)["coordinates"][0], key=lambda point: point[1])
+    (east, north), (far_east, far_north) = corners[0], corners[-1]
+
+    def wanted(wants: Wanted) -> Application:
+        return applications.read(
+            body(
+                wants,
+                municipality,
+                lot,
+                zoning.municipality.crs,
+                (east, north),
+                applicant,
+                handed_in,
+                living.received.isoformat(),
+                start.isoformat(),
+            )
         )
-    )
+
+    application = wanted(life.wants)
+    where = footprint(application, zoning)
+    if misplaced(office.pack.acts[life.wants.kind], zoning.site(application, where, living.received), where):
+        return wanted(turned(life.wants, (far_east - east, far_north - north)))
+    return application
 
 
 def numbered(place: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -17,7 +17,7 @@ Point = tuple[float, float]
 class Wanted:
     """
     A measure, as the demo's folder says it. says: what becomes of it. footprint: its corners in metres east and north of
-    the lot's southern corner; the lots of the town are alike and lie alike. papers: what is handed in with it, by kind.
+    the lot's southern corner; the lots of the town are alike, and those across a street are `turned`. papers: what is handed in with it, by kind.
     """
 
     says: str
@@ -38,6 +38,15 @@ class Wants:
 
 
 WANTS = TypeAdapter(Wants).validate_json((content("zoning_data") / "demo/wants.json").read_bytes())
+
+
+def turned(wanted: Wanted, across: Point) -> Wanted:
+    """
+    As it lies across the street, where the houses stand at the other end: half a turn about the middle of the lot.
+
+    across: metres east and north from the lot's southern corner to its northern.
+    """
+    return replace(wanted, footprint=[(across[0] - east, across[1] - north) for east, north in wanted.footprint])
 
 
 def body(
