@@ -6,11 +6,16 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from permits import application as applications
+from permits import clock
+from permits.case import decide
 from permits.errors import BadPack
 from permits.local.reading import load_wordings
 from permits.local.wordings import Place
+from permits.store.keys import Key
+from tests.api.conftest import story
 from tests.api.desk.test_roles import signed_in
-from tests.api.test_pages import referred
+from tests.proven import proven
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +24,11 @@ def officer(app: Any) -> TestClient:
 
 
 @pytest.fixture(scope="module")
-def path(officer: TestClient) -> str:
-    return referred(officer)
+def path(app: Any) -> str:
+    """A case of this file's own, which no other test takes further."""
+    here, application = app.state.office, applications.read(story("no-build-land"))
+    record, _ = decide(here, application, clock.today(), proven(here, application), key=Key("test", "wordings"))
+    return f"/desk/cases/{record.case_id}"
 
 
 def under(html: str, field: str) -> str:
