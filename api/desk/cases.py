@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api.desk.case_head import case_head
+from api.desk.case_head import CaseHead, case_head
 from api.desk.changes import changes
 from api.desk.drafts import RULING, TYPED_WHOLE, as_form, keep, seen_of, typed
 from api.desk.entry import entered
@@ -56,7 +56,6 @@ from permits.steps.answering import come_since, keep_answers, overtaken
 from permits.steps.asked import LONGEST
 from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing
-from permits.store.cases import StoredCase
 from permits.store.papers import of_case
 from permits.store.record import Record
 from permits.text import Text
@@ -129,7 +128,7 @@ def _case(
     record = records[-1]
     result = Result(head.stored.result)
     settles = Right.SETTLE in me.rights
-    choosing = _choosing(request, head.stored, written) if result.waits and settles else None
+    choosing = _choosing(request, head, written) if result.waits and settles else None
     read = next((record for record in records if record.sequence == written.seen), record)
     response = page(
         request,
@@ -191,8 +190,8 @@ class Choosing:
     surveys: list[Text]
 
 
-def _choosing(request: Request, stored: StoredCase, written: Written) -> Choosing:
-    me, here = reader(request), office(request)
+def _choosing(request: Request, head: CaseHead, written: Written) -> Choosing:
+    me, here, stored = reader(request), office(request), head.stored
     fault, answers = None, written.answers
     try:
         assessment, ways = open_to(here, me.municipality, stored.case_id, answers, me.name, clock.today())
@@ -223,7 +222,7 @@ def _choosing(request: Request, stored: StoredCase, written: Written) -> Choosin
         tried(
             pack, explain(pack, facts, conclusions), {name: conclusions.settled(name) for name in conclusions.answers}
         ),
-        [*survey_lines(pack, facts, standing(here, me.municipality, stored.case_id), assessment.inquiry)],
+        [*survey_lines(pack, facts, head.status, assessment.inquiry)],
     )
 
 

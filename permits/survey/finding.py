@@ -126,6 +126,12 @@ class Finding:
         return self.site.property.outline if self.site.property else None
 
     @cached_property
+    def leaves(self) -> bool:
+        """Whether what is drawn leaves the property as the register draws it, noise left aside."""
+        property = self.site.property
+        return property is not None and self.where is not None and not geometry.covers(property.outline, self.where)
+
+    @cached_property
     def affected(self) -> Shape | None:
         """The ground, with the building that an extension changes."""
         extended = self.extended

@@ -19,7 +19,7 @@ def within_lot(finding: Finding) -> None:
         finding.miss("within_lot", phrase("survey.absent.no_property"))
     elif finding.where is None:
         finding.miss("within_lot", phrase("survey.absent.not_placed"))
-    elif not geometry.covers(property.outline, finding.where):
+    elif finding.leaves:
         finding.put("within_lot", Stated(False, Source.SURVEY, "utanför fastigheten"))
     elif stands_over(finding):
         finding.miss("within_lot", phrase("survey.absent.near_the_line"))
@@ -39,16 +39,15 @@ def stands_over(finding: Finding) -> tuple[Boundary, ...] | None:
 
     None where it leaves the property without crossing a boundary that the register knows.
     """
-    property, where = finding.site.property, finding.where
-    if property is None or where is None:
+    where = finding.where
+    if finding.site.property is None or where is None:
         return ()
-    leaves = not geometry.covers(property.outline, where)
     over = tuple(
         boundary
         for boundary in finding.site.boundaries
-        if _may_cross(finding, where, boundary) or (leaves and not geometry.distance(where, boundary.line))
+        if _may_cross(finding, where, boundary) or (finding.leaves and not geometry.distance(where, boundary.line))
     )
-    return over if over or not leaves else None
+    return over if over or not finding.leaves else None
 
 
 def _may_cross(finding: Finding, where: Shape, boundary: Boundary) -> bool:

@@ -71,7 +71,7 @@ def misplaced(act: Act, site: Site, where: Shape | None) -> Text | None:
 def _lies_on_one(act: Act, site: Site, where: Shape) -> bool:
     """Whether it lies on a building: one that shall stand free at all, a deck or the like by more than a slip of the pen."""
     slip = ZERO if act.form is Form.BUILDING else AGAINST
-    return any(geometry.overlap_range(where, building.outline, slip)[0] > ZERO for building in site.buildings)
+    return any(_lies_on(where, building, slip) for building in site.buildings)
 
 
 def over_the_boundary(site: Site, where: Shape) -> bool:
@@ -88,7 +88,11 @@ def drawn_as_meant(finding: Finding) -> None:
     where = finding.where if finding.act.form in TAKES_UP_GROUND else None
     beyond = where is not None and over_the_boundary(finding.site, where)
     finding.put("drawn_beyond_property", Stated(beyond, Source.SURVEY, "fastighetens utbredning"))
-    under = [] if where is None else [building for building in _others(finding) if _stands_on(finding, where, building)]
+    under = [
+        building
+        for building in _others(finding)
+        if where is not None and _lies_on(where, building, _error(finding, building))
+    ]
     finding.put(
         "clear_of_buildings", Stated(not under, Source.SURVEY, ", ".join(building.purpose for building in under))
     )
@@ -103,10 +107,13 @@ def _others(finding: Finding) -> Iterable[Building]:
     )
 
 
-def _stands_on(finding: Finding, where: Shape, building: Building) -> bool:
-    """Whether it is drawn on the building: within its walls whatever their error, or within what may be its walls."""
-    walls = building.outline_kind == "façade"
-    margin = (finding.margin(building.accuracy_m) if walls else None) or ZERO
+def _error(finding: Finding, building: Building) -> Decimal:
+    """How far off walls may be, so that what lies deeper is on them whatever their error; of what may be walls, nothing."""
+    return (finding.margin(building.accuracy_m) if building.outline_kind == "façade" else None) or ZERO
+
+
+def _lies_on(where: Shape, building: Building, margin: Decimal) -> bool:
+    """Whether what is drawn lies on the building, even where its outline lies that many metres off."""
     touches = geometry.touches(where, building.outline)  # most stand apart, which is known at once
     return touches and geometry.overlap_range(where, building.outline, margin)[0] > ZERO
 
