@@ -83,6 +83,7 @@ def test_what_is_not_enough_in_a_paper_goes_into_the_request_that_is_sent_by_the
 
 
 def test_the_facts_say_who_supplied_them_and_who_has_read_the_case(officer: TestClient, path: str) -> None:
+    officer.get(path)  # Who has read it is told from the next reading on.
     html = officer.get(f"{path}/facts").text
     for says in ("Uppgifter i ärendet", "Vem har läst ärendet", "Kartlager", "sökanden", "De två motorerna"):
         assert says in html, says
