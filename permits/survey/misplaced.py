@@ -83,11 +83,15 @@ def drawn_as_meant(finding: Finding) -> None:
     """
     Whether what takes up ground is drawn over the boundary, and whether it is drawn clear of what stands there.
 
-    An extension may be drawn on the house that it is added to, for it may be built on top.
+    An extension may be drawn on the house that it is added to, for it may be built on top. Where the map does not tell what
+    stands there, only a line is known to lie on none of it.
     """
     where = finding.where if finding.act.form in TAKES_UP_GROUND else None
     beyond = where is not None and over_the_boundary(finding.site, where)
     finding.put("drawn_beyond_property", Stated(beyond, Source.SURVEY, "fastighetens utbredning"))
+    if where is not None and not geometry.is_line(where) and not finding.tells("buildings"):
+        finding.miss("clear_of_buildings", phrase("survey.absent.no_buildings"))
+        return
     under = [
         building
         for building in _others(finding)

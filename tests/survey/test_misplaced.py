@@ -1,7 +1,10 @@
 """What is drawn over the boundary, or on a building that stands there, is for a person to see, whatever it is."""
 
+import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +17,12 @@ from permits.decision.result import Result
 from permits.errors import LovsvarError
 from permits.office import Office
 from permits.phrases import phrase
+from permits.place.zoning import Zoning
 from permits.survey import footprint
 from permits.survey.misplaced import misplaced
 from tests.everyday.asking import answered
-from tests.everyday.plots import RECEIVED, Json, application, house, polygon
+from tests.everyday.plots import RECEIVED, Json, application, house, line, polygon
+from tests.place.test_gates import town
 
 PLOT, WIDE = "ALMEN 1:3", 26
 KINDS: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
@@ -50,6 +55,28 @@ def test_nothing_is_free_where_the_house_stands(office: Office, kind: str) -> No
     x, y, width, depth = house(PLOT)
     result, rules = because(office, at(kind, x + width / 2 - 2, y + depth / 2 - 1.5))
     assert result is Result.REFERRED and "se.fl.23.on_building" in rules
+
+
+@pytest.fixture
+def unmapped(office: Office, tmp_path: Path) -> Office:
+    """The office, whose map shows no buildings."""
+    folder = town(tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["layers"] = [layer for layer in manifest["layers"] if layer["layer"] != "buildings"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "buildings.gpkg").unlink()
+    return replace(office, zonings={"9901": Zoning.load(folder)})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_the_map_shows_no_buildings_nobody_knows_that_the_place_is_clear(unmapped: Office, kind: str) -> None:
+    result, rules = because(unmapped, at(kind, 8, 24))
+    assert result in (Result.REFERRED, Result.SUPPLEMENT) and "se.fl.23.on_building" in rules
+
+
+def test_a_line_lies_on_no_building_whether_the_map_shows_them_or_not(unmapped: Office) -> None:
+    fence = application("fence", PLOT, line(PLOT, (8, 24), (12, 24)), {"heightM": "1.0"}, {"fence_kind": "close"})
+    assert "se.fl.23.on_building" not in because(unmapped, fence)[1]
 
 
 @pytest.mark.parametrize("kind", KINDS)
