@@ -17,7 +17,8 @@ Point = tuple[float, float]
 class Wanted:
     """
     A measure, as the demo's folder says it. says: what becomes of it. footprint: its corners in metres east and north of
-    the lot's southern corner; the lots of the town are alike, and those across a street are `turned`. papers: what is handed in with it, by kind.
+    the lot's southern corner; the lots of the town are alike, and those across a street are `turned`. papers: what is
+    handed in with it, by kind.
     """
 
     says: str
