@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, get_args, get_origin
 
@@ -29,6 +30,7 @@ class Form(StrEnum):
     LINE = "line"
     LINES = "lines"
     DAY = "day"
+    NUMBER = "number"
     CHOSEN = "chosen"
     """One of the choices."""
     TICKED = "ticked"
@@ -66,10 +68,13 @@ def _field(name: str, label: Text, said: object, known: Mapping[str, Text], step
         return StepField(
             name, label, Form.CHOSEN, {value: phrase(f"desk.chosen.value.{value}") for value in get_args(said)}
         )
-    if said is date:
-        return StepField(name, label, Form.DAY, {})
+    if said in ASKED_SHORT:
+        return StepField(name, label, ASKED_SHORT[said], {})
     return StepField(name, label, Form.CHOSEN if known else Form.LINE, known)
 
+
+ASKED_SHORT: Mapping[object, Form] = {date: Form.DAY, Decimal: Form.NUMBER}
+"""What takes a word or two to write, by the event's type."""
 
 YES_OR_NO = {"true": phrase("desk.chosen.value.yes"), "false": phrase("desk.chosen.value.no")}
 

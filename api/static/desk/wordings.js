@@ -9,9 +9,9 @@ for (const button of document.querySelectorAll("button[data-into]")) {
 }
 
 function insert(text, words) {
-  const before = text.value.slice(0, text.selectionStart);
-  const gap = before && !/\s$/.test(before) ? "\n" : "";
-  text.setRangeText(gap + words, text.selectionStart, text.selectionEnd, "end");
+  const [before, after] = [text.value.slice(0, text.selectionStart), text.value.slice(text.selectionEnd)];
+  const apart = (beside, end) => (beside && !end.test(beside) ? "\n" : "");
+  text.setRangeText(apart(before, /\s$/) + words + apart(after, /^\s/), text.selectionStart, text.selectionEnd, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
   text.focus();
 }
