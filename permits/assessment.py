@@ -25,8 +25,8 @@ from permits.office import Office
 from permits.place.own_cases import OwnCase
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
-from permits.store.open_case import OpenCase
-from permits.store.own_cases import cases_around
+from permits.store.case.open_case import OpenCase
+from permits.store.case.own_cases import cases_around
 from permits.survey import survey
 from permits.survey.boundaries import CONSENT, refused
 from permits.survey.misplaced import on_the_property

@@ -28,8 +28,8 @@ from permits.law.engine import Evaluator, Second
 from permits.office import Office
 from permits.place.own_cases import OwnCase
 from permits.statement import considered
-from permits.store.keys import Key
-from permits.store.record import Record
+from permits.store.case.keys import Key
+from permits.store.chained.record import Record
 from permits.survey import footprint
 
 Around = dict[tuple[str, Collection[str], Collection[str]], tuple[OwnCase, ...]]

@@ -65,10 +65,10 @@ from permits.place.own_cases import OwnCase
 from permits.quantity import Source, Value
 from permits.statement import considered, draft
 from permits.store.canonical import plain
-from permits.store.keys import sent_by
-from permits.store.numbers import Numbered
-from permits.store.parties import told
-from permits.store.record import Record
+from permits.store.case.keys import sent_by
+from permits.store.case.numbers import Numbered
+from permits.store.case.parties import told
+from permits.store.chained.record import Record
 from permits.survey import footprint
 
 

@@ -22,8 +22,8 @@ from permits.office import Office
 from permits.place.site import Site
 from permits.statement import statement
 from permits.store.canonical import canonical
-from permits.store.numbers import Numbered
-from permits.store.record import Letter
+from permits.store.case.numbers import Numbered
+from permits.store.chained.record import Letter
 
 
 @dataclass(frozen=True, slots=True)

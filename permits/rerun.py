@@ -30,8 +30,8 @@ from permits.law.pack import FactType, Pack
 from permits.local.delegation import Delegation
 from permits.phrases import phrase
 from permits.quantity import Stated, Value
-from permits.store.package_check import DAMAGED, records_in
-from permits.store.record import FACTS
+from permits.store.chained.package_check import DAMAGED, records_in
+from permits.store.chained.record import FACTS
 from permits.text import Text
 
 DATES, OUTCOME = TypeAdapter(Dates), TypeAdapter(Outcome)

@@ -39,8 +39,8 @@ from permits.office import Office
 from permits.phrases import LANGUAGES, phrase
 from permits.quantity import Measured, Source, Stated
 from permits.store.canonical import plain, sha256
-from permits.store.numbers import Numbered
-from permits.store.record import Letter, Record, core
+from permits.store.case.numbers import Numbered
+from permits.store.chained.record import Letter, Record, core
 from permits.survey import measured_lines
 from permits.text import Language, Text, capitalised, uncapitalised
 

@@ -16,9 +16,9 @@ from permits.opening.paper import Paper
 from permits.phrases import phrase
 from permits.place.gazetteer import spelt
 from permits.place.zoning import Zoning
-from permits.store.clients import Client
-from permits.store.papers import of_client
-from permits.store.scopes import Vouch
+from permits.store.case.papers import of_client
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Vouch
 
 
 def vouched(office: Office, client: Client, application: Application) -> Proofs:

@@ -34,10 +34,10 @@ from permits import clock
 from permits.case import check
 from permits.settings import Settings
 from permits.store.canonical import sha256
-from permits.store.clients import DEMO
-from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
 from permits.store.tables import records
+from permits.store.visitors.clients import DEMO
+from permits.store.visitors.scopes import Scope, Vouch
 from tests import postgres
 from tests.api.test_pages import applying, send, token
 from tests.drawings import drawing

@@ -19,8 +19,8 @@ from permits.casework.events import (
 )
 from permits.casework.status import fold
 from permits.decision.result import Result
-from permits.store.open_case import OpenCase
-from permits.store.record import Letter, Record
+from permits.store.case.open_case import OpenCase
+from permits.store.chained.record import Letter, Record
 from permits.store.store import Store
 from tests.casework.lives import PROCESS
 from tests.packs import SWEDISH

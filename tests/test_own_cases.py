@@ -33,8 +33,8 @@ from permits.continuing import withdraw
 from permits.errors import BadApplication
 from permits.office import Office
 from permits.settings import Settings
-from permits.store.keys import Key
-from permits.store.record import Record
+from permits.store.case.keys import Key
+from permits.store.chained.record import Record
 from permits.store.store import Store
 from permits.store.tables import own_cases
 from tests.databases import postgres

@@ -20,7 +20,7 @@ from permits.office import Office
 from permits.place.gazetteer import spelt
 from permits.steps.answering import keep_answers
 from permits.steps.taking import take_asked
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from tests.everyday.plots import application, consents, polygon
 from tests.proven import proven
 

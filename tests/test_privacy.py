@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from permits.store import drafts, feedback, officer_drafts, sessions, tidy, tokens
+from permits.store import tidy
+from permits.store.office import officer_drafts
 from permits.store.tables import metadata
+from permits.store.visitors import drafts, feedback, sessions, tokens
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLD = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")

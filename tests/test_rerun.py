@@ -21,8 +21,8 @@ from permits.office import Office
 from permits.rerun import differences, rerun
 from permits.settings import content
 from permits.steps.taking import take
-from permits.store.package import package
-from permits.store.record import Record
+from permits.store.chained.package import package
+from permits.store.chained.record import Record
 from tests.proven import proven
 
 STORIES = Path(__file__).parent / "stories"

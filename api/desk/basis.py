@@ -30,8 +30,8 @@ from permits.decision.explanation import fact_value
 from permits.geometry import Shape, to_geojson
 from permits.phrases import phrase
 from permits.place.plan import Family
-from permits.store.officer_drafts import OfficerDraft
-from permits.store.record import Record
+from permits.store.chained.record import Record
+from permits.store.office.officer_drafts import OfficerDraft
 from permits.survey.lines import measured_lines
 from permits.text import Text
 

@@ -14,7 +14,7 @@ from permits import clock
 from permits.casework.process import State
 from permits.casework.status import Status
 from permits.law.pack import Pack
-from permits.store.cases import StoredCase
+from permits.store.case.cases import StoredCase
 from permits.text import Text
 
 STILL_THERE = timedelta(minutes=15)

@@ -56,8 +56,8 @@ from permits.steps.answering import come_since, keep_answers, overtaken
 from permits.steps.asked import LONGEST
 from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing
-from permits.store.papers import of_case
-from permits.store.record import Record
+from permits.store.case.papers import of_case
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])

@@ -29,8 +29,8 @@ from permits.numbers import number
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.lowering import BY_ITSELF, lower, read_blind
-from permits.store.figures import Compared, Monthly, Overruled, WhyNot
-from permits.store.second_looks import SecondLook
+from permits.store.office.figures import Compared, Monthly, Overruled, WhyNot
+from permits.store.office.second_looks import SecondLook
 from permits.text import Text
 
 MOST_OPINIONS = 30

@@ -24,7 +24,7 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import stationery
 from permits.store.canonical import plain
-from permits.store.figures import DecidedCase
+from permits.store.office.figures import DecidedCase
 
 router = APIRouter(prefix="/desk/control", dependencies=[Depends(entered)])
 

@@ -16,7 +16,7 @@ from api.web.served import office
 from permits import clock
 from permits.errors import NotFound
 from permits.phrases import phrase
-from permits.store.officer_drafts import OfficerDraft, Saved
+from permits.store.office.officer_drafts import OfficerDraft, Saved
 from permits.written import lines
 
 router = APIRouter(prefix="/desk/cases/{case_id}", dependencies=[Depends(entered)])

@@ -18,7 +18,7 @@ from api.web.served import office
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.phrases import phrase
-from permits.store.cases import StoredCase
+from permits.store.case.cases import StoredCase
 from permits.text import Text
 
 PROTECTED = phrase("desk.entry.protected")

@@ -16,7 +16,7 @@ from permits.application import twelve_digits
 from permits.extracts.person import extract
 from permits.phrases import phrase
 from permits.store.canonical import sha256
-from permits.store.releases import EXTRACT, WHY, Release
+from permits.store.office.releases import EXTRACT, WHY, Release
 
 router = APIRouter(prefix="/desk/extract")
 

@@ -12,7 +12,7 @@ from api.web.sent import Form
 from api.web.served import office
 from permits.errors import NotAllowed, OverQuota
 from permits.phrases import phrase
-from permits.store.absences import Absence
+from permits.store.office.absences import Absence
 
 router = APIRouter(prefix="/desk")
 

@@ -26,8 +26,8 @@ from permits.phrases import phrase
 from permits.steps.asked import as_written
 from permits.steps.forwarding import went_out
 from permits.steps.taking import Unsent, draft_asked, steps_of, take_asked
-from permits.store.package import package
-from permits.store.parties import BY_HAND
+from permits.store.case.parties import BY_HAND
+from permits.store.chained.package import package
 from permits.text import Text
 
 router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(entered)])
@@ -93,7 +93,7 @@ SAVED_ELSEWHERE = phrase("desk.life.saved_elsewhere")
 @router.get("/package.zip")
 def whole(request: Request, case_id: str, appeal: Annotated[int | None, Query()] = None) -> Response:
     """
-    The whole case in one file (FL 46 §); see `permits.store.package`. appeal: as it went out with that appeal, else as it
+    The whole case in one file (FL 46 §); see `permits.store.chained.package`. appeal: as it went out with that appeal, else as it
     stands.
     """
     me, here = officer(request), office(request)

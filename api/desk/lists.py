@@ -24,8 +24,8 @@ from permits import clock
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.assigning import NotAssigned, assign
-from permits.store.events import Entry
-from permits.store.lists import Order, Tab, Wanted
+from permits.store.case.lists import Order, Tab, Wanted
+from permits.store.chained.events import Entry
 from permits.text import Text
 
 BY_HAND_SHOWN = 20

@@ -21,8 +21,8 @@ from api.web.sent import SentForm
 from api.web.served import office
 from permits import clock
 from permits.steps.dispatching import hand_over
-from permits.store.outbox import Notice
-from permits.store.record import Record
+from permits.store.case.outbox import Notice
+from permits.store.chained.record import Record
 
 router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])
 

@@ -14,7 +14,7 @@ from permits.law.facts import parted
 from permits.law.pack import FactDeclaration, Pack
 from permits.letter.siteplan import close_up
 from permits.local.guidance import Guidance
-from permits.store.precedents import Precedent
+from permits.store.case.precedents import Precedent
 from permits.survey import MeasuredLine, measured_lines
 from permits.text import Text
 

@@ -12,7 +12,7 @@ from permits import clock
 from permits.casework.status import DECLARED
 from permits.office import Office
 from permits.phrases import phrase
-from permits.store.cases import StoredCase
+from permits.store.case.cases import StoredCase
 from permits.text import Text
 
 MOVES: Mapping[str, Text] = {

@@ -20,7 +20,7 @@ from permits.law.facts import parted
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.measuring import measurable
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.text import Text
 
 

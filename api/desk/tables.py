@@ -17,7 +17,7 @@ from permits.extracts.sheet import MARK, line
 from permits.extracts.workbook import MEDIA_TYPE, Cell, workbook
 from permits.office import Office
 from permits.phrases import phrase
-from permits.store.lists import PAGE, Wanted
+from permits.store.case.lists import PAGE, Wanted
 
 router = APIRouter(prefix="/desk")
 

@@ -19,7 +19,7 @@ from permits import clock
 from permits.continuing import Takeover, take_over
 from permits.errors import BadApplication, MovedOn, NotAllowed
 from permits.phrases import phrase
-from permits.store.papers import of_case
+from permits.store.case.papers import of_case
 from permits.text import Text
 
 router = APIRouter(prefix="/desk/cases/{case_id}/takeover", dependencies=[Depends(entered)])

@@ -23,8 +23,8 @@ from api.web.served import municipality, office
 from permits.application import twelve_digits
 from permits.errors import NotAllowed, NotFound
 from permits.phrases import phrase
-from permits.store.people import places_of
-from permits.store.record import Record
+from permits.store.chained.people import places_of
+from permits.store.chained.record import Record
 
 KEPT_HOURS = 24 * 90
 """How long the demo's browser that applied can open its case."""

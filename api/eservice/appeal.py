@@ -17,7 +17,7 @@ from permits.casework.terms import terms
 from permits.errors import NotAllowed
 from permits.phrases import phrase
 from permits.steps.appealing import take_in
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/appeal")

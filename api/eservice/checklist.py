@@ -25,8 +25,8 @@ from permits.errors import BadInput, MovedOn, NotAllowed
 from permits.phrases import phrase
 from permits.steps.asked import body_of
 from permits.steps.taking import take
-from permits.store.papers import of_case
-from permits.store.record import Record
+from permits.store.case.papers import of_case
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/checklist")

@@ -32,8 +32,8 @@ from permits.decision.result import Result
 from permits.errors import MovedOn, NotAllowed
 from permits.law.pack import FactDeclaration
 from permits.phrases import phrase
-from permits.store.papers import of_case
-from permits.store.record import Record
+from permits.store.case.papers import of_case
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}")

@@ -27,8 +27,8 @@ from permits.casework.inspection_plan import Point, points_of
 from permits.errors import NotFound
 from permits.phrases import phrase
 from permits.place.gazetteer import spelt
-from permits.store.papers import Papers, of_draft
-from permits.store.proposals import Answer, Proposals
+from permits.store.case.papers import Papers, of_draft
+from permits.store.visitors.proposals import Answer, Proposals
 
 DRAFT_HOURS = 24 * 30
 

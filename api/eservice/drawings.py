@@ -28,7 +28,7 @@ from permits.drawing.setting import VIEWS, Sheet, drawable, sheets, site_sheet, 
 from permits.errors import BadApplication
 from permits.letter.siteplan import across, draw
 from permits.phrases import phrase
-from permits.store.papers import of_draft
+from permits.store.case.papers import of_draft
 from permits.text import Text
 
 router = APIRouter(prefix="/application/drawings")

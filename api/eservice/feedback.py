@@ -14,7 +14,7 @@ from api.web.served import municipality, office
 from permits import clock
 from permits.errors import OverQuota
 from permits.phrases import phrase
-from permits.store.feedback import LASTS, Said
+from permits.store.visitors.feedback import LASTS, Said
 from permits.text import Text
 
 router = APIRouter(prefix="/feedback")

@@ -20,7 +20,7 @@ from permits.casework.events import ManagerNamed, Role
 from permits.errors import NotAllowed, NotFound
 from permits.phrases import phrase
 from permits.steps.taking import standing, take_asked
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/inspection-manager")

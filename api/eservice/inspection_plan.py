@@ -19,7 +19,7 @@ from api.web.served import municipality, office
 from permits.application import AttachmentKind
 from permits.casework.inspection_plan import BY, Point, points_of
 from permits.phrases import phrase
-from permits.store.papers import of_draft
+from permits.store.case.papers import of_draft
 from permits.text import Text
 from permits.written import too_long
 

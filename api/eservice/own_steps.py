@@ -31,8 +31,8 @@ from permits.errors import BadInput, MovedOn, NotAllowed, NotFound
 from permits.phrases import phrase
 from permits.steps.asked import as_written
 from permits.steps.taking import standing, steps_of, take_asked
-from permits.store.papers import of_case
-from permits.store.record import Record
+from permits.store.case.papers import of_case
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/own")

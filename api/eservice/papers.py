@@ -27,7 +27,7 @@ from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
 from permits.paper import as_jpeg
 from permits.phrases import phrase
-from permits.store.papers import Holder, of_draft
+from permits.store.case.papers import Holder, of_draft
 from permits.text import Text
 from permits.written import line
 

@@ -34,10 +34,10 @@ from permits.phrases import phrase
 from permits.statement import translated
 from permits.steps.serving import opened_by
 from permits.store.canonical import canonical, plain
-from permits.store.cases import StoredCase
-from permits.store.papers import of_case
-from permits.store.people import places, places_of, places_of_sender
-from permits.store.record import Record
+from permits.store.case.cases import StoredCase
+from permits.store.case.papers import of_case
+from permits.store.chained.people import places, places_of, places_of_sender
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases")

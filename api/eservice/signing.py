@@ -45,8 +45,8 @@ from permits.errors import NotAllowed, NotFound
 from permits.letter.brief import one_line
 from permits.letter.siteplan import describe, draw
 from permits.phrases import phrase
-from permits.store.keys import Key
-from permits.store.papers import of_draft, of_proposal
+from permits.store.case.keys import Key
+from permits.store.case.papers import of_draft, of_proposal
 from permits.text import Text
 from permits.ways import applying
 

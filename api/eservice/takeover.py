@@ -28,7 +28,7 @@ from permits.continuing import Takeover, take_over
 from permits.errors import BadApplication, BadInput, NotAllowed, NotFound
 from permits.phrases import phrase
 from permits.steps.taking import standing, take_asked
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter()

@@ -21,7 +21,7 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import in_words
 from permits.steps.letters import translated
-from permits.store.record import Letter, Record
+from permits.store.chained.record import Letter, Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/steps")

@@ -19,7 +19,7 @@ from api.web.served import office
 from permits.phrases import phrase
 from permits.steps.taking import standing
 from permits.steps.withdrawing import applicants, ask, regret
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/withdraw")

@@ -22,10 +22,10 @@ from permits.errors import NotFound
 from permits.office import Office
 from permits.phrases import phrase
 from permits.store.canonical import sha256
-from permits.store.clients import Client
-from permits.store.papers import of_case
-from permits.store.record import Record
-from permits.store.scopes import Scope
+from permits.store.case.papers import of_case
+from permits.store.chained.record import Record
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}")
 

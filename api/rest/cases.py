@@ -39,12 +39,12 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import summary, translated
 from permits.store.canonical import plain
-from permits.store.clients import Client
-from permits.store.keys import Key
-from permits.store.papers import of_case, of_client
-from permits.store.people import places_of_sender
-from permits.store.record import Record
-from permits.store.scopes import Scope
+from permits.store.case.keys import Key
+from permits.store.case.papers import of_case, of_client
+from permits.store.chained.people import places_of_sender
+from permits.store.chained.record import Record
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope
 from permits.text import Text
 from permits.vouching import vouched
 

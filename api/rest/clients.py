@@ -23,8 +23,8 @@ from api.web.served import office
 from permits import clock
 from permits.errors import NotAllowed
 from permits.phrases import phrase
-from permits.store.clients import DEMO, TOKEN_LASTS, Client
-from permits.store.scopes import Scope
+from permits.store.visitors.clients import DEMO, TOKEN_LASTS, Client
+from permits.store.visitors.scopes import Scope
 from permits.written import line
 
 router = APIRouter()

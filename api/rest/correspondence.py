@@ -21,9 +21,9 @@ from permits.casework.events import Role
 from permits.errors import BadInput, Fault
 from permits.phrases import phrase
 from permits.steps.taking import take_asked
-from permits.store.clients import Client
-from permits.store.papers import of_case, of_client
-from permits.store.scopes import Scope
+from permits.store.case.papers import of_case, of_client
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope
 from permits.written import Line, Lines
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}")

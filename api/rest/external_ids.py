@@ -20,8 +20,8 @@ from permits import clock
 from permits.errors import BadInput, Fault
 from permits.jurisdiction import personal_number
 from permits.phrases import phrase
-from permits.store.clients import Client
-from permits.store.scopes import Scope
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope
 from permits.text import Text
 
 router = APIRouter(prefix="/api/v1/cases/{caseId}/external-ids")

@@ -26,9 +26,9 @@ from permits.extracts.invoices import invoices
 from permits.extracts.map_changes import map_changes
 from permits.phrases import phrase
 from permits.store.canonical import plain
-from permits.store.clients import Client
-from permits.store.scopes import Scope
 from permits.store.store import Store
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope
 
 router = APIRouter(prefix="/api/v1")
 

@@ -21,9 +21,9 @@ from api.web.served import office
 from permits.extracts.cases import as_told
 from permits.post.cloud_event import as_cloud_event, source
 from permits.store.canonical import plain
-from permits.store.cases import StoredCase
-from permits.store.clients import Client
-from permits.store.scopes import Scope
+from permits.store.case.cases import StoredCase
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope
 
 router = APIRouter(prefix="/api/v1")
 

@@ -39,10 +39,10 @@ from permits.steps.answering import keep_answers
 from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing, steps_of, take_asked
 from permits.store.canonical import plain
-from permits.store.clients import Client
-from permits.store.papers import of_case, of_client
-from permits.store.record import Record
-from permits.store.scopes import Scope, Vouch
+from permits.store.case.papers import of_case, of_client
+from permits.store.chained.record import Record
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope, Vouch
 from permits.vouching import vouched
 from permits.written import Line, Lines
 

@@ -14,7 +14,7 @@ from api.rest.shapes import Problem
 from api.web.problems import KINDS, MEDIA_TYPE
 from permits.application import Application, Inquiry
 from permits.phrases import phrase
-from permits.store.scopes import Scope
+from permits.store.visitors.scopes import Scope
 
 VERSION = "1.1.0"
 RELEASED = "2026-11-21"

@@ -19,9 +19,9 @@ from permits import clock
 from permits.post.reach import check_address
 from permits.post.webhooks import key_of
 from permits.store.canonical import plain
-from permits.store.clients import Client
-from permits.store.scopes import Scope
-from permits.store.subscriptions import Subscription
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope
+from permits.store.visitors.subscriptions import Subscription
 
 router = APIRouter(prefix="/api/v1/subscriptions")
 

@@ -12,7 +12,7 @@ from api.web.served import municipality, office
 from permits import clock
 from permits.extracts import sheet
 from permits.extracts.figures import FEWEST, open_months
-from permits.store.figures import Monthly
+from permits.store.office.figures import Monthly
 
 router = APIRouter()
 

@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from permits.errors import Unavailable
-from permits.store.record import Record
+from permits.store.chained.record import Record
 
 log = structlog.get_logger()
 

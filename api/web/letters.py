@@ -9,7 +9,7 @@ from api.web.served import office
 from permits.errors import NotFound
 from permits.letter.writing import Translation
 from permits.phrases import phrase
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.text import Language
 
 

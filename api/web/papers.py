@@ -19,7 +19,7 @@ from permits.opening.paper import Paper
 from permits.paper import first_page_of, opened
 from permits.phrases import phrase
 from permits.post.scan import Scanner
-from permits.store.papers import Holder
+from permits.store.case.papers import Holder
 from permits.store.room import has_room
 from permits.text import Text
 

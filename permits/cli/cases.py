@@ -54,7 +54,7 @@ def decide(
     from permits.case import decide as decide_case
     from permits.office import Office
     from permits.settings import Settings
-    from permits.store.keys import Key
+    from permits.store.case.keys import Key
     from permits.vouching import vouched
 
     with faults_told():

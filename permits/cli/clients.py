@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from permits.cli.terminal import AsJson, faults_told, out, print_json, store_of
-from permits.store.scopes import Scope, Vouch
+from permits.store.visitors.scopes import Scope, Vouch
 
 clients_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Systems that may hand in applications by REST."

@@ -51,7 +51,7 @@ def verify(
     from permits.post.heads import sent_heads
     from permits.rulebook import Rulebook
     from permits.settings import Settings, content
-    from permits.store.chain import read_head
+    from permits.store.chained.chain import read_head
 
     with faults_told():
         settings = Settings()
@@ -74,8 +74,8 @@ def verify(
 def _verify_package(file: Path, heads: Iterable[str], rules: Path | None) -> None:
     from permits.rerun import rerun
     from permits.settings import content
-    from permits.store.chain import read_head
-    from permits.store.package_check import faults_of
+    from permits.store.chained.chain import read_head
+    from permits.store.chained.package_check import faults_of
 
     with faults_told():
         packed = bytes_of(file)
@@ -121,7 +121,7 @@ def package(
     from permits.office import Office
     from permits.settings import Settings
     from permits.steps.forwarding import went_out
-    from permits.store.package import package as packed
+    from permits.store.chained.package import package as packed
 
     with faults_told(), files_told(file):
         office = Office.open(Settings())

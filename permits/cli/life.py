@@ -13,7 +13,7 @@ from permits.cli.terminal import AsJson, day_of, faults_told, out, print_json
 if TYPE_CHECKING:
     from permits.casework.status import Status
     from permits.office import Office
-    from permits.store.cases import StoredCase
+    from permits.store.case.cases import StoredCase
 
 case_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="A case: what has happened, and its next step."

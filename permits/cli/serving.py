@@ -17,13 +17,13 @@ import typer
 from permits import clock
 from permits.cli.terminal import app, faults_told, out, store_of
 from permits.errors import NotFound
-from permits.store.scopes import Scope, Vouch
+from permits.store.visitors.scopes import Scope, Vouch
 
 if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
     from permits.office import Office
     from permits.post.deliver import Port
     from permits.settings import Settings
-    from permits.store.chain import Head
+    from permits.store.chained.chain import Head
     from permits.store.store import Store
 
 
@@ -121,7 +121,7 @@ def serve(
     from permits.post.deliver import port_of
     from permits.post.seal import sealer_of
     from permits.settings import Settings, is_loopback
-    from permits.store.clients import DEMO
+    from permits.store.visitors.clients import DEMO
 
     if not sys.stderr.isatty():
         write_lines()
@@ -156,7 +156,7 @@ def serve(
 
 def _demo_key(office: Office) -> str:
     """A new key for the demo's own client, which vouches for all that a client can."""
-    from permits.store.clients import DEMO
+    from permits.store.visitors.clients import DEMO
 
     clients = office.store.clients
     try:

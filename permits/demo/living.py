@@ -30,9 +30,9 @@ from permits.post.deliver import FileDrop
 from permits.steps.dispatching import dispatch
 from permits.steps.serving import opened_by
 from permits.steps.taking import take_asked
-from permits.store.papers import of_client
-from permits.store.parties import numbers
-from permits.store.record import Record
+from permits.store.case.papers import of_client
+from permits.store.case.parties import numbers
+from permits.store.chained.record import Record
 from permits.survey import footprint
 from permits.survey.misplaced import misplaced
 

@@ -2,7 +2,7 @@
 A case for the archive: an information package as E-ARK CSIP and SIP 2.1 lay it out (Riksarkivet's FGS Paketstruktur 2.0),
 described by CITS ERMS 2.1 (FGS Ärendehantering 2.0), with PREMIS 3 for each file.
 
-What is in it is the case's own package, member by member (`permits.store.package`), so that whoever has it can hold it against
+What is in it is the case's own package, member by member (`permits.store.chained.package`), so that whoever has it can hold it against
 itself without us. An archive's own application of the profiles, such as its classification, is agreed with the archive.
 """
 
@@ -21,10 +21,10 @@ from permits.casework.events import Event
 from permits.office import Office
 from permits.statement import SOFTWARE as STATED
 from permits.store.canonical import canonical, sha256
-from permits.store.cases import StoredCase
-from permits.store.package import READ_ME, package
-from permits.store.record import Record
-from permits.store.releases import ARCHIVED, Release
+from permits.store.case.cases import StoredCase
+from permits.store.chained.package import READ_ME, package
+from permits.store.chained.record import Record
+from permits.store.office.releases import ARCHIVED, Release
 
 METS, XLINK, PREMIS = "http://www.loc.gov/METS/", "http://www.w3.org/1999/xlink", "http://www.loc.gov/premis/v3"
 CSIP, ERMS = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS", "https://DILCIS.eu/XML/ERMS"

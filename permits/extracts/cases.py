@@ -7,7 +7,7 @@ from typing import Any
 
 from permits.casework.events import Event
 from permits.store.canonical import plain
-from permits.store.cases import StoredCase
+from permits.store.case.cases import StoredCase
 from permits.store.store import Store
 
 AT_ONCE = 100

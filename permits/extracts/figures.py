@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from permits.store.figures import Monthly
+from permits.store.office.figures import Monthly
 from permits.store.store import Store
 
 FEWEST = 5

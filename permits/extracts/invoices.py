@@ -12,7 +12,7 @@ from permits.casework.events import Decided
 from permits.decision.result import Result
 from permits.local.fee import fee
 from permits.office import Office
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.text import Text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from permits.office import Office
-from permits.store.events import Entry
+from permits.store.chained.events import Entry
 
 STEPS = frozenset({"granted", "starting_clearance", "exempt", "start_cleared", "final_cleared"})
 """The steps by which something comes to stand on the ground, or may."""

@@ -15,10 +15,10 @@ from urllib.parse import parse_qsl
 from permits import clock
 from permits.office import Office
 from permits.store.canonical import canonical, plain
-from permits.store.cases import StoredCase
-from permits.store.people import places, places_of
-from permits.store.readings import Reading
-from permits.store.record import Record
+from permits.store.case.cases import StoredCase
+from permits.store.chained.people import places, places_of
+from permits.store.chained.record import Record
+from permits.store.office.readings import Reading
 
 OF_ALL_ALIKE = ("officer", "client")
 """Readers who act for the municipality, and are told by name to whomever a case speaks of."""

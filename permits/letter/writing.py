@@ -25,7 +25,7 @@ from permits.errors import LetterNotWritten
 from permits.letter.press import Press
 from permits.phrases import phrase
 from permits.store.canonical import canonical
-from permits.store.record import Letter
+from permits.store.chained.record import Letter
 from permits.text import Language
 
 MOST_PRESSES = 4

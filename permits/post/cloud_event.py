@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from permits.store.events import Entry
+from permits.store.chained.events import Entry
 
 CHANGED = "se.lovsvar.case"
 """What every type of event begins with."""

@@ -28,7 +28,7 @@ from permits.phrases import phrase
 from permits.post.patience import wait_after
 from permits.post.seal import seal_letters
 from permits.settings import Settings
-from permits.store.outbox import Notice
+from permits.store.case.outbox import Notice
 from permits.store.store import Store
 
 SECONDS = 20

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from permits.post.deliver import Port
 from permits.settings import Settings
-from permits.store.chain import Head, read_head
+from permits.store.chained.chain import Head, read_head
 from permits.store.store import Store
 
 

@@ -29,7 +29,7 @@ from permits.errors import BadInput, Fault
 from permits.phrases import phrase
 from permits.settings import Settings
 from permits.store.canonical import sha256
-from permits.store.seals import Seal, Unsealed
+from permits.store.chained.seals import Seal, Unsealed
 from permits.store.store import Store
 
 log = structlog.get_logger()

@@ -27,9 +27,9 @@ from permits.post.patience import wait_after
 from permits.post.reach import Outward
 from permits.settings import Settings
 from permits.store.canonical import canonical
-from permits.store.events import Entry
+from permits.store.chained.events import Entry
 from permits.store.store import Store
-from permits.store.subscriptions import Subscription
+from permits.store.visitors.subscriptions import Subscription
 from permits.trace import HEADER
 
 SECONDS = 10

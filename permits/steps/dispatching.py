@@ -23,7 +23,7 @@ from permits.post.seal import seal_letters
 from permits.steps.reminding import remind
 from permits.steps.starting import clear_start
 from permits.steps.taking import take
-from permits.store.outbox import Notice
+from permits.store.case.outbox import Notice
 
 log = structlog.get_logger()
 

@@ -11,8 +11,8 @@ from permits.errors import NotFound
 from permits.office import Office
 from permits.phrases import phrase
 from permits.store.canonical import sha256
-from permits.store.chain import Head
-from permits.store.package import Moment, package, this_moment
+from permits.store.chained.chain import Head
+from permits.store.chained.package import Moment, package, this_moment
 
 
 def forwarded_with(office: Office, municipality: str, case_id: str, body: Body) -> Body:

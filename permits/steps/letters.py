@@ -21,7 +21,7 @@ from permits.office import Office
 from permits.phrases import phrase, recognised
 from permits.statement import dated, in_words, sent_to, spoken, stationery
 from permits.store.canonical import canonical, plain, sha256
-from permits.store.record import Letter, Record
+from permits.store.chained.record import Letter, Record
 from permits.text import Language, Text, capitalised, uncapitalised
 
 Values = dict[str, Any]

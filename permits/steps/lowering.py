@@ -8,8 +8,8 @@ from permits.errors import NotAllowed, NotFound
 from permits.local.delegation import Mode
 from permits.office import Office
 from permits.phrases import phrase
-from permits.store.reins import Lowering
-from permits.store.second_looks import SecondLook
+from permits.store.office.reins import Lowering
+from permits.store.office.second_looks import SecondLook
 
 BY_ITSELF = "machine"
 """The role of a lowering that nobody asked for."""

@@ -17,7 +17,7 @@ from permits.numbers import measure
 from permits.office import Office
 from permits.phrases import phrase
 from permits.quantity import FARTHEST
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.text import Text
 
 HASH = re.compile(r"[0-9a-f]{64}")

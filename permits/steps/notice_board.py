@@ -17,7 +17,7 @@ from permits.casework.status import OPEN
 from permits.decision.result import Result
 from permits.office import Office
 from permits.phrases import phrase
-from permits.store.lists import Latest
+from permits.store.case.lists import Latest
 from permits.text import Text
 
 

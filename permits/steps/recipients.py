@@ -10,9 +10,9 @@ from permits.casework.events import AUTHORITY, Body, Reminded, whom
 from permits.casework.status import Status
 from permits.drawn_up import marked
 from permits.office import Office
-from permits.store.parties import BY_HAND, Told
-from permits.store.parties import told as parties_told
-from permits.store.record import Record
+from permits.store.case.parties import BY_HAND, Told
+from permits.store.case.parties import told as parties_told
+from permits.store.chained.record import Record
 
 
 def told(office: Office, record: Record, body: Body, status: Status) -> list[Told]:

@@ -13,7 +13,7 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.statement import in_words
 from permits.store.canonical import sha256
-from permits.store.releases import REDACTED, Release
+from permits.store.office.releases import REDACTED, Release
 from permits.text import Text
 
 

@@ -17,7 +17,7 @@ from permits.errors import NotAllowed
 from permits.office import Office
 from permits.steps.recipients import awaited
 from permits.steps.taking import take
-from permits.store.record import Record
+from permits.store.chained.record import Record
 
 log = structlog.get_logger()
 

@@ -18,7 +18,7 @@ from permits.errors import MovedOn, NotAllowed
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.taking import standing, take
-from permits.store.record import Record
+from permits.store.chained.record import Record
 
 
 def decide_or_propose(

@@ -8,7 +8,7 @@ from permits.casework.events import Body, Role, Served, applicant
 from permits.casework.status import Status
 from permits.office import Office
 from permits.steps.taking import take
-from permits.store.record import Record
+from permits.store.chained.record import Record
 
 
 def opened_by(office: Office, record: Record, number: str) -> None:

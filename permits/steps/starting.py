@@ -17,8 +17,8 @@ from permits.office import Office
 from permits.phrases import phrase
 from permits.quantity import Source, Stated
 from permits.steps.taking import take
-from permits.store.papers import of_case
-from permits.store.record import Record
+from permits.store.case.papers import of_case
+from permits.store.chained.record import Record
 
 SETTLED = ("technical_requirements_assumed_met", "amended_start_rule_checked")
 """What the board has judged beforehand of such measures, by which they can be assumed to meet the demands (PBL 10 kap. 23 §)."""

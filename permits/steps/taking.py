@@ -21,8 +21,8 @@ from permits.steps.measuring import measured_of
 from permits.steps.owners import as_registered, of_owner
 from permits.steps.recipients import told
 from permits.store.canonical import sha256
-from permits.store.parties import Told
-from permits.store.record import Letter
+from permits.store.case.parties import Told
+from permits.store.chained.record import Letter
 
 Steps = Callable[[Status], Sequence[Body]]
 """What is to happen to a case, knowing where it stands; raises what it is refused for."""

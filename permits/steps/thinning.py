@@ -11,7 +11,7 @@ from datetime import date
 from permits import clock
 from permits.local.retention import Retention, years_before
 from permits.office import Office
-from permits.store.thinnings import Lain, Thinning
+from permits.store.office.thinnings import Lain, Thinning
 
 
 @dataclass(frozen=True, slots=True)

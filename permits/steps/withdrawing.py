@@ -10,7 +10,7 @@ from permits.casework.status import Status
 from permits.continuing import withdraw
 from permits.office import Office
 from permits.steps.taking import take
-from permits.store.record import Record
+from permits.store.chained.record import Record
 
 
 def ask(office: Office, record: Record, asking: Collection[str], *, seen: int) -> None:

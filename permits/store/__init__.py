@@ -1,4 +1,7 @@
 """
-What is kept, one file a noun: cases with their records, their events and their chains, parties, keys and tokens,
-papers, drafts, proposals, notices, sessions, clients and map data. The only home of SQL; `Store` offers the nouns.
+What is kept, one file a noun, and the only home of SQL; `Store` offers the nouns.
+
+The database itself lies here: its tables, its queue of writers, how things are spelt, packed and carried over. Beside it stand
+the rooms of the nouns: what is chained (`chained`), what belongs to a case (`case`), what those who come in from outside have
+here (`visitors`), and what those who serve have (`office`).
 """

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from permits.store.absences import Absences
-from permits.store.cases import Cases
-from permits.store.chain import Chain, Head
-from permits.store.clients import Clients
+from permits.store.case.cases import Cases
+from permits.store.case.elapsed import Elapsed
+from permits.store.case.external_ids import ExternalIds
+from permits.store.case.finding import Finding
+from permits.store.case.lists import Lists
+from permits.store.case.outbox import Outbox
+from permits.store.case.papers import Papers
+from permits.store.case.parties import Parties
+from permits.store.case.precedents import Precedents
+from permits.store.chained.chain import Chain, Head
+from permits.store.chained.events import Events
+from permits.store.chained.records import Records
+from permits.store.chained.seals import Seals
+from permits.store.chained.severing import Severed, sever
+from permits.store.chained.verify import Findings, Fold, verify
 from permits.store.database import Database
-from permits.store.disclosures import Disclosures
-from permits.store.drafts import Drafts
-from permits.store.elapsed import Elapsed
-from permits.store.events import Events
-from permits.store.external_ids import ExternalIds
-from permits.store.feedback import Feedback
-from permits.store.figures import Figures
-from permits.store.finding import Finding
-from permits.store.lists import Lists
-from permits.store.officer_drafts import OfficerDrafts
-from permits.store.outbox import Outbox
-from permits.store.papers import Papers
-from permits.store.parties import Parties
-from permits.store.precedents import Precedents
-from permits.store.proposals import Proposals
-from permits.store.readings import Readings
-from permits.store.records import Records
-from permits.store.reins import Reins
-from permits.store.releases import Releases
-from permits.store.seals import Seals
-from permits.store.second_looks import SecondLooks
-from permits.store.sessions import Sessions
-from permits.store.severing import Severed, sever
-from permits.store.subscriptions import Subscriptions
-from permits.store.thinnings import Thinnings
-from permits.store.tokens import Tokens
-from permits.store.verify import Findings, Fold, verify
-from permits.store.views import Views
+from permits.store.office.absences import Absences
+from permits.store.office.disclosures import Disclosures
+from permits.store.office.figures import Figures
+from permits.store.office.officer_drafts import OfficerDrafts
+from permits.store.office.readings import Readings
+from permits.store.office.reins import Reins
+from permits.store.office.releases import Releases
+from permits.store.office.second_looks import SecondLooks
+from permits.store.office.thinnings import Thinnings
+from permits.store.office.views import Views
+from permits.store.visitors.clients import Clients
+from permits.store.visitors.drafts import Drafts
+from permits.store.visitors.feedback import Feedback
+from permits.store.visitors.proposals import Proposals
+from permits.store.visitors.sessions import Sessions
+from permits.store.visitors.subscriptions import Subscriptions
+from permits.store.visitors.tokens import Tokens
 
 
 class Store(Database):

@@ -11,12 +11,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sql
 
-from permits.store import drafts as unfinished
-from permits.store import feedback as opinions
-from permits.store import officer_drafts as typed
+from permits.store.case.papers import is_held
 from permits.store.database import Database
-from permits.store.papers import is_held
-from permits.store.sessions import IDLES, LASTS
+from permits.store.office import officer_drafts as typed
 from permits.store.tables import (
     attachments,
     case_tokens,
@@ -30,6 +27,9 @@ from permits.store.tables import (
     sessions,
     signatures,
 )
+from permits.store.visitors import drafts as unfinished
+from permits.store.visitors import feedback as opinions
+from permits.store.visitors.sessions import IDLES, LASTS
 
 PAPER_LASTS = timedelta(days=1)
 """How long a paper is kept after what it was handed in to is gone."""

@@ -12,7 +12,7 @@ from difflib import unified_diff
 from permits.letter.redacting import Block, blocks_of
 from permits.office import Office
 from permits.statement import translated
-from permits.store.record import Record
+from permits.store.chained.record import Record
 
 
 @dataclass(frozen=True, slots=True)

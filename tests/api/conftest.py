@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
-from permits.store.scopes import Scope, Vouch
 from permits.store.tables import own_cases
+from permits.store.visitors.scopes import Scope, Vouch
 
 STORIES = Path(__file__).parents[1] / "stories"
 

@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from permits.decision.result import Result, Tone
-from permits.store.lists import Tab
-from permits.store.record import Letter
+from permits.store.case.lists import Tab
+from permits.store.chained.record import Letter
 from tests.api.test_pages import GARAGE, applying, send
 from tests.keeping import finish
 

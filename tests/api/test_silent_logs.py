@@ -17,7 +17,7 @@ from permits.application import Application
 from permits.letter.writing import Letters
 from permits.post.deliver import deliver
 from permits.settings import Settings
-from permits.store import parties
+from permits.store.case import parties
 from permits.store.tables import outbox
 from tests.api.conftest import browser, machine, story
 

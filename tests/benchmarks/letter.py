@@ -14,7 +14,7 @@ from permits.letter.writing import Letters
 from permits.office import Office
 from permits.settings import Settings
 from permits.statement import considered
-from permits.store.record import Letter
+from permits.store.chained.record import Letter
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.timing import timed
 from tests.proven import proven

@@ -9,7 +9,7 @@ from permits.case import check, decide
 from permits.law.engine import durable, generated, plain
 from permits.office import Office
 from permits.settings import Settings
-from permits.store.keys import Key
+from permits.store.case.keys import Key
 from permits.survey import footprint, survey
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.timing import timed

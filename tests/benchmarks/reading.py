@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
-from permits.store import tokens
 from permits.store.store import Store
 from permits.store.tables import cases, metadata
+from permits.store.visitors import tokens
 from tests.api.conftest import browser, machine, token
 from tests.benchmarks.figures import Figure
 

@@ -27,8 +27,8 @@ import httpx2 as httpx
 from permits import geometry
 from permits.office import Office
 from permits.settings import Settings
-from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
+from permits.store.visitors.scopes import Scope, Vouch
 from tests.benchmarks.figures import Figure
 
 STORY = Path(__file__).parents[1] / "stories/exempt-shed/application.json"

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from permits import clock
 from permits.application import read
 from permits.case import decide
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from tests.api.conftest import story
 from tests.browser.conftest import CHROMIUM
 from tests.browser.test_journeys import go, violations

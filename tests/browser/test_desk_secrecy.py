@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from permits import clock
 from permits.application import read
 from permits.case import decide
-from permits.store.scopes import Scope
+from permits.store.visitors.scopes import Scope
 from tests.browser.conftest import CHROMIUM
 from tests.browser.test_journeys import go, violations
 from tests.proven import proven

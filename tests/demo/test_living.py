@@ -12,7 +12,7 @@ from permits.demo.lives import LIVES
 from permits.demo.living import live_through, numbered
 from permits.office import Office
 from permits.settings import Settings
-from permits.store.cases import StoredCase
+from permits.store.case.cases import StoredCase
 
 TODAY = date(2026, 11, 28)
 

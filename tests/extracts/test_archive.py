@@ -19,8 +19,8 @@ from permits.extracts.archive import CONTENT, CSIP, DATA, ERMS, METS, PREMIS, XL
 from permits.office import Office
 from permits.settings import Settings
 from permits.store.canonical import sha256
-from permits.store.package import READ_ME, zipped
-from permits.store.package_check import faults_of
+from permits.store.chained.package import READ_ME, zipped
+from permits.store.chained.package_check import faults_of
 
 EARK, STORIES = Path(__file__).parents[1] / "data/eark", Path(__file__).parents[1] / "stories"
 NAMES = {"mets": METS, "xlink": XLINK, "premis": PREMIS, "erms": ERMS, "csip": CSIP}

@@ -11,7 +11,7 @@ from permits import application as applications
 from permits.case import decide
 from permits.office import Office
 from permits.statement import spoken, translated
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"

@@ -9,7 +9,7 @@ from permits.case import decide
 from permits.office import Office
 from permits.post.heads import mail_heads
 from permits.settings import Settings
-from permits.store.chain import read_head
+from permits.store.chained.chain import read_head
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 STOVE = Path(__file__).parents[1] / "stories" / "stove" / "application.json"

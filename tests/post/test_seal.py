@@ -21,7 +21,7 @@ from permits.post.seal import seal_letters, sealer_of
 from permits.settings import Settings
 from permits.steps.dispatching import dispatch
 from permits.store.canonical import sha256
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.store.tables import events, letters
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

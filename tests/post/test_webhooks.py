@@ -20,11 +20,11 @@ from permits.post.reach import check_address, is_public
 from permits.post.webhooks import MEDIA_TYPE, key_of, signature, tell
 from permits.settings import Settings
 from permits.store.canonical import sha256
-from permits.store.clients import Client
-from permits.store.record import Letter
-from permits.store.scopes import Scope
+from permits.store.chained.record import Letter
 from permits.store.store import Store
-from permits.store.subscriptions import MOST_OF_A_CLIENT, TAKEN_FOR
+from permits.store.visitors.clients import Client
+from permits.store.visitors.scopes import Scope
+from permits.store.visitors.subscriptions import MOST_OF_A_CLIENT, TAKEN_FOR
 from tests.keeping import finish
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from permits import statement
 from permits.letter.writing import Letters
-from permits.store.record import Letter
+from permits.store.chained.record import Letter
 
 
 class SampledLetters(Letters):

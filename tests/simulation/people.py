@@ -14,7 +14,7 @@ from permits.application import NOTHING, Application, Proofs
 from permits.office import Office
 from permits.opening.paper import Paper
 from permits.store.canonical import sha256
-from permits.store.papers import of_client
+from permits.store.case.papers import of_client
 from tests.drawings import drawing
 from tests.proven import proven
 

@@ -34,7 +34,7 @@ from permits.post.deliver import deliver
 from permits.settings import content
 from permits.statement import in_words
 from permits.steps.taking import take_asked
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.store.store import Store
 from tests.simulation import reckoning
 from tests.simulation.letters import SampledLetters, drawn_by_sample

@@ -20,7 +20,7 @@ from permits.decision.ruling import Ruling
 from permits.errors import MovedOn
 from permits.office import Office
 from permits.steps.taking import standing, take_asked
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from tests.proven import proven
 
 STORY = Path(__file__).parents[1] / "stories" / "no-build-land" / "application.json"

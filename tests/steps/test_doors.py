@@ -23,7 +23,7 @@ from permits.office import Office
 from permits.settings import Settings
 from permits.steps.second_reading import decide_or_propose
 from permits.steps.taking import standing, take_asked
-from permits.store.package_check import faults_of
+from permits.store.chained.package_check import faults_of
 from tests.api.conftest import app, browser, client, token
 from tests.api.test_pages import GARAGE, applying, referred, send
 from tests.api.test_way_back import with_nothing_built

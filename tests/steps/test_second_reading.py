@@ -21,7 +21,7 @@ from permits.office import Office
 from permits.settings import content
 from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing, take_asked
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from tests.packs import SWEDISH
 from tests.proven import proven
 

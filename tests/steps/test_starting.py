@@ -20,7 +20,7 @@ from permits.opening.paper import Paper
 from permits.steps.dispatching import dispatch
 from permits.steps.letters import translated
 from permits.steps.taking import standing, take_asked
-from permits.store.papers import of_case
+from permits.store.case.papers import of_case
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"

@@ -27,7 +27,7 @@ from permits.steps.forwarding import went_out
 from permits.steps.letters import FILLED
 from permits.steps.taking import standing, steps_of, take_asked
 from permits.store.canonical import sha256
-from permits.store.package_check import faults_of
+from permits.store.chained.package_check import faults_of
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"

@@ -16,8 +16,8 @@ from permits.decision.result import Result
 from permits.errors import MovedOn, NotAllowed
 from permits.office import Office
 from permits.steps.taking import standing, take_asked
-from permits.store.keys import Key
-from permits.store.record import Record
+from permits.store.case.keys import Key
+from permits.store.chained.record import Record
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"

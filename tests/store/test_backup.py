@@ -11,8 +11,8 @@ from permits.errors import BadInput, Conflict
 from permits.opening.paper import Paper
 from permits.store.backup import read_backup, write_backup
 from permits.store.canonical import sha256
-from permits.store.papers import of_case
-from permits.store.record import Letter
+from permits.store.case.papers import of_case
+from permits.store.chained.record import Letter
 from permits.store.store import Store
 from permits.store.tables import metadata
 from tests.databases import postgres, store

@@ -7,11 +7,11 @@ import sqlalchemy as sql
 
 from permits import clock
 from permits.errors import BadInput, Conflict, NotFound
-from permits.store.clients import TOKEN_LASTS, Clients
-from permits.store.scopes import Scope, Vouch
 from permits.store.store import Store
 from permits.store.tables import metadata
 from permits.store.tidy import tidy
+from permits.store.visitors.clients import TOKEN_LASTS, Clients
+from permits.store.visitors.scopes import Scope, Vouch
 from tests.databases import postgres, store
 
 __all__ = ["postgres", "store"]

@@ -7,8 +7,8 @@ import pytest
 from permits.casework.events import Decided, Event, Role
 from permits.clock import now
 from permits.decision.result import Result
-from permits.store.elapsed import LEAST
-from permits.store.events import append
+from permits.store.case.elapsed import LEAST
+from permits.store.chained.events import append
 from permits.store.store import Store
 from tests.databases import postgres, store
 from tests.store.test_lists import DAY, fill, row

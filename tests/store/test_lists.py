@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 
-from permits.store.lists import PAGE, Order, Tab, Wanted
-from permits.store.open_case import LAST_OF_ALL
+from permits.store.case.lists import PAGE, Order, Tab, Wanted
+from permits.store.case.open_case import LAST_OF_ALL
 from permits.store.store import Store
 from permits.store.tables import cases
 from tests.databases import postgres, store

@@ -14,12 +14,12 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from permits.place.own_cases import OwnCase
-from permits.store import chain
 from permits.store.canonical import canonical, sha256
+from permits.store.case.own_cases import cases_around
+from permits.store.case.papers import Holder, of_case
+from permits.store.chained import chain
+from permits.store.chained.record import chained
 from permits.store.database import MIGRATIONS, newest
-from permits.store.own_cases import cases_around
-from permits.store.papers import Holder, of_case
-from permits.store.record import chained
 from permits.store.store import Store
 from tests.acts import ACTS
 from tests.databases import empty_store, postgres

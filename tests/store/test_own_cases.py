@@ -10,8 +10,8 @@ import sqlalchemy as sql
 from permits.decision.result import Result
 from permits.place.own_cases import ENDED, SETTLED, OwnCase
 from permits.store.canonical import sha256
-from permits.store.own_cases import cases_around
-from permits.store.record import Letter
+from permits.store.case.own_cases import cases_around
+from permits.store.chained.record import Letter
 from permits.store.store import Store
 from permits.store.tables import own_cases
 from tests.acts import ACTS

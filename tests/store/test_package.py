@@ -18,10 +18,10 @@ from permits.office import Office
 from permits.opening.paper import Paper
 from permits.settings import Settings
 from permits.store.canonical import canonical, sha256
-from permits.store.chain import Head
-from permits.store.package import MANIFEST, READ_ME, package, read_me, sealed, zipped
-from permits.store.package_check import faults_of
-from permits.store.papers import of_client
+from permits.store.case.papers import of_client
+from permits.store.chained.chain import Head
+from permits.store.chained.package import MANIFEST, READ_ME, package, read_me, sealed, zipped
+from permits.store.chained.package_check import faults_of
 from tests.drawings import drawing
 from tests.keeping import appeal
 from tests.proven import proven

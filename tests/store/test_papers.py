@@ -4,7 +4,7 @@ import pytest
 
 from permits.errors import NotFound
 from permits.opening.paper import Paper
-from permits.store.papers import Papers, of_case, of_client, of_draft
+from permits.store.case.papers import Papers, of_case, of_client, of_draft
 from permits.store.store import Store
 from tests.databases import postgres, store
 from tests.drawings import drawing

@@ -12,8 +12,17 @@ from permits.case import decide
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.settings import Settings
-from permits.store.people import hashes, places_of, places_of_sender, put_together, read, shown, taken_apart, written
-from permits.store.record import Record
+from permits.store.chained.people import (
+    hashes,
+    places_of,
+    places_of_sender,
+    put_together,
+    read,
+    shown,
+    taken_apart,
+    written,
+)
+from permits.store.chained.record import Record
 from permits.store.tables import outbox, parties, records
 from tests.proven import proven
 

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from permits.errors import NotAllowed
-from permits.store.proposals import Proposals
 from permits.store.store import Store
+from permits.store.visitors.proposals import Proposals
 from tests.databases import postgres, store
 
 __all__ = ["postgres", "store"]

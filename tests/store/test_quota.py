@@ -4,7 +4,7 @@ import pytest
 
 from permits.errors import OverQuota
 from permits.opening.paper import Paper
-from permits.store.papers import Holder, of_draft
+from permits.store.case.papers import Holder, of_draft
 from permits.store.quota import LARGEST_DRAFT, MOST_DRAFTS, PAPERS, Quota
 from permits.store.store import Store
 from tests.databases import postgres, store

@@ -12,13 +12,13 @@ from alembic.migration import MigrationContext
 from permits import clock
 from permits.errors import BadApplication, Conflict, NotFound
 from permits.store.canonical import sha256
-from permits.store.keys import Key
-from permits.store.lists import Tab
-from permits.store.numbers import without_case
-from permits.store.record import LARGEST, Letter, Record
+from permits.store.case.keys import Key
+from permits.store.case.lists import Tab
+from permits.store.case.numbers import without_case
+from permits.store.chained.record import LARGEST, Letter, Record
 from permits.store.store import Store
 from permits.store.tables import metadata, records
-from permits.store.tokens import LASTS
+from permits.store.visitors.tokens import LASTS
 from tests.databases import postgres, store
 from tests.keeping import finish, status
 

@@ -20,7 +20,7 @@ from permits.settings import Settings
 from permits.steps.dispatching import hand_over
 from permits.steps.taking import take_asked
 from permits.steps.thinning import due, forget_readings, thin
-from permits.store.papers import of_case
+from permits.store.case.papers import of_case
 from permits.store.tables import metadata
 
 STORIES = Path(__file__).parents[1] / "stories"

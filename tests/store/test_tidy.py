@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sql
 
 from permits.opening.paper import Paper
-from permits.store.papers import Holder, of_case, of_client, of_draft, of_proposal
+from permits.store.case.papers import Holder, of_case, of_client, of_draft, of_proposal
 from permits.store.store import Store
 from permits.store.tidy import tidy
 from tests.databases import postgres, store

@@ -16,13 +16,13 @@ from permits.opening.paper import Paper
 from permits.post.heads import send_heads, sent_heads
 from permits.settings import Settings
 from permits.store.canonical import canonical, sha256
-from permits.store.chain import Head, move_head
-from permits.store.keys import Key
-from permits.store.papers import of_case, of_client
-from permits.store.record import chained
+from permits.store.case.keys import Key
+from permits.store.case.papers import of_case, of_client
+from permits.store.chained.chain import Head, move_head
+from permits.store.chained.record import chained
+from permits.store.chained.verify import Findings
 from permits.store.store import Store
 from permits.store.tables import records
-from permits.store.verify import Findings
 from tests.drawings import drawing
 from tests.keeping import appeal, status
 from tests.proven import proven

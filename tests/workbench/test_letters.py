@@ -14,7 +14,7 @@ from permits.cli import app
 from permits.letter.writing import Letters
 from permits.office import Office
 from permits.settings import content
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.workbench.letters import rewritten
 
 STORIES = Path(__file__).parents[1] / "stories"

@@ -11,7 +11,7 @@ import pytest
 from permits.law.engine import columns, conclude, plain
 from permits.law.pack import Pack
 from permits.store.canonical import plain as made_plain
-from permits.store.fact_sets import fact_set
+from permits.store.case.fact_sets import fact_set
 from permits.workbench import replay, rows
 from permits.workbench.cases import facts_of
 from permits.workbench.replay import Flips, Replay, as_json, run

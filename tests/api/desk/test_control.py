@@ -16,10 +16,10 @@ from permits.decision.ruling import Ruling
 from permits.local.delegation import Mode
 from permits.settings import Settings
 from permits.steps.lowering import LEAST_READ, read_blind
-from permits.store import second_looks
-from permits.store.figures import Overruled
-from permits.store.record import Record
-from permits.store.second_looks import is_drawn
+from permits.store.chained.record import Record
+from permits.store.office import second_looks
+from permits.store.office.figures import Overruled
+from permits.store.office.second_looks import is_drawn
 from permits.store.tables import own_cases, reins
 from tests.api.conftest import story, token
 from tests.api.desk.test_desk_case import text

@@ -14,7 +14,7 @@ from permits.errors import BadPack
 from permits.local.reading import load_guidance
 from permits.opening.paper import Paper
 from permits.paper import opened
-from permits.store.papers import of_case
+from permits.store.case.papers import of_case
 from tests.api.conftest import story, token
 from tests.api.desk.test_roles import signed_in
 from tests.api.test_pages import referred

@@ -16,7 +16,7 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.settings import Settings
-from permits.store.views import MOST
+from permits.store.office.views import MOST
 from tests.api.conftest import browser, story, token
 from tests.proven import proven
 from tests.store.test_lists import fill, row

@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from permits import application as applications
 from permits import clock
 from permits.case import decide
-from permits.store.cases import StoredCase
-from permits.store.parties import numbers
+from permits.store.case.cases import StoredCase
+from permits.store.case.parties import numbers
 from tests.api.conftest import story, token
 from tests.api.desk.test_roles import ASKS, desk_routes, signed_in
 from tests.proven import proven

@@ -12,7 +12,7 @@ from permits.case import decide
 from permits.errors import BadPack
 from permits.local.reading import load_wordings
 from permits.local.wordings import Place
-from permits.store.keys import Key
+from permits.store.case.keys import Key
 from tests.api.conftest import story
 from tests.api.desk.test_roles import signed_in
 from tests.proven import proven

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from permits.store import feedback
+from permits.store.visitors import feedback
 from tests.api.conftest import browser, token
 
 

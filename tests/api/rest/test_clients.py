@@ -15,8 +15,8 @@ from api.app import create_app
 from api.rest.clients import REFUSALS
 from permits import clock
 from permits.settings import Settings
-from permits.store.clients import DEMO, TOKEN_LASTS, Clients
-from permits.store.scopes import Scope
+from permits.store.visitors.clients import DEMO, TOKEN_LASTS, Clients
+from permits.store.visitors.scopes import Scope
 from tests.api.conftest import browser, machine, story
 from tests.provider import listening
 

@@ -13,8 +13,8 @@ from api.rest import shapes
 from permits.cli import app as command
 from permits.extracts.figures import FEWEST, Figure, figures, open_among, told
 from permits.extracts.sheet import MARK
-from permits.store.figures import Monthly
-from permits.store.scopes import Scope
+from permits.store.office.figures import Monthly
+from permits.store.visitors.scopes import Scope
 from tests.api.conftest import browser, machine, story
 from tests.api.rest.test_following import Follower, follower, protected, town
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.rest import shapes
 from permits.settings import Settings
-from permits.store.scopes import Scope
+from permits.store.visitors.scopes import Scope
 from tests.api.conftest import browser, machine, story
 from tests.drawings import drawing
 

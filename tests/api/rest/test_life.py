@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from permits.store.scopes import Scope, Vouch
+from permits.store.visitors.scopes import Scope, Vouch
 from tests.api.conftest import machine, story
 from tests.drawings import drawing
 

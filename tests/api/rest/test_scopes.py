@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api.rest.clients import ONLY_CLIENTS
-from permits.store.scopes import Scope
+from permits.store.visitors.scopes import Scope
 from tests.api.conftest import browser, machine
 
 ROUTES = {

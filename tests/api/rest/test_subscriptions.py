@@ -10,7 +10,7 @@ from api.rest import shapes
 from permits import clock
 from permits.post.webhooks import tell
 from permits.settings import Settings
-from permits.store.scopes import Scope
+from permits.store.visitors.scopes import Scope
 from tests.api.conftest import browser, machine, story, token
 from tests.post.test_webhooks import Receiver
 

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from api.web.limits import LARGEST, LARGEST_PAPERS
 from permits import clock
-from permits.store.papers import of_case
-from permits.store.scopes import Scope, Vouch
+from permits.store.case.papers import of_case
+from permits.store.visitors.scopes import Scope, Vouch
 from tests.api.conftest import machine, story
 from tests.drawings import drawing
 

@@ -23,7 +23,7 @@ from permits.case import decide
 from permits.errors import NotAllowed
 from permits.publications import Publications
 from permits.settings import Settings, content
-from permits.store.sessions import IDLES
+from permits.store.visitors.sessions import IDLES
 from permits.workbench.draft import RulesDraft
 from tests.api.conftest import story, token
 from tests.api.desk.test_roles import signed_in

@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from permits.store.case_words import called, words_of
+from permits.store.case.case_words import called, words_of
 
 revision = "0027"
 down_revision = "0026"

@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from permits.store.fact_sets import spelt
+from permits.store.case.fact_sets import spelt
 
 revision = "0034"
 down_revision = "0033"

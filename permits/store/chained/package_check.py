@@ -17,12 +17,12 @@ from typing import Any
 
 from permits.errors import Fault
 from permits.phrases import phrase
-from permits.store import events
 from permits.store.canonical import sha256
-from permits.store.chain import NOTHING_YET, Head
-from permits.store.package import FORMAT, MANIFEST, READ_ME, read_me, sealed, zipped
-from permits.store.people import read
-from permits.store.record import Record
+from permits.store.chained import events
+from permits.store.chained.chain import NOTHING_YET, Head
+from permits.store.chained.package import FORMAT, MANIFEST, READ_ME, read_me, sealed, zipped
+from permits.store.chained.people import read
+from permits.store.chained.record import Record
 from permits.text import Text
 
 CHANGED = phrase("store.package_check.changed")

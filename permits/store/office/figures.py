@@ -11,8 +11,8 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.decision.result import Result
+from permits.store.chained.record import Record
 from permits.store.database import Database
-from permits.store.record import Record
 from permits.store.tables import cases, events, referrals
 
 

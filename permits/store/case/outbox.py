@@ -20,8 +20,8 @@ from permits import clock
 from permits.casework.events import called
 from permits.errors import NotFound
 from permits.phrases import phrase
+from permits.store.case.parties import BY_HAND, Told
 from permits.store.database import Database
-from permits.store.parties import BY_HAND, Told
 from permits.store.tables import cases, outbox
 from permits.text import Text
 

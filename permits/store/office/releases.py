@@ -1,7 +1,7 @@
 """
 What officers have handed out of cases after trying secrecy: which case, what, why, and the hash of the very file.
 
-Only ever added to; see `permits.store.ledger`. What was struck out is told by how it was chosen, never by what it said.
+Only ever added to; see `permits.store.chained.ledger`. What was struck out is told by how it was chosen, never by what it said.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import sqlalchemy as sql
 
 from permits.errors import NotAllowed
 from permits.phrases import phrase
+from permits.store.chained.ledger import Ledger
 from permits.store.database import Database
-from permits.store.ledger import Ledger
 from permits.store.tables import releases
 
 LEDGER = Ledger(releases, "release")

@@ -20,15 +20,17 @@ from permits.casework.events import Event
 from permits.casework.status import Status
 from permits.errors import NotFound
 from permits.phrases import phrase
-from permits.store import events, keys, numbers, records, tokens
 from permits.store.canonical import sha256
+from permits.store.case import keys, numbers
+from permits.store.case.external_ids import case_called
+from permits.store.case.keys import Key, case_of
+from permits.store.case.numbers import Numbered
+from permits.store.case.open_case import OpenCase, shown
+from permits.store.chained import events, records
+from permits.store.chained.record import Record
 from permits.store.database import Database
-from permits.store.external_ids import case_called
-from permits.store.keys import Key, case_of
-from permits.store.numbers import Numbered
-from permits.store.open_case import OpenCase, shown
-from permits.store.record import Record
 from permits.store.tables import cases, own_cases, parties
+from permits.store.visitors import tokens
 from permits.text import Text
 
 

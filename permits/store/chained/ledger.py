@@ -14,8 +14,8 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.store.canonical import canonical
-from permits.store.chain import NOTHING_YET, Head, kept_head, move_head
-from permits.store.record import chained
+from permits.store.chained.chain import NOTHING_YET, Head, kept_head, move_head
+from permits.store.chained.record import chained
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from sqlalchemy import Connection
 
 from permits.errors import NotAllowed, NotFound
 from permits.phrases import phrase
-from permits.store import case_words, events, officer_drafts, parties, people, records
+from permits.store.case import case_words, parties
+from permits.store.chained import events, people, records
 from permits.store.database import Database
+from permits.store.office import officer_drafts
 from permits.store.tables import records as rows
 
 EVENT = re.compile(r"events/(\d{1,9})")

@@ -21,10 +21,10 @@ from permits.errors import BadApplication, Fault
 from permits.law.conclusion import Agreement
 from permits.law.facts import Facts
 from permits.phrases import phrase
-from permits.store import people
 from permits.store.canonical import canonical, sha256
-from permits.store.kept_site import KeptSite
-from permits.store.people import People
+from permits.store.chained import people
+from permits.store.chained.kept_site import KeptSite
+from permits.store.chained.people import People
 
 LARGEST = 10_000_000
 """Bytes of one record's content: an ordinary one has three hundred thousand, a fence across a quarter a million."""

@@ -18,27 +18,15 @@ from permits.decision.result import Result
 from permits.errors import Conflict
 from permits.phrases import phrase
 from permits.place.own_cases import OwnCase
-from permits.store import (
-    case_words,
-    chain,
-    events,
-    fact_sets,
-    figures,
-    numbers,
-    outbox,
-    own_cases,
-    papers,
-    parties,
-    people,
-    records,
-    second_looks,
-    tokens,
-)
-from permits.store.chain import Head
-from permits.store.numbers import Numbered
-from permits.store.parties import BY_HAND, Told
-from permits.store.record import Letter, Record, chained, to_be_kept
+from permits.store.case import case_words, fact_sets, numbers, outbox, own_cases, papers, parties
+from permits.store.case.numbers import Numbered
+from permits.store.case.parties import BY_HAND, Told
+from permits.store.chained import chain, events, people, records
+from permits.store.chained.chain import Head
+from permits.store.chained.record import Letter, Record, chained, to_be_kept
+from permits.store.office import figures, second_looks
 from permits.store.tables import cases
+from permits.store.visitors import tokens
 
 LAST_OF_ALL = date.max
 """The place in a list of what no day presses."""

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from permits.errors import BadInput, Fault
 from permits.phrases import phrase
+from permits.store.chained.record import FIRST
 from permits.store.database import Database
-from permits.store.record import FIRST
 from permits.store.tables import heads, records
 
 

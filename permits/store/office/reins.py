@@ -16,8 +16,8 @@ from permits import clock
 from permits.errors import NotAllowed
 from permits.local.delegation import Mode
 from permits.phrases import phrase
+from permits.store.chained.ledger import Ledger
 from permits.store.database import Database
-from permits.store.ledger import Ledger
 from permits.store.tables import reins
 
 LEDGER = Ledger(reins, "lowering")

@@ -17,10 +17,10 @@ import sqlalchemy as sql
 
 from permits.errors import Conflict, NotFound
 from permits.phrases import phrase
-from permits.store.chain import EVENTS
-from permits.store.clients import Client
+from permits.store.chained.chain import EVENTS
 from permits.store.database import Database
 from permits.store.tables import clients, heads, subscriptions
+from permits.store.visitors.clients import Client
 
 MOST_OF_A_CLIENT = 20
 

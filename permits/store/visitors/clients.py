@@ -24,8 +24,8 @@ from permits.errors import BadInput, Conflict, Fault, NotFound
 from permits.phrases import phrase
 from permits.store.canonical import sha256
 from permits.store.database import Database
-from permits.store.scopes import Scope, Vouch
 from permits.store.tables import client_tokens, clients
+from permits.store.visitors.scopes import Scope, Vouch
 
 DEMO = "demo"
 """The demo's own client. No door lets it in anywhere but in the demo, whose store may come to be used in earnest."""

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.errors import NotAllowed, NotFound
 from permits.phrases import phrase
+from permits.store.chained.record import Record
 from permits.store.database import Database
-from permits.store.record import Record
 from permits.store.tables import cases, second_looks
 
 LATEST = 200

@@ -18,9 +18,9 @@ from sqlalchemy import Connection
 from permits.acts import Act
 from permits.geometry import as_kept
 from permits.place.own_cases import ENDED, SETTLED, SIZES, OwnCase
-from permits.store import parties
 from permits.store.canonical import canonical
-from permits.store.record import Record
+from permits.store.case import parties
+from permits.store.chained.record import Record
 from permits.store.tables import own_cases
 
 

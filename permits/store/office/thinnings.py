@@ -15,9 +15,11 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.decision.result import Result
-from permits.store import case_words, events, officer_drafts, papers, parties, people, records
+from permits.store.case import case_words, papers, parties
+from permits.store.chained import events, people, records
+from permits.store.chained.ledger import Ledger
 from permits.store.database import Database
-from permits.store.ledger import Ledger
+from permits.store.office import officer_drafts
 from permits.store.tables import cases, disclosures, outbox, readings, thinnings
 from permits.store.tables import events as event_rows
 from permits.store.tables import records as record_rows

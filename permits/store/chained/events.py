@@ -22,9 +22,9 @@ from sqlalchemy import Connection
 from permits import trace
 from permits.casework.events import Event, Role, read_body, severed
 from permits.store.canonical import canonical, sha256
-from permits.store.chain import EVENTS, NOTHING_YET, Head, kept_head, move_head
+from permits.store.chained.chain import EVENTS, NOTHING_YET, Head, kept_head, move_head
+from permits.store.chained.record import Letter, chained
 from permits.store.database import Database
-from permits.store.record import Letter, chained
 from permits.store.tables import cases, events, letters
 
 

@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.jurisdiction import case_number, year_and_ordinal
-from permits.store import events
-from permits.store.chain import Head, end
+from permits.store.chained import events
+from permits.store.chained.chain import Head, end
 from permits.store.tables import numbers
 
 

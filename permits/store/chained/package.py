@@ -3,7 +3,7 @@ A case as one file, which whoever has it can hold against itself without us: a c
 
 A zip of plain files: each record and each event as it lies in its chain, the letters as they were sent, the papers by
 their hashes, a manifest with the hash of every file and the heads of the chains, and words on how to read it. It is
-written in one way only, uncompressed, so that every byte of it is held by something: see `permits.store.package_check`.
+written in one way only, uncompressed, so that every byte of it is held by something: see `permits.store.chained.package_check`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from sqlalchemy import Connection
 from permits import clock
 from permits.errors import NotAllowed
 from permits.phrases import phrase
-from permits.store import events, people, records
 from permits.store.canonical import canonical, sha256
-from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
-from permits.store.papers import of_case
-from permits.store.record import Record
+from permits.store.case.papers import of_case
+from permits.store.chained import events, people, records
+from permits.store.chained.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
+from permits.store.chained.record import Record
 from permits.store.store import Store
 
 FORMAT = "lovsvar-package/1"

@@ -15,7 +15,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.store.canonical import canonical
-from permits.store.record import Record
+from permits.store.chained.record import Record
 from permits.store.tables import cases, fact_sets, records
 
 

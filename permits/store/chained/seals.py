@@ -17,10 +17,10 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.store.canonical import sha256
-from permits.store.chain import EVENTS, RECORDS
+from permits.store.chained.chain import EVENTS, RECORDS
+from permits.store.chained.ledger import Ledger
+from permits.store.chained.record import Letter, Record
 from permits.store.database import Database
-from permits.store.ledger import Ledger
-from permits.store.record import Letter, Record
 from permits.store.tables import events, heads, letters, records, seals
 
 LEDGER = Ledger(seals, "seal", beside={"tail"})

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from permits.errors import NotFound
 from permits.phrases import phrase
-from permits.store import fact_sets, people
+from permits.store.case import fact_sets
+from permits.store.chained import people
+from permits.store.chained.record import Record
 from permits.store.database import Database
-from permits.store.record import Record
 from permits.store.tables import cases, records
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement
 
 from permits import clock
 from permits.jurisdiction import personal_number, read_case_number
-from permits.store.case_words import words_of
-from permits.store.cases import StoredCase, as_stored
+from permits.store.case.case_words import words_of
+from permits.store.case.cases import StoredCase, as_stored
 from permits.store.database import Database
 from permits.store.tables import case_words, cases, parties
 

@@ -8,9 +8,9 @@ import sqlalchemy as sql
 
 from permits.errors import Conflict
 from permits.phrases import phrase
-from permits.store.clients import Client
 from permits.store.database import Database
 from permits.store.tables import external_ids
+from permits.store.visitors.clients import Client
 
 
 class ExternalIds:

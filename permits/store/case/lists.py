@@ -15,9 +15,9 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import ColumnElement
 
-from permits.store.cases import StoredCase, as_stored
+from permits.store.case.cases import StoredCase, as_stored
+from permits.store.case.open_case import LAST_OF_ALL
 from permits.store.database import Database
-from permits.store.open_case import LAST_OF_ALL
 from permits.store.tables import cases, events
 
 PAGE = 50

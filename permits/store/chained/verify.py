@@ -20,16 +20,18 @@ from sqlalchemy import Connection
 from permits.casework.events import Event, Frozen
 from permits.casework.status import Status
 from permits.decision.result import Result
-from permits.store import events, numbers, people, reins, releases, seals, thinnings
-from permits.store import parties as of_cases
 from permits.store.canonical import sha256
-from permits.store.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
+from permits.store.case import numbers
+from permits.store.case import parties as of_cases
+from permits.store.case.fact_sets import spelt
+from permits.store.case.open_case import left_by, shown
+from permits.store.case.own_cases import counted_with
+from permits.store.chained import events, people, seals
+from permits.store.chained.chain import EVENTS, NOTHING_YET, RECORDS, Head, kept_head
+from permits.store.chained.record import Record
+from permits.store.chained.records import as_record
 from permits.store.database import Database
-from permits.store.fact_sets import spelt
-from permits.store.open_case import left_by, shown
-from permits.store.own_cases import counted_with
-from permits.store.record import Record
-from permits.store.records import as_record
+from permits.store.office import reins, releases, thinnings
 from permits.store.tables import (
     attachments,
     cases,

@@ -15,8 +15,8 @@ from permits import clock
 from permits.errors import NotFound, OverQuota
 from permits.phrases import phrase
 from permits.store.canonical import canonical, sha256
+from permits.store.case.papers import held_by_draft
 from permits.store.database import Database
-from permits.store.papers import held_by_draft
 from permits.store.quota import LARGEST_DRAFT, MOST_DRAFTS, MOST_NAMELESS, TOO_LONG, TOO_MANY_DRAFTS, TOO_MANY_NAMELESS
 from permits.store.tables import attachments, drafts
 
