@@ -22,7 +22,8 @@ from permits.acts import Act
 from permits.assessment import Assessment
 from permits.decision.deciding import WIDE, Kept, bearing, deciding, kept_to
 from permits.decision.explanation import Stance, explain
-from permits.decision.outcome import Precheck
+from permits.decision.outcome import Precheck, left_open
+from permits.decision.reasons import Reason, reason_of, reasons_of
 from permits.decision.result import Result
 from permits.envelope import Trial
 from permits.law.conclusion import Verdict
@@ -60,7 +61,9 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
     hindering = hinders(pack, assessment)
     trial = Trial(here, clock.today(), True, left_open)
     measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
-    reasons = [key for key in dict.fromkeys([*why(pack, assessment), *hindering]) if key in by_key]
+    because = why(pack, assessment)
+    ruled = [(reason.rule, reason.about) for reason in because if reason.rule]
+    reasons = [key for key in dict.fromkeys([*ruled, *hindering]) if key in by_key]
     measures = deciding(
         kept_to(
             pack, assessment.facts, assessment.conclusions, [*reasons, *bearing(pack, assessment.conclusions, lines)]
@@ -77,6 +80,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         outcome=assessment.outcome,
         lines=lines,
         why=[plain(by_key[key]) for key in reasons],
+        besides=[reason.says for reason in because if not reason.rule],
         against=any(by_key[key].stance is Stance.AGAINST for key in hindering if key in by_key),
         hindered=bool(hindering),
         informs=[line for key, line in by_key.items() if key in informs],
@@ -228,23 +232,27 @@ def _answer_in_words(fact: FactDeclaration, written: str) -> Text:
     return Text(written, written)
 
 
-def why(pack: Pack, assessment: Assessment) -> list[tuple[str, str | None]]:
+DUTIES = {Precheck.PERMIT_REQUIRED: "permit_duty", Precheck.NOTIFICATION_REQUIRED: "notification_duty"}
+"""The question that each answer but a free one answers."""
+
+
+def why(pack: Pack, assessment: Assessment) -> list[Reason]:
     """
-    The conclusions to show first: for a permit that only lacks papers, why it is needed (the points of
-    the exemption that failed and what took it back); otherwise the outcome's own reasons.
+    What to show first: why the answer is as it is. That papers are missing is no reason of it: where they are all that
+    is, the duty's own points (of an exemption that failed, and what took it back), or what leaves the answer open.
     """
-    conclusions = assessment.conclusions
-    if (
-        assessment.outcome.result is not Result.SUPPLEMENT
-        or assessment.outcome.precheck is not Precheck.PERMIT_REQUIRED
-    ):
-        return [(reason.rule, reason.about) for reason in assessment.outcome.because if reason.rule]
+    outcome, conclusions = assessment.outcome, assessment.conclusions
+    if outcome.result is not Result.SUPPLEMENT:
+        return list(outcome.because)
+    if outcome.precheck not in DUTIES:
+        return list(reasons_of(pack, conclusions, left_open(pack, conclusions)))
+    question = DUTIES[outcome.precheck]
     failing = [conclusion for conclusion in conclusions.conclusions if conclusion.verdict is Verdict.NOT_MET]
     shown: dict[tuple[str, str | None], None] = {}
-    for id, about in conclusions.answers["permit_duty"].because:
+    for id, about in conclusions.answers[question].because:
         for exemption in failing:
             if id in pack.rule(exemption.rule).exception_to:
                 points = set(references(pack.rule(exemption.rule).if_))
                 shown.update(((reason.rule, reason.about), None) for reason in failing if reason.rule in points)
         shown[id, about] = None
-    return list(shown)
+    return [reason_of(pack, conclusions, id, about, question) for id, about in shown]

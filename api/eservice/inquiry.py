@@ -155,6 +155,28 @@ def answered(request: Request, params: QueryParams | FormData) -> dict[str, str]
     return {key: value for key, value in said.items() if value}
 
 
+def spelt_out(request: Request, params: QueryParams | FormData) -> list[tuple[str, str]]:
+    """
+    What was said, with "none of this" as a no to each of the questions that it stood above.
+
+    A question that has an answer of its own keeps it: a yes beside it is no no.
+    """
+    facts = office(request).pack.facts
+    said = [(key, value) for key, value in params.multi_items() if key != "none" and isinstance(value, str)]
+    answers = dict(said)
+    meant = [key for written in params.getlist("none") if isinstance(written, str) for key in written.split()]
+    denied = {
+        key
+        for key in meant
+        if (fact := facts.get(key.removeprefix("fact."))) is not None
+        and fact.brought
+        and fact.type is FactType.YES_NO
+        and asks_applicant(fact)
+        and not answers.get(key, "").strip()
+    }
+    return [*((key, value) for key, value in said if key not in denied), *((key, "false") for key in sorted(denied))]
+
+
 def asks_applicant(fact: FactDeclaration) -> bool:
     return "applicant" in fact.supplied_by and fact.name != "measure"
 

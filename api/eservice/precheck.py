@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.acts import ActAsked, in_groups
 from api.eservice.answering import answered
-from api.eservice.inquiry import UNSURE, asks_applicant, buildings_of, by_field, inquiry, property_of, site_of
+from api.eservice.inquiry import UNSURE, asks_applicant, buildings_of, by_field, inquiry, property_of, site_of, spelt_out
 from api.eservice.live_map import restricted
 from api.eservice.placing import called, corner
 from api.web.pages import as_image, language, page, visitor
@@ -142,9 +142,11 @@ def _place(request: Request, property: str, act: Act, faults: Mapping[str, Text]
 
 
 @router.get("/answer")
-def answer(request: Request, property: str, act: ActAsked) -> HTMLResponse:
+def answer(request: Request, property: str, act: ActAsked) -> Response:
     """The questions that still matter, then the answer; or what to mend in the size and place."""
     params = request.query_params
+    if "none" in params:
+        return RedirectResponse("/answer?" + urlencode(spelt_out(request, params)), 303)
     body, faults = inquiry(request, property, act, params)
     misplaced = {name: says for name, says in faults.items() if not name.startswith("fact.")}
     if misplaced:

@@ -149,6 +149,9 @@ AFTER_PERMIT = {"granted": DECIDED, "building": BEING_BUILT, "interim": BEING_BU
 UNDER_WAY = frozenset({"building", "interim"})
 """The states in which one builds, and inspects what one builds."""
 
+SENT_OUT = frozenset({"send", "announce"})
+"""Tasks of the municipality's own once a case is decided, for which nobody waits."""
+
 WAITS_FOR_OTHERS = phrase("eservice.receipts.waits_for_others")
 
 
@@ -178,12 +181,16 @@ class Standing:
 
 
 def standing(request: Request, record: Record, stored: StoredCase, waits: Sequence[Move]) -> Standing:
-    """Of those moves and of no other reckoning, so that nobody is told both that it is their turn and that it is not."""
+    """
+    Of those moves and of no other reckoning, so that nobody is told both that it is their turn and that it is not. What
+    the municipality only sends out of what is decided holds nobody up.
+    """
     result = record.outcome
     status = _word(request, record, stored)
-    if not waits:
+    held_by = [move for move in waits if move.task.what not in SENT_OUT]
+    if not held_by:
         return Standing(result, status, None, None)
-    return Standing(result, status, _movers(waits), waits[0].task.by)
+    return Standing(result, status, _movers(held_by), held_by[0].task.by)
 
 
 def _word(request: Request, record: Record, stored: StoredCase) -> Text:

@@ -188,10 +188,11 @@ def questions_form(request: Request) -> HTMLResponse:
 def save_questions(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     faults: dict[str, Text] = {}
-    answers_of(request, form, faults)
+    told = QueryParams(spelt_out(request, form))
+    answers_of(request, told, faults)
     if faults:
-        return _questions_page(request, draft, faults, form)
-    said = answered(request, form)
+        return _questions_page(request, draft, faults, told)
+    said = answered(request, told)
     kept = [item for item in draft.query.multi_items() if item[0] not in said]
     draft.params = urlencode([*kept, *said.items()])
     keep(request, draft)

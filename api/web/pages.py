@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ TEMPLATES = Environment(
 
 TEMPLATES.filters["day"] = clock.day_of
 TEMPLATES.filters["long_day"] = lambda value, language: day(value).in_(language)
+TEMPLATES.filters["iso_day"] = date.fromisoformat
 TEMPLATES.filters["minute"] = lambda moment: f"{clock.local(moment):%Y-%m-%d %H:%M}"
 TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[1:]
 TEMPLATES.filters["kronor"] = lambda kronor: f"{kronor:,.0f} kr".replace(",", "\u00a0").replace(" kr", "\u00a0kr")

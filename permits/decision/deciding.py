@@ -128,11 +128,11 @@ def _strictness(kept: Kept) -> tuple[int, Decimal]:
 
 
 def deciding(kept: Iterable[Kept]) -> tuple[Kept, ...]:
-    """Those that decide first: what misses, what is in doubt, then what has least to spare for its size."""
+    """Those that decide first: what misses, what is in doubt, what is met; of each what has least to spare for its size."""
 
     def order(one: Kept) -> tuple[int, Decimal]:
         rank, spare = _strictness(one)
-        return (rank, Decimal(0) if rank < 2 else spare / (one.limit or 1))
+        return (rank, spare / (one.limit or 1))
 
     return tuple(sorted(kept, key=order))
 

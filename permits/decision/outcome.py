@@ -83,12 +83,18 @@ PRECHECKS = {
 def precheck(pack: Pack, conclusions: Conclusions) -> Precheck:
     """What can be said before anything is applied for. Anything open, or answered in no known way, makes it open."""
     course = course_of(pack, conclusions)
-    if course is None or conclusions.agreement is Agreement.DIFFERED:
-        return Precheck.OPEN
-    asked = (*course.when, *(question for question in course.needs if question in KNOWN_BEFORE_APPLYING))
-    if any(conclusions.settled(question) != course.good[question] for question in asked):
+    if course is None or conclusions.agreement is Agreement.DIFFERED or left_open(pack, conclusions):
         return Precheck.OPEN
     return PRECHECKS[Result(course.result)]
+
+
+def left_open(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
+    """The questions that leave a pre-check open: those that no paper changes and that are not settled as the course needs."""
+    course = course_of(pack, conclusions)
+    if course is None:
+        return _leading(pack)
+    asked = (*course.when, *(question for question in course.needs if question in KNOWN_BEFORE_APPLYING))
+    return tuple(name for name in asked if conclusions.settled(name) != course.good[name])
 
 
 def decide(

@@ -105,9 +105,10 @@ def test_five_by_six_metres_is_exactly_thirty_wherever_it_is_placed(client: Test
 
 def test_what_else_it_brings_is_asked_once_and_together(client: TestClient) -> None:
     html = client.get("/answer", params=place(client)).text
-    before, brought = html.split("Vad för det med sig mer?")
+    before, brought = html.split("Gäller något av det här?")
     assert 'name="fact.work_begun"' in before and 'id="fact.installs_' not in before
-    for name in ("installs_fireplace", "installs_water_or_drains", "level_change_m"):
+    assert before.count('id="fact.level_change_m"') == 1
+    for name in ("installs_fireplace", "installs_water_or_drains", "installs_lift"):
         assert brought.count(f'id="fact.{name}"') == 1
 
 

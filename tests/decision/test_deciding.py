@@ -50,3 +50,9 @@ def test_what_misses_decides_before_what_is_in_doubt_and_then_what_has_least_to_
     low = kept(office, "ridge_height_m", "3.9", "3.9", "at_most", "4", Stance.FOR)
     lower = kept(office, "ridge_height_m", "2", "2", "at_most", "4", Stance.FOR)
     assert deciding([lower, low, near, large]) == (large, near, low, lower)
+
+
+def test_of_what_misses_that_decides_which_misses_most_for_its_size(office: Office) -> None:
+    street = kept(office, "boundary_distance_m", "3.43", "4.46", "at_least", "4.5", Stance.AGAINST)
+    neighbour = kept(office, "boundary_distance_m", "0.60", "1.70", "at_least", "4.5", Stance.AGAINST)
+    assert deciding([street, neighbour]) == (neighbour, street)

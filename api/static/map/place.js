@@ -307,6 +307,8 @@ async function start() {
           ...found.warnings.map((one) => ["fault", one]),
         ];
     list(told, items);
+    // Whoever has only keys scrolls what is longer than the sheet on a phone.
+    told.tabIndex = told.scrollHeight > told.clientHeight ? 0 : -1;
     verdict = faults.length ? "" : found.precheck;
     tone(faults.length ? "wrong" : verdict);
     hindrance = found.misplaced ? faults[0] : "";

@@ -82,7 +82,7 @@ def test_a_row_says_what_is_left_whose_move_it_is_and_how_late_in_words(town: An
         "1 dag för sent",
         "1 saknas:",
         "tiden står still",
-        "Skicka beslutet",
+        "Skicka brevet",
         "i dag",
     ):
         assert says in html, says

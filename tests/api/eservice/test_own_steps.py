@@ -32,10 +32,9 @@ def office(client: TestClient) -> Office:
     return client.app.state.office  # type: ignore[attr-defined,no-any-return]
 
 
-@pytest.fixture
-def path(client: TestClient, office: Office) -> str:
-    """A permit that is granted, opened by the one who applied."""
-    application = applications.read(story("granted-garage"))
+def opened(client: TestClient, office: Office, name: str) -> str:
+    """A story's case as the machine answered it, opened by the one who applied."""
+    application = applications.read(story(name))
     record, _ = decide(office, application, clock.today(), proven(office, application))
     number = str(record.application["applicants"][0]["personalNumber"])
     who = {
@@ -51,6 +50,18 @@ def path(client: TestClient, office: Office) -> str:
     return f"/cases/{record.case_id}"
 
 
+@pytest.fixture
+def path(client: TestClient, office: Office) -> str:
+    return opened(client, office, "granted-garage")
+
+
+def movers(html: str) -> str:
+    """Whose move the page says that it is."""
+    found = re.search(r"<dt>Vem ska göra något\?</dt>\s*<dd>([^<]+)", html)
+    assert found
+    return found.group(1).strip()
+
+
 def take(client: TestClient, path: str, kind: str, files: Any = None, **said: str) -> Any:
     address = f"{path}/own/{kind}"
     html = client.get(address).text
@@ -61,6 +72,13 @@ def take(client: TestClient, path: str, kind: str, files: Any = None, **said: st
         **{f"step.{name}": text for name, text in said.items()},
     }
     return client.post(address, data=form, files=files or None)
+
+
+def test_nobody_waits_for_a_letter_that_only_is_to_be_sent(client: TestClient, office: Office) -> None:
+    """The answer is there already, and so is what one may do by it: that it is sent as well holds nobody up."""
+    free = client.get(opened(client, office, "exempt-shed")).text
+    assert movers(free) == "Ingen" and "Skicka brevet" in free and "Skicka beslutet" not in free
+    assert movers(client.get(opened(client, office, "stove")).text) == "Du"
 
 
 def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(

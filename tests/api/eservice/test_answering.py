@@ -1,0 +1,69 @@
+"""What the pre-check asks, and the reasons that its answer gives."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from permits import application as applications
+from permits import clock
+from permits.case import decide
+from tests.api.conftest import app, client, story
+from tests.api.test_pages import NO_INSTALLATIONS, place
+from tests.proven import proven
+
+__all__ = ["app", "client"]
+
+BROUGHT = [name for name in NO_INSTALLATIONS if name.startswith(("fact.installs_", "fact.affects_"))]
+REST = {name: value for name, value in NO_INSTALLATIONS.items() if name not in BROUGHT}
+
+
+def why(html: str) -> str:
+    """What stands behind "Därför"."""
+    return html.partition("<summary>Därför")[2].partition("</details>")[0].replace("\u00a0", " ")
+
+
+def test_a_notification_tells_what_calls_for_it_and_not_the_papers_it_lacks(client: TestClient) -> None:
+    stove = {"property": "ALMEN 1:3", "act": "installation", "building": "unsure", "fact.changes_facade": "false"}
+    html = client.get("/answer", params={**stove, **NO_INSTALLATIONS, "fact.installs_fireplace": "true"}).text
+    assert "Du behöver göra en anmälan" in html and "Anmäl och lämna handlingarna nedan" in html
+    assert "Kräver anmälan" in why(html) and "ldstad" in why(html)
+    assert "saknas" not in why(html)
+
+
+def test_an_open_answer_tells_what_leaves_it_open_and_not_the_papers_it_lacks(client: TestClient, app: Any) -> None:
+    here, body = app.state.office, story("granted-garage")
+    decide(here, applications.read(body), clock.today(), proven(here, applications.read(body)))
+    drawn = ";".join(f"{east},{north}" for east, north in body["measure"]["footprint"]["coordinates"][0][:4])
+    same = {**place(client, width="8", ridge_height_m="3,2", roof_angle_deg="27"), "shape": drawn, **NO_INSTALLATIONS}
+    for name in ("distance1", "distance2", "boundary1", "boundary2"):
+        same.pop(name)
+    html = client.get("/answer", params=same).text.replace("\u00a0", " ")
+    left = html.partition("Kvar för en människa")[2].partition("</section>")[0] or why(html)
+    assert "En handläggare behöver titta på det" in html
+    assert "redan har sagt ja till" in left and "saknas" not in left
+
+
+@pytest.mark.parametrize("listed", ["all", "but the lift"])
+def test_one_press_says_no_to_all_that_it_stands_above_and_to_nothing_else(client: TestClient, listed: str) -> None:
+    meant = BROUGHT if listed == "all" else [name for name in BROUGHT if name != "fact.installs_lift"]
+    answer = client.get("/answer", params={**place(client), **REST, "none": " ".join(meant), "asked": " ".join(BROUGHT)})
+    assert str(answer.url).count("=false") == len(meant) and "none=" not in str(answer.url)
+    if listed == "all":
+        assert "Du behöver inte bygglov" in answer.text
+    else:
+        assert 'href="#fact.installs_lift"' in answer.text
+
+
+@pytest.mark.parametrize("own", ["true", "unsure"])
+def test_an_answer_of_its_own_stands_beside_none_of_this(client: TestClient, own: str) -> None:
+    said = {**place(client), **REST, "none": " ".join(BROUGHT), "fact.installs_fireplace": own}
+    answer = client.get("/answer", params=said)
+    assert f"fact.installs_fireplace={own}" in str(answer.url)
+    assert "Du behöver inte bygglov" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["fact.work_begun", "fact.level_change_m", "fact.neighbour_consents", "nonsense"])
+def test_none_of_this_answers_no_other_kind_of_question(client: TestClient, name: str) -> None:
+    answer = client.get("/answer", params={**place(client), "none": name})
+    assert f"{name}=false" not in str(answer.url) and answer.status_code == 200
