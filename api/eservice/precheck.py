@@ -16,7 +16,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.eservice.acts import ActAsked, in_groups
 from api.eservice.answering import answered
-from api.eservice.inquiry import UNSURE, asks_applicant, buildings_of, by_field, inquiry, property_of, site_of, spelt_out
+from api.eservice.inquiry import (
+    UNSURE,
+    asks_applicant,
+    buildings_of,
+    by_field,
+    inquiry,
+    property_of,
+    site_of,
+    spelt_out,
+)
 from api.eservice.live_map import restricted
 from api.eservice.placing import called, corner
 from api.web.pages import as_image, language, page, visitor

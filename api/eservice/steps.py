@@ -22,7 +22,7 @@ from api.eservice.draft import (
     draft_of,
     keep,
 )
-from api.eservice.inquiry import UNSURE, answered, answers_of, asks_applicant, inquiry, property_of
+from api.eservice.inquiry import UNSURE, answered, answers_of, asks_applicant, inquiry, property_of, spelt_out
 from api.eservice.neighbours import asked_for
 from api.eservice.papers import papers_needed
 from api.eservice.written import day_in

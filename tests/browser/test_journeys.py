@@ -334,3 +334,23 @@ def test_the_keyboard_alone_reaches_an_answer(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/act**")
     assert "Vad vill du" in (page.text_content("h1") or "")
+
+
+def test_a_private_person_is_not_asked_who_signs_for_a_company(page: Page, address: str) -> None:
+    for _ in ask(page, address, distance2="6,5"):
+        pass
+    go(page, ".actions a.button, .way a[href^='/application/']")
+    go(page, "main form button")
+    page.goto(f"{address}/application/applicants/0")
+    assert page.is_hidden("#signatory") and page.is_hidden("#signatoryNumber")
+    page.check("[name=kind][value=company]")
+    assert page.is_visible("#signatory") and violations(page) == []
+
+
+def test_one_press_closes_the_questions_it_answers_but_one_that_is_answered(page: Page, address: str) -> None:
+    questions = (name for name in ask(page, address, width="5", depth="4", distance2="6,5") if name == "questions")
+    next(questions)
+    page.check("[name='fact.installs_lift'][value=true]")
+    page.check("[name=none]")
+    assert page.is_hidden("[name='fact.installs_fireplace']") and page.is_visible("[name='fact.installs_lift']")
+    assert page.is_visible("[name='fact.work_begun']") and violations(page) == []

@@ -434,3 +434,18 @@ def test_a_phone_that_keeps_its_position_to_itself_leads_back_to_the_search(page
     page.goto(f"{address}/property")
     page.click("#whereabouts button")
     page.wait_for_function("document.querySelector('#whereabouts [role=status]').innerText.includes('Sök på adressen')")
+
+
+def test_on_a_phone_the_sheet_keeps_what_is_too_near_in_sight_and_can_be_scrolled_by_keys(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(locale="sv-SE", viewport={"width": 390, "height": 844}, has_touch=True)
+    phone = context.new_page()
+    phone.goto(f"{address}{PLACE}&shape={ROOMY}")
+    phone.wait_for_selector(TOLD)
+    pressed(phone, *["Shift+ArrowLeft"] * 9)
+    sheet, under = phone.locator("#map-told"), phone.locator("#map-told .under").first
+    above, inside = sheet.bounding_box(), under.bounding_box()
+    assert above and inside and inside["y"] + inside["height"] <= above["y"] + above["height"]
+    assert violations(phone) == []
+    context.close()

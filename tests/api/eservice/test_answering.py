@@ -47,7 +47,9 @@ def test_an_open_answer_tells_what_leaves_it_open_and_not_the_papers_it_lacks(cl
 @pytest.mark.parametrize("listed", ["all", "but the lift"])
 def test_one_press_says_no_to_all_that_it_stands_above_and_to_nothing_else(client: TestClient, listed: str) -> None:
     meant = BROUGHT if listed == "all" else [name for name in BROUGHT if name != "fact.installs_lift"]
-    answer = client.get("/answer", params={**place(client), **REST, "none": " ".join(meant), "asked": " ".join(BROUGHT)})
+    answer = client.get(
+        "/answer", params={**place(client), **REST, "none": " ".join(meant), "asked": " ".join(BROUGHT)}
+    )
     assert str(answer.url).count("=false") == len(meant) and "none=" not in str(answer.url)
     if listed == "all":
         assert "Du behöver inte bygglov" in answer.text
@@ -67,3 +69,10 @@ def test_an_answer_of_its_own_stands_beside_none_of_this(client: TestClient, own
 def test_none_of_this_answers_no_other_kind_of_question(client: TestClient, name: str) -> None:
     answer = client.get("/answer", params={**place(client), "none": name})
     assert f"{name}=false" not in str(answer.url) and answer.status_code == 200
+
+
+def test_what_has_no_measures_is_told_to_be_done_as_answered(client: TestClient) -> None:
+    painted = {"property": "ALMEN 1:3", "act": "facade_change", **NO_INSTALLATIONS}
+    html = client.get("/answer", params=painted).text
+    assert "Gör det så som du har svarat" in html and "de mått som du har angett" not in html
+    assert "Gäller inte här" in why(html) and "Inte uppfyllt" not in why(html)

@@ -54,7 +54,7 @@ def test_a_permit_stands_on_the_board_while_it_may_be_appealed_and_not_a_day_lon
 def test_page_feed_and_file_tell_the_same_and_nobodys_name(app: Any, garage: Any) -> None:
     with clock.standing_at(NOON):
         page, feed, file = (browser(app).get(f"/notice-board{form}") for form in ("", ".atom", ".csv"))
-    assert "2026-12-18" in page.text and "2026-12-18" in feed.text
+    assert "18 december 2026" in page.text and "2026-12-18" in feed.text
     rows = [row for row in csv.DictReader(io.StringIO(file.text)) if row["number"] == garage.number]
     assert [(row["property"], row["day"], row["by"]) for row in rows] == [("ALMEN 1:3", "2026-11-20", "2026-12-18")]
     titles = [
