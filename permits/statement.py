@@ -10,7 +10,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from importlib.metadata import version
 from typing import Any
 
@@ -27,7 +27,7 @@ from permits.decision.mandate import rests_on_unread_drawings
 from permits.decision.outcome import Outcome
 from permits.decision.reasons import Reason, excused
 from permits.decision.result import Result
-from permits.law.conclusion import Conclusions, Truth, Verdict
+from permits.law.conclusion import Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts
 from permits.law.pack import Pack
 from permits.letter.brief import one_line
@@ -40,6 +40,7 @@ from permits.phrases import LANGUAGES, phrase
 from permits.quantity import Measured, Source, Stated
 from permits.store.canonical import plain, sha256
 from permits.store.case.numbers import Numbered
+from permits.store.chained.kept_site import site_as_kept
 from permits.store.chained.record import Letter, Record, core
 from permits.survey import measured_lines
 from permits.text import Language, Text, capitalised, uncapitalised
@@ -83,12 +84,12 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "delegated": plain(delegation.of(assessment.inquiry.measure.kind)) if delegation else None,
         "application": plain(assessment.inquiry),
         "proofs": assessment.proofs.kept(),
-        "site": plain(assessment.site),
+        "site": site_as_kept(assessment.site),
         "footprint": plain(assessment.where),
         "facts": plain(assessment.facts),
         "conclusions": [
             # What does not apply is named; only what was compared is told in full.
-            plain(conclusion if conclusion.verdict is not Verdict.NOT_APPLICABLE else conclusion._replace(checks=()))
+            plain(conclusion) if conclusion.verdict is not Verdict.NOT_APPLICABLE else _without_checks(*conclusion[:-1])
             for conclusion in conclusions.conclusions
         ],
         "answers": plain(conclusions.answers),
@@ -101,6 +102,13 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "siteplan": draw(pack, *measured),
         "siteplanDescribed": plain(describe(pack, *measured)),
     }
+
+
+@lru_cache(maxsize=8192)
+def _without_checks(rule: str, about: str | None, verdict: Verdict, holds: Truth, counts: Truth) -> Mapping[str, Any]:
+    """A conclusion by name alone as plain JSON: most of a pack does not speak of a case, and says so alike in the next."""
+    kept: Mapping[str, Any] = plain(Conclusion(rule, about, verdict, holds, counts))
+    return kept
 
 
 def statement(

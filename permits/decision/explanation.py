@@ -7,6 +7,7 @@ measured value beside it. Nothing is judged here.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -88,13 +89,15 @@ def line_of(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) 
 
 def worded(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) -> Text:
     """A reason's sentence: the rule's own where it rests on one, its standing words otherwise."""
-    line = line_of(pack, facts, conclusions, reason)
-    if line is None:
+    if reason.rule is None:
         return reason.says
-    if line.about_label is None:
-        return line.sentence
-    sv, en = line.about_label
-    return Text(f"{sv[:1].upper()}{sv[1:]}: {line.sentence.sv}", f"{en[:1].upper()}{en[1:]}: {line.sentence.en}")
+    rule, conclusion = pack.rule(reason.rule), conclusions.of(reason.rule, reason.about)
+    thing = _thing(facts, rule, conclusion.about)
+    sentence = _sentence(pack, facts, rule, conclusion, thing)
+    if thing is None:
+        return sentence
+    sv, en = thing.label
+    return Text(f"{sv[:1].upper()}{sv[1:]}: {sentence.sv}", f"{en[:1].upper()}{en[1:]}: {sentence.en}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ def _claimed(fact: FactDeclaration, value: Value) -> Text:
 def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
     rule = pack.rule(conclusion.rule)
     thing = _thing(facts, rule, conclusion.about)
-    burden, of_plan = _is_burden(pack, rule), rule.for_each == "provision"
+    burden, source, link = _standing(pack, rule.id)
+    of_plan = rule.for_each == "provision"
     return Line(
         rule.id,
         conclusion.about,
@@ -135,16 +139,23 @@ def _line(pack: Pack, facts: Facts, conclusion: Conclusion) -> Line:
         phrase(f"explanation.verdict.{conclusion.verdict}"),
         _sentence(pack, facts, rule, conclusion, thing),
         tuple(_check_line(pack, check, burden, of_plan) for check in conclusion.checks if check.part == "if"),
-        str(rule.source),
-        rule.source.link,
+        source,
+        link,
         conclusion.counts is Truth.TRUE,
         _stance(rule, conclusion.verdict, burden),
     )
 
 
-def _is_burden(pack: Pack, rule: Rule) -> bool:
-    """Whether the rule, when met, leads to another answer than the one most favourable to the applicant."""
-    return rule.question is not None and rule.then not in (None, pack.questions[rule.question].best)
+@lru_cache(maxsize=4096)
+def _standing(pack: Pack, id: str) -> tuple[bool, str, str]:
+    """
+    What is told of a rule whatever the case: whether it is a burden, its source and where that is read.
+
+    A burden, when met, leads to another answer than the one most favourable to the applicant.
+    """
+    rule = pack.rule(id)
+    burden = rule.question is not None and rule.then not in (None, pack.questions[rule.question].best)
+    return burden, str(rule.source), rule.source.link
 
 
 def _stance(rule: Rule, verdict: Verdict, burden: bool) -> Stance:
@@ -172,15 +183,15 @@ def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thin
         return phrase("explanation.cannot_tell", missing=missing)
     limits = [check for check in conclusion.checks if check.part == "if" and check.limit is not None]
     limit = _against(pack, limits[0].fact, limits[0].against) if limits else phrase("explanation.the_limit")
-    values = {**facts.values, **(thing.values if thing else {})}
+    values = ChainMap(thing.values, facts.values) if thing else facts.values  # type: ignore[arg-type]
     filled = Text(
         text.sv.format_map(_Filling(pack, values, "sv", limit.sv)),
         text.en.format_map(_Filling(pack, values, "en", limit.en)),
     ).each(capitalised)
-    reasons = {**facts.why_absent, **(thing.why_absent if thing else {})}
-    why = next((reasons[fact] for fact in absent if fact in reasons), None)
-    if conclusion.verdict is Verdict.OPEN and why is not None:
-        return Text.joined((filled, why))
+    if conclusion.verdict is Verdict.OPEN:
+        reasons = {**facts.why_absent, **(thing.why_absent if thing else {})}
+        why = next((reasons[fact] for fact in absent if fact in reasons), None)
+        return filled if why is None else Text.joined((filled, why))
     return filled
 
 
@@ -244,6 +255,13 @@ def _against(pack: Pack, name: str, against: tuple[Decimal | str | bool, ...]) -
     return Text.joined(told, ", ")
 
 
+@lru_cache(maxsize=4096)
+def _limit(pack: Pack, name: str, word: str, against: tuple[Decimal | str | bool, ...]) -> Text:
+    """What is asked of a fact, in words: `minst 4,50 m`."""
+    says = phrase(f"explanation.word.{word}")
+    return Text.joined((says, _against(pack, name, against))) if against else says
+
+
 TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least": "below"}
 """What must be kept to where a rule names what calls for a permit."""
 
@@ -251,22 +269,19 @@ TURNED = {"below": "at_least", "at_most": "above", "above": "at_most", "at_least
 def _check_line(pack: Pack, check: Check, burden: bool, of_plan: bool) -> CheckLine:
     """A burden that is escaped is told by what was kept to: `minst 4,50 m, 2,50 m till godo`, not `under 4,50 m`."""
     fact = pack.facts[check.fact]
-    against = _against(pack, check.fact, check.against)
     escaped = burden and check.truth is Truth.FALSE and check.word in TURNED
     word = TURNED[check.word] if escaped else check.word
     return CheckLine(
         check.fact,
         fact.label,
         fact_value(fact, check.value),
-        Text.joined((phrase(f"explanation.word.{word}"), against))
-        if check.against
-        else phrase(f"explanation.word.{word}"),
-        _margin(fact, check._replace(word=word), burden and not escaped, of_plan),
+        _limit(pack, check.fact, word, check.against),
+        _margin(fact, check, word, burden and not escaped, of_plan),
         check.truth,
     )
 
 
-def _margin(fact: FactDeclaration, check: Check, burden: bool, of_plan: bool) -> Text | None:
+def _margin(fact: FactDeclaration, check: Check, word: str, burden: bool, of_plan: bool) -> Text | None:
     """
     How far the value is from the limit, at its worst; a doubt that the limit lies within has no distance.
 
@@ -276,9 +291,9 @@ def _margin(fact: FactDeclaration, check: Check, burden: bool, of_plan: bool) ->
     if not isinstance(check.value, Measured) or len(check.against) != 1 or not isinstance(check.against[0], Decimal):
         return None
     limit = check.against[0]
-    if check.word in ("at_most", "below"):
+    if word in ("at_most", "below"):
         spare, within, beyond = limit - check.value.high, "under", "over"
-    elif check.word in ("at_least", "above"):
+    elif word in ("at_least", "above"):
         spare, within, beyond = check.value.low - limit, "over", "under"
     else:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from permits.law.conclusion import Conclusion, Conclusions, Truth, Verdict
 from permits.law.pack import Pack, Rule, comparisons, references
@@ -142,9 +143,9 @@ def excused(pack: Pack, conclusions: Conclusions, question: str) -> tuple[tuple[
     accepted deviation from the plan, say.
     """
     pairs = []
+    demands = _demands(pack, question)
     for demand in conclusions.conclusions:
-        rule = pack.rule(demand.rule)
-        if rule.question != question or not rule.otherwise or demand.counts is not Truth.FALSE:
+        if demand.counts is not Truth.FALSE or demand.rule not in demands:
             continue
         if demand.verdict is Verdict.NOT_MET or (
             demand.verdict is Verdict.OPEN and all(check.value is not None for check in demand.checks)
@@ -157,6 +158,12 @@ def excused(pack: Pack, conclusions: Conclusions, question: str) -> tuple[tuple[
                 and excuse.about in (None, demand.about)
             ]
     return tuple(pairs)
+
+
+@lru_cache(maxsize=256)
+def _demands(pack: Pack, question: str) -> frozenset[str]:
+    """The rules that answer the question when they apply and are not met."""
+    return frozenset(rule.id for rule in pack.rules if rule.question == question and rule.otherwise)
 
 
 def _is_kind(rule: Rule) -> bool:

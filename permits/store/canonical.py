@@ -27,16 +27,27 @@ def plain(value: object) -> Any:
 
     Raises TypeError for a thing that has no plain form, so that nothing is kept half.
     """
-    kind = type(value)
-    make = _PLAIN.get(kind)
-    if make is None:
-        # A kind is looked at once; a record holds thousands of things of a few kinds.
-        make = _PLAIN[kind] = _way_for(kind)
-    return make(value)
+    make = _PLAIN[type(value)]
+    return value if make is None else make(value)
 
 
-def _way_for(kind: type) -> Callable[[Any], Any]:
-    """How things of a kind are made plain."""
+Way = Callable[[Any], Any]
+"""How things of a kind are made plain."""
+
+
+class _Ways(dict[type, Way | None]):
+    """
+    How things are made plain, by kind; None for those that are plain as they are, which most of a record is.
+
+    A kind is looked at once: a record holds thousands of things of a few kinds.
+    """
+
+    def __missing__(self, kind: type) -> Way:
+        way = self[kind] = _way_for(kind)
+        return way
+
+
+def _way_for(kind: type) -> Way:
     if issubclass(kind, Enum):
         values = {member: plain(member.value) for member in kind}
         return values.__getitem__
@@ -49,31 +60,34 @@ def _way_for(kind: type) -> Callable[[Any], Any]:
     if issubclass(kind, Shape):
         return to_geojson
     if issubclass(kind, Mapping):
-        return lambda one: {str(key): inner if type(inner) in AS_IS else plain(inner) for key, inner in one.items()}
+        return lambda one: {
+            str(key): inner if (make := _PLAIN[type(inner)]) is None else make(inner) for key, inner in one.items()
+        }
     if hasattr(kind, "_fields"):
         names = kind._fields
         return lambda one: {
-            name: inner if type(inner) in AS_IS else plain(inner) for name, inner in zip(names, one, strict=True)
+            name: inner if (make := _PLAIN[type(inner)]) is None else make(inner)
+            for name, inner in zip(names, one, strict=True)
         }
     if issubclass(kind, Sequence | set | frozenset) and not issubclass(kind, bytes):
-        return lambda one: [inner if type(inner) in AS_IS else plain(inner) for inner in one]
+        return lambda one: [inner if (make := _PLAIN[type(inner)]) is None else make(inner) for inner in one]
     if is_dataclass(kind):
         names = tuple(field.name for field in fields(kind))
         return lambda thing: {
-            name: inner if type(inner := getattr(thing, name)) in AS_IS else plain(inner) for name in names
+            name: inner if (make := _PLAIN[type(inner := getattr(thing, name))]) is None else make(inner)
+            for name in names
         }
     raise TypeError(f"{kind.__name__} has no plain form")
 
 
-AS_IS = frozenset({type(None), bool, int, str})
-"""What is plain already. Most of a record is, so it is passed by where it lies instead of being made plain."""
-
-_PLAIN: dict[type, Callable[[Any], Any]] = {
-    **dict.fromkeys(AS_IS, lambda one: one),
-    Decimal: lambda one: format(one, "f"),
-    # An owner's place among the owners is the reference; who it is stays in the register, and a mark there unseen.
-    Owner: lambda owner: {"kind": owner.kind},
-}
+_PLAIN = _Ways(
+    {
+        **dict.fromkeys((type(None), bool, int, str)),
+        Decimal: lambda one: format(one, "f"),
+        # An owner's place among the owners is the reference; who it is stays in the register, and a mark there unseen.
+        Owner: lambda owner: {"kind": owner.kind},
+    }
+)
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:
@@ -83,7 +97,7 @@ def canonical(content: Mapping[str, Any]) -> bytes:
     except TypeError:  # a number of more than 64 bits, and whatever else only Python's own takes or refuses
         return _by_python(content)
     # A number with an exponent is spelt otherwise, and is rare; a text that looks like one costs time and no more.
-    return _by_python(content) if _EXPONENT.search(written) else written
+    return _by_python(content) if _MINUTE in written or _EXPONENT.search(written) else written
 
 
 def _by_python(content: Mapping[str, Any]) -> bytes:
@@ -91,6 +105,8 @@ def _by_python(content: Mapping[str, Any]) -> bytes:
 
 
 _AS_PYTHON_SPELLS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+_MINUTE = b"0.0000"
+"""How a number begins that Python has an exponent for from 0.0001 downwards, and orjson from 0.00001."""
 _EXPONENT = re.compile(rb"e(?<=[0-9.]e)-?[0-9]+[],}]")
 """A number with an exponent, or a text with one before a comma: begun at the letter, which a search passes quickly to."""
 

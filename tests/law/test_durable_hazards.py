@@ -86,7 +86,7 @@ def test_w2_no_condition_object_has_two_keys() -> None:
 def chunks(program: durable.Program) -> list[durable.Chunk]:
     """Every ruleset of a program."""
     families = [family for level in program.levels for family in level]
-    return [chunk for family in families for part in (family.applies, family.demands) for chunk in part.chunks]
+    return [chunk for family in families for part in (family.applies, family.demands) for chunk, _ in part.chunks]
 
 
 def test_w3_nothing_is_divided_inside() -> None:

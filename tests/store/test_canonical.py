@@ -24,6 +24,8 @@ def as_python_spells(content: Any) -> bytes:
 @example({"a": [1e-05, 1e16, 123456789012345680.0, 5e-324, -0.0, 0.1]})
 @example({"b": {"1e5": "1e5", "ä": '\u2028\x7f\x1f"\\/', "\U0001f600": 2**64, "A": -(2**63) - 1}})
 @example({"only": 1e22})
+@example({"only": 0.0000999})
+@example({"only": [0.0001, -0.00001]})
 def test_everything_is_spelt_as_python_spells_it(content: dict[str, Any]) -> None:
     assert canonical(content) == as_python_spells(content)
 

@@ -69,7 +69,7 @@ SENTINEL = "seen"
 CHILD_SECONDS = 30
 """How long a child process may take to compile a pack."""
 
-Message = dict[str, int | str]
+Message = dict[str, int]
 Literal = dict[str, Any]
 """One durable condition, such as {"$lte": {"h3": 30000000}}."""
 
@@ -253,7 +253,6 @@ class Chunk:
         made = definition(rules)
         for each in made.values():
             each["run"] = _never
-        self.lists = frozenset(name.split(".")[0] for name in rules)
         self.needs = sorted({key for literals in rules.values() for literal in literals for key in _keys(literal)})
         self.ruleset = Ruleset(name, None, made)
         weakref.finalize(self, _given_back, self.ruleset._handle).atexit = False
@@ -264,10 +263,14 @@ class Chunk:
         texts: dict[str, int] = {}
         places = []
         for message in messages:
-            needed = {key: message[key] for key in self.needs if key in message}
+            # Each value is a whole number, which stands in JSON as it is.
+            said = ", ".join([f'"{key}": {message[key]}' for key in self.needs if key in message])
             # What is asked alike is asked once: the fact's own id, which must differ, comes last.
-            places.append(texts.setdefault(json.dumps({"sid": SID, "kind": 1, **needed})[:-1], len(texts)))
-        facts = [f'{text}, "id": "{place}"}}' for text, place in texts.items()]
+            places.append(texts.setdefault(said, len(texts)))
+        facts = [
+            f'{{"sid": "{SID}", "kind": 1, {said}{", " if said else ""}"id": "{place}"}}'
+            for said, place in texts.items()
+        ]
         fired: list[set[str]] = [set() for _ in facts]
         with self.lock:
             for start in range(0, len(facts), MOST_FACTS):
@@ -329,12 +332,13 @@ def _keys(literal: Literal) -> Iterator[str]:
 @dataclass(slots=True)
 class Part:
     """
-    What a family's rules apply to, or what they demand: the chunks that settle it, and by rule the list of conditions.
+    What a family's rules apply to, or what they demand: the chunks that settle it, each with the lists that are its, and by
+    rule the list of conditions.
 
     empty: the lists that demand nothing.
     """
 
-    chunks: list[Chunk]
+    chunks: list[tuple[Chunk, frozenset[int]]]
     lists: dict[str, int]
     empty: frozenset[int]
     operands: Mapping[int, frozenset[str]]
@@ -432,6 +436,11 @@ def _literals(words: Words, rules: Sequence[Rule], part: str) -> dict[str, list[
     return found
 
 
+def _mark(name: str) -> int:
+    """The list of conditions that a durable rule settles."""
+    return int(name[1:].split(".")[0])
+
+
 def _operands(words: Words, conditions: Iterable[Condition]) -> Iterator[str]:
     """The facts that a list of conditions turns on, and the marks of the rules."""
     for compare in comparisons(conditions):
@@ -491,7 +500,7 @@ def program(in_force: InForce) -> Program:
     def compiled(those: Sequence[Rule], part: str, chunks: Sequence[Mapping[str, Sequence[Literal]]]) -> Part:
         lists = {rule.id: words.marks[rule.id, part] for rule in those}
         return Part(
-            [Chunk(f"r{next(numbers)}", chunk) for chunk in chunks],
+            [(Chunk(f"r{next(numbers)}", chunk), frozenset(map(_mark, chunk))) for chunk in chunks],
             lists,
             frozenset(words.marks[rule.id, part] for rule in those if not _part(rule, part)),
             {mark: words.operands.get(mark, frozenset()) for mark in lists.values()},
@@ -575,8 +584,10 @@ def _kleene_and(truths: Iterable[Truth]) -> Truth:
 NOT = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.OPEN: Truth.OPEN}
 
 
-def _kleene_not(truth: Truth) -> Truth:
-    return NOT[truth]
+BOTH = {(one, other): _kleene_and((one, other)) for one in Truth for other in Truth}
+
+KEPT = {(applies, met): NOT[BOTH[applies, NOT[met]]] for applies in Truth for met in Truth}
+"""Whether a rule is nowhere applied and unmet, by how it applies and is met: not-and-not."""
 
 
 @dataclass(slots=True)
@@ -689,10 +700,9 @@ def _truths(
         {**thing.message, **dict.fromkeys((f"u{mark}" for mark in marks), 1)} if marks else thing.message
         for thing, marks in zip(asked, doubtful, strict=True)
     ]
-    names = [{f"{sign}{mark}" for mark in marks for sign in "TF"} for marks in wanted]
     fired: list[set[str]] = [set() for _ in asked]
-    for chunk in part.chunks:
-        concerned = [place for place, those in enumerate(names) if not chunk.lists.isdisjoint(those)]
+    for chunk, lists in part.chunks:
+        concerned = [place for place, marks in enumerate(wanted) if not lists.isdisjoint(marks)]
         if concerned:
             used[chunk] = None
             for place, those in zip(concerned, chunk.ask([messages[place] for place in concerned]), strict=True):
@@ -718,14 +728,11 @@ def _marked(family: Family, thing: Asked, found: Found, things: Mapping[str | No
     marks: dict[str, Truth] = {}
     for id, each, mark in family.refers:
         if each is None or each == family.each:
-            reached = [found[id, thing.about if each else None]]
-            marks[f"t{mark}"] = _kleene_and(reached[0])
+            reached = found[id, thing.about if each else None]
+            marks[f"t{mark}"] = BOTH[reached]
+            marks[f"k{mark}"] = KEPT[reached]
         else:
-            reached = [found[id, other.about] for other in things[each]]
-        # Nowhere applies and is unmet: not-and-not for each.
-        marks[f"k{mark}"] = _kleene_and(
-            _kleene_not(_kleene_and((applies, _kleene_not(met)))) for applies, met in reached
-        )
+            marks[f"k{mark}"] = _kleene_and([KEPT[found[id, other.about]] for other in things[each]])
     unsure = thing.unsure | {mark for mark, truth in marks.items() if truth is Truth.OPEN}
     return Asked(
         thing.about, {**thing.message, **{mark: MARKS[truth] for mark, truth in marks.items()}}, thing.ends, unsure
@@ -740,7 +747,7 @@ def _verdict(applies: Truth, cond: Truth) -> Verdict:
     return Verdict.MET if cond is Truth.TRUE else Verdict.NOT_MET
 
 
-REACHED = {(applies, met): (_verdict(applies, met), _kleene_and((applies, met))) for applies in Truth for met in Truth}
+REACHED = {(applies, met): (_verdict(applies, met), BOTH[applies, met]) for applies in Truth for met in Truth}
 """The verdict, and whether the rule holds, by how it applies and is met."""
 
 
@@ -755,24 +762,19 @@ def _counts(
         if each is None or each == program.rules[id].for_each:
             return counts[other, about if each else None]
         # Any thing's exception is enough: or, as not-and-not.
-        some = _kleene_not(_kleene_and(_kleene_not(counts[other, thing.about]) for thing in things[each]))
+        some = NOT[_kleene_and(NOT[counts[other, thing.about]] for thing in things[each])]
         if program.rules[other].exception_when == "any":
             return some
         # All that it applies to: for none does it apply and not count.
-        lacking = [
-            _kleene_and((found[other, thing.about][0], _kleene_not(counts[other, thing.about])))
-            for thing in things[each]
-        ]
-        return _kleene_and([some, *map(_kleene_not, lacking)])
+        lacking = [BOTH[found[other, thing.about][0], NOT[counts[other, thing.about]]] for thing in things[each]]
+        return _kleene_and([some, *(NOT[truth] for truth in lacking)])
 
     for id in program.outwards:
         rule = program.rules[id]
         for thing in things[rule.for_each]:
             applies, met = found[id, thing.about]
-            fires = _kleene_and((applies, _kleene_not(met) if rule.otherwise else met))
+            fires = BOTH[applies, NOT[met] if rule.otherwise else met]
             if fires is not Truth.FALSE:
-                fires = _kleene_and(
-                    [fires, *(_kleene_not(defeat(id, thing.about, other)) for other in program.against[id])]
-                )
+                fires = _kleene_and([fires, *(NOT[defeat(id, thing.about, other)] for other in program.against[id])])
             counts[id, thing.about] = fires
     return counts

@@ -3,8 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, cast
+
+from permits.place.site import Site
+from permits.store.canonical import plain
+
+OF_THE_MAP = frozenset(
+    {"property", "boundaries", "plans", "buildings", "tracks", "overlays", "neighbours", "pending_plans"}
+)
+"""What of a site is the map's own, and the same in every case there while that map stands."""
+
+REMEMBERED = 4096
+"""Things of the map that are kept as plain JSON once made: some sixty lie around a house."""
+
+
+def site_as_kept(site: Site) -> dict[str, Any]:
+    """A site as plain JSON. What the map has is shared with other records of the place and is not to be written in."""
+    return {
+        field.name: _of_the_map(value) if field.name in OF_THE_MAP else plain(value)
+        for field in fields(site)
+        for value in [getattr(site, field.name)]
+    }
+
+
+def _of_the_map(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(_Itself(thing)) for thing in value]
+    return None if value is None else _plain(_Itself(value))
+
+
+class _Itself:
+    """A thing of the map, told from others by which one it is: to compare its lines costs more than to make it plain."""
+
+    __slots__ = ("thing",)
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.thing is self.thing
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _plain(itself: _Itself) -> Any:
+    return plain(itself.thing)
 
 
 @dataclass(frozen=True, slots=True)
