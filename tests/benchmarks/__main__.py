@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable
 
 from permits import clock
-from tests.benchmarks import cold, engine, envelope, letter, lookup, path, reading, rest, survey, workbench
+from tests.benchmarks import cold, engine, envelope, letter, lookup, many, path, reading, rest, survey, workbench
 from tests.benchmarks.figures import Figure, compared, land, table
 
 ALL: dict[str, Callable[[], list[Figure]]] = {
     "engine": engine.main,
+    "many": many.main,
     "path": path.main,
     "letter": letter.main,
     "cold": cold.main,

@@ -264,12 +264,12 @@ class Chunk:
         places = []
         for message in messages:
             # Each value is a whole number, which stands in JSON as it is.
-            said = ", ".join([f'"{key}": {message[key]}' for key in self.needs if key in message])
+            words = ", ".join([f'"{key}": {message[key]}' for key in self.needs if key in message])
             # What is asked alike is asked once: the fact's own id, which must differ, comes last.
-            places.append(texts.setdefault(said, len(texts)))
+            places.append(texts.setdefault(words, len(texts)))
         facts = [
-            f'{{"sid": "{SID}", "kind": 1, {said}{", " if said else ""}"id": "{place}"}}'
-            for said, place in texts.items()
+            f'{{"sid": "{SID}", "kind": 1, {words}{", " if words else ""}"id": "{place}"}}'
+            for words, place in texts.items()
         ]
         fired: list[set[str]] = [set() for _ in facts]
         with self.lock:
@@ -583,8 +583,7 @@ def _kleene_and(truths: Iterable[Truth]) -> Truth:
 
 NOT = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.OPEN: Truth.OPEN}
 
-
-BOTH = {(one, other): _kleene_and((one, other)) for one in Truth for other in Truth}
+BOTH = {(first, second): _kleene_and((first, second)) for first in Truth for second in Truth}
 
 KEPT = {(applies, met): NOT[BOTH[applies, NOT[met]]] for applies in Truth for met in Truth}
 """Whether a rule is nowhere applied and unmet, by how it applies and is met: not-and-not."""
