@@ -201,10 +201,34 @@ def _values(
     """What the letter's template asks for, as plain JSON in both languages."""
     values = {
         **_shared(office, record, status, day, actor),
+        **_to_others(office, record, body),
         **FILLED[office.process.steps[body.step].letter](office.pack, status, body),
         "mark": mark(told(record, body, day, at)),
     }
     return cast("dict[str, Any]", plain(values))
+
+
+BESIDE = frozenset({"heard", "bordering"})
+"""Groups of people who own or hold a right to land beside the property."""
+
+
+def _to_others(office: Office, record: Record, body: Body) -> Values:
+    """
+    Whom a letter is to that the applicant does not get; the same letter goes to each of them, so that it names nobody.
+
+    Nor does it name who applies, to people to whom that may be told only once secrecy has been tried.
+    """
+    to = set(office.process.steps[body.step].to)
+    if "authority" in to:
+        board, told_too = phrase("letter.county"), sent_to(applications.read_kept(record.application))["recipients"]
+        return {"addressee": [board], "recipients": phrase("letter.and", first=board, second=told_too)}
+    reminded = isinstance(body, of.Reminded) and body.of == "answer_hearing"
+    if not reminded and not to & BESIDE:
+        return {}
+    alone = reminded or to <= BESIDE
+    here = record.site.designation
+    whom = phrase("letter.beside", property=here) if alone else phrase("letter.concerned", property=here)
+    return {"addressee": [whom], "recipients": phrase("letter.each_of_them"), "applicants": ""}
 
 
 def told(record: Record, body: Body, day: date, at: datetime) -> dict[str, Any]:

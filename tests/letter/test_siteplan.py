@@ -56,7 +56,7 @@ def told(office: Office, name: str) -> str:
 def test_the_words_tell_each_distance_with_its_side_doubt_and_limit(office: Office) -> None:
     assert told(office, "shed_25_at_4_600").startswith(
         "Situationsplan för ALMEN 1:3. Ytan är 25,00 m². "
-        "Byggnaden står 4,60 m (± 0,01 m) från västra gränsen mot ALMEN 1:2, gränsvärde 4,5 m. "
+        "Byggnaden står 4,60 m (± 0,01 m) från västra gränsen mot ALMEN 1:2, minst 4,5 m. "
     )
 
 
@@ -81,10 +81,10 @@ def test_the_drawing_carries_values_names_scale_and_north(office: Office) -> Non
 
 
 def test_a_distance_under_its_limit_stands_in_a_frame_that_the_legend_explains(office: Office) -> None:
-    assert "mindre än gränsvärdet" in words(drawing(office, "shed_at_4_490_one_owner"))
-    assert "osäkert mot gränsvärdet" in words(drawing(office, "shed_at_4_520_rough_boundary"))
+    assert "mindre än kravet" in words(drawing(office, "shed_at_4_490_one_owner"))
+    assert "osäkert mot kravet" in words(drawing(office, "shed_at_4_520_rough_boundary"))
     kept = words(drawing(office, "garage_40"))
-    assert not [one for one in kept if "gränsvärdet" in one]
+    assert not [one for one in kept if "kravet" in one]
 
 
 def test_the_legend_explains_what_is_drawn_and_nothing_else(office: Office) -> None:

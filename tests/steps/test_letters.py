@@ -143,3 +143,27 @@ def test_a_step_s_letter_in_english_is_english_but_for_what_it_quotes(office: Of
     assert says in english and quotes in english
     assert SWEDISH.findall(re.sub(r"“[^”]*”", "", english)) == []
     assert pdf.startswith(b"%PDF") and b"decision.json" not in pdf
+
+
+@pytest.mark.parametrize("kind", FILLED)
+def test_a_step_s_letter_says_in_its_box_what_it_is_about(office: Office, cases: Cases, kind: str) -> None:
+    made, *_ = ENGLISH[kind]
+    if made not in cases:
+        cases[made] = made(office)
+    swedish, _, _ = cases[made].letter(kind)
+    assert re.search("(Det gäller|Beslutet gäller|Du får göra) ?Ny komplementbyggnad", swedish)
+
+
+def test_a_letter_to_people_beside_is_to_them_and_names_nobody_who_applies(office: Office, cases: Cases) -> None:
+    for made, kind, to, in_english in (
+        (waiting, "hearing", "äger eller har rätt till mark intill", "own or hold a right to land beside"),
+        (built, "announcement", "beslutet på", "the decision at"),
+    ):
+        swedish, english, _ = (cases[made] if made in cases else made(office)).letter(kind)
+        assert f"Till dig som {to} ALMEN 1:" in swedish and f"{in_english} ALMEN 1:" in english
+        assert "Testsson" not in swedish + english and "Björkstigen 5," not in swedish
+
+
+def test_a_letter_that_passes_an_appeal_on_is_to_the_county_board(office: Office, cases: Cases) -> None:
+    swedish, _, _ = (cases[appealed] if appealed in cases else appealed(office)).letter("appeal_forwarded")
+    assert "Till Länsstyrelsen" in swedish and "Brevet skickas till Länsstyrelsen och Testa Testsson." in swedish
