@@ -165,6 +165,7 @@ class Zoning:
         )
         # A map is one version of a municipality's data and never changes, so neither does what is remembered of it.
         self._lot = lru_cache(REMEMBERED)(self._measured_lot)
+        self._elsewhere = lru_cache(REMEMBERED)(self._nearest_elsewhere)
 
     @classmethod
     def load(cls, folder: Path) -> Zoning:
@@ -348,7 +349,7 @@ class Zoning:
             neighbours=neighbours,
             pending_plans=tuple(plan for plan in self._pending.touching(here) if _governs(plan, here, footprint)),
             coming=coming(own, buildings, present["buildings"], property),
-            nearest_elsewhere=self._nearest_elsewhere(property) if property and outside_plan else None,
+            nearest_elsewhere=self._elsewhere(property.designation) if property and outside_plan else None,
             owners_beside=beside,
             owners_by_name=by_name,
         )
@@ -377,8 +378,9 @@ class Zoning:
             (by_name if not numbered and owner.name in names else beside).append(place)
         return tuple(beside), tuple(by_name)
 
-    def _nearest_elsewhere(self, property: Property) -> Building | None:
+    def _nearest_elsewhere(self, designation: str) -> Building | None:
         """The building on another property that stands nearest to those on this one, within `NEAR_SETTLEMENT`."""
+        property = self._properties[designation]
         near = self._buildings.within(property.outline, NEAR_SETTLEMENT)
         own = union(building.outline for building in near if building.on == property.designation)
         others = [building for building in near if building.on != property.designation]

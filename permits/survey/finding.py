@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
 from permits import geometry
@@ -165,10 +165,7 @@ class Finding:
 
     def margin(self, *errors: Decimal | None) -> Decimal | None:
         """k·u for independent standard errors together; None when one of them is unknown."""
-        squares = [error * error for error in errors if error is not None]
-        if len(squares) < len(errors):
-            return None
-        return self.pack.settings["boundary_confidence"] * sum(squares, ZERO).sqrt()
+        return _margin(self.pack.settings["boundary_confidence"], errors)
 
     def interval(self, measured: Decimal, evidence: str, *errors: Decimal | None) -> Measured | None:
         """The distance with its doubt; None when an unknown accuracy could matter."""
@@ -272,3 +269,10 @@ def _together(said: Value, found: Value) -> Value | None:
     if isinstance(said, Stated) and isinstance(found, Stated) and said.value == found.value:
         return found
     return None
+
+
+@lru_cache(maxsize=4096)
+def _margin(confidence: Decimal, errors: tuple[Decimal | None, ...]) -> Decimal | None:
+    """A map has few accuracies, and each place tried on it asks of the same ones again."""
+    squares = [error * error for error in errors if error is not None]
+    return None if len(squares) < len(errors) else confidence * sum(squares, ZERO).sqrt()

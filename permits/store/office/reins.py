@@ -47,9 +47,8 @@ class Reins:
 
     def of(self, municipality: str) -> list[Lowering]:
         """All that was lowered in a municipality, in order."""
-        query = sql.select(reins).where(reins.c.municipality == municipality).order_by(reins.c.sequence)
         with self.database.reading() as connection:
-            return [_read(row) for row in connection.execute(query)]
+            return [_read(row) for row in connection.execute(OF_ALL, {"municipality": municipality})]
 
     def lower(self, municipality: str, lowering: Lowering) -> None:
         """Write it down; from then on it holds. Raises NotAllowed without a reason."""
@@ -65,6 +64,10 @@ class Reins:
                 "at": lowering.at.astimezone(UTC),
             }
             LEDGER.add(connection, municipality, said)
+
+
+OF_ALL = sql.select(reins).where(reins.c.municipality == sql.bindparam("municipality")).order_by(reins.c.sequence)
+"""Asked of every case and every place tried, so it is put together once."""
 
 
 def _read(row: sql.Row[tuple[str]]) -> Lowering:
