@@ -145,6 +145,7 @@ def _case(
         result=result,
         wordings=here.wordings.get(me.municipality, {}),
         choosing=choosing,
+        shown_at_first=_shown_at_first(choosing) if choosing else 0,
         changed=changes(here.pack, papers_labels(request), read.application, record.application),
         moved=read is not record,
         written=written,
@@ -161,6 +162,15 @@ def _case(
     )
     response.headers["Content-Security-Policy"] = with_script()
     return response
+
+
+def _shown_at_first(choosing: Choosing) -> int:
+    """How many unanswered questions stand open: all where they are few, else the first; the others are a line each."""
+    return choosing.left if choosing.left <= FEW else 1
+
+
+FEW = 2
+"""Questions that fit on a screen beside all else."""
 
 
 def _suggested(record: Record) -> Result | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from permits import clock
 from permits.application import read
@@ -31,6 +31,13 @@ def case(app: Any, name: str = "no-build-land", words: str = "") -> Record:
     return decide(app.state.office, application, clock.today(), proven(app.state.office, application))[0]
 
 
+def bare(app: Any, name: str, words: str = "") -> Record:
+    """The same without papers, and with nothing signed."""
+    body = story(name)
+    body["attachments"], body["measure"]["description"] = [], words or name
+    return decide(app.state.office, read(body), clock.today())[0]
+
+
 @pytest.fixture
 def desk(page: Page, address: str) -> Page:
     """Somebody signed in as an officer."""
@@ -49,6 +56,14 @@ def without_script(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
+def opened(page: Page, number: int) -> Locator:
+    """The card of a question, which is opened where it is folded."""
+    card = page.locator(f"#question-{number}")
+    if card.get_attribute("open") is None:
+        card.locator("summary").first.click()
+    return card
+
+
 def saved(page: Page) -> None:
     expect(page.locator("#ruling [data-saved]")).to_contain_text("Utkast sparat", timeout=10_000)
 
@@ -62,7 +77,7 @@ def test_what_is_typed_is_saved_as_it_is_typed_and_the_outcome_follows_the_answe
     number = 0
     while desk.locator(f"#question-{number + 1}").count():
         number += 1
-        desk.locator(f"#question-{number} input[value=yes]").check()
+        opened(desk, number).locator("input[value=yes]").check()
         desk.wait_for_load_state("networkidle")
     desk.locator('[name="day.neighbours_heard"]').fill("2026-01-15")
     desk.locator('[name="why.neighbours_heard"]').fill("Alla fyra, med brev.")
@@ -166,7 +181,7 @@ def test_what_is_to_be_settled_fits_in_two_screens_and_a_row_shows_its_line_on_t
     desk.set_viewport_size({"width": 1280, "height": 900})
     path = f"{address}/desk/cases/{case(app).case_id}"
     desk.goto(path)
-    assert desk.locator("#questions > fieldset").count() == 2
+    assert desk.locator("#questions > details[open]").count() == 2
     assert desk.evaluate("document.documentElement.scrollHeight") <= 2 * 900
     desk.goto(f"{path}/map")
     expect(desk.locator("#map canvas").first).to_be_visible()
@@ -175,4 +190,42 @@ def test_what_is_to_be_settled_fits_in_two_screens_and_a_row_shows_its_line_on_t
     expect(desk.locator("#still")).to_be_hidden()
     assert violations(desk) == []
     desk.goto(f"{path}/papers")
+    assert violations(desk) == []
+
+
+@pytest.mark.parametrize(("name", "questions", "lacking"), [("change-of-use", 8, 3), ("railway", 6, 5)])
+def test_a_case_with_many_questions_and_no_papers_fits_in_two_screens_and_folds_nothing_away_for_good(
+    app: Any, desk: Page, without_script: Page, address: str, name: str, questions: int, lacking: int
+) -> None:
+    path = f"{address}/desk/cases/{bare(app, name).case_id}"
+    for page in (desk, without_script):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(path)
+        assert page.locator("#questions > details").count() == questions
+        assert page.locator("#lacking .lacked").count() == lacking
+        assert page.evaluate("document.documentElement.scrollHeight") <= 2 * 900
+        for number in range(1, questions + 1):
+            expect(page.locator(f"#question-{number} > summary")).to_contain_text("?")
+    opened(without_script, questions).locator("input[value=yes]").check()
+    waived = without_script.locator("#lacking .lacked").first
+    waived.locator("input").check()
+    waived.locator("textarea").fill("Sett på papper.")
+    go(without_script, 'button[name="try"]')
+    expect(without_script.locator("#questions > details.done")).to_have_count(1)
+    assert without_script.locator("#lacking .lacked textarea").first.input_value() == "Sett på papper."
+
+
+def test_a_folded_question_is_opened_before_it_is_answered_and_the_next_opens_by_itself(
+    app: Any, desk: Page, address: str
+) -> None:
+    desk.goto(f"{address}/desk/cases/{bare(app, 'railway', 'fällda').case_id}")
+    third = desk.locator("#question-3")
+    third.locator("summary").first.focus()
+    desk.keyboard.press("j")
+    expect(third.locator("input[value=yes]")).to_be_visible()
+    expect(third.locator("input[value=yes]")).not_to_be_checked()
+    desk.keyboard.press("j")
+    expect(third.locator("input[value=yes]")).to_be_checked()
+    expect(third.locator(".state").first).to_have_text("Ja")
+    expect(desk.locator("#question-4 input[value=yes]")).to_be_visible()
     assert violations(desk) == []

@@ -103,9 +103,11 @@ def answers(page: Page, address: str, case_id: str, yes: bool, why: str) -> None
     """Answer every question that is asked, and those that the answers lead to."""
     page.goto(f"{address}/desk/cases/{case_id}")
     answered = 0
-    while (asked := page.locator("#questions > fieldset").count()) > answered:
+    while (asked := page.locator("#questions > details").count()) > answered:
         for number in range(1, asked + 1):
             card = page.locator(f"#question-{number}")
+            if card.get_attribute("open") is None:
+                card.locator("summary").first.click()
             card.locator(f"input[value={'yes' if yes else 'no'}]").check()
             card.locator("textarea").fill(why)
             if card.locator("input.short").count():

@@ -18,10 +18,22 @@ function row(step) {
   next?.querySelector("th a").focus();
 }
 
+// A question that is folded is opened and read before it is answered.
 function answer(card, value) {
+  if (!card.open) {
+    card.open = true;
+    return;
+  }
   const radio = card.querySelector(`input[type=radio][value=${value}]`);
   radio?.focus();
   radio?.click();
+}
+
+function question(number) {
+  const card = document.getElementById(`question-${number}`);
+  if (!card) return;
+  card.open = true;
+  card.querySelector("input")?.focus();
 }
 
 const ACTS = {
@@ -39,14 +51,14 @@ const ACTS = {
 document.addEventListener("keydown", (event) => {
   if (isOff() || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
   const key = event.key.toLowerCase();
-  const card = document.activeElement.closest("fieldset.card");
+  const card = document.activeElement.closest("details.card");
   let act = ACTS[key];
   if (card && key === "j") act = () => answer(card, "yes");
   else if (card && key === "n") act = () => answer(card, "no");
-  else if (card && key === "s") act = () => card.querySelector("textarea")?.focus();
+  else if (card?.open && key === "s") act = () => card.querySelector("textarea")?.focus();
   else if (key === "j") act = () => row(1);
   else if (key === "k") act = () => row(-1);
-  else if (/^[1-9]$/.test(key)) act = () => document.querySelector(`#question-${key} input`)?.focus();
+  else if (/^[1-9]$/.test(key)) act = () => question(key);
   if (!act) return;
   event.preventDefault();
   act();

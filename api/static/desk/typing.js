@@ -84,10 +84,18 @@ function watch(form) {
   });
   form.addEventListener("change", (event) => {
     queue();
+    if (event.target.name?.startsWith("judgement.")) next(event.target.closest("details.card"));
     if (form.dataset.live && event.target.name) follow(form);
   });
   form.addEventListener("focusout", queue);
   addEventListener("pagehide", queue);
+}
+
+// Once a question is answered, the next that is not stands open below it.
+function next(card) {
+  const later = [...card.parentElement.children];
+  const left = later.slice(later.indexOf(card) + 1).find((each) => !each.querySelector("input[type=radio]:checked"));
+  if (left) left.open = true;
 }
 
 let asked = 0;
@@ -115,13 +123,19 @@ async function follow(form) {
   }
 }
 
-// What the answers make it necessary to ask besides, after the questions that stand there already.
+// What the answers make it necessary to ask besides, after the questions that stand there already, which are told answered.
 function add(form, page) {
   const asked = form.querySelector("#questions");
   if (!asked) return;
-  const known = new Set([...asked.querySelectorAll("[data-question]")].map((card) => card.dataset.question));
+  const known = new Map([...asked.querySelectorAll("[data-question]")].map((card) => [card.dataset.question, card]));
   for (const card of page.querySelectorAll("#questions [data-question]")) {
-    if (known.has(card.dataset.question)) continue;
+    const before = known.get(card.dataset.question);
+    if (before) {
+      before.querySelector(".state").replaceWith(card.querySelector(".state"));
+      before.classList.toggle("done", card.classList.contains("done"));
+      before.classList.toggle("open", card.classList.contains("open"));
+      continue;
+    }
     asked.append(card);
     card.id = `question-${asked.children.length}`;
   }
