@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.desk.agenda import agenda
 from api.desk.case_head import case_head
 from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered
-from api.desk.step_fields import named, step_fields
+from api.desk.step_fields import named
 from api.sign_in.session import officer, reader
 from api.web.fields import day_of, text_in
 from api.web.pages import check_sender, page
@@ -34,9 +35,16 @@ router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(e
 
 
 @router.get("")
-def steps(request: Request, case_id: str, measure: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:
-    """measure: what the officer is about to measure anew, by `subject`."""
-    return _steps(request, case_id, kind="surveyed", written={"of": measure}) if measure else _steps(request, case_id)
+def steps(
+    request: Request,
+    case_id: str,
+    step: Annotated[str, Query(max_length=50)] = "",
+    measure: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """step: the one that the officer is about to take. measure: what they are about to measure anew, by `subject`."""
+    if measure:
+        return _steps(request, case_id, kind="surveyed", written={"of": measure})
+    return _steps(request, case_id, kind=step)
 
 
 @router.post("")
@@ -158,8 +166,7 @@ def _steps(
         stands=stands,
         happened=[(event, here.process.steps[event.step].label) for event in reversed(happened)],
         wordings=here.wordings.get(me.municipality, {}),
-        ways=[(step, step_fields(here, record, stands, step)) for step, bars in each if not bars],
-        closed=[(step, bars) for step, bars in each if bars],
+        agenda=agenda(here, record, stands, each),
         unsent=unsent,
         named=named,
         by_hand=BY_HAND,

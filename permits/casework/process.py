@@ -27,6 +27,12 @@ GROUPS = ("applicants", "applicants_told_later", "owners", "awaited", "heard", "
 MOVES = ("us", "applicant", "others", "nobody")
 """Whose move it can be."""
 
+TASKS = (
+    "decide", "second_read", "complete", "resume", "comment", "answer_hearing", "close_hearing", "send", "announce",
+    "try_appeal", "forward_appeal", "decide_appeal", "prepare_start", "consult", "clear_start", "clear_final", "build",
+)  # fmt: skip
+"""What somebody can have to do: see `permits.casework.status.Task`."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -52,10 +58,15 @@ class Step:
     Something that can happen to a case. leads: from each state in which it may happen to the next; from the empty
     state a case begins. asks: what whoever takes it fills in, as JSON names it; None for what happens by a pass through
     the rules. letter: the kind of letter that goes out with it, empty when none does. to: the groups it goes to, by name.
+    label: as what has happened. do: as what an officer is about to do, None for what none takes by itself. phase: where it
+    is gathered. answers: the tasks that it does something about, of `TASKS`.
     """
 
     name: str
     label: Text
+    do: Text | None
+    phase: str
+    answers: tuple[str, ...]
     source: Citation
     by: frozenset[Role]
     leads: Mapping[str, str]
@@ -80,9 +91,10 @@ BEGINNING = ""
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """The whole table."""
+    """The whole table. phases: what the steps are gathered under, in the order of a case's life."""
 
     states: Mapping[str, State]
+    phases: Mapping[str, Text]
     steps: Mapping[str, Step]
 
     def bars(self, step: str, role: Role, state: str, unmet: Collection[str]) -> tuple[Need, ...]:
@@ -129,8 +141,11 @@ class _ProcessReading:
 
     def whole(self, entry: Entry, names: Collection[str]) -> Process:
         say = self.say
-        keys = say.mapping(entry, required=("states", "steps"))
+        keys = say.mapping(entry, required=("states", "phases", "steps"))
         states = {name: self._state(at) for name, at in say.mapping(keys["states"]).items()} if "states" in keys else {}
+        phases = (
+            {name: say.text_pair(at) for name, at in say.mapping(keys["phases"]).items()} if "phases" in keys else {}
+        )
         table = say.mapping(keys["steps"]) if "steps" in keys else {}
         for name in names:
             if name not in table:
@@ -138,16 +153,18 @@ class _ProcessReading:
         for name, at in table.items():
             if name not in names:
                 say.fault(at, f"Steget {name} finns inte i systemet.", f"There is no step {name}.", "unknown_key")
-        return Process(states, {name: self._step(name, at, states) for name, at in table.items()})
+        return Process(states, phases, {name: self._step(name, at, states, phases) for name, at in table.items()})
 
     def _state(self, entry: Entry) -> State:
         keys = self.say.mapping(entry, required=("label", "waits_for"))
         return State(self.say.text_pair(keys.get("label")), self.say.one_of(keys.get("waits_for"), MOVES))
 
-    def _step(self, name: str, entry: Entry, states: Collection[str]) -> Step:
+    def _step(self, name: str, entry: Entry, states: Collection[str], phases: Collection[str]) -> Step:
         say = self.say
         keys = say.mapping(
-            entry, ("begins", "leads", "stays", "needs", "asks", "letter", "to"), ("label", "source", "by", "otherwise")
+            entry,
+            ("begins", "leads", "stays", "needs", "asks", "letter", "to", "do", "answers"),
+            ("label", "phase", "source", "by", "otherwise"),
         )
         leads = {say.one_of(at.holding(state), states): say.one_of(at, states)
                  for state, at in (say.mapping(keys["leads"]).items() if "leads" in keys else ())}  # fmt: skip
@@ -155,12 +172,23 @@ class _ProcessReading:
         begins = {BEGINNING: say.one_of(keys["begins"], states)} if "begins" in keys else {}
         if not (leads or stays or begins):
             say.fault(entry, f"{name}: steget kan aldrig tas.", f"{name}: the step can never be taken.", "missing")
+        by = frozenset(map(Role, self._roles(keys.get("by"))))
+        if ("do" in keys) != ("asks" in keys and Role.OFFICER in by):
+            say.fault(
+                entry,
+                f"{name}: do står vid de steg som en handläggare tar för sig, och bara där.",
+                f"{name}: do stands with the steps that an officer takes by themselves, and there alone.",
+                "do",
+            )
         needs = say.mapping(keys["needs"]).items() if "needs" in keys else ()
         return Step(
             name,
             say.text_pair(keys.get("label")),
+            say.text_pair(keys["do"]) if "do" in keys else None,
+            say.one_of(keys.get("phase"), phases),
+            tuple(say.one_of(at, TASKS) for at in say.items(keys.get("answers"))),
             self._source(keys.get("source")),
-            frozenset(map(Role, self._roles(keys.get("by")))),
+            by,
             {**stays, **leads, **begins},
             tuple(self._need(need, at) for need, at in needs),
             self._asks(name, entry, keys.get("asks")),

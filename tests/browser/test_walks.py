@@ -80,10 +80,8 @@ def desk(cases: dict[str, str], browser: Browser, address: str) -> Iterator[Page
 
 def take(page: Page, address: str, case_id: str, kind: str, **fields: str | list[str]) -> None:
     """Take a step on its page, once its letter has been read: what is chosen, ticked and written, by field."""
-    page.goto(f"{address}/desk/cases/{case_id}/steps")
+    page.goto(f"{address}/desk/cases/{case_id}/steps?step={kind}#{kind}")
     step = page.locator(f"#{kind}")
-    if step.get_attribute("open") is None:
-        step.locator("summary").first.click()
     for name, said in fields.items():
         if isinstance(said, list):
             for value in said:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from permits.casework.events import ASKED, STEPS, Role
-from permits.casework.process import BEGINNING, IllegalStep, Process, load_process
+from permits.casework.process import BEGINNING, TASKS, IllegalStep, Process, load_process
 from permits.casework.status import NEEDS
 from permits.errors import BadPack
 from permits.law.loader import load_pack
+from permits.phrases import phrases
 from permits.settings import content
 from tests.packs import SWEDISH
 
@@ -86,12 +87,22 @@ def test_a_step_that_lacks_what_it_needs_says_what() -> None:
         ("    begins: handling\n", "", "can never be taken"),
         ("      why: {sv", "      whyever: {sv", "the step asks for"),
         ("    asks: {}\n", "", "the step asks for"),
+        ("    phase: handling\n", "    phase: whenever\n", "must be one of"),
+        ("answers: [resume]", "answers: [rest]", "must be one of"),
+        ('    do: {sv: "Ta ärendet", en: "Take the case"}\n', "", "that an officer takes by themselves"),
+        ("    phase: application\n", '    do: {sv: "Ta", en: "Take"}\n    phase: application\n', "and there alone"),
     ],
 )
 def test_a_table_with_a_fault_is_not_read(tmp_path: Path, old: str, new: str, says: str) -> None:
     with pytest.raises(BadPack) as broken:
         process(tmp_path, old, new)
     assert says in str(broken.value)
+
+
+def test_something_can_be_done_about_every_task_but_the_decision_itself() -> None:
+    answered = {task for step in PROCESS.steps.values() for task in step.answers}
+    assert answered == {*TASKS} - {"decide"}
+    assert {code.removeprefix("tasks.") for code in phrases() if code.startswith("tasks.")} == {*TASKS}
 
 
 def test_the_table_rules_by_the_packs_hash(tmp_path: Path) -> None:
