@@ -8,7 +8,7 @@ from pathlib import Path
 from permits import application as applications
 from permits import clock
 from permits.case import check, decide
-from permits.casework.events import ConsentWithdrawn, Role
+from permits.casework.events import ConsentWithdrawn, Role, whom
 from permits.continuing import answer, complete, open_to, withdraw
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
@@ -88,7 +88,7 @@ def test_a_consent_taken_back_before_the_decision_counts_no_more(office: Office)
     assert check(office, whole, APPLIED, proofs).outcome.result is Result.EXEMPT
     asked, _ = decide(office, whole.model_copy(update={"answers": {}}), APPLIED, proofs)
     ((designation, owner), *_) = proofs.consents
-    taken_back = ConsentWithdrawn(property=designation, owner=owner, why="Ringde och ångrade sig.")
+    taken_back = ConsentWithdrawn(recipient=whom(designation, owner), why="Ringde och ångrade sig.")
     take(office, "9901", asked.case_id, lambda status: [taken_back], Role.OFFICER, "Handläggare 1")
     completed = complete(office, whole, asked.case_id, APPLIED, proofs, seen=asked.sequence)
     assert completed.outcome is not Result.EXEMPT

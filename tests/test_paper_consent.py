@@ -10,7 +10,7 @@ import pytest
 from permits import application as applications
 from permits.assessment import Assessment
 from permits.case import decide
-from permits.casework.events import Role
+from permits.casework.events import ConsentWithdrawn, Role, read_body
 from permits.continuing import open_to
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, judgements
@@ -140,17 +140,22 @@ def test_a_yes_taken_back_outweighs_what_an_officer_had_seen(office: Office, wri
     record = shed_in_the_corner(office, {("ALMEN 1:4", 0): True})
     keep_answers(office, record.municipality, record.case_id, {EAST: SEEN, NORTH: SEEN}, OFFICER)
     assert tried(office, record, {})[0].conclusions.settled("permit_duty") == "no_permit"
-    back = {"kind": "consent_withdrawn", "property": written, "owner": 0}
+    back = {"kind": "consent_withdrawn", "recipient": f"{written}/1"}
     take_asked(office, record.municipality, record.case_id, back, Role.OFFICER, OFFICER)
     assert consent_met(tried(office, record, {})[0]) == {"ALMEN 1:4": "not_met", "ALMEN 1:13": "met"}
 
 
 @pytest.mark.parametrize(
-    ("of", "place"), [({"property": "ALMEN 9:99"}, "/property"), ({"owner": 2}, "/owner"), ({"owner": -1}, "/owner")]
+    "nobody", ["ALMEN 9:99/1", "ALMEN 1:4/3", "ALMEN 1:4/0", "ALMEN 1:4/²", "ALMEN 1:4", "authority"]
 )
-def test_a_consent_that_nobody_can_have_given_is_not_taken_back(office: Office, of: dict[str, Any], place: str) -> None:
+def test_a_consent_that_nobody_can_have_given_is_not_taken_back(office: Office, nobody: str) -> None:
     record = shed_in_the_corner(office, {("ALMEN 1:4", 0): True})
-    back = {"kind": "consent_withdrawn", "property": "ALMEN 1:4", "owner": 0, **of}
+    back = {"kind": "consent_withdrawn", "recipient": nobody}
     with pytest.raises(BadInput) as refused:
         take_asked(office, record.municipality, record.case_id, back, Role.PARTY)
-    assert [fault.place for fault in refused.value.faults] == [place]
+    assert [fault.place for fault in refused.value.faults] == ["/recipient"]
+
+
+def test_a_consent_taken_back_as_events_said_it_before_counts_as_before() -> None:
+    older = read_body({"kind": "consent_withdrawn", "property": "ALMEN1:4", "owner": 0, "why": "Ångrade sig."})
+    assert older == ConsentWithdrawn(recipient="ALMEN1:4/1", why="Ångrade sig.")

@@ -13,12 +13,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, get_args, get_origin
 
+from permits.application import read_kept
 from permits.casework.events import SEVERAL, TYPES, applies, whom
 from permits.casework.process import Step
 from permits.casework.status import Appeal, Status
 from permits.law.facts import parted
 from permits.office import Office
 from permits.phrases import phrase
+from permits.place.gazetteer import spelt
 from permits.steps.measuring import measurable
 from permits.store.chained.record import Record
 from permits.text import Text
@@ -105,6 +107,21 @@ def _around(office: Office, record: Record, status: Status) -> Iterator[tuple[st
             yield recipient, phrase("desk.chosen.owner", property=at, place=place + 1)
 
 
+def _consenting(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """The owners around who have not taken a consent back, who is known to have given one first."""
+    given = {(spelt(consent.property), consent.owner) for consent in read_kept(record.application).consents}
+    given |= {owner for owner, yes in record.proofs.consents.items() if yes}
+    around = [
+        (property.designation, place)
+        for property, place in office.zoning(record.municipality).owners(record.site.bordering)
+    ]
+    for property, place in sorted(around, key=lambda owner: (spelt(owner[0]), owner[1]) not in given):
+        if (spelt(property), place) not in status.withdrawn:
+            label = named(owner := whom(property, place))
+            has_consented = (spelt(property), place) in given
+            yield owner, phrase("desk.chosen.has_consented", owner=label) if has_consented else label
+
+
 def _heard(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
     """Those who were asked, who has not answered first."""
     for recipient in sorted(status.heard, key=lambda recipient: status.heard[recipient] is not None):
@@ -177,6 +194,7 @@ KNOWN: Mapping[tuple[str, str], Knows] = {
     ("surveyed", "of"): _measurable,
     ("survey_withdrawn", "of"): _measured,
     ("heard", "recipients"): _around,
+    ("consent_withdrawn", "recipient"): _consenting,
     ("hearing_answered", "recipient"): _heard,
     ("sent", "recipient"): _to_send,
     ("served", "recipient"): _to_serve,

@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 from pydantic.alias_generators import to_camel
 
 from permits.decision.result import Result
@@ -287,14 +287,21 @@ class SurveyWithdrawn(Body):
 
 class ConsentWithdrawn(Body):
     """
-    An owner took a consent back before the decision; it counts no longer. property: its designation as `spelt` gives
-    it. owner: their place in the register, from nought.
+    An owner took a consent back before the decision; it counts no longer. recipient: the owner, as `whom` names them.
+    Older events have their property and, from nought, their place in its register.
     """
 
     kind: Literal["consent_withdrawn"] = "consent_withdrawn"
-    property: str
-    owner: int
+    recipient: Filled
     why: Personal = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_older(cls, kept: Any) -> Any:
+        if not isinstance(kept, Mapping) or not kept.keys() >= {"property", "owner"}:
+            return kept
+        rest = {name: value for name, value in kept.items() if name not in ("property", "owner")}
+        return {**rest, "recipient": whom(kept["property"], kept["owner"])}
 
 
 class WithdrawalAsked(Body):
@@ -752,6 +759,12 @@ class Event:
 def whom(property: str, owner: int) -> str:
     """How an owner is named in the events of a case: by property and place in its register, from one, never by name."""
     return f"{property}/{owner + 1}"
+
+
+def owner_of(recipient: str) -> tuple[str, int]:
+    """The property of an owner whom `whom` named, and their place in its register, from nought."""
+    property, _, place = recipient.rpartition("/")
+    return property, int(place) - 1
 
 
 APPLICANT = "applicant"

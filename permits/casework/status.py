@@ -315,7 +315,8 @@ def _left_by_parties(status: Status, event: Event) -> Status | None:
     """What those whom it concerns do, and are shown, before the decision."""
     day = event.day
     match event.body:
-        case of.ConsentWithdrawn(property=property, owner=owner):
+        case of.ConsentWithdrawn(recipient=recipient):
+            property, owner = of.owner_of(recipient)
             return replace(status, withdrawn=status.withdrawn | {(spelt(property), owner)})
         case of.StartReplanned(on=start):
             return replace(status, planned_start=start)

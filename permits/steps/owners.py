@@ -8,7 +8,6 @@ from typing import Any
 from permits.casework.events import ConsentWithdrawn, whom
 from permits.errors import BadInput, Fault
 from permits.phrases import phrase
-from permits.place.gazetteer import spelt
 from permits.place.zoning import Zoning
 
 
@@ -40,13 +39,14 @@ def _recipient(zoning: Zoning, written: Any, place: str) -> Any:
 
 def of_owner(zoning: Zoning, body: ConsentWithdrawn) -> ConsentWithdrawn:
     """
-    A consent taken back, its property as consents name it.
+    A consent taken back by an owner named as the register does.
 
-    Raises BadInput for an owner whom the register has not: the consent that was meant would go on counting.
+    Raises BadInput for who is no owner there: the consent that was meant would go on counting.
     """
-    property = zoning.property(body.property)
-    if property is None:
-        raise BadInput(phrase("steps.faulty"), [Fault("/property", phrase("steps.no_property"), "unknown_property")])
-    if not 0 <= body.owner < len(property.owners):
-        raise BadInput(phrase("steps.faulty"), [Fault("/owner", phrase("steps.no_owner"), "unknown_owner")])
-    return body.model_copy(update={"property": spelt(property.designation)})
+    head, _, number = body.recipient.rpartition("/")
+    if not (number.isascii() and number.isdigit()) or zoning.property(head) is None:
+        raise BadInput(
+            phrase("steps.faulty"),
+            [Fault("/recipient", phrase("steps.no_such_owner", who=body.recipient), "unknown_owner")],
+        )
+    return body

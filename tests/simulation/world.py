@@ -23,7 +23,7 @@ import yaml
 
 from permits import clock
 from permits.case import decide
-from permits.casework.events import APPLICANT, Event, Role
+from permits.casework.events import APPLICANT, Event, Role, whom
 from permits.casework.status import Status
 from permits.continuing import answer, complete, open_to, withdraw
 from permits.decision.result import Result
@@ -248,8 +248,7 @@ class World:
             self.take(case, kind, Role.OFFICER, text=f"{case.applicant.name} ringde.")
         elif kind == "consent_withdrawn":
             for consent in case.applicant.wants.get("consents", []):
-                neighbour = {"property": consent["property"].upper(), "owner": consent["owner"]}
-                self.take(case, kind, Role.PARTY, **neighbour)
+                self.take(case, kind, Role.PARTY, recipient=whom(consent["property"].upper(), consent["owner"]))
                 case.withdrew = True
         else:
             self.take(case, kind, Role.OFFICER)

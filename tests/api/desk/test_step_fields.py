@@ -8,9 +8,10 @@ from api.desk.step_fields import Form, step_fields
 from permits import clock
 from permits.application import read
 from permits.case import decide
-from permits.casework.events import Role
+from permits.casework.events import Role, whom
 from permits.errors import NotAllowed
 from permits.office import Office
+from permits.place.gazetteer import spelt
 from permits.steps.taking import draft_asked, standing, take_asked
 from tests.api.conftest import story
 from tests.proven import proven
@@ -35,6 +36,18 @@ def test_neighbours_are_ticked_and_those_who_were_heard_are_chosen_among(office:
         "recipient": (Form.CHOSEN, around[:2]), "objects": (Form.CHOSEN, ["true", "false"]), "text": (Form.LINE, [])
     }  # fmt: skip
     assert forms(office, case_id, "heard")["recipients"][1] == around[2:], "nobody is asked twice"
+
+
+def test_whose_consent_is_withdrawn_is_chosen_among_the_owners_around_who_has_given_one_first(office: Office) -> None:
+    application = read(story("near-boundary-with-consent"))
+    proofs = proven(office, application)
+    case_id = decide(office, application.model_copy(update={"answers": {}}), clock.today(), proofs)[0].case_id
+    ((form, around),) = [forms(office, case_id, "consent_withdrawn")["recipient"]]
+    given = [whom(property, owner) for property, owner in proofs.consents]
+    assert form is Form.CHOSEN and [spelt(owner) for owner in around[: len(given)]] == given
+    back = {"kind": "consent_withdrawn", "recipient": around[0]}
+    take_asked(office, "9901", case_id, back, Role.OFFICER, "Handläggare 1")
+    assert forms(office, case_id, "consent_withdrawn")["recipient"][1] == around[1:], "nobody takes the same back twice"
 
 
 def test_no_step_asks_for_anything_that_has_no_form(office: Office) -> None:
