@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from permits import application as applications
+from permits import clock
+from permits.assessment import dates_of
 from permits.casework.events import AUTHORITY, Body, Reminded, whom
 from permits.casework.status import Status
 from permits.drawn_up import marked
@@ -13,6 +15,9 @@ from permits.office import Office
 from permits.store.case.parties import BY_HAND, Told
 from permits.store.case.parties import told as parties_told
 from permits.store.chained.record import Record
+from permits.survey import footprint
+from permits.survey.finding import Finding
+from permits.survey.owners import properties_beyond
 
 
 def told(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
@@ -26,10 +31,29 @@ def _applicants(office: Office, record: Record, body: Body, status: Status) -> l
 
 
 def _owners(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
-    """The owners of the property who do not apply (PBL 9 kap. 98 §); the register has no address of theirs."""
+    """
+    The owners of the property who do not apply, and those on whose ground it stands or may stand too (PBL 9 kap. 98 §);
+    the register has no address of theirs.
+    """
     site, zoning = record.site, office.zoning(record.municipality)
     protected = bool(zoning.marked([site.designation]))
-    return [Told(whom(site.designation, place), BY_HAND, protected) for place in site.owners_beside]
+    beside = [Told(whom(site.designation, place), BY_HAND, protected) for place in site.owners_beside]
+    return beside + [
+        Told(whom(property.designation, place), BY_HAND, property.owners[place].protected)
+        for property, place in zoning.owners(_beyond(office, record))
+    ]
+
+
+def _beyond(office: Office, record: Record) -> list[str]:
+    """The designations of the properties on whose ground it stands or may stand too, as far as the register knows them."""
+    inquiry, zoning, today = (
+        applications.read_kept(record.application),
+        office.zoning(record.municipality),
+        clock.today(),
+    )
+    where = footprint(inquiry, zoning)
+    finding = Finding(inquiry, zoning.site(inquiry, where, today), where, office.pack, dates_of(inquiry, today))
+    return [property.designation for property in properties_beyond(finding) or ()]
 
 
 def awaited(office: Office, record: Record, body: Reminded, status: Status) -> list[Told]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from permits.phrases import phrase
+from permits.place.site import Property
 from permits.quantity import Source, Stated
 from permits.survey.boundaries import answers_of
 from permits.survey.finding import Finding
@@ -19,7 +20,7 @@ def owners(finding: Finding) -> None:
     asked too. One who has said no has been told, and what they say is for a person to weigh. That somebody bears an owner's
     name shows nothing: where the register has no number of theirs, only their own login tells that they know.
     """
-    site, over = finding.site, stands_over(finding)
+    site = finding.site
     if site.property is None or not site.property.owners:
         finding.miss(AGREE, phrase("survey.owners.unknown"))
         return
@@ -28,16 +29,27 @@ def owners(finding: Finding) -> None:
     if not all(agree) and not site.owners_beside:
         finding.miss(AGREE, phrase("survey.owners.by_name"))
         return
-    beyond = None if over is None else [boundary.neighbour for boundary in over]
-    if beyond is None or not all(property is not None and property.owners for property in beyond):
+    others = properties_beyond(finding)
+    if others is None:
         finding.miss(AGREE, phrase("survey.owners.unknown_beyond"))
         return
-    others = {property.designation: property for property in beyond if property is not None}
-    agree += [answer is True for property in others.values() for answer in answers_of(property, finding.proofs)]
-    on = f", det står eller kan stå också på {', '.join(others)}" if others else ""
+    agree += [answer is True for property in others for answer in answers_of(property, finding.proofs)]
+    on = f", det står eller kan stå också på {', '.join(property.designation for property in others)}" if others else ""
     if agree:
         finding.put(
             AGREE, Stated(all(agree), Source.DOOR, f"{agree.count(True)} av {len(agree)} ägare har medgett{on}")
         )
     else:
         finding.put(AGREE, Stated(True, Source.REGISTER, "ägarna söker själva"))
+
+
+def properties_beyond(finding: Finding) -> tuple[Property, ...] | None:
+    """
+    The properties on whose ground it stands too, or may by the error of the boundary; each once.
+
+    None where it is not known whose ground that is.
+    """
+    over = stands_over(finding)
+    beyond = [None] if over is None else [boundary.neighbour for boundary in over]
+    known = {property.designation: property for property in beyond if property is not None and property.owners}
+    return tuple(known.values()) if all(property and property.owners for property in beyond) else None

@@ -18,7 +18,7 @@ from permits.errors import NotAllowed
 from permits.office import Office
 from permits.place.gazetteer import spelt
 from permits.place.zoning import Zoning
-from permits.steps.taking import take_asked
+from permits.steps.taking import draft_asked, take_asked
 from tests.everyday.asking import answered
 from tests.everyday.plots import application as placed
 from tests.everyday.plots import consents, polygon
@@ -169,3 +169,14 @@ def test_where_nobody_knows_how_well_a_boundary_is_measured_it_may_run_through_w
     office: Office,
 ) -> None:
     assert answered(office, shed_over("SJÖVIK 4:5", 6.0)).result is Result.REFERRED
+
+
+@pytest.mark.parametrize(("x", "beyond"), [(0.83, []), (0.82, ["SJÖVIK 4:2/1"]), (-3.0, ["SJÖVIK 4:2/1"])])
+def test_what_matters_is_shown_to_those_beyond_a_boundary_that_it_crosses_or_may_cross_too(
+    office: Office, x: float, beyond: list[str]
+) -> None:
+    shed = applications.read(shed_over("SJÖVIK 4:3", x) | {"attachments": []})
+    record, _ = decide(office, shed, DAY)
+    shown = {"kind": "communicated", "what": "Boden står intill gränsen."}
+    told = draft_asked(office, record.municipality, record.case_id, shown, Role.OFFICER, "Handläggare 1").told
+    assert [party.recipient for party in told] == ["applicant", "SJÖVIK 4:3/1", *beyond]
