@@ -466,6 +466,14 @@ def test_a_sent_application_is_forgotten_but_for_its_case(client: TestClient) ->
     assert client.get("/application").status_code == 404
 
 
+def test_who_goes_back_after_sending_is_led_to_the_case(client: TestClient) -> None:
+    applying(client)
+    send(client, "/application/read-through", signed="0")
+    gone = client.get("/application/read-through", headers={"Accept": "text/html"})
+    assert gone.status_code == 404 and "Har du skickat ansökan finns den där." in gone.text
+    assert 'class="button" href="/cases"' in gone.text
+
+
 def test_an_application_given_up_is_gone(client: TestClient) -> None:
     applying(client)
     client.post("/application/give-up", data={"token": token(client.get("/application").text)})

@@ -42,6 +42,7 @@ def test_an_open_answer_tells_what_leaves_it_open_and_not_the_papers_it_lacks(cl
     left = html.partition("Kvar för en människa")[2].partition("</section>")[0] or why(html)
     assert "En handläggare behöver titta på det" in html
     assert "redan har sagt ja till" in left and "saknas" not in left
+    assert "kräver bygglov om inget undantag gäller" not in left, "that a rule speaks of it is left to nobody"
 
 
 @pytest.mark.parametrize("listed", ["all", "but the lift"])
@@ -76,3 +77,15 @@ def test_what_has_no_measures_is_told_to_be_done_as_answered(client: TestClient)
     html = client.get("/answer", params=painted).text
     assert "Gör det så som du har svarat" in html and "de mått som du har angett" not in html
     assert "Gäller inte här" in why(html) and "Inte uppfyllt" not in why(html)
+
+
+def test_what_is_tried_in_several_cases_on_the_property_is_told_once(client: TestClient, app: Any) -> None:
+    here = app.state.office
+    for words in ("En bod.", "En annan bod."):
+        body = story("no-build-land")
+        body["measure"]["description"] = words
+        decide(here, applications.read(body), clock.today(), proven(here, applications.read(body)))
+    elsewhere = place(client, property=body["property"], distance1="12", distance2="12")
+    html = client.get("/answer", params={**elsewhere, **NO_INSTALLATIONS}).text
+    told = html.partition("Tänk på</h2>")[2].partition("</section>")[0]
+    assert told.count("Kommunen prövar redan något här. Blir det byggt räknas det med") == 1
