@@ -34,11 +34,15 @@ MEDIA_TYPE = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of problem. status: the usual HTTP status. explained: what it means and what to do."""
+    """
+    A kind of problem. status: the usual HTTP status. explained: what it means and what to do. to_people: the same to
+    whoever reads a page, where a program is told something else.
+    """
 
     status: int
     title: Text
     explained: Text
+    to_people: Text | None = None
 
 
 KINDS: Mapping[str, Kind] = {
@@ -46,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
         422,
         phrase("web.problems.validation.title"),
         phrase("web.problems.validation.detail"),
+        phrase("web.problems.validation.to_people"),
     ),
     "not-found": Kind(
         404,
@@ -61,11 +66,13 @@ KINDS: Mapping[str, Kind] = {
         405,
         phrase("web.problems.method_not_allowed.title"),
         phrase("web.problems.method_not_allowed.detail"),
+        phrase("web.problems.method_not_allowed.to_people"),
     ),
     "conflict": Kind(
         409,
         phrase("web.problems.conflict.title"),
         phrase("web.problems.conflict.detail"),
+        phrase("web.problems.conflict.to_people"),
     ),
     "forbidden": Kind(
         403,
@@ -141,14 +148,15 @@ def problem(
     if kind == "unavailable":
         headers = {"Retry-After": RETRY_AFTER, **(headers or {})}
         request.state.visitor = None  # who is signed in is in the database too
-    status, detail = status or found.status, detail or found.explained
+    status = status or found.status
     if _reads_pages(request):
         told = page(
-            request, "web/problem.html", status,
-            title=found.title, detail=detail, faults=faults, kind=kind, before=_before(request),
+            request, "web/problem.html", status, title=found.title, detail=detail or found.to_people or found.explained,
+            faults=faults if detail else (), kind=kind, before=_before(request),
         )  # fmt: skip
         told.headers.update(headers or {})
         return told
+    detail = detail or found.explained
     body: dict[str, Any] = {
         "type": f"{office(request).settings.base_url}/problems/{kind}",
         "title": found.title.in_(said),
@@ -192,7 +200,12 @@ def _kept(request: Request, error: FormTooOld) -> Response:
 
 def install(app: FastAPI) -> None:
     """Every error that leaves the application is a problem document."""
-    app.state.too_many = lambda request, wait: problem(request, "rate-limited", headers={"Retry-After": str(wait)})
+    app.state.too_many = lambda request, wait: problem(
+        request,
+        "rate-limited",
+        phrase("web.problems.rate_limited.wait", seconds=wait) if _reads_pages(request) else None,
+        headers={"Retry-After": str(wait)},
+    )
     app.state.not_here = lambda request: problem(
         request,
         "forbidden",

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits.settings import Settings
+from tests.api.conftest import browser
 
 
 def test_an_address_that_asks_too_much_waits_and_others_do_not(tmp_path: Path) -> None:
@@ -19,3 +21,21 @@ def test_an_address_that_asks_too_much_waits_and_others_do_not(tmp_path: Path) -
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 20
     assert other.get("/api/v1/api-info").status_code == 200
     assert one.get("/health").status_code == 200
+
+
+def test_a_person_who_asks_too_often_is_told_how_long_to_wait(tmp_path: Path) -> None:
+    client = browser(create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=2)))
+    for _ in range(3):
+        answer = client.get("/", headers={"Accept": "text/html"})
+    assert answer.status_code == 429 and "Retry-After" not in answer.text
+    assert f"Vänta {answer.headers['retry-after']} sekunder" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [("/answer", "Länken eller formuläret kom inte fram helt."), ("/application/give-up", "skicka ett formulär")],
+)
+def test_a_link_cut_short_is_told_to_people_without_pointers(tmp_path: Path, path: str, says: str) -> None:
+    client = browser(create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0)))
+    html = client.get(path, headers={"Accept": "text/html"}).text
+    assert says in html and "JSON" not in html and "/query/" not in html
