@@ -130,11 +130,38 @@ def two_read(office: Office, municipality: str, result: Result, today: date) -> 
     return delegation.citation if delegation is not None and named else None
 
 
-def open_to(
-    office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], officer: str, today: date
-) -> tuple[Assessment, tuple[PossibleDecision, ...]]:
+@dataclass(frozen=True, slots=True)
+class Prospect:
     """
-    What a case officer may decide with those answers, open or closed with its why. Stores nothing.
+    What may become of a case with an officer's answers: what is concluded then, and each decision, open or closed with its
+    why. today: the day that it is asked on.
+    """
+
+    office: Office
+    case: Waiting
+    assessment: Assessment
+    ways: tuple[PossibleDecision, ...]
+    today: date
+
+    def letter(self, ruling: Ruling) -> str:
+        """
+        The letter that a decision would send, as HTML, by the very path that it would be decided by. Stores nothing.
+
+        Raises IllegalStep and NotAllowed for what could not be decided, and LetterNotWritten.
+        """
+        office, case, found = self.office, self.case, self.assessment
+        stage = _stage_of(office.pack, found.facts, case.status, self.today)
+        ruled = rule(office.pack, found.facts, found.conclusions, ruling, stage)
+        assessment = replace(found, outcome=ruled)
+        decided = Event(decision_of(office, assessment), self.today, ruling.at, Role.OFFICER, ruling.officer)
+        return draft(office, assessment, case.named, office.status([decided], case.status))
+
+
+def prospect(
+    office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], officer: str, today: date
+) -> Prospect:
+    """
+    What may become of a case with those answers of an officer. Stores nothing.
 
     Raises NotFound, and NotAllowed for answers that `check_answers` forbids.
     """
@@ -142,7 +169,16 @@ def open_to(
     assessment = _reassess(office, case, answers, officer, today)
     stage = _stage_of(office.pack, assessment.facts, case.status, today)
     ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
-    return assessment, tuple(_by_the_process(office, case.status, way, officer, today) for way in ways)
+    by_process = tuple(_by_the_process(office, case.status, way, officer, today) for way in ways)
+    return Prospect(office, case, assessment, by_process, today)
+
+
+def open_to(
+    office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], officer: str, today: date
+) -> tuple[Assessment, tuple[PossibleDecision, ...]]:
+    """What a case officer may decide with those answers, and what is concluded; raises what `prospect` raises."""
+    opens = prospect(office, municipality, case_id, answers, officer, today)
+    return opens.assessment, opens.ways
 
 
 def as_it_stands(office: Office, municipality: str, case_id: str, today: date) -> Assessment:
@@ -158,13 +194,7 @@ def preview(
 
     Raises NotFound, IllegalStep and NotAllowed for what could not be decided, and LetterNotWritten.
     """
-    case = _waiting(office, *_kept(office, municipality, case_id))
-    assessment = _reassess(office, case, answers, ruling.officer, today)
-    stage = _stage_of(office.pack, assessment.facts, case.status, today)
-    ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
-    assessment = replace(assessment, outcome=ruled)
-    decided = Event(decision_of(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer)
-    return draft(office, assessment, case.named, office.status([decided], case.status))
+    return prospect(office, municipality, case_id, answers, ruling.officer, today).letter(ruling)
 
 
 def complete(

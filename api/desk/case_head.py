@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from api.desk.entry import shut
 from api.sign_in.session import reader
 from api.web.served import office
 from permits import clock
+from permits.casework.events import Event
 from permits.casework.process import State
 from permits.casework.status import Status
 from permits.law.pack import Pack
@@ -37,11 +39,11 @@ class CaseHead:
     open_with: list[tuple[str, str]]
 
 
-def case_head(request: Request, case_id: str) -> CaseHead:
-    """Raises NotFound."""
+def case_head(request: Request, case_id: str, happened: Sequence[Event] = ()) -> CaseHead:
+    """happened: the case's events, read here where they are not at hand. Raises NotFound."""
     me, here = reader(request), office(request)
     stored = here.store.cases.read(me.municipality, case_id)
-    status = here.status(here.store.events.of(me.municipality, case_id))
+    status = here.status(happened or here.store.events.of(me.municipality, case_id))
     since = clock.now() - STILL_THERE
     readings = here.store.readings(me.municipality).of(case_id)
     others = {

@@ -35,7 +35,7 @@ from permits import clock
 from permits.casework.answers import standing_answers
 from permits.casework.appeals import came_in
 from permits.casework.surveys import survey_lines
-from permits.continuing import open_to, preview
+from permits.continuing import Prospect, prospect
 from permits.decision.explanation import explain
 from permits.decision.result import RULED, Result
 from permits.decision.ruling import (
@@ -120,7 +120,7 @@ def _case(
     """
     me, here = reader(request), office(request)
     records, happened = here.store.records.of(me.municipality, case_id), here.store.events.of(me.municipality, case_id)
-    head = case_head(request, case_id)
+    head = case_head(request, case_id, happened)
     draft = here.store.officer_drafts(me.municipality).of(case_id, me.name).get(RULING)
     if written == NOTHING_WRITTEN:
         written = _written(as_form(draft)) if draft else written
@@ -204,10 +204,11 @@ def _choosing(request: Request, head: CaseHead, written: Written) -> Choosing:
     me, here, stored = reader(request), office(request), head.stored
     fault, answers = None, written.answers
     try:
-        assessment, ways = open_to(here, me.municipality, stored.case_id, answers, me.name, clock.today())
+        opens = prospect(here, me.municipality, stored.case_id, answers, me.name, clock.today())
     except NotAllowed as error:
         fault, answers = error.says, {}
-        assessment, ways = open_to(here, me.municipality, stored.case_id, answers, me.name, clock.today())
+        opens = prospect(here, me.municipality, stored.case_id, answers, me.name, clock.today())
+    assessment, ways = opens.assessment, opens.ways
     pack, facts, conclusions = here.pack, assessment.facts, assessment.conclusions
     waived = {name for name in written.answers if name in pack.facts and not may_answer(pack, name)}
     answered = {name for name in written.answers if may_answer(pack, parted(name)[0])}
@@ -227,7 +228,7 @@ def _choosing(request: Request, head: CaseHead, written: Written) -> Choosing:
         ways,
         getattr(stated, "value", None) is True,
         fault,
-        _draft(request, stored.case_id, replace(written, answers=answers), drafted) if drafted else None,
+        _draft(opens, me.name, written, drafted) if drafted else None,
         drafted,
         tried(
             pack, explain(pack, facts, conclusions), {name: conclusions.settled(name) for name in conclusions.answers}
@@ -246,13 +247,11 @@ def _drafted(written: Written, ways: Sequence[PossibleDecision]) -> Result | Non
 ADVERSE = (Result.REFUSED, Result.ADVANCE_NOTICE_NEGATIVE)
 
 
-def _draft(request: Request, case_id: str, written: Written, result: Result) -> str | None:
+def _draft(opens: Prospect, officer: str, written: Written, result: Result) -> str | None:
     """The letter as it would go out now; None for what lacks something yet, such as a temporary permit's last day."""
-    me = reader(request)
     reasons = written.reasons or YOUR_REASONS.sv
-    ruling = Ruling(me.name, clock.now(), result, reasons, written.conditions, day_of(written.until))
     try:
-        return preview(office(request), me.municipality, case_id, written.answers, ruling, clock.today())
+        return opens.letter(Ruling(officer, clock.now(), result, reasons, written.conditions, day_of(written.until)))
     except NotAllowed:
         return None
 
@@ -355,8 +354,8 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         record = here.store.records.last(me.municipality, case_id)
         if record.sequence != written.seen or not record.outcome.waits:
             return _case(request, case_id, written, status=409)
-        _, ways = open_to(here, me.municipality, case_id, written.answers, name, clock.today())
-        bars = next((way.bars for way in ways if way.result is ruling.result), ())
+        opens = prospect(here, me.municipality, case_id, written.answers, name, clock.today())
+        bars = next((way.bars for way in opens.ways if way.result is ruling.result), ())
         if bars:
             raise NotAllowed(closed(ruling.result, bars))
     except MovedOn:
@@ -371,7 +370,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         answers=[(here.pack.facts[name], about, given) for (name, about), given in _parted(written)],
         result=ruling.result,
         written=written,
-        letter=_draft(request, case_id, written, ruling.result),
+        letter=_draft(opens, name, written, ruling.result),
     )
 
 
