@@ -298,15 +298,36 @@ def dated(day: date) -> dict[str, Any]:
     return {"date": in_words(day), "year": day.year, "month": day.month, "day": day.day}
 
 
-SIZES = ("building_area_m2", "extension_area_m2", "ridge_height_m", "height_m", "roof_angle_deg")
+SIZES = (
+    "building_area_m2", "extension_area_m2", "demolished_building_area_m2", "ridge_height_m", "height_m",
+    "roof_angle_deg", "level_change_m",
+)  # fmt: skip
 """What a decision says of the size: it is by these that one sees whether what was built is what was decided."""
+
+KINDS = ("demolished_kind", "sign_kind", "dwelling_in")
+PARTS = (
+    "installs_fireplace", "installs_water_or_drains", "installs_ventilation", "installs_lift", "affects_load_bearing",
+    "affects_fire_protection",
+)  # fmt: skip
+"""What it says of the kind, and of what is put in or changed: the act's name alone would allow either more or nothing."""
 
 
 def _size(pack: Pack, assessment: Assessment) -> Text:
+    values = assessment.facts.values
     told = [
+        fact_value(pack.facts[name], value)
+        for name in KINDS
+        if name in pack.facts and isinstance(value := values.get(name), Stated)
+    ]
+    told += [
         Text.joined((pack.facts[name].label, fact_value(pack.facts[name], value)))
         for name in SIZES
-        if isinstance(value := assessment.facts.values.get(name), Measured)
+        if isinstance(value := values.get(name), Measured) and value.high > 0
+    ]
+    told += [
+        pack.facts[name].label
+        for name in PARTS
+        if isinstance(value := values.get(name), Stated) and value.value is True
     ]
     return Text.joined(told, ", ").each(capitalised)
 

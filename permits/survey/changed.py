@@ -64,10 +64,17 @@ def _known(finding: Finding, kind: str) -> bool:
     return house or kind not in ("one_or_two_dwelling_house", "one_dwelling_house")
 
 
-def farm(finding: Finding) -> None:
-    """Whether the register knows a farm building on the property: then another may be needed there."""
-    if finding.tells("buildings"):
-        known = any(building.purpose.startswith(FARM) for building in finding.own)
-        finding.put("farm_registered", Stated(known, Source.REGISTER, "byggnaderna på fastigheten"))
-    else:
-        finding.miss("farm_registered", phrase("survey.absent.no_buildings"))
+def standing(finding: Finding) -> None:
+    """
+    Whether the register, or a case of the municipality's own, knows a building on the property, and whether the register
+    knows a farm building: then another may be needed there.
+    """
+    if not finding.tells("buildings"):
+        for fact in ("building_known", "farm_registered"):
+            finding.miss(fact, phrase("survey.absent.no_buildings"))
+        return
+    evidence = "byggnaderna på fastigheten"
+    building = any(not building.is_deck for building in (*finding.own, *finding.coming))
+    farm = any(building.purpose.startswith(FARM) for building in finding.own)
+    finding.put("building_known", Stated(building, Source.REGISTER, evidence))
+    finding.put("farm_registered", Stated(farm, Source.REGISTER, evidence))

@@ -18,6 +18,15 @@ ROUNDS = 6
 
 def answered(office: Office, application: Json) -> Outcome:
     """What comes of an application when its applicant answers whatever they are asked and know."""
+    return _asked(office, application)[1]
+
+
+def completed(office: Office, application: Json) -> Json:
+    """The application with all that its applicant is asked and knows."""
+    return _asked(office, application)[0]
+
+
+def _asked(office: Office, application: Json) -> tuple[Json, Outcome]:
     answers = dict(application["answers"])
     for _ in range(ROUNDS):
         inquiry = applications.read({**application, "answers": answers})
@@ -25,6 +34,6 @@ def answered(office: Office, application: Json) -> Outcome:
         asked = {missing.fact for missing in outcome.missing}
         told = {name: said for name, said in ANSWERS.items() if name in asked and name not in answers}
         if not told:
-            return outcome
+            return {**application, "answers": answers}, outcome
         answers |= told
     raise AssertionError(f"still asked for {asked} after {ROUNDS} rounds")

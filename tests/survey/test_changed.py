@@ -20,6 +20,7 @@ KNOWING = replace(
     facts={
         **PACK.facts,
         "farm_registered": declared("installs_fireplace"),
+        "building_known": declared("installs_fireplace"),
         "changed_building": choice("changed_building", "one_or_two_dwelling_house", "complementary_building", "other"),
         "dwelling_in": choice("dwelling_in", "one_dwelling_house", "other"),
     },
@@ -70,3 +71,17 @@ def test_a_farm_is_where_the_register_knows_a_farm_building() -> None:
     assert stated(told("facade_change", "changed_building", "other", HOUSE).values["farm_registered"]) is False
     silent = told("facade_change", "changed_building", "other", HOUSE, layers=without("buildings"))
     assert "farm_registered" in silent.why_absent
+
+
+def test_a_building_is_known_where_the_register_has_one_or_the_municipality_has_granted_one() -> None:
+    assert stated(told("installation", "changed_building", "other", FLATS).values["building_known"]) is True
+    assert stated(told("installation", "changed_building", "other").values["building_known"]) is False
+    granted = told("installation", "changed_building", "other", coming=(replace(HOUSE, id="granted"),))
+    assert stated(granted.values["building_known"]) is True
+
+
+def test_a_deck_is_no_building_and_a_silent_register_knows_of_none() -> None:
+    deck = told("installation", "changed_building", "other", replace(HOUSE, id="deck", is_deck=True, main=False))
+    assert stated(deck.values["building_known"]) is False
+    silent = told("installation", "changed_building", "other", layers=without("buildings"))
+    assert "building_known" in silent.why_absent

@@ -1,0 +1,71 @@
+"""What the machine decides of everyday acts, from the application to the letter: what may be done, by whom, by what law."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+
+from permits import application as applications
+from permits.case import decide
+from permits.decision.outcome import Result
+from permits.office import Office
+from tests.everyday.asking import completed
+from tests.everyday.plots import RECEIVED, Json
+from tests.everyday.table import ALMEN, STREET_FACADE, demolition, in_the_garden, installation, whole_plot
+from tests.proven import proven
+
+BY_THE_BOARD = "automatiserat beslut enligt nämndens delegation § 47"
+
+
+def letter(office: Office, application: Json) -> tuple[Result, str]:
+    """The result, and the letter's words on one line."""
+    sent = applications.read(completed(office, application), office.pack.acts)
+    record, _ = decide(office, sent, date.fromisoformat(RECEIVED), proven(office, sent))
+    return record.outcome, re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", record.letter_html)))
+
+
+@pytest.mark.parametrize(
+    ("application", "result", "words"),
+    [
+        (
+            whole_plot("facade_change", ALMEN, changed_building="other", **STREET_FACADE),
+            Result.GRANTED,
+            ("Bygglov beviljas för fasadändring", "vetter mot allmän plats", "9 kap. 15 § 3", "4 480 kronor"),
+        ),
+        (
+            demolition("ALMEN 1:7", "40"),
+            Result.GRANTED,
+            (
+                "Rivningslov beviljas för rivning", "En komplementbyggnad", "40,00 m²", "Taknockshöjd 3,50 m",
+                "9 kap. 43 § 1", "9 kap. 76 §",
+            ),
+        ),
+        (
+            in_the_garden("ground_works", ALMEN, 5, level_change_m="0.6"),
+            Result.GRANTED,
+            ("Marklov beviljas", "Ändring av marknivån 0,60 m", "9 kap. 47 § 1", "9 kap. 77 §"),
+        ),
+        (
+            installation("ALMEN 1:5", "installs_fireplace"),
+            Result.STARTING_CLEARANCE,
+            ("Startbesked", "Eldstad eller rökkanal", "PBF 6 kap. 1 § 4"),
+        ),
+    ],
+    ids=["façade", "demolition", "ground", "stove"],
+)  # fmt: skip
+def test_a_letter_names_what_may_be_done_by_what_law_and_who_decided(
+    office: Office, application: Json, result: Result, words: tuple[str, ...]
+) -> None:
+    came, says = letter(office, application)
+    assert came is result, says
+    for word in (*words, BY_THE_BOARD, "Du kan överklaga beslutet till länsstyrelsen"):
+        assert word in says
+
+
+def test_what_is_not_changed_is_no_part_of_the_size(office: Office) -> None:
+    stove = installation("ALMEN 1:5", "installs_fireplace")
+    _, says = letter(office, {**stove, "answers": {**stove["answers"], "level_change_m": "0"}})
+    assert "Eldstad eller rökkanal" in says
+    assert "Ändring av marknivån" not in says
+    assert "Hiss" not in says
