@@ -80,8 +80,12 @@ IN_FORCE = "laga kraft"
 PENDING = ("granskning", "antagen", "överklagad", "tillsyn", "förslag")
 """Statuses of a plan being made that is, or may be, past consultation (zoning data, A.5)."""
 
-OVERLAYS = ("shore_protection", "valuable_areas", "defence_areas", "area_regulations", "water", "roads")
+OVERLAYS = (
+    "shore_protection", "valuable_areas", "valuable_buildings", "defence_areas", "area_regulations", "water", "roads",
+)  # fmt: skip
 LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", *OVERLAYS)
+SEARCHED = "addresses"
+"""The layer that is only searched in."""
 
 LAND = {
     "street": LandClass.PUBLIC_SPACE,
@@ -199,6 +203,8 @@ class Zoning:
         ages: dict[str, int] = {}
         for layer in manifest["layers"]:
             name, digest, before = layer["layer"], hashlib.sha256(), len(faults)
+            if name not in (*LAYERS, SEARCHED):
+                raise ValueError(f"no rule reads a layer {name}: it is one of {', '.join((*LAYERS, SEARCHED))}")
             for file in layer["files"]:
                 path = folder / file["file"]
                 raw = _checked(path, file["sha256"])
@@ -335,6 +341,10 @@ class Zoning:
             outside_plan = True if here is not NOWHERE and present["plans"].tells_absence else None
         buildings = tuple(self._buildings.within(here, NEAR_BUILDINGS))
         beside, by_name = self._owners(property, inquiry) if property else ((), ())
+        if present["boundaries"].state is not LayerState.PRESENT:
+            # How exactly lines were measured is known of those that were measured, not of those drawn since.
+            boundaries = tuple(replace(boundary, accuracy_m=None) for boundary in boundaries)
+            neighbours = tuple(replace(neighbour, accuracy_m=None) for neighbour in neighbours)
         return Site(
             municipality=self.municipality.code,
             crs=self.municipality.crs,

@@ -92,7 +92,10 @@ def survey(
 def place(finding: Finding) -> None:
     """What is known of the place itself: property, lot and plans, and the area drawn there."""
     site = finding.site
-    finding.put("property_known", Stated(site.property is not None, Source.REGISTER))
+    if site.property is None or finding.present("properties"):
+        finding.put("property_known", Stated(site.property is not None, Source.REGISTER))
+    else:
+        finding.miss("property_known", phrase("survey.absent.old_properties"))
     finding.put("plan_known", Stated(finding.plans_known, Source.REGISTER))
     if finding.plans_known:
         older = [plan.designation for plan in site.plans if plan.kind != "detaljplan"]

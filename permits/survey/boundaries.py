@@ -82,12 +82,13 @@ def answers_of(property: Property, proofs: Proofs) -> list[bool | None]:
 
 def _consent(finding: Finding, boundary: Boundary) -> Value | None:
     """
-    Whether every owner on the other side consents, each as their place in the register; None when the owners are not known.
+    Whether every owner on the other side consents, each as their place in the register; None when the owners are not known,
+    also where the register is older than it may be: whoever owned it then need not own it now.
 
     What owners answered by their own login is proved. What else the applicant says of them is a claim.
     """
     neighbour = boundary.neighbour
-    if neighbour is None or not neighbour.owners:
+    if neighbour is None or not neighbour.owners or not finding.present("owners"):
         return None
     designation, answers = spelt(neighbour.designation), answers_of(neighbour, finding.proofs)
     evidence = f"{answers.count(True)} av {len(answers)} ägare"

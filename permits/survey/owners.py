@@ -21,7 +21,7 @@ def owners(finding: Finding) -> None:
     name shows nothing: where the register has no number of theirs, only their own login tells that they know.
     """
     site = finding.site
-    if site.property is None or not site.property.owners:
+    if site.property is None or not site.property.owners or not finding.present("owners"):
         finding.miss(AGREE, phrase("survey.owners.unknown"))
         return
     answers = answers_of(site.property, finding.proofs)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from permits import geometry
+from permits.acts import Drawn, Form
 from permits.geometry import Shape
 from permits.law.facts import Thing
 from permits.phrases import phrase
-from permits.place.site import LandClass
+from permits.place.site import LandClass, Overlay
 from permits.place.zoning import NEAR_OVERLAYS, NEAR_TRACKS, touching
 from permits.quantity import Source, Stated, at_least, exactly
 from permits.survey.finding import ZERO, Finding
 from permits.survey.plans import plan_facts
 from permits.survey.shore import shore
+
+VALUED = "valuable_buildings"
+"""The layer of the buildings that the municipality has pointed out."""
 
 
 def tracks_and_areas(finding: Finding) -> None:
@@ -28,15 +32,47 @@ def tracks_and_areas(finding: Finding) -> None:
 
 
 def _valuable_building(finding: Finding) -> None:
-    """The inventory knows ground: outside it no building is of value, inside it a person looks at each."""
+    """
+    Whether what is built on or changed is a building that the municipality has pointed out as of particular value.
+
+    One inventory names buildings, the other areas, in which a person looks at each house. None of them is of value only where
+    both tell what is not in them, and nothing on the property is pointed out that could be this building.
+    """
     area = finding.values.get("valuable_area")
-    if isinstance(area, Stated) and area.value is False:
-        finding.put("valuable_building", area)
+    told = finding.where is not None and not (finding.act.form is Form.EXTENSION and finding.extended is None)
+    pointed_out = _pointed_out(finding)
+    met = touching(pointed_out, VALUED, finding.affected) if told and finding.affected is not None else []
+    loose = [
+        mark for mark in pointed_out if not any(geometry.touches(mark.area, house.outline) for house in finding.own)
+    ]
+    if met:
+        finding.put("valuable_building", Stated(True, Source.SURVEY, met[0].name))
+    elif (
+        (pointed_out if not told else loose)
+        or not (finding.tells(VALUED) or _stands_free(finding))
+        or not isinstance(area, Stated)
+        or area.value is not False
+    ):
+        finding.miss("valuable_building", phrase("survey.surroundings.value_unknown"))
     else:
-        finding.miss(
-            "valuable_building",
-            phrase("survey.surroundings.value_unknown"),
-        )
+        known = finding.site.layers[VALUED if finding.tells(VALUED) else "buildings"]
+        finding.put("valuable_building", Stated(False, Source.SURVEY, f"{known.source}, {known.data_date}"))
+
+
+def _stands_free(finding: Finding) -> bool:
+    """Whether it is new and touches no building, each of which the map shows: then it changes none, of value or not."""
+    where = finding.where
+    if where is None or finding.act.form is Form.EXTENSION or finding.act.drawn is Drawn.BUILDING:
+        return False
+    touched = (house for house in finding.site.buildings if geometry.touches(house.outline, where))
+    return finding.tells("buildings") and next(touched, None) is None
+
+
+def _pointed_out(finding: Finding) -> list[Overlay]:
+    """The marks of the inventory of buildings on the property or on what is changed."""
+    places = [finding.site.property.outline if finding.site.property else None, finding.affected]
+    known = [place for place in places if place is not None]
+    return touching(finding.site.overlays, VALUED, geometry.union(known)) if known else []
 
 
 def _tracks(finding: Finding) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -207,11 +207,34 @@ def test_a_boundary_has_an_id_of_its_own(zoning: Zoning) -> None:
 
 
 def test_a_lot_is_measured_once_and_what_differs_from_day_to_day_each_time(zoning: Zoning) -> None:
-    first, again = (zoning.site(asked("BYN 1:2"), None, day) for day in (DAY, DAY.replace(year=DAY.year + 10)))
+    first, again, late = (
+        zoning.site(asked("BYN 1:2"), None, day) for day in (DAY, DAY + timedelta(1), DAY.replace(year=DAY.year + 10))
+    )
     assert again.boundaries is first.boundaries and again.neighbours is first.neighbours
-    assert again.layers != first.layers
+    assert late.layers != first.layers
+    assert [boundary.line for boundary in late.boundaries] == [boundary.line for boundary in first.boundaries]
     other = zoning.site(asked("BYN 1:1"), None, DAY)
     assert other.boundaries != first.boundaries and other.neighbours != first.neighbours
+
+
+def test_how_exactly_a_line_was_measured_is_not_known_by_a_register_older_than_it_may_be(zoning: Zoning) -> None:
+    age = timedelta(zoning._ages["boundaries"])
+    day = zoning.layers["boundaries"].data_date
+    assert day is not None
+    last, after = (zoning.site(asked("BYN 1:2"), None, day + age + timedelta(more)) for more in (0, 1))
+    assert any(boundary.accuracy_m is not None for boundary in last.boundaries)
+    assert any(neighbour.accuracy_m is not None for neighbour in last.neighbours)
+    assert not any(boundary.accuracy_m is not None for boundary in after.boundaries)
+    assert not any(neighbour.accuracy_m is not None for neighbour in after.neighbours)
+
+
+def test_a_layer_that_no_rule_reads_is_refused_by_its_name(tmp_path: Path) -> None:
+    folder = written(tmp_path, village())
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["layers"][-1]["layer"] = "shore_protektion"
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(BadZoning, match="shore_protektion"):
+        Zoning.load(folder)
 
 
 def test_a_street_is_public_space_without_a_principal(zoning: Zoning) -> None:

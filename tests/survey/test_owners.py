@@ -64,6 +64,24 @@ def test_an_owner_who_has_said_nothing_or_no_is_heard_by_an_officer_first(office
         assert result is Result.REFERRED and "se.pbl.9.98" in because
 
 
+@pytest.mark.parametrize(
+    ("layer", "rule"),
+    [("owners", "se.pbl.9.98"), ("properties", "se.fl.23.property")],
+)
+def test_by_a_register_older_than_it_may_be_nobody_is_known_to_own_what_it_says(
+    office: Office, tmp_path: Path, layer: str, rule: str
+) -> None:
+    folder = town(tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (register,) = (kept for kept in manifest["layers"] if kept["layer"] == layer)
+    for days, result in ((0, Result.GRANTED), (1, Result.REFERRED)):
+        register["allowedAgeDays"] = (DAY - date.fromisoformat(register["dataDate"])).days - days
+        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        aged = replace(office, zonings={"9901": Zoning.load(folder)})
+        outcome = outcome_of(aged, applications.read(GARAGE))
+        assert outcome[0] is result and (days == 0 or rule in outcome[1])
+
+
 def owned(office: Office, tmp_path: Path, owner: dict[str, Any]) -> Office:
     """The office, whose register has ALMEN 1:3 owned by this owner alone."""
     folder = town(tmp_path)

@@ -173,7 +173,7 @@ HOUSE = Building(
     Decimal(120), ridge_height_m=Decimal("7.2"), exempt_extensions_m2=Decimal(0), on="BYN 1:1",
 )  # fmt: skip
 LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", "water", "shore_protection",
-          "valuable_areas", "defence_areas", "roads")  # fmt: skip
+          "valuable_areas", "valuable_buildings", "defence_areas", "roads")  # fmt: skip
 PRESENT = {name: Layer(name, LayerState.PRESENT, negative_evidence=True) for name in LAYERS}
 
 
@@ -224,6 +224,7 @@ def asked(kind: str = "new_complementary_building", **more: Any) -> Inquiry:
 
 
 SHED = box(5, 5, 10, 9)
+HOUSE_AT = box(20, 20, 32, 30)
 
 
 def found(
@@ -966,6 +967,49 @@ def test_in_a_valuable_area_a_person_looks_at_the_house_itself() -> None:
     inside = found(site=place(overlays=(overlay("valuable_areas", LOT),)))
     assert "valuable_building" in inside.why_absent
     assert stated(found().values["valuable_building"]) is False
+
+
+def valued(site: Site, kind: str = "demolition", where: Shape | None = HOUSE_AT) -> object:
+    """What is known of whether the building is of particular value; why it is not known, when it is not."""
+    facts = found(where, site, asked(kind))
+    value = facts.values.get("valuable_building")
+    return facts.why_absent["valuable_building"] if value is None else stated(value)
+
+
+def test_a_building_that_is_pointed_out_is_of_value_whatever_the_area_is() -> None:
+    listed = place(overlays=(overlay("valuable_buildings", box(20, 20, 32, 30)),))
+    assert valued(listed) is True
+    assert valued(listed, "extension", box(32, 22, 36, 28)) is True
+    assert valued(place()) is False
+    assert valued(listed, "new_complementary_building", SHED) is False
+
+
+def test_where_it_is_not_told_which_building_is_meant_one_that_is_pointed_out_may_be_it() -> None:
+    listed = place(overlays=(overlay("valuable_buildings", box(20, 20, 32, 30)),))
+    assert isinstance(valued(listed, where=None), Text)
+    assert isinstance(valued(listed, "facade_change", None), Text) and valued(place(), "facade_change", None) is False
+    assert isinstance(valued(listed, "extension", box(2, 2, 6, 6)), Text)
+    beside = place(overlays=(overlay("valuable_buildings", box(34, 20, 36, 22)),))
+    assert isinstance(valued(beside), Text)  # it marks no building that the map knows
+
+
+@pytest.mark.parametrize("state", [LayerState.MISSING, LayerState.STALE])
+def test_without_an_inventory_of_buildings_no_house_is_known_to_be_without_value(state: LayerState) -> None:
+    unknown = place(layers=without("valuable_buildings", state))
+    silent = place(layers={**PRESENT, "valuable_buildings": Layer("valuable_buildings", LayerState.PRESENT)})
+    for site in (unknown, silent):
+        assert isinstance(valued(site), Text) and isinstance(valued(site, "extension", box(32, 22, 36, 28)), Text)
+        assert valued(site, "new_complementary_building", SHED) is False  # it stands free of every house
+        assert isinstance(valued(site, "new_complementary_building", box(16, 22, 20, 26)), Text)  # against the house
+
+
+@pytest.mark.parametrize("state", [LayerState.MISSING, LayerState.STALE])
+def test_a_register_older_than_it_may_be_tells_neither_the_property_nor_who_owns_what(state: LayerState) -> None:
+    assert "property_known" in found(site=place(layers=without("properties", state))).why_absent
+    assert stated(found().values["property_known"]) is True
+    unowned = found(site=place(layers=without("owners", state)))
+    assert "boundary_consent" in thing(unowned, "boundary", "west").why_absent
+    assert "boundary_consent" in thing(found(), "boundary", "west").values
 
 
 SILENT_ZONE = {**PRESENT, "shore_protection": Layer("shore_protection", LayerState.PRESENT, indicative=True)}
