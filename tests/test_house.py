@@ -389,6 +389,15 @@ def test_a_loop_variable_is_the_noun_that_it_goes_through() -> None:
     assert not faults, told(faults)
 
 
+def test_a_loop_of_a_page_names_what_it_goes_through_too() -> None:
+    faults = []
+    for path in sorted((ROOT / "api/templates").rglob("*.html")):
+        for loop in re.finditer(r"\{%-?\s*for\s+(.+?)\s+in\s", path.read_text(encoding="utf-8")):
+            vague = VAGUE & set(re.findall(r"\w+", loop[1]))
+            faults += [f"{path.relative_to(ROOT)}: {name}" for name in sorted(vague)]
+    assert not faults, told(faults)
+
+
 HOMES_OF_TESTS = {
     r"(?<!\w)Pack\(": "tests/packs.py",
     r"load_pack\(content\(": "tests/packs.py",
