@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from api.eservice.access import opened
 from api.web.letters import translation_as_html, translation_as_pdf
 from api.web.served import office
 from permits.casework.events import Event, Role, StartReplanned
+from permits.casework.last_days import LastDays, last_days
 from permits.casework.process import Step
 from permits.casework.status import Status, Task
 from permits.decision.result import Result
@@ -97,10 +98,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """happened: the oldest first. waits: what is to be done, the applicant's own first."""
+    """
+    happened: the oldest first. waits: what is to be done, the applicant's own first. days: that the decision lays down, where there is
+    one. fee: as its letter told it, by language; None where nothing is charged.
+    """
 
     happened: list[Moment]
     waits: list[Move]
+    days: LastDays | None
+    fee: Mapping[str, str] | None
 
 
 def timeline(here: Office, record: Record, events: Sequence[Event]) -> Timeline:
@@ -112,7 +118,9 @@ def timeline(here: Office, record: Record, events: Sequence[Event]) -> Timeline:
         for event in events
         if event.step in SHOWN or (event.kind == "message_sent" and _said(event, "to").casefold() in names)
     ]
-    return Timeline(happened, moves(here.status(events), record))
+    status = here.status(events)
+    charged = (record.told or {}).get("fee") or {}
+    return Timeline(happened, moves(status, record), last_days(here.pack, status), charged.get("amount"))
 
 
 def waits_for_signatures(record: Record) -> bool:

@@ -81,6 +81,18 @@ def test_nobody_waits_for_a_letter_that_only_is_to_be_sent(client: TestClient, o
     assert movers(client.get(opened(client, office, "stove")).text) == "Du"
 
 
+def test_the_fee_and_the_last_days_of_a_decision_stand_in_the_case(
+    client: TestClient, office: Office, path: str
+) -> None:
+    record = office.store.records.last("9901", path.rpartition("/")[2])
+    assert record.told is not None
+    page = client.get(path).text
+    assert f"<dt>Avgift</dt><dd>{record.told['fee']['amount']['sv']}</dd>" in page
+    assert re.search(r"<dt>Överklaga senast</dt>\s*<dd>räknas från den dag du fick beslutet", page)
+    free = client.get(opened(client, office, "exempt-shed")).text
+    assert "<dt>Avgift</dt>" not in free and "Överklaga senast" not in free
+
+
 def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(
     client: TestClient, office: Office, path: str
 ) -> None:
