@@ -6,6 +6,7 @@ one step; what is drawn for a second look; why cases are handed over, and what p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -25,7 +26,6 @@ from permits.decision.result import RULED, Result
 from permits.errors import NotAllowed
 from permits.law.pack import FactDeclaration, Pack
 from permits.local.delegation import Delegation, Mandate, Mode
-from permits.numbers import number
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.lowering import BY_ITSELF, lower, read_blind
@@ -63,7 +63,7 @@ class ActRow:
     label: Text
     mandate: Mandate
     in_file: Mandate
-    limits: list[tuple[FactDeclaration, str]]
+    limits: list[tuple[FactDeclaration, Decimal]]
     figures: Monthly
     looks: tuple[int, int, int]
     compared: Compared | None
@@ -130,7 +130,7 @@ def _acts(
             act_named(here.pack, name),
             mandate,
             in_file.mandates[name],
-            [(here.pack.facts[fact], number(most).sv) for fact, most in mandate.limits.items()],
+            [(here.pack.facts[fact], most) for fact, most in mandate.limits.items()],
             this_month.get(name, Monthly("", name)),
             looked(name),
             compared.get(name),

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.eservice.inquiry import UNITS, UNSURE, property_of
+from api.eservice.inquiry import UNSURE, property_of, unit_of
 from api.eservice.placing import NAMES, written_shape
 from api.eservice.written import NOT_A_NUMBER, number_in
 from api.web.pages import as_image, language, page
@@ -205,7 +205,7 @@ def _said(pack: Pack, request: Request) -> list[tuple[Text, Text]]:
     params = request.query_params
     said: list[tuple[Text, Text]] = []
     for name, label in NAMES.items():
-        unit = UNITS.get(name, "m")
+        unit = unit_of(pack, name)
         size = number_in(params.get(name, ""), unit)
         if isinstance(size, Decimal) and not (name.startswith("distance") and params.get("shape")):
             said.append((label, measure(size, unit)))

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.eservice.access import to_sign_in_first
 from api.eservice.acts import act_named, in_brief
 from api.eservice.draft import Draft, assess, draft_of, keep
-from api.eservice.inquiry import UNITS, by_field
+from api.eservice.inquiry import by_field, unit_of
 from api.eservice.papers import papers_needed, taken_in
 from api.eservice.written import number_in
 from api.web.fields import Field, written
@@ -26,6 +26,7 @@ from permits.assessment import Assessment
 from permits.drawing.building import Opening, Roof, StandardBuilding, letter, quarter
 from permits.drawing.setting import VIEWS, Sheet, drawable, sheets, site_sheet, stands
 from permits.errors import BadApplication
+from permits.law.pack import Pack
 from permits.letter.siteplan import across, draw
 from permits.phrases import phrase
 from permits.store.case.papers import of_draft
@@ -93,7 +94,7 @@ def save_drawings(request: Request, form: Form) -> Response:
         told = {field.removeprefix("fact."): text for field, text in by_field(error).items()}
         return _form_page(request, draft, before, said, told)
     faults: dict[str, Text] = {}
-    building = _building(assessment, said, faults)
+    building = _building(office(request).pack, assessment, said, faults)
     if building is not None and not faults:
         faults = building.faults()
     if faults:
@@ -121,11 +122,13 @@ def _form_page(
     )  # fmt: skip
 
 
-def _building(assessment: Assessment, said: Mapping[str, str], faults: dict[str, Text]) -> StandardBuilding | None:
+def _building(
+    pack: Pack, assessment: Assessment, said: Mapping[str, str], faults: dict[str, Text]
+) -> StandardBuilding | None:
     """The building that the form describes; what to mend, by field."""
     numbers: dict[str, float] = {}
     for name in (*HEIGHTS, "floor", *(f"level.{corner}" for corner in (1, 2, 3))):
-        number = number_in(said.get(name, "").removeprefix("-").removeprefix("−").strip() or "0", UNITS.get(name, "m"))
+        number = number_in(said.get(name, "").removeprefix("-").removeprefix("−").strip() or "0", unit_of(pack, name))
         if isinstance(number, Text):
             faults[name] = number
         else:
@@ -210,7 +213,7 @@ def _sheets(request: Request, draft: Draft, assessment: Assessment) -> list[Shee
         site = site_sheet(svg, across(assessment.site, assessment.where)) if svg is not None else None
         drawn += [site] if site is not None else []
     if kinds & VIEWS and draft.drawing:
-        building = _building(assessment, {**draft.drawing, **_heights(draft)}, {})
+        building = _building(office(request).pack, assessment, {**draft.drawing, **_heights(draft)}, {})
         views = sheets(building) if building is not None and not building.faults() else []
         if isinstance(views, Text):
             return views

@@ -20,7 +20,7 @@ from permits import clock
 from permits.acts import Act, Drawn
 from permits.errors import BadApplication, NotFound
 from permits.geometry import to_geojson
-from permits.law.pack import FactDeclaration, FactType
+from permits.law.pack import FactDeclaration, FactType, Pack
 from permits.phrases import phrase
 from permits.place.site import Building, Property, Site
 from permits.text import Text
@@ -31,13 +31,16 @@ CENTIMETRES = Decimal("0.01")
 
 DECLARED = ("ridge_height_m", "height_m", "gross_area_m2", "roof_angle_deg", "eaves_m")
 PLACING = ("width", "depth", "distance1", "distance2")
-UNITS = {"gross_area_m2": "m2", "roof_angle_deg": "deg"}
-"""The unit of each field that is not in metres."""
-
 UNSURE = "unsure"
 """The answer of one who does not know: asked no more, and left out of the inquiry."""
 
 NO_ANSWER = phrase("eservice.inquiry.no_answer")
+
+
+def unit_of(pack: Pack, field: str) -> str:
+    """The unit in which a field of the form is written: its fact's own; what is no fact is a length in metres."""
+    fact = pack.facts.get(field)
+    return fact.unit if fact is not None and fact.unit else "m"
 
 
 def property_of(request: Request, designation: str) -> Property:
@@ -62,7 +65,7 @@ def inquiry(request: Request, property: str, act: Act, params: QueryParams) -> t
     sizes: dict[str, Decimal] = {}
     for name in asked_of(act):
         if written := params.get(name, "").strip():
-            size = number_in(written, UNITS.get(name, "m"))
+            size = number_in(written, unit_of(office(request).pack, name))
             if isinstance(size, Text):
                 faults[name] = of_field(name, size)
             else:
