@@ -28,10 +28,10 @@ from permits.workbench import crew
 from permits.workbench.meaning import days
 from permits.workbench.rows import Rows
 
-PIECE = 1 << 16
+PIECE = 1 << 18
 """So many rows are one piece of work."""
 
-FIRST, OPENED = 8, 100
+FIRST, OPENED = 32, 100
 """The first so many differing cases of each piece may be opened, and so many of all are; the rest are only counted."""
 
 
@@ -88,11 +88,11 @@ class Replay:
         start, end = piece
         found = Flips(seen=end - start)
         differing: list[int] = []
+        table = self.rows.table.rows(start, end)
         for before, after, places in self._by_law(start, end):
             for at in range(0, len(places), columns.CHUNK):
                 those = places[at : at + columns.CHUNK]
-                table = self.rows.table.taken(those)
-                differing += self._counted(found, before, after, table, those)
+                differing += self._counted(found, before, after, table.taken(those - start), those)
         # In the order of the rows, whichever way they were grouped.
         found.places = sorted(differing)[:FIRST]
         return found
@@ -104,11 +104,13 @@ class Replay:
             [day.toordinal() for day in sorted({*days(self.before, date.min), *days(self.after, date.min)})]
         )
         columns_of_days = (self.rows.received, self.rows.decided, self.rows.started)
-        spans = np.stack([np.searchsorted(turns, column[start:end], "right") for column in columns_of_days], 1)
-        several, which = np.unique(spans, axis=0, return_inverse=True)
+        spans = np.zeros(end - start, np.int64)
+        for column in columns_of_days:
+            spans = spans * (len(turns) + 1) + np.searchsorted(turns, column[start:end], "right")
+        _, firsts, which = np.unique(spans, return_index=True, return_inverse=True)
         laws: dict[tuple[str, str], tuple[InForce, InForce, list[int]]] = {}
-        for number in range(len(several)):
-            dates = self.rows.dates(start + int(np.flatnonzero(which == number)[0]))
+        for number, first in enumerate(firsts):
+            dates = self.rows.dates(start + int(first))
             before, after = self.before.on(dates), self.after.on(dates)
             laws.setdefault((before.identity, after.identity), (before, after, []))[2].append(number)
         measures = self.rows.table.cases.code.get("measure")
@@ -131,10 +133,10 @@ class Replay:
             words = _words(self.before, name), _words(self.after, name)
             flipped = words[0][old[name]] != words[1][new[name]]
             any_flip |= flipped
-            keys, counts = np.unique(
-                np.stack([old[name][flipped], new[name][flipped], acts[flipped]], 1), axis=0, return_counts=True
-            )
-            for (was, becomes, act), count in zip(keys, counts, strict=True):
+            # One number for each of before, after and act: codes of answers are bytes.
+            keys = acts[flipped].astype(np.int64) << 16 | old[name][flipped].astype(np.int64) << 8 | new[name][flipped]
+            for key, count in zip(*np.unique(keys, return_counts=True), strict=True):
+                act, was, becomes = key >> 16, key >> 8 & 255, key & 255
                 flip = (name, str(words[0][was]), str(words[1][becomes]))
                 found.flips[flip] += int(count)
                 found.acts[(*flip, columns.choice(self.before, int(act)))] += int(count)
@@ -209,7 +211,7 @@ class _Kept:
     fingerprint: str
 
     def _path(self, piece: tuple[int, int]) -> Path:
-        return self.folder / f"{self.fingerprint[:16]}-{piece[0]:09}.json"
+        return self.folder / f"{self.fingerprint[:16]}-{piece[0]:09}-{piece[1]:09}.json"
 
     def has(self, piece: tuple[int, int]) -> bool:
         return self._path(piece).exists()

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,12 +109,23 @@ class _Taken(Mapping[str, Whole]):
         return len(self._columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Things:
-    """All things of a kind. of: the place of the case that each belongs to, in rising order."""
+    """
+    All things of a kind.
+
+    of: the place of the case that each belongs to, in rising order. firsts: the place of each case's first thing, for
+    those that have any.
+    """
 
     of: NDArray[np.int64]
     columns: Columns
+
+    @cached_property
+    def firsts(self) -> NDArray[np.int64]:
+        begins = np.ones(len(self.of), bool)
+        np.not_equal(self.of[1:], self.of[:-1], out=begins[1:])
+        return np.flatnonzero(begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +142,26 @@ class Table:
     def chunks(self, size: int = CHUNK) -> Iterator[tuple[int, Table]]:
         """The same in pieces of so many cases, each with the place of its first."""
         for start in range(0, self.size, size):
-            end = min(start + size, self.size)
-            things = {}
-            for kind, those in self.things.items():
-                first, last = np.searchsorted(those.of, (start, end))
-                things[kind] = Things(those.of[first:last] - start, those.columns.rows(int(first), int(last)))
-            yield start, Table(self.cases.rows(start, end), things)
+            yield start, self.rows(start, min(start + size, self.size))
+
+    def rows(self, start: int, end: int) -> Table:
+        """The cases from the first place to before the second."""
+        things = {}
+        for kind, those in self.things.items():
+            first, last = np.searchsorted(those.of, (start, end))
+            things[kind] = Things(those.of[first:last] - start, those.columns.rows(int(first), int(last)))
+        return Table(self.cases.rows(start, end), things)
 
     def taken(self, places: NDArray[np.int64]) -> Table:
         """The cases at these places, in that order, each as often as it is named."""
         things = {}
         for kind, those in self.things.items():
-            starts = np.searchsorted(those.of, np.arange(self.size + 1))
-            counts = (starts[1:] - starts[:-1])[places]
+            each = np.bincount(those.of, minlength=self.size)
+            firsts, counts = (np.cumsum(each) - each)[places], each[places]
             of = np.repeat(np.arange(len(places)), counts)
-            within = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
-            things[kind] = Things(of, those.columns.taken(np.repeat(starts[:-1][places], counts) + within))
+            # Where a case's things begin there, less where they begin here, and on from that.
+            from_ = np.repeat(firsts - (np.cumsum(counts) - counts), counts) + np.arange(len(of))
+            things[kind] = Things(of, those.columns.taken(from_))
         return Table(self.cases.taken(places), things)
 
 
@@ -328,6 +343,26 @@ def changed(in_force: InForce, table: Table, before: Mapping[str, Reached], afte
     return [int(place) for place in np.flatnonzero(changed)]
 
 
+@lru_cache(maxsize=64)
+def _exceptions(in_force: InForce) -> Mapping[str, tuple[Rule, ...]]:
+    """The exceptions to each rule."""
+    exceptions: dict[str, list[Rule]] = {rule.id: [] for rule in in_force.rules}
+    for rule in in_force.rules:
+        for id in rule.exception_to:
+            exceptions[id].append(rule)
+    return {id: tuple(rules) for id, rules in exceptions.items()}
+
+
+@lru_cache(maxsize=64)
+def _alike(first: InForce, second: InForce) -> frozenset[str]:
+    """The rules of the second that the first has too, and whose every reference it has: of one table they hold alike."""
+    before, alike = {rule.id: rule for rule in first.rules}, set[str]()
+    for rule in second.rules:
+        if before.get(rule.id) == rule and alike.issuperset(references((*rule.applies_when, *rule.if_))):
+            alike.add(rule.id)
+    return frozenset(alike)
+
+
 class _Evaluation:
     """One table under one pack in force."""
 
@@ -336,12 +371,11 @@ class _Evaluation:
         self._in_force, self._table = in_force, table
         self._rules = {rule.id: rule for rule in in_force.rules}
         self._compared: dict[tuple[Compare, str | None], Truths] = like._compared if like else {}
+        self._absent: dict[tuple[str, str | None], Truths] = like._absent if like else {}
         self.reached: dict[str, Reached] = {}
-        same: set[str] = set()
+        alike = _alike(like._in_force, in_force) if like else frozenset()
         for rule in in_force.rules:
-            others = references((*rule.applies_when, *rule.if_))
-            if like and like._rules.get(rule.id) == rule and all(other in same for other in others):
-                same.add(rule.id)
+            if like and rule.id in alike:
                 self.reached[rule.id] = replace(like.reached[rule.id], counts=like.reached[rule.id].fires)
                 continue
             size = self._size(rule.for_each)
@@ -406,11 +440,10 @@ class _Evaluation:
 
     def _gathered(self, which: np.ufunc, truths: Truths, kind: str, otherwise: np.uint8) -> Truths:
         """One truth for each case from those of its things; `otherwise` where it has none."""
-        of = self._table.things[kind].of
+        things = self._table.things[kind]
         gathered: Truths = np.full(self._table.size, otherwise)
-        if len(of):
-            starts = np.flatnonzero(np.diff(of, prepend=-1))
-            gathered[of[starts]] = which.reduceat(truths, starts)
+        if len(things.of):
+            gathered[things.of[things.firsts]] = which.reduceat(truths, things.firsts)
         return gathered
 
     # -- comparisons --
@@ -454,11 +487,16 @@ class _Evaluation:
         def half(word: Word, operand: Operand) -> Truths:
             if isinstance(operand, FactRef):
                 other: Any = self._code_of(facts[operand.name], kind)
-                known = (values != ABSENT) & (other != ABSENT)
+                absent = np.maximum(
+                    self._absent_of(facts[compare.fact], kind), self._absent_of(facts[operand.name], kind)
+                )
             else:
-                other = _code(codes, operand)
-                known = values != ABSENT
-            return np.where(known, TRUE * ON_CODES[word](values, other).view(np.uint8), OPEN)
+                other, absent = _code(codes, operand), self._absent_of(facts[compare.fact], kind)
+            # Two where it holds and both are there, one where either is not.
+            truths: Truths = ON_CODES[word](values, other).view(np.uint8) & ~absent
+            truths += truths
+            truths += absent
+            return truths
 
         match compare.word:
             case Word.ONE_OF:
@@ -471,6 +509,12 @@ class _Evaluation:
                 return np.minimum(half(Word.AT_LEAST, least), half(Word.AT_MOST, most))
         return half(compare.word, compare.against[0])
 
+    def _absent_of(self, fact: FactDeclaration, kind: str | None) -> Truths:
+        """One where the fact is not there."""
+        if (fact.name, kind) not in self._absent:
+            self._absent[fact.name, kind] = np.equal(self._code_of(fact, kind), ABSENT).view(np.uint8)
+        return self._absent[fact.name, kind]
+
     def _code_of(self, fact: FactDeclaration, kind: str | None) -> Whole:
         columns, of = self._column(fact, kind)
         return columns.code[fact.name] if of is None else columns.code[fact.name][of]
@@ -478,10 +522,7 @@ class _Evaluation:
     # -- what counts --
 
     def _count(self) -> None:
-        exceptions: dict[str, list[Rule]] = {id: [] for id in self._rules}
-        for rule in self._in_force.rules:
-            for id in rule.exception_to:
-                exceptions[id].append(rule)
+        exceptions = _exceptions(self._in_force)
         settled: set[str] = set()
 
         def count(id: str) -> Truths:
@@ -527,18 +568,24 @@ class _Evaluation:
         settled, open_ = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
         which = np.zeros(size, np.uint8)
         for answer, counts in given.items():
-            settled += counts == TRUE
-            open_ += counts == OPEN
-            which = np.where(counts == TRUE, np.uint8(FIRST_ANSWER + names.index(answer)), which)
-        if question.default is None:
-            by_default: Any = np.uint8(GAP)
-        else:
+            holds = np.equal(counts, TRUE).view(np.uint8)
+            settled += holds
+            open_ += np.equal(counts, OPEN).view(np.uint8)
+            which += holds * np.uint8(FIRST_ANSWER + names.index(answer))
+        by_default = np.uint8(GAP)
+        if question.default is not None:
             by_default = np.uint8(FIRST_ANSWER + names.index(question.default))
             # A rule that may count for the default itself leaves nothing in doubt.
             if question.default in given:
-                open_ -= ((given[question.default] == OPEN) & (settled == 0)).view(np.uint8)
-        alone = np.where(settled == 1, which, by_default)
-        return np.where(settled > 1, np.uint8(CONFLICT), np.where(open_ > 0, np.uint8(UNSETTLED), alone))
+                open_ -= np.equal(given[question.default], OPEN).view(np.uint8) & np.equal(settled, 0).view(np.uint8)
+        # Each a factor of none or one, for choosing element by element is many times as slow.
+        which *= np.equal(settled, 1).view(np.uint8)
+        which += by_default * np.equal(settled, 0).view(np.uint8)
+        which *= np.equal(open_, 0).view(np.uint8)
+        conflict = np.greater(settled, 1).view(np.uint8)
+        which *= np.uint8(1) - conflict
+        which += CONFLICT * conflict
+        return which
 
 
 def _ordered(word: Word, low: Any, high: Any, least: Any, most: Any) -> Truths:
