@@ -26,7 +26,7 @@ pytestmark = [
 
 def violations(page: Page) -> list[str]:
     page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
+    found: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: tags, rules: {region: {enabled: true}}})", TAGS)
     return [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
 
 
@@ -166,6 +166,8 @@ def desk(page: Page, address: str, app: Any) -> Iterator[str]:
     yield "faults"
     # every question answered with yes; that the deviation may be accepted brings up the neighbours, who must be heard
     for step in ("answered", "heard"):
+        for folded in page.query_selector_all("#questions > details:not([open]) > summary"):
+            folded.click()
         for yes in page.query_selector_all("#questions input[type=radio][value=yes]"):
             yes.check()
         for why in page.query_selector_all("#questions textarea[name^='why.']"):
