@@ -13,9 +13,8 @@ from api.eservice.access import opened
 from api.web.letters import translation_as_html, translation_as_pdf
 from api.web.served import office
 from permits.casework.events import Event, Role, StartReplanned
-from permits.casework.last_days import LastDays, last_days
 from permits.casework.process import Step
-from permits.casework.status import Status, Task
+from permits.casework.status import Status, Task, appeal_by
 from permits.decision.result import Result
 from permits.errors import NotFound
 from permits.office import Office
@@ -99,13 +98,14 @@ class Move:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """
-    happened: the oldest first. waits: what is to be done, the applicant's own first. days: that the decision lays down, where there is
-    one. fee: as its letter told it, by language; None where nothing is charged.
+    happened: the oldest first. waits: what is to be done, the applicant's own first. status: where the case stands.
+    appeal_by: see `permits.casework.status`. fee: as the decision's letter told it, by language; None where nothing is charged.
     """
 
     happened: list[Moment]
     waits: list[Move]
-    days: LastDays | None
+    status: Status
+    appeal_by: date | None
     fee: Mapping[str, str] | None
 
 
@@ -120,7 +120,7 @@ def timeline(here: Office, record: Record, events: Sequence[Event]) -> Timeline:
     ]
     status = here.status(events)
     charged = (record.told or {}).get("fee") or {}
-    return Timeline(happened, moves(status, record), last_days(here.pack, status), charged.get("amount"))
+    return Timeline(happened, moves(status, record), status, appeal_by(here.pack, status), charged.get("amount"))
 
 
 def waits_for_signatures(record: Record) -> bool:

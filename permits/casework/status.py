@@ -480,6 +480,17 @@ def _force(pack: Pack, status: Status) -> date | None:
     return date.fromordinal(max(last).toordinal() + 1)
 
 
+def appeal_by(pack: Pack, status: Status) -> date | None:
+    """
+    The last day for those who applied to appeal the decision (FL 44 §), the first of theirs where they got it on several;
+    None while it is not known that they got it, and for what cannot be appealed.
+    """
+    got = [day for recipient, day in status.got.items() if applies(recipient)]
+    if status.result is None or not status.result.can_be_appealed or not got:
+        return None
+    return last_appeal_by_the_served(pack, min(got))
+
+
 ANNOUNCED = frozenset({Result.GRANTED, Result.ADVANCE_NOTICE})
 """Decisions that are announced, and that others than those served may appeal (PBL 9 kap. 109 §, 13 kap. 16 §)."""
 

@@ -26,27 +26,32 @@ def as_registered(zoning: Zoning, sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _recipient(zoning: Zoning, written: Any, place: str) -> Any:
-    head, _, number = str(written).rpartition("/")
+    return _owner(zoning, str(written), place) or written
+
+
+def _owner(zoning: Zoning, written: str, place: str) -> str | None:
+    """The owner as `whom` names them; None where no property is named. Raises BadInput for one whom the register has not."""
+    head, _, number = written.rpartition("/")
     property = zoning.property(head) if head and number.isascii() and number.isdigit() else None
     if property is None:
-        return written
+        return None
     if not 1 <= int(number) <= len(property.owners):
-        raise BadInput(
-            phrase("steps.faulty"), [Fault(place, phrase("steps.no_such_owner", who=written), "unknown_owner")]
-        )
+        raise _no_such_owner(written, place)
     return whom(property.designation, int(number) - 1)
 
 
 def of_owner(zoning: Zoning, body: ConsentWithdrawn) -> ConsentWithdrawn:
     """
-    A consent taken back by an owner named as the register does.
+    A consent taken back by an owner, named as the register does.
 
     Raises BadInput for who is no owner there: the consent that was meant would go on counting.
     """
-    head, _, number = body.recipient.rpartition("/")
-    if not (number.isascii() and number.isdigit()) or zoning.property(head) is None:
-        raise BadInput(
-            phrase("steps.faulty"),
-            [Fault("/recipient", phrase("steps.no_such_owner", who=body.recipient), "unknown_owner")],
-        )
-    return body
+    owner = _owner(zoning, body.recipient, "/recipient")
+    if owner is None:
+        raise _no_such_owner(body.recipient, "/recipient")
+    return body.model_copy(update={"recipient": owner})
+
+
+def _no_such_owner(written: str, place: str) -> BadInput:
+    says = phrase("steps.no_such_owner", who=written)
+    return BadInput(phrase("steps.faulty"), [Fault(place, says, "unknown_owner")])

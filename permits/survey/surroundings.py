@@ -41,10 +41,8 @@ def _valuable_building(finding: Finding) -> None:
     area = finding.values.get("valuable_area")
     told = finding.where is not None and not (finding.act.form is Form.EXTENSION and finding.extended is None)
     pointed_out = _pointed_out(finding)
-    met = touching(pointed_out, VALUED, finding.affected) if told and finding.affected is not None else []
-    loose = [
-        mark for mark in pointed_out if not any(geometry.touches(mark.area, house.outline) for house in finding.own)
-    ]
+    met = [mark for mark in pointed_out if told and _share_ground(mark.area, finding.affected)]
+    loose = [mark for mark in pointed_out if not any(_share_ground(mark.area, house.outline) for house in finding.own)]
     if met:
         finding.put("valuable_building", Stated(True, Source.SURVEY, met[0].name))
     elif (
@@ -70,9 +68,21 @@ def _stands_free(finding: Finding) -> bool:
 
 def _pointed_out(finding: Finding) -> list[Overlay]:
     """The marks of the inventory of buildings on the property or on what is changed."""
-    places = [finding.site.property.outline if finding.site.property else None, finding.affected]
-    known = [place for place in places if place is not None]
-    return touching(finding.site.overlays, VALUED, geometry.union(known)) if known else []
+    places = (finding.site.property.outline if finding.site.property else None, finding.affected)
+    return [
+        mark
+        for mark in finding.site.overlays
+        if mark.kind == VALUED and any(_share_ground(mark.area, place) for place in places)
+    ]
+
+
+def _share_ground(area: Shape, place: Shape | None) -> bool:
+    """Whether a place lies in an area; a boundary in common is not enough, but for what is no area itself."""
+    if place is None:
+        return False
+    if geometry.is_line(area) or geometry.is_line(place):
+        return geometry.touches(area, place)
+    return geometry.overlap(area, place) > 0
 
 
 def _tracks(finding: Finding) -> None:
@@ -133,9 +143,8 @@ def _roads(finding: Finding) -> None:
 def _area_fact(finding: Finding, fact: str, layer: str, ground: Shape | None) -> None:
     """True when the place lies in the layer's areas; false only when the layer's silence means so."""
     hits = touching(finding.site.overlays, layer, ground) if ground is not None else []
-    if ground is not None and layer != "defence_areas" and not geometry.is_line(ground):
-        # Beside a defence area counts as in it (PBL 9 kap. 36 §); elsewhere a shared boundary does not.
-        hits = [hit for hit in hits if geometry.is_line(hit.area) or geometry.overlap(hit.area, ground) > 0]
+    if layer != "defence_areas":  # beside one counts as in it (PBL 9 kap. 36 §)
+        hits = [hit for hit in hits if _share_ground(hit.area, ground)]
     if hits:
         finding.put(fact, Stated(True, Source.SURVEY, hits[0].name))
     elif ground is not None and finding.tells(layer):

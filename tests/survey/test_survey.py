@@ -12,7 +12,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import LineString, MultiPolygon, box
+from shapely import LineString, MultiPolygon, Point, box
 
 from permits import geometry
 from permits.application import NOTHING, Inquiry, Proofs, measure_mark, read_inquiry
@@ -989,8 +989,20 @@ def test_where_it_is_not_told_which_building_is_meant_one_that_is_pointed_out_ma
     assert isinstance(valued(listed, where=None), Text)
     assert isinstance(valued(listed, "facade_change", None), Text) and valued(place(), "facade_change", None) is False
     assert isinstance(valued(listed, "extension", box(2, 2, 6, 6)), Text)
+    at_the_door = place(overlays=(overlay("valuable_buildings", Point(26, 25)),))
+    assert valued(at_the_door) is True
     beside = place(overlays=(overlay("valuable_buildings", box(34, 20, 36, 22)),))
     assert isinstance(valued(beside), Text)  # it marks no building that the map knows
+
+
+def test_the_neighbour_s_house_that_is_pointed_out_gives_the_one_it_is_joined_to_no_value() -> None:
+    beside = box(32, 20, 44, 30)
+    terraced = place(overlays=(overlay("valuable_buildings", beside),), property=property_(box(0, 0, 32, 40)))
+    assert valued(terraced) is False and valued(terraced, "facade_change", None) is False
+    reaching_in = place(
+        overlays=(overlay("valuable_buildings", box(30, 20, 44, 30)),), property=property_(box(0, 0, 32, 40))
+    )
+    assert valued(reaching_in) is True and isinstance(valued(reaching_in, "facade_change", None), Text)
 
 
 @pytest.mark.parametrize("state", [LayerState.MISSING, LayerState.STALE])
