@@ -21,7 +21,7 @@ from permits.text import Text
 Asked = Mapping[str, Collection[str]]
 """Steps by name, each with the names of what it asks."""
 
-GROUPS = ("applicants", "applicants_told_later", "owners", "awaited", "heard", "bordering", "authority")
+GROUPS = ("applicants", "applicants_told_later", "owners", "beyond", "awaited", "heard", "bordering", "authority")
 """Those whom a letter can go to: see `permits.steps.recipients`."""
 
 MOVES = ("us", "applicant", "others", "nobody")

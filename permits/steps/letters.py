@@ -20,6 +20,7 @@ from permits.letter.writing import Translation
 from permits.office import Office
 from permits.phrases import phrase, recognised
 from permits.statement import dated, in_words, sent_to, spoken, stationery
+from permits.steps.recipients import beyond
 from permits.store.canonical import canonical, plain, sha256
 from permits.store.chained.record import Letter, Record
 from permits.text import Language, Text, capitalised, uncapitalised
@@ -201,24 +202,26 @@ def _values(
     """What the letter's template asks for, as plain JSON in both languages."""
     values = {
         **_shared(office, record, status, day, actor),
-        **_to_others(office, record, body),
+        **_to_others(office, record, body, status),
         **FILLED[office.process.steps[body.step].letter](office.pack, status, body),
         "mark": mark(told(record, body, day, at)),
     }
     return cast("dict[str, Any]", plain(values))
 
 
-BESIDE = frozenset({"heard", "bordering"})
+BESIDE = frozenset({"heard", "bordering", "beyond"})
 """Groups of people who own or hold a right to land beside the property."""
 
 
-def _to_others(office: Office, record: Record, body: Body) -> Values:
+def _to_others(office: Office, record: Record, body: Body, status: Status) -> Values:
     """
     Whom a letter is to that the applicant does not get; the same letter goes to each of them, so that it names nobody.
 
     Nor does it name who applies, to people to whom that may be told only once secrecy has been tried.
     """
     to = set(office.process.steps[body.step].to)
+    if "beyond" in to and not beyond(office, record, body, status):
+        to.remove("beyond")
     if "authority" in to:
         board, told_too = phrase("letter.county"), sent_to(applications.read_kept(record.application))["recipients"]
         return {"addressee": [board], "recipients": phrase("letter.and", first=board, second=told_too)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from permits import application as applications
@@ -31,21 +31,14 @@ def _applicants(office: Office, record: Record, body: Body, status: Status) -> l
 
 
 def _owners(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
-    """
-    The owners of the property who do not apply, and those on whose ground it stands or may stand too (PBL 9 kap. 98 §);
-    the register has no address of theirs.
-    """
+    """The owners of the property who do not apply (PBL 9 kap. 98 §); the register has no address of theirs."""
     site, zoning = record.site, office.zoning(record.municipality)
     protected = bool(zoning.marked([site.designation]))
-    beside = [Told(whom(site.designation, place), BY_HAND, protected) for place in site.owners_beside]
-    return beside + [
-        Told(whom(property.designation, place), BY_HAND, property.owners[place].protected)
-        for property, place in zoning.owners(_beyond(office, record))
-    ]
+    return [Told(whom(site.designation, place), BY_HAND, protected) for place in site.owners_beside]
 
 
-def _beyond(office: Office, record: Record) -> list[str]:
-    """The designations of the properties on whose ground it stands or may stand too, as far as the register knows them."""
+def beyond(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
+    """The owners on whose ground it stands or may stand too (PBL 9 kap. 98 §), as far as the register knows them."""
     inquiry, zoning, today = (
         applications.read_kept(record.application),
         office.zoning(record.municipality),
@@ -53,7 +46,15 @@ def _beyond(office: Office, record: Record) -> list[str]:
     )
     where = footprint(inquiry, zoning)
     finding = Finding(inquiry, zoning.site(inquiry, where, today), where, office.pack, dates_of(inquiry, today))
-    return [property.designation for property in properties_beyond(finding) or ()]
+    return _owning(office, record, [property.designation for property in properties_beyond(finding) or ()])
+
+
+def _owning(office: Office, record: Record, designations: Collection[str]) -> list[Told]:
+    """Every owner of the properties; the register has no address of theirs."""
+    return [
+        Told(whom(property.designation, place), BY_HAND, property.owners[place].protected)
+        for property, place in office.zoning(record.municipality).owners(designations)
+    ]
 
 
 def awaited(office: Office, record: Record, body: Reminded, status: Status) -> list[Told]:
@@ -75,11 +76,8 @@ def _heard(office: Office, record: Record, body: Any, status: Status) -> list[To
 
 
 def _bordering(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
-    """The owners of what borders on the property (PBL 9 kap. 110 §); the register has no address of theirs."""
-    return [
-        Told(whom(property.designation, place), BY_HAND, property.owners[place].protected)
-        for property, place in office.zoning(record.municipality).owners(record.site.bordering)
-    ]
+    """The owners of what borders on the property (PBL 9 kap. 110 §)."""
+    return _owning(office, record, record.site.bordering)
 
 
 def _told_later(office: Office, record: Record, body: Body, status: Status) -> list[Told]:
@@ -96,6 +94,7 @@ def _authority(office: Office, record: Record, body: Body, status: Status) -> li
 GROUPS: Mapping[str, Callable[[Office, Record, Any, Status], list[Told]]] = {
     "applicants": _applicants,
     "owners": _owners,
+    "beyond": beyond,
     "awaited": awaited,
     "heard": _heard,
     "bordering": _bordering,

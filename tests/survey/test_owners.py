@@ -198,3 +198,17 @@ def test_what_matters_is_shown_to_those_beyond_a_boundary_that_it_crosses_or_may
     shown = {"kind": "communicated", "what": "Boden står intill gränsen."}
     told = draft_asked(office, record.municipality, record.case_id, shown, Role.OFFICER, "Handläggare 1").told
     assert [party.recipient for party in told] == ["applicant", "SJÖVIK 4:3/1", *beyond]
+
+
+@pytest.mark.parametrize(("x", "is_named"), [(0.83, True), (0.82, False), (-3.0, False)])
+def test_a_letter_that_those_beyond_a_boundary_get_too_names_nobody_who_applies(
+    office: Office, x: float, is_named: bool
+) -> None:
+    shed = applications.read(shed_over("SJÖVIK 4:3", x) | {"attachments": []})
+    record, _ = decide(office, shed, DAY)
+    shown = {"kind": "communicated", "what": "Boden står intill gränsen."}
+    unsent = draft_asked(office, record.municipality, record.case_id, shown, Role.OFFICER, "Handläggare 1")
+    assert unsent.letter is not None
+    for language in ("sv", "en"):
+        letter = unsent.letter.html(language)
+        assert ("Testa Testsson" in letter) is is_named and ("Björkstigen 5" in letter) is is_named
