@@ -44,7 +44,7 @@ class Drawn(StrEnum):
     """It stands along a line, and only its length is asked for."""
     EITHER = "either"
     UNASKED = "unasked"
-    """It may be drawn, but nobody is asked to."""
+    """It may be drawn, but nobody is asked to; where it is not, all that governs the property may govern it."""
     NOWHERE = "nowhere"
     """It covers no ground; all that governs the property may govern it."""
     BUILDING = "building"

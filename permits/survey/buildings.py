@@ -47,6 +47,8 @@ def buildings(finding: Finding) -> None:
     """What the measure complements, extends or stands near, with sizes in square metres and metres."""
     if "nearest_building_m" in finding.act.brings:
         _from_buildings(finding)
+    if finding.act.form is Form.DEMOLITION:
+        _off_buildings(finding)
     if finding.act.form is Form.DEMOLITION and finding.tells("buildings"):
         _main_sizes(finding, finding.mains)
         _demolished(finding)
@@ -70,6 +72,19 @@ def buildings(finding: Finding) -> None:
     else:
         _free_standing(finding)
         _complement(finding)
+
+
+def _off_buildings(finding: Finding) -> None:
+    """Whether what is taken down is drawn where no building stands: what is called no building may else be one."""
+    where = finding.where
+    if where is None:
+        finding.miss("demolished_off_buildings", phrase("survey.absent.not_placed"))
+    elif not finding.tells("buildings"):
+        finding.miss("demolished_off_buildings", phrase("survey.absent.no_buildings"))
+    elif any(geometry.touches(where, building.outline) for building in finding.site.buildings if not building.is_deck):
+        finding.miss("demolished_off_buildings", phrase("survey.finding.otherwise"))
+    else:
+        finding.put("demolished_off_buildings", Stated(True, Source.SURVEY, "avstånd till byggnaderna som finns"))
 
 
 def _demolished(finding: Finding) -> None:

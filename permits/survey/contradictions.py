@@ -40,6 +40,8 @@ TOTALS = {
     Form.STRUCTURE: ("parking_total_m2", "storage_total_m2", "sports_total_m2"),
 }
 """Areas of all of a kind on the property together, what is drawn among them, by what is measured as such."""
+HEIGHTS = ("pool_height_m", "storage_height_m")
+"""Facts that ask, of one act, for what the dimension of height says too."""
 
 
 def has(act: Act, dimension: str) -> bool:
@@ -70,6 +72,8 @@ def contradictions(finding: Finding) -> Iterator[Fault]:
     if finding.act.drawn is Drawn.AREA:
         yield from _of_shape(finding)
     yield from _of_totals(finding)
+    if finding.act.form is Form.STRUCTURE:
+        yield from _of_height(finding)
     if finding.act.is_building:
         yield from _of_heights(finding)
         yield from _of_levels(finding)
@@ -150,6 +154,19 @@ def _of_totals(finding: Finding) -> Iterator[Fault]:
                 phrase("survey.contradictions.total_below_drawn", total=number(total[0]), drawn=number(drawn)),
                 total[1],
                 FOOTPRINT,
+            )
+
+
+def _of_height(finding: Finding) -> Iterator[Fault]:
+    """One height over the ground, stated twice and differently."""
+    height = number_stated(finding, "height_m")
+    for fact in HEIGHTS:
+        named = number_stated(finding, fact)
+        if height is not None and named is not None and abs(height[0] - named[0]) > MILLIMETRE:
+            yield from _told(
+                phrase("survey.contradictions.two_heights", height=number(height[0]), named=number(named[0])),
+                height[1],
+                named[1],
             )
 
 

@@ -256,7 +256,7 @@ class Finding:
     @property
     def governed(self) -> Shape | None:
         """Where plan provisions are looked for."""
-        return self.ground if self.act.drawn in (Drawn.NOWHERE, Drawn.BUILDING) else self.where
+        return self.ground if self.act.drawn in (Drawn.NOWHERE, Drawn.BUILDING, Drawn.UNASKED) else self.where
 
 
 def _together(said: Value, found: Value) -> Value | None:

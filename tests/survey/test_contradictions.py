@@ -117,6 +117,22 @@ def test_a_dimension_told_as_an_answer_contradicts_as_it_would_on_the_drawing(
     assert faults(office, body) == places
 
 
+@pytest.mark.parametrize(("kind", "asked"), [("pool", "pool_height_m"), ("storage_yard", "storage_height_m")])
+@pytest.mark.parametrize(
+    ("height", "contradicts"), [("1.500", False), ("1.501", False), ("1.502", True), ("1.498", True), (None, False)]
+)
+def test_a_height_asked_for_by_a_name_of_its_own_is_the_height_that_is_drawn(
+    office: Office, kind: str, asked: str, height: str | None, contradicts: bool
+) -> None:
+    size = {} if height is None else {"heightM": height}
+    totals = {"storage_total_m2": "15"} if kind == "storage_yard" else {}
+    body = application(kind, "ALMEN 1:3", polygon("ALMEN 1:3", 6, 22, 5, 3), size, {asked: "1.5", **totals})
+    if contradicts:
+        assert faults(office, body) == {f"{MEASURES}/heightM", f"/answers/{asked}"}
+    else:
+        assert assessed(office, body)
+
+
 def test_an_extension_s_area_is_made_of_what_is_told_in_either_place(office: Office) -> None:
     body = story("extension-granted", answers={"gross_area_m2": "36"})
     body["measure"]["dimensions"].pop("grossAreaM2")
