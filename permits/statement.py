@@ -8,7 +8,7 @@ Nothing is judged here; the words come from the rules' own texts by way of `expl
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, reduce
 from importlib.metadata import version
@@ -34,6 +34,7 @@ from permits.letter.brief import one_line
 from permits.letter.marks import colours, crest, mark, qr
 from permits.letter.siteplan import describe, draw
 from permits.letter.writing import Translation
+from permits.local.delegation import Mandate
 from permits.local.fee import Fee, fee
 from permits.office import Office
 from permits.phrases import LANGUAGES, phrase
@@ -395,14 +396,60 @@ def _informed_by(outcome: Outcome) -> Text:
 
 
 def _reasons(pack: Pack, assessment: Assessment) -> list[dict[str, Any]]:
-    """Each reason once, whatever questions it bears on; of a supplement none that the list of what is missing tells."""
+    """
+    Each reason once, whatever questions it bears on; of a supplement none that the list of what is missing tells.
+
+    What the board judged beforehand stands together, where the first of it does, under the board's own ruling.
+    """
     outcome = assessment.outcome
-    told = [
-        _reason(pack, assessment, reason)
+    because = [
+        reason
         for reason in outcome.because
         if outcome.result is not Result.SUPPLEMENT or not _is_of_what_is_missing(pack, reason)
     ]
+    judged = [reason for reason in because if _judged_beforehand(pack, assessment, reason)]
+    told = [
+        _ruling(pack, assessment, judged) if reason in judged else _reason(pack, assessment, reason)
+        for reason in because
+    ]
     return [reason for place, reason in enumerate(told) if reason not in told[:place]]
+
+
+def _ruling(pack: Pack, assessment: Assessment, judged: Sequence[Reason]) -> dict[str, Any]:
+    """The board's ruling with what it speaks of, this case's figures beside its limits, and what it settled here."""
+    delegation, facts = assessment.delegation, assessment.facts.values
+    kind = assessment.inquiry.measure.kind
+    mandate = delegation.mandate(kind, assessment.dates.decided) if delegation else None
+    limits = [
+        phrase(
+            "letter.ruled.limit",
+            label=pack.facts[name].label.each(uncapitalised),
+            limit=numbers.measure(most, pack.facts[name].unit),
+            value=fact_value(pack.facts[name], facts.get(name)),
+        )
+        for name, most in (mandate.limits if isinstance(mandate, Mandate) else {}).items()
+    ]
+    scope = Text.joined([pack.acts[kind].law.each(uncapitalised), *limits], ", ")
+    sentences = [line.sentence for line in (_line(pack, assessment, reason) for reason in judged) if line is not None]
+    citation = delegation.citation if delegation else ""
+    return {
+        "about": None,
+        "sentence": phrase("letter.ruled.beforehand", scope=scope, delegation=citation),
+        "checks": list(dict.fromkeys(sentences)),
+    }
+
+
+def _line(pack: Pack, assessment: Assessment, reason: Reason) -> Line | None:
+    return line_of(pack, assessment.facts, assessment.conclusions, reason)
+
+
+def _judged_beforehand(pack: Pack, assessment: Assessment, reason: Reason) -> bool:
+    """Whether the board's own ruling, and nothing that was measured, decided a reason that holds."""
+    line = _line(pack, assessment, reason)
+    if line is None or line.about_label is not None:
+        return False
+    decided = [check for check in line.checks if _decides(line, check)]
+    return any(_ruled(assessment, check) for check in decided) and not any(_check(check) for check in decided)
 
 
 def _measured_anew(pack: Pack, assessment: Assessment, status: Status) -> Iterator[dict[str, Any]]:
@@ -412,7 +459,7 @@ def _measured_anew(pack: Pack, assessment: Assessment, status: Status) -> Iterat
 
 
 def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any]:
-    line = line_of(pack, assessment.facts, assessment.conclusions, reason)
+    line = _line(pack, assessment, reason)
     if line is None:
         return {"about": None, "sentence": reason.says, "checks": []}
     return {

@@ -59,10 +59,14 @@ MOST_FOUND = 20
 
 
 @router.get("/property")
-def find(request: Request, q: str = "") -> Response:
+def find(request: Request, q: str = "", beside: str = "") -> Response:
+    """The search; who names one property goes straight on. beside: a designation that the map begins at, for who came back."""
     zoning, tiles = office(request).zoning(municipality(request)), office(request).settings.map_tiles
+    if named := zoning.property(q):
+        return RedirectResponse(f"/act?{urlencode({'property': named.designation})}", 303)
     matches, who = zoning.find(q, MOST_FOUND + 1), visitor(request)
-    around = property_of(request, matches[0].designation).outline.bounds if matches else zoning.extent
+    shown = zoning.property(beside) or (property_of(request, matches[0].designation) if matches else None)
+    around = shown.outline.bounds if shown else zoning.extent
     words = {
         "in": phrase("eservice.precheck.words.in"),
         "out": phrase("eservice.precheck.words.out"),

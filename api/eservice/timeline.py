@@ -53,9 +53,16 @@ DOES = {
     "complete": "complete",
     "comment": "own/commented",
     "prepare_start": "own/plan_handed_in",
+    "manager_settled": "own/manager_named",
     "build": "own/final_clearance_asked",
 }
-"""The page, below the case's own, where the applicant does each of their tasks."""
+"""The page, below the case's own, where the applicant does each of their tasks, or what alone is left of one."""
+
+LACKING = {
+    "plan_settled": phrase("eservice.timeline.lacking.plan_settled"),
+    "manager_settled": phrase("eservice.timeline.lacking.manager_settled"),
+}
+"""What starting clearance takes of the applicant, as they are asked for it."""
 
 TO_THE_APPLICANT = frozenset(
     {"receipt", "completion", "communication", "extension", "start", "interim", "final", "correction"}
@@ -87,12 +94,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A task with who does it. own: it is the applicant's. page: where they do it, empty where there is none."""
+    """
+    A task with who does it. own: it is the applicant's. page: where they do it, empty where there is none. lacking: what
+    is left of it to hand in, where that is known.
+    """
 
     who: Text
     task: Task
     own: bool
     page: str
+    lacking: Sequence[Text] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +148,9 @@ def _move(task: Task, record: Record) -> Move:
     if task.what == "complete" and waits_for_signatures(record):
         return Move(UNSIGNED, task, False, "")
     own = task.whose == "applicant"
-    return Move(WHO[task.whose], task, own, DOES.get(task.what, "") if own else "")
+    lacking = task.about.split(", ") if task.what == "prepare_start" else []
+    place = DOES.get(task.about, DOES.get(task.what, "")) if own else ""
+    return Move(WHO[task.whose], task, own, place, [LACKING[need] for need in lacking])
 
 
 def _moment(event: Event, step: Step) -> Moment:

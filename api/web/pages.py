@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -93,7 +92,7 @@ def check_sender(request: Request, form: FormData) -> None:
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page, with `t(sv, en)` for its own words, `say(text)` for texts of the rules, and `token()` for its forms."""
+    """A page, with `t(sv, en)` for its own words, `say(text)` for texts of the rules, `lot()` and `token()` for its forms."""
     said = language(request)
 
     def t(sv: str, en: str) -> str:
@@ -105,6 +104,12 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         return text[1] if said == "en" else text[0]
 
     here, who = office(request), visitor(request)
+
+    def lot(designation: str) -> str:
+        """A property as people know it: by its address, and then by its designation."""
+        known = here.zoning(municipality(request)).property(designation)
+        return f"{known.address}, {designation}" if known is not None and known.address else designation
+
     token = FormToken(request, _who(who))
     # An officer sees the name of the municipality they work for.
     where = (
@@ -120,6 +125,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "visitor": who,
         "may": who.rights if who else frozenset(),
         "role": CALLED[who.role] if who else None,
+        "lot": lot,
         "token": token,
         "static": request.app.state.static.address,
         "municipality": where,
@@ -140,8 +146,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
 
 
 def as_image(drawing: str | None) -> str | None:
-    """An SVG drawing as an image address, so that nothing in it can run."""
-    return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode() if drawing else None
+    """An SVG drawing as an image address, so that nothing in it can run; written as text, which a page compresses."""
+    return "data:image/svg+xml," + quote(drawing, safe=" =:/;,()!*~") if drawing else None
 
 
 def _in_other_language(request: Request, said: Language) -> str:

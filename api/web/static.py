@@ -1,6 +1,8 @@
 """
 Style, script, font and pictures: read once, compressed once, and kept by the browser for good.
 
+A file that has its brotli form beside it, `name.br`, is sent so to a browser that reads it.
+
 The address holds a fingerprint of the whole folder, so a file's own references, which are relative, carry it along,
 and what is kept can never be of another version than the page.
 """
@@ -20,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOLDER = Path(__file__).parents[1] / "static"
 FOR_GOOD = "public, max-age=31536000, immutable"
+PACKED = ".br"
 SMALLEST = 500
 """Bytes below which compressing gains nothing."""
 
@@ -34,11 +37,13 @@ class Static:
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self.files = {
+        held = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
+        self.files = {name: content for name, content in held.items() if not name.endswith(PACKED)}
+        self.packed = {name.removesuffix(PACKED): small for name, small in held.items() if name.endswith(PACKED)}
         whole = sha256()
         for name, content in self.files.items():
             whole.update(name.encode() + b"\0" + sha256(content).digest())
@@ -70,9 +75,13 @@ class Static:
         content = self.files[name]
         if name in self.compressed:
             headers["Vary"] = "Accept-Encoding"
-            if "gzip" in request.headers.get("accept-encoding", ""):
-                headers["Content-Encoding"] = "gzip"
-                content = self.compressed[name]
+            read = {
+                coding.partition(";")[0].strip() for coding in request.headers.get("accept-encoding", "").split(",")
+            }
+            if "br" in read and name in self.packed:
+                headers["Content-Encoding"], content = "br", self.packed[name]
+            elif "gzip" in read:
+                headers["Content-Encoding"], content = "gzip", self.compressed[name]
         suffix = Path(name).suffix
         return Response(content, headers=headers, media_type=SHOWN_AS.get(suffix) or mimetypes.guess_type(name)[0])
 

@@ -864,4 +864,15 @@ def test_a_long_list_of_properties_says_that_it_goes_on_and_a_slip_is_asked_back
     assert many.index("ALMEN 1:2<") < many.index("ALMEN 1:10<")
     asked_back = client.get("/property", params={"q": "björksitgen 5"}).text
     assert "Menade du?" in asked_back and 'href="/act?property=ALMEN%201%3A3"' in asked_back
-    assert "1 träff" in client.get("/property", params={"q": "Björkstigen 5, 999 01 Granköping"}).text
+
+
+@pytest.mark.parametrize("written", ["Björkstigen 5, 999 01 Granköping", "björkstigen 5", "almen 1:3"])
+def test_who_names_one_property_goes_straight_on_and_comes_back_to_the_search(client: TestClient, written: str) -> None:
+    sent = client.get("/property", params={"q": written}, follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/act?property=ALMEN+1%3A3")
+    acts = client.get(sent.headers["location"]).text
+    assert "Björkstigen 5, ALMEN 1:3" in acts
+    back = client.get(re.findall(r'class="back" href="([^"]+)"', acts)[0], follow_redirects=False)
+    assert back.status_code == 200 and 'name="q"' in back.text
+    several = client.get("/property", params={"q": "björkstigen"}, follow_redirects=False)
+    assert several.status_code == 200 and "träffar" in several.text

@@ -66,11 +66,11 @@ def ask(page: Page, address: str, lang: str = "sv", **sizes: str) -> Iterator[st
     """Every page from start to answer; yields after each."""
     page.goto(f"{address}/?lang={lang}")
     yield "start"
-    page.fill("#q", "Björkstigen 5")
+    page.fill("#q", "Björkstigen")
     with page.expect_navigation():
         page.press("#q", "Enter")
     yield "property"
-    go(page, "ul.choices a")
+    go(page, "ul.choices a:has-text('Björkstigen 5')")
     yield "act"
     go(page, "ul.choices a")
     yield "place"
@@ -329,10 +329,6 @@ def test_the_keyboard_alone_reaches_an_answer(page: Page, address: str) -> None:
     while page.evaluate("document.activeElement.id") != "q":
         page.keyboard.press("Tab")
     page.keyboard.type("almen 1:3")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/property**")
-    while "/act" not in (page.evaluate("document.activeElement.getAttribute('href')") or ""):
-        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/act**")
     assert "Vad vill du" in (page.text_content("h1") or "")

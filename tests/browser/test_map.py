@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from api.web.static import FOLDER as STATIC
 from tests.browser.test_journeys import go, violations
 
 PLACE = "/place?property=ALMEN+1:3&act=new_complementary_building&width=5&depth=4&ridge_height_m=3&roof_angle_deg=27&eaves_m=0,3"
@@ -26,7 +27,7 @@ def drawn(page: Page, address: str) -> Iterator[Page]:
 
 def distances(page: Page) -> dict[str, float]:
     """Each boundary's distance as the map tells it, by who lives beyond it."""
-    found = re.findall(r"mot (\w+(?: \d+)?): ([\d,]+)", page.inner_text("#map-told").replace("\u00a0", " "))
+    found = re.findall(r"mot (\w+(?: \d+)?):\s+([\d,]+)", page.inner_text("#map-told").replace("\u00a0", " "))
     return {name: float(metres.replace(",", ".")) for name, metres in found}
 
 
@@ -329,7 +330,7 @@ def test_where_it_may_stand_and_why_not_elsewhere_is_shown_and_told(drawn: Page)
 
 def test_a_property_is_chosen_by_a_click_on_the_overview(page: Page, address: str) -> None:
     with page.expect_response("**/map/overview**"):
-        page.goto(f"{address}/property?q=almen+1:3")
+        page.goto(f"{address}/property?beside=almen+1:3")
     page.wait_for_timeout(300)
     assert violations(page) == []
     page.click("#map")
@@ -342,7 +343,7 @@ def test_a_property_is_chosen_by_a_click_on_the_overview(page: Page, address: st
 def test_a_property_is_chosen_by_the_keyboard_alone(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     with page.expect_response("**/map/overview**"):
-        page.goto(f"{address}/property?q=almen+1:3")
+        page.goto(f"{address}/property?beside=almen+1:3")
     page.wait_for_timeout(300)
     page.focus("#map")
     page.keyboard.press("Enter")
@@ -371,6 +372,17 @@ def test_only_the_map_page_runs_scripts_and_only_ours(page: Page, address: str) 
     policies = {path: page.request.get(address + path).headers["content-security-policy"] for path in ("/", PLACE)}
     assert "script-src" not in policies["/"]
     assert "script-src 'self'" in policies[PLACE] and "unsafe" not in policies[PLACE]
+
+
+def test_what_is_sent_packed_is_the_very_file(page: Page, address: str) -> None:
+    page.goto(f"{address}/property")
+    for name in ("ol.js", "shared.js", "tiles.js"):
+        packed = page.evaluate(
+            "async (name) => { const answer = await fetch(`/static/vendor/${name}`);"
+            " return [answer.headers.get('content-encoding'), await answer.text()] }",
+            name,
+        )
+        assert packed == ["br", (STATIC / "vendor" / name).read_text(encoding="utf-8")], name
 
 
 def test_the_ground_tells_in_colour_and_in_words_where_nothing_is_needed(page: Page, address: str) -> None:

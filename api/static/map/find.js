@@ -5,7 +5,6 @@ import {
 } from "../vendor/ol.js";
 import { colour } from "./colours.js";
 import { look, projectionOf, read } from "./ground.js";
-import { photos } from "./tiles.js";
 
 const box = document.getElementById("map-island");
 const told = document.getElementById("map-told");
@@ -22,7 +21,7 @@ const layers = [
     style: new Style({ fill: new Fill({ color: colour("brand", 0.3) }), stroke: new Stroke({ color: colour("brand"), width: 4 }) }),
   }),
 ];
-if (box.dataset.tiles) layers.unshift(await photos(box.dataset.tiles, projection));
+if (box.dataset.tiles) layers.unshift(await (await import("./tiles.js")).photos(box.dataset.tiles, projection));
 box.hidden = false;
 const map = new Chart({
   target: "map",

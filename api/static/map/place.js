@@ -12,7 +12,6 @@ import { Footprint, Ribbon } from "./footprint.js";
 import { area, isInside, isOn, shortest } from "./distances.js";
 import { against, nearestTurn, roomiest, snapped } from "./placing.js";
 import { hatch, list, look, projectionOf, read, readOne } from "./ground.js";
-import { photos } from "./tiles.js";
 
 const box = document.getElementById("map-island");
 const form = document.getElementById("place-form");
@@ -131,7 +130,7 @@ async function start() {
     new VectorLayer({ source: measured }),
   ];
   const held = layers.at(-2);
-  if (box.dataset.tiles) layers.unshift(await photos(box.dataset.tiles, projection));
+  if (box.dataset.tiles) layers.unshift(await (await import("./tiles.js")).photos(box.dataset.tiles, projection));
   box.hidden = false;
   const map = new Chart({
     target: "map",

@@ -162,6 +162,18 @@ def test_a_paper_that_nobody_asked_for_is_opened_by_its_applicant_and_at_the_des
     assert all(client.get(link).content.startswith(b"%PDF") for link in links)
 
 
+def test_who_has_a_permit_is_asked_for_what_starting_clearance_lacks_and_for_nothing_else(
+    client: TestClient, path: str
+) -> None:
+    permitted = client.get(path).text
+    assert (
+        "Begär startbesked innan du börjar" in permitted and f'href="{path}/own/plan_handed_in">Gör det nu' in permitted
+    )
+    assert "Godkänn vårt förslag till kontrollplan" in permitted and "Anmäl en kontrollansvarig, om" not in permitted
+    take(client, path, "plan_handed_in", contractor="jag själv")
+    assert "Godkänn vårt förslag till kontrollplan" not in client.get(path).text
+
+
 def test_the_planned_start_is_changed_to_a_day_that_can_be_and_no_other(
     client: TestClient, office: Office, path: str
 ) -> None:

@@ -66,6 +66,19 @@ def test_a_browser_that_cannot_unpack_gets_the_file_as_it_is(client: TestClient)
     assert plain.content == packed.content and "accept-encoding" in packed.headers["vary"].lower()
 
 
+def test_what_has_its_brotli_form_beside_it_is_sent_so_to_a_browser_that_reads_it_and_to_no_other(
+    client: TestClient,
+) -> None:
+    def encoded(name: str, accepts: str) -> str | None:
+        with client.stream("GET", f"/static/{name}", headers={"accept-encoding": accepts}) as answer:
+            return answer.headers.get("content-encoding")
+
+    assert encoded("vendor/ol.js", "gzip, deflate, br, zstd") == encoded("vendor/shared.js", "br;q=1.0, gzip") == "br"
+    assert encoded("vendor/ol.js", "gzip, brotli") == "gzip" and encoded("vendor/ol.js", "identity") is None
+    assert encoded("style.css", "gzip, br") == "gzip", "it has none"
+    assert client.get("/static/vendor/ol.js.br").status_code == 404
+
+
 def test_a_page_made_for_somebody_is_not_compressed(client: TestClient) -> None:
     client.cookies.clear()
     wants = {"accept-encoding": "gzip"}
