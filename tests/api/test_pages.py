@@ -3,7 +3,10 @@
 import re
 from dataclasses import replace
 from html import escape
+from io import BytesIO
+from pathlib import PureWindowsPath
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from starlette.testclient import TestClient
@@ -441,6 +444,39 @@ def test_who_knows_the_hash_of_a_paper_of_somebody_else_s_does_not_have_it(clien
     assert answer.content == drawing("hemlig") and answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith("attachment")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+HOSTILE_NAMES = (
+    "../../../etc/passwd.pdf",
+    "C:\\fakepath\\..\\plan.pdf",
+    '"><img src=x onerror=alert(1)>.pdf',
+    "rit\u202efdp.exe.pdf",
+    "/rot.pdf",
+    "a\tb\x7f.pdf",
+)
+
+
+def test_a_hostile_name_is_text_on_the_page_in_the_answer_and_in_the_zip_and_leads_nowhere(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    files = [
+        ("paper.elevations", (name, drawing(str(place)), "application/pdf")) for place, name in enumerate(HOSTILE_NAMES)
+    ]
+    both = drawing("tvetydig") + b"\n<html><script>alert(1)</script></html>"
+    kept = send(client, "/application/papers", files=[*files, ("paper.site_plan", ("b.pdf", both, "application/pdf"))])
+    assert kept.status_code == 200 and "<img src=x" not in kept.text and "\u202e" not in kept.text
+    case = send(client, "/application/read-through", signed="0").url.path
+    page = client.get(case).text
+    assert "<img src=x" not in page and "\u202e" not in page
+    for address in re.findall(rf'"({case}/papers/[0-9a-f]{{64}})"', page):
+        answer = client.get(address)
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert "script-src" not in answer.headers["content-security-policy"]
+    names = ZipFile(BytesIO(client.get(f"{case}/all.zip").content)).namelist()
+    assert len(names) == len(set(names)) >= len(HOSTILE_NAMES)
+    for name in names:
+        path = PureWindowsPath(name)
+        assert not path.is_absolute() and not path.anchor and ".." not in path.parts, name
 
 
 def test_a_paper_can_be_taken_out_again(client: TestClient) -> None:

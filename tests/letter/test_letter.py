@@ -128,6 +128,12 @@ def test_a_starting_clearance_says_what_the_law_wants() -> None:
     assert "Andra:" not in html and "Den som inte får beslutet" not in html
 
 
+@pytest.mark.parametrize("kind", ["advance_notice_negative", "dismissed", "refused", "withdrawn", "written_off"])
+def test_who_did_not_get_what_they_asked_for_is_told_what_they_can_do(kind: str) -> None:
+    html = LETTERS.write(kind, values(), {}, AT).html
+    assert re.search("Du kan (ansöka på nytt|ändra det som|söka förhandsbesked)", html), kind
+
+
 def test_what_a_person_will_decide_tells_when_and_that_the_decision_can_be_appealed() -> None:
     html = LETTERS.write("referred", values(), {}, AT).html
     for words in (
