@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.desk import basis, control, decided, drafts, extract, habits, life, protection, redacted, tables
+from api.desk import basis, control, decided, drafts, extract, habits, life, protection, redacted, tables, unit
 from api.desk import cases as desk
 from api.desk import lists as desk_lists
 from api.desk import takeover as desk_takeover
@@ -113,6 +113,7 @@ DOORS = (
     desk_lists,
     tables,
     habits,
+    unit,
     desk,
     basis,
     life,

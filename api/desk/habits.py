@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from api.desk.lists import LONGEST_NAME, address_of, desk_page, wanted_by
 from api.sign_in.session import officer, reader
@@ -51,15 +52,19 @@ def away(request: Request, form: Form) -> Response:
     if form.get("here"):
         absences.end(me.name)
         return RedirectResponse("/desk", 303)
-    stand_in = line_in(form, "stand_in")
-    if not 0 < len(stand_in) <= LONGEST_NAME:
-        fault = phrase("desk.habits.write_who_stands")
-        return desk_page(request, fault=fault, status=422)
-    first, last = (day_of(text_in(form, name)) for name in ("first", "last"))
-    if first is None or last is None:
-        return desk_page(request, fault=phrase("desk.habits.days_form"), status=422)
     try:
-        absences.tell(Absence(me.name, first, last, stand_in))
+        absences.tell(absence_in(form, me.name))
     except NotAllowed as refused:
         return desk_page(request, fault=refused.says, status=422)
     return RedirectResponse("/desk", 303)
+
+
+def absence_in(form: FormData, officer: str, told_by: str = "") -> Absence:
+    """An officer's days away as a form tells them. Raises NotAllowed for what it leaves out or what nobody can read."""
+    stand_in = line_in(form, "stand_in")
+    if not 0 < len(stand_in) <= LONGEST_NAME:
+        raise NotAllowed(phrase("desk.habits.write_who_stands"))
+    first, last = (day_of(text_in(form, name)) for name in ("first", "last"))
+    if first is None or last is None:
+        raise NotAllowed(phrase("desk.habits.days_form"))
+    return Absence(officer, first, last, stand_in, told_by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.case_head import act
 from api.desk.entry import WHY, shut
-from api.desk.rows import MOVES, SOON, Row, rows_of
+from api.desk.rows import AGAINST, APPLICANTS, CHANNELS, MOVES, SOON, Row, rows_of
 from api.sign_in.session import officer, reader
 from api.web.fields import day_of, line_in
 from api.web.pages import Visitor, page
@@ -58,15 +58,26 @@ def wanted_by(request: Request, me: Visitor) -> Wanted:
         me.name,
         Order(asked["order"]) if asked.get("order") in set(Order) else Order.DUE,
         asked.get("act", ""),
-        asked["waits"] if asked.get("waits") in MOVES else "",
+        _one_of(MOVES, asked.get("waits")),
         clock.today() if asked.get("late") else None,
         asked.get("past", ""),
         Right.OPEN_PROTECTED in me.rights,
         absent=absent,
-        state=asked["state"] if asked.get("state") in here.process.states else "",
+        state=_one_of(here.process.states, asked.get("state")),
         whose=asked.get("whose", ""),
         since=day_of(asked.get("since", "")),
+        phase=_one_of(here.process.phases, asked.get("phase")),
+        channel=_one_of(CHANNELS, asked.get("channel")),
+        applicant_kind=_one_of(APPLICANTS, asked.get("applicant")),
+        against=_one_of(AGAINST, asked.get("against")),
+        due_from=day_of(asked.get("from", "")),
+        due_to=day_of(asked.get("to", "")),
     )
+
+
+def _one_of(names: Collection[str], asked: str | None) -> str:
+    """What is asked for, where it is one of those; nothing else."""
+    return asked if asked is not None and asked in names else ""
 
 
 def _first_tab(here: Office, me: Visitor, absent: Sequence[str]) -> Tab:
@@ -74,7 +85,7 @@ def _first_tab(here: Office, me: Visitor, absent: Sequence[str]) -> Tab:
     return Tab.MINE if here.store.lists.counts(me.municipality, me.name, absent)[Tab.MINE] else Tab.UNASSIGNED
 
 
-def _filters(here: Office, wanted: Wanted) -> list[tuple[Text, str]]:
+def held_to(here: Office, wanted: Wanted) -> list[tuple[Text, str]]:
     """What a list is held to beside its tab, in words, each with the address of the list without it."""
     held = {
         "act": act(here.pack, wanted.measure) if wanted.measure in here.pack.facts["measure"].choices else None,
@@ -83,6 +94,12 @@ def _filters(here: Office, wanted: Wanted) -> list[tuple[Text, str]]:
         "whose": Text(wanted.whose, wanted.whose) if wanted.whose else None,
         "since": phrase("desk.lists.received_from", since=wanted.since) if wanted.since else None,
         "late": phrase("desk.lists.late") if wanted.late_on else None,
+        "phase": here.process.phases[wanted.phase] if wanted.phase else None,
+        "channel": CHANNELS[wanted.channel] if wanted.channel else None,
+        "applicant": APPLICANTS[wanted.applicant_kind] if wanted.applicant_kind else None,
+        "against": AGAINST[wanted.against] if wanted.against else None,
+        "from": phrase("desk.lists.due_from", day=wanted.due_from) if wanted.due_from else None,
+        "to": phrase("desk.lists.due_to", day=wanted.due_to) if wanted.due_to else None,
     }
     return [(says, address_of(wanted, **{name: ""})) for name, says in held.items() if says is not None]
 
@@ -98,6 +115,12 @@ def address_of(wanted: Wanted, **changed: str) -> str:
         "state": wanted.state,
         "whose": wanted.whose,
         "since": wanted.since.isoformat() if wanted.since else "",
+        "phase": wanted.phase,
+        "channel": wanted.channel,
+        "applicant": wanted.applicant_kind,
+        "against": wanted.against,
+        "from": wanted.due_from.isoformat() if wanted.due_from else "",
+        "to": wanted.due_to.isoformat() if wanted.due_to else "",
         **changed,
     }
     return urlencode({name: value for name, value in asked.items() if value})
@@ -174,8 +197,12 @@ def desk_page(
         here=address_of(wanted),
         again=address_of(wanted, past=wanted.past),
         following=address_of(wanted, past=listed.last) if listed.last else "",
-        filters=_filters(here, wanted),
+        filters=held_to(here, wanted),
         states=here.process.states,
+        phases=here.process.phases,
+        channels=CHANNELS,
+        applicants=APPLICANTS,
+        against=AGAINST,
         views=here.store.views(me.municipality).of(me.name),
         away=away,
         mine_away=here.store.absences(me.municipality).coming(me.name, clock.today()),

@@ -12,6 +12,7 @@ from permits import clock
 from permits.casework.status import DECLARED
 from permits.office import Office
 from permits.phrases import phrase
+from permits.store.case import applicants, open_case
 from permits.store.case.cases import StoredCase
 from permits.text import Text
 
@@ -23,6 +24,18 @@ MOVES: Mapping[str, Text] = {
 }
 """Whose move it is, as `Status.waits_for` names it."""
 
+CHANNELS: Mapping[str, Text] = {name: phrase(f"desk.rows.channels.{name}") for name in open_case.CHANNELS}
+"""How a case came in, as `StoredCase.channel` names it."""
+
+APPLICANTS: Mapping[str, Text] = {kind: phrase(f"desk.rows.applicants.{kind}") for kind in applicants.KINDS}
+"""Who applies, as `StoredCase.applicant_kind` names it."""
+
+AGAINST: Mapping[str, Text] = {
+    "appeal": phrase("desk.rows.against.appeal"),
+    "objection": phrase("desk.rows.against.objection"),
+}
+"""What has come in against a case, as `Status.against` names it."""
+
 SOON = 7
 """Days left from which a row says by its colour too that it presses."""
 
@@ -32,7 +45,7 @@ class Row:
     """
     A case as one line. address: its property's first, empty where the register has none. state: as the process calls it.
     counted: how much is left, in words. left: what. days: to the last day to decide, below zero when it has passed; None while nothing presses. mark: what
-    to mind before one opens it. is_shut: whether whoever asks stays outside; the row then holds number and state alone.
+    to mind before one opens it. latest: what has happened last. against: what has come in against it. is_shut: whether whoever asks stays outside; the row then holds number and state alone.
     """
 
     case: StoredCase
@@ -43,7 +56,9 @@ class Row:
     left: Text
     move: Text
     days: int | None
+    latest: Text
     mark: Text | None = None
+    against: Text | None = None
     is_shut: bool = False
 
     @property
@@ -87,7 +102,7 @@ CONFLICT = phrase("desk.rows.conflict")
 def _shut_row(here: Office, case: StoredCase, mark: Text) -> Row:
     nothing, state = Text("", ""), here.process.states[case.state].label
     return Row(
-        replace(case, property="", officer="", due=None),
+        replace(case, property="", officer="", due=None, applicant="", last_day=None),
         "",
         nothing,
         state,
@@ -95,8 +110,9 @@ def _shut_row(here: Office, case: StoredCase, mark: Text) -> Row:
         nothing,
         nothing,
         None,
-        mark,
-        True,
+        nothing,
+        mark=mark,
+        is_shut=True,
     )
 
 
@@ -105,7 +121,9 @@ def row_of(here: Office, case: StoredCase) -> Row:
     address = site.address if site else ""
     days = None if case.due is None else (case.due - clock.today()).days
     state = here.process.states[case.state].label
-    return Row(case, address, act(here.pack, case.measure), state, *_left(here, case), MOVES[case.waits_for], days)
+    latest = here.process.steps[case.last_step].label if case.last_step else Text("", "")
+    kind, move, against = act(here.pack, case.measure), MOVES[case.waits_for], AGAINST.get(case.against)
+    return Row(case, address, kind, state, *_left(here, case), move, days, latest, against=against)
 
 
 def _left(here: Office, case: StoredCase) -> tuple[Text, Text]:

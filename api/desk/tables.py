@@ -1,4 +1,4 @@
-"""A list of the desk as a table to take along: for spreadsheets, and as a workbook of Excel."""
+"""A list of the desk as a table to take along: for spreadsheets, as a workbook of Excel, and as a page for paper."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
-from api.desk.lists import wanted_by
+from api.desk.lists import ORDERS, TABS, address_of, held_to, wanted_by
 from api.desk.rows import Row, rows_of
 from api.sign_in.session import reader
-from api.web.pages import Visitor, language
+from api.web.pages import Visitor, language, page
 from api.web.served import office
+from permits import clock
 from permits.extracts.sheet import MARK, line
 from permits.extracts.workbook import MEDIA_TYPE, Cell, workbook
 from permits.office import Office
@@ -25,6 +26,7 @@ COLUMNS = (
     phrase("desk.tables.case"),
     phrase("desk.tables.property"),
     phrase("desk.tables.address"),
+    phrase("desk.tables.applicant"),
     phrase("desk.tables.act"),
     phrase("desk.tables.state"),
     phrase("desk.tables.left_judge"),
@@ -33,6 +35,8 @@ COLUMNS = (
     phrase("desk.tables.days_since"),
     phrase("desk.tables.decide"),
     phrase("desk.tables.time"),
+    phrase("desk.tables.latest"),
+    phrase("desk.tables.latest_day"),
     phrase("desk.tables.officer"),
 )
 
@@ -47,14 +51,17 @@ def _lines(request: Request) -> Iterator[tuple[Cell, ...]]:
             case.number,
             case.property,
             row.address,
+            case.applicant,
             row.act[place],
             row.state[place],
-            " ".join(text[place] for text in (row.counted, row.left, row.mark) if text and text[place]),
+            " ".join(text[place] for text in (row.counted, row.left, row.against, row.mark) if text and text[place]),
             row.move[place],
             None if row.is_shut else case.received,
             None if row.is_shut else row.used,
             case.due,
             row.by_when[place],
+            row.latest[place],
+            case.last_day,
             case.officer,
         )
 
@@ -87,3 +94,26 @@ def as_workbook(request: Request) -> Response:
     book = workbook("Ärenden", [str(word) for word in heading], lines)
     named = {"Content-Disposition": 'attachment; filename="arenden.xlsx"'}
     return Response(book, media_type=MEDIA_TYPE, headers=named)
+
+
+@router.get("/print")
+def as_paper(request: Request) -> HTMLResponse:
+    """As a page that is printed, with what it is held to; a list longer than anybody prints says so."""
+    me, here = reader(request), office(request)
+    wanted = wanted_by(request, me)
+    rows = list(islice(_all_rows(here, me, wanted), MOST_PRINTED + 1))
+    return page(
+        request,
+        "desk/printed.html",
+        tab=TABS[wanted.tab],
+        order=ORDERS[wanted.order],
+        filters=held_to(here, wanted),
+        here=address_of(wanted),
+        today=clock.today(),
+        rows=rows[:MOST_PRINTED],
+        more=len(rows) > MOST_PRINTED,
+    )
+
+
+MOST_PRINTED = 500
+"""Cases on a page for paper, some forty sheets."""

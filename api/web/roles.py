@@ -20,6 +20,8 @@ class Right(StrEnum):
     """Take steps in cases, and decide them."""
     OVERSEE = "oversee"
     """See how the unit and the automated function do, and the list of what was decided."""
+    LEAD = "lead"
+    """See what runs out for whom in the unit, and tell of another's days away."""
     LOWER = "lower"
     """Lower how far the automated function goes, where the board's delegation does not name others besides."""
     OPEN_PROTECTED = "open_protected"
@@ -37,7 +39,7 @@ RIGHTS: Mapping[str, frozenset[Right]] = {
     "reader": frozenset({Right.READ}),
     "officer": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND}),
     "administrator": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND}),
-    "head": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND, Right.OVERSEE, Right.OPEN_PROTECTED}),
+    "head": frozenset({Right.READ, Right.SETTLE, Right.READ_BLIND, Right.OVERSEE, Right.LEAD, Right.OPEN_PROTECTED}),
     "board": frozenset({Right.OVERSEE}),
     "chair": frozenset({Right.OVERSEE, Right.LOWER}),
 }

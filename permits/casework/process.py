@@ -27,6 +27,9 @@ GROUPS = ("applicants", "applicants_told_later", "owners", "beyond", "awaited", 
 MOVES = ("us", "applicant", "others", "nobody")
 """Whose move it can be."""
 
+PHASES = ("application", "handling", "hearing", "decision", "dispatch", "appeal", "building")
+"""The phases of a case's life, in their order: what steps are gathered under, and where `Status.phase` says a case is."""
+
 TASKS = (
     "decide", "second_read", "complete", "resume", "comment", "answer_hearing", "close_hearing", "send", "announce",
     "try_appeal", "forward_appeal", "decide_appeal", "prepare_start", "consult", "clear_start", "clear_final", "build",
@@ -144,7 +147,9 @@ class _ProcessReading:
         keys = say.mapping(entry, required=("states", "phases", "steps"))
         states = {name: self._state(at) for name, at in say.mapping(keys["states"]).items()} if "states" in keys else {}
         phases = (
-            {name: say.text_pair(at) for name, at in say.mapping(keys["phases"]).items()} if "phases" in keys else {}
+            {name: say.text_pair(at) for name, at in say.mapping(keys["phases"], required=PHASES).items()}
+            if "phases" in keys
+            else {}
         )
         table = say.mapping(keys["steps"]) if "steps" in keys else {}
         for name in names:

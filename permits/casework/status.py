@@ -100,12 +100,15 @@ class Status:
     agreed that another takes over, each with the number of who may. proposed: the decision that a second officer is to
     read, with who put it forward and when. planned_start: the day that the applicant has said since they applied; None
     where they have not. recipients: whom the decision is to be sent to; sent, served: those of them with their day.
-    whole: whether the decision gives the whole of what was asked, as the machine's always does. sequence: of the last
-    event.
+    whole: whether the decision gives the whole of what was asked, as the machine's always does. sequence, step, day: of
+    the last event. door: by which the application came in.
     """
 
     state: str = BEGINNING
     sequence: int = 0
+    step: str = ""
+    day: date | None = None
+    door: str = ""
     notification: bool = False
     received: date | None = None
     turns: tuple[Turn, ...] = ()
@@ -184,6 +187,29 @@ class Status:
         return min(answers, key=lambda task: task.by or date.max, default=None)
 
     @property
+    def phase(self) -> str:
+        """Where in its life it is, one of `PHASES`: what has come in from outside, or goes out, before what merely goes on."""
+        tasks = {task.what for task in self.tasks}
+        if any(appeal.is_pending for appeal in self.appeals):
+            return "appeal"
+        if self.proposed is not None:
+            return "decision"
+        if self.hearing is Hearing.OPEN and self.is_open:
+            return "hearing"
+        if self.is_open:
+            return "application" if self.state == "completing" else "handling"
+        building = self.state in ("granted", "building", "interim", "finished")
+        return "building" if building and not tasks & {"send", "announce"} else "dispatch"
+
+    @property
+    def against(self) -> str:
+        """What has come in against it and is not over: an appeal that is tried, or an objection while it is still to be decided."""
+        if any(appeal.is_pending for appeal in self.appeals):
+            return "appeal"
+        objections = [answer for answer in self.heard.values() if answer is not None and answer.objects]
+        return "objection" if objections and self.is_open else ""
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still to be decided."""
         return self.state in OPEN
@@ -223,6 +249,7 @@ def after(pack: Pack, process: Process, status: Status, event: Event) -> Status:
     overdue = overdue_share(pack, clock, event.day) if isinstance(event.body, of.Decided) else taken_in.overdue
     sequence = event.sequence or status.sequence
     so_far = replace(taken_in, state=state, sequence=sequence, turns=turns, clock=clock, overdue=overdue)
+    so_far = replace(so_far, step=event.step, day=event.day)
     so_far = _with_ends(pack, so_far)
     return replace(so_far, tasks=_tasks(pack, so_far))
 
@@ -275,7 +302,7 @@ def _left_by_application(status: Status, event: Event) -> Status | None:
     day = event.day
     match event.body:
         case of.Received(notification=notification):
-            return replace(status, received=day, notification=notification)
+            return replace(status, received=day, notification=notification, door=event.actor)
         case of.CompletionRequested() as asked:
             ordered = frozenset(asked.missing) if asked.order else status.ordered
             return replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by)

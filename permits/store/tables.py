@@ -65,15 +65,39 @@ cases = Table(
     # What its last record leaves to be judged or handed in.
     Column("remaining", Text, nullable=False, server_default="[]"),
     Column("because", Text, nullable=False, server_default="null"),
+    # Who applies and of what kind they are; of a protected case nothing.
+    Column("applicant", Text, nullable=False, server_default=""),
+    Column("applicant_kind", String(10), nullable=False, server_default=""),
+    Column("channel", String(10), nullable=False, server_default=""),
+    Column("phase", String(20), nullable=False, server_default=""),
+    Column("against", String(10), nullable=False, server_default=""),
+    Column("last_step", String(40), nullable=False, server_default=""),
+    Column("last_day", Date),
     UniqueConstraint("municipality", "number"),
     Index("ix_cases_property", "municipality", "property"),
-    Index("ix_cases_turn", "municipality", "is_closed", "turn", "number"),
+    # With what a list is held to beside it, so that a filter is tried in the index and not row by row.
+    Index(
+        "ix_cases_turn",
+        "municipality",
+        "is_closed",
+        "turn",
+        "number",
+        "measure",
+        "state",
+        "phase",
+        "channel",
+        "applicant_kind",
+        "against",
+        "protected",
+        "officer",
+        "waits_for",
+    ),
     Index("ix_cases_received", "municipality", "is_closed", "received", "number"),
     Index("ix_cases_newest", "municipality", "is_closed", "number"),
     Index("ix_cases_officer", "municipality", "officer", "is_closed", "turn", "number"),
     Index("ix_cases_waits", "municipality", "waits_for", "is_closed", "turn", "number"),
     Index("ix_cases_answer_by", "answer_by"),
-    Index("ix_cases_counts", "municipality", "is_closed", "waits_for", "officer"),
+    Index("ix_cases_counts", "municipality", "is_closed", "waits_for", "officer", "turn"),
 )
 events = Table(
     "events",
@@ -229,6 +253,7 @@ absences = Table(
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
     Column("stand_in", String(120), nullable=False),
+    Column("told_by", String(120), nullable=False, server_default=""),
 )
 reins = Table(
     "reins",

@@ -8,7 +8,20 @@ import sys
 from collections.abc import Callable
 
 from permits import clock
-from tests.benchmarks import cold, engine, envelope, letter, lookup, many, path, reading, rest, survey, workbench
+from tests.benchmarks import (
+    browser,
+    cold,
+    engine,
+    envelope,
+    letter,
+    lookup,
+    many,
+    path,
+    reading,
+    rest,
+    survey,
+    workbench,
+)
 from tests.benchmarks.figures import Figure, compared, land, table
 
 ALL: dict[str, Callable[[], list[Figure]]] = {
@@ -22,6 +35,7 @@ ALL: dict[str, Callable[[], list[Figure]]] = {
     "lookup": lookup.main,
     "rest": rest.main,
     "reading": reading.main,
+    "browser": browser.main,
     "workbench": workbench.main,
 }
 

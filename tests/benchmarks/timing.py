@@ -1,7 +1,8 @@
 """Times as people can compare them: CPU, which a busy machine hardly changes, and the middle and the slow end by the wall."""
 
 import gc
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from time import perf_counter, process_time
 from typing import NamedTuple
 
@@ -42,3 +43,19 @@ def timed(
         rounds.append(spent * 1e6 / each)
     times.sort()
     return Times(times[0], times[len(times) // 2], times[int(len(times) * 0.99)], min(rounds))
+
+
+def middle(times: Sequence[float]) -> float:
+    return sorted(times)[len(times) // 2]
+
+
+def p95(times: Sequence[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def how_fast() -> str:
+    """How fast the machine is just now, in words: a loop that everybody can run, and how much waits for its cores."""
+    begun, count = process_time(), 0
+    for _ in range(5_000_000):
+        count = count + 1
+    return f"a loop of five million additions takes {process_time() - begun:.2f} s, load {os.getloadavg()[0]:.1f}"

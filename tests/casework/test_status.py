@@ -1,5 +1,6 @@
 """Where a case stands after what has happened to it: clock, fee, hearing, appeal, force, lapse and tasks."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from permits.local.fee import fee
 from permits.local.reading import load_tariff
 from permits.settings import content
 from tests.casework.lives import (
+    PROCESS,
     announced,
     appealed,
     asked,
@@ -282,6 +284,49 @@ def test_what_is_sent_back_is_decided_anew_with_the_time_from_that_day() -> None
 def test_nothing_is_appealed_before_it_is_decided() -> None:
     with pytest.raises(IllegalStep, match="no decision to appeal"):
         life(received("2026-11-02"), appealed("2026-11-03"))
+
+
+# -- where in its life, and what has come in against it ------------------------------------------------
+
+HEARING = [received("2026-09-07"), heard("2026-09-10", ONE, OTHER)]
+BROUGHT = [*GRANTED, announced("2026-12-07"), *served("2026-12-08")]
+TRIED = event("2026-12-29", of.AppealTried(number=1, in_time=True))
+LATE = event("2027-01-08", of.AppealTried(number=1, in_time=False, why="Kom in den 7 januari."))
+PHASES = {
+    "came in": ([received("2026-09-07")], "handling", ""),
+    "waits for the applicant": ([received("2026-09-07"), asked("2026-09-08")], "application", ""),
+    "neighbours are asked": (HEARING, "hearing", ""),
+    "one says yes": ([*HEARING, view("2026-09-20", ONE)], "hearing", ""),
+    "one objects": ([*HEARING, view("2026-09-20", ONE, True)], "hearing", "objection"),
+    "one objected, and all are heard": (
+        [*HEARING, view("2026-09-20", ONE, True), view("2026-09-21", OTHER), closed("2026-09-21")], "handling", "objection",
+    ),
+    "decided all the same": (
+        [*HEARING, view("2026-09-20", ONE, True), view("2026-09-21", OTHER), closed("2026-09-21"), decided("2026-09-30")],
+        "dispatch", "",
+    ),
+    "not sent": (GRANTED, "dispatch", ""),
+    "sent and announced": (BROUGHT, "building", ""),
+    "appealed": ([*BROUGHT, appealed("2026-12-28")], "appeal", "appeal"),
+    "appealed in time": ([*BROUGHT, appealed("2026-12-28"), TRIED], "appeal", "appeal"),
+    "appealed too late": ([*BROUGHT, appealed("2027-01-07"), LATE], "building", ""),
+    "needed nothing": ([received("2026-09-07"), decided("2026-09-07", Result.EXEMPT, Role.MACHINE)], "dispatch", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("happened", "phase", "against"), PHASES.values(), ids=PHASES)
+def test_a_case_is_in_one_phase_and_says_what_came_in_against_it(
+    happened: list[Event], phase: str, against: str
+) -> None:
+    status = life(*happened)
+    assert (status.phase, status.against) == (phase, against)
+    assert status.phase in PROCESS.phases
+
+
+def test_the_last_event_is_told_with_its_day_and_the_door_is_that_of_the_first() -> None:
+    first = replace(received("2026-09-07"), actor="client:byggr")
+    status = life(first, asked("2026-09-08"))
+    assert (status.step, status.day, status.door) == ("completion_requested", date(2026, 9, 8), "client:byggr")
 
 
 # -- building ------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 
-from permits.store.case.lists import PAGE, Order, Tab, Wanted
+from permits.store.case.lists import PAGE, Load, Order, Tab, Wanted
 from permits.store.case.open_case import LAST_OF_ALL
 from permits.store.store import Store
 from permits.store.tables import cases
@@ -27,7 +27,8 @@ def row(place: int, **changed: object) -> dict[str, object]:
         "case_id": f"{place:032}", "municipality": "9901", "number": f"BYGG 2026-{place:06}", "property": "ALMEN 1:3",
         "measure": "fence" if place % 2 else "new_complementary_building", "received": DAY - timedelta(days=place // 4), "result": "referred",
         "state": "handling", "waits_for": "us", "officer": "", "version": 1, "protected": False, "is_closed": False, "task": "decide",
-        "answered": "[]", "remaining": "[]", "because": "null",
+        "answered": "[]", "remaining": "[]", "because": "null", "applicant": "Testa Testsson", "applicant_kind": "person",
+        "channel": "eservice", "phase": "handling", "against": "", "last_step": "referred", "last_day": DAY,
     }  # fmt: skip
     return {**whole, "due": due, "turn": due or LAST_OF_ALL, **changed}
 
@@ -97,6 +98,39 @@ def test_filters_hold_what_they_name_and_late_is_the_day_after_the_last(store: S
     assert numbers(late_on=DAY + timedelta(days=1)) == ["1"]
 
 
+def test_a_list_is_held_to_phase_channel_kind_of_applicant_and_what_came_in_against(store: Store) -> None:
+    company = {"applicant_kind": "company", "channel": "system", "phase": "appeal", "against": "appeal"}
+    fill(store, [row(1), row(2, **company), row(3, **company, protected=True)])
+
+    def numbers(**asked: object) -> list[str]:
+        return [case.number[-1] for case in store.lists.page("9901", Wanted(Tab.ALL, "Ada", **asked)).cases]  # type: ignore[arg-type]
+
+    assert numbers() == ["1", "2", "3"]
+    for held, value in company.items():
+        assert numbers(**{held: value}) == ["2", "3"]
+        assert numbers(**{held: value}, sees_protected=False) == ["2"], "nobody tells by it which are protected"
+
+
+def test_a_list_is_held_to_the_days_on_which_time_runs_out(store: Store) -> None:
+    days = [DAY + timedelta(days=later) for later in range(4)]
+    fill(store, [row(place, due=day, turn=day) for place, day in enumerate(days, 1)])
+    fill(store, [row(5, due=None, turn=LAST_OF_ALL)])
+    of_days = Wanted(Tab.ALL, "Ada", due_from=days[1], due_to=days[2])
+    assert [case.due for case in store.lists.page("9901", of_days).cases] == days[1:3]
+    later = Wanted(Tab.ALL, "Ada", due_from=days[3])
+    assert [case.due for case in store.lists.page("9901", later).cases] == days[3:], "none that no time runs for"
+
+
+def test_what_there_is_to_do_is_counted_by_officer_whose_move_it_is_and_day(store: Store) -> None:
+    fill(
+        store, [row(1, due=DAY, turn=DAY), row(2, due=DAY, turn=DAY), row(3, due=None, turn=LAST_OF_ALL, officer="Ada")]
+    )
+    fill(store, [row(4, is_closed=True), row(5, municipality="9902")])
+    assert sorted(store.lists.loads("9901"), key=lambda load: load.officer) == [
+        Load("", "us", DAY, 2), Load("Ada", "us", None, 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("past", ["x", "x/y", "2026-99-01/z", "/", "9" * 300])
 def test_a_place_that_no_page_gave_is_no_error(store: Store, past: str) -> None:
     fill(store, [row(1)])
@@ -120,6 +154,14 @@ def test_every_tab_in_every_order_is_read_by_an_index(tmp_path: Path) -> None:
             assert all(step.startswith("SEARCH cases USING INDEX") or "TEMP B-TREE" in step for step in steps), steps
             by_its_own = order is Order.DUE or tab in (Tab.ALL, Tab.CLOSED)
             assert not (by_its_own and len(steps) > 1), f"{tab} by {order} is sorted: {steps}"
+    for held in ({"phase": "appeal"}, {"channel": "office"}, {"applicant_kind": "agent"}, {"against": "objection"}):
+        asked.clear()
+        here.lists.page("9901", Wanted(Tab.CLOSED, "Ada", sees_protected=False, **held))  # type: ignore[arg-type]
+        assert plans(here.engine, *asked[-1]) == [
+            "SEARCH cases USING INDEX ix_cases_turn (municipality=? AND is_closed=?)"
+        ]
     asked.clear()
     here.lists.counts("9901", "Ada")
     assert "USING COVERING INDEX" in plans(here.engine, *asked[-1])[0]
+    here.lists.loads("9901")
+    assert "USING COVERING INDEX ix_cases_counts (municipality=? AND is_closed=?)" in plans(here.engine, *asked[-1])[0]

@@ -20,6 +20,7 @@ from permits.store.case.papers import Holder, of_case
 from permits.store.chained import chain
 from permits.store.chained.record import chained
 from permits.store.database import MIGRATIONS, newest
+from permits.store.packing import packed
 from permits.store.store import Store
 from tests.acts import ACTS
 from tests.databases import empty_store, postgres
@@ -247,3 +248,25 @@ def test_the_bare_facts_of_what_was_decided_before_lie_beside_it(store: Store) -
     ((number, facts),) = store.records.facts("9901")
     assert facts["values"] == {"building_area_m2": ["24.000", "25.000"]} and facts["dates"] == {"decided": "2026-11-01"}
     assert number == store.cases.listed("9901", 1)[0].number
+
+
+def test_a_case_kept_before_lists_told_who_applies_tells_it_now_but_for_the_protected(tmp_path: Path) -> None:
+    made = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    upgrade(made, "0042")
+    people = {"applicants/0": {"salt": "x", "says": {"name": "Prov AB"}}}
+    content = {"application": {"applicants": [{"kind": "company", "person": "x"}]}}
+    with made.writing() as connection:
+        for place, (case, is_protected) in enumerate({"open": 0, "protected": 1}.items(), 1):
+            connection.exec_driver_sql(
+                "INSERT INTO cases (case_id, municipality, number, property, measure, received, result, version, protected) "
+                f"VALUES ('{case}', '9901', '{case}', 'A 1:1', 'x', '2026-11-01', 'exempt', {place}, {is_protected})"
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO records (municipality, sequence, case_id, content, previous, hash, letter_html, letter_pdf, "
+                "people) VALUES (?, ?, ?, ?, '', '', '', x'', ?)",
+                ("9901", place, case, packed(json.dumps(content)), json.dumps(people)),
+            )
+    made.migrate()
+    told = {case.number: (case.applicant, case.applicant_kind) for case in made.cases.listed("9901", 9)}
+    assert told == {"open": ("Prov AB", "company"), "protected": ("", "")}
+    assert [case.version for case in made.cases.listed("9901", 9)] == [0, 0], "to be folded anew"

@@ -92,7 +92,10 @@ def test_a_letter_is_severed_with_whom_it_names_and_an_event_that_names_them_is_
     appeal = step(office, case_id, "appealed", **APPEAL)
     assert office.store.events.letter("9901", case_id, cleared.sequence) is not None
     assert "Testa Testsson" in kept(office)
+    assert office.store.cases.read("9901", case_id).applicant == "Testa Testsson"
     severed = office.store.sever("9901", case_id, "applicants/0")
+    row = office.store.cases.read("9901", case_id)
+    assert (row.applicant, row.applicant_kind) == ("", "person"), "what is of them is gone, that it was a person is not"
     assert severed == (1, 0, (appeal.sequence,))
     assert office.store.events.letter("9901", case_id, cleared.sequence) is None
     office.store.sever("9901", case_id, f"events/{appeal.sequence}")

@@ -42,7 +42,9 @@ class StoredCase:
     nobody. task: what the first of those whose move it is are to do, as `Task.what` names it. version: the number of its last
     event. answered: the facts that officers have answered. remaining: those that its last record leaves to be judged, or
     to be handed in. because: why first, in words; None where it says nothing. protected: whether a party's identity is;
-    what leaves by machine is then its number and state alone.
+    what leaves by machine is then its number and state alone. applicant: the names of those who apply, and applicant_kind
+    one of `applicants.KINDS`; both empty of a protected case. channel: how it came in, one of `CHANNELS`. phase, against:
+    as `Status` has them. last_step, last_day: what has happened last, as the process names it; None for nothing.
     """
 
     case_id: str
@@ -62,6 +64,13 @@ class StoredCase:
     answered: Sequence[str]
     remaining: Sequence[str]
     because: Text | None
+    applicant: str
+    applicant_kind: str
+    channel: str
+    phase: str
+    against: str
+    last_step: str
+    last_day: date | None
 
     def unanswered(self) -> list[str]:
         """What is left to be judged or handed in."""
@@ -259,4 +268,11 @@ def as_stored(row: Any) -> StoredCase:
         json.loads(row.answered),
         json.loads(row.remaining),
         None if (because := json.loads(row.because)) is None else Text(**because),
+        row.applicant,
+        row.applicant_kind,
+        row.channel,
+        row.phase,
+        row.against,
+        row.last_step,
+        row.last_day,
     )

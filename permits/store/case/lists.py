@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -45,9 +45,10 @@ class Wanted:
     """
     What a list is to hold. officer: whose are mine. measure, waits_for: only those, empty for any. late_on: only those
     whose last day to decide had passed by then. past: the case that the page before ended with, as `Listed.last` gives it.
-    sees_protected: whether those with protected people may be told from others by their measure. absent: the officers for whom that
+    sees_protected: whether those with protected people may be told from others by more than their state. absent: the officers for whom that
     officer stands in, whose are mine too. state, whose: only those in that state, and of that officer; empty for any. since:
-    only those that came in on that day or later.
+    only those that came in on that day or later. phase, channel, applicant_kind, against: only those, as `StoredCase` has
+    them; empty for any. due_from, due_to: only those to be decided on one of these days.
     """
 
     tab: Tab
@@ -62,6 +63,12 @@ class Wanted:
     state: str = ""
     whose: str = ""
     since: date | None = None
+    phase: str = ""
+    channel: str = ""
+    applicant_kind: str = ""
+    against: str = ""
+    due_from: date | None = None
+    due_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,16 @@ class Latest:
     sequence: int
     at: datetime
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many open cases of one officer's, empty for nobody, wait for whom and are to be decided by that day; None for none."""
+
+    officer: str
+    waits_for: str
+    due: date | None
+    cases: int
 
 
 class Lists:
@@ -106,6 +123,17 @@ class Lists:
         )
         with self.database.reading() as connection:
             return sorted(connection.execute(query.distinct()).scalars())
+
+    def loads(self, municipality: str) -> list[Load]:
+        """What there is to do for whom by when, of all open cases."""
+        columns = (cases.c.officer, cases.c.waits_for, cases.c.turn)
+        mine = (cases.c.municipality == municipality, cases.c.is_closed.is_(False))
+        query = sql.select(*columns, sql.func.count()).where(*mine).group_by(*columns)
+        with self.database.reading() as connection:
+            return [
+                Load(officer, waits_for, None if turn == LAST_OF_ALL else turn, count)
+                for officer, waits_for, turn, count in connection.execute(query)
+            ]
 
     def page(self, municipality: str, wanted: Wanted) -> Listed:
         """One page of what is wanted."""
@@ -174,10 +202,22 @@ def _holds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield cases.c.officer == mine[0] if len(mine) == 1 else cases.c.officer.in_(mine)
     if waits_for:
         yield cases.c.waits_for == waits_for
-    if wanted.measure:
-        yield cases.c.measure == wanted.measure
-        if not wanted.sees_protected:
-            yield cases.c.protected.is_(False)
+    told_apart = {
+        cases.c.measure: wanted.measure,
+        cases.c.phase: wanted.phase,
+        cases.c.channel: wanted.channel,
+        cases.c.applicant_kind: wanted.applicant_kind,
+        cases.c.against: wanted.against,
+    }
+    for column, value in told_apart.items():
+        if value:
+            yield column == value
+    if any(told_apart.values()) and not wanted.sees_protected:
+        yield cases.c.protected.is_(False)
+    if wanted.due_from is not None:
+        yield cases.c.turn.between(wanted.due_from, LAST_OF_ALL - timedelta(days=1))
+    if wanted.due_to is not None:
+        yield cases.c.turn <= wanted.due_to
     if wanted.state:
         yield cases.c.state == wanted.state
     if wanted.whose:

@@ -18,7 +18,7 @@ from permits.decision.result import Result
 from permits.errors import Conflict
 from permits.phrases import phrase
 from permits.place.own_cases import OwnCase
-from permits.store.case import case_words, fact_sets, numbers, outbox, own_cases, papers, parties
+from permits.store.case import applicants, case_words, fact_sets, numbers, outbox, own_cases, papers, parties
 from permits.store.case.numbers import Numbered
 from permits.store.case.parties import BY_HAND, Told
 from permits.store.chained import chain, events, people, records
@@ -132,6 +132,7 @@ class OpenCase:
         protected = any(party.protected for party in told)
         standing = {
             **left_by(record),
+            **applicants.shown(record.application, protected=protected),
             "protected": protected,
             **shown(replace(status, sequence=kept[-1].sequence)),
         }
@@ -207,7 +208,23 @@ def shown(status: Status) -> dict[str, Any]:
         "task": next((task.what for task in status.tasks if task.whose == status.waits_for), ""),
         "answered": json.dumps(sorted(status.answers)),
         "version": status.sequence,
+        "channel": channel_of(status.door),
+        "phase": status.phase,
+        "against": status.against,
+        "last_step": status.step,
+        "last_day": status.day,
     }
+
+
+CHANNELS = ("eservice", "system", "office")
+"""By the e-service; from another system, by REST; entered by the municipality itself, as what comes on paper is."""
+
+
+def channel_of(door: str) -> str:
+    """How an application came in that this door had seen, as `Proofs.door` names it; nobody has seen what the office enters."""
+    if not door:
+        return "office"
+    return "system" if door.startswith("client:") else "eservice"
 
 
 def left_by(record: Record) -> dict[str, Any]:

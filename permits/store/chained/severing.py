@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from permits.errors import NotAllowed, NotFound
 from permits.phrases import phrase
-from permits.store.case import case_words, parties
+from permits.store.case import applicants, case_words, parties
 from permits.store.chained import events, people, records
 from permits.store.database import Database
 from permits.store.office import officer_drafts
@@ -63,9 +63,9 @@ def sever(database: Database, municipality: str, case_id: str, place: str) -> Se
             names |= parties.names(person.says)
             severed += 1
         if severed:
-            case_words.leave(
-                connection, municipality, case_id, records.of_case(connection, municipality, case_id)[-1].application
-            )
+            left_now = records.of_case(connection, municipality, case_id)[-1].application
+            case_words.leave(connection, municipality, case_id, left_now)
+            applicants.leave(connection, case_id, left_now)
         events.sever_letters(connection, municipality, case_id, names)
         return Severed(severed, 0, tuple(events.naming(connection, municipality, case_id, names)))
 

@@ -21,7 +21,7 @@ from permits.casework.events import Event, Frozen
 from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.store.canonical import sha256
-from permits.store.case import numbers
+from permits.store.case import applicants, numbers
 from permits.store.case import parties as of_cases
 from permits.store.case.fact_sets import spelt
 from permits.store.case.open_case import left_by, shown
@@ -263,6 +263,7 @@ class _Look:
                 self.fault(f"{number}: the case is missing beside its records")
                 continue
             wants = {"number": number, **left_by(record)}
+            wants |= applicants.shown(record.application, protected=row.protected)
             if "case" in content:
                 wants["measure"] = record.application["measure"]["kind"]
                 wants["received"] = self.first[case_id].content["dates"]["received"]

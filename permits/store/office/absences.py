@@ -16,12 +16,13 @@ from permits.store.tables import absences
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """From the first day to the last, both of them away."""
+    """From the first day to the last, both of them away. told_by: who told of it, where that was another; else empty."""
 
     officer: str
     first: date
     last: date
     stand_in: str
+    told_by: str = ""
 
 
 class Absences:
@@ -36,7 +37,7 @@ class Absences:
             raise NotAllowed(phrase("store.absences.ends_before_it_begins"))
         if absence.stand_in == absence.officer:
             raise NotAllowed(phrase("store.absences.own_stand_in"))
-        days = {"first": absence.first, "last": absence.last, "stand_in": absence.stand_in}
+        days = {"first": absence.first, "last": absence.last, "stand_in": absence.stand_in, "told_by": absence.told_by}
         with self.database.alone(self.municipality) as connection:
             connection.execute(absences.delete().where(self._whose(absence.officer)))
             row = {"municipality": self.municipality, "officer": absence.officer, **days}
@@ -55,6 +56,10 @@ class Absences:
         """What an officer has told of days from that one on."""
         return next(iter(self._those(absences.c.officer == officer, absences.c.last >= day)), None)
 
+    def ahead(self, day: date) -> Sequence[Absence]:
+        """Those away on that day or later, the first to go first."""
+        return sorted(self._those(absences.c.last >= day), key=lambda told: (told.first, told.officer))
+
     def stood_in_for(self, officer: str, day: date) -> Sequence[str]:
         """Those for whom an officer stands in on a day, by name."""
         away = self._those(absences.c.stand_in == officer, absences.c.first <= day, absences.c.last >= day)
@@ -63,7 +68,10 @@ class Absences:
     def _those(self, *which: sql.ColumnElement[bool]) -> list[Absence]:
         query = sql.select(absences).where(absences.c.municipality == self.municipality, *which)
         with self.database.reading() as connection:
-            return [Absence(row.officer, row.first, row.last, row.stand_in) for row in connection.execute(query)]
+            return [
+                Absence(row.officer, row.first, row.last, row.stand_in, row.told_by)
+                for row in connection.execute(query)
+            ]
 
     def _whose(self, officer: str) -> sql.ColumnElement[bool]:
         return sql.and_(absences.c.municipality == self.municipality, absences.c.officer == officer)

@@ -15,7 +15,7 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.decision.result import Result
-from permits.store.case import case_words, papers, parties
+from permits.store.case import applicants, case_words, papers, parties
 from permits.store.chained import events, people, records
 from permits.store.chained.ledger import Ledger
 from permits.store.database import Database
@@ -122,6 +122,7 @@ def _empty(connection: Connection, municipality: str, case_id: str) -> None:
         left = people.written(dict.fromkeys(record.people))
         connection.execute(record_rows.update().where(its).values(people=left, letter_html="", letter_pdf=b""))
     case_words.leave(connection, municipality, case_id, {})
+    applicants.leave(connection, case_id, records.of_case(connection, municipality, case_id)[-1].application)
     parties.forget(connection, municipality, case_id)
     officer_drafts.forget(connection, municipality, case_id)
     papers.forget(connection, municipality, papers.of_case(case_id))

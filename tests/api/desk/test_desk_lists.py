@@ -1,7 +1,8 @@
 """The desk's lists as pages: what a row says, taking and handing over, the spreadsheet, and what a page costs."""
 
 import csv
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import sqlalchemy as sql
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.desk.tables import MOST_PRINTED
 from permits import application as applications
 from permits import clock
 from permits.case import decide
@@ -119,6 +121,8 @@ def test_the_list_is_had_as_a_spreadsheet_that_reckons_nothing(town: Any, office
     head, *lines = csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
     assert head[0] == "Ärende" and len(lines) == 79 and {len(line) for line in lines} == {len(head)}
     assert lines[-1][-1] == "'=1+1"
+    first = dict(zip(head, lines[-1], strict=True))
+    assert first["Sökande"] == "Testa Testsson" and first["Senaste händelsens dag"] == "2026-11-27"
 
 
 def test_the_lists_are_closed_for_others(town: Any) -> None:
@@ -189,6 +193,92 @@ def test_filters_stand_above_the_list_and_each_is_taken_away_by_itself(town: Any
     later = officer.get("/desk", params={"tab": "all", "since": "2026-11-28"}).text
     assert "Inget väntar här" in later
     assert officer.get("/desk", params={"tab": "all", "since": "i går", "state": "lost"}).status_code == 200
+
+
+def test_a_row_says_who_applies_what_happened_last_and_what_came_in_against(town: Any, officer: TestClient) -> None:
+    case = referred(town)
+    fill(town.state.office.store, [row(901, against="appeal", last_step="appealed"), row(902, against="objection")])
+    html = listed(officer)
+    shown = {number: row_of(html, number) for number in ("BYGG 2026-000901", "BYGG 2026-000902")}
+    assert "överklagat" in shown["BYGG 2026-000901"] and "Överklagat" in shown["BYGG 2026-000901"]
+    assert "invändning" in shown["BYGG 2026-000902"] and "2026-11-27" in shown["BYGG 2026-000902"]
+    own = row_of(html, town.state.office.store.cases.read("9901", case).number)
+    assert "Testa Testsson" in own and "Lämnat till handläggare" in own and str(clock.today()) in own
+
+
+@pytest.mark.parametrize(
+    ("held", "says"),
+    [
+        ({"phase": "appeal"}, "Överklagande"),
+        ({"channel": "system"}, "Ett annat system"),
+        ({"applicant": "agent"}, "Genom ombud"),
+        ({"against": "objection"}, "Invändning"),
+        ({"from": "2026-12-01"}, "Beslut senast 2026-12-01 eller senare"),
+        ({"to": "2026-11-20"}, "Beslut senast 2026-11-20 eller tidigare"),
+    ],
+)
+def test_a_list_is_held_to_what_its_address_says_in_words_and_to_nothing_that_nobody_knows(
+    town: Any, officer: TestClient, held: dict[str, str], says: str
+) -> None:
+    day = date(2026, 11, 27)
+    fill(town.state.office.store, [row(1, due=day, turn=day)])
+    html = officer.get("/desk", params={"tab": "all", **held}).text
+    assert "BYGG 2026-000001" not in html and says in html
+    unknown = officer.get("/desk", params={"tab": "all", **dict.fromkeys(held, "x")}).text
+    assert "BYGG 2026-000001" in unknown and says + '\n          <span aria-hidden="true">×' not in unknown
+
+
+def test_whoever_is_protected_stands_in_no_column_and_is_found_by_no_kind(town: Any, officer: TestClient) -> None:
+    case = referred(town, "protected-identity")
+    store = town.state.office.store
+    kept, record = store.cases.read("9901", case), store.records.last("9901", case)
+    name = record.application["applicants"][0]["name"]
+    assert (kept.applicant, kept.applicant_kind) == ("", "")
+    for path in ("/desk", "/desk/list.csv", "/desk/print"):
+        answer = officer.get(path, params=ALL)
+        assert answer.status_code == 200 and name not in answer.text and kept.number in answer.text, path
+    for kind in ("person", "company", "agent"):
+        assert kept.number not in listed(officer, applicant=kind)
+    colleague = browser(town)
+    colleague.post("/sign-in", data={"token": token(colleague.get("/sign-in").text), "person": "colleague"})
+    assert kept.number in listed(colleague)
+    for held in ({"phase": kept.phase}, {"channel": kept.channel}):
+        assert kept.number in listed(officer, **held), "named for such cases"
+        assert kept.number not in listed(colleague, **held), "not named for them"
+
+
+def listed(client: TestClient, **held: str) -> str:
+    """The table of a list that is held to something, and nothing of what stands above it."""
+    return (
+        client.get("/desk", params={**ALL, **held})
+        .text.partition('<table class="list cases">')[2]
+        .partition("</table>")[0]
+    )
+
+
+def row_of(html: str, number: str) -> str:
+    """The row of a case in a list."""
+    (row,) = [row for row in re.findall(r"<tr.*?</tr>", html, re.DOTALL) if number in row]
+    return row
+
+
+def test_the_list_is_had_as_a_page_for_paper_with_what_it_is_held_to_and_everything_it_holds(
+    town: Any, officer: TestClient
+) -> None:
+    fill(town.state.office.store, [row(place, officer="Ada") for place in range(1, 121)])
+    answer = officer.get("/desk/print", params={**ALL, "whose": "Ada", "act": "fence"})
+    numbers = set(re.findall(r"BYGG 2026-\d{6}", answer.text))
+    assert len(numbers) == 60, "every page of it, and of it alone"
+    assert "Ada" in answer.text and "plank" in answer.text.lower() and str(clock.today()) in answer.text
+    assert "<form" not in answer.text.partition("<main")[2].partition("</main")[0]
+    assert 'href="/desk?tab=all' in answer.text, "a way back"
+
+
+def test_a_list_too_long_for_paper_says_how_much_of_it_is_there(town: Any, officer: TestClient) -> None:
+    fill(town.state.office.store, [row(place) for place in range(1, MOST_PRINTED + 2)])
+    html = officer.get("/desk/print", params=ALL).text
+    assert len(set(re.findall(r"BYGG 2026-\d{6}", html))) == MOST_PRINTED
+    assert f"De {MOST_PRINTED} första" in html and 'href="/desk/list.xlsx' in html
 
 
 def test_an_officer_names_a_list_finds_it_again_and_drops_it(town: Any, officer: TestClient) -> None:

@@ -69,7 +69,7 @@ def test_lists_searches_and_tables_tell_others_the_number_and_the_state_alone(ap
     ]
     assert (
         protected.property not in line
-        and line.count(";") == 11
+        and line.count(";") == 14
         and line.replace(";", "") == (f"{protected.number}{label}skyddat ärende")
     )
     kind = {"act": protected.measure, **newest}
