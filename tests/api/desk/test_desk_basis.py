@@ -101,3 +101,10 @@ def test_guidance_on_what_nobody_judges_is_refused_with_what_was_meant(app: Any,
     )
     with pytest.raises(BadPack, match="deviation_acceptable"):
         load_guidance(file, app.state.office.pack)
+
+
+def test_a_paper_bears_the_municipality_the_day_it_came_in_and_the_case(officer: TestClient, path: str) -> None:
+    html = officer.get(f"{path}/papers").text
+    (stamp,) = re.findall(r'class="stamp">(.*?)</span>', html, re.DOTALL)
+    told = [part.strip() for part in stamp.split("<br>")]
+    assert told[0] == "Granköpings kommun" and told[1] == f"inkom {clock.today()}" and told[2].startswith("BYGG ")
