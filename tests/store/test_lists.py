@@ -163,5 +163,7 @@ def test_every_tab_in_every_order_is_read_by_an_index(tmp_path: Path) -> None:
     asked.clear()
     here.lists.counts("9901", "Ada")
     assert "USING COVERING INDEX" in plans(here.engine, *asked[-1])[0]
+    here.lists.officers("9901")
+    assert "USING COVERING INDEX ix_cases_counts (municipality=? AND is_closed=?)" in plans(here.engine, *asked[-1])[0]
     here.lists.loads("9901")
     assert "USING COVERING INDEX ix_cases_counts (municipality=? AND is_closed=?)" in plans(here.engine, *asked[-1])[0]
