@@ -99,7 +99,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
         "lines": plain(explain(pack, assessment.facts, conclusions)),
         "evidence": plain(measured_lines(assessment.site, assessment.where, assessment.facts)),
-        "brief": plain(one_line(pack, assessment.facts, assessment.where)),
+        "brief": plain(one_line(pack, assessment.facts, assessment.where, assessment.dates.received)),
         "siteplan": draw(pack, *measured),
         "siteplanDescribed": plain(describe(pack, *measured)),
     }

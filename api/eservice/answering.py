@@ -20,7 +20,8 @@ from api.web.served import office
 from permits import clock, geometry
 from permits.acts import Act
 from permits.assessment import Assessment
-from permits.decision.deciding import WIDE, Kept, bearing, deciding, kept_to
+from permits.decision.against_limit import WIDE
+from permits.decision.deciding import Kept, bearing, deciding, kept_to
 from permits.decision.explanation import Stance, explain
 from permits.decision.outcome import Precheck, left_open
 from permits.decision.reasons import Reason, reason_of, reasons_of

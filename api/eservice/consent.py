@@ -68,7 +68,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         neighbour=asked.neighbour,
         choice=in_brief(request, inquiry.measure.kind),
         seen=from_beside(here.pack, found, asked.neighbour),
-        brief=one_line(here.pack, found.facts, found.where),
+        brief=one_line(here.pack, found.facts, found.where, found.dates.received),
         description=inquiry.measure.description,
         drawing=as_image(draw(here.pack, *where, language(request))),
         described=describe(here.pack, *where),

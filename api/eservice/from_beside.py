@@ -6,13 +6,15 @@ how high. Only what concerns them, in plain words; the measures are those of the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_FLOOR
 
 from permits import geometry
 from permits.assessment import Assessment
+from permits.decision.against_limit import CENTIMETRE, WIDE
 from permits.decision.explanation import fact_value, quantity
 from permits.law.facts import Facts
 from permits.law.pack import Pack
-from permits.letter.brief import HEIGHTS, in_centimetres
+from permits.letter.brief import HEIGHTS
 from permits.letter.siteplan.words import SIDES
 from permits.numbers import measure
 from permits.phrases import phrase
@@ -37,12 +39,14 @@ def _boundary(pack: Pack, assessment: Assessment, neighbour: Property) -> Iterat
     ]
     known = [distance for distance in distances if isinstance(distance, Measured)]
     if known:
-        least = in_centimetres(min(known, key=lambda distance: distance.low))
-        if least.low <= 0 < least.high:
+        least = min(known, key=lambda distance: distance.low)
+        rough = least.margin >= WIDE
+        if rough and least.low <= 0:
             yield phrase("eservice.from_beside.reached")
             return
-        how = "exactly" if least.low == least.high else "at_least"
-        yield phrase(f"eservice.from_beside.boundary.{how}", far=quantity(pack.facts["boundary_distance_m"], least.low))
+        far = (least.low if rough else least.middle).quantize(CENTIMETRE, ROUND_FLOOR)
+        how = "at_least" if rough else "exactly"
+        yield phrase(f"eservice.from_beside.boundary.{how}", far=quantity(pack.facts["boundary_distance_m"], far))
 
 
 def _house(assessment: Assessment, neighbour: Property) -> Iterator[Text]:

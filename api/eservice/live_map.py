@@ -8,7 +8,7 @@ No owners, nothing stored. Pages work without any of this.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -25,7 +25,8 @@ from permits import clock, geometry
 from permits.application import Inquiry
 from permits.assessment import Assessment
 from permits.case import check
-from permits.decision.deciding import CENTIMETRE, in_unit
+from permits.decision.against_limit import beside_limit
+from permits.decision.deciding import PATTERN, in_unit
 from permits.decision.explanation import explain, fact_value
 from permits.decision.outcome import Precheck
 from permits.envelope import Excluded, Trial, envelope
@@ -35,8 +36,7 @@ from permits.ground import free_ground
 from permits.law.conclusion import Agreement, Verdict
 from permits.law.pack import FactDeclaration
 from permits.letter.siteplan import street
-from permits.letter.siteplan.distances import DOUBT
-from permits.letter.siteplan.words import as_the_law_writes, limits
+from permits.letter.siteplan.words import as_the_law_writes, in_doubt, limits
 from permits.phrases import phrase
 from permits.place.plan import Family, PlanProvision
 from permits.place.site import Boundary, Site, front
@@ -187,7 +187,7 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
     lines = [
         {
             "label": _capital(beyond[thing.id].in_(said)),
-            "distance": _told(fact, thing.values.get("boundary_distance_m")).in_(said),
+            "distance": _told(fact, thing.values.get("boundary_distance_m"), least).in_(said),
             **_against(fact, thing.values.get("boundary_distance_m"), least, said),
             "line": to_geojson(measured[thing.id]) if thing.id in measured else None,
         }
@@ -213,15 +213,11 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
     )
 
 
-def _told(fact: FactDeclaration, value: Value | None) -> Text:
-    """A distance to the centimetre, never longer than it is; its doubt where that is worth a word."""
+def _told(fact: FactDeclaration, value: Value | None, least: Decimal | None) -> Text:
+    """A distance to the centimetre, never longer than it is; how far off it may be only where that decides."""
     if not isinstance(value, Measured) or value.unbounded:
         return fact_value(fact, value)
-    far = in_unit(fact, value.middle.quantize(CENTIMETRE, ROUND_FLOOR))
-    if value.margin < DOUBT:
-        return far
-    doubt = in_unit(fact, value.margin.quantize(CENTIMETRE, ROUND_CEILING))
-    return Text(f"{far.sv} (± {doubt.sv})", f"{far.en} (± {doubt.en})")
+    return beside_limit(fact, value, "at_least", PATTERN, decides=in_doubt(value, least))
 
 
 def _against(

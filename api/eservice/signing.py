@@ -245,7 +245,7 @@ def _proposal(request: Request, assessment: Assessment) -> dict[str, Any]:
     pack = office(request).pack
     where = assessment.site, assessment.where, assessment.facts, assessment.dates.received
     return {
-        "brief": one_line(pack, assessment.facts, assessment.where),
+        "brief": one_line(pack, assessment.facts, assessment.where, assessment.dates.received),
         "drawing": as_image(draw(pack, *where, language(request))),
         "described": describe(pack, *where),
     }

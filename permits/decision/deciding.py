@@ -11,21 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from permits.decision.against_limit import CENTIMETRE, LEAST, WIDE, both_ends, doubt, middle
 from permits.decision.explanation import TURNED, Line, Stance
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
 from permits.law.pack import FactDeclaration, FactType, Pack, Rule
-from permits.numbers import measure, number
+from permits.numbers import measure
 from permits.phrases import phrase
 from permits.quantity import Measured
 from permits.text import Text
 
-CENTIMETRE = Decimal("0.01")
-
-WIDE = Decimal("0.1")
-"""Of doubt, in the fact's unit, from which no single number tells the value."""
-
-LEAST, MOST = ("at_least", "above"), ("at_most", "below")
+PATTERN = "#,##0.##"
+"""At most two decimals, none that is not needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +66,11 @@ class Kept:
         where they lie far apart, as of a building whose eaves nobody has told.
         """
         if self.value.margin >= WIDE:
-            low, high = (
-                self.value.low.quantize(CENTIMETRE, ROUND_FLOOR),
-                self.value.high.quantize(CENTIMETRE, ROUND_CEILING),
-            )
-            least, until = number(low), in_unit(self.declaration, high)
-            return Text(f"{least.sv}–{until.sv}", f"{least.en}–{until.en}")
-        at = self.value.middle.quantize(CENTIMETRE, ROUND_FLOOR if self.word in LEAST else ROUND_CEILING)
-        said = in_unit(self.declaration, at)
+            return both_ends(self.declaration, self.value, PATTERN)
+        said = middle(self.declaration, self.value, self.word, PATTERN)
         if self.stands is not Stance.OPEN or self.value.exact:
             return said
-        doubt = in_unit(self.declaration, self.value.margin.quantize(CENTIMETRE, ROUND_CEILING))
-        return Text(f"{said.sv} ± {doubt.sv}", f"{said.en} ± {doubt.en}")
+        return Text.joined((said, doubt(self.declaration, self.value, PATTERN)))
 
     @property
     def requirement(self) -> Text:
@@ -107,7 +97,7 @@ def _lacking(kept: Kept) -> str:
 
 def in_unit(fact: FactDeclaration, number: Decimal) -> Text:
     """A number as people write it, at most two decimals, its unit behind: `4,5 m`; a length reads alike at 0.9 and 0.96."""
-    return measure(number, fact.unit, "#,##0.##")
+    return measure(number, fact.unit, PATTERN)
 
 
 def kept_to(

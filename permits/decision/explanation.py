@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from permits.decision.against_limit import CENTIMETRE, beside_limit
 from permits.decision.reasons import Reason
 from permits.law.conclusion import Check, Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts, Thing
@@ -184,9 +185,11 @@ def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thin
     limits = [check for check in conclusion.checks if check.part == "if" and check.limit is not None]
     limit = _against(pack, limits[0].fact, limits[0].against) if limits else phrase("explanation.the_limit")
     values = ChainMap(thing.values, facts.values) if thing else facts.values  # type: ignore[arg-type]
+    burden, *_ = _standing(pack, rule.id)
+    held = {check.fact: _kept_to(check, burden) for check in reversed(conclusion.checks) if check.part == "if"}
     filled = Text(
-        text.sv.format_map(_Filling(pack, values, "sv", limit.sv)),
-        text.en.format_map(_Filling(pack, values, "en", limit.en)),
+        text.sv.format_map(_Filling(pack, values, held, "sv", limit.sv)),
+        text.en.format_map(_Filling(pack, values, held, "en", limit.en)),
     ).each(capitalised)
     if conclusion.verdict is Verdict.OPEN:
         reasons = {**facts.why_absent, **(thing.why_absent if thing else {})}
@@ -198,13 +201,33 @@ def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thin
 class _Filling(dict[str, str]):
     """What `{fact}` and `{limit}` stand for in a sentence."""
 
-    def __init__(self, pack: Pack, values: Mapping[str, Value], language: str, limit: str) -> None:
+    def __init__(
+        self, pack: Pack, values: Mapping[str, Value], held: Mapping[str, Check], language: str, limit: str
+    ) -> None:
         super().__init__(limit=limit)
-        self.pack, self.values_of, self.language = pack, values, language
+        self.pack, self.values_of, self.held, self.language = pack, values, held, language
 
     def __missing__(self, name: str) -> str:
-        said = fact_value(self.pack.facts[name], self.values_of.get(name))
+        fact, check = self.pack.facts[name], self.held.get(name)
+        said = fact_value(fact, self.values_of.get(name)) if check is None else _beside_limit(fact, check)
         return said.sv if self.language == "sv" else said.en
+
+
+def _kept_to(check: Check, burden: bool) -> Check:
+    """A comparison by the word of what must be kept to: a burden names what must not be."""
+    return check._replace(word=TURNED[check.word]) if burden and check.word in TURNED else check
+
+
+def _beside_limit(fact: FactDeclaration, check: Check) -> Text:
+    """
+    A compared value, with its doubt only where the limit lies within it; what is exact as it was told. check: by the word
+    of what must be kept to, against which it is rounded.
+    """
+    value = check.value
+    if not isinstance(value, Measured) or value.exact or value.unbounded:
+        return fact_value(fact, value)
+    decides = check.truth is Truth.OPEN and fact.type is not FactType.AREA
+    return beside_limit(fact, value, check.word, to_the_centimetre(fact), decides=decides)
 
 
 def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
@@ -222,8 +245,8 @@ def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
     if fact.type is FactType.AREA:
         low, high = quantity(fact, value.low), quantity(fact, value.high)
         return phrase("explanation.between", low=low, high=high)
-    middle, margin = quantity(fact, value.middle), quantity(fact, value.margin)
-    return Text(f"{middle.sv} (± {margin.sv})", f"{middle.en} (± {margin.en})")
+    margin = Text(*(f"±\u00a0{written}" for written in quantity(fact, value.margin)))
+    return phrase("explanation.doubtful", said=quantity(fact, value.middle), doubt=margin)
 
 
 FAR = 100
@@ -235,8 +258,16 @@ def quantity(fact: FactDeclaration, number: Decimal) -> Text:
     if fact.type is FactType.LENGTH and number >= FAR:
         pattern = "#,##0.00"
     else:
-        pattern = "#,##0.00#" if fact.type in (FactType.LENGTH, FactType.AREA, FactType.LEVEL) else "#,##0.##"
+        pattern = "#,##0.00#" if fact.type in MEASURED_IN_METRES else "#,##0.##"
     return measure(number, fact.unit, pattern)
+
+
+MEASURED_IN_METRES = (FactType.LENGTH, FactType.AREA, FactType.LEVEL)
+
+
+def to_the_centimetre(fact: FactDeclaration) -> str:
+    """The pattern of a number that is told to the centimetre."""
+    return "#,##0.00" if fact.type in MEASURED_IN_METRES else "#,##0.##"
 
 
 def _more_than(fact: FactDeclaration, number: Decimal) -> Text:
@@ -274,7 +305,7 @@ def _check_line(pack: Pack, check: Check, burden: bool, of_plan: bool) -> CheckL
     return CheckLine(
         check.fact,
         fact.label,
-        fact_value(fact, check.value),
+        _beside_limit(fact, _kept_to(check, burden)),
         _limit(pack, check.fact, word, check.against),
         _margin(fact, check, word, burden and not escaped, of_plan),
         check.truth,
@@ -301,9 +332,16 @@ def _margin(fact: FactDeclaration, check: Check, word: str, burden: bool, of_pla
         return phrase("explanation.margin.on_either_side")
     if spare == 0:
         return phrase("explanation.margin.at_the_limit")
-    far = _more_than(fact, check.value.low - limit) if check.value.unbounded else quantity(fact, abs(spare))
+    far = _more_than(fact, check.value.low - limit) if check.value.unbounded else quantity(fact, _rounded(spare))
     side = beyond if spare < 0 else within if burden else "to_spare"
     told = [far, phrase(f"explanation.margin.{side}")]
     if of_plan and spare < 0 < limit and not check.value.unbounded:
         told.append(phrase("explanation.share", percent=number(-spare / limit * 100, "#,##0.#")))
     return Text.joined(told)
+
+
+def _rounded(spare: Decimal) -> Decimal:
+    """What is to spare to the centimetre below, what lacks to the one above; under a centimetre as it is."""
+    if abs(spare) < CENTIMETRE:
+        return abs(spare)
+    return abs(spare).quantize(CENTIMETRE, ROUND_CEILING if spare < 0 else ROUND_FLOOR)

@@ -8,15 +8,15 @@ different numbers: `Garage, 6,00 × 4,00 m, taknockens höjd 3,50 m, 4,50 m (± 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from datetime import date
 
 from permits import geometry
+from permits.decision.against_limit import CENTIMETRE
 from permits.decision.explanation import fact_value, quantity
 from permits.geometry import Shape
 from permits.law.facts import Facts
 from permits.law.pack import Pack
-from permits.letter.siteplan.distances import DOUBT
-from permits.letter.siteplan.words import CENTIMETRE, NEAR
+from permits.letter.siteplan.words import NEAR, distance, limits
 from permits.phrases import phrase
 from permits.quantity import Measured, Stated
 from permits.text import Text
@@ -25,9 +25,12 @@ HEIGHTS = ("ridge_height_m", "height_m")
 """How high it is, by the first that is known."""
 
 
-def one_line(pack: Pack, facts: Facts, where: Shape | None) -> Text:
-    """The case in one line. where: the footprint, None where nothing is drawn; what is not known is left out."""
-    said = [_act(pack, facts), *_size(pack, facts, where), *_height(pack, facts), *_place(pack, facts)]
+def one_line(pack: Pack, facts: Facts, where: Shape | None, day: date) -> Text:
+    """
+    The case in one line. where: the footprint, None where nothing is drawn; day: whose limits rule. What is not known is
+    left out.
+    """
+    said = [_act(pack, facts), *_size(pack, facts, where), *_height(pack, facts), *_place(pack, facts, day)]
     return Text.joined(said, ", ")
 
 
@@ -67,7 +70,7 @@ def _height(pack: Pack, facts: Facts) -> Iterator[Text]:
             return
 
 
-def _place(pack: Pack, facts: Facts) -> Iterator[Text]:
+def _place(pack: Pack, facts: Facts, day: date) -> Iterator[Text]:
     """The nearest boundary, where it is near enough to be worth telling."""
     away = [
         (value, boundary.label)
@@ -75,12 +78,6 @@ def _place(pack: Pack, facts: Facts) -> Iterator[Text]:
         if isinstance(value := boundary.values.get("boundary_distance_m"), Measured)
     ]
     for value, label in sorted((near for near in away if near[0].low < NEAR), key=lambda near: near[0].low)[:1]:
-        far = fact_value(pack.facts["boundary_distance_m"], in_centimetres(value))
+        least = limits(pack, facts, day).get("boundary_distance_m")
+        far = distance(pack.facts["boundary_distance_m"], value, least)
         yield phrase("brief.from", far=far, boundary=label)
-
-
-def in_centimetres(value: Measured) -> Measured:
-    """A distance as one line has room for: never longer than it is, and its doubt where that is worth a word."""
-    middle = value.middle.quantize(CENTIMETRE, ROUND_FLOOR)
-    doubt = value.margin.quantize(CENTIMETRE, ROUND_CEILING) if value.margin >= DOUBT else Decimal(0)
-    return Measured(middle - doubt, middle + doubt)

@@ -1,6 +1,7 @@
 """Conclusions are told in the rule's own words, with values as people write them."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from permits.decision.explanation import Line, explain, fact_value, line_of, qua
 from permits.decision.reasons import Reason
 from permits.law.conclusion import Verdict
 from permits.law.engine import conclude
-from permits.law.facts import Dates, Facts
+from permits.law.facts import Dates, Facts, Thing
 from permits.law.loader.cases import facts_from
 from permits.law.pack import Compare, Condition, Word
 from permits.quantity import Measured, Source, Stated, Value, at_least, exactly
@@ -80,6 +81,32 @@ def test_what_is_not_known_is_said_to_be_unknown() -> None:
     sentence, margin = said()["se.pbl.9.4.1"]
     assert margin is None
     assert "{" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value", "margin"),
+    [
+        ("4.482", "4.499", "4,49 m", "0,001 m under gränsvärdet"),
+        ("4.499", "4.517", "4,50 m (± 0,01 m)", "för osäkert för att avgöra"),
+        ("4.500", "4.518", "4,50 m", "precis på gränsvärdet"),
+        ("4.501", "4.519", "4,51 m", "0,001 m till godo"),
+        ("5.300", "6.700", "5,30–6,70 m", "0,80 m till godo"),
+        (None, None, "okänt", None),
+    ],
+)
+def test_a_doubt_is_told_only_where_the_limit_lies_within_it(
+    low: str | None, high: str | None, value: str, margin: str | None
+) -> None:
+    known = {} if low is None or high is None else {"boundary_distance_m": Measured(Decimal(low), Decimal(high))}
+    found = replace(facts_from(SHED, {}), things={"boundary": (Thing("1", Text("gränsen", "the boundary"), known),)})
+    lines = explain(SWEDISH, found, conclude(SWEDISH, found, DATES))
+    (line,) = [line for line in lines if line.rule == "se.pbl.9.34.1.boundary"]
+    (check,) = [check for check in line.checks if check.fact == "boundary_distance_m"]
+    assert "\n" not in check.value.sv and "± " not in check.value.sv, "no line ends within the doubt"
+    assert (check.value.sv.replace("\u00a0", " "), check.margin and check.margin.sv.replace("\u00a0", " ")) == (
+        value,
+        margin,
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A case in one line: made from what was answered and measured, and of what is not known nothing."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from permits.quantity import Measured, Source, Stated, Value
 from permits.text import Text
 from tests.packs import SWEDISH
 
+DAY = date(2026, 11, 20)
 SHED = from_geojson({"type": "Polygon", "coordinates": [[[0, 0], [6, 0], [6, 4], [0, 4], [0, 0]]]})
 CORNERED = from_geojson({"type": "Polygon", "coordinates": [[[0, 0], [6, 0], [6, 4], [3, 4], [3, 2], [0, 2], [0, 0]]]})
 FENCE = from_geojson({"type": "LineString", "coordinates": [[0, 0], [12.5, 0]]})
@@ -42,7 +44,7 @@ FACTS = Facts(
 
 
 def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boundary() -> None:
-    assert one_line(SWEDISH, FACTS, SHED).sv.replace("\u00a0", " ") == (
+    assert one_line(SWEDISH, FACTS, SHED, DAY).sv.replace("\u00a0", " ") == (
         "Ny komplementbyggnad, 6,00 m × 4,00 m, taknockshöjd 3,50 m, 4,50 m från gränsen mot ALMEN 1:2"
     )
 
@@ -73,6 +75,11 @@ def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boun
             SHED,
             "4,50 m (± 0,55 m) från gränsen mot A",
         ),
+        (
+            replace(FACTS, things={"boundary": (boundary("A", boundary_distance_m=metres("4.5", "5.5")),)}),
+            SHED,
+            "4,50–5,50 m från gränsen mot A",
+        ),
     ],
     ids=[
         "no rectangle",
@@ -82,12 +89,13 @@ def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boun
         "a distance with its doubt",
         "little doubt",
         "to the centimetre",
+        "a doubt that decides nothing",
     ],
 )
 def test_what_is_not_known_is_left_out(facts: Facts, where: object, says: str) -> None:
-    assert says in one_line(SWEDISH, facts, where).sv.replace("\u00a0", " ")  # type: ignore[arg-type]
+    assert says in one_line(SWEDISH, facts, where, DAY).sv.replace("\u00a0", " ")  # type: ignore[arg-type]
 
 
 def test_a_boundary_far_off_is_not_told() -> None:
     far = replace(FACTS, things={"boundary": (boundary("A", boundary_distance_m=metres("25")),)})
-    assert "gränsen" not in one_line(SWEDISH, far, SHED).sv
+    assert "gränsen" not in one_line(SWEDISH, far, SHED, DAY).sv

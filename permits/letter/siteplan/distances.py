@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from permits import geometry
+from permits.decision.against_limit import doubt, middle
+from permits.decision.explanation import to_the_centimetre
 from permits.geometry import Shape
 from permits.law.facts import Facts
 from permits.law.pack import Pack
 from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import Paper, half_width
-from permits.letter.siteplan.words import NEAR, distance, doubt, limits, shown
+from permits.letter.siteplan.words import NEAR, distance, in_doubt, limits, shown
 from permits.phrases import phrase
 from permits.place.site import Site
 from permits.survey import MeasuredLine
@@ -25,9 +27,6 @@ METRES = "\u00a0m"
 
 CLOSE = Decimal(15)
 """Metres within which a distance gets a line; the words tell the longer ones."""
-
-DOUBT = Decimal("0.10")
-"""Metres of doubt from which the drawing tells it; the words always do."""
 
 INK, AMBER = "#16201d", "#8a4b00"
 
@@ -88,7 +87,7 @@ def distances(
 def _is_under(one: MeasuredLine, limit: Decimal | None) -> bool | None:
     if limit is None or one.value.low >= limit:
         return False
-    return True if one.value.high < limit else None
+    return None if in_doubt(one.value, limit) else True
 
 
 def _worth_a_line(lines: Iterable[_Line]) -> list[_Line]:
@@ -100,10 +99,13 @@ def _worth_a_line(lines: Iterable[_Line]) -> list[_Line]:
 
 
 def _value(pack: Pack, one: MeasuredLine, limit: Decimal | None, language: Language) -> str:
-    said: str = getattr(distance(pack, one, limit), language)
-    if one.value.margin < DOUBT:
-        return said
-    return f"{said.removesuffix(METRES)} ± {getattr(doubt(pack, one), language)}"
+    """As the words tell it; where its doubt decides, in as few signs as the drawing has room for."""
+    fact = pack.facts[one.fact]
+    if not in_doubt(one.value, limit):
+        return distance(fact, one.value, limit).in_(language)
+    pattern = to_the_centimetre(fact)
+    said = middle(fact, one.value, "at_least", pattern).in_(language)
+    return f"{said.removesuffix(METRES)} {doubt(fact, one.value, pattern).in_(language)}"
 
 
 def _stroke(start: tuple[float, float], end: tuple[float, float]) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from permits import geometry
-from permits.decision.explanation import fact_value, quantity
+from permits.decision.against_limit import beside_limit
+from permits.decision.explanation import fact_value, quantity, to_the_centimetre
 from permits.geometry import Shape
 from permits.law.facts import Facts
-from permits.law.pack import LimitRef, Pack, comparisons
+from permits.law.pack import FactDeclaration, LimitRef, Pack, comparisons
 from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.place.site import Boundary, Site
@@ -22,8 +23,6 @@ from permits.text import Text
 
 SIDES = ("east", "north_east", "north", "north_west", "west", "south_west", "south", "south_east")
 """The sides of a property, in eighths of a turn from east."""
-
-CENTIMETRE = Decimal("0.01")
 
 NEAR = Decimal(25)
 """Metres within which a distance is worth showing on the drawing."""
@@ -102,17 +101,14 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     return Text.joined(said)
 
 
-def distance(pack: Pack, one: MeasuredLine, limit: Decimal | None) -> Text:
-    """A distance to the centimetre; to the millimetre where that tells on which side of the limit it is."""
-    middle = one.value.middle
-    if limit is None or abs(middle - limit) >= CENTIMETRE:
-        middle = middle.quantize(CENTIMETRE)
-    return quantity(pack.facts[one.fact], middle)
+def in_doubt(value: Measured, limit: Decimal | None) -> bool:
+    """Whether the limit lies within what a distance may be."""
+    return limit is not None and value.low < limit <= value.high
 
 
-def doubt(pack: Pack, one: MeasuredLine) -> Text:
-    """The ± of a distance, up to the next centimetre."""
-    return quantity(pack.facts[one.fact], one.value.margin.quantize(CENTIMETRE, ROUND_CEILING))
+def distance(fact: FactDeclaration, value: Measured, limit: Decimal | None) -> Text:
+    """A distance to the centimetre and never longer than it is, with its doubt where that decides."""
+    return beside_limit(fact, value, "at_least", to_the_centimetre(fact), decides=in_doubt(value, limit))
 
 
 def as_the_law_writes(limit: Text) -> Text:
@@ -122,9 +118,7 @@ def as_the_law_writes(limit: Text) -> Text:
 
 def _distance(pack: Pack, site: Site, one: MeasuredLine, noun: Text | None, limit: Decimal | None) -> Text:
     """One distance; noun: what stands there, in the first sentence of several."""
-    far, to = distance(pack, one, limit), _called(site, one)
-    if one.value.margin:
-        far = phrase("siteplan.doubtful", far=far, doubt=doubt(pack, one))
+    far, to = distance(pack.facts[one.fact], one.value, limit), _called(site, one)
     said = (
         phrase("siteplan.to", to=to, far=far) if noun is None else phrase("siteplan.stands", noun=noun, far=far, to=to)
     )

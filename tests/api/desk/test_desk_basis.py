@@ -37,7 +37,7 @@ def test_every_measured_line_is_a_row_and_a_line_of_the_map_and_nobody_is_named(
     rows = re.findall(r'data-line="([^"]+)"', html)
     drawn = [one["properties"]["id"] for one in ground["features"] if one["properties"]["kind"] == "measured"]
     assert rows == drawn and any(row.startswith("boundary_distance_m") for row in rows)
-    assert "± 0,009" in html
+    assert "±\u00a00,009" in html
     kinds = {one["properties"]["kind"] for one in ground["features"]}
     assert kinds == {"neighbour", "plan", "building", "property", "applied", "measured"}
     assert "Demodotter" not in str(ground) and "Demodotter" not in html

@@ -41,7 +41,7 @@ def like(client: TestClient, name: str) -> str:
 
 def test_a_question_stands_with_what_was_measured_the_limit_and_the_line_on_the_ground(officer: TestClient) -> None:
     asked = card(officer.get(referred(officer)).text, "deviation_acceptable")
-    assert "1,00 m (± 0,009 m)" in text(asked) and "minst 4,50 m" in text(asked) and "3,509 m under" in text(asked)
+    assert "1,00 m Gränsvärde minst 4,50 m" in text(asked) and "3,51 m under" in text(asked)
     assert 'src="data:image/svg+xml,' in asked and "9 kap. 56 § 2" in text(asked)
 
 
