@@ -228,7 +228,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Accidents)
     app.add_middleware(CompressPublic)
     app.add_middleware(VisibleAddress)
-    app.add_middleware(SizeLimit)
+    app.add_middleware(SizeLimit, papers=settings.largest_papers)
     app.add_middleware(RateLimit, most=settings.requests_per_minute)
     if settings.demo:
         app.add_middleware(OnlyThisComputer)

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     for whom they ask (X-Forwarded-For).
     metrics_token: what a collector of figures shows as `Authorization: Bearer`; when empty there is no `/metrics`.
     requests_per_minute: the most that one address may ask before it is told to wait; no limit when zero.
+    largest_papers_mb: the most megabytes in the papers of one form together, or in one paper by REST.
     statutes: the folder with the statutes' plain texts as the Riksdag publishes them, `PBL.txt` for that law: their words then
     stand beside the rules; our own words alone when empty.
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     metrics_token: SecretStr = SecretStr("")
     requests_per_minute: int = 600
+    largest_papers_mb: int = 50
     statutes: str = ""
     map_tiles: str = ""
     oidc_issuer: str = ""
@@ -117,6 +119,11 @@ class Settings(BaseSettings):
     @classmethod
     def for_demo(cls, base_url: str = "http://127.0.0.1:8000") -> Settings:
         return cls(demo=True, base_url=base_url)
+
+    @property
+    def largest_papers(self) -> int:
+        """`largest_papers_mb` in bytes."""
+        return self.largest_papers_mb * 1_000_000
 
     @property
     def host_names(self) -> list[str]:

@@ -16,6 +16,7 @@ from api.eservice.access import opened
 from api.eservice.acts import in_brief
 from api.eservice.papers import chosen
 from api.web.pages import page
+from api.web.security import scripted
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
@@ -111,14 +112,16 @@ def _kept(request: Request, record: Record, form: FormData, point: Inspection, f
 
 def _page(request: Request, record: Record, faults: Mapping[str, Text]) -> HTMLResponse:
     points = inspections(office(request).store.events.of(record.municipality, record.case_id))
-    return page(
-        request,
-        "eservice/checklist.html",
-        422 if faults else 200,
-        record=record,
-        choice=in_brief(request, record.application["measure"]["kind"]),
-        points=points,
-        no_plan=phrase("eservice.checklist.no_plan"),
-        done=sum(bool(point.proofs) for point in points),
-        faults=faults,
+    return scripted(
+        page(
+            request,
+            "eservice/checklist.html",
+            422 if faults else 200,
+            record=record,
+            choice=in_brief(request, record.application["measure"]["kind"]),
+            points=points,
+            no_plan=phrase("eservice.checklist.no_plan"),
+            done=sum(bool(point.proofs) for point in points),
+            faults=faults,
+        )
     )

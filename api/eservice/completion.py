@@ -21,7 +21,7 @@ from api.eservice.signing import AGENT, signed_body, signed_by, signers
 from api.eservice.written import day_in
 from api.web.fields import Field, written
 from api.web.pages import page
-from api.web.security import signed, unsigned
+from api.web.security import scripted, signed, unsigned
 from api.web.sent import Form
 from api.web.served import office
 from permits import application as applications
@@ -133,22 +133,24 @@ def _form(
     handed_in: Sequence[Mapping[str, str]] = (),
 ) -> HTMLResponse:
     """The form; with what was given and handed in before, where a fault beside it is to be mended."""
-    return page(
-        request,
-        "eservice/complete.html",
-        422 if faults else 200,
-        record=record,
-        choice=in_brief(request, record.application["measure"]["kind"]),
-        wanted=[(fact, _kind(fact), paper_asked(fact.name)) for fact in _wanted(request, record)],
-        unsigned=[
-            (place, person["name"], may_sign(request, person))
-            for place, person in signers(record.application).items()
-            if place not in _have_signed(record)
-        ],
-        handed_in=[(signed(request, HANDED_IN, paper), paper) for paper in handed_in],
-        params=given or {},
-        faults=faults,
-        unsure=UNSURE,
+    return scripted(
+        page(
+            request,
+            "eservice/complete.html",
+            422 if faults else 200,
+            record=record,
+            choice=in_brief(request, record.application["measure"]["kind"]),
+            wanted=[(fact, _kind(fact), paper_asked(fact.name)) for fact in _wanted(request, record)],
+            unsigned=[
+                (place, person["name"], may_sign(request, person))
+                for place, person in signers(record.application).items()
+                if place not in _have_signed(record)
+            ],
+            handed_in=[(signed(request, HANDED_IN, paper), paper) for paper in handed_in],
+            params=given or {},
+            faults=faults,
+            unsure=UNSURE,
+        )
     )
 
 

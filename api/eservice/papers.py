@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from api.eservice.access import to_sign_in_first
 from api.eservice.acts import act_named
@@ -15,6 +15,7 @@ from api.eservice.draft import Draft, body_of, draft_of, keep, papers_of, proofs
 from api.web.fields import text_in
 from api.web.pages import page
 from api.web.papers import papers_labels, pictured, take_in
+from api.web.security import scripted
 from api.web.sent import Form
 from api.web.served import municipality, office
 from api.web.uploads import LetGo
@@ -77,10 +78,10 @@ def _papers_page(request: Request, draft: Draft, faults: Mapping[str, Text]) -> 
     kinds = [*_asked(assessment), *((kind, OTHER_PAPERS[kind]) for kind in asked_for)]
     can_draw = drawable(act_named(request, draft.act), assessment.where) & {kind for kind, _ in kinds}
     can_plan = bool(points_of(office(request).inspections, assessment.inquiry))
-    return page(
+    return scripted(page(
         request, "eservice/papers.html", 422 if faults else 200,
         draft=draft, kinds=kinds, labels=papers_labels(request), can_draw=can_draw, can_plan=can_plan, faults=faults,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 @router.post("/papers")
@@ -90,6 +91,7 @@ def save_papers(request: Request, form: Form) -> Response:
     draft = draft_of(request)
     here, holder, faults = municipality(request), of_draft(draft.name), dict[str, Text]()
     _remove(request, draft, text_in(form, "remove"))
+    _rename(draft, form)
     for kind in AttachmentKind:
         for upload in form.getlist(f"paper.{kind.value}"):
             if isinstance(upload, UploadFile) and upload.filename:
@@ -120,6 +122,14 @@ def _remove(request: Request, draft: Draft, which: str) -> None:
         papers_of(request).let_go(of_draft(draft.name), name)
 
 
+def _rename(draft: Draft, form: FormData) -> None:
+    """Call each paper what the page's field says that it shows; an empty one leaves it as it is called."""
+    for paper in draft.papers:
+        called = text_in(form, f"called.{paper['kind']}.{paper['sha256']}")
+        if called.strip():
+            paper["name"] = shortened(called)
+
+
 def _put(draft: Draft, kind: str, attachment: dict[str, str] | Text, faults: dict[str, Text]) -> None:
     """Put a paper that was taken in among the draft's, the same one once; what is wrong with it, by field, in `faults`."""
     if isinstance(attachment, Text):
@@ -129,13 +139,11 @@ def _put(draft: Draft, kind: str, attachment: dict[str, str] | Text, faults: dic
         draft.papers.append(attachment)
 
 
-TOO_LARGE = phrase("eservice.papers.too_large")
-
-
 def chosen(request: Request, municipality: str, holder: Holder, kind: str, upload: UploadFile) -> dict[str, str] | Text:
     """A file chosen in a form, taken in as `taken_in` does."""
     if isinstance(upload, LetGo):
-        return _told(request, kind, upload.filename or "", TOO_LARGE)
+        largest = office(request).settings.largest_papers_mb
+        return _told(request, kind, upload.filename or "", phrase("eservice.papers.too_large", largest=largest))
     return taken_in(request, municipality, holder, kind, upload.filename or "", upload.file.read())
 
 

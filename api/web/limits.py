@@ -16,11 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST = 2_000_000
 """Bytes in one request."""
 
-LARGEST_PAPERS = 25_000_000
-"""Bytes in the papers of one form together, or in one paper by REST."""
-
-LARGEST_FORM = 100_000_000
-"""Bytes in one form with papers that are read for what stands beside a paper too large; see `uploads`."""
+FORM_IN_PAPERS = 4
+"""
+How many times what its papers may be a form is read for, to find what stands beside a paper too large; see `uploads`.
+"""
 
 PAPERS_BY_REST = "/api/v1/attachments"
 
@@ -37,8 +36,8 @@ class SizeLimit:
     whose sender holds it back: a connection held open by half a request is one less for everybody else.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, papers: int) -> None:
+        self.app, self.papers = app, papers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,9 +46,9 @@ class SizeLimit:
         headers = Headers(scope=scope)
         form = headers.get("content-type", "").startswith("multipart/form-data")
         if scope["path"] == PAPERS_BY_REST:
-            largest = LARGEST_PAPERS
+            largest = self.papers
         elif form and not scope["path"].startswith("/api/"):
-            largest = LARGEST_FORM
+            largest = FORM_IN_PAPERS * self.papers
         else:
             largest = LARGEST
         declared = headers.get("content-length", "0")

@@ -131,6 +131,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "municipality": where,
         "face": here.face(where.code),
         "demo": here.settings.demo,
+        "largest_mb": here.settings.largest_papers_mb,
         "with_eid": bool(here.settings.oidc_issuer),
         "other": _in_other_language(request, said),
         "has_cases": who is not None or any(name.startswith("case-") for name in request.cookies),

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from starlette.datastructures import FormData, MutableHeaders
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from permits import clock
@@ -33,8 +33,14 @@ HEADERS = {
 
 
 def with_script() -> str:
-    """The policy of a page that runs scripts, all of them ours: those with a map, and an officer's form."""
+    """The policy of a page that runs scripts, all of them ours: those with a map, those that files are handed in on, and an officer's form."""
     return HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"
+
+
+def scripted(response: HTMLResponse) -> HTMLResponse:
+    """A page whose files tell how far they have come."""
+    response.headers["Content-Security-Policy"] = with_script()
+    return response
 
 
 def with_map(tiles: str) -> str:

@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
-from api.web.limits import LARGEST, LARGEST_PAPERS
+from api.web.limits import LARGEST
+from api.web.served import office
 
 
 class LetGo(UploadFile):
@@ -32,12 +33,13 @@ class FormWithFiles(MultiPartParser):
     """
     Reads a form sent as `multipart/form-data`.
 
-    Its files are kept up to `LARGEST_PAPERS` bytes together; what does not fit is let go. Raises a 413 for more than
+    Its files are kept up to the setting `largest_papers_mb` together; what does not fit is let go. Raises a 413 for more than
     `LARGEST` bytes of text.
     """
 
     def __init__(self, request: Request) -> None:
         super().__init__(request.headers, request.stream())
+        self.largest = office(request).settings.largest_papers
         self.text = self.kept = self.begun = 0
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
@@ -49,7 +51,7 @@ class FormWithFiles(MultiPartParser):
                 raise HTTPException(413)
         elif not isinstance(upload, LetGo):
             self.begun += end - start
-            if self.kept + self.begun > LARGEST_PAPERS:
+            if self.kept + self.begun > self.largest:
                 self._current_part.file, self.begun = LetGo(upload), 0
 
     def on_part_end(self) -> None:

@@ -18,6 +18,10 @@ from permits.store.visitors.scopes import Scope, Vouch
 STORIES = Path(__file__).parents[1] / "stories"
 
 
+LARGEST_PAPERS = 25_000_000
+"""Bytes in the papers of one form, as the application of these tests is set."""
+
+
 def story(name: str) -> dict[str, Any]:
     """A story's application, as a body to send."""
     body: dict[str, Any] = json.loads((STORIES / name / "application.json").read_text(encoding="utf-8"))
@@ -34,7 +38,14 @@ def token(html: str) -> str:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return create_app(Settings(data_dir=tmp_path_factory.mktemp("var"), demo=True, requests_per_minute=0))
+    return create_app(
+        Settings(
+            data_dir=tmp_path_factory.mktemp("var"),
+            demo=True,
+            requests_per_minute=0,
+            largest_papers_mb=LARGEST_PAPERS // 1_000_000,
+        )
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.limits import LARGEST_FORM, LARGEST_PAPERS
+from api.web.limits import FORM_IN_PAPERS
 from permits import application as applications
 from permits import clock
 from permits.case import decide
@@ -19,7 +19,7 @@ from permits.casework.events import Role
 from permits.law.statute import Statutes
 from permits.steps.taking import take_asked
 from tests.acts import ACTS
-from tests.api.conftest import browser, machine, story, token
+from tests.api.conftest import LARGEST_PAPERS, browser, machine, story, token
 from tests.api.forms import faults, sheet
 from tests.drawings import drawing, drawing_of
 from tests.proven import proven
@@ -404,11 +404,23 @@ def test_several_files_of_a_kind_come_at_once_each_with_its_picture_for_nobody_e
     assert client.get(pictures[0]).status_code in (401, 403, 404)
 
 
+def test_a_paper_is_called_what_the_applicant_says_that_it_shows(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    files = {"paper.elevations": ("IMG_0007.pdf", drawing(), "application/pdf")}
+    html = send(client, "/application/papers", files=files).text
+    (field,) = re.findall(r'name="(called\.elevations\.[0-9a-f]{64})"', html)
+    assert f"Högst {LARGEST_PAPERS // 1_000_000} MB på en gång" in html
+    html = send(client, "/application/papers", **{field: "  "}).text
+    assert "IMG_0007.pdf" in html, "an empty field leaves the name"
+    html = send(client, "/application/papers", **{field: "Fasad mot norr " + "x" * 300}).text
+    assert "Fasad mot norr" in html and "IMG_0007" not in html and "x" * 200 not in html
+
+
 def test_a_form_too_large_to_be_read_is_told_with_the_way_back_and_what_was_there_stays(client: TestClient) -> None:
     applying(client, **GARAGE)
     send(client, "/application/papers", files={"paper.site_plan": ("min plan.pdf", drawing(), "application/pdf")})
     form = {"token": token(client.get("/application/papers").text)}
-    large = {"paper.elevations": ("stor.pdf", bytes(LARGEST_FORM), "application/pdf")}
+    large = {"paper.elevations": ("stor.pdf", bytes(FORM_IN_PAPERS * LARGEST_PAPERS), "application/pdf")}
     answer = client.post("/application/papers", data=form, files=large, headers={"accept": "text/html"})
     assert answer.status_code == 413 and 'href="/application/papers"' in answer.text
     assert "min plan.pdf" in client.get("/application/papers").text

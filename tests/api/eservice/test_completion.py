@@ -7,8 +7,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from api.web.limits import LARGEST_PAPERS
-from tests.api.conftest import browser, token
+from tests.api.conftest import LARGEST_PAPERS, browser, token
 from tests.api.forms import faults
 from tests.api.test_pages import GARAGE, applying, send
 from tests.drawings import drawing, drawing_of

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.web.limits import LARGEST, LARGEST_PAPERS
+from api.web.limits import LARGEST
 from permits import clock
 from permits.store.case.papers import of_case
 from permits.store.visitors.scopes import Scope, Vouch
-from tests.api.conftest import machine, story
+from tests.api.conftest import LARGEST_PAPERS, machine, story
 from tests.drawings import drawing
 
 GRANTED = "granted-garage"
