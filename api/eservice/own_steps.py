@@ -20,6 +20,7 @@ from api.eservice.papers import chosen, taken_in
 from api.eservice.written import day_in
 from api.web.fields import text_in
 from api.web.pages import page
+from api.web.security import scripted
 from api.web.sent import Form
 from api.web.served import office
 from permits import application as applications
@@ -37,10 +38,15 @@ from permits.text import Text
 
 router = APIRouter(prefix="/cases/{case_id}/own")
 
-PLAN, PAPER, START = "plan_handed_in", "paper_handed_in", "start_replanned"
-"""Steps that are filled in by a file or by the three fields of a day."""
+PLAN, PAPER = "plan_handed_in", "paper_handed_in"
+"""Steps that are filled in by a file."""
 
-BY_FIELD_OF_OWN = frozenset({"sha256", "on"})
+START, MORE_TIME = "start_replanned", "more_time_asked"
+
+DAYS = {START: "on", MORE_TIME: "until"}
+"""Steps that name a day, which three fields fill in; by the name that it has there."""
+
+BY_FIELD_OF_OWN = frozenset({"sha256", *DAYS.values()})
 """What such a step asks for that is no line of text."""
 
 
@@ -53,6 +59,10 @@ class Own:
 
 
 OWN = {
+    MORE_TIME: Own(
+        phrase("eservice.own_steps.more_time.title"),
+        phrase("eservice.own_steps.more_time.detail"),
+    ),
     "message_received": Own(
         phrase("eservice.own_steps.message_received.title"),
         phrase("eservice.own_steps.message_received.detail"),
@@ -114,9 +124,10 @@ def taken(request: Request, form: Form, case_id: str, kind: str) -> Response:
             says = bool(written.get("what", "").strip())
             field, value = ("paper", _paper(request, record, form)) if says else ("what", WHAT_IT_SHOWS)
             sent = {**as_written(kind, written), "sha256": value}
-        case "start_replanned":
-            field, value = "on", _day(written)
-            sent = {"kind": kind, "on": value}
+        case "start_replanned" | "more_time_asked":
+            field, value = DAYS[kind], _day(written)
+            words = {name: text for name, text in written.items() if name not in ("year", "month", "day")}
+            sent = {**as_written(kind, words), field: value}
         case _:
             field, value, sent = "", "", as_written(kind, written)
     if isinstance(value, Text):
@@ -143,26 +154,32 @@ def _page(
         raise NO_SUCH_STEP
     status = standing(here, record.municipality, record.case_id)
     bars = next(bars for step, bars in steps_of(here, status, Role.APPLICANT, clock.today()) if step.name == kind)
-    return page(
-        request,
-        "eservice/own_step.html",
-        422 if faults else 200,
-        record=record,
-        choice=in_brief(request, record.application["measure"]["kind"]),
-        kind=kind,
-        own=OWN[kind],
-        asks={
-            name: label for name, label in (here.process.steps[kind].asks or {}).items() if name not in BY_FIELD_OF_OWN
-        },
-        bars=bars,
-        points=_points(request, record) if kind == PLAN else [],
-        by={name: phrase(f"inspection.by.{name}") for name in BY},
-        decide_by=status.decide_by,
-        begin_by=status.begin_by,
-        manager=named(request, record.municipality, record.case_id) if kind == "manager_named" else None,
-        seen=status.sequence,
-        faults=faults,
-        written=written or {},
+    return scripted(
+        page(
+            request,
+            "eservice/own_step.html",
+            422 if faults else 200,
+            record=record,
+            choice=in_brief(request, record.application["measure"]["kind"]),
+            kind=kind,
+            own=OWN[kind],
+            asks={
+                name: label
+                for name, label in (here.process.steps[kind].asks or {}).items()
+                if name not in BY_FIELD_OF_OWN
+            },
+            bars=bars,
+            points=_points(request, record) if kind == PLAN else [],
+            day=DAYS.get(kind, ""),
+            asked_by=status.asked_by if kind == MORE_TIME else None,
+            by={name: phrase(f"inspection.by.{name}") for name in BY},
+            decide_by=status.decide_by,
+            begin_by=status.begin_by,
+            manager=named(request, record.municipality, record.case_id) if kind == "manager_named" else None,
+            seen=status.sequence,
+            faults=faults,
+            written=written or {},
+        )
     )
 
 

@@ -18,7 +18,7 @@ from api.eservice.access import opened
 from api.eservice.acts import in_brief
 from api.eservice.checklist import inspections
 from api.eservice.own_steps import open_to_applicant
-from api.eservice.timeline import Move, moves, timeline, waits_for_signatures
+from api.eservice.timeline import Move, fee_of, moves, timeline, waits_for_signatures
 from api.eservice.withdrawal import asked_by
 from api.web.letters import as_html, as_pdf, translation_as_html, translation_as_pdf
 from api.web.pages import page, visitor
@@ -27,7 +27,7 @@ from api.web.sent import Form
 from api.web.served import municipality, office
 from permits.casework.appeals import CameIn, came_in
 from permits.casework.events import Role
-from permits.casework.status import OPEN
+from permits.casework.status import OPEN, appeal_by
 from permits.decision.result import Result
 from permits.errors import NotAllowed, NotFound
 from permits.phrases import phrase
@@ -65,10 +65,13 @@ def mine(request: Request) -> HTMLResponse:
             (
                 case,
                 last.brief or in_brief(request, case.measure),
-                standing(request, last, case, moves(office(request).status(happened[case.case_id]), last)),
+                standing(request, last, case, moves(status, last)),
+                fee_of(last) if status.result else None,
+                appeal_by(office(request).pack, status),
             )
             for case in newest
             for last in [records[case.case_id]]
+            for status in [office(request).status(happened[case.case_id])]
         ],
         drafts=[
             (key, params.get("property", ""), in_brief(request, params.get("act", "")))

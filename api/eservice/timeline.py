@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api.eservice.access import opened
 from api.web.letters import translation_as_html, translation_as_pdf
 from api.web.served import office
-from permits.casework.events import Event, Role, StartReplanned
+from permits.casework.events import Event, MoreTimeAsked, MoreTimeGiven, Role, StartReplanned
 from permits.casework.process import Step
 from permits.casework.status import Status, Task, appeal_by
 from permits.decision.result import Result
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/cases/{case_id}/steps")
 
 SHOWN = frozenset(
     {
-        "received", "receipt_confirmed", "referred", "completion_requested", "completed", "changed", "extended", "stayed",
+        "received", "receipt_confirmed", "referred", "completion_requested", "more_time_asked", "more_time_given", "more_time_refused", "completed", "changed", "extended", "stayed",
         "resumed", "defence_answered", "communicated", "commented", "heard", "hearing_closed", "granted",
         "starting_clearance", "exempt", "advance_notice", "advance_notice_negative", "refused", "dismissed", "written_off",
         "withdrawal_asked", "withdrawal_regretted", "withdrawn",
@@ -42,6 +42,9 @@ SHOWN = frozenset(
 
 OWN_WORDS = frozenset({"message_received", "commented"})
 """What the applicant has written themselves."""
+
+WRITTEN_AS = {"paper_handed_in": "what", "more_time_asked": "why"}
+"""What else they have written, by the step's field."""
 
 HANDED_IN = frozenset({"plan_handed_in", "paper_handed_in"})
 """Steps by which a paper comes in."""
@@ -65,7 +68,7 @@ LACKING = {
 """What starting clearance takes of the applicant, as they are asked for it."""
 
 TO_THE_APPLICANT = frozenset(
-    {"receipt", "completion", "communication", "extension", "start", "interim", "final", "correction"}
+    {"receipt", "completion", "more_time", "communication", "extension", "start", "interim", "final", "correction"}
 )
 """Letters of steps that are the applicant's to open."""
 
@@ -130,8 +133,13 @@ def timeline(here: Office, record: Record, events: Sequence[Event]) -> Timeline:
         if event.step in SHOWN or (event.kind == "message_sent" and _said(event, "to").casefold() in names)
     ]
     status = here.status(events)
-    charged = (record.told or {}).get("fee") or {}
-    return Timeline(happened, moves(status, record), status, appeal_by(here.pack, status), charged.get("amount"))
+    return Timeline(happened, moves(status, record), status, appeal_by(here.pack, status), fee_of(record))
+
+
+def fee_of(record: Record) -> Mapping[str, str] | None:
+    """What the decision's letter says that it costs, by language; None where nothing is charged."""
+    amount: Mapping[str, str] | None = ((record.told or {}).get("fee") or {}).get("amount")
+    return amount
 
 
 def waits_for_signatures(record: Record) -> bool:
@@ -157,14 +165,20 @@ def _moment(event: Event, step: Step) -> Moment:
     written = event.kind == "message_sent" or (event.step in OWN_WORDS and event.role is Role.APPLICANT)
     return Moment(
         event.day,
-        step.label if not isinstance(event.body, StartReplanned) else _to_day(step.label, event.body.on),
+        _to_day(step.label, event),
         event.sequence if event.body.letter and step.letter in TO_THE_APPLICANT else None,
-        _said(event, "text") if written else _said(event, "what") if event.step == "paper_handed_in" else "",
+        _said(event, "text") if written else _said(event, WRITTEN_AS[event.step]) if event.step in WRITTEN_AS else "",
         _said(event, "sha256") if event.step in HANDED_IN else "",
     )
 
 
-def _to_day(label: Text, day: date) -> Text:
+def _to_day(label: Text, event: Event) -> Text:
+    """What happened, with the day that it names."""
+    match event.body:
+        case StartReplanned(on=day) | MoreTimeAsked(until=day) | MoreTimeGiven(until=day):
+            pass
+        case _:
+            return label
     return Text(f"{label.sv}: {in_words(day).sv}", f"{label.en}: {in_words(day).en}")
 
 

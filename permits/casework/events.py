@@ -153,6 +153,30 @@ class Reminded(Body):
     answer_by: LastDay
 
 
+class MoreTimeAsked(Body):
+    """The applicant asks for more time to complete. until: the last day that they ask for. why: in their words."""
+
+    kind: Literal["more_time_asked"] = "more_time_asked"
+    until: date
+    why: PersonalFilled
+
+
+class MoreTimeGiven(Body):
+    """An officer set another last day to complete. until: that day. why: empty where the asking says it."""
+
+    kind: Literal["more_time_given"] = "more_time_given"
+    until: date
+    why: str = ""
+
+
+class MoreTimeRefused(Body):
+    """An officer let the last day to complete stand. answer_by: that day."""
+
+    kind: Literal["more_time_refused"] = "more_time_refused"
+    why: Filled
+    answer_by: LastDay
+
+
 class Completed(Body):
     """The applicant handed in more. still: which of the facts asked for are missing yet."""
 
@@ -664,7 +688,8 @@ class FinalCleared(Body):
 
 # What is declared above, by the kind each class names.
 AnyBody = Annotated[
-    Received | ReceiptConfirmed | Referred | CompletionRequested | Reminded | Completed | Changed | PaperHandedIn | StartReplanned
+    Received | ReceiptConfirmed | Referred | CompletionRequested | Reminded
+    | MoreTimeAsked | MoreTimeGiven | MoreTimeRefused | Completed | Changed | PaperHandedIn | StartReplanned
     | PaperRegistered
     | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | Surveyed | SurveyWithdrawn
     | ConsentWithdrawn

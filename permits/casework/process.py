@@ -31,8 +31,9 @@ PHASES = ("application", "handling", "hearing", "decision", "dispatch", "appeal"
 """The phases of a case's life, in their order: what steps are gathered under, and where `Status.phase` says a case is."""
 
 TASKS = (
-    "decide", "second_read", "complete", "resume", "comment", "answer_hearing", "close_hearing", "send", "announce",
-    "try_appeal", "forward_appeal", "decide_appeal", "prepare_start", "consult", "clear_start", "clear_final", "build",
+    "decide", "second_read", "complete", "answer_more_time", "resume", "comment", "answer_hearing", "close_hearing", "send",
+    "announce", "try_appeal", "forward_appeal", "decide_appeal", "prepare_start", "consult", "clear_start", "clear_final",
+    "build",
 )  # fmt: skip
 """What somebody can have to do: see `permits.casework.status.Task`."""
 

@@ -91,7 +91,7 @@ class Status:
 
     state: as the process names it. barred: the officers who have told of a conflict of interest. result: of the last
     decision. received: the day it came in. turns: what has turned the clock; clock: the time to decide and why.
-    ordered: the facts that an order asked for and that are missing yet; asked_by: its last day. communicated_by: until
+    ordered: the facts that an order asked for and that are missing yet; asked_by: its last day; more_time: until when the applicant asks to have, None where an officer has answered. communicated_by: until
     when the applicant may comment on what they were shown; commented: whether they have, or need not. reminded: until
     which last day those who are to answer have been reminded. overdue: the share of the fee that fell away at the
     decision. answers: the officers' standing ones, by `subject`; surveys: what they have measured, likewise. withdrawn: consents taken back, by property as `spelt`
@@ -118,6 +118,7 @@ class Status:
     ordered: frozenset[str] = frozenset()
     asked: date | None = None
     asked_by: date | None = None
+    more_time: date | None = None
     answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
     surveys: Mapping[str, tuple[of.Surveyed, Event]] = field(default_factory=dict)
     withdrawn: frozenset[tuple[str, int]] = frozenset()
@@ -305,12 +306,18 @@ def _left_by_application(status: Status, event: Event) -> Status | None:
             return replace(status, received=day, notification=notification, door=event.actor)
         case of.CompletionRequested() as asked:
             ordered = frozenset(asked.missing) if asked.order else status.ordered
-            return replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by)
+            return replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by, more_time=None)
+        case of.MoreTimeAsked(until=until):
+            return replace(status, more_time=until)
+        case of.MoreTimeGiven(until=until):
+            return replace(status, more_time=None, asked_by=until)
+        case of.MoreTimeRefused():
+            return replace(status, more_time=None)
         case of.Reminded(answer_by=answer_by):
             return replace(status, reminded=answer_by)
         case of.Completed() as completed:
             still = status.ordered & frozenset(completed.still)
-            return replace(_uncommunicated(status), notification=completed.notification, ordered=still)
+            return replace(_uncommunicated(status), notification=completed.notification, ordered=still, more_time=None)
         case of.Changed(notification=notification):
             return replace(_uncommunicated(status), notification=notification)
     return None
@@ -534,6 +541,8 @@ def _before(status: Status) -> Iterable[Task]:
         yield Task("decide", "us", status.clock.last)
     if status.state == "completing":
         yield Task("complete", "applicant", status.asked_by)
+        if status.more_time is not None:
+            yield Task("answer_more_time", "us", status.asked_by)
         if status.clock is not None and status.clock.last is not None:
             # What is asked for too late, or only as help, lets the time run on.
             yield Task("decide", "us", status.clock.last)
@@ -597,6 +606,9 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     "answer_awaited": lambda status, day: (
         status.awaited is not None and status.awaited.by is not None and day <= status.awaited.by
     ),
+    "completion_not_overdue": lambda status, day: status.asked_by is None or day <= status.asked_by,
+    "more_time_asked": lambda status, day: status.more_time is not None,
+    "more_time_not_asked": lambda status, day: status.more_time is None,
     "hearing_begun": lambda status, day: status.hearing is not Hearing.NONE,
     "hearing_open": lambda status, day: status.hearing is Hearing.OPEN,
     "hearing_answered_or_over": lambda status, day: (

@@ -88,6 +88,8 @@ def _reckoned(pack: Pack, status: Status, kind: str, day: date) -> dict[str, Any
             return {"last": status.decide_by or day}
         case "completion_requested":
             return {"answerBy": last_answer(pack, day), "order": True}
+        case "more_time_refused":
+            return {"answerBy": status.asked_by or day}
         case "reminded" if status.awaited is not None:
             return {"of": status.awaited.what, "answerBy": status.awaited.by}
         case "communicated" | "heard":
@@ -114,6 +116,8 @@ def _amiss(pack: Pack, status: Status, body: Body, day: date) -> Iterable[Fault]
         yield Fault("/to", phrase("steps.no_personal_number"), "personal_number")
     if body.kind == "surveyed" and said["on"] > day:
         yield Fault("/on", phrase("steps.day_to_come"), "range")
+    if body.kind in ("more_time_asked", "more_time_given") and said["until"] <= max(status.asked_by or day, day):
+        yield Fault("/until", phrase("steps.no_later", last=in_words(status.asked_by or day)), "range")
     if body.kind == "start_replanned":
         yield from _of_start(pack, status, said["on"], day)
     if "number" in said and body.kind != "appealed" and said["number"] not in {a.number for a in status.appeals}:

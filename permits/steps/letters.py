@@ -49,6 +49,16 @@ def _completion(pack: Pack, status: Status, body: of.CompletionRequested) -> Val
     }
 
 
+def _more_time(pack: Pack, status: Status, body: of.MoreTimeGiven | of.MoreTimeRefused) -> Values:
+    """Until when what is missing may be handed in, and why."""
+    given = isinstance(body, of.MoreTimeGiven)
+    return {
+        "given": given,
+        "answer-by": in_words(body.until if isinstance(body, of.MoreTimeGiven) else body.answer_by),
+        "why": body.why,
+    }
+
+
 def _reminder(pack: Pack, status: Status, body: of.Reminded) -> Values:
     return {"what": phrase(f"steps.reminder_{body.of}"), "answer-by": in_words(body.answer_by)}
 
@@ -119,6 +129,7 @@ def _appeal_forwarded(pack: Pack, status: Status, body: of.AppealForwarded) -> V
 FILLED: Mapping[str, Callable[[Pack, Status, Any], Values]] = {
     "receipt": _receipt,
     "completion": _completion,
+    "more_time": _more_time,
     "reminder": _reminder,
     "communication": _communication,
     "hearing": _hearing,

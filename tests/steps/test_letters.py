@@ -79,6 +79,12 @@ def reminded(office: Office) -> Case:
     return case
 
 
+def given_more_time(office: Office) -> Case:
+    case = Case(office, "incomplete-application")
+    case.step("more_time_given", until="2027-03-01", why="Ritaren är sjuk.")
+    return case
+
+
 def built(office: Office) -> Case:
     case = Case(office, "granted-garage")
     case.step("announced")
@@ -108,6 +114,7 @@ ENGLISH: dict[str, tuple[Callable[[Office], Case], str, str]] = {
     "communication": (waiting, "You may comment on it.", "“Marken får inte förses med byggnad.”"),
     "hearing": (waiting, "You own or hold a right to land beside it", "“Byggnad på prickad mark.”"),
     "extension": (waiting, "The time may be extended once (PBL 9:99).", "“Grannarna ska höras.”"),
+    "more_time": (given_more_time, "You may hand in what your application", "“Ritaren är sjuk.”"),
     "reminder": (reminded, "We wait for what the application lacks.", ""),
     "announcement": (built, "A permit has been given for", ""),
     "correction": (built, "A slip in the decision on", "“42 m² som är fel”"),

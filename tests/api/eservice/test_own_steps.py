@@ -10,11 +10,13 @@ from starlette.testclient import TestClient
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.casework.deadline import last_appeal_by_the_served
 from permits.casework.events import Role
 from permits.casework.status import Status
 from permits.continuing import open_to, withdraw
 from permits.errors import BadInput
 from permits.office import Office
+from permits.statement import in_words
 from permits.steps.asked import body_of
 from permits.steps.taking import standing, take_asked
 from tests.api.conftest import app, browser, client, story, token
@@ -89,8 +91,44 @@ def test_the_fee_and_the_last_days_of_a_decision_stand_in_the_case(
     page = client.get(path).text
     assert f"<dt>Avgift</dt><dd>{record.told['fee']['amount']['sv']}</dd>" in page
     assert re.search(r"<dt>Överklaga senast</dt>\s*<dd>räknas från den dag du fick beslutet", page)
+    assert f"Avgift: {record.told['fee']['amount']['sv']}</span>" in client.get("/cases").text
     free = client.get(opened(client, office, "exempt-shed")).text
     assert "<dt>Avgift</dt>" not in free and "Överklaga senast" not in free
+
+
+def test_the_last_day_to_appeal_stands_in_the_list_and_in_the_case_once_it_is_known(
+    client: TestClient, office: Office, path: str
+) -> None:
+    case_id = path.rpartition("/")[2]
+    assert "Överklaga senast" not in client.get("/cases").text, "nobody knows that they have got it"
+    got = clock.today()
+    last = in_words(last_appeal_by_the_served(office.pack, got)).sv
+    take_asked(office, "9901", case_id, {"kind": "served", "recipient": "applicant"}, *OFFICER, day=got)
+    assert f"Överklaga senast {last}</span>" in client.get("/cases").text
+    assert re.search(rf'<dt>Överklaga senast</dt>\s*<dd class="day">{last}</dd>', client.get(path).text)
+
+
+def test_more_time_to_complete_is_asked_for_with_a_reason_and_answered_by_an_officer(
+    client: TestClient, office: Office
+) -> None:
+    path = opened(client, office, "incomplete-application")
+    case_id = path.rpartition("/")[2]
+    last = standing(office, "9901", case_id).asked_by
+    assert last is not None and f'href="{path}/own/more_time_asked"' in client.get(path).text
+    later = last + timedelta(days=14)
+    parts = {"day": str(later.day), "month": str(later.month), "year": str(later.year)}
+    unsaid = take(client, path, "more_time_asked", **parts)
+    assert unsaid.status_code == 422 and 'id="why-fault"' in unsaid.text and f'value="{later.year}"' in unsaid.text
+    same = {"day": str(last.day), "month": str(last.month), "year": str(last.year)}
+    assert 'id="until-fault"' in take(client, path, "more_time_asked", why="Ritaren är sjuk.", **same).text
+    asked = take(client, path, "more_time_asked", why="Ritaren är sjuk.", **parts).text
+    assert "Ritaren är sjuk." in asked and movers(asked) == "Du och kommunen"
+    assert "redan bett om mer tid" in client.get(f"{path}/own/more_time_asked").text
+    given = {"kind": "more_time_given", "until": later.isoformat()}
+    take_asked(office, "9901", case_id, given, *OFFICER)
+    answered = client.get(path).text
+    assert f"Mer tid att komplettera: {in_words(later).sv}" in answered and movers(answered) == "Du"
+    assert f'<dd class="day">{in_words(later).sv}</dd>' in answered
 
 
 def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(
