@@ -461,34 +461,3 @@ def test_on_a_phone_the_sheet_keeps_what_is_too_near_in_sight_and_can_be_scrolle
     assert above and inside and inside["y"] + inside["height"] <= above["y"] + above["height"]
     assert violations(phone) == []
     context.close()
-
-
-def test_one_finger_over_the_map_scrolls_the_page_and_on_the_box_moves_it(browser: Browser, address: str) -> None:
-    context = browser.new_context(locale="sv-SE", viewport={"width": 390, "height": 844}, has_touch=True)
-    phone = context.new_page()
-    phone.goto(f"{address}{PLACE}&shape={ROOMY}")
-    phone.wait_for_selector(TOLD)
-    phone.evaluate("document.getElementById('map').scrollIntoView({block: 'center'})")
-    box = phone.locator("#map").bounding_box()
-    assert box
-    finger = context.new_cdp_session(phone)
-
-    def drag(x: float, y: float, across: float, down: float) -> None:
-        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-        for part in range(1, 11):
-            at = {"x": x + across * part / 10, "y": y + down * part / 10}
-            finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
-        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-    scrolled, shape = "window.scrollY", phone.input_value("[name=shape]")
-    before = phone.evaluate(scrolled)
-    drag(box["x"] + box["width"] - 30, box["y"] + box["height"] - 30, 0, -200)
-    phone.wait_for_function("before => window.scrollY > before", arg=before)
-    assert phone.input_value("[name=shape]") == shape
-    phone.evaluate("document.getElementById('map').scrollIntoView({block: 'center'})")
-    box, still = phone.locator("#map").bounding_box(), phone.evaluate(scrolled)
-    assert box
-    drag(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 40, 0)
-    phone.wait_for_function("shape => document.querySelector('[name=shape]').value !== shape", arg=shape)
-    assert phone.evaluate(scrolled) == still
-    context.close()
