@@ -23,6 +23,7 @@ from permits.survey.brought import brought
 from permits.survey.buildings import buildings, drawn_area, near_buildings
 from permits.survey.changed import changed, changed_building, standing
 from permits.survey.declared import answers, declared, papers, parties
+from permits.survey.eaves import roofless
 from permits.survey.finding import Finding
 from permits.survey.footprint import footprint
 from permits.survey.height import building_height
@@ -54,7 +55,7 @@ def survey(
     """
     finding = Finding(inquiry, site, changed(pack.acts[inquiry.measure.kind], site, where), pack, dates, proofs)
     finders = (
-        declared, has_passed, remark, answers, brought, parties, papers, place, adjoining, buildings, own_cases,
+        declared, has_passed, remark, answers, roofless, brought, parties, papers, place, adjoining, buildings, own_cases,
         changed_building, standing, building_height, tracks_and_areas, settlement, owners,
     )  # fmt: skip
     for find in finders:

@@ -12,7 +12,14 @@ from decimal import Decimal
 from permits import geometry
 from permits.geometry import Shape
 from permits.quantity import Measured, Source, exactly
+from permits.survey.contradictions import has
 from permits.survey.finding import ZERO, Finding
+
+
+def roofless(finding: Finding) -> None:
+    """What has no roof of its own has no eaves, so that nobody is asked for what cannot be answered."""
+    if not has(finding.act, "eaves_m"):
+        finding.put("eaves_m", exactly(ZERO, Source.SURVEY, "åtgärden har inget tak"))
 
 
 def eaves(finding: Finding) -> Measured:

@@ -8,16 +8,16 @@ from permits import application as applications
 from permits.case import check
 from permits.decision.outcome import Outcome, Precheck
 from permits.office import Office
-from tests.everyday.plots import RECEIVED, Json
+from tests.everyday.plots import RECEIVED, Json, application, line
 from tests.everyday.table import ANSWERS, outbuilding
 
 PLOT = "ALMEN 1:3"
 
 
-def looked_at(office: Office, application: Json, **eaves: str) -> Outcome:
+def looked_at(office: Office, sent: Json, **eaves: str) -> Outcome:
     """The outcome of an application that answers everything but its eaves, and them if they are given."""
     answers = {name: said for name, said in ANSWERS.items() if name.startswith(("installs_", "affects_", "level_"))}
-    inquiry = applications.read({**application, "answers": {**application["answers"], **answers, **eaves}})
+    inquiry = applications.read({**sent, "answers": {**sent["answers"], **answers, **eaves}})
     return check(office, inquiry, date.fromisoformat(RECEIVED)).outcome
 
 
@@ -63,4 +63,15 @@ def test_low_eaves_deeper_than_half_a_metre_count_in_the_area(office: Office, ea
 def test_whether_eaves_of_a_higher_roof_hang_low_is_for_a_person_where_it_matters(office: Office) -> None:
     outcome = looked_at(office, outbuilding(PLOT, 8, 22, 6, 5, "3.9"), eaves_m="0.6")
     assert outcome.precheck is Precheck.OPEN
+    assert not asked(outcome)
+
+
+@pytest.mark.parametrize("kind", ["fence", "wall"])
+def test_what_has_no_roof_is_not_asked_for_eaves_where_the_boundary_is_rough(office: Office, kind: str) -> None:
+    """They were asked for, and then refused as a dimension that a fence has not."""
+    along = line("SJÖVIK 4:8", (2, 20), (14, 20))
+    outcome = looked_at(
+        office,
+        application(kind, "SJÖVIK 4:8", along, {"heightM": "1.8"}, {"fence_kind": "close"} if kind == "fence" else {}),
+    )
     assert not asked(outcome)
