@@ -60,7 +60,15 @@ def read_phrases(folder: Path) -> Mapping[str, Text]:
     reading = Reading()
     found: dict[str, Text] = {}
     for path in sorted(folder.glob("*.yaml")):
-        entry = reading.file(path, f"{folder.name}/{path.name}")
+        shown = f"{folder.name}/{path.name}"
+        if not CODE.fullmatch(path.stem):
+            reading.fault(
+                shown,
+                f"{path.stem} är ingen kod, så ingen frågar efter frasernas fil. Ta bort kopian eller byt namn.",
+                f"{path.stem} is no code, so nobody asks for the file of phrases. Remove the copy or rename it.",
+                "code",
+            )
+        entry = reading.file(path, shown)
         if entry is not None:
             found |= dict(_read(reading, path.stem, entry))
     reading.finish()

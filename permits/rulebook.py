@@ -7,6 +7,7 @@ none, a week of the law that nobody finds, a section whose file was saved under 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,7 @@ from permits.local.reading import load_delegation, load_face, load_guidance, loa
 from permits.local.retention import Retention
 from permits.local.wordings import Wordings
 from permits.phrases import phrase
+from permits.settings import content
 from permits.strict import Reading
 from permits.survey import finding
 
@@ -43,6 +45,9 @@ OWN_CASES = "cases.yaml"
 REGISTERS = ("coverage", "accepted", "mandatory", "signed")
 READ_BY_PEOPLE = (("README.md",), ("local", "README.md"))
 PICTURES = (".svg", ".png")
+
+LETTERS = tuple(sorted(path.stem for path in (content("letters") / CONTENT).glob("*.typ")))
+"""The kinds of letter that there are words for."""
 
 NOT_READ = phrase("rulebook.not_read")
 NOT_THEIRS = phrase("rulebook.not_theirs", own=", ".join(OWN_FILES))
@@ -86,10 +91,11 @@ class Rulebook:
         say.finish()
         assert read is not None
         steps = rules / pack / "process" / "steps.yaml"
-        process = _told(say, lambda: load_process(steps, read.laws, NEEDS, STEPS, ASKED))
+        process = _told(say, lambda: load_process(steps, read.laws, NEEDS, STEPS, ASKED, LETTERS))
         speaks_as_known(say, read)
         _numbers_stand(say, read)
         folders = sorted(folder for folder in (rules / "local").glob("*") if folder.is_dir())
+        _called_by_their_code(say, folders)
         delegations = _each(say, folders, "delegation.yaml", lambda path: load_delegation(path, read))
         tariffs = _each(
             say, folders, "tariff.yaml", lambda path: load_tariff(path, read, delegations.get(path.parent.name))
@@ -121,6 +127,14 @@ def _each(say: Reading, folders: Iterable[Path], name: str, load: Callable[[Path
     return {code: local for code, local in loaded.items() if local is not None}
 
 
+def _called_by_their_code(say: Reading, folders: Iterable[Path]) -> None:
+    """A municipality's folder bears its code; what stands in another is read for nobody."""
+    for folder in folders:
+        if not re.fullmatch(r"[0-9]{4}", folder.name):
+            says = phrase("rulebook.no_code", name=folder.name)
+            say.fault(f"local/{folder.name}", says.sv, says.en, "no_code")
+
+
 def _foreign(rules: Path) -> Iterator[Path]:
     """Files that nobody would read: another ending, or another name among a municipality's own."""
     packs = [path.parent.name for path in rules.glob("*/pack.yaml")]
@@ -141,7 +155,7 @@ def _foreign(rules: Path) -> Iterator[Path]:
 
 
 def _numbers_stand(say: Reading, pack: Pack) -> None:
-    """The limits and settings that code reads by name are there, and a limit has no last day."""
+    """The limits that code reads by name are there, without a last day."""
     for name in LIMITS_READ:
         limit = pack.limits.get(name)
         if limit is None:
@@ -158,12 +172,4 @@ def _numbers_stand(say: Reading, pack: Pack) -> None:
                 f"{name} saknar värde från {after}; programmet räknar med det varje dag.",
                 f"{name} has no value from {after}; the software reckons with it on every day.",
                 "dates",
-            )
-    for name in finding.SETTINGS_READ:
-        if name not in pack.settings:
-            say.fault(
-                f"{pack.name}/pack.yaml",
-                f"Inställningen {name} saknas; mätningen räknar med den.",
-                f"The setting {name} is missing; measuring reckons with it.",
-                "vocabulary",
             )

@@ -33,6 +33,12 @@ LARGEST = 1_000_000
 DEEPEST = 40
 """Levels of nesting in one file."""
 
+CURLED = "”“„’‘‚»«"
+"""Quotation marks that an editor of letters puts, and YAML takes for a part of the word."""
+
+YEARS = range(1700, 2200)
+"""The years that rules, decisions and cases are of. The last day of the calendar may stand for no end."""
+
 UNSOUND = Text("Filerna har fel som behöver rättas.", "The files have faults to mend.")
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -101,8 +107,13 @@ class Reading:
         try:
             decoded = raw.decode("utf-8")
             events = self._plain(decoded, shown)
-        except UnicodeDecodeError:
-            self.fault(shown, "Filen är inte UTF-8.", "The file is not UTF-8.", "not_utf8")
+        except UnicodeDecodeError as error:
+            self.fault(
+                f"{shown}:{raw[: error.start].count(10) + 1}",
+                "Filen är inte UTF-8 från den raden. Spara den om med teckenkodningen UTF-8.",
+                "The file is not UTF-8 from that line on. Save it again with the encoding UTF-8.",
+                "not_utf8",
+            )
             return None
         # PyYAML lets its own accidents through: an escape beyond Unicode, a version of thousands of digits.
         except (yaml.YAMLError, ValueError, OverflowError) as error:
@@ -218,7 +229,18 @@ class Reading:
         if not isinstance(entry.value, list):
             self.fault(entry, "Här väntas en lista.", "A list is expected here.", "type")
             return []
+        self._each_once(entry.value)
         return entry.value
+
+    def _each_once(self, items: list[Entry]) -> None:
+        """No word stands twice in a list: where one does, another was mostly meant."""
+        seen: set[str] = set()
+        for inner in items:
+            if not isinstance(inner.value, str):
+                continue
+            if inner.value in seen:
+                self.fault(inner, f"{inner.value} står två gånger.", f"{inner.value} stands twice.", "twice")
+            seen.add(inner.value)
 
     def word(self, entry: Entry | None) -> str:
         if entry is None:
@@ -263,8 +285,9 @@ class Reading:
         if entry is None or not written:
             return Decimal(0)
         if not entry.quoted:
+            plain = written.strip(CURLED)
             self.fault(
-                entry, f'Skriv talet inom citattecken: "{written}".', f'Put the number in quotes: "{written}".',
+                entry, f'Skriv talet inom raka citattecken: "{plain}".', f'Put the number in straight quotes: "{plain}".',
                 "unquoted_number",
             )  # fmt: skip
         if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", written):
@@ -288,10 +311,23 @@ class Reading:
         try:
             if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
                 raise ValueError
-            return date.fromisoformat(written)
+            day = date.fromisoformat(written)
         except ValueError:
-            self.fault(entry, f"{written} är inget datum.", f"{written} is not a date.", "not_a_date")
+            self.fault(
+                entry,
+                f"{written} är inget datum. Skriv år, månad och dag som 2026-12-01.",
+                f"{written} is not a date. Write year, month and day as 2026-12-01.",
+                "not_a_date",
+            )
             return None
+        if day.year not in YEARS and day != date.max:
+            self.fault(
+                entry,
+                f"Är året {day.year} rätt? Skriv ett år mellan {YEARS[0]} och {YEARS[-1]}.",
+                f"Is the year {day.year} right? Write a year between {YEARS[0]} and {YEARS[-1]}.",
+                "year",
+            )
+        return day
 
     def one_of(self, entry: Entry | None, allowed: Iterable[str]) -> str:
         written = self.word(entry)
@@ -367,10 +403,22 @@ REMEDIES = (
 """What to do about what libyaml says of a line, by some of its words."""
 
 
+MERGED = ("<<<<<<<", "=======", ">>>>>>>")
+
+
 def _remedy(what: str, written: str) -> Text:
     """What to do about a line that is no YAML. what: the parser's words. written: the line."""
     if "\t" in written:
         return Text("Byt tabbtecknet mot blanksteg.", "Replace the tab with spaces.")
+    if "\u00a0" in written:
+        return Text(
+            "Byt det hårda blanksteget mot ett vanligt.", "Replace the blank that does not break with a plain one."
+        )
+    if written.startswith(MERGED):
+        return Text(
+            "Raden är ett märke efter en sammanslagning: välj en av de två och ta bort märkena.",
+            "The line is a mark of a merge: choose one of the two and take the marks out.",
+        )
     quotes = Text('Sätt fri text inom citattecken, som "Högst: två".', 'Put free text in quotes, as "At most: two".')
     return next((remedy for words, remedy in REMEDIES if words in what), quotes)
 

@@ -1,5 +1,6 @@
 """The rules as a whole: what is sound alone is held against the rest, and every edit has a clear answer."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -21,10 +22,10 @@ from permits.errors import BadPack, Fault
 from permits.law.engine import plain
 from permits.law.facts import Dates
 from permits.law.pack import Pack, Rule
-from permits.law.vocabulary import KNOWN
+from permits.law.vocabulary import KNOWN, SETTINGS
 from permits.office import Office
 from permits.rulebook import Rulebook
-from permits.settings import content
+from permits.settings import ROOT, content
 from permits.text import Text
 from permits.workbench.cases import facts_of
 
@@ -215,6 +216,16 @@ def test_a_third_answer_is_never_exempt_end_to_end(office: Office, question: str
     assert outcome.suggested is not Result.EXEMPT
     if question == "permit_duty":
         assert (outcome.result, outcome.because[0].code) == (Result.REFERRED, "no_course")
+
+
+def test_the_settings_that_a_pack_must_have_are_those_that_the_code_names() -> None:
+    named = re.compile(r"""settings(?:\.get\(|\[)"([a-z_0-9]+)"|^DAYS_BEFORE = "([a-z_]+)\"""", re.MULTILINE)
+    read = {
+        first or second
+        for path in (ROOT / "permits").rglob("*.py")
+        for first, second in named.findall(path.read_text(encoding="utf-8"))
+    }
+    assert read == set(SETTINGS)
 
 
 # -- any edit -----------------------------------------------------------------------------------------

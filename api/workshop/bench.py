@@ -21,6 +21,9 @@ from permits.publications import Publications
 from permits.text import Text
 from permits.workbench.draft import RulesDraft
 
+NO_DAY = phrase("workshop.limits.no_day")
+"""A field for a day, where none is written that there is."""
+
 
 @dataclass(frozen=True)
 class Bench:

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.web.fields import Field, day_of, written
 from api.web.pages import page
 from api.web.sent import Form
-from api.workshop.bench import Bench, bench, worded
+from api.workshop.bench import NO_DAY, Bench, bench, worded
 from permits import clock
 from permits.errors import BadInput
 from permits.law.pack import Case, Limit
@@ -24,7 +24,6 @@ from permits.workbench.draft import measures
 router = APIRouter(prefix="/workshop/limits")
 
 NO_NUMBER = phrase("workshop.limits.no_number")
-NO_DAY = phrase("workshop.limits.no_day")
 CHANGE = (
     Field("value", 20, NO_NUMBER),
     Field("start", 10, NO_DAY),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.web.fields import Field, text_in, written
+from api.web.fields import Field, day_of, text_in, written
 from api.web.pages import page
 from api.web.sent import Form
-from api.workshop.bench import Bench, bench
+from api.workshop.bench import NO_DAY, Bench, bench
+from permits import clock
 from permits.errors import Conflict, LovsvarError, NotAllowed, NotFound
 from permits.phrases import phrase
 from permits.publications import Entry, Publications, content_hash, wrote
-from permits.rulebook import Rulebook
 from permits.text import Text
 from permits.workbench.preparing import Order, Preparing
-from permits.workbench.redline import Rewritten, rewritten
+from permits.workbench.redline import Rewritten, Written, rewritten
 from permits.workbench.reports import STEPS
 
 router = APIRouter(prefix="/workshop/publish")
@@ -30,6 +31,7 @@ LOOKED_AFTER_SECONDS = 5
 """How often a page that tells how far the work has come is fetched anew, where no script does it."""
 
 WHY = (Field("why", 1000, phrase("workshop.publishing.note_lacking"), several=True),)
+BACK = (Field("version", empty=phrase("workshop.publishing.choose_version")), Field("start", 10, NO_DAY), *WHY)
 NO_FOLDER = phrase("workshop.publishing.no_folder")
 
 
@@ -55,6 +57,8 @@ def _publish(request: Request, at: Bench, fault: Text | None = None, status: int
         before={limit.name: at.office.pack.limits[limit.name].values[-1] for limit in at.draft.changed},
         waiting=_rewritten(at, [entry for entry in last.values() if entry.kind == "prepared"]),
         entries=list(reversed(entries)),
+        older=_older(at.publications) if at.publications else [],
+        from_day=max((clock.today(), *(entry.start for entry in entries if entry.kind == "approved"))),
         mine=lambda entry: wrote(entry, at.me.name, at.person),
         fault=NO_FOLDER if at.publications is None else fault,
         possible=at.publications is not None,
@@ -85,6 +89,35 @@ def prepare(request: Request, form: Form) -> Response:
     return RedirectResponse("/workshop/publish", 303)
 
 
+@router.post("/back")
+def take_back(request: Request, form: Form) -> Response:
+    """Prepare an older version anew, from a day on; another person approves it as any other."""
+    at = bench(request)
+    said, faults = written(form, BACK)
+    start = day_of(said["start"])
+    if start is None:
+        faults.setdefault("start", NO_DAY)
+    try:
+        published = _folder(at)
+        if faults or start is None:
+            raise Conflict(next(iter(faults.values())))
+        chosen = next((entry for entry in _older(published) if entry.content == said["version"]), None)
+        if chosen is None:
+            raise NotFound(phrase("publications.no_version_stood", content=said["version"][:12]))
+        own_only(at, published.rules(chosen.content))
+        published.bring_back(chosen.content, at.me.name, start, said["why"], at.person)
+    except LovsvarError as refused:
+        return _publish(request, at, refused.says, 409)
+    return RedirectResponse("/workshop/publish", 303)
+
+
+def _older(published: Publications) -> list[Entry]:
+    """The versions that have been approved and are not the last to stand, the newest first."""
+    last = published.standing(date.max)
+    approved = {entry.content: entry for entry in published.entries() if entry.kind == "approved"}
+    return [entry for entry in reversed(approved.values()) if last and entry.content != last.content]
+
+
 @router.post("/{content}")
 def approve(request: Request, content: str, form: Form) -> Response:
     """Approve what was read, and nothing that was put in its stead meanwhile."""
@@ -106,18 +139,8 @@ def _rewritten(at: Bench, waiting: Sequence[Entry]) -> list[tuple[Entry, list[Re
     """What each version says otherwise than the rules that stand."""
     if at.publications is None or not waiting:
         return []
-    before = Rulebook.load(at.office.rules)
-    return [
-        (
-            entry,
-            [
-                each
-                for each in rewritten(before, Rulebook.load(at.publications.rules(entry.content)))
-                if each.what != "hash"
-            ],
-        )
-        for entry in waiting
-    ]
+    before = Written.of(at.office.rules)
+    return [(entry, list(rewritten(before, Written.of(at.publications.rules(entry.content))))) for entry in waiting]
 
 
 def own_only(at: Bench, version: Path) -> None:

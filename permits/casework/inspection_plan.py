@@ -59,6 +59,8 @@ def _point(say: Reading, name: str, entry: Entry, pack: Pack) -> Point:
     if ("acts" in keys) == ("answer" in keys):
         say.fault(entry, f"{name}: skriv antingen acts eller answer.", f"{name}: say acts or answer.", "missing")
     acts = [say.one_of(at, pack.acts) for at in (say.items(keys["acts"]) if "acts" in keys else ())]
+    if "acts" in keys and not acts:
+        say.fault(keys["acts"], f"{name}: ingen åtgärd får punkten.", f"{name}: no act gets the point.", "empty")
     return Point(
         name,
         frozenset(acts),

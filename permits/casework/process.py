@@ -13,6 +13,7 @@ from pathlib import Path
 
 from permits.casework.events import Role
 from permits.errors import NotAllowed
+from permits.law.loader.declared import citation
 from permits.law.pack import Citation
 from permits.phrases import phrase
 from permits.strict import Entry, Reading, read_file
@@ -124,14 +125,22 @@ class Process:
 
 
 def load_process(
-    path: Path, laws: Collection[str], needs: Collection[str], steps: Collection[str], asked: Asked
+    path: Path,
+    laws: Collection[str],
+    needs: Collection[str],
+    steps: Collection[str],
+    asked: Asked,
+    letters: Collection[str],
 ) -> Process:
     """
     The table in a file. laws: those that it may cite. needs, steps: the names that have a meaning here; each step must
-    stand in the table. asked: for each step that somebody takes by itself, what it asks. Raises BadPack with every fault.
+    stand in the table. asked: for each step that somebody takes by itself, what it asks. letters: the kinds there are words for.
+    Raises BadPack with every fault.
     """
     shown = "/".join(path.parts[-3:])
-    return read_file(path, shown, lambda say, entry: _ProcessReading(say, laws, needs, asked).whole(entry, steps))
+    return read_file(
+        path, shown, lambda say, entry: _ProcessReading(say, laws, needs, asked, letters).whole(entry, steps)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,7 @@ class _ProcessReading:
     laws: Collection[str]
     needs: Collection[str]
     asked: Asked
+    letters: Collection[str]
 
     def whole(self, entry: Entry, names: Collection[str]) -> Process:
         say = self.say
@@ -193,12 +203,12 @@ class _ProcessReading:
             say.text_pair(keys["do"]) if "do" in keys else None,
             say.one_of(keys.get("phase"), phases),
             tuple(say.one_of(at, TASKS) for at in say.items(keys.get("answers"))),
-            self._source(keys.get("source")),
+            citation(self.say, keys.get("source"), self.laws),
             by,
             {**stays, **leads, **begins},
             tuple(self._need(need, at) for need, at in needs),
             self._asks(name, entry, keys.get("asks")),
-            say.word(keys.get("letter")),
+            say.one_of(keys.get("letter"), self.letters),
             tuple(say.one_of(at, GROUPS) for at in say.items(keys["to"])) if "to" in keys else (),
             say.text_pair(keys.get("otherwise")),
         )
@@ -217,16 +227,9 @@ class _ProcessReading:
         self.say.one_of(entry.holding(name), self.needs)
         keys = self.say.mapping(entry, ("of",), ("source", "says"))
         of = frozenset(Role(role) for role in self._roles(keys.get("of")))
-        return Need(name, self.say.text_pair(keys.get("says")), self._source(keys.get("source")), of)
+        return Need(name, self.say.text_pair(keys.get("says")), citation(self.say, keys.get("source"), self.laws), of)
 
     def _roles(self, entry: Entry | None) -> list[str]:
         """Those that are roles; what is none is told."""
         known = [role.value for role in Role]
         return [role for at in self.say.items(entry) if (role := self.say.one_of(at, known)) in known]
-
-    def _source(self, entry: Entry | None) -> Citation:
-        if entry is None:
-            return Citation("", "")
-        keys = self.say.mapping(entry, ("url",), ("law", "section"))
-        law = self.say.one_of(keys.get("law"), self.laws)
-        return Citation(law, self.say.filled(keys.get("section")), self.say.word(keys.get("url")))

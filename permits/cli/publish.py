@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from permits.cli.terminal import NOT_SATISFIED, AsJson, OnDate, day_of, err, faults_told, out, print_json
-from permits.jurisdiction import CONTENT
 
 publish_app = typer.Typer(
     no_args_is_help=True,
@@ -32,9 +31,7 @@ def publish_prepare(
     ] = 100_000,
 ) -> None:
     """Keep the rules as a version, with the reports on it. It stands when another person has approved it."""
-    from permits.law.loader import load_pack
     from permits.publications import Publications
-    from permits.rulebook import Rulebook
     from permits.settings import content
     from permits.workbench.reports import reports
 
@@ -42,9 +39,9 @@ def publish_prepare(
     with faults_told():
         publications = Publications(folder)
         standing = publications.standing(day)
-        older = load_pack(publications.rules(standing.content) / CONTENT) if standing else None
+        older = publications.rules(standing.content) if standing else None
         source = rules or content("rules")
-        found = reports(Rulebook.load(source).pack, older, day, spoilt=spoilt, made=made)
+        found = reports(source, older, day, spoilt=spoilt, made=made)
         entry = publications.prepare(source, by, day, found, note)
     out.print(f"{entry.content[:12]} prepared by {entry.by}, to stand from {entry.start}", highlight=False)
 

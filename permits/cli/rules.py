@@ -35,32 +35,18 @@ rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The p
 @rules_app.command("check")
 def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFolder = None) -> None:
     """Whether the rules are sound and agree with each other: faults, then remarks, each with its file and line."""
-    from permits.law.loader.accepted import load_accepted
     from permits.phrases import phrase, phrases
-    from permits.rulebook import LIMITS_READ, Rulebook
+    from permits.rulebook import Rulebook
     from permits.settings import ROOT, content
+    from permits.workbench import sound
     from permits.workbench.cases import run
-    from permits.workbench.check import ACCEPTABLE, look_over
-    from permits.workbench.coverage import register
-    from permits.workbench.local_cases import faults_of_cases
-    from permits.workbench.reading import by_section
-    from permits.workbench.signed import astray, load_signatures
     from permits.workbench.uses import unheard, uses
 
     folder = rules or content("rules")
     with faults_told():
         book = Rulebook.load(folder, pack)
         read = book.pack
-        path = folder / "accepted" / f"{pack}.yaml"
-        accepted = load_accepted(path, ACCEPTABLE) if path.exists() else ()
-        signatures = load_signatures(folder / "signed" / f"{pack}.yaml")
-        findings = (
-            *look_over(read, run(read), accepted, LIMITS_READ),
-            *unheard(phrases(), uses(ROOT)),
-            *register(folder / "coverage" / f"{pack}.yaml", read),
-            *astray(signatures, by_section(read)),
-            *faults_of_cases(folder, book),
-        )
+        findings = (*sound.findings(folder, book, run(read)), *unheard(phrases(), uses(ROOT)))
     faults = [finding for finding in findings if finding.is_fault]
     for finding in findings:
         kind = Text("fel" if finding.is_fault else "anmärkning", "fault" if finding.is_fault else "remark")
@@ -147,14 +133,14 @@ def rules_analyse(
 
     # The solver takes its time to load, which no other command should wait for.
     from permits.workbench.analyse import analyse, by_code
+    from permits.workbench.mandatory import mandatory_in
     from permits.workbench.meaning import days
-    from permits.workbench.paths import load_mandatory, ways
+    from permits.workbench.paths import ways
 
     folder = rules or content("rules")
     with faults_told():
         read = load_pack(folder / pack)
-        listed = folder / "mandatory" / f"{pack}.yaml"
-        mandatory = load_mandatory(listed, read) if listed.exists() else ()
+        mandatory = mandatory_in(folder, read)
         days_ = days(read, day_of(on))
         days_ = days_ if later else days_[:1]
         past = {(way.code, way.name): way for day in reversed(days_) for way in ways(read, mandatory, day)}
@@ -202,20 +188,18 @@ def rules_mutate(
     """How well the worked cases hold the rules: each is spoilt in every small way, and some case should notice."""
     from rich.progress import track
 
-    from permits.law.loader.accepted import load_accepted
     from permits.phrases import phrase
     from permits.rulebook import Rulebook
     from permits.settings import content
-    from permits.workbench.check import ACCEPTABLE
     from permits.workbench.fates import TOLD, by_kind, by_section, needless, report, sample, weighed
     from permits.workbench.local_mutants import trials
     from permits.workbench.mutate import Trial, mutants
+    from permits.workbench.sound import accepted_in
 
     folder = rules or content("rules")
     with faults_told():
         read = Rulebook.load(folder, pack).pack
-        path = folder / "accepted" / f"{pack}.yaml"
-        accepted = load_accepted(path, ACCEPTABLE) if path.exists() else ()
+        accepted = accepted_in(folder, read)
         own = trials(folder, read)
     national = [] if section.startswith("local/") else [Trial(read)]
     every = [
@@ -299,13 +283,12 @@ def rules_diff(
     Two folders of rules compared by what they mean, for each answer that differs a case, or the proof that none does; and
     by how they are written, also in the municipalities' own files.
     """
-    from permits.rulebook import Rulebook
     from permits.workbench.meaning import compared
-    from permits.workbench.redline import rewritten
+    from permits.workbench.redline import Written, rewritten
 
     with faults_told():
-        old, new = (Rulebook.load(folder.parent, folder.name) for folder in (before, after))
-        differences = compared(old.pack, new.pack, day_of(on))
+        old, new = (Written.of(folder.parent, folder.name) for folder in (before, after))
+        differences = compared(old.book.pack, new.book.pack, day_of(on))
         written = tuple(rewritten(old, new))
     if as_json:
         print_json(

@@ -1,5 +1,5 @@
 """
-The questions and answers that the code knows by name: a closed vocabulary, held against a pack when it is opened.
+The questions, answers and settings that the code knows by name: a closed vocabulary, held against a pack when it is opened.
 
 A pack may put more questions. But an answer that nobody here knows can lead nowhere, so one more answer to a question
 below, or one that is gone, is told before anything is decided by it.
@@ -10,10 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from permits.law.pack import Pack
-from permits.strict import Reading
+from permits.strict import Reading, nearest
 
 COMPLETENESS = "completeness"
 """The question that papers alone settle: whatever else is good, an answer waits for it."""
+
+SETTINGS = (
+    "boundary_confidence", "unknown_accuracy_matters_within_m", "reminded_days_before", "settlement_apart_m",
+    "least_building_area_m2", "least_building_width_m", "least_ridge_height_m", "least_storey_height_m", "storeys_not_counted",
+    "area_slip_percent", "earliest_start_year", "start_years_ahead", "coarsest_accuracy", "eaves_unknown_up_to_m",
+)  # fmt: skip
+"""What a pack sets and the code reads. One that is lost or misspelt would switch off what it governs."""
 
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "permit_duty": ("no_permit", "permit_required"),
@@ -57,9 +64,10 @@ RESTS_ON: Mapping[str, Mapping[str, str]] = {
 
 def speaks_as_known(say: Reading, pack: Pack) -> None:
     """
-    A fault for each question that the code puts and the pack lacks, for each answer that only one of them knows, and for
-    each result that the pack gives on less than it rests on.
+    A fault for each question that the code puts and the pack lacks, for each answer or setting that only one of them
+    knows, and for each result that the pack gives on less than it rests on.
     """
+    _set_as_read(say, pack)
     for name, answers in KNOWN.items():
         question = pack.questions.get(name)
         if question is None:
@@ -99,3 +107,24 @@ def speaks_as_known(say: Reading, pack: Pack) -> None:
                     f"courses: {result} must rest on {needed}: {answer}.",
                     "courses",
                 )
+
+
+def _set_as_read(say: Reading, pack: Pack) -> None:
+    place = f"{pack.name}/pack.yaml"
+    for name in SETTINGS:
+        if name not in pack.settings:
+            say.fault(
+                place,
+                f"Inställningen {name} saknas; programmet läser den.",
+                f"The setting {name} is missing; the software reads it.",
+                "vocabulary",
+            )
+    for name in pack.settings:
+        if name not in SETTINGS:
+            meant = nearest(name, SETTINGS)
+            say.fault(
+                place,
+                f"Inställningen {name} läses inte av programmet.{meant.sv}",
+                f"The software does not read the setting {name}.{meant.en}",
+                "vocabulary",
+            )

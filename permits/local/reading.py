@@ -48,13 +48,7 @@ def read_delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -
     keys = say.mapping(entry, may, ("board", "paragraph", "decided", "valid", "mandates"))
     decided = say.day(keys.get("decided")) or date.min
     valid = say.validity(keys.get("valid")) or Validity(date.max)
-    if decided > valid.from_:
-        say.fault(
-            keys["decided"],
-            f"Beslutet fattades {decided}, efter att det började gälla {valid.from_}.",
-            f"It was decided on {decided}, after it began to stand on {valid.from_}.",
-            "dates",
-        )
+    _decided_before(say, keys.get("decided"), decided, valid.from_)
     mandates = {act: _mandate(say, act, inner, pack) for act, inner in _by_act(say, keys.get("mandates"), pack).items()}
     return Delegation(
         municipality,
@@ -70,6 +64,17 @@ def read_delegation(say: Reading, entry: Entry, municipality: str, pack: Pack) -
         may_lower=frozenset(say.one_of(role, MAY_BE_NAMED) for role in say.items(keys.get("may_lower"))),
         two_read=frozenset(_decisions(say, keys.get("two_read"))),
     )
+
+
+def _decided_before(say: Reading, at: Entry | None, decided: date, stands: date) -> None:
+    """What a board or council decides stands from the day of the decision at the earliest."""
+    if at is not None and decided > stands:
+        say.fault(
+            at,
+            f"Beslutet fattades {decided}, efter att det började gälla {stands}.",
+            f"It was decided on {decided}, after it began to stand on {stands}.",
+            "dates",
+        )
 
 
 def _decisions(say: Reading, entry: Entry | None) -> Iterator[Result]:
@@ -211,12 +216,28 @@ def load_wordings(path: Path) -> Wordings:
 
 def _wordings(say: Reading, entry: Entry) -> Wordings:
     told = say.mapping(entry, tuple(Place))
-    return {Place(name): tuple(_wording(say, each) for each in say.items(told[name])) for name in Place if name in told}
+    return {Place(name): tuple(_each_titled(say, told[name])) for name in Place if name in told}
+
+
+def _each_titled(say: Reading, listed: Entry) -> Iterator[Wording]:
+    """The words for one place, each under a title of its own: an officer chooses by it."""
+    titles: set[str] = set()
+    for at in say.items(listed):
+        wording = _wording(say, at)
+        for title in {*wording.title}:
+            if title and title in titles:
+                say.fault(at, f"Rubriken {title} står två gånger.", f"The title {title} stands twice.", "twice")
+        titles.update(wording.title)
+        yield wording
 
 
 def _wording(say: Reading, entry: Entry) -> Wording:
     keys = say.mapping(entry, (), ("title", "words"))
-    return Wording(say.text_pair(keys.get("title")), say.filled(keys.get("words")))
+    words = say.filled(keys.get("words"))
+    if "{" in words or "}" in words:
+        says = "Ingen fyller i luckor här: skriv orden utan { och }.", "Nobody fills slots here: write without { and }."
+        say.fault(keys["words"], *says, "slots")
+    return Wording(say.text_pair(keys.get("title")), words)
 
 
 def load_face(path: Path) -> Face:
@@ -246,10 +267,14 @@ def _face(say: Reading, entry: Entry, folder: Path) -> Face:
     logo = folder / say.word(keys["logo"]) if "logo" in keys else None
     if logo is not None and (logo.suffix not in (".svg", ".png") or logo.parent != folder or not logo.is_file()):
         say.fault(keys["logo"], "logo är en svg- eller png-fil i samma mapp.", "logo is an SVG or PNG in the folder.")
+    email = say.filled(keys.get("email"))
+    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+        says = f"{email} är ingen e-postadress.", f"{email} is no e-mail address."
+        say.fault(keys["email"], *says, "email")
     return Face(
         say.text_pair(keys.get("office")),
-        say.word(keys.get("phone")),
-        say.word(keys.get("email")),
+        say.filled(keys.get("phone")),
+        email,
         say.text_pair(keys.get("hours")),
         colours,
         logo,
@@ -277,11 +302,14 @@ def read_retention(say: Reading, entry: Entry) -> Retention:
         named = frozenset(Result(result) for result in results if result in CLOSING)
         cases.append(Thinned(named, years, say.filled(told.get("source"))))
     readings = say.mapping(keys["readings"], (), ("after_years", "source")) if "readings" in keys else None
+    decided = say.day(keys.get("decided")) or date.min
+    valid = say.validity(keys.get("valid")) or Validity(date.max)
+    _decided_before(say, keys.get("decided"), decided, valid.from_)
     return Retention(
         say.text_pair(keys.get("plan")),
         say.filled(keys.get("paragraph")),
-        say.day(keys.get("decided")) or date.min,
-        say.validity(keys.get("valid")) or Validity(date.max),
+        decided,
+        valid,
         tuple(cases),
         None if readings is None else _years(say, readings.get("after_years")),
     )
@@ -323,6 +351,9 @@ def read_tariff(say: Reading, entry: Entry, pack: Pack, delegation: Delegation |
     priced = _by_act(say, keys.get("hours" if by_time else "factors"), pack)
     amounts = keys.get("rates" if by_time else "base_amounts")
     series = _amounts(say, amounts)
+    decided = say.day(keys.get("decided")) or date.min
+    if series:
+        _decided_before(say, keys.get("decided"), decided, series[0].valid.from_)
     if delegation is not None and amounts is not None and series:
         _priced_throughout(say, amounts, series, delegation.valid)
     if delegation is not None:
@@ -330,7 +361,7 @@ def read_tariff(say: Reading, entry: Entry, pack: Pack, delegation: Delegation |
     return Tariff(
         say.text_pair(keys.get("council")),
         say.filled(keys.get("paragraph")),
-        say.day(keys.get("decided")) or date.min,
+        decided,
         TimeModel(series, {act: _by_result(say, inner, say.amount) for act, inner in priced.items()})
         if by_time
         else FactorModel(

@@ -34,8 +34,7 @@ LimitRead = Literal[
     "lake_without_shore_protection", "ground_by_public_space_below",
 ]  # fmt: skip
 LIMITS_READ: tuple[str, ...] = get_args(LimitRead)
-SETTINGS_READ = ("boundary_confidence", "unknown_accuracy_matters_within_m")
-"""What measuring itself reads in the pack; the rulebook sees that it is there."""
+"""The limits that measuring itself reads in the pack; the rulebook sees that they are there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,9 @@ def least_change(
         else:
             fixed += written(unknown, _value(facts, name, here))
 
-    wanted = [(question, answer), *keeps.items()]
-    goal = z3.simplify(z3.And([z3.substitute(_goal(formulas, asked, settled), *fixed) for asked, settled in wanted]))
+    wanted = ((question, answer), *keeps.items())
+    # Put in once for all that is wanted: what is dear is to hand each value over, and not the size of the formula.
+    goal = z3.simplify(z3.substitute(_goal(formulas, wanted), *fixed))
     if z3.is_false(goal):
         return None
     parts = _parts(goal)
@@ -115,8 +116,9 @@ def _formulas(in_force: InForce, things: int) -> Formulas:
 
 
 @lru_cache(maxsize=64)
-def _goal(formulas: Formulas, question: str, answer: str) -> z3.BoolRef:
-    return z3.And(formulas.answered(question, answer), *formulas.domain)
+def _goal(formulas: Formulas, wanted: tuple[tuple[str, str], ...]) -> z3.BoolRef:
+    """That each of the questions is settled with its answer."""
+    return z3.And([formulas.answered(question, answer) for question, answer in wanted] + formulas.domain)
 
 
 def _parts(formula: z3.ExprRef) -> set[int]:

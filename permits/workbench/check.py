@@ -30,7 +30,7 @@ class Finding:
     One thing to look at.
 
     code: `case`, `conflict`, `coverage`, `no_phrase`, `signed` and those of `wording`, which are faults; `unused_phrase`, `unused_limit`,
-    `unused_fact`, `unused_question`, `not_shown`, `unsaid` and `needless` (accepted, and not found), which are remarks.
+    `unused_fact`, `unused_question`, `no_register`, `no_cases`, `not_shown`, `unsaid` and `needless` (accepted, and not found), which are remarks.
     name: the case, question, limit, fact or rule it is about. place: `file:line`.
     """
 
@@ -44,7 +44,10 @@ class Finding:
         return self.code not in REMARKS
 
 
-REMARKS = ("unused_phrase", "unused_limit", "unused_fact", "unused_question", "not_shown", "unsaid", "needless")
+REMARKS = (
+    "unused_phrase", "unused_limit", "unused_fact", "unused_question", "no_register", "no_cases", "not_shown", "unsaid",
+    "needless",
+)  # fmt: skip
 ACCEPTABLE = (*REMARKS, *wording.CODES, SURVIVOR)
 """What may stand for good where a reason is written; survivors are `lovsvar rules mutate`'s to tell."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from permits.law.loader.coverage import load_coverage
 from permits.law.pack import LawRow, Pack
+from permits.settings import ROOT
 from permits.text import Text
 from permits.workbench.check import Finding
 
@@ -62,6 +63,7 @@ def faults(pack: Pack, covered: Sequence[Covered]) -> Iterator[Finding]:
                     f"{row.id} nämner {name}, som inte är någon regel.", f"{row.id} names {name}, which is no rule."
                 )
                 yield Finding("coverage", row.id, says, row.place)
+        yield from _of_code(row)
     named = {id for section in covered for id in section.rules}
     for rule in pack.rules:
         if rule.id not in named:
@@ -70,6 +72,16 @@ def faults(pack: Pack, covered: Sequence[Covered]) -> Iterator[Finding]:
                 f"No row of coverage/{pack.name}.yaml names {rule.id}.",
             )
             yield Finding("coverage", rule.id, says, f"{rule.file}:{rule.line}")
+
+
+def _of_code(row: LawRow) -> Iterator[Finding]:
+    """Code that a row names, and that is not there."""
+    if row.code and not (ROOT / row.code).exists():
+        says = Text(
+            f"{row.id} nämner {row.code}, som inte finns i programmet.",
+            f"{row.id} names {row.code}, which is not in the software.",
+        )
+        yield Finding("coverage", row.id, says, row.place)
 
 
 def as_page(pack: Pack, covered: Sequence[Covered]) -> str:

@@ -9,6 +9,7 @@ tried on again.
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,18 +62,32 @@ def solution(solver: z3.Solver, *formulas: z3.BoolRef) -> z3.ModelRef | None:
     return model
 
 
+def _and(*terms: z3.BoolRef) -> z3.BoolRef:
+    """As `z3.And`, of terms that are of one context and no Python values: nothing is asked of what they are."""
+    return z3.BoolRef(z3.Z3_mk_and(terms[0].ctx_ref(), len(terms), _terms(terms)), terms[0].ctx)
+
+
+def _or(*terms: z3.BoolRef) -> z3.BoolRef:
+    """As `z3.Or`, likewise."""
+    return z3.BoolRef(z3.Z3_mk_or(terms[0].ctx_ref(), len(terms), _terms(terms)), terms[0].ctx)
+
+
+def _terms(terms: Sequence[z3.BoolRef]) -> ctypes.Array[z3.Ast]:
+    return (z3.Ast * len(terms))(*[term.as_ast() for term in terms])
+
+
 def all_of(truths: Iterable[Truth]) -> Truth:
     those = list(truths)
     if not those:
         return TRUE
-    return those[0] if len(those) == 1 else Truth(z3.And([t.yes for t in those]), z3.Or([t.no for t in those]))
+    return those[0] if len(those) == 1 else Truth(_and(*[t.yes for t in those]), _or(*[t.no for t in those]))
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     those = list(truths)
     if not those:
         return FALSE
-    return those[0] if len(those) == 1 else Truth(z3.Or([t.yes for t in those]), z3.And([t.no for t in those]))
+    return those[0] if len(those) == 1 else Truth(_or(*[t.yes for t in those]), _and(*[t.no for t in those]))
 
 
 def negated(truth: Truth) -> Truth:
@@ -247,7 +262,7 @@ class Formulas:
         if here is None:
             return truth
         present = self.present[here]
-        return Truth(z3.And(present, truth.yes), z3.Or(z3.Not(present), truth.no))
+        return Truth(_and(present, truth.yes), _or(z3.Not(present), truth.no))
 
     def _where_there(self, here: Here, truth: Truth) -> Truth:
         """True where the thing is not there."""
@@ -347,15 +362,15 @@ def number_of(value: object, declared: FactDeclaration) -> int:
 
 
 def _at_least(fact: Unknown, other: Unknown, *, above: bool = False) -> Truth:
-    known = z3.And(fact.known, other.known)
+    known = _and(fact.known, other.known)
     if above:
-        return Truth(z3.And(known, fact.low > other.high), z3.And(known, fact.high <= other.low))
-    return Truth(z3.And(known, fact.low >= other.high), z3.And(known, fact.high < other.low))
+        return Truth(_and(known, fact.low > other.high), _and(known, fact.high <= other.low))
+    return Truth(_and(known, fact.low >= other.high), _and(known, fact.high < other.low))
 
 
 def _is(fact: Unknown, other: Unknown) -> Truth:
-    known = z3.And(fact.known, other.known)
+    known = _and(fact.known, other.known)
     if not fact.declared.type.is_numeric:
-        return Truth(z3.And(known, fact.low == other.low), z3.And(known, fact.low != other.low))
-    same = z3.And(fact.low == fact.high, other.low == other.high, fact.low == other.low)
-    return Truth(z3.And(known, same), z3.And(known, z3.Or(fact.high < other.low, fact.low > other.high)))
+        return Truth(_and(known, fact.low == other.low), _and(known, fact.low != other.low))
+    same = _and(fact.low == fact.high, other.low == other.high, fact.low == other.low)
+    return Truth(_and(known, same), _and(known, _or(fact.high < other.low, fact.low > other.high)))

@@ -8,10 +8,8 @@ fact is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 
 import z3
 
@@ -19,54 +17,14 @@ from permits.decision.result import Result
 from permits.law.facts import Dates
 from permits.law.pack import Pack
 from permits.quantity import Stated
-from permits.strict import Entry, Reading, read_file
 from permits.text import Text
 from permits.workbench.analyse import Finding
 from permits.workbench.formulas import Formulas, Place, solution
+from permits.workbench.mandatory import Mandatory, favourable
 from permits.workbench.witness import Made, ordinary, read, seen, smallest, worked
 
 THINGS = 2
 """How many things of each kind a case has at most here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mandatory:
-    """A fact that must be known before a result, for these measures (all where none is named), and why."""
-
-    result: Result
-    fact: str
-    measures: tuple[str, ...]
-    why: str
-    place: str
-
-
-def load_mandatory(path: Path, pack: Pack) -> tuple[Mandatory, ...]:
-    """The checks listed for a pack (`rules/mandatory/<pack>.yaml`). Raises BadPack with every fault."""
-    return read_file(path, f"mandatory/{path.name}", lambda say, entry: tuple(_listed(say, entry, pack)))
-
-
-def _listed(say: Reading, entry: Entry, pack: Pack) -> Iterator[Mandatory]:
-    keys = say.mapping(entry, (), ("mandatory",))
-    lists = say.mapping(keys["mandatory"], favourable(pack)) if "mandatory" in keys else {}
-    for result in favourable(pack):
-        for inner in say.items(lists.get(result.value)):
-            words = say.mapping(inner, ("measures",), ("fact", "why"))
-            if "fact" in words:
-                yield Mandatory(
-                    result,
-                    say.one_of(words["fact"], pack.facts),
-                    tuple(
-                        say.one_of(measure, pack.facts["measure"].choices)
-                        for measure in say.items(words.get("measures"))
-                    ),
-                    say.filled(words.get("why")),
-                    inner.place,
-                )
-
-
-def favourable(pack: Pack) -> Mapping[Result, Mapping[str, str]]:
-    """The answers that each result in favour rests on, as the pack's courses say."""
-    return {Result(course.result): course.good for course in pack.courses}
 
 
 def ways(pack: Pack, mandatory: Iterable[Mandatory], on: date) -> Iterator[Finding]:

@@ -20,11 +20,8 @@ from threading import Thread
 from typing import Any
 
 from permits.errors import Conflict, LovsvarError
-from permits.jurisdiction import CONTENT
-from permits.law.loader import load_pack
 from permits.phrases import phrase
 from permits.publications import Publications, content_hash
-from permits.rulebook import Rulebook
 from permits.text import Text
 from permits.workbench.draft import RulesDraft
 from permits.workbench.reports import STEPS, reports
@@ -132,8 +129,7 @@ class Preparing:
             self.tell(Progress(step, refused.says))
 
     def _prepare(self, order: Order, at: Callable[[str], None]) -> None:
-        pack, standing = Rulebook.load(self._rules).pack, load_pack(self.draft.standing / CONTENT)
-        found = reports(pack, standing, order.start, spoilt=order.spoilt, made=order.made, at=at)
+        found = reports(self._rules, self.draft.standing, order.start, spoilt=order.spoilt, made=order.made, at=at)
         Publications(Path(order.published)).prepare(
             self._rules, order.by, order.start, found, order.why, person=order.person
         )

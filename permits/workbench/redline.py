@@ -1,6 +1,6 @@
 """
 What stands otherwise written in one folder of rules than in another, by the name of each thing: the pack, how a case
-goes, and the municipalities' own files.
+goes, the municipalities' own files, and the registers that the rules are held to.
 
 `meaning` proves which answers differ. A sentence, a source, a fee or a time limit that the software reads changes no
 answer and still reaches people: this shows it as before and after, for whoever approves the change.
@@ -8,11 +8,17 @@ answer and still reaches people: this shows it as before and after, for whoever 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
 
-from permits.law.pack import Case
+from permits.jurisdiction import CONTENT
+from permits.law.loader.coverage import load_coverage
+from permits.law.pack import Case, LawRow, Pack
 from permits.rulebook import Rulebook
+from permits.workbench.mandatory import mandatory_in
+from permits.workbench.signed import load_signatures
+from permits.workbench.sound import accepted_in
 
 PLACES = frozenset({"file", "line", "place", "hash"})
 """Where something is written, which moves when a line is added above it."""
@@ -27,9 +33,48 @@ class Rewritten:
     after: str | None
 
 
-def rewritten(before: Rulebook, after: Rulebook) -> Iterator[Rewritten]:
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """What a pack is held to beside its cases: each list by what it names, with what it says of it."""
+
+    mandatory: Mapping[str, str]
+    accepted: Mapping[str, str]
+    signed: Mapping[str, str]
+    coverage: Sequence[LawRow]
+
+    @classmethod
+    def of(cls, rules: Path, pack: Pack) -> Registers:
+        """Those of a folder of rules. Raises BadPack with every fault."""
+        file = f"{pack.name}.yaml"
+        register = rules / "coverage" / file
+        return cls(
+            {" ".join((check.result, check.fact, *check.measures)): check.why for check in mandatory_in(rules, pack)},
+            {f"{each.code} {each.name}": each.why for each in accepted_in(rules, pack)},
+            {f"{each.section} {each.day} {each.by}": each.read for each in load_signatures(rules / "signed" / file)},
+            load_coverage(register) if register.exists() else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A whole folder of rules."""
+
+    book: Rulebook
+    registers: Registers
+
+    @classmethod
+    def of(cls, rules: Path, pack: str = CONTENT) -> Written:
+        """What the folder says. Raises BadPack with every fault."""
+        book = Rulebook.load(rules, pack)
+        return cls(book, Registers.of(rules, book.pack))
+
+
+def rewritten(before: Written, after: Written) -> Iterator[Rewritten]:
     """Every difference, in the order of the first."""
-    old, new = ({what[1:]: words for what, words in _leaves("", rules)} for rules in (before, after))
+    old, new = (
+        {what[1:]: words for part in (rules.book, rules.registers) for what, words in _leaves("", part)}
+        for rules in (before, after)
+    )
     for what in {**old, **new}:
         if old.get(what) != new.get(what):
             yield Rewritten(what, old.get(what), new.get(what))

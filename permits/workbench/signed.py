@@ -82,10 +82,17 @@ def told(signatures: Sequence[Signature], section: str, read: str) -> Text | Non
     return phrase("workbench.signed.read_changed_since", by=last.by, day=last.day)
 
 
-def astray(signatures: Sequence[Signature], sections: Iterable[str]) -> Iterator[Finding]:
-    """Readings of sections that no rule belongs to."""
+def astray(signatures: Sequence[Signature], sections: Iterable[str], today: date) -> Iterator[Finding]:
+    """Readings of sections that no rule belongs to, and readings that nobody can have made yet."""
     known = set(sections)
     for signature in signatures:
+        if signature.day > today:
+            yield Finding(
+                "signed",
+                signature.section,
+                phrase("workbench.signed.not_yet", section=signature.section, day=signature.day),
+                signature.place,
+            )
         if signature.section not in known:
             yield Finding(
                 "signed",

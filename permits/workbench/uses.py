@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,12 @@ class Use:
     slots: frozenset[str] | None
     place: str
 
-    def means(self, code: str) -> bool:
-        pattern = "[^.]+".join(re.escape(part) for part in self.code.split("*"))
-        return re.fullmatch(pattern, code) is not None
+    def among(self, phrases: Collection[str]) -> list[str]:
+        """Those that it may ask for: mostly the one whose code it names."""
+        if "*" not in self.code:
+            return [self.code] if self.code in phrases else []
+        pattern = re.compile("[^.]+".join(re.escape(part) for part in self.code.split("*")))
+        return [code for code in phrases if pattern.fullmatch(code)]
 
 
 def uses(root: Path, folders: Iterable[str] = ("permits", "api")) -> Iterator[Use]:
@@ -68,7 +71,7 @@ def unheard(phrases: Mapping[str, Text], uses: Iterable[Use]) -> tuple[Finding, 
     found: list[Finding] = []
     asked: set[str] = set()
     for use in uses:
-        meant = [code for code in phrases if use.means(code)]
+        meant = use.among(phrases)
         asked.update(meant)
         if not meant:
             found.append(

@@ -8,10 +8,11 @@ from permits.casework.events import APPLICANT, ASKED, STEPS, Body, Event, Role
 from permits.casework.process import load_process
 from permits.casework.status import NEEDS, Status, fold
 from permits.decision.result import Result
+from permits.rulebook import LETTERS
 from permits.settings import content
 from tests.packs import SWEDISH
 
-PROCESS = load_process(content("rules") / "se" / "process" / "steps.yaml", SWEDISH.laws, NEEDS, STEPS, ASKED)
+PROCESS = load_process(content("rules") / "se" / "process" / "steps.yaml", SWEDISH.laws, NEEDS, STEPS, ASKED, LETTERS)
 
 BY = {
     "received": Role.APPLICANT, "completed": Role.APPLICANT, "changed": Role.APPLICANT, "appealed": Role.PARTY,

@@ -11,12 +11,13 @@ from permits.casework.status import NEEDS
 from permits.errors import BadPack
 from permits.law.loader import load_pack
 from permits.phrases import phrases
+from permits.rulebook import LETTERS
 from permits.settings import content
 from tests.packs import SWEDISH
 
 RULES = content("rules") / "se"
 FILE = RULES / "process" / "steps.yaml"
-PROCESS = load_process(FILE, SWEDISH.laws, NEEDS, STEPS, ASKED)
+PROCESS = load_process(FILE, SWEDISH.laws, NEEDS, STEPS, ASKED, LETTERS)
 STATES = (BEGINNING, *PROCESS.states)
 
 
@@ -25,7 +26,7 @@ def process(tmp_path: Path, old: str, new: str) -> Process:
     written = FILE.read_text(encoding="utf-8")
     assert old in written
     (tmp_path / "steps.yaml").write_text(written.replace(old, new, 1), encoding="utf-8")
-    return load_process(tmp_path / "steps.yaml", SWEDISH.laws, NEEDS, STEPS, ASKED)
+    return load_process(tmp_path / "steps.yaml", SWEDISH.laws, NEEDS, STEPS, ASKED, LETTERS)
 
 
 @pytest.mark.parametrize("step", sorted(STEPS))

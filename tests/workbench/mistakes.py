@@ -44,7 +44,14 @@ class Mistake:
         elif word == "RENAME":
             path.rename(rules / other)
         elif word == "COPY":
+            path.parent.mkdir(exist_ok=True)
             shutil.copy(rules / other, path)
+        elif word == "DELETE":
+            path.unlink()
+        elif word == "UTF-16":
+            path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+        elif word == "MAC":
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
         elif word == "WINDOWS":
             path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
         elif word == "SWAP":
@@ -52,6 +59,7 @@ class Mistake:
             turned = text.replace("      met:\n", "      other:\n", 1).replace("      not_met:\n", "      met:\n", 1)
             path.write_text(turned.replace("      other:\n", "      not_met:\n", 1), encoding="utf-8")
         else:
+            path.parent.mkdir(exist_ok=True)
             with path.open("a", encoding="utf-8") as file:
                 file.write(self.after)
 
@@ -798,5 +806,3 @@ MORE = (
     ),
 )
 """Of other kinds."""
-
-MISTAKES = (*SEEDED, *MORE)

@@ -21,10 +21,10 @@ from permits.law.loader.accepted import load_accepted
 from permits.law.loader.coverage import load_coverage
 from permits.local.reading import load_delegation, load_face, load_guidance, load_retention, load_tariff, load_wordings
 from permits.phrases import read_phrases
-from permits.rulebook import Rulebook
+from permits.rulebook import LETTERS, Rulebook
 from permits.settings import content
 from permits.workbench.check import ACCEPTABLE
-from permits.workbench.paths import load_mandatory
+from permits.workbench.mandatory import load_mandatory
 from permits.workbench.signed import load_signatures
 from tests.packs import SWEDISH
 
@@ -44,7 +44,9 @@ READERS: dict[Path, Callable[[Path], object]] = {
     RULES / "coverage" / "se.yaml": load_coverage,
     RULES / "mandatory" / "se.yaml": lambda path: load_mandatory(path, SWEDISH),
     RULES / "signed" / "se.yaml": load_signatures,
-    RULES / "se" / "process" / "steps.yaml": lambda path: load_process(path, SWEDISH.laws, NEEDS, STEPS, ASKED),
+    RULES / "se" / "process" / "steps.yaml": lambda path: load_process(
+        path, SWEDISH.laws, NEEDS, STEPS, ASKED, LETTERS
+    ),
     RULES / "se" / "process" / "inspection_plan.yaml": lambda path: load_points(path, SWEDISH),
     PHRASES: lambda path: read_phrases(path.parent),
 }

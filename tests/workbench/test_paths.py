@@ -14,7 +14,8 @@ from permits.law.engine import conclude
 from permits.law.pack import Compare, Pack
 from permits.settings import content
 from permits.workbench.cases import facts_of
-from permits.workbench.paths import Mandatory, favourable, load_mandatory, ways
+from permits.workbench.mandatory import Mandatory, favourable, load_mandatory
+from permits.workbench.paths import ways
 from tests.packs import SWEDISH
 
 MANDATORY = load_mandatory(content("rules") / "mandatory" / "se.yaml", SWEDISH)

@@ -18,14 +18,13 @@ from permits.law.loader import load_pack
 from permits.law.pack import Pack
 from permits.publications import Publications
 from permits.quantity import exactly
-from permits.rulebook import Rulebook
 from permits.settings import content
 from permits.workbench.analyse import Analysis
 from permits.workbench.cases import facts_of, run
 from permits.workbench.fates import Fate
 from permits.workbench.meaning import Meaning
 from permits.workbench.mutate import Mutant, Trial, mutants
-from permits.workbench.redline import rewritten
+from permits.workbench.redline import Written, rewritten
 from permits.workbench.replay import Replay
 from permits.workbench.replay import run as replayed
 from permits.workbench.rows import made
@@ -76,9 +75,7 @@ def test_a_limit_is_raised_looked_at_from_all_sides_published_and_taken_back(dra
     assert change is not None
     assert (change.question, change.case.dates.received) == ("permit_duty", CHANGE)
     assert Meaning(before, Dates(TODAY, TODAY)).against(after).any() is None
-    written = [
-        (change.before, change.after) for change in rewritten(Rulebook.load(content("rules")), Rulebook.load(draft))
-    ]
+    written = [(change.before, change.after) for change in rewritten(Written.of(content("rules")), Written.of(draft))]
     assert (None, "35.0") in written
 
     # The rules still do not contradict themselves in any new way on the day of the change.

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from permits.rulebook import Rulebook
 from permits.settings import content
-from permits.workbench.redline import Rewritten, rewritten
+from permits.workbench.redline import Rewritten, Written, rewritten
 
 RULES = content("rules")
-BEFORE = Rulebook.load(RULES)
+BEFORE = Written.of(RULES)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +39,28 @@ BEFORE = Rulebook.load(RULES)
             'kronor: "1820"',
             Rewritten("tariffs/9901/model/rates/0/value", "1280", "1820"),
         ),
+        (
+            "mandatory/se.yaml",
+            '    - {fact: plan_known, why: "PBL 9 kap. 56 § 2."}\n',
+            "",
+            Rewritten("mandatory/granted plan_known", "PBL 9 kap. 56 § 2.", None),
+        ),
+        (
+            "coverage/se.yaml",
+            ', person: "Known by quotation only."',
+            "",
+            Rewritten("coverage/CH-07/person", "Known by quotation only.", ""),
+        ),
+        (
+            "accepted/se.yaml",
+            '    overlay_overlap_m2: "Visas för',
+            '    overlay_overlap_m2: "Syns för',
+            Rewritten(
+                "accepted/unused_fact overlay_overlap_m2",
+                "Visas för handläggaren bredvid området.",
+                "Syns för handläggaren bredvid området.",
+            ),
+        ),
     ],
 )
 def test_one_thing_written_otherwise_is_told_with_before_and_after(
@@ -49,7 +70,7 @@ def test_one_thing_written_otherwise_is_told_with_before_and_after(
     text = (rules / file).read_text(encoding="utf-8")
     assert old in text
     (rules / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    assert list(rewritten(BEFORE, Rulebook.load(rules))) == [told]
+    assert list(rewritten(BEFORE, Written.of(rules))) == [told]
 
 
 def test_a_line_put_in_above_and_a_new_worked_case_are_nothing_written_otherwise(tmp_path: Path) -> None:
@@ -57,4 +78,4 @@ def test_a_line_put_in_above_and_a_new_worked_case_are_nothing_written_otherwise
     for file in ("se/pbl/9-04.yaml", "se/pbl/9-04.cases.yaml"):
         path = rules / file
         path.write_text("# A note.\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert list(rewritten(BEFORE, Rulebook.load(rules))) == []
+    assert list(rewritten(BEFORE, Written.of(rules))) == []

@@ -1,7 +1,7 @@
 """A section shows which lawyer has read it as rules, and whether it was changed since."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -70,9 +70,16 @@ def test_nobody_is_no_lawyer_and_a_section_without_rules_is_told(signed: Path) -
     with pytest.raises(NotAllowed):
         sign(signed, "PBL 9 kap. 4 §", "  ", DAY, "0")
     sign(signed, "PBL 99 kap. 1 §", "Jurist Exempel", DAY, "0")
-    (finding,) = astray(load_signatures(signed), by_section(SWEDISH))
+    (finding,) = astray(load_signatures(signed), by_section(SWEDISH), DAY)
     assert (finding.is_fault, finding.place) == (True, "signed/se.yaml:4:5")
     assert finding.says.sv == "Ingen regel hör till PBL 99 kap. 1 §."
+
+
+def test_nobody_has_read_a_section_on_a_day_that_has_not_been(signed: Path) -> None:
+    read, titles = load_signatures(signed), by_section(SWEDISH)
+    assert list(astray(read, titles, DAY)) == []
+    (finding,) = astray(read, titles, DAY - timedelta(1))
+    assert finding.is_fault and str(DAY) in finding.says.sv
 
 
 def test_a_file_edited_by_hand_is_told_line_by_line(signed: Path) -> None:

@@ -125,7 +125,7 @@ def _pack(say: Reading, name: str, entries: Mapping[str, Entry], unread: Set[str
         declared.questions,
         tuple(rules.values()),
         declared.laws,
-        {setting: say.number(value) for setting, value in settings.items()},
+        {setting: say.amount(value) for setting, value in settings.items()},
         courses,
         reserved,
         tuple(declared.left_to_people(left) for left in say.items(keys.get("not_encoded"))),

@@ -46,9 +46,17 @@ class CaseReading:
             entry, ("law", "received", "decided", "started", "given", "things", "without"), ("name", "expect")
         )
         came = say.day(keys.get("received")) or received
+        decided = say.day(keys.get("decided")) or came
+        if decided < came:
+            say.fault(
+                keys["decided"],
+                f"Fallet avgörs {decided}, innan det kom in {came}.",
+                f"The case is decided on {decided}, before it came in on {came}.",
+                "dates",
+            )
         return Case(
             say.filled(keys.get("name")),
-            Dates(came, say.day(keys.get("decided")) or came, say.day(keys.get("started"))),
+            Dates(came, decided, say.day(keys.get("started"))),
             self.values(keys["given"], None) if "given" in keys else {},
             self.things(keys.get("things")),
             self._names(keys.get("without"), self.declared.facts),

@@ -323,4 +323,8 @@ def citation(say: Reading, entry: Entry | None, laws: Iterable[str]) -> Citation
     if entry is None:
         return Citation("", "")
     inner = say.mapping(entry, ("url",), ("law", "section"))
-    return Citation(say.one_of(inner.get("law"), laws), say.filled(inner.get("section")), say.word(inner.get("url")))
+    url = say.word(inner.get("url"))
+    if url and not url.startswith("https://"):
+        says = f"Adressen {url} ska börja med https://.", f"The address {url} must begin with https://."
+        say.fault(inner["url"], *says, "url")
+    return Citation(say.one_of(inner.get("law"), laws), say.filled(inner.get("section")), url)

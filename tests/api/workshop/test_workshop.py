@@ -171,8 +171,32 @@ def test_one_writes_and_another_publishes(
     assert re.search(r"godkänd\s+av\s+Någon lawyer", send(lawyer, f"/workshop/publish/{version}", **read).text)
     last = published.entries()[-1]
     assert (last.kind, last.by, str(last.start)) == ("approved", "Någon lawyer", "2027-07-01")
-    assert set(last.reports) == {"cases", "analyse", "mutate", "replay"} and published.faults() == []
+    assert set(last.reports) == {"check", "analyse", "mutate", "replay"} and published.faults() == []
     assert send(lawyer, "/workshop/publish/nothing", **read).status_code == 409
+
+
+def test_one_takes_an_older_version_back_and_another_approves_it(
+    shop: Any, planner: TestClient, published: Publications, tmp_path: Path
+) -> None:
+    older = published.standing(clock.today())
+    assert older is not None
+    rules = Path(shutil.copytree(published.rules(older.content), tmp_path / "rules"))
+    limits = rules / "se/limits.yaml"
+    limits.write_text(limits.read_text(encoding="utf-8").replace('"30.0"', '"29.0"', 1), encoding="utf-8")
+    raised = published.prepare(rules, "Planner One", clock.today(), {}, "Ett slarvfel.")
+    published.approve(raised.content, "Lawyer Two")
+    back = {"version": older.content, "start": str(clock.today()), "why": "Riksdagen sa nej."}
+    assert older.content in planner.get("/workshop/publish").text
+    for wrong in ({"why": ""}, {"start": "i går"}, {"version": ""}, {"version": raised.content}):
+        assert send(planner, "/workshop/publish/back", **{**back, **wrong}).status_code == 409, wrong
+    html = send(planner, "/workshop/publish/back", **back).text
+    assert "Riksdagen sa nej." in html and "Den som skrev kan inte godkänna" in html
+    assert published.standing(clock.today()) == published.entries()[-2], "nothing before it is approved"
+    waiting = published.entries()[-1]
+    lawyer = signed_in(shop, "lawyer")
+    send(lawyer, f"/workshop/publish/{older.content}", read="yes", entry=waiting.hash)
+    stands = published.standing(clock.today())
+    assert stands is not None and (stands.content, stands.by) == (older.content, "Någon lawyer")
 
 
 def prepared(planner: TestClient) -> str:
