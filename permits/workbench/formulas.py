@@ -73,7 +73,8 @@ def _or(*terms: z3.BoolRef) -> z3.BoolRef:
 
 
 def _terms(terms: Sequence[z3.BoolRef]) -> ctypes.Array[z3.Ast]:
-    return (z3.Ast * len(terms))(*[term.as_ast() for term in terms])
+    array: ctypes.Array[z3.Ast] = (z3.Ast * len(terms))(*[term.as_ast() for term in terms])
+    return array
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:

@@ -84,6 +84,20 @@ def test_what_is_done_is_not_done_again(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert as_json(again) == as_json(first)
 
 
+def test_a_piece_of_another_length_is_not_taken_for_one_that_begins_where_it_did(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    work = Replay(SWEDISH, raised("35"), MADE)
+    monkeypatch.setattr(replay, "PIECE", 1000)
+    run(work, folder=tmp_path)
+    for length, anew in ((999, 3000), (2000, 2000)):  # with 2000 the last piece is the same as before
+        monkeypatch.setattr(replay, "PIECE", length)
+        heard: list[int] = []
+        resumed = run(work, folder=tmp_path, done=heard.append)
+        assert sum(heard) == anew
+        assert as_json(resumed) == as_json(run(work))
+
+
 def test_what_was_done_for_another_pack_does_not_count(tmp_path: Path) -> None:
     run(Replay(SWEDISH, raised("35"), MADE), folder=tmp_path)
     heard: list[int] = []

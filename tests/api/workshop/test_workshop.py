@@ -22,11 +22,12 @@ from permits.application import read
 from permits.case import decide
 from permits.errors import NotAllowed
 from permits.publications import Publications
-from permits.settings import Settings, content
+from permits.settings import Settings
 from permits.store.visitors.sessions import IDLES
 from permits.workbench.draft import RulesDraft
 from tests.api.conftest import story, token
 from tests.api.desk.test_roles import signed_in
+from tests.published import few_cases
 
 AREA = "complementary_building_area_in_plan"
 LIMIT = f"/workshop/limits/{AREA}"
@@ -34,17 +35,7 @@ LIMIT = f"/workshop/limits/{AREA}"
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Publications:
-    """Rules with all worked cases of one section and the first of each other, so that trying them all takes no time."""
-    folder = tmp_path_factory.mktemp("rules")
-    rules = Path(shutil.copytree(content("rules"), folder / "rules"))
-    for cases in rules.rglob("*.cases.yaml"):
-        if cases.name != "9-04.cases.yaml":
-            first, *_ = cases.read_text(encoding="utf-8").split("\n  - name:", 2)[1:]
-            cases.write_text(f"cases:\n  - name:{first}\n", encoding="utf-8")
-    publications = Publications(folder / "published")
-    prepared = publications.prepare(rules, "Planner One", clock.today(), {})
-    publications.approve(prepared.content, "Lawyer Two")
-    return publications
+    return few_cases(tmp_path_factory.mktemp("rules"))
 
 
 @pytest.fixture(scope="module")
