@@ -36,6 +36,7 @@ TEMPLATES.filters["capitalize_first"] = lambda words: words[:1].upper() + words[
 TEMPLATES.filters["kronor"] = lambda kronor: f"{kronor:,.0f} kr".replace(",", "\u00a0").replace(" kr", "\u00a0kr")
 TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 TEMPLATES.filters["measure"] = measure
+TEMPLATES.filters["thousands"] = lambda number: f"{number:,}".replace(",", "\u00a0")
 TEMPLATES.filters["fact_key"] = lambda name: f"fact.{name}"
 
 DEMO = "demo"

@@ -68,6 +68,7 @@ def test_the_sections_are_listed_and_each_reads_as_rules_with_its_limits(planner
     assert "PBL 9 kap. 4 §" in listed and "/workshop/sections/pbl-9-kap-4" in listed
     html = planner.get("/workshop/sections/pbl-9-kap-4").text
     assert "30\u00a0m²" in html and LIMIT in html and "ingen jurist har läst den som regel" in html
+    assert "Inom plan är en liten komplementbyggnad" in html, "what the law says stands beside the rules"
     assert planner.get("/workshop/sections/nowhere").status_code == 404
     assert planner.get("/workshop/limits/nowhere").status_code == 404
 
@@ -133,7 +134,7 @@ def test_impact_is_counted_for_the_municipalitys_own_cases_and_shown_on_its_map(
     html = planner.get("/workshop/impact").text
     assert "Bygglov" in html and '<path class="flipped"' in html and "ALMEN 1:3" in html
     assert "Testa" not in html, "a planner reads no cases of single people"
-    assert "20000" in html
+    assert "20\u00a0000" in html
 
 
 def test_one_writes_and_another_publishes(
