@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +12,13 @@ from api.web.fields import Field, day_of, text_in, written
 from api.web.pages import page
 from api.web.sent import Form
 from api.workshop.bench import NO_DAY, Bench, bench
+from api.workshop.waiting import waiting
 from permits import clock
 from permits.errors import Conflict, LovsvarError, NotAllowed, NotFound
 from permits.phrases import phrase
 from permits.publications import Entry, Publications, content_hash, wrote
 from permits.text import Text
 from permits.workbench.preparing import Order, Preparing
-from permits.workbench.redline import Rewritten, Written, rewritten
 from permits.workbench.reports import STEPS
 
 router = APIRouter(prefix="/workshop/publish")
@@ -46,7 +45,6 @@ def _publish(request: Request, at: Bench, fault: Text | None = None, status: int
     if progress and not fault:
         fault = progress.refused
     entries = at.publications.entries() if at.publications else ()
-    last = {entry.content: entry for entry in entries}
     shown = page(
         request,
         "workshop/publish.html",
@@ -55,7 +53,7 @@ def _publish(request: Request, at: Bench, fault: Text | None = None, status: int
         steps=[phrase(f"workshop.publishing.step.{step}") for step in STEPS],
         changed=at.draft.changed,
         before={limit.name: at.office.pack.limits[limit.name].values[-1] for limit in at.draft.changed},
-        waiting=_rewritten(at, [entry for entry in last.values() if entry.kind == "prepared"]),
+        waiting=waiting(at),
         entries=list(reversed(entries)),
         older=_older(at.publications) if at.publications else [],
         from_day=max((clock.today(), *(entry.start for entry in entries if entry.kind == "approved"))),
@@ -112,10 +110,14 @@ def take_back(request: Request, form: Form) -> Response:
 
 
 def _older(published: Publications) -> list[Entry]:
-    """The versions that have been approved and are not the last to stand, the newest first."""
-    last = published.standing(date.max)
-    approved = {entry.content: entry for entry in published.entries() if entry.kind == "approved"}
-    return [entry for entry in reversed(approved.values()) if last and entry.content != last.content]
+    """The versions that have been approved and are not the last to stand, as they were first prepared, the newest first."""
+    last, entries = published.standing(date.max), published.entries()
+    approved = {entry.content for entry in entries if entry.kind == "approved"}
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.content in approved and last and entry.content != last.content:
+            first.setdefault(entry.content, entry)
+    return list(reversed(first.values()))
 
 
 @router.post("/{content}")
@@ -133,14 +135,6 @@ def approve(request: Request, content: str, form: Form) -> Response:
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409)
     return RedirectResponse("/workshop/publish", 303)
-
-
-def _rewritten(at: Bench, waiting: Sequence[Entry]) -> list[tuple[Entry, list[Rewritten]]]:
-    """What each version says otherwise than the rules that stand."""
-    if at.publications is None or not waiting:
-        return []
-    before = Written.of(at.office.rules)
-    return [(entry, list(rewritten(before, Written.of(at.publications.rules(entry.content))))) for entry in waiting]
 
 
 def own_only(at: Bench, version: Path) -> None:
