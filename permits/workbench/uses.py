@@ -14,6 +14,7 @@ from pathlib import Path
 from permits.phrases import slots
 from permits.text import Text
 from permits.workbench.check import Finding
+from permits.workbench.wording import changed_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,12 @@ def _code(node: ast.expr) -> str:
     return "*"
 
 
+IN_THE_OTHER = ("workbench.reading.words_of_site.other",)
+"""What leads a reader to the other language is said in that one."""
+
+
 def unheard(phrases: Mapping[str, Text], uses: Iterable[Use]) -> tuple[Finding, ...]:
-    """What is asked for and not there or otherwise filled, and what is there and not asked for."""
+    """What is asked for and not there or otherwise filled, what is there and not asked for, and languages that changed places."""
     found: list[Finding] = []
     asked: set[str] = set()
     for use in uses:
@@ -106,5 +111,18 @@ def unheard(phrases: Mapping[str, Text], uses: Iterable[Use]) -> tuple[Finding, 
         )
         for code in phrases
         if code not in asked
+    )
+    found += (
+        Finding(
+            "language",
+            code,
+            Text(
+                f"Frasen {code}: språken tycks ha bytt plats, eller är samma.",
+                f"The phrase {code}: the languages seem to have changed places, or are the same.",
+            ),
+            f"letters: {code}",
+        )
+        for code, said in phrases.items()
+        if code not in IN_THE_OTHER and changed_places(said)
     )
     return tuple(found)

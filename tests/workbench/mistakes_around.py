@@ -196,6 +196,13 @@ WRITTEN = (
 
 SAID = (
     Mistake("a slot misspelt in one language", f"{PHRASES}fee.yaml", "{hours} hours", "{hour} hours", "refused"),
+    Mistake(
+        "a phrase's languages swapped",
+        f"{PHRASES}result.yaml",
+        '    sv: "Du behöver inte bygglov"\n    en: "You need no permit"',
+        '    sv: "You need no permit"\n    en: "Du behöver inte bygglov"',
+        "check",
+    ),
     Mistake("a phrase renamed", f"{PHRASES}fee.yaml", "by_time:", "by_hours:", "check"),
     Mistake("a phrase twice", f"{PHRASES}fee.yaml", "by_time:", "none:", "refused"),
     Mistake(
