@@ -122,7 +122,7 @@ def unheard(phrases: Mapping[str, Text], uses: Iterable[Use]) -> tuple[Finding, 
             ),
             f"letters: {code}",
         )
-        for code, said in phrases.items()
-        if code not in IN_THE_OTHER and changed_places(said)
+        for code, sentence in phrases.items()
+        if code not in IN_THE_OTHER and changed_places(sentence)
     )
     return tuple(found)
