@@ -417,7 +417,7 @@ def test_the_list_of_faults_has_the_focus_where_there_are_any(page: Page, addres
 
 def test_a_distance_under_its_least_is_told_with_it_and_the_map_has_its_north(drawn: Page) -> None:
     rows = {
-        row.inner_text().replace("\u00a0", " "): row.get_attribute("class")
+        " ".join(row.inner_text().split()): row.get_attribute("class")
         for row in drawn.query_selector_all("#map-told .far")
     }
     assert any(words.startswith("Gränsen mot Björkstigen: ") for words in rows), "the street by its name"
