@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from api.desk.case_head import case_head
 from api.desk.drafts import keep
-from api.desk.entry import entered
+from api.desk.entry import entered, unbarred
 from api.desk.tried import absent, known
 from api.sign_in.session import officer, reader
 from api.web.fields import line_in, text_in
@@ -182,7 +182,7 @@ def _asked(draft: OfficerDraft | None) -> list[str]:
     return [line for line in (draft.fields.get("step.asks", "") if draft else "").splitlines() if line.strip()]
 
 
-@router.post("/papers")
+@router.post("/papers", dependencies=[Depends(unbarred)])
 def not_enough(request: Request, case_id: str, form: Form) -> Response:
     """Put what is not enough in a paper among what the applicant will be asked for; nothing is sent yet."""
     officer(request)

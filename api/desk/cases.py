@@ -17,7 +17,7 @@ from starlette.datastructures import FormData
 from api.desk.case_head import CaseHead, case_head
 from api.desk.changes import changes
 from api.desk.drafts import RULING, TYPED_WHOLE, as_form, keep, seen_of, typed
-from api.desk.entry import entered
+from api.desk.entry import entered, unbarred
 from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
 from api.desk.tried import Tried, to_measure, tried
@@ -274,7 +274,7 @@ def decide(request: Request, case_id: str, form: SentForm) -> Response:
     return _decide(request, case_id, me.name, form, written)
 
 
-@router.post("/cases/{case_id}/disclosures/{id}")
+@router.post("/cases/{case_id}/disclosures/{id}", dependencies=[Depends(unbarred)])
 def settle(request: Request, form: SentForm, case_id: str, id: int) -> Response:
     """An officer has tried what a party may see of the others."""
     me = officer(request)

@@ -67,7 +67,9 @@ def saved(request: Request, case_id: str, form: Form) -> JSONResponse:
 
 @router.post("/draft/thrown-away")
 def thrown_away(request: Request, case_id: str, form: Form) -> RedirectResponse:
+    """Raises NotFound for a case of another municipality."""
     me, name = officer(request), text_in(form, "form")
+    office(request).store.cases.read(me.municipality, case_id)
     office(request).store.officer_drafts(me.municipality).drop(case_id, me.name, name)
     return RedirectResponse(f"/desk/cases/{case_id}{'' if name == RULING else '/steps'}", 303)
 

@@ -15,6 +15,7 @@ from api.web.journal import noted
 from api.web.pages import Visitor, visitor
 from api.web.roles import Right
 from api.web.served import office
+from permits.casework.status import conflict
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.phrases import phrase
@@ -59,3 +60,15 @@ def check_open(here: Office, who: Visitor, case_id: str) -> None:
         case, why = cases[its], WHY[mark]
         state = here.process.states[case.state].label
         raise NotAllowed(Text(f"{case.number}, {state.sv}. {why.sv}", f"{case.number}, {state.en}. {why.en}"))
+
+
+def unbarred(request: Request) -> None:
+    """
+    What a route depends on where an officer handles a case by something else than a step or a decision, which the process
+    bars by itself. Raises NotAllowed for whoever has declared a conflict of interest in it (FL 18 §).
+    """
+    here, who, case_id = office(request), visitor(request), request.path_params["case_id"]
+    happened = here.store.events.of(who.municipality, case_id) if who else []
+    if who and happened:
+        for bar in conflict(here.process, here.status(happened), "", who.name):
+            raise NotAllowed(bar.says)

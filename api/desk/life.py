@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.desk.agenda import agenda
 from api.desk.case_head import case_head
 from api.desk.drafts import keep, seen_of, typed
-from api.desk.entry import entered
+from api.desk.entry import entered, unbarred
 from api.desk.step_fields import named
 from api.sign_in.session import officer, reader
 from api.web.fields import day_of, text_in
@@ -26,7 +26,7 @@ from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
 from permits.steps.asked import as_written
 from permits.steps.forwarding import went_out
-from permits.steps.taking import Unsent, draft_asked, steps_of, take_asked
+from permits.steps.taking import Unsent, draft_asked, is_taken, steps_of, take_asked
 from permits.store.case.parties import BY_HAND
 from permits.store.chained.package import package
 from permits.text import Text
@@ -49,7 +49,10 @@ def steps(
 
 @router.post("")
 def taken(request: Request, case_id: str, form: Form) -> Response:
-    """Take the step of the form; what was written stands where it was not taken, with every fault."""
+    """
+    Take the step of the form; what was written stands where it was not taken, with every fault. A second click leads to
+    what the first did.
+    """
     me, here = officer(request), office(request)
     drafts = here.store.officer_drafts(me.municipality)
     kind, seen = text_in(form, "kind"), text_in(form, "seen")
@@ -75,7 +78,10 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
         )
     except BadInput as wrong:
         return _steps(request, case_id, wrong.says, 422, kind, written, wrong.faults)
-    except (MovedOn, NotAllowed) as refused:
+    except MovedOn as moved:
+        if not is_taken(here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version):
+            return _steps(request, case_id, moved.says, 409, kind, written)
+    except NotAllowed as refused:
         return _steps(request, case_id, refused.says, 409, kind, written)
     drafts.drop(case_id, me.name, kind)
     return RedirectResponse(request.url.path, 303)
@@ -116,7 +122,7 @@ def whole(request: Request, case_id: str, appeal: Annotated[int | None, Query()]
     return Response(packed, media_type="application/zip", headers=headers)
 
 
-@router.post("/archive.zip")
+@router.post("/archive.zip", dependencies=[Depends(unbarred)])
 def to_archive(request: Request, case_id: str, form: SentForm) -> Response:
     """The case for the archive (`permits.extracts.archive`), and that it was handed over."""
     me, here = officer(request), office(request)

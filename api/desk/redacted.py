@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.desk.case_head import case_head
-from api.desk.entry import entered
+from api.desk.entry import entered, unbarred
 from api.desk.protection import said_of
 from api.sign_in.session import officer
 from api.web.fields import text_in
@@ -29,7 +29,7 @@ def ask(request: Request, case_id: str) -> HTMLResponse:
     return _form(request, case_id, NOTHING_ASKED)
 
 
-@router.post("")
+@router.post("", dependencies=[Depends(unbarred)])
 def made(request: Request, case_id: str, form: Form) -> Response:
     """The copy to look at, or to hand out as a page or PDF, which is written down; the form again with what is lacking."""
     me, here = officer(request), office(request)

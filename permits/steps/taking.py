@@ -59,6 +59,33 @@ def take_asked(
     )
 
 
+def is_taken(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    sent: Mapping[str, Any],
+    role: Role,
+    actor: str,
+    *,
+    day: date | None = None,
+    seen: int,
+) -> bool:
+    """
+    Whether the very step is what happened next after the version that was read, by the same person on the same day: then
+    it was sent by a second click. Raises BadInput for what no step could be.
+    """
+    happened = office.store.events.of(municipality, case_id)
+    before, after = ([event for event in happened if (event.sequence > seen) is later] for later in (False, True))
+    counts = day or clock.today()
+    if not before or not after or after[0].kind != sent.get("kind"):
+        return False
+    if (after[0].role, after[0].actor, after[0].day) != (role, actor, counts):
+        return False
+    (again,) = _asked(office, municipality, sent, counts)(office.status(before))
+    was, anew = (body.model_dump(mode="json", by_alias=True) for body in (after[0].body, again))
+    return all(was.get(name) == anew.get(name) for name in office.process.steps[after[0].step].asks or ())
+
+
 def _asked(office: Office, municipality: str, sent: Mapping[str, Any], day: date) -> Steps:
     """
     A step as it was sent, with whom it names as the register names them. day: the one that counts.

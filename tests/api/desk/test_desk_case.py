@@ -104,7 +104,10 @@ def test_an_open_measure_leads_to_measuring_it_anew_and_what_was_measured_is_tol
     assert officer.post(f"{path}/steps", data=said | {"step.accuracy": "0,02"}).status_code == 200
     told = text(officer.get(path).text)
     assert "uppmätt den 19 november 2026" in told and "i stället för 4,70 m (± 0,823 m)" in told
-    assert officer.post(f"{path}/steps", data=said | {"step.accuracy": "0,02"}).status_code == 409, "sent twice"
+    here: Any = officer.app.state.office  # type: ignore[attr-defined]
+    assert officer.post(f"{path}/steps", data=said | {"step.accuracy": "0,02"}).status_code == 200, "sent twice"
+    assert [event.kind for event in here.store.events.of("9901", path.rpartition("/")[2])].count("surveyed") == 1
+    assert officer.post(f"{path}/steps", data=said | {"step.accuracy": "0,03"}).status_code == 409, "another step"
     assert "totalstation" in text(officer.get(f"{path}/steps").text)
 
 
@@ -121,3 +124,18 @@ def test_a_view_that_came_after_the_case_was_read_is_told_before_it_is_decided(o
     assert "Huset är sålt." in late.text
     again = dict(re.findall(r'name="(seen|version|drafted|token)" value="([^"]+)"', late.text))
     assert officer.post(path, data=again | ends).status_code == 200
+
+
+def test_what_is_left_of_a_draft_in_a_decided_case_is_shown_as_a_draft_and_can_be_thrown_away(
+    officer: TestClient,
+) -> None:
+    path = like(officer, "uncertain-boundary")
+    form = dict(re.findall(r'name="(seen|version|drafted|token)" value="([^"]+)"', officer.get(path).text))
+    ended = {"decision": "written_off", "reasons": "Huset är sålt.", "read_through": "yes"}
+    assert officer.post(path, data=form | ended).status_code == 200
+    late = {"token": form["token"], "form": "ruling", "drafted": "0", "reasons": "Skrivet i ett annat fönster."}
+    assert officer.post(f"{path}/draft", data=late).status_code == 200
+    shown = text(officer.get(path).text)
+    assert "Skrivet i ett annat fönster." in shown and "som inget beslut använder" in shown
+    gone = officer.post(f"{path}/draft/thrown-away", data={"token": form["token"], "form": "ruling"})
+    assert gone.status_code == 200 and "Skrivet i ett annat fönster." not in gone.text

@@ -8,6 +8,8 @@ from fastapi.testclient import TestClient
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.casework.events import Role
+from permits.steps.taking import take_asked
 from permits.store.case.cases import StoredCase
 from permits.store.case.parties import numbers
 from tests.api.conftest import story, token
@@ -114,3 +116,25 @@ def test_nobody_comes_in_to_a_case_that_they_are_a_party_of(app: Any) -> None:
     assert mine.post("/desk/officers", data={"token": form, "case": record.case_id, "take": "yes"}).status_code == 409
     assert "ditt eget ärende" in mine.get("/desk", params={"tab": "all", "order": "number"}).text
     assert signed_in(app, "officer").get(f"/desk/cases/{record.case_id}").status_code == 200
+
+
+def test_an_officer_with_a_conflict_of_interest_handles_the_case_by_no_form_and_a_colleague_by_each(app: Any) -> None:
+    here, application = app.state.office, applications.read(story("no-build-land"))
+    record, _ = decide(here, application, clock.today(), proven(here, application))
+    why = {"kind": "conflict_declared", "why": "Sökanden är min syster."}
+    take_asked(here, "9901", record.case_id, why, Role.OFFICER, "Någon officer")
+    barred, colleague = signed_in(app, "officer"), signed_in(app, "head")
+    for path in ("/disclosures/{id}", "/steps/archive.zip", "/redacted", "/papers"):
+        address = f"/desk/cases/{{case_id}}{path}"
+        refused = asked(barred, "POST", address, record.case_id)
+        assert refused.status_code == 403 and "har anmält jäv" in refused.text, path
+        assert asked(colleague, "POST", address, record.case_id).status_code != 403, path
+    assert here.store.releases("9901").of(record.case_id)[0].by == "Någon head"
+
+
+def test_a_draft_is_thrown_away_in_the_municipality_s_own_cases_alone(app: Any) -> None:
+    here, application = app.state.office, applications.read(story("no-build-land"))
+    record, _ = decide(here, application, clock.today(), proven(here, application))
+    thrown = "/desk/cases/{case_id}/draft/thrown-away"
+    ends = [asked(signed_in(app, "officer", at), "POST", thrown, record.case_id).status_code for at in ("9901", "1290")]
+    assert ends == [303, 404]
