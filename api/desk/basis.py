@@ -5,7 +5,9 @@ beside what was stated, and the facts with who supplied them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,10 +30,13 @@ from permits.assessment import Assessment
 from permits.continuing import as_it_stands
 from permits.decision.explanation import fact_value
 from permits.geometry import Shape, to_geojson
+from permits.law.pack import Pack
 from permits.phrases import phrase
 from permits.place.plan import Family
+from permits.quantity import Source, Value
 from permits.store.chained.record import Record
 from permits.store.office.officer_drafts import OfficerDraft
+from permits.store.office.readings import Reading
 from permits.survey.lines import measured_lines
 from permits.text import Text
 
@@ -49,7 +54,7 @@ ORDER = "completion_requested"
 
 def _page(request: Request, record: Record, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     whole = {"record": record, "labels": papers_labels(request), "result": None}
-    return page(request, template, status, head=case_head(request, record.case_id), **whole, **values)
+    return page(request, template, status, head=case_head(request, record.case_id, record=record), **whole, **values)
 
 
 # -- the map --------------------------------------------------------------------------------------------
@@ -153,13 +158,26 @@ def _papers(request: Request, case_id: str, show: str, fault: Text | None = None
         shown=shown,
         is_held=shown is not None and bool(here.store.papers(me.municipality).there([shown["sha256"]])),
         came=_came(records),
-        stated=known(here.pack, record.facts.values),
+        stated=known(here.pack, _to_compare(here.pack, record.facts.values)),
         asked=_asked(_order(request, case_id)),
         order=ORDER,
         fault=fault,
     )
     response.headers["Content-Security-Policy"] = with_paper()
     return response
+
+
+def _to_compare(pack: Pack, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What a drawing can be held against: what was stated or measured of the measure itself, its numbers first."""
+    stated = {
+        name: value
+        for name, value in values.items()
+        if name in pack.facts and (value.source in STATED or pack.facts[name].type.is_numeric)
+    }
+    return dict(sorted(stated.items(), key=lambda item: not pack.facts[item[0]].type.is_numeric))
+
+
+STATED = (Source.APPLICANT, Source.DRAWN, Source.INSTRUMENT)
 
 
 def _came(records: list[Record]) -> dict[str, str]:
@@ -213,5 +231,44 @@ def facts(request: Request, case_id: str) -> HTMLResponse:
         known=known(here.pack, facts.values),
         claimed=known(here.pack, facts.claimed),
         absent=absent(here.pack, facts.why_absent),
-        readings=here.store.readings(me.municipality).of(case_id),
+        readings=_readers(here.store.readings(me.municipality).of(case_id)),
+        layer_labels=CALLED,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Somebody who read the case on a day. role, reader: see `Reading`. times: how often; last: the last time, as 14:05."""
+
+    day: date
+    role: str
+    reader: str
+    times: int
+    last: str
+
+
+def _readers(readings: Sequence[Reading]) -> list[Readers]:
+    """The readings, those of somebody on the same day as one. readings: the newest first."""
+    by_day: dict[tuple[date, str, str], list[Reading]] = {}
+    for reading in readings:
+        by_day.setdefault((clock.day_of(reading.at), reading.role, reading.reader), []).append(reading)
+    return [Readers(*of, len(those), f"{clock.local(those[0].at):%H:%M}") for of, those in by_day.items()]
+
+
+CALLED = {
+    "plans": phrase("desk.layers.plans"),
+    "properties": phrase("desk.layers.properties"),
+    "boundaries": phrase("desk.layers.boundaries"),
+    "buildings": phrase("desk.layers.buildings"),
+    "owners": phrase("desk.layers.owners"),
+    "tracks": phrase("desk.layers.tracks"),
+    "shore_protection": phrase("desk.layers.shore_protection"),
+    "valuable_areas": phrase("desk.layers.valuable_areas"),
+    "valuable_buildings": phrase("desk.layers.valuable_buildings"),
+    "defence_areas": phrase("desk.layers.defence_areas"),
+    "area_regulations": phrase("desk.layers.area_regulations"),
+    "water": phrase("desk.layers.water"),
+    "roads": phrase("desk.layers.roads"),
+    "addresses": phrase("desk.layers.addresses"),
+}
+"""The layers of the map, by the name that a municipality's manifest has."""

@@ -17,6 +17,7 @@ from permits.casework.process import State
 from permits.casework.status import Status
 from permits.law.pack import Pack
 from permits.store.case.cases import StoredCase
+from permits.store.chained.record import Record
 from permits.text import Text
 
 STILL_THERE = timedelta(minutes=15)
@@ -27,7 +28,8 @@ STILL_THERE = timedelta(minutes=15)
 class CaseHead:
     """
     status: where the case stands; its clock tells why. act: in the law's word. days: to the last day to decide, None
-    while nothing presses. beside: other cases on the property that are open to whoever asks. open_with: colleagues who have it open, each since when.
+    while nothing presses. applicants: by name, None for one whose identity is protected. address: of the property. papers,
+    events: how many there are; left: the questions and papers that an officer is to settle. beside: other cases on the property that are open to whoever asks. open_with: colleagues who have it open, each since when.
     """
 
     stored: StoredCase
@@ -35,15 +37,22 @@ class CaseHead:
     state: State
     act: Text
     days: int | None
+    applicants: list[str | None]
+    address: str
+    papers: int
+    events: int
+    left: int
     beside: list[StoredCase]
     open_with: list[tuple[str, str]]
 
 
-def case_head(request: Request, case_id: str, happened: Sequence[Event] = ()) -> CaseHead:
-    """happened: the case's events, read here where they are not at hand. Raises NotFound."""
+def case_head(request: Request, case_id: str, happened: Sequence[Event] = (), record: Record | None = None) -> CaseHead:
+    """happened, record: the case's events and its newest record, read here where they are not at hand. Raises NotFound."""
     me, here = reader(request), office(request)
     stored = here.store.cases.read(me.municipality, case_id)
-    status = here.status(happened or here.store.events.of(me.municipality, case_id))
+    happened = happened or here.store.events.of(me.municipality, case_id)
+    record = record or here.store.records.last(me.municipality, case_id)
+    status = here.status(happened)
     since = clock.now() - STILL_THERE
     readings = here.store.readings(me.municipality).of(case_id)
     others = {
@@ -59,6 +68,14 @@ def case_head(request: Request, case_id: str, happened: Sequence[Event] = ()) ->
         here.process.states[status.state],
         act(here.pack, stored.measure),
         None if stored.due is None else (stored.due - clock.today()).days,
+        [
+            None if applicant.get("protectedIdentity") else applicant.get("name", "")
+            for applicant in record.application["applicants"]
+        ],
+        record.site.address,
+        len(record.application.get("attachments", ())),
+        len(happened),
+        len(stored.unanswered()) if status.is_open else 0,
         [case for case in there if case.case_id != case_id and case.case_id not in outside],
         sorted(others.items()),
     )

@@ -120,7 +120,7 @@ def _case(
     """
     me, here = reader(request), office(request)
     records, happened = here.store.records.of(me.municipality, case_id), here.store.events.of(me.municipality, case_id)
-    head = case_head(request, case_id, happened)
+    head = case_head(request, case_id, happened, records[-1])
     draft = here.store.officer_drafts(me.municipality).of(case_id, me.name).get(RULING)
     if written == NOTHING_WRITTEN:
         written = _written(as_form(draft)) if draft else written
@@ -366,7 +366,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         request,
         "desk/desk_decide.html",
         record=record,
-        head=case_head(request, case_id),
+        head=case_head(request, case_id, record=record),
         answers=[(here.pack.facts[name], about, given) for (name, about), given in _parted(written)],
         result=ruling.result,
         written=written,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from datetime import date
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -12,6 +13,8 @@ from api.desk.agenda import agenda
 from api.desk.case_head import case_head
 from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered, unbarred
+from api.desk.happened import happened as told_so_far
+from api.desk.happened import neighbours
 from api.desk.step_fields import named
 from api.sign_in.session import officer, reader
 from api.web.fields import day_of, text_in
@@ -21,6 +24,7 @@ from api.web.sent import Form, SentForm
 from api.web.served import office
 from permits import clock
 from permits.casework.events import Role
+from permits.casework.status import Status
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
@@ -166,11 +170,13 @@ def _steps(
         request,
         "desk/steps.html",
         status,
-        head=case_head(request, case_id),
+        head=case_head(request, case_id, happened, record),
         result=None,
         drafts=drafts,
         stands=stands,
-        happened=[(event, here.process.steps[event.step].label) for event in reversed(happened)],
+        happened=[*reversed(told_so_far(here, happened))],
+        neighbours=neighbours(happened),
+        order=_order(stands),
         wordings=here.wordings.get(me.municipality, {}),
         agenda=agenda(here, record, stands, each),
         unsent=unsent,
@@ -185,3 +191,26 @@ def _steps(
     )
     response.headers["Content-Security-Policy"] = with_script()
     return response
+
+
+class Order(NamedTuple):
+    """
+    Whether asking today for what is missing stops the time. day: today among the days on which it does, counted from the
+    application; days: how many they are; last: the last of them.
+    """
+
+    day: int
+    days: int
+    last: date
+
+    @property
+    def stops(self) -> bool:
+        return self.day <= self.days
+
+
+def _order(stands: Status) -> Order | None:
+    """None where no time runs that asking could stop."""
+    if stands.clock is None or stands.clock.last is None or not stands.is_open:
+        return None
+    opened, last = stands.clock.opened, stands.clock.order_by
+    return Order((clock.today() - opened).days, (last - opened).days, last)

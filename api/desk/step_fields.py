@@ -55,9 +55,11 @@ class StepField:
 
 def step_fields(office: Office, record: Record, status: Status, step: Step) -> list[StepField]:
     """What the form of a step asks in a case that stands so. record: its newest."""
+    known = {name: _known(office, record, status, step.name, name) for name in step.asks or {}}
     return [
-        _field(name, label, TYPES[step.name][name], _known(office, record, status, step.name, name), step.name)
+        _field(name, label, TYPES[step.name][name], known[name], step.name)
         for name, label in (step.asks or {}).items()
+        if known[name] or name not in CLOSED
     ]
 
 

@@ -73,13 +73,16 @@ class Step:
 class Deadline:
     """
     start: the day the time counts from. last: the last day to decide in time; None while the clock stands
-    still. because: every turn in order, with what it did. extended: whether the time has been extended.
+    still. because: every turn in order, with what it did. extended: whether the time has been extended. opened,
+    order_by: the day of the application, or of what came instead, and the last day on which asking for what is missing stops the time (PBL 9 kap. 99 § 4).
     """
 
     start: date
     last: date | None
     because: tuple[Step, ...]
-    extended: bool = False
+    extended: bool
+    opened: date
+    order_by: date
 
 
 def deadline(pack: Pack, turns: Iterable[Turn], notification: bool) -> Deadline:
@@ -101,7 +104,7 @@ def deadline(pack: Pack, turns: Iterable[Turn], notification: bool) -> Deadline:
         section="PBF 6 kap. 5 §" if notification else "PBL 9 kap. 99 §",
     )
     steps = tuple(Step(turn, clock.hear(turn)) for turn in in_order)
-    return Deadline(clock.start, clock.last, steps, clock.extended)
+    return Deadline(clock.start, clock.last, steps, clock.extended, clock.opened, clock.opened + clock.order)
 
 
 class _Clock:

@@ -105,7 +105,8 @@ def _papers(office: Office, municipality: str, lives: Sequence[Life]) -> dict[st
     kept = office.store.papers(municipality)
     hashes = {}
     for kind in sorted({kind for life in lives for kind in life.wants.papers}):
-        pdf = office.letters.example(kind)
+        paper = office.pack.facts.get(f"{kind}_attached")
+        pdf = office.letters.example(paper.label.sv if paper else kind)
         hashes[kind] = kept.keep(of_client(DOOR), pdf, Paper("application/pdf", len(pdf), 1))
     return hashes
 
