@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
+from typing import NamedTuple
 
 from permits import application as applications
 from permits import clock
@@ -160,12 +161,17 @@ class Prospect:
 def prospect(
     office: Office, municipality: str, case_id: str, answers: Mapping[str, Answered], officer: str, today: date
 ) -> Prospect:
+    """What may become of a case; see `prospect_of`. Raises NotFound too."""
+    return prospect_of(office, kept_case(office, municipality, case_id), answers, officer, today)
+
+
+def prospect_of(office: Office, kept: KeptCase, answers: Mapping[str, Answered], officer: str, today: date) -> Prospect:
     """
     What may become of a case with those answers of an officer. Stores nothing.
 
-    Raises NotFound, and NotAllowed for answers that `check_answers` forbids.
+    Raises NotAllowed for answers that `check_answers` forbids.
     """
-    case = _waiting(office, *_kept(office, municipality, case_id))
+    case = _waiting(office, *kept)
     assessment = _reassess(office, case, answers, officer, today)
     stage = _stage_of(office.pack, assessment.facts, case.status, today)
     ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
@@ -183,7 +189,7 @@ def open_to(
 
 def as_it_stands(office: Office, municipality: str, case_id: str, today: date) -> Assessment:
     """A case by the rules of the day, with all that officers have answered, decided or not. Raises NotFound."""
-    return _gone_through(office, _waiting(office, *_kept(office, municipality, case_id)), today)
+    return _gone_through(office, _waiting(office, *kept_case(office, municipality, case_id)), today)
 
 
 def preview(
@@ -351,13 +357,20 @@ def as_recorded(last: Record) -> tuple[Application, Proofs]:
     return applications.read_kept(last.application), last.proofs
 
 
-def _kept(
-    office: Office, municipality: str, case_id: str
-) -> tuple[Numbered, Sequence[Record], Sequence[Event], Status]:
-    """The case as the store has it now: its numbers, records and events, and where it stands. Raises NotFound."""
+class KeptCase(NamedTuple):
+    """A case as the store has it: its numbers, records and events, and where it stands."""
+
+    named: Numbered
+    records: Sequence[Record]
+    happened: Sequence[Event]
+    status: Status
+
+
+def kept_case(office: Office, municipality: str, case_id: str) -> KeptCase:
+    """Raises NotFound."""
     named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
     happened = office.store.events.of(municipality, case_id)
-    return named, records, happened, office.status(happened)
+    return KeptCase(named, records, happened, office.status(happened))
 
 
 def _waiting(
@@ -390,7 +403,7 @@ def _gone_on(
 
     seen: the sequence of the record that was read. Raises NotFound, MovedOn, and what `asked` and `written` raise.
     """
-    named, records, happened, status = _kept(office, municipality, case_id)
+    named, records, happened, status = kept_case(office, municipality, case_id)
     if again(records):
         return records[-1]
     _unmoved(records[-1], seen, status)

@@ -54,7 +54,7 @@ ORDER = "completion_requested"
 
 def _page(request: Request, record: Record, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     whole = {"record": record, "labels": papers_labels(request), "result": None}
-    return page(request, template, status, head=case_head(request, record.case_id, record=record), **whole, **values)
+    return page(request, template, status, head=case_head(request, record.case_id), **whole, **values)
 
 
 # -- the map --------------------------------------------------------------------------------------------

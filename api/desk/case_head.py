@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,12 +11,11 @@ from api.desk.entry import shut
 from api.sign_in.session import reader
 from api.web.served import office
 from permits import clock
-from permits.casework.events import Event
 from permits.casework.process import State
 from permits.casework.status import Status
+from permits.continuing import KeptCase, kept_case
 from permits.law.pack import Pack
 from permits.store.case.cases import StoredCase
-from permits.store.chained.record import Record
 from permits.text import Text
 
 STILL_THERE = timedelta(minutes=15)
@@ -46,13 +44,12 @@ class CaseHead:
     open_with: list[tuple[str, str]]
 
 
-def case_head(request: Request, case_id: str, happened: Sequence[Event] = (), record: Record | None = None) -> CaseHead:
-    """happened, record: the case's events and its newest record, read here where they are not at hand. Raises NotFound."""
+def case_head(request: Request, case_id: str, kept: KeptCase | None = None) -> CaseHead:
+    """kept: the case, read here where it is not at hand. Raises NotFound."""
     me, here = reader(request), office(request)
     stored = here.store.cases.read(me.municipality, case_id)
-    happened = happened or here.store.events.of(me.municipality, case_id)
-    record = record or here.store.records.last(me.municipality, case_id)
-    status = here.status(happened)
+    kept = kept or kept_case(here, me.municipality, case_id)
+    status, record = kept.status, kept.records[-1]
     since = clock.now() - STILL_THERE
     readings = here.store.readings(me.municipality).of(case_id)
     others = {
@@ -74,7 +71,7 @@ def case_head(request: Request, case_id: str, happened: Sequence[Event] = (), re
         ],
         record.site.address,
         len(record.application.get("attachments", ())),
-        len(happened),
+        len(kept.happened),
         len(stored.unanswered()) if status.is_open else 0,
         [case for case in there if case.case_id != case_id and case.case_id not in outside],
         sorted(others.items()),

@@ -35,7 +35,7 @@ from permits import clock
 from permits.casework.answers import standing_answers
 from permits.casework.appeals import came_in
 from permits.casework.surveys import survey_lines
-from permits.continuing import Prospect, prospect
+from permits.continuing import KeptCase, Prospect, kept_case, prospect, prospect_of
 from permits.decision.explanation import explain
 from permits.decision.result import RULED, Result
 from permits.decision.ruling import (
@@ -119,8 +119,9 @@ def _case(
     answered, each an `Overtaken`. disclosing: what was found of a party's request, and cannot be taken so.
     """
     me, here = reader(request), office(request)
-    records, happened = here.store.records.of(me.municipality, case_id), here.store.events.of(me.municipality, case_id)
-    head = case_head(request, case_id, happened, records[-1])
+    kept = kept_case(here, me.municipality, case_id)
+    records, happened = kept.records, kept.happened
+    head = case_head(request, case_id, kept)
     draft = here.store.officer_drafts(me.municipality).of(case_id, me.name).get(RULING)
     if written == NOTHING_WRITTEN:
         written = _written(as_form(draft)) if draft else written
@@ -128,7 +129,7 @@ def _case(
     record = records[-1]
     result = Result(head.stored.result)
     settles = Right.SETTLE in me.rights
-    choosing = _choosing(request, head, written) if result.waits and settles else None
+    choosing = _choosing(request, kept, head, written) if result.waits and settles else None
     read = next((record for record in records if record.sequence == written.seen), record)
     response = page(
         request,
@@ -200,14 +201,14 @@ class Choosing:
     surveys: list[Text]
 
 
-def _choosing(request: Request, head: CaseHead, written: Written) -> Choosing:
+def _choosing(request: Request, kept: KeptCase, head: CaseHead, written: Written) -> Choosing:
     me, here, stored = reader(request), office(request), head.stored
     fault, answers = None, written.answers
     try:
-        opens = prospect(here, me.municipality, stored.case_id, answers, me.name, clock.today())
+        opens = prospect_of(here, kept, answers, me.name, clock.today())
     except NotAllowed as error:
         fault, answers = error.says, {}
-        opens = prospect(here, me.municipality, stored.case_id, answers, me.name, clock.today())
+        opens = prospect_of(here, kept, answers, me.name, clock.today())
     assessment, ways = opens.assessment, opens.ways
     pack, facts, conclusions = here.pack, assessment.facts, assessment.conclusions
     waived = {name for name in written.answers if name in pack.facts and not may_answer(pack, name)}
@@ -366,7 +367,7 @@ def _decide(request: Request, case_id: str, name: str, form: FormData, written: 
         request,
         "desk/desk_decide.html",
         record=record,
-        head=case_head(request, case_id, record=record),
+        head=case_head(request, case_id),
         answers=[(here.pack.facts[name], about, given) for (name, about), given in _parted(written)],
         result=ruling.result,
         written=written,

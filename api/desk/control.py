@@ -5,6 +5,7 @@ one step; what is drawn for a second look; why cases are handed over, and what p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.case_head import act as act_named
-from api.desk.entry import entered
+from api.desk.entry import entered, unbarred
 from api.desk.tried import known
 from api.sign_in.session import who_may
 from api.web.fields import text_in
@@ -94,7 +95,7 @@ def _control(
         lowered=list(reversed(here.store.reins.of(me.municipality))),
         by_itself=BY_ITSELF,
         looks=looks[:20],
-        why_not=[(each, _why(here.pack, each), _what_would(here.pack, each)) for each in figures.why_not()],
+        why_not=_why_not(here.pack, figures.why_not()),
         overruled=[(each, _why(here.pack, each)) for each in figures.overruled()],
         months=_by_month(monthly),
         month=f"{clock.today():%Y-%m}",
@@ -155,11 +156,20 @@ def _by_month(monthly: list[Monthly]) -> list[Monthly]:
     return list(months.values())
 
 
+def _why_not(pack: Pack, ranked: Iterable[WhyNot]) -> list[tuple[WhyNot, Text, Text]]:
+    """Each reason once with what would change it, by most cases; rules that read alike are the one with the most."""
+    told: dict[tuple[Text, Text], WhyNot] = {}
+    for each in ranked:
+        told.setdefault((_why(pack, each), _what_would(pack, each)), each)
+    return [(each, says, would) for (says, would), each in told.items()]
+
+
 def _why(pack: Pack, why: WhyNot | Overruled) -> Text:
     if why.code in SINGLE:
         return SINGLE[why.code][0]
     try:
-        return pack.rule(why.rule).title
+        rule = pack.rule(why.rule)
+        return rule.title.each(lambda title: f"{title} ({rule.source})")
     except KeyError:
         return pack.questions[why.code].label if why.code in pack.questions else Text(why.code, why.code)
 
@@ -253,7 +263,7 @@ def _second_look(
     )
 
 
-@router.post("/second-look/{case_id}")
+@router.post("/second-look/{case_id}", dependencies=[Depends(unbarred)])
 def second_look_read(request: Request, case_id: str, form: Form) -> Response:
     me, here = who_may(request, Right.READ_BLIND), office(request)
     answer, why = text_in(form, "answer"), text_in(form, "why")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, get_origin
 
 from api.desk.step_fields import YES_OR_NO, named
-from permits.casework.events import TYPES, Answered, Event, Heard, HearingAnswered
+from permits.casework.events import TYPES, Answered, Event, Frozen, Heard, HearingAnswered
 from permits.law.facts import parted
 from permits.office import Office
 from permits.phrases import phrase
@@ -17,11 +17,15 @@ from permits.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event. label: what happened, in the process's words. said: what was filled in with it, each with its label."""
+    """
+    An event. label: what happened, in the process's words. said: what was filled in with it, each with its label.
+    has_letter: whether a letter went out with it.
+    """
 
     event: Event
     label: Text
     said: Sequence[tuple[Text, Text]]
+    has_letter: bool
 
 
 UNTOLD = frozenset({"sha256", "certificate", "address"})
@@ -33,7 +37,15 @@ KEPT_BACK = frozenset({"conflict_declared", "takeover_agreed"})
 
 def happened(office: Office, events: Sequence[Event]) -> list[Happened]:
     """The events of a case, in their order."""
-    return [Happened(event, office.process.steps[event.step].label, [*_said(office, event)]) for event in events]
+    return [
+        Happened(event, office.process.steps[event.step].label, [*_said(office, event)], _has_letter(event))
+        for event in events
+    ]
+
+
+def _has_letter(event: Event) -> bool:
+    """A step's own, or that of the record that a decision froze."""
+    return event.body.letter is not None or (isinstance(event.body, Frozen) and event.body.record is not None)
 
 
 def _said(office: Office, event: Event) -> Iterator[tuple[Text, Text]]:

@@ -18,21 +18,26 @@ from api.desk.happened import neighbours
 from api.desk.step_fields import named
 from api.sign_in.session import officer, reader
 from api.web.fields import day_of, text_in
+from api.web.letters import as_pdf, translation_as_pdf
 from api.web.pages import check_sender, page
 from api.web.security import with_script
 from api.web.sent import Form, SentForm
 from api.web.served import office
 from permits import clock
-from permits.casework.events import Role
+from permits.casework.events import Frozen, Role
 from permits.casework.status import Status
+from permits.continuing import kept_case
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
+from permits.statement import translated
 from permits.steps.asked import as_written
 from permits.steps.forwarding import went_out
-from permits.steps.taking import Unsent, draft_asked, is_taken, steps_of, take_asked
+from permits.steps.letters import translated as step_translated
+from permits.steps.taking import Unsent, draft_asked, is_taken, steps_of, take_asked, words_of
 from permits.store.case.parties import BY_HAND
 from permits.store.chained.package import package
+from permits.store.chained.record import Record
 from permits.text import Text
 
 router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(entered)])
@@ -138,15 +143,40 @@ def to_archive(request: Request, case_id: str, form: SentForm) -> Response:
     return Response(content, media_type="application/zip", headers=headers)
 
 
-@router.get("/{sequence}.pdf")
+@router.get("/{sequence}.en.pdf")
+def letter_in_english(request: Request, case_id: str, sequence: int) -> Response:
+    """The letter of one event in English: a translation, made as it is asked for, to lie beside the letter in Swedish."""
+    me, here = reader(request), office(request)
+    record = _decided_by(request, case_id, sequence)
+    if record is not None:
+        return translation_as_pdf(translated(here, record, "en"), record.number)
+    number = here.store.cases.read(me.municipality, case_id).number
+    return translation_as_pdf(step_translated(here, me.municipality, case_id, sequence, "en"), number)
+
+
+@router.get("/{sequence}.pdf")  # below what ends in more than that
 def letter(request: Request, case_id: str, sequence: int) -> Response:
-    """The letter of one step."""
+    """The letter of one event: of a step, or of a decision."""
     me = reader(request)
     store = office(request).store
+    record = _decided_by(request, case_id, sequence)
+    if record is not None:
+        return as_pdf(request, record)
     sent = store.events.letter(me.municipality, case_id, sequence)
     if sent is None:
         raise NotFound(phrase("desk.life.step_no_letter"))
     return Response(store.seals.of_event(me.municipality, sequence, sent), media_type="application/pdf")
+
+
+def _decided_by(request: Request, case_id: str, sequence: int) -> Record | None:
+    """The record that an event of the case froze, with its letter; None for any other event. Raises NotFound for none."""
+    me, store = reader(request), office(request).store
+    event = next((each for each in store.events.of(me.municipality, case_id) if each.sequence == sequence), None)
+    if event is None:
+        raise NotFound(phrase("desk.life.step_no_letter"))
+    if not isinstance(event.body, Frozen) or event.body.record is None:
+        return None
+    return next(each for each in store.records.of(me.municipality, case_id) if each.sequence == event.body.record)
 
 
 def _steps(
@@ -157,20 +187,19 @@ def _steps(
     kind: str = "",
     written: Mapping[str, str] | None = None,
     faults: Sequence[Fault] = (),
-    unsent: Unsent | None = None,
+    unsent: Sequence[Unsent] | None = None,
 ) -> HTMLResponse:
-    """kind, written: the step that was asked for and not taken, and what was filled in. unsent: its letter, to be read."""
+    """kind, written: the step that was asked for and not taken, and what was filled in. unsent: its letters, to be read."""
     me, here = reader(request), office(request)
-    happened = here.store.events.of(me.municipality, case_id)
-    stands = here.status(happened)
+    kept = kept_case(here, me.municipality, case_id)
+    happened, stands, record = kept.happened, kept.status, kept.records[-1]
     each = steps_of(here, stands, Role.OFFICER, clock.today(), me.name)
     drafts = here.store.officer_drafts(me.municipality).of(case_id, me.name)
-    record = here.store.records.last(me.municipality, case_id)
     response = page(
         request,
         "desk/steps.html",
         status,
-        head=case_head(request, case_id, happened, record),
+        head=case_head(request, case_id, kept),
         result=None,
         drafts=drafts,
         stands=stands,
@@ -180,6 +209,7 @@ def _steps(
         wordings=here.wordings.get(me.municipality, {}),
         agenda=agenda(here, record, stands, each),
         unsent=unsent,
+        words_of=words_of,
         named=named,
         by_hand=BY_HAND,
         came_in=CAME_IN,

@@ -68,6 +68,6 @@ def _form(request: Request, case_id: str, said: dict[str, str], faults: dict[str
     record = here.store.records.last(me.municipality, case_id)
     return page(
         request, "desk/takeover.html", 422 if faults else 200,
-        head=case_head(request, case_id, record=record), result=None, record=record, values=said, faults=faults,
+        head=case_head(request, case_id), result=None, record=record, values=said, faults=faults,
         applicants=[person["name"] for person in record.application["applicants"]],
     )  # fmt: skip

@@ -32,7 +32,7 @@ SHOWN = frozenset(
         "resumed", "defence_answered", "communicated", "commented", "heard", "hearing_closed", "granted",
         "starting_clearance", "exempt", "advance_notice", "advance_notice_negative", "refused", "dismissed", "written_off",
         "withdrawal_asked", "withdrawal_regretted", "withdrawn",
-        "takeover_agreed", "takeover_regretted", "taken_over", "announced", "corrected", "reconsidered", "appealed", "appeal_forwarded", "appeal_ended", "returned",
+        "takeover_agreed", "takeover_regretted", "taken_over", "announced", "announcement_told", "corrected", "reconsidered", "appealed", "appeal_forwarded", "appeal_ended", "returned",
         "plan_handed_in", "manager_named", "manager_accepted", "manager_not_needed", "consultation_called", "consultation_held",
         "consultation_not_needed", "start_cleared", "final_clearance_asked", "interim_cleared", "final_cleared",
         "message_received", "paper_handed_in", "start_replanned",
@@ -68,9 +68,15 @@ LACKING = {
 """What starting clearance takes of the applicant, as they are asked for it."""
 
 TO_THE_APPLICANT = frozenset(
-    {"receipt", "completion", "more_time", "communication", "extension", "start", "interim", "final", "correction"}
-)
-"""Letters of steps that are the applicant's to open."""
+    {
+        "receipt", "completion", "more_time", "communication", "extension", "start", "interim", "final", "correction",
+        "announcement",
+    }
+)  # fmt: skip
+"""Letters of steps that are the applicant's to open, where they are written to them: see `THEIRS`."""
+
+THEIRS = frozenset({"applicants", "applicants_told_later"})
+"""Those of whom a letter is sent to, as the process names them, who apply."""
 
 WHO = {
     "us": phrase("eservice.timeline.who.us"),
@@ -166,7 +172,7 @@ def _moment(event: Event, step: Step) -> Moment:
     return Moment(
         event.day,
         _to_day(step.label, event),
-        event.sequence if event.body.letter and step.letter in TO_THE_APPLICANT else None,
+        event.sequence if event.body.letter and step.letter in TO_THE_APPLICANT and THEIRS & {*step.to} else None,
         _said(event, "text") if written else _said(event, WRITTEN_AS[event.step]) if event.step in WRITTEN_AS else "",
         _said(event, "sha256") if event.step in HANDED_IN else "",
     )

@@ -405,6 +405,14 @@ class Communicated(Body):
     answer_by: LastDay
 
 
+class ShownBeyond(Body):
+    """What was shown to the applicant was shown to those on whose ground it stands or may stand too, in a letter of their own."""
+
+    kind: Literal["shown_beyond"] = "shown_beyond"
+    what: Filled
+    answer_by: LastDay
+
+
 class CommunicationNotNeeded(Body):
     """An officer found it obvious that the applicant need not be shown anything before the decision (FL 25 §)."""
 
@@ -517,6 +525,12 @@ class Announced(Body):
     """The decision stands on the municipality's notice board (PBL 9 kap. 109 §)."""
 
     kind: Literal["announced"] = "announced"
+
+
+class AnnouncementTold(Body):
+    """Those who apply were told since when the decision is announced, in a letter of their own."""
+
+    kind: Literal["announcement_told"] = "announcement_told"
 
 
 class Corrected(Body):
@@ -693,9 +707,9 @@ AnyBody = Annotated[
     | PaperRegistered
     | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | Surveyed | SurveyWithdrawn
     | ConsentWithdrawn
-    | WithdrawalAsked | WithdrawalRegretted | TakeoverAgreed | TakeoverRegretted | TakenOver | Extended | Stayed | Resumed | DefenceAnswered | Communicated | CommunicationNotNeeded | Commented
+    | WithdrawalAsked | WithdrawalRegretted | TakeoverAgreed | TakeoverRegretted | TakenOver | Extended | Stayed | Resumed | DefenceAnswered | Communicated | ShownBeyond | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed
-    | DecisionProposed | ProposalReturned | SecondRead | Decided | Sent | Served | Announced | Corrected | Reconsidered
+    | DecisionProposed | ProposalReturned | SecondRead | Decided | Sent | Served | Announced | AnnouncementTold | Corrected | Reconsidered
     | Appealed | AppealTried | AppealForwarded | AppealEnded | Returned
     | PlanHandedIn | ManagerNamed | ManagerAccepted | ManagerNotNeeded | ConsultationCalled | ConsultationHeld | ConsultationNotNeeded
     | StartCleared | FinalClearanceAsked | InterimCleared | FinalCleared,
@@ -706,9 +720,12 @@ _KINDS = frozenset(member.model_fields["kind"].default for member in get_args(ge
 _BODIES: TypeAdapter[Body] = TypeAdapter(AnyBody)
 
 BY_THE_PATH = frozenset(
-    {"received", "referred", "completed", "changed", "taken_over", "decision_proposed", "second_read", "decided"}
-)
-"""What happens by a pass through the rules, which keeps a record or may; never as a step alone."""
+    {
+        "received", "referred", "completed", "changed", "taken_over", "decision_proposed", "second_read", "decided",
+        "shown_beyond", "announcement_told",
+    }
+)  # fmt: skip
+"""What happens by a pass through the rules, which keeps a record or may, or beside another step; never as a step alone."""
 
 ASKED: Mapping[str, Mapping[str, str]] = {
     member.model_fields["kind"].default: member.asked()

@@ -62,7 +62,8 @@ class Step:
     """
     Something that can happen to a case. leads: from each state in which it may happen to the next; from the empty
     state a case begins. asks: what whoever takes it fills in, as JSON names it; None for what happens by a pass through
-    the rules. letter: the kind of letter that goes out with it, empty when none does. to: the groups it goes to, by name.
+    the rules. letter: the kind of letter that goes out with it, empty when none does. to: the groups it goes to, by name. beside: the
+    step with a letter to others that happens with it where there are any, empty for most.
     label: as what has happened. do: as what an officer is about to do, None for what none takes by itself. phase: where it
     is gathered. answers: the tasks that it does something about, of `TASKS`.
     """
@@ -79,6 +80,7 @@ class Step:
     asks: Mapping[str, Text] | None
     letter: str
     to: tuple[str, ...]
+    beside: str
     otherwise: Text
 
 
@@ -169,17 +171,21 @@ class _ProcessReading:
         for name, at in table.items():
             if name not in names:
                 say.fault(at, f"Steget {name} finns inte i systemet.", f"There is no step {name}.", "unknown_key")
-        return Process(states, phases, {name: self._step(name, at, states, phases) for name, at in table.items()})
+        return Process(
+            states, phases, {name: self._step(name, at, states, phases, names) for name, at in table.items()}
+        )
 
     def _state(self, entry: Entry) -> State:
         keys = self.say.mapping(entry, required=("label", "waits_for"))
         return State(self.say.text_pair(keys.get("label")), self.say.one_of(keys.get("waits_for"), MOVES))
 
-    def _step(self, name: str, entry: Entry, states: Collection[str], phases: Collection[str]) -> Step:
+    def _step(
+        self, name: str, entry: Entry, states: Collection[str], phases: Collection[str], names: Collection[str]
+    ) -> Step:
         say = self.say
         keys = say.mapping(
             entry,
-            ("begins", "leads", "stays", "needs", "asks", "letter", "to", "do", "answers"),
+            ("begins", "leads", "stays", "needs", "asks", "letter", "to", "beside", "do", "answers"),
             ("label", "phase", "source", "by", "otherwise"),
         )
         leads = {say.one_of(at.holding(state), states): say.one_of(at, states)
@@ -210,6 +216,7 @@ class _ProcessReading:
             self._asks(name, entry, keys.get("asks")),
             say.one_of(keys.get("letter"), self.letters),
             tuple(say.one_of(at, GROUPS) for at in say.items(keys["to"])) if "to" in keys else (),
+            say.one_of(keys["beside"], names) if "beside" in keys else "",
             say.text_pair(keys.get("otherwise")),
         )
 

@@ -20,7 +20,6 @@ from permits.letter.writing import Translation
 from permits.office import Office
 from permits.phrases import phrase, recognised
 from permits.statement import dated, in_words, sent_to, spoken, stationery
-from permits.steps.recipients import beyond
 from permits.store.canonical import canonical, plain, sha256
 from permits.store.chained.record import Letter, Record
 from permits.text import Language, Text, capitalised, uncapitalised
@@ -231,17 +230,13 @@ def _to_others(office: Office, record: Record, body: Body, status: Status) -> Va
     Nor does it name who applies, to people to whom that may be told only once secrecy has been tried.
     """
     to = set(office.process.steps[body.step].to)
-    if "beyond" in to and not beyond(office, record, body, status):
-        to.remove("beyond")
     if "authority" in to:
         board, told_too = phrase("letter.county"), sent_to(applications.read_kept(record.application))["recipients"]
         return {"addressee": [board], "recipients": phrase("letter.and", first=board, second=told_too)}
     reminded = isinstance(body, of.Reminded) and body.of == "answer_hearing"
-    if not reminded and not to & BESIDE:
+    if not reminded and not to <= BESIDE:
         return {}
-    alone = reminded or to <= BESIDE
-    here = record.site.designation
-    whom = phrase("letter.beside", property=here) if alone else phrase("letter.concerned", property=here)
+    whom = phrase("letter.beside", property=record.site.designation)
     return {"addressee": [whom], "recipients": phrase("letter.each_of_them"), "applicants": ""}
 
 

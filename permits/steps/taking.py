@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from permits import clock
-from permits.casework.events import Body, ConsentWithdrawn, Event, LetterHashes, Role
+from permits.casework.events import Body, ConsentWithdrawn, Event, LetterHashes, Role, read_body
 from permits.casework.process import Need, Step
 from permits.casework.status import Status, conflict, unmet
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
@@ -145,35 +145,37 @@ def take(
             taken = ready(happened)
         if isinstance(taken, Status):
             return taken
-        kept = case.step(taken.happening, taken.status, taken.letter, taken.told)
+        kept = case.step(taken.happening, taken.status, taken.letters)
         return replace(taken.status, sequence=kept[-1].sequence)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """What happens, where the case then stands, and the letter with whom it goes to, set before others are kept waiting."""
+    """
+    What happens, where the case then stands, and each letter with whom it goes to, by the place of its event, set before
+    others are kept waiting.
+    """
 
     happening: Sequence[Event]
     status: Status
-    letter: Letter | None = None
-    told: Sequence[Told] = ()
+    letters: Mapping[int, tuple[Letter, Sequence[Told]]]
 
 
 def _ready(
     office: Office, municipality: str, case_id: str, happening: list[Event], status: Status, read: str
 ) -> _Ready:
-    """What happens with the letter that goes out with it. status: after it."""
-    last = happening[-1]
-    if not office.process.steps[last.step].letter:
-        return _Ready(happening, status)
-    record = office.store.records.last(municipality, case_id)
-    told_so = (office, record, last.body, status, last.day, last.at, last.actor)
-    if read and letters.draft(*told_so).words != read:
+    """What happens with the letters that go out with it. status: after it."""
+    if read and words_of(_unsent(office, municipality, case_id, happening, status)) != read:
         raise NotAllowed(phrase("steps.letter_changed"))
-    letter = letters.write(*told_so)
-    hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
-    happening[-1] = replace(last, body=last.body.model_copy(update={"letter": hashes}))
-    return _Ready(happening, status, letter, told(office, record, last.body, status))
+    written = {}
+    for place, event in enumerate(happening):
+        if office.process.steps[event.step].letter:
+            record = office.store.records.last(municipality, case_id)
+            letter = letters.write(office, record, event.body, status, event.day, event.at, event.actor)
+            hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
+            happening[place] = replace(event, body=event.body.model_copy(update={"letter": hashes}))
+            written[place] = letter, told(office, record, event.body, status)
+    return _Ready(happening, status, written)
 
 
 def _happening(
@@ -194,15 +196,50 @@ def _happening(
         for body in steps(status)
     ]
     happening = [Event(body, day, at, role, actor) for body in bodies]
-    return happening, office.status(happening, status)
+    after = office.status(happening, status)
+    others = [
+        Event(beside, day, at, role, actor)
+        for body in bodies
+        if (beside := _beside(office, municipality, case_id, body, after)) is not None
+    ]
+    return [*happening, *others], office.status(others, after)
+
+
+def _beside(office: Office, municipality: str, case_id: str, body: Body, status: Status) -> Body | None:
+    """The step with a letter of its own to others that happens with one, saying the same; None where it has nobody to go to."""
+    name = office.process.steps[body.step].beside
+    if not name:
+        return None
+    beside = read_body({**body.model_dump(mode="json", by_alias=True, exclude={"kind", "letter"}), "kind": name})
+    return beside if told(office, office.store.records.last(municipality, case_id), beside, status) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """The letter of a step that nobody has taken yet, None where no letter goes out with it; told: whom it goes to."""
+    """A letter of a step that nobody has taken yet; told: whom it goes to."""
 
-    letter: letters.Draft | None
-    told: Sequence[Told] = ()
+    letter: letters.Draft
+    told: Sequence[Told]
+
+
+def words_of(unsent: Sequence[Unsent]) -> str:
+    """A hash of all that the letters of a step say, by which it is known that they are those that were read: SHA-256, as hex."""
+    return sha256("\n".join(each.letter.words for each in unsent).encode())
+
+
+def _unsent(
+    office: Office, municipality: str, case_id: str, happening: Sequence[Event], status: Status
+) -> list[Unsent]:
+    """The letters that would go out with what happens. status: after it."""
+    record = office.store.records.last(municipality, case_id)
+    return [
+        Unsent(
+            letters.draft(office, record, event.body, status, event.day, event.at, event.actor),
+            told(office, record, event.body, status),
+        )
+        for event in happening
+        if office.process.steps[event.step].letter
+    ]
 
 
 def draft_asked(
@@ -215,9 +252,10 @@ def draft_asked(
     *,
     day: date | None = None,
     seen: int | None = None,
-) -> Unsent:
+) -> list[Unsent]:
     """
-    What a step would send if it were taken now, by the very path that it would be taken by. Stores nothing.
+    The letters that a step would send if it were taken now, by the very path that it would be taken by; none where it sends
+    no letter. Stores nothing.
 
     Raises what `take_asked` raises.
     """
@@ -231,12 +269,7 @@ def draft_asked(
 
     steps = _asked(office, municipality, sent, counts)
     happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, counts, at)
-    body = happening[-1].body
-    if not office.process.steps[body.step].letter:
-        return Unsent(None)
-    record = office.store.records.last(municipality, case_id)
-    drafted = letters.draft(office, record, body, status, counts, at, actor)
-    return Unsent(drafted, told(office, record, body, status))
+    return _unsent(office, municipality, case_id, happening, status)
 
 
 def standing(office: Office, municipality: str, case_id: str) -> Status:

@@ -109,7 +109,11 @@ def test_an_applicant_is_told_the_new_last_day_of_what_was_announced_later(offic
     granted(office)
     dispatch(office, post, NEXT_DAY)
     told = [notice.kind for notice in office.store.outbox.due(NEXT_DAY)]
-    assert told == ["letter.announced"]
+    assert told == ["letter.announcement_told"]
+    case_id = office.store.outbox.due(NEXT_DAY)[0].case_id
+    told_by = next(event for event in office.store.events.of("9901", case_id) if event.step == "announcement_told")
+    letter = office.store.events.letter("9901", case_id, told_by.sequence)
+    assert letter is not None and "Annan Testsson" in letter.html and "mark intill" not in letter.html
     dispatch(office, post, NEXT_DAY)
     assert office.store.outbox.due(NEXT_DAY) == []
 

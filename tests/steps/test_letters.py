@@ -164,7 +164,7 @@ def test_a_step_s_letter_says_in_its_box_what_it_is_about(office: Office, cases:
 def test_a_letter_to_people_beside_is_to_them_and_names_nobody_who_applies(office: Office, cases: Cases) -> None:
     for made, kind, to, in_english in (
         (waiting, "hearing", "äger eller har rätt till mark intill", "own or hold a right to land beside"),
-        (built, "announcement", "beslutet på", "the decision at"),
+        (built, "announcement", "äger eller har rätt till mark intill", "own or hold a right to land beside"),
     ):
         swedish, english, _ = (cases[made] if made in cases else made(office)).letter(kind)
         assert f"Till dig som {to} ALMEN 1:" in swedish and f"{in_english} ALMEN 1:" in english

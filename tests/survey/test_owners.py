@@ -18,7 +18,7 @@ from permits.errors import NotAllowed
 from permits.office import Office
 from permits.place.gazetteer import spelt
 from permits.place.zoning import Zoning
-from permits.steps.taking import draft_asked, take_asked
+from permits.steps.taking import draft_asked, take_asked, words_of
 from tests.everyday.asking import answered
 from tests.everyday.plots import application as placed
 from tests.everyday.plots import consents, polygon
@@ -189,19 +189,41 @@ def test_what_matters_is_shown_to_those_beyond_a_boundary_that_it_crosses_or_may
     shed = applications.read(shed_over("SJÖVIK 4:3", x) | {"attachments": []})
     record, _ = decide(office, shed, DAY)
     shown = {"kind": "communicated", "what": "Boden står intill gränsen."}
-    told = draft_asked(office, record.municipality, record.case_id, shown, Role.OFFICER, "Handläggare 1").told
-    assert [party.recipient for party in told] == ["applicant", "SJÖVIK 4:3/1", *beyond]
+    unsent = draft_asked(office, record.municipality, record.case_id, shown, Role.OFFICER, "Handläggare 1")
+    told = [[party.recipient for party in each.told] for each in unsent]
+    assert told == [["applicant", "SJÖVIK 4:3/1"], *([beyond] if beyond else [])]
 
 
-@pytest.mark.parametrize(("x", "is_named"), [(0.83, True), (0.82, False), (-3.0, False)])
-def test_a_letter_that_those_beyond_a_boundary_get_too_names_nobody_who_applies(
-    office: Office, x: float, is_named: bool
+@pytest.mark.parametrize(("x", "letters"), [(0.83, 1), (0.82, 2), (-3.0, 2)])
+def test_those_beyond_a_boundary_get_a_letter_of_their_own_that_names_nobody_who_applies(
+    office: Office, x: float, letters: int
 ) -> None:
     shed = applications.read(shed_over("SJÖVIK 4:3", x) | {"attachments": []})
     record, _ = decide(office, shed, DAY)
     shown = {"kind": "communicated", "what": "Boden står intill gränsen."}
     unsent = draft_asked(office, record.municipality, record.case_id, shown, Role.OFFICER, "Handläggare 1")
-    assert unsent.letter is not None
+    assert len(unsent) == letters
     for language in ("sv", "en"):
-        letter = unsent.letter.html(language)
-        assert ("Testa Testsson" in letter) is is_named and ("Björkstigen 5" in letter) is is_named
+        for each, is_named in zip(unsent, (True, False), strict=False):
+            letter = each.letter.html(language)
+            assert ("Testa Testsson" in letter) is is_named and ("Björkstigen 5" in letter) is is_named
+            assert "Boden står intill gränsen." in letter
+
+
+@pytest.mark.parametrize(("x", "kinds"), [(0.83, ["communicated"]), (0.82, ["communicated", "shown_beyond"])])
+def test_each_of_a_step_s_letters_is_kept_and_goes_to_its_own_and_the_letters_read_are_those_sent(
+    office: Office, x: float, kinds: list[str]
+) -> None:
+    shed = applications.read(shed_over("SJÖVIK 4:3", x) | {"attachments": []})
+    record, _ = decide(office, shed, DAY)
+    where, shown = (record.municipality, record.case_id), {"kind": "communicated", "what": "Boden."}
+    as_officer = (shown, Role.OFFICER, "Handläggare 1")
+    read = words_of(draft_asked(office, *where, *as_officer))
+    with pytest.raises(NotAllowed):
+        take_asked(office, *where, {**shown, "what": "Annat."}, Role.OFFICER, "Handläggare 1", read=read)
+    take_asked(office, *where, *as_officer, read=read)
+    sent = [event for event in office.store.events.of(*where) if event.body.letter]
+    assert [event.kind for event in sent] == kinds
+    letters = [office.store.events.letter(*where, event.sequence) for event in sent]
+    assert ["Testa Testsson" in letter.html for letter in letters if letter] == [True, False][: len(kinds)]
+    assert [fault for fault in office.store.verify(fold=office.status).faults if record.case_id in fault] == []

@@ -80,19 +80,25 @@ class OpenCase:
         papers.hold(self.connection, self.named.municipality, papers.of_case(self.named.case_id), hashes)
 
     def step(
-        self, happening: Sequence[Event], status: Status, letter: Letter | None = None, told: Sequence[Told] = ()
+        self, happening: Sequence[Event], status: Status, letters: Mapping[int, tuple[Letter, Sequence[Told]]]
     ) -> list[Event]:
         """
-        Write what happens to the case, the last of it with its letter and whom that is sent to, and its row.
+        Write what happens to the case, with its letters and whom each is sent to, and its row.
 
-        status: what all its events fold to, those that happen now too. The events with their numbers.
+        letters: by the place of their event among those that happen. status: what all its events fold to, those that happen now too. The events with their numbers.
         """
-        kept = events.append(self.connection, self.named.municipality, self.named.case_id, happening, letter)
+        kept = events.append(
+            self.connection,
+            self.named.municipality,
+            self.named.case_id,
+            happening,
+            {place: letter for place, (letter, _) in letters.items()},
+        )
         standing = shown(replace(status, sequence=kept[-1].sequence))
         self.connection.execute(cases.update().where(cases.c.case_id == self.named.case_id).values(**standing))
-        kind = f"letter.{kept[-1].step}"
         of_case = self.connection, self.named.municipality, self.named.case_id
-        outbox.put(*of_case, kind, told, kept[-1].sequence)
+        for place, (_, told) in letters.items():
+            outbox.put(*of_case, f"letter.{kept[place].step}", told, kept[place].sequence)
         if status.state == "granted" and isinstance(kept[-1].body, PlanHandedIn):
             outbox.put(*of_case, outbox.START, [Told("", BY_HAND)], kept[-1].sequence)
         return kept

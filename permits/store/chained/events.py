@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 from html import unescape
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import sqlalchemy as sql
@@ -146,9 +147,13 @@ def end(connection: Connection, municipality: str) -> Head:
 
 
 def append(
-    connection: Connection, municipality: str, case_id: str, happening: Sequence[Event], letter: Letter | None = None
+    connection: Connection,
+    municipality: str,
+    case_id: str,
+    happening: Sequence[Event],
+    sent: Mapping[int, Letter] = MappingProxyType({}),
 ) -> list[Event]:
-    """Add to the chain what happens to a case, the last of it with its letter; the events with their numbers."""
+    """Add to the chain what happens to a case; the events with their numbers. sent: letters, by the place of their event."""
     head, kept = end(connection, municipality), []
     for event in happening:
         body, personal = event.body.apart()
@@ -171,8 +176,8 @@ def append(
         connection.execute(events.insert(), {**row, "hash": head.hash, "traceparent": trace.here.get() or None})
         kept.append(replace(event, sequence=head.sequence))
     move_head(connection, municipality, head, EVENTS)
-    if letter is not None:
-        row = {"municipality": municipality, "sequence": head.sequence, "html": letter.html, "pdf": letter.pdf}
+    for place, letter in sent.items():
+        row = {"municipality": municipality, "sequence": kept[place].sequence, "html": letter.html, "pdf": letter.pdf}
         connection.execute(letters.insert(), row)
     return kept
 

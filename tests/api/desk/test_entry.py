@@ -119,16 +119,24 @@ def test_nobody_comes_in_to_a_case_that_they_are_a_party_of(app: Any) -> None:
 
 
 def test_an_officer_with_a_conflict_of_interest_handles_the_case_by_no_form_and_a_colleague_by_each(app: Any) -> None:
-    here, application = app.state.office, applications.read(story("no-build-land"))
+    here, body = app.state.office, story("no-build-land")
+    body["measure"]["description"] = "En syskonbod."
+    application = applications.read(body)
     record, _ = decide(here, application, clock.today(), proven(here, application))
     why = {"kind": "conflict_declared", "why": "Sökanden är min syster."}
     take_asked(here, "9901", record.case_id, why, Role.OFFICER, "Någon officer")
     barred, colleague = signed_in(app, "officer"), signed_in(app, "head")
-    for path in ("/disclosures/{id}", "/steps/archive.zip", "/redacted", "/papers"):
-        address = f"/desk/cases/{{case_id}}{path}"
+    case = "/desk/cases/{case_id}"
+    for address in (
+        f"{case}/disclosures/{{id}}",
+        f"{case}/steps/archive.zip",
+        f"{case}/redacted",
+        f"{case}/papers",
+        "/desk/control/second-look/{case_id}",
+    ):
         refused = asked(barred, "POST", address, record.case_id)
-        assert refused.status_code == 403 and "har anmält jäv" in refused.text, path
-        assert asked(colleague, "POST", address, record.case_id).status_code != 403, path
+        assert refused.status_code == 403 and "har anmält jäv" in refused.text, address
+        assert asked(colleague, "POST", address, record.case_id).status_code != 403, address
     assert here.store.releases("9901").of(record.case_id)[0].by == "Någon head"
 
 

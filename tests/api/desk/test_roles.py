@@ -43,6 +43,7 @@ ASKS = {
     ("GET", "/desk/cases/{case_id}/steps"): Right.READ,
     ("POST", "/desk/cases/{case_id}/steps"): Right.SETTLE,
     ("GET", "/desk/cases/{case_id}/steps/{sequence}.pdf"): Right.READ,
+    ("GET", "/desk/cases/{case_id}/steps/{sequence}.en.pdf"): Right.READ,
     ("GET", "/desk/cases/{case_id}/steps/package.zip"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/draft"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/draft/thrown-away"): Right.SETTLE,

@@ -12,7 +12,7 @@ from permits.casework.events import Role, whom
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.place.gazetteer import spelt
-from permits.steps.taking import draft_asked, standing, take_asked
+from permits.steps.taking import draft_asked, standing, take_asked, words_of
 from tests.api.conftest import story
 from tests.proven import proven
 
@@ -71,10 +71,10 @@ def test_a_letter_that_says_anything_else_than_was_read_is_not_sent(office: Offi
     case_id = decide(office, application, clock.today(), proven(office, application))[0].case_id
     sent = {"kind": "communicated", "what": 'Marken ska vara fri. <script>alert(1)</script> #eval("1")'}
     by = (Role.OFFICER, "Handläggare 1")
-    unsent = draft_asked(office, "9901", case_id, sent, *by)
-    assert unsent.letter is not None and "Marken ska vara fri. &lt;script" in unsent.letter.html("sv")
+    (unsent,) = draft_asked(office, "9901", case_id, sent, *by)
+    assert "Marken ska vara fri. &lt;script" in unsent.letter.html("sv")
     assert "<script" not in unsent.letter.html("sv") + unsent.letter.html("en")
     assert [party.recipient for party in unsent.told] == ["applicant"]
     with pytest.raises(NotAllowed, match="says something else"):
-        take_asked(office, "9901", case_id, {**sent, "what": "Något annat."}, *by, read=unsent.letter.words)
-    assert take_asked(office, "9901", case_id, sent, *by, read=unsent.letter.words).communicated_by
+        take_asked(office, "9901", case_id, {**sent, "what": "Något annat."}, *by, read=words_of([unsent]))
+    assert take_asked(office, "9901", case_id, sent, *by, read=words_of([unsent])).communicated_by
