@@ -708,6 +708,7 @@ ORDINARY = {
         "fits_townscape",
         "good_form",
         "no_significant_nuisance",
+        "no_nuisance_so_near",
         "values_respected",
     )
 }
