@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sql
@@ -80,7 +81,10 @@ class OpenCase:
         papers.hold(self.connection, self.named.municipality, papers.of_case(self.named.case_id), hashes)
 
     def step(
-        self, happening: Sequence[Event], status: Status, letters: Mapping[int, tuple[Letter, Sequence[Told]]]
+        self,
+        happening: Sequence[Event],
+        status: Status,
+        letters: Mapping[int, tuple[Letter, Sequence[Told]]] = MappingProxyType({}),
     ) -> list[Event]:
         """
         Write what happens to the case, with its letters and whom each is sent to, and its row.
