@@ -14,7 +14,7 @@ from tests.browser.test_journeys import (
     go,
     violations,
 )
-from tests.drawings import drawing
+from tests.drawings import drawing, drawing_of
 
 SAVE = "main form > button, main form .actions button:not(.second, .link)"
 
@@ -164,3 +164,33 @@ def test_the_keyboard_alone_applies_and_completes(page: Page, address: str) -> N
         page.set_input_files(f"[id='paper.{kind}']", {"name": "r.pdf", "mimeType": "", "buffer": drawing()})
     press(page, "main form > button")
     assert page.text_content("h1") == "Bygglov beviljas"
+
+
+def test_files_tell_how_far_they_have_come_and_can_be_stopped_and_called_something_else(
+    page: Page, address: str
+) -> None:
+    for _ in ask(page, address, "sv", **LARGE):
+        pass
+    go(page, ".actions a.button, .way a[href^='/application/']")
+    go(page, "main form button")
+    step(page, address, "papers")
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 50, "downloadThroughput": -1, "uploadThroughput": 20_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    slot = page.locator("input[type=file]").first
+    large = drawing_of(200_000)
+    slot.set_input_files({"name": "fasad.pdf", "mimeType": "application/pdf", "buffer": large})
+    page.click(SAVE)
+    page.wait_for_function("document.querySelector('progress')?.value > 0")
+    page.wait_for_function("document.querySelector('.sending [role=status]').innerText.includes('fasad.pdf')")
+    page.click(".sending button")
+    page.wait_for_function("document.querySelector('.sending').innerText.includes('Inget är skickat')")
+    line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    go(page, SAVE)
+    step(page, address, "papers")
+    page.click("details.rename summary")
+    page.locator("details.rename input").fill("Fasad mot norr")
+    go(page, SAVE)
+    step(page, address, "papers")
+    assert "Fasad mot norr" in page.inner_text("p.paper")
