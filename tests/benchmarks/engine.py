@@ -15,7 +15,7 @@ import zen
 from permits.decision.interview import interview
 from permits.law.conclusion import Truth
 from permits.law.engine import conclude, durable, generated, plain
-from permits.law.engine.answers import answers
+from permits.law.engine.reached import Reached
 from permits.law.facts import Dates, Facts
 from permits.law.pack import Citation, Compare, FactDeclaration, FactType, Pack, Question, Rule, Validity, Word
 from permits.quantity import exactly
@@ -73,16 +73,18 @@ def main() -> list[Figure]:
     facts = Facts({name: exactly(value) for name, value in numbers.items()})
     decision = zen.ZenEngine().create_decision(table(rows))
 
-    ours = {one.rule for one in generated.verdicts(in_force, facts) if one.holds is Truth.TRUE}
+    ours = {one.rule for one in generated.reached(in_force, facts).verdicts() if one.holds is Truth.TRUE}
     assert generated.evaluate(in_force, facts) == plain.evaluate(in_force, facts)
+    assert {rule for rule, _ in generated.reached(in_force, facts).answers()["q"].because} == ours
     theirs = {one["out"] for one in decision.evaluate(numbers)["result"]}
     assert ours == theirs, "the peer must be given the same rules"
     program = durable.program(in_force)
     assert ours == {one.rule for one in durable.run(program, in_force, facts) if one.holds is Truth.TRUE}
 
     came = {
-        "runner, verdicts": timed(lambda: generated.verdicts(in_force, facts)),
-        "runner, verdicts and answers": timed(lambda: answers(in_force, generated.verdicts(in_force, facts))),
+        "runner, answers": timed(lambda: generated.reached(in_force, facts).answers()),
+        "runner, verdicts": timed(lambda: generated.reached(in_force, facts).verdicts()),
+        "runner, verdicts and answers": timed(lambda: _both(generated.reached(in_force, facts))),
         "runner, every comparison": timed(lambda: [len(one.checks) for one in generated.evaluate(in_force, facts)]),
         "reference engine": timed(lambda: plain.evaluate(in_force, facts), 100),
         "second engine": timed(lambda: durable.run(program, in_force, facts), 50, 5),
@@ -102,6 +104,10 @@ def main() -> list[Figure]:
     ]
 
 
+def _both(reached: Reached) -> tuple[object, object]:
+    return reached.verdicts(), reached.answers()
+
+
 def swedish() -> list[Figure]:
     """The whole Swedish pack on its ordinary case, on both engines and with answers and interview."""
     pack = SWEDISH
@@ -111,7 +117,7 @@ def swedish() -> list[Figure]:
     assert not found.differences
     print(f"\nthe Swedish pack: {len(in_force.rules)} rules in force, {len(pack.facts)} facts, its first worked case")
     came = {
-        "runner, verdicts": timed(lambda: generated.verdicts(in_force, facts)),
+        "runner, verdicts": timed(lambda: generated.reached(in_force, facts).verdicts()),
         "runner": timed(lambda: generated.evaluate(in_force, facts)),
         "reference engine": timed(lambda: plain.evaluate(in_force, facts), 100),
         "second engine": timed(lambda: durable.evaluate(in_force, facts), 50, 5),

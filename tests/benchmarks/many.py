@@ -44,7 +44,7 @@ def main() -> list[Figure]:
     came = {
         "columns, with answers": timed(lambda: columns.answered(in_force, table), 5, 1),
         "columns, one case": timed(lambda: columns.answered(in_force, _table(first, 1)), 30, 3),
-        "runner, one case": timed(lambda: generated.verdicts(in_force, facts)),
+        "runner, one case": timed(lambda: generated.reached(in_force, facts).verdicts()),
     }
     if find_spec("openfisca_core"):
         came |= _peer(in_force, numbers, first, table)
@@ -75,7 +75,7 @@ def _peer(in_force: InForce, numbers: Numbers, first: Numbers, table: columns.Ta
         (theirs[place] == (ours[rule.id].counts == columns.TRUE)).all() for place, rule in enumerate(in_force.rules)
     )
     case = Facts({name: exactly(int(its[0])) for name, its in first.items()})
-    alone = {verdict.rule for verdict in generated.verdicts(in_force, case) if verdict.holds is Truth.TRUE}
+    alone = {verdict.rule for verdict in generated.reached(in_force, case).verdicts() if verdict.holds is Truth.TRUE}
     assert alone == {rule.id for rule, holds in zip(in_force.rules, calculate(first), strict=True) if holds[0]}, (
         "the peer must be given the same rules"
     )

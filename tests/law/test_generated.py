@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from permits.law.conclusion import Conclusion
 from permits.law.engine import generated, plain
+from permits.law.engine.answers import answers
 from permits.law.facts import Facts
 from permits.law.pack import Compare, FactDeclaration, FactType, InForce, Pack, Word
 from permits.quantity import Measured, exactly
@@ -22,7 +23,9 @@ from tests.packs import CHOICES, DATES, SWEDISH, cases, packs
 def says_the_same(in_force: InForce, facts: Facts) -> None:
     reference = plain.evaluate(in_force, facts)
     assert generated.evaluate(in_force, facts) == reference
-    assert generated.verdicts(in_force, facts) == tuple(bare(one) for one in reference)
+    reached = generated.reached(in_force, facts)
+    assert reached.verdicts() == tuple(bare(conclusion) for conclusion in reference)
+    assert reached.answers() == answers(in_force, reference)
 
 
 def bare(conclusion: Conclusion) -> Conclusion:
@@ -54,6 +57,38 @@ def test_a_number_finer_than_any_grid_is_compared_exactly(number: str) -> None:
     facts = facts_of(SWEDISH, case)
     finer = {name: exactly(number) if isinstance(value, Measured) else value for name, value in facts.values.items()}
     says_the_same(SWEDISH.on(case.dates), replace(facts, values=finer))
+
+
+@pytest.mark.parametrize("value", ["0.99", "1", "1.01", "1.99", "2", "2.01", None])
+@pytest.mark.parametrize("doubt", ["0", "0.01", "1"])
+@pytest.mark.parametrize("words", [[word] for word in Word if word is not Word.ONE_OF] + [[Word.AT_MOST, Word.BELOW]])
+def test_a_number_is_compared_at_each_limit_and_a_step_to_either_side(
+    words: list[Word], doubt: str, value: str | None
+) -> None:
+    both = Text("t", "t")
+    fact = FactDeclaration("height_m", FactType.LENGTH, both, "m", Decimal("0.01"))
+    limits = (Decimal(1), Decimal("2.0"))
+    compares = [
+        Compare(fact.name, word, against)
+        for word in words
+        for against in ((limits,) if word is Word.BETWEEN else ((limit,) for limit in limits))
+    ]
+    pack = _of(repr(compares), fact, compares)
+    known = {} if value is None else {fact.name: Measured(Decimal(value), Decimal(value) + Decimal(doubt))}
+    says_the_same(pack.on(DATES), Facts(known))
+
+
+def test_what_is_said_of_the_whole_case_holds_for_a_thing_of_which_nothing_else_is_said() -> None:
+    case = next(case for case in SWEDISH.cases if case.things.get("boundary"))
+    facts = facts_of(SWEDISH, case)
+    of_boundary = [name for name, fact in SWEDISH.facts.items() if fact.of == "boundary"]
+    of_case = {name: value for thing in facts.each("boundary") for name, value in thing.values.items()}
+    things = tuple(replace(thing, values={}) for thing in facts.each("boundary"))
+    assert set(of_case) & set(of_boundary)
+    says_the_same(
+        SWEDISH.on(case.dates),
+        replace(facts, values={**facts.values, **of_case}, things={**facts.things, "boundary": things}),
+    )
 
 
 def test_what_cannot_apply_to_the_kind_of_measure_is_folded_away_and_nothing_else() -> None:
@@ -104,13 +139,21 @@ def test_a_fact_whose_name_is_no_plain_word_is_not_written(name: str) -> None:
 
 def _with(id: str, fact: FactDeclaration, word: Word, operand: str | Decimal) -> Pack:
     """A pack of one rule by that id, which compares the fact."""
+    return _of(id, fact, [Compare(fact.name, word, (operand,))])
+
+
+def _of(id: str, fact: FactDeclaration, compares: list[Compare]) -> Pack:
+    """A pack of a rule for each comparison of the fact, the first by that id."""
     some = SWEDISH.cases[0]
-    rule = replace(
-        SWEDISH.on(some.dates).rules[0],
-        id=id,
-        applies_when=(),
-        if_=(Compare(fact.name, word, (operand,)),),
-        exception_to=(),
-        for_each=None,
+    rules = tuple(
+        replace(
+            SWEDISH.on(some.dates).rules[0],
+            id=id + str(number or ""),
+            applies_when=(),
+            if_=(compare,),
+            exception_to=(),
+            for_each=None,
+        )
+        for number, compare in enumerate(compares)
     )
-    return replace(SWEDISH, hash=repr((id, fact.name)), rules=(rule,), facts={fact.name: fact})
+    return replace(SWEDISH, hash=repr((id, fact.name)), rules=rules, facts={fact.name: fact})

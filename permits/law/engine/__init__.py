@@ -13,7 +13,7 @@ from prometheus_client import Counter
 
 from permits.law.conclusion import Agreement, Conclusion, Conclusions, Truth
 from permits.law.engine import durable, generated
-from permits.law.engine.answers import answers, asks
+from permits.law.engine.answers import asks
 from permits.law.facts import Dates, Facts
 from permits.law.pack import InForce, Pack
 
@@ -52,8 +52,8 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Second = None) -
     Raises PackNotSafe when the second engine cannot take the pack.
     """
     in_force = pack.on(dates)
-    first = generated.evaluate(in_force, facts)
-    found = answers(in_force, first)
+    reached = generated.reached(in_force, facts)
+    first, found = reached.conclusions(), reached.answers()
     wanted = asks(in_force, first, found, facts.values)
     asked = tuple(dict.fromkeys(fact for those in wanted.values() for fact in those))
     declared = pack.facts

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 
 from permits.law.conclusion import Answer, AnswerState, Conclusion, Truth
 from permits.law.pack import InForce, Question, references
@@ -20,14 +21,26 @@ TRUE, FALSE, OPEN = Truth.TRUE, Truth.FALSE, Truth.OPEN
 def answers(in_force: InForce, conclusions: Sequence[Conclusion]) -> dict[str, Answer]:
     """The answer to each question of the pack."""
     if is_silent(in_force):
-        return {name: Answer(name, AnswerState.GAP, None) for name in in_force.pack.questions}
+        return gaps(in_force)
     answering = _answering(in_force)
     speaking: dict[str, list[Said]] = {name: [] for name in in_force.pack.questions}
     for rule, about, _, _, counts, _ in [each for each in conclusions if each[COUNTS] is not FALSE]:
         if rule in answering:
-            question, answer = answering[rule]
-            speaking[question].append((answer, counts, (rule, about)))
+            question, value = answering[rule]
+            speaking[question].append((value, counts, (rule, about)))
     return {name: _answer(in_force.pack.questions[name], those) for name, those in speaking.items()}
+
+
+def _answer(question: Question, those: Sequence[Said]) -> Answer:
+    if not those:
+        return unsaid(question)
+    answers, counts, because = zip(*those, strict=True)
+    return answer(question, answers, because, [counted is OPEN for counted in counts] if OPEN in counts else ())
+
+
+def gaps(in_force: InForce) -> dict[str, Answer]:
+    """The answers where nothing follows at all."""
+    return {name: Answer(name, AnswerState.GAP, None) for name in in_force.pack.questions}
 
 
 COUNTS = Conclusion._fields.index("counts")
@@ -47,7 +60,10 @@ def is_silent(in_force: InForce) -> bool:
     return ever and not now
 
 
-Said = tuple[str | None, Truth, tuple[str, str | None]]
+Key = tuple[str, str | None]
+"""A rule, and the thing that its conclusion is about."""
+
+Said = tuple[str | None, Truth, Key]
 """What a conclusion says to its question: the answer, how it counts, and the rule with the thing that it is about."""
 
 
@@ -57,30 +73,36 @@ def _answering(in_force: InForce) -> Mapping[str, tuple[str, str | None]]:
     return {rule.id: (rule.question, rule.answer) for rule in in_force.rules if rule.question is not None}
 
 
-def _answer(question: Question, those: Sequence[Said]) -> Answer:
-    if not those:
-        return _unsaid(question)
-    answers, counts, because = zip(*those, strict=True)
-    if OPEN not in counts:
-        settled, open_ = dict.fromkeys(answers), {}
-    else:
-        settled = {answer: None for answer, counted in zip(answers, counts, strict=True) if counted is TRUE}
-        open_ = {answer: None for answer, counted in zip(answers, counts, strict=True) if counted is OPEN}
+def answer(
+    question: Question, answers: Sequence[str | None], because: tuple[Key, ...], open_: Sequence[bool] = ()
+) -> Answer:
+    """
+    What the conclusions that count, or may, make of a question: of each its answer, and its rule with the thing that
+    it is about. open_: which of them only may; empty where all of them count.
+    """
+    if not because:
+        return unsaid(question)
+    settled, possible = dict.fromkeys(answers), {}
+    if open_:
+        possible = dict.fromkeys(compress(answers, open_))
+        settled = {said: None for said, may in zip(answers, open_, strict=True) if not may}
     if len(settled) > 1:
         return Answer(question.name, AnswerState.CONFLICT, None, _named(settled), because)
     if settled:
         (value,) = settled
-        if set(open_) <= set(settled):
-            carrying = tuple(key for _, counted, key in those if counted is TRUE) if open_ else because
+        if set(possible) <= set(settled):
+            carrying = because
+            if possible:
+                carrying = tuple(key for key, may in zip(because, open_, strict=True) if not may)
             return Answer(question.name, AnswerState.SETTLED, value, because=carrying)
-        return Answer(question.name, AnswerState.OPEN, None, _named({**settled, **open_}), because)
-    candidates: dict[str | None, None] = {**open_, question.default: None} if question.default else open_
+        return Answer(question.name, AnswerState.OPEN, None, _named({**settled, **possible}), because)
+    candidates: dict[str | None, None] = {**possible, question.default: None} if question.default else possible
     if set(candidates) == {question.default}:
-        return _unsaid(question)
+        return unsaid(question)
     return Answer(question.name, AnswerState.OPEN, None, _named(candidates), because)
 
 
-def _unsaid(question: Question) -> Answer:
+def unsaid(question: Question) -> Answer:
     """The answer where no rule says anything but the default."""
     if question.default is None:
         return Answer(question.name, AnswerState.GAP, None)

@@ -1,29 +1,30 @@
 """
 The runner: a pack in force written out as Python for each kind of measure, compiled once, then run for each case.
 
-What cannot apply to the kind of measure is folded away, equal comparisons are made once, exceptions stand in an order
-worked out beforehand. Truth is 0, 1 and 3 for false, open and true, so that `and` is `&` and `or` is `|`. A number is
-its two ends; one that is absent reaches from end to end of the numbers, which leaves each comparison open by itself.
+What cannot apply to the kind of measure is folded away, all comparisons of a fact are settled at once (`rows`),
+exceptions stand in an order worked out beforehand. Truth is 0, 1 and 3 for false, open and true, so that `and` is `&`
+and `or` is `|`. Where a number is compared with another fact's it is its two ends; one that is absent reaches from end
+to end of the numbers, which leaves the comparison open by itself.
 
 The source is written from parsed conditions alone: what a pack says stands in it as constants, and a fact's name only
-where it is a plain word. `plain` is the reference, to which it is held equal, and makes the comparisons that an
-explanation shows, when somebody first reads them.
+where it is a plain word. `plain` is the reference, to which it is held equal; `reached` reads what comes out.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
-from operator import getitem
-from typing import Any, overload
+from functools import lru_cache
+from itertools import count
+from typing import Any
 
-from permits.law.conclusion import Check, Conclusion, Truth, Verdict
+from permits.law.conclusion import Conclusion
 from permits.law.engine import plain
+from permits.law.engine.reached import SILENT, Reached
+from permits.law.engine.rows import FALSE, OPEN, TRUE, rows, with_constants
 from permits.law.facts import Facts
 from permits.law.pack import (
     AnyOf,
@@ -45,150 +46,21 @@ from permits.quantity import Stated, Value
 KIND = "measure"
 """The fact by which programs differ: its value folds away most rules of a pack."""
 
-FALSE, OPEN, TRUE = 0, 1, 3
 NOT = (TRUE, OPEN, OPEN, FALSE)
 LEAST, MOST = Decimal("-Infinity"), Decimal("Infinity")
 
 
 def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     """One conclusion for each rule in force, and for each thing it goes through, with what was compared."""
-    concluded = []
-    values = facts.values.get
-    things, codes = _reached(in_force, facts)
-    for rule, comparing, code in zip(in_force.rules, plain.comparing(in_force), codes, strict=True):
-        if rule.for_each is None:
-            of: Iterable[tuple[str | None, plain.Find, int]] = ((None, values, code),)
-        else:
-            abouts, those = things[rule.for_each]
-            of = zip(abouts, (partial(_of_thing, thing.get, values) for thing in those), code, strict=True)
-        for about, find, its in of:
-            verdict, holds, counts = SAID[its]
-            made = comparing[its >> 4 != FALSE]  # what a rule demands is compared where it may apply
-            concluded.append(Conclusion(rule.id, about, verdict, holds, counts, Compared(made, find)))
-    return tuple(concluded)
+    return reached(in_force, facts).conclusions()
 
 
-def _of_thing(its: plain.Find, of_the_case: plain.Find, fact: str) -> Value | None:
-    """A fact's value for a thing: its own, or else that of the whole case."""
-    value = its(fact)
-    return of_the_case(fact) if value is None else value
-
-
-def verdicts(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
-    """The same without the comparisons, for those who ask only what came of it."""
-    things, codes = _reached(in_force, facts)
-    if not things:  # each rule is of the case as a whole
-        return tuple(map(getitem, _bare(in_force), codes))  # type: ignore[arg-type]
-    concluded: list[Conclusion] = []
-    for rule, code in zip(_bare(in_force), codes, strict=True):
-        if isinstance(rule, Bare):
-            concluded.append(rule[code])
-        else:
-            abouts, _ = things[rule.for_each or ""]
-            concluded += [Conclusion(rule.id, about, *SAID[its]) for about, its in zip(abouts, code, strict=True)]
-    return tuple(concluded)
-
-
-Things = Mapping[str, tuple[Sequence[str], Sequence[Mapping[str, Value]]]]
-"""By kind, the ids of the things and their values."""
-
-
-def _reached(in_force: InForce, facts: Facts) -> tuple[Things, Sequence[Any]]:
-    """The things, and for each rule the code of what it came to: of a rule that goes through things, one for each."""
+def reached(in_force: InForce, facts: Facts) -> Reached:
+    """What the program of the case's kind of measure comes to."""
     kind = facts.values.get(KIND)
     program = written(in_force, str(kind.value) if isinstance(kind, Stated) else None)
-    things = {}
-    for each in program.kinds:
-        those = facts.each(each)
-        things[each] = [thing.id for thing in those], [thing.values for thing in those]
-    return things, program.run(facts.values.get, {each: values for each, (_, values) in things.items()})
-
-
-class Bare(dict[int, Conclusion]):
-    """What one rule can come to for the case as a whole, by code: it is the same whatever the case."""
-
-    def __init__(self, rule: str) -> None:
-        super().__init__()
-        self._rule = rule
-
-    def __missing__(self, code: int) -> Conclusion:
-        conclusion = self[code] = Conclusion(self._rule, None, *SAID[code])
-        return conclusion
-
-
-@lru_cache(maxsize=64)
-def _bare(in_force: InForce) -> tuple[Bare | Rule, ...]:
-    return tuple(rule if rule.for_each else Bare(rule.id) for rule in in_force.rules)
-
-
-class Compared(Sequence[Check]):
-    """The comparisons of one conclusion, made when they are first read: most conclusions are shown to nobody."""
-
-    __slots__ = ("_checks", "_comparisons", "_find")
-
-    def __init__(self, comparisons: Sequence[plain.Comparison], find: plain.Find) -> None:
-        self._comparisons = comparisons
-        self._find = find
-        self._checks: tuple[Check, ...] | None = None
-
-    def _made(self) -> tuple[Check, ...]:
-        if self._checks is None:
-            checks: list[Check] = []
-            for comparison in self._comparisons:
-                checks += comparison(self._find)
-            self._checks = tuple(checks)
-        return self._checks
-
-    @overload
-    def __getitem__(self, place: int) -> Check: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Check, ...]: ...
-    def __getitem__(self, place: int | slice) -> Check | tuple[Check, ...]:
-        return self._made()[place]
-
-    def __len__(self) -> int:
-        return len(self._made())
-
-    def __iter__(self) -> Iterator[Check]:
-        return iter(self._made())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Compared | tuple) and self._made() == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._made())
-
-    def __repr__(self) -> str:
-        return repr(self._made())
-
-
-# -- what the codes say ---------------------------------------------------------------------------------
-
-
-def _said(applies: int, meets: int, counts: int) -> tuple[Verdict, Truth, Truth]:
-    if applies == FALSE:
-        verdict = Verdict.NOT_APPLICABLE
-    elif OPEN in (applies, meets):
-        verdict = Verdict.OPEN
-    else:
-        verdict = Verdict.MET if meets == TRUE else Verdict.NOT_MET
-    truths = {FALSE: Truth.FALSE, OPEN: Truth.OPEN, TRUE: Truth.TRUE}
-    return verdict, truths[applies & meets], truths[counts]
-
-
-SAID = {
-    applies << 4 | meets << 2 | counts: _said(applies, meets, counts)
-    for applies in (FALSE, OPEN, TRUE)
-    for meets in (FALSE, OPEN, TRUE)
-    for counts in (FALSE, OPEN, TRUE)
-}
-"""By code: how the rule applies, is met and counts, two bits each."""
-
-SILENT = FALSE << 4 | OPEN << 2 | FALSE
-"""The code of a rule that does not apply."""
-
-MEETS = tuple(TRUE << 4 | meets << 2 | meets for meets in range(TRUE + 1))
-"""By how it is met, the code of a rule that applies to every case and counts where it is met."""
+    things = {each: [thing.values for thing in facts.each(each)] for each in program.kinds}
+    return Reached(in_force, facts, *program.run(facts.values.get, things))
 
 
 # -- what a program calls -------------------------------------------------------------------------------
@@ -271,28 +143,35 @@ def _left(condition: Condition, kind: str | None, left: Mapping[str, Residue]) -
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a program. rule: whose it is; None for what several share."""
+    """
+    One line of a program. rule: whose it is; None for what several share. gives: the names that it gives a value.
+    note: whether it is there for a reader alone.
+    """
 
     text: str
     rule: str | None = None
+    gives: frozenset[str] = frozenset()
+    note: bool = False
 
     @property
     def words(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\w+", self.text))
-
-    @property
-    def gives(self) -> frozenset[str]:
-        """The names that it gives a value."""
-        return frozenset(re.findall(r"(\w+) (?:=|:=) ", self.text))
+        return frozenset() if self.note else frozenset(re.findall(r"\w+", self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One pack in force as a function, for a kind of measure. kinds: of things, as it goes through them."""
+    """
+    One pack in force as a function, for a kind of measure.
+
+    kinds: of things, as it goes through them. run: gives the code of each rule of the case as a whole, and of each that
+    goes through things the codes; see `reached`.
+    """
 
     lines: tuple[Line, ...]
     kinds: tuple[str, ...]
-    run: Callable[[Callable[[str], Value | None], Mapping[str, Sequence[Mapping[str, Value]]]], Sequence[Any]]
+    run: Callable[
+        [plain.Find, Mapping[str, Sequence[Mapping[str, Value]]]], tuple[Sequence[int], Sequence[Sequence[int]]]
+    ]
 
     @property
     def source(self) -> str:
@@ -306,6 +185,8 @@ class Program:
             if line.rule == rule or (line.rule is None and not asked.isdisjoint(line.gives)):
                 chosen.append(line.text)
                 asked |= line.words
+                if not line.note:
+                    asked -= line.gives - line.words
         return "\n".join(reversed(chosen))
 
 
@@ -318,7 +199,6 @@ def written(in_force: InForce, kind: str | None) -> Program:
         "NOT": NOT,
         "LEAST": LEAST,
         "MOST": MOST,
-        "MEETS": MEETS,
         "some": some,
         "kept": kept,
         **writing.constants,
@@ -338,14 +218,14 @@ class _Writing:
     One program being written.
 
     Names in it: `a3`, `b3`, `n3` are how rule 3 applies, is met and counts, in capitals the lists of these for its
-    things; `c5` is a comparison that several share.
+    things; `c5` is what a comparison comes to.
     """
 
     in_force: InForce
     left: Mapping[str, Residue]
     constants: dict[str, object] = field(default_factory=dict)
-    shared: dict[tuple[Compare, Scope], str] = field(default_factory=dict)
-    body: list[Line] = field(default_factory=list)
+    asked: dict[tuple[Compare, Scope], str] = field(default_factory=dict)
+    fresh: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         self.number = {rule.id: number for number, rule in enumerate(self.in_force.rules)}
@@ -359,26 +239,17 @@ class _Writing:
 
     def lines(self) -> Iterator[Line]:
         yield Line("def run(value, things):")
-        used = Counter(
-            (compare, self._scope(compare)) for residue in self.left.values() for compare in _compared(residue)
-        )
-        yield from self._loads(None, (compare for compare, _ in used))
-        yield from self._shared(
-            None,
-            [
-                compare
-                for (compare, scope), times in used.items()
-                if scope is None and (times > 1 or self._in_a_loop(compare))
-            ],
-        )
+        yield from self._compared(None, list(self.left.values()))
         for those in self._families():
             each = those[0].rule.for_each
             yield from self._of_things(each, those) if each else self._of_the_case(those)
         yield from self._counting()
-        yield Line(f"    return [{', '.join(map(self._code, self.in_force.rules))}]")
+        of_case = [rule for rule in self.in_force.rules if rule.for_each is None]
+        of_things = [rule for rule in self.in_force.rules if rule.for_each is not None]
+        yield Line(f"    return {self._listed(of_case)}, {self._listed(of_things)}")
 
-    def _in_a_loop(self, compare: Compare) -> bool:
-        return any(compare in _compared(residue) for residue in self.left.values() if residue.rule.for_each)
+    def _listed(self, rules: Iterable[Rule]) -> str:
+        return f"[{', '.join(map(self._code, rules))}]"
 
     def _families(self) -> Iterator[Sequence[Residue]]:
         """Rules by how far their references reach, and then by the kind of thing they go through."""
@@ -391,27 +262,57 @@ class _Writing:
         for key in sorted(families):
             yield families[key]
 
-    # -- values --
+    # -- values and what they are compared with --
 
     def _scope(self, compare: Compare) -> Scope:
         return next((of for name in _facts(compare) if (of := self.facts[name].of)), None)
 
-    def _loads(self, scope: Scope, compares: Iterable[Compare]) -> Iterator[Line]:
-        """The values that the comparisons turn on, each found once."""
-        names = dict.fromkeys(name for compare in compares for name in _facts(compare) if self.facts[name].of == scope)
-        indent, get = ("    ", "value") if scope is None else ("        ", "thing.get")
-        for name in names:
-            found = f"{indent}{self._word(name)} = {get}({name!r})"
-            if self.facts[name].type.is_numeric:
-                low, high = self._ends(name)
-                yield Line(found)
-                yield Line(
-                    f"{indent}{low} = LEAST if {self._word(name)} is None else {self._word(name)}.low; "
-                    f"{high} = MOST if {self._word(name)} is None else {self._word(name)}.high"
-                )
-            else:
-                yield Line(found)
-                yield Line(f"{indent}if {self._word(name)} is not None: {self._word(name)} = {self._word(name)}.value")
+    def _compared(self, scope: Scope, those: Sequence[Residue]) -> Iterator[Line]:
+        """The values that the rules turn on, each found once, and all that they are compared with."""
+        indent = "    " if scope is None else "        "
+        every = dict.fromkeys(compare for residue in those for compare in _compared(residue))
+        asked = [compare for compare in every if self._scope(compare) == scope]
+        for fact in dict.fromkeys(name for compare in every for name in _facts(compare)):
+            if self.facts[fact].of == scope:
+                word = self._word(fact)
+                found = f"value({fact!r})" if scope is None else f"thing.get({fact!r}) or value({fact!r})"
+                yield Line(f"{indent}{word} = {found}", gives=frozenset({word}))
+                constant = [compare for compare in asked if compare.fact == fact and with_constants(compare)]
+                if constant:
+                    yield from self._against_constants(indent, scope, fact, constant)
+        beside = [compare for compare in every if not with_constants(compare)]
+        for fact in dict.fromkeys(name for compare in beside for name in _facts(compare)):
+            if self.facts[fact].of == scope:
+                yield from self._beside(indent, fact)
+        for compare in asked:
+            if not with_constants(compare):
+                name = self._named(compare, scope)
+                yield Line(f"{indent}{name} = {self._comparison(compare)}", gives=frozenset({name}))
+
+    def _against_constants(self, indent: str, scope: Scope, fact: str, compares: Sequence[Compare]) -> Iterator[Line]:
+        """All comparisons of one fact with constants, in one look."""
+        names = [self._named(compare, scope) for compare in compares]
+        look = f"{fact}_{next(self.fresh)}"
+        self.constants[look] = rows(compares, numeric=self.facts[fact].type.is_numeric)
+        given = ", ".join(names) if len(names) > 1 else f"({names[0]},)"
+        yield Line(f"{indent}{given} = {look}({self._word(fact)})", gives=frozenset(names))
+        for name, compare in zip(names, compares, strict=True):
+            yield Line(f"{indent}# {name} = {_spelt(compare)}", gives=frozenset({name}), note=True)
+
+    def _named(self, compare: Compare, scope: Scope) -> str:
+        name = self.asked[compare, scope] = f"c{next(self.fresh)}"
+        return name
+
+    def _beside(self, indent: str, fact: str) -> Iterator[Line]:
+        """A value as it is compared with other facts: its ends, or what is stated."""
+        word = self._word(fact)
+        if self.facts[fact].type.is_numeric:
+            low, high = self._ends(fact)
+            yield Line(f"{indent}{low} = LEAST if {word} is None else {word}.low", gives=frozenset({low}))
+            yield Line(f"{indent}{high} = MOST if {word} is None else {word}.high", gives=frozenset({high}))
+        else:
+            said = self._stated(fact)
+            yield Line(f"{indent}{said} = None if {word} is None else {word}.value", gives=frozenset({said}))
 
     @staticmethod
     def _word(fact: str) -> str:
@@ -422,6 +323,9 @@ class _Writing:
 
     def _ends(self, fact: str) -> tuple[str, str]:
         return f"{self._word(fact)}_low", f"{self._word(fact)}_high"
+
+    def _stated(self, fact: str) -> str:
+        return f"{self._word(fact)}_stated"
 
     def _constant(self, operand: Operand) -> str:
         value = operand.value if isinstance(operand, Resolved) else operand
@@ -435,22 +339,9 @@ class _Writing:
 
     # -- conditions --
 
-    def _shared(self, scope: Scope, compares: Iterable[Compare]) -> Iterator[Line]:
-        indent = "    " if scope is None else "        "
-        for compare in compares:
-            text = self._comparison(compare)
-            name = self.shared[compare, scope] = f"c{len(self.shared)}"
-            yield Line(f"{indent}{name} = {text}")
-
     def _all(self, conditions: Sequence[Condition], each: Scope) -> str:
-        """The conditions as one expression, which goes no further once it is false."""
-        if not conditions:
-            return str(TRUE)
-        first, *others = (self._condition(condition, each) for condition in conditions)
-        if not others:
-            return first
-        *middle, last = others
-        return " and ".join([f"(x := {first})", *(f"(x := x & {part})" for part in middle), f"x & {last}"])
+        """The conditions as one expression."""
+        return " & ".join(self._condition(condition, each) for condition in conditions) or str(TRUE)
 
     def _condition(self, condition: Condition, each: Scope) -> str:
         match condition:
@@ -461,18 +352,18 @@ class _Writing:
             case Kept(rules):
                 return f"({' & '.join(self._kept(id, each) for id in rules)})"
             case Compare():
-                return self.shared.get((condition, self._scope(condition))) or self._comparison(condition)
+                return self.asked[condition, self._scope(condition)]
 
     def _holds(self, id: str) -> str:
         number = self.number[id]
         if self.left[id].rule.for_each is not None:
             return f"A{number}[at] & B{number}[at]"
-        return f"a{number} & b{number}" if self.left[id].applies else f"b{number}"
+        return f"a{number} & b{number}" if self.left[id].applies else f"b{number}"  # it may apply to every case
 
     def _kept(self, id: str, each: Scope) -> str:
         number, goes_through = self.number[id], self.left[id].rule.for_each
         if goes_through is None:
-            return f"(NOT[a{number}] | b{number})"
+            return f"(NOT[a{number}] | b{number})" if self.left[id].applies else f"b{number}"
         return f"(NOT[A{number}[at]] | B{number}[at])" if goes_through == each else f"kept(A{number}, B{number})"
 
     def _comparison(self, compare: Compare) -> str:
@@ -485,7 +376,7 @@ class _Writing:
         return self._half(compare.fact, compare.word, compare.against[0])
 
     def _half(self, fact: str, word: Word, operand: Operand) -> str:
-        """One comparison: of two intervals, or of two values where both are there."""
+        """One comparison with another fact: of two intervals, or of two values where both are there."""
         if self.facts[fact].type.is_numeric:
             low, high = self._ends(fact)
             least, most = self._ends(operand.name) if isinstance(operand, FactRef) else (self._constant(operand),) * 2
@@ -500,8 +391,8 @@ class _Writing:
                 Word.IS_NOT: (apart, same),
             }[word]
             return f"({TRUE} if {true} else {FALSE} if {false} else {OPEN})"
-        value = self._word(fact)
-        other = self._word(operand.name) if isinstance(operand, FactRef) else self._constant(operand)
+        value = self._stated(fact)
+        other = self._stated(operand.name) if isinstance(operand, FactRef) else self._constant(operand)
         absent = f"{value} is None or {other} is None" if isinstance(operand, FactRef) else f"{value} is None"
         return f"({OPEN} if {absent} else {TRUE} if {value} {SIGNS[word]} {other} else {FALSE})"
 
@@ -512,8 +403,9 @@ class _Writing:
         indent = "    " if each is None else "        "
         meets = str(FALSE) if residue.meets is None else self._all(residue.meets, each)
         yield Line(f"{indent}# {rule.id!r}", rule.id)
-        yield Line(f"{indent}a{number} = {self._all(residue.applies, each)}", rule.id)
-        asked = f"({meets}) if a{number} else {OPEN}" if residue.applies else meets  # a rule may apply to every case
+        if residue.applies or each is not None:
+            yield Line(f"{indent}a{number} = {self._all(residue.applies, each)}", rule.id)
+        asked = f"({meets}) if a{number} else {OPEN}" if residue.applies else meets
         yield Line(f"{indent}b{number} = {asked}", rule.id)
 
     def _of_the_case(self, those: Sequence[Residue]) -> Iterator[Line]:
@@ -525,15 +417,11 @@ class _Writing:
             number = self.number[residue.rule.id]
             yield Line(f"    A{number} = []; B{number} = []", residue.rule.id)
         yield Line(f"    for at, thing in enumerate(things[{each!r}]):")
-        used = Counter(compare for residue in those for compare in _compared(residue) if self._scope(compare) == each)
-        yield from self._loads(each, used)
-        yield from self._shared(each, [compare for compare, times in used.items() if times > 1])
+        yield from self._compared(each, those)
         for residue in those:
             number = self.number[residue.rule.id]
             yield from self._rule(residue, each)
             yield Line(f"        A{number}.append(a{number}); B{number}.append(b{number})", residue.rule.id)
-        for compare in used:
-            self.shared.pop((compare, each), None)
 
     # -- what counts --
 
@@ -546,7 +434,8 @@ class _Writing:
                 settled.add(id)
                 for exception in self.against[id]:
                     yield from settle(exception.id)
-                yield self._counts(self.left[id].rule, self.against[id])
+                if not self._counts_as_met(self.left[id].rule):
+                    yield self._counts(self.left[id].rule, self.against[id])
 
         for id in self.left:
             yield from settle(id)
@@ -556,7 +445,9 @@ class _Writing:
         beside = [f"N{self.number[exception.id]}" for exception in exceptions if each and exception.for_each == each]
         fires = "a & NOT[b]" if rule.otherwise else "a & b"
         if each is None:
-            fires = f"a{number} & NOT[b{number}]" if rule.otherwise else self._holds(rule.id)
+            fires = self._holds(rule.id)
+            if rule.otherwise:
+                fires = f"a{number} & NOT[b{number}]" if self.left[rule.id].applies else f"NOT[b{number}]"
         terms = [fires]
         for exception in exceptions:
             terms.append(f"NOT[{self._taken_back(exception, each)}]")
@@ -569,14 +460,14 @@ class _Writing:
     def _taken_back(self, exception: Rule, each: Scope) -> str:
         number = self.number[exception.id]
         if exception.for_each in (None, each):
-            return f"n{number}"
+            return f"b{number}" if self._counts_as_met(exception) else f"n{number}"
         if exception.exception_when == "any":
             return f"some(N{number})"
         return f"some(N{number}) & kept(A{number}, N{number})"
 
     def _counts_as_met(self, rule: Rule) -> bool:
-        """Whether the rule applies to every case of the kind and counts where it is met, with nothing to take it back."""
-        return not (rule.otherwise or self.left[rule.id].applies or self.against[rule.id])
+        """Whether the rule is of the case, applies to each of the kind and counts where it is met, with nothing against it."""
+        return not (rule.for_each or rule.otherwise or self.left[rule.id].applies or self.against[rule.id])
 
     def _code(self, rule: Rule) -> str:
         number = self.number[rule.id]
@@ -584,8 +475,9 @@ class _Writing:
             return str(SILENT) if rule.for_each is None else f"[{SILENT}] * len(things[{rule.for_each!r}])"
         if rule.for_each is None:
             if self._counts_as_met(rule):
-                return f"MEETS[b{number}]"
-            return f"a{number} << 4 | b{number} << 2 | n{number}"
+                return f"b{number}"
+            applies = f"a{number} << 4" if self.left[rule.id].applies else str(TRUE << 4)
+            return f"{applies} | b{number} << 2 | n{number}"
         return f"[a << 4 | b << 2 | n for a, b, n in zip(A{number}, B{number}, N{number})]"
 
 
@@ -606,3 +498,9 @@ def _compared(residue: Residue) -> Iterator[Compare]:
 def _facts(compare: Compare) -> Iterator[str]:
     yield compare.fact
     yield from (operand.name for operand in compare.against if isinstance(operand, FactRef))
+
+
+def _spelt(compare: Compare) -> str:
+    """A comparison as a reader of the source sees it; nothing of a pack's own text but names can stand in it."""
+    against = (operand.value if isinstance(operand, Resolved) else operand for operand in compare.against)
+    return f"{compare.fact} {compare.word.value} {', '.join(ascii(str(operand)) for operand in against)}"

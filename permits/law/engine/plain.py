@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from permits.law.conclusion import Check, Conclusion, Truth, Verdict
 from permits.law.facts import Facts
-from permits.law.pack import AnyOf, Compare, Condition, FactRef, InForce, Kept, Met, Resolved, Rule, Word, comparisons
+from permits.law.pack import AnyOf, Compare, Condition, FactRef, InForce, Kept, Met, Resolved, Rule, Word
 from permits.quantity import Measured, Stated, Value
 
 TRUE, FALSE, OPEN = Truth.TRUE, Truth.FALSE, Truth.OPEN
@@ -167,7 +167,7 @@ def _compiled(condition: Condition, part: str, rules: Mapping[str, Rule]) -> Tes
         return _met(condition, rules)
     if isinstance(condition, Kept):
         return _kept(condition, rules)
-    return _test(_comparison(condition, part))
+    return _test(comparison(condition, part))
 
 
 def _test(comparison: Comparison) -> Test:
@@ -181,7 +181,8 @@ def _test(comparison: Comparison) -> Test:
     return test
 
 
-def _comparison(compare: Compare, part: str) -> Comparison:
+def comparison(compare: Compare, part: str) -> Comparison:
+    """One comparison of a rule's part, to be made for each case."""
     fact, word, limit = compare.fact, compare.word, None
     fixed: list[object] = []
     for operand in compare.against:
@@ -307,17 +308,6 @@ def evaluate(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     _count({ready.rule.id: ready for ready in compiled}, reached, abouts)
     return tuple(_conclusion(ready.rule, about, reached[ready.rule.id, about])
                  for ready in compiled for about, _ in things[ready.rule.for_each])  # fmt: skip
-
-
-@lru_cache(maxsize=64)
-def comparing(in_force: InForce) -> tuple[tuple[tuple[Comparison, ...], tuple[Comparison, ...]], ...]:
-    """Of each rule in force, its comparisons in reading order: where it does not apply, and where it may."""
-    of_rules = []
-    for rule in in_force.rules:
-        applies = tuple(_comparison(comparison, "applies_when") for comparison in comparisons(rule.applies_when))
-        meets = tuple(_comparison(comparison, "if") for comparison in comparisons(rule.if_))
-        of_rules.append((applies, applies + meets))
-    return tuple(of_rules)
 
 
 def _fires(rule: Rule, reached: Reached) -> Truth:
