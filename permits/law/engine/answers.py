@@ -85,7 +85,7 @@ def answer(
     settled, possible = dict.fromkeys(answers), {}
     if open_:
         possible = dict.fromkeys(compress(answers, open_))
-        settled = {said: None for said, may in zip(answers, open_, strict=True) if not may}
+        settled = {value: None for value, may in zip(answers, open_, strict=True) if not may}
     if len(settled) > 1:
         return Answer(question.name, AnswerState.CONFLICT, None, _named(settled), because)
     if settled:

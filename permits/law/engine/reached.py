@@ -134,8 +134,8 @@ def _reading(in_force: InForce) -> _Reading:
             )
         )
     return _Reading(
-        tuple({code: (rule.id, None, *said) for code, said in SAID.items()} for rule in of_case),
-        tuple({code: Conclusion(rule.id, None, *said) for code, said in SAID.items()} for rule in of_case),
+        tuple({code: (rule.id, None, *its) for code, its in SAID.items()} for rule in of_case),
+        tuple({code: Conclusion(rule.id, None, *its) for code, its in SAID.items()} for rule in of_case),
         tuple(shows[rule.id] for rule in of_case),
         tuple(
             (slice(since, behind[rule.id]), rule, shows[rule.id]) for since, rule in zip(begun, of_things, strict=False)
