@@ -209,7 +209,8 @@ class Track:
 class Overlay:
     """
     A protected or noted area: `kind` is its layer's name (shore_protection, valuable_areas, ...). form: what of that kind
-    it is, as the layer says (a `lake` of water), empty where it does not.
+    it is, as the layer says (a `lake` of water), empty where it does not. words: what area regulations say there, as they
+    are written; empty where the layer has no words.
     """
 
     id: str
@@ -218,6 +219,7 @@ class Overlay:
     area: Shape
     source: str = ""
     form: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -595,7 +595,8 @@ def _building(one: Feature) -> Building:
 
 
 def _overlay(kind: str, one: Feature, source: str) -> Overlay:
-    return Overlay(one.text("id"), kind, one.text("name") or one.text("id"), one.shape, source, one.text("kind"))
+    name = one.text("name") or one.text("id")
+    return Overlay(one.text("id"), kind, name, one.shape, source, one.text("kind"), one.text("words"))
 
 
 def touching(overlays: Sequence[Overlay], kind: str, shape: Shape) -> list[Overlay]:

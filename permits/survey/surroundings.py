@@ -162,7 +162,9 @@ def overlays(finding: Finding) -> tuple[Thing, ...]:
     return tuple(
         Thing(
             f"{overlay.kind} {overlay.id}",
-            phrase("survey.surroundings.area", name=overlay.name),
+            phrase("survey.surroundings.worded", name=overlay.name, words=overlay.words)
+            if overlay.words
+            else phrase("survey.surroundings.area", name=overlay.name),
             {
                 "overlay_kind": Stated(overlay.kind, Source.REGISTER, overlay.source),
                 "overlay_overlap_m2": exactly(geometry.overlap(ground, overlay.area), Source.SURVEY, overlay.name),
