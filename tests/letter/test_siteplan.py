@@ -19,6 +19,7 @@ from permits.letter.siteplan import describe, draw
 from permits.letter.siteplan.paper import WIDTH
 from permits.office import Office
 from permits.place.site import front
+from tests.everyday.plots import application, polygon
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 20)
@@ -65,6 +66,25 @@ def test_the_words_tell_what_lies_on_dotted_land_and_what_is_not_known(office: O
     assert "av byggnaden" not in told(office, "garage_40")
     assert "mark som inte får bebyggas (prickmark)" in told(office, "shed_partly_on_prickmark")
     assert "Avståndet till gränsen mot ALMEN 1:17 är inte känt." in told(office, "shed_at_unknown_boundary")
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "told"),
+    [
+        ("new_complementary_building", {"eavesM": "0"}, True),
+        ("storage_yard", {}, True),
+        ("ground_works", {}, False),
+        ("parking", {}, False),
+        ("pool", {}, False),
+    ],
+)
+def test_a_least_distance_is_told_of_what_must_keep_it_and_of_nothing_else(
+    office: Office, kind: str, size: dict[str, str], told: bool
+) -> None:
+    body = application(kind, "ALMEN 1:3", polygon("ALMEN 1:3", 6, 22, 4, 3), size)
+    tried = check(office, read_inquiry({name: body[name] for name in ("municipality", "property", "measure")}), DAY)
+    said = describe(office.pack, tried.site, tried.where, tried.facts, DAY).sv.replace("\u00a0", " ")
+    assert "ALMEN 1:2" in said and ("minst 4,5 m" in said) is told
 
 
 def test_a_fence_is_called_a_fence_and_a_place_not_drawn_is_said_so(office: Office) -> None:

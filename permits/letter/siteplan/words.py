@@ -9,11 +9,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from permits import geometry
+from permits.acts import Act
 from permits.decision.against_limit import beside_limit
 from permits.decision.explanation import fact_value, quantity, to_the_centimetre
 from permits.geometry import Shape
-from permits.law.facts import Facts
-from permits.law.pack import FactDeclaration, LimitRef, Pack, comparisons
+from permits.law.engine.generated import residues
+from permits.law.facts import Dates, Facts
+from permits.law.pack import FactDeclaration, InForce, Pack, Resolved, comparisons
 from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.place.site import Boundary, Site
@@ -32,33 +34,41 @@ TELLING = (Family.NO_BUILD_LAND, Family.COMPLEMENTARY_ONLY_LAND)
 
 
 def limits(pack: Pack, facts: Facts, day: date) -> Mapping[str, Decimal]:
-    """The number that rules, or the plan here, set for each distance; none where several rules differ."""
-    found = {}
-    for fact, names in _limited(pack).items():
-        numbers = {dated.value for name in names if (dated := pack.limits[name].on(day)) is not None}
+    """The number that rules on such an act, or the plan here, set for each distance; none where several rules differ."""
+    found: dict[str, Decimal] = {}
+    act = _act(pack, facts)
+    if act is None:
+        return found
+    for fact, numbers in _limited(pack.on(Dates(day, day)), act.name).items():
         if len(numbers) == 1:
-            found[fact] = numbers.pop()
-    for provision in facts.things.get("provision", ()):
+            found[fact] = next(iter(numbers))
+    # A plan's distance is one of buildings (se.plan.binds.building).
+    for provision in facts.things.get("provision", ()) if act.is_building else ():
         family, value = provision.values.get("provision_family"), provision.values.get("provision_value")
         if isinstance(family, Stated) and family.value == Family.BOUNDARY_DISTANCE and isinstance(value, Measured):
             found["boundary_distance_m"] = max(value.high, found.get("boundary_distance_m", value.high))
     return found
 
 
-@lru_cache(maxsize=32)
-def _limited(pack: Pack) -> Mapping[str, set[str]]:
+def _act(pack: Pack, facts: Facts) -> Act | None:
+    measure = facts.values.get("measure")
+    return pack.acts.get(str(measure.value)) if isinstance(measure, Stated) else None
+
+
+@lru_cache(maxsize=128)
+def _limited(in_force: InForce, kind: str) -> Mapping[str, frozenset[Decimal]]:
     """
-    The limits that rules test each distance against, by the distance's fact.
+    The limits that rules which may speak of a kind of measure test each distance against, by the distance's fact.
 
     What only says which cases a rule speaks of is no limit on the distance: a railway within 30 m is asked for its
     consent, but nothing is said of how far from its boundary one may build.
     """
-    found: dict[str, set[str]] = {}
-    for rule in pack.rules:
-        for compare in comparisons(rule.if_):
+    found: dict[str, frozenset[Decimal]] = {}
+    for residue in residues(in_force, kind).values():
+        for compare in comparisons(residue.meets or ()):
             if compare.fact.endswith("_distance_m"):
-                names = (operand.name for operand in compare.against if isinstance(operand, LimitRef))
-                found.setdefault(compare.fact, set()).update(names)
+                numbers = {operand.value for operand in compare.against if isinstance(operand, Resolved)}
+                found[compare.fact] = found.get(compare.fact, frozenset()) | numbers
     return found
 
 
@@ -82,8 +92,7 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
         return phrase("siteplan.not_drawn")
     designation = site.property.designation
     said = [phrase("siteplan.of", property=designation)]
-    measure = facts.values.get("measure")
-    act = pack.acts.get(str(measure.value)) if isinstance(measure, Stated) else None
+    act = _act(pack, facts)
     noun = act.noun if act else phrase("siteplan.measure")
     area = facts.values.get("building_area_m2")
     if isinstance(area, Measured):
