@@ -17,6 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.web.pages import language, page
 from api.web.security import FormTooOld, is_ours
@@ -232,6 +233,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def theirs(request: Request, error: RequestValidationError) -> Response:
         return problem(request, "validation", faults=[_fault(fault) for fault in error.errors()])
+
+    @app.exception_handler(ClientDisconnect)
+    def gone(request: Request, error: ClientDisconnect) -> Response:
+        """Whoever stops while they send hears no answer, and nothing has failed; servers call it 499 in their logs."""
+        return Response(status_code=499)
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

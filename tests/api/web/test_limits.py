@@ -1,6 +1,9 @@
 """Who asks too much is told to wait, and for how long."""
 
+import asyncio
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -39,3 +42,28 @@ def test_a_link_cut_short_is_told_to_people_without_pointers(tmp_path: Path, pat
     client = browser(create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0)))
     html = client.get(path, headers={"Accept": "text/html"}).text
     assert says in html and "JSON" not in html and "/query/" not in html
+
+
+@pytest.mark.parametrize("path", ["/application/papers", "/feedback"])
+def test_whoever_stops_while_they_send_is_no_failure_of_ours(tmp_path: Path, path: str) -> None:
+    app = create_app(Settings(data_dir=tmp_path, demo=True, requests_per_minute=0))
+    heard: list[MutableMapping[str, Any]] = []
+    arriving: list[MutableMapping[str, Any]] = [
+        {"type": "http.request", "body": b"--x\r\nContent-Disposition: form-data", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> MutableMapping[str, Any]:
+        return arriving.pop(0)
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        heard.append(message)
+
+    headers = {"host": "127.0.0.1", "content-type": "multipart/form-data; boundary=x", "content-length": "1000"}
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "scheme": "http", "http_version": "1.1", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+    asyncio.run(app(scope, receive, send))
+    assert [message["status"] for message in heard if message["type"] == "http.response.start"] == [499]
