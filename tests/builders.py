@@ -38,6 +38,12 @@ CENTIMETRE = Decimal("0.01")
 SECTION = Citation("PBL", "9 kap. 4 §", "https://law.example/pbl")
 
 FACTS = (
+    FactDeclaration(
+        "measure",
+        FactType.CHOICE,
+        Text("åtgärd", "measure"),
+        choices={"shed": Text("bod", "shed"), "wall": Text("mur", "wall")},
+    ),
     FactDeclaration("area_m2", FactType.AREA, Text("byggnadsarea", "building area"), "m2", CENTIMETRE),
     FactDeclaration("height_m", FactType.LENGTH, Text("höjd", "height"), "m", CENTIMETRE),
     FactDeclaration("roof_deg", FactType.ANGLE, Text("takvinkel", "roof angle"), "deg", CENTIMETRE),

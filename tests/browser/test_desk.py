@@ -193,7 +193,7 @@ def test_what_is_to_be_settled_fits_in_two_screens_and_a_row_shows_its_line_on_t
     assert violations(desk) == []
 
 
-@pytest.mark.parametrize(("name", "questions", "lacking"), [("change-of-use", 8, 3), ("railway", 6, 5)])
+@pytest.mark.parametrize(("name", "questions", "lacking"), [("change-of-use", 8, 3), ("railway", 7, 5)])
 def test_a_case_with_many_questions_and_no_papers_fits_in_two_screens_and_folds_nothing_away_for_good(
     app: Any, desk: Page, without_script: Page, address: str, name: str, questions: int, lacking: int
 ) -> None:

@@ -65,8 +65,8 @@ def test_a_step_is_taken_by_a_plain_form_and_its_letter_opens_beside_it(officer:
     path = f"{referred(officer)}/steps"
     page = take(officer, path, "extended", why="Grannarna ska höras.").text
     assert "Tiden förlängd" in page and "Handläggare Demo" in page
-    (letter,) = re.findall(rf'href="({path}/[0-9]+\.pdf)"', page)
-    assert officer.get(letter).content.startswith(b"%PDF")
+    letter, decision = re.findall(rf'href="({path}/[0-9]+\.pdf)"', page)
+    assert officer.get(letter).content.startswith(b"%PDF") and officer.get(decision).content.startswith(b"%PDF")
     again = take(officer, path, "extended", why="En gång till.")
     assert again.status_code == 409 and "Tiden får förlängas en gång." in again.text
     assert officer.get(f"{path}/999999.pdf").status_code == 404

@@ -196,7 +196,7 @@ def test_a_completion_keeps_the_measure_until_it_moves_what_was_measured_and_the
     measured(office, asked.case_id, of=about, value="7.01")
     body["measure"]["description"] = "Ett garage med plats för en bil till."
     kept = complete(office, applications.read(json.dumps(body)), asked.case_id, DAY, seen=asked.sequence)
-    assert "7,01\u00a0m (± 0,02\u00a0m), uppmätt den 19 november 2026" in html.unescape(kept.letter_html)
+    assert "7,01\u00a0m (±\u00a00,02\u00a0m), uppmätt den 19 november 2026" in html.unescape(kept.letter_html)
     boundary = next(thing for thing in kept.content["facts"]["things"]["boundary"] if thing["id"] == "ALMEN 1:2")
     assert boundary["values"]["boundary_distance_m"]["source"] == "instrument"
     assert boundary["replaced"]["boundary_distance_m"]["source"] == "survey"

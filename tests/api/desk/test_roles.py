@@ -71,6 +71,7 @@ ASKS = {
     ("GET", "/workshop/impact"): Right.CHANGE_RULES,
     ("GET", "/workshop/publish"): Right.CHANGE_RULES,
     ("POST", "/workshop/publish"): Right.CHANGE_RULES,
+    ("POST", "/workshop/publish/back"): Right.CHANGE_RULES,
     ("POST", "/workshop/publish/{content}"): Right.CHANGE_RULES,
 }
 """The right that each route asks for."""
