@@ -151,7 +151,7 @@ SEEDED = (
         "se/pbl/9-34.yaml",
         "valid: {from: 2025-12-01",
         "valid: {from: 2025-12-02",
-        "check",
+        "refused",
     ),
     Mistake(
         "applies_when that excludes itself",
@@ -778,13 +778,13 @@ MORE = (
         ('  unused_fact:\n    building_area_m2: "Den behövs."\n'),
         "check",
     ),
-    Mistake("a fee of another day's money", "local/9901/tariff.yaml", 'kronor: "1280"', 'kronor: "1820"', "diff"),
+    Mistake("a fee of another day's money", "local/9901/tariff.yaml", 'kronor: "1280"', 'kronor: "1820"', "check"),
     Mistake(
         "another paragraph of the board's decision",
         "local/9901/delegation.yaml",
         'paragraph: "§ 47"',
         'paragraph: "§ 74"',
-        "diff",
+        "check",
     ),
     Mistake("a logo that is no picture", "local/9901/logo.docx", None, "BINARY", "refused"),
     Mistake(

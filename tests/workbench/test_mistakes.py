@@ -142,9 +142,17 @@ def same(declared: Limit | Question, other: Limit | Question | None) -> bool:
 
 
 def law(pack: Pack) -> object:
-    """What of a pack the engines run: conditions, limits that rules read, answers; not its words, and not where it is written."""
+    """What of a pack the engines run, and which sentences there are; not what they say, and not where it is written."""
     rules = [
-        replace(rule, title=pack.title, texts={}, says=None, source=pack.rules[0].source, file="", line=0)
+        replace(
+            rule,
+            title=pack.title,
+            texts=dict.fromkeys(rule.texts, pack.title),
+            says=None,
+            source=pack.rules[0].source,
+            file="",
+            line=0,
+        )
         for rule in pack.rules
     ]
     limits = {
