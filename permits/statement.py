@@ -403,19 +403,17 @@ def _reasons(pack: Pack, assessment: Assessment) -> list[dict[str, Any]]:
     """
     outcome = assessment.outcome
     because = [
-        reason
+        (reason, line_of(pack, assessment.facts, assessment.conclusions, reason))
         for reason in outcome.because
         if outcome.result is not Result.SUPPLEMENT or not _is_of_what_is_missing(pack, reason)
     ]
-    judged = [reason for reason in because if _judged_beforehand(pack, assessment, reason)]
-    told = [
-        _ruling(pack, assessment, judged) if reason in judged else _reason(pack, assessment, reason)
-        for reason in because
-    ]
+    judged = [line for _, line in because if line is not None and _judged_beforehand(assessment, line)]
+    ruling = _ruling(pack, assessment, judged) if judged else {}
+    told = [ruling if line in judged else _reason(assessment, reason, line) for reason, line in because]
     return [reason for place, reason in enumerate(told) if reason not in told[:place]]
 
 
-def _ruling(pack: Pack, assessment: Assessment, judged: Sequence[Reason]) -> dict[str, Any]:
+def _ruling(pack: Pack, assessment: Assessment, judged: Sequence[Line]) -> dict[str, Any]:
     """The board's ruling with what it speaks of, this case's figures beside its limits, and what it settled here."""
     delegation, facts = assessment.delegation, assessment.facts.values
     kind = assessment.inquiry.measure.kind
@@ -430,23 +428,17 @@ def _ruling(pack: Pack, assessment: Assessment, judged: Sequence[Reason]) -> dic
         for name, most in (mandate.limits if isinstance(mandate, Mandate) else {}).items()
     ]
     scope = Text.joined([pack.acts[kind].law.each(uncapitalised), *limits], ", ")
-    sentences = [line.sentence for line in (_line(pack, assessment, reason) for reason in judged) if line is not None]
     citation = delegation.citation if delegation else ""
     return {
         "about": None,
         "sentence": phrase("letter.ruled.beforehand", scope=scope, delegation=citation),
-        "checks": list(dict.fromkeys(sentences)),
+        "checks": list(dict.fromkeys(line.sentence for line in judged)),
     }
 
 
-def _line(pack: Pack, assessment: Assessment, reason: Reason) -> Line | None:
-    return line_of(pack, assessment.facts, assessment.conclusions, reason)
-
-
-def _judged_beforehand(pack: Pack, assessment: Assessment, reason: Reason) -> bool:
+def _judged_beforehand(assessment: Assessment, line: Line) -> bool:
     """Whether the board's own ruling, and nothing that was measured, decided a reason that holds."""
-    line = _line(pack, assessment, reason)
-    if line is None or line.about_label is not None:
+    if line.about_label is not None:
         return False
     decided = [check for check in line.checks if _decides(line, check)]
     return any(_ruled(assessment, check) for check in decided) and not any(_check(check) for check in decided)
@@ -458,8 +450,7 @@ def _measured_anew(pack: Pack, assessment: Assessment, status: Status) -> Iterat
         yield {"about": None, "sentence": says, "checks": []}
 
 
-def _reason(pack: Pack, assessment: Assessment, reason: Reason) -> dict[str, Any]:
-    line = _line(pack, assessment, reason)
+def _reason(assessment: Assessment, reason: Reason, line: Line | None) -> dict[str, Any]:
     if line is None:
         return {"about": None, "sentence": reason.says, "checks": []}
     return {

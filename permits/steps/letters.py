@@ -50,12 +50,8 @@ def _completion(pack: Pack, status: Status, body: of.CompletionRequested) -> Val
 
 def _more_time(pack: Pack, status: Status, body: of.MoreTimeGiven | of.MoreTimeRefused) -> Values:
     """Until when what is missing may be handed in, and why."""
-    given = isinstance(body, of.MoreTimeGiven)
-    return {
-        "given": given,
-        "answer-by": in_words(body.until if isinstance(body, of.MoreTimeGiven) else body.answer_by),
-        "why": body.why,
-    }
+    last = body.until if isinstance(body, of.MoreTimeGiven) else body.answer_by
+    return {"given": isinstance(body, of.MoreTimeGiven), "answer-by": in_words(last), "why": body.why}
 
 
 def _reminder(pack: Pack, status: Status, body: of.Reminded) -> Values:

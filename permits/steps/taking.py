@@ -167,14 +167,15 @@ def _ready(
     """What happens with the letters that go out with it. status: after it."""
     if read and words_of(_unsent(office, municipality, case_id, happening, status)) != read:
         raise NotAllowed(phrase("steps.letter_changed"))
-    written = {}
-    for place, event in enumerate(happening):
-        if office.process.steps[event.step].letter:
-            record = office.store.records.last(municipality, case_id)
-            letter = letters.write(office, record, event.body, status, event.day, event.at, event.actor)
-            hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
-            happening[place] = replace(event, body=event.body.model_copy(update={"letter": hashes}))
-            written[place] = letter, told(office, record, event.body, status)
+    sending = [(place, event) for place, event in enumerate(happening) if office.process.steps[event.step].letter]
+    if not sending:
+        return _Ready(happening, status, {})
+    record, written = office.store.records.last(municipality, case_id), {}
+    for place, event in sending:
+        letter = letters.write(office, record, event.body, status, event.day, event.at, event.actor)
+        hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
+        happening[place] = replace(event, body=event.body.model_copy(update={"letter": hashes}))
+        written[place] = letter, told(office, record, event.body, status)
     return _Ready(happening, status, written)
 
 
@@ -231,14 +232,16 @@ def _unsent(
     office: Office, municipality: str, case_id: str, happening: Sequence[Event], status: Status
 ) -> list[Unsent]:
     """The letters that would go out with what happens. status: after it."""
+    sending = [event for event in happening if office.process.steps[event.step].letter]
+    if not sending:
+        return []
     record = office.store.records.last(municipality, case_id)
     return [
         Unsent(
             letters.draft(office, record, event.body, status, event.day, event.at, event.actor),
             told(office, record, event.body, status),
         )
-        for event in happening
-        if office.process.steps[event.step].letter
+        for event in sending
     ]
 
 

@@ -5,20 +5,16 @@ The times are the browser's own (Navigation Timing), the server's beside them as
 server share the machine.
 """
 
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.reading import CASES, MIDDLE, READINGS, town
 from tests.benchmarks.timing import middle, p95
 from tests.browser.conftest import CHROMIUM, QUIET
+from tests.provider import listening
 
 TIMES = """() => {
   const [it] = performance.getEntriesByType("navigation");
@@ -31,7 +27,7 @@ def main() -> list[Figure]:
     if CHROMIUM is None:
         print("no Chromium here: install it (on Debian: chromium)")
         return []
-    with town() as app, _served(app) as address, sync_playwright() as playwright:
+    with town() as app, listening(app) as address, sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = made.new_context(locale="sv-SE").new_page()
         page.set_default_timeout(120_000)
@@ -70,18 +66,3 @@ def _timed(page: Page, what: str, ask: Callable[[], Any]) -> Figure:
         f"p50 {middle(served):6.1f}, p95 {p95(served):6.1f} ms"
     )
     return Figure(f"{what} among {CASES:,} cases in a browser, p95", p95(whole), "ms", "≤ 300 ms")
-
-
-@contextmanager
-def _served(app: Any) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
