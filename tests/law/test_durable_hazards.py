@@ -6,6 +6,7 @@ W1 to W14 are silent wrong answers, K1 to K9 killers of the process. Each was me
 """
 
 import gc
+import os
 import subprocess
 import sys
 import textwrap
@@ -224,7 +225,7 @@ def test_w14_names_of_the_pack_never_reach_the_engine() -> None:
 # -- killers, tried in a child process --------------------------------------------------------------
 
 
-def survives(program: str) -> str:
+def survives(program: str, **environment: str) -> str:
     """What a child prints that runs the lines after importing ours; it must end well and soon."""
     head = """
     from decimal import Decimal
@@ -235,7 +236,14 @@ def survives(program: str) -> str:
     from tests.law.test_durable_hazards import chunks, pack, rule
     """
     code = textwrap.dedent(head) + textwrap.dedent(program)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, **environment},
+    )
     assert done.returncode == 0, done.stderr[-500:]
     return done.stdout.strip()
 
@@ -354,3 +362,23 @@ def test_a_program_that_is_let_go_of_gives_its_memory_back() -> None:
     for _ in range(6):
         made_and_asked()
     assert resident() - before < 40
+
+
+def test_k10_a_ruleset_that_was_stopped_before_any_rule_ran_is_given_back_unharmed() -> None:
+    """The engine frees what it notes when an action begins, and notes nothing before: so memory is filled with ones."""
+    assert "given back" in survives(
+        """
+        import gc
+        begin, durable.rete.start_action_for_state = durable.rete.start_action_for_state, lambda *_: None
+        try:
+            durable.Chunk("k10", {"r": [{"p0": 1}]}).ask([{"p0": 1}])
+        except durable.Undecided:
+            durable.rete.start_action_for_state = begin
+        chunk = durable.Chunk("k10-refused", {"r": [{"p0": 1}]})
+        durable.rete.assert_fact(chunk.ruleset._handle, '{"sid": "c", "kind": 1, "p0": 1, "id": "0"}')
+        del chunk
+        gc.collect()
+        print("given back")
+        """,
+        MALLOC_PERTURB_="85",
+    )

@@ -12,7 +12,6 @@ before this one takes it.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 import re
@@ -255,8 +254,10 @@ class Chunk:
             each["run"] = _never
         self.needs = sorted({key for literals in rules.values() for literal in literals for key in _keys(literal)})
         self.ruleset = Ruleset(name, None, made)
-        weakref.finalize(self, _given_back, self.ruleset._handle).atexit = False
         self.lock = threading.Lock()
+        # Asked once before it may be given back: where no action ever began, the engine frees an address it never wrote.
+        self.ask([{}])
+        weakref.finalize(self, _given_back, self.ruleset._handle).atexit = False
 
     def ask(self, messages: Sequence[Message]) -> list[set[str]]:
         """The names that fire on each of the messages. Raises Undecided when the engine did not finish."""
@@ -310,8 +311,7 @@ class Chunk:
 
 def _given_back(handle: int) -> None:
     """Free what a ruleset holds, a megabyte or more: the library itself never does, and who tries many packs makes many."""
-    with contextlib.suppress(rete.error):  # nothing was ever asked of it
-        rete.delete_state(handle, SID)
+    rete.delete_state(handle, SID)
     rete.delete_ruleset(handle)
 
 
