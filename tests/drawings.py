@@ -32,5 +32,5 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (1200, 900), line: str | 
     made, written = Image.new("RGB", size, "white"), io.BytesIO()
     if line is not None:
         ImageDraw.Draw(made).line((0, 0, *size), fill=line, width=2)
-    made.save(written, kind)
+    made.save(written, kind, compress_level=1)  # which only PNG heeds
     return written.getvalue()

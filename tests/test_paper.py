@@ -38,8 +38,12 @@ def locked(password: str) -> bytes:
 
 def choking() -> bytes:
     """A small PDF whose page is two gigabytes when it is unpacked."""
-    squeezed = zlib.compressobj(9)
-    twice = zlib.compress(b"".join([squeezed.compress(b" " * (1 << 20)) for _ in range(2048)]) + squeezed.flush(), 9)
+    megabyte, squeezed, check = b" " * (1 << 20), zlib.compressobj(9), 1
+    # Fully flushed, each megabyte but the first is written alike, so one is squeezed for all.
+    first, again = (squeezed.compress(megabyte) + squeezed.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(2048):
+        check = zlib.adler32(megabyte, check)
+    twice = zlib.compress(first + again * 2047 + b"\x03\x00" + check.to_bytes(4), 9)
     made, written = pikepdf.new(), io.BytesIO()
     contents = pikepdf.Stream(made, twice)
     contents.Filter = pikepdf.Array([pikepdf.Name.FlateDecode] * 2)
