@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -101,105 +102,13 @@ class Reading:
             return None
 
     def text(self, raw: bytes, shown: str) -> Entry | None:
+        """What stands in those bytes, or None with its faults noted."""
         if len(raw) > LARGEST:
             self.fault(shown, f"Filen är större än {LARGEST} byte.", f"The file is over {LARGEST} bytes.", "too_large")
             return None
-        try:
-            decoded = raw.decode("utf-8")
-            events = self._plain(decoded, shown)
-        except UnicodeDecodeError as error:
-            self.fault(
-                f"{shown}:{raw[: error.start].count(10) + 1}",
-                "Filen är inte UTF-8 från den raden. Spara den om med teckenkodningen UTF-8.",
-                "The file is not UTF-8 from that line on. Save it again with the encoding UTF-8.",
-                "not_utf8",
-            )
-            return None
-        # PyYAML lets its own accidents through: an escape beyond Unicode, a version of thousands of digits.
-        except (yaml.YAMLError, ValueError, OverflowError) as error:
-            mark = getattr(error, "problem_mark", None)
-            what = getattr(error, "problem", None) or str(error)
-            lines = decoded.splitlines()
-            remedy = _remedy(what, lines[mark.line] if mark and mark.line < len(lines) else "")
-            self.fault(
-                f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else f"{shown}:1:1",
-                f"Raden går inte att läsa som YAML ({what}). {remedy.sv}",
-                f"The line cannot be read as YAML ({what}). {remedy.en}",
-                "not_yaml",
-            )
-            return None
-        if events is None:
-            return None
-        if not events:
-            self.fault(f"{shown}:1:1", "Filen är tom.", "The file is empty.", "empty")
-            return None
-        rest = iter(events)
-        return self._entry(next(rest), rest, shown)
-
-    def _plain(self, decoded: str, shown: str) -> list[yaml.Event] | None:
-        """
-        What stands in the file, one event after the other; None where it does not keep to plain YAML: one document, no
-        anchors, aliases or tags, and not nested too deeply.
-        """
-        depth, sound, documents = 0, True, 0
-        events: list[yaml.Event] = []
-        for event in yaml.parse(decoded, _Loader):
-            place = ":".join((shown, *map(str, _where(event))))
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                self.fault(place, "Ankare och alias används inte här.", "Anchors and aliases are not used.", "anchor")
-                sound = False
-            if getattr(event, "tag", None):
-                self.fault(place, "Taggar (!) används inte här.", "Tags (!) are not used here.", "tag")
-                sound = False
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > DEEPEST:
-                    self.fault(place, "Filen är för djupt nästlad.", "The file is nested too deeply.", "too_deep")
-                    return None
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            elif isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise yaml.YAMLError("more than one document")
-            if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-                events.append(event)
-        return events if sound else None
-
-    def _entry(self, event: yaml.Event, rest: Iterator[yaml.Event], shown: str) -> Entry:
-        """The piece that begins with the event. A list or a mapping takes what follows, to its end."""
-        line, column = _where(event)
-        if isinstance(event, yaml.ScalarEvent):
-            self._printable(event.value, f"{shown}:{line}:{column}")
-            return Entry(shown, line, column, event.value, quoted=bool(event.style))
-        pieces: list[Entry] = []
-        for following in rest:
-            if isinstance(following, yaml.CollectionEndEvent):
-                break
-            pieces.append(self._entry(following, rest, shown))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Entry(shown, line, column, pieces)
-        return Entry(shown, line, column, self._keyed(pieces))
-
-    def _keyed(self, pieces: list[Entry]) -> dict[str, Entry]:
-        """A mapping's pieces, by turns a key and its value."""
-        found: dict[str, Entry] = {}
-        for key, value in zip(pieces[::2], pieces[1::2], strict=True):
-            if not isinstance(key.value, str):
-                self.fault(key, "En nyckel måste vara ett ord.", "A key must be a word.", "key")
-            elif key.value in found:
-                self.fault(
-                    key, f"Nyckeln {key.value} står två gånger.", f"The key {key.value} is repeated.", "repeated"
-                )
-            else:
-                found[key.value] = value
-        return found
-
-    def _printable(self, written: str, place: str) -> None:
-        if UNPRINTABLE.search(written):
-            self.fault(
-                place, "Texten har ett tecken som inte kan visas.", "The text has a sign that cannot be shown.", "sign"
-            )
+        entry, faults = _read(raw, shown)
+        self.faults += faults
+        return entry
 
     # -- from entries to values -----------------------------------------------------------------
 
@@ -381,6 +290,133 @@ class Reading:
                 day = before.valid.to + timedelta(days=1)
                 self.fault(at, f"{name} saknar värde den {day}.", f"{name} has no value on {day}.", "dates")
         return tuple(ordered)
+
+
+@lru_cache(maxsize=256)
+def _read(raw: bytes, shown: str) -> tuple[Entry | None, tuple[Fault, ...]]:
+    """
+    What stands in a file and its faults, one for the same bytes: who changes one file of a hundred waits for that one. The
+    entry is shared by all who read the file, and changed by nobody.
+    """
+    file = _File(shown)
+    return file.read(raw), tuple(file.faults)
+
+
+class _File:
+    """One reading of a file's bytes."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.faults: list[Fault] = []
+
+    def read(self, raw: bytes) -> Entry | None:
+        """The file's content, or None with its faults noted."""
+        try:
+            decoded = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self._fault(
+                f"{self.shown}:{raw[: error.start].count(10) + 1}",
+                "Filen är inte UTF-8 från den raden. Spara den om med teckenkodningen UTF-8.",
+                "The file is not UTF-8 from that line on. Save it again with the encoding UTF-8.",
+                "not_utf8",
+            )
+            return None
+        try:
+            events = self._plain(decoded)
+        # PyYAML lets its own accidents through: an escape beyond Unicode, a version of thousands of digits.
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            mark = getattr(error, "problem_mark", None)
+            what = getattr(error, "problem", None) or str(error)
+            lines = decoded.splitlines()
+            remedy = _remedy(what, lines[mark.line] if mark and mark.line < len(lines) else "")
+            self._fault(
+                f"{self.shown}:{mark.line + 1}:{mark.column + 1}" if mark else f"{self.shown}:1:1",
+                f"Raden går inte att läsa som YAML ({what}). {remedy.sv}",
+                f"The line cannot be read as YAML ({what}). {remedy.en}",
+                "not_yaml",
+            )
+            return None
+        if events is None:
+            return None
+        if not events:
+            self._fault(f"{self.shown}:1:1", "Filen är tom.", "The file is empty.", "empty")
+            return None
+        rest = iter(events)
+        return self._entry(next(rest), rest)
+
+    def _plain(self, decoded: str) -> list[yaml.Event] | None:
+        """
+        What stands in the file, one event after the other; None where it does not keep to plain YAML: one document, no
+        anchors, aliases or tags, and not nested too deeply.
+        """
+        depth, sound, documents = 0, True, 0
+        events: list[yaml.Event] = []
+        for event in yaml.parse(decoded, _Loader):
+            match event:
+                case yaml.CollectionEndEvent():
+                    depth -= 1
+                    events.append(event)
+                case yaml.NodeEvent():
+                    if isinstance(event, yaml.AliasEvent) or event.anchor:
+                        says = ("Ankare och alias används inte här.", "Anchors and aliases are not used.", "anchor")
+                        self._fault(self._place(event), *says)
+                        sound = False
+                    if getattr(event, "tag", None):
+                        says = ("Taggar (!) används inte här.", "Tags (!) are not used here.", "tag")
+                        self._fault(self._place(event), *says)
+                        sound = False
+                    if isinstance(event, yaml.CollectionStartEvent):
+                        depth += 1
+                    if depth > DEEPEST:
+                        says = ("Filen är för djupt nästlad.", "The file is nested too deeply.", "too_deep")
+                        self._fault(self._place(event), *says)
+                        return None
+                    events.append(event)
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if documents > 1:
+                        raise yaml.YAMLError("more than one document")
+        return events if sound else None
+
+    def _entry(self, event: yaml.Event, rest: Iterator[yaml.Event]) -> Entry:
+        """The piece that begins with the event. A list or a mapping takes what follows, to its end."""
+        line, column = _where(event)
+        if isinstance(event, yaml.ScalarEvent):
+            if UNPRINTABLE.search(event.value):
+                says = (
+                    "Texten har ett tecken som inte kan visas.",
+                    "The text has a sign that cannot be shown.",
+                    "sign",
+                )
+                self._fault(self._place(event), *says)
+            return Entry(self.shown, line, column, event.value, bool(event.style))
+        pieces: list[Entry] = []
+        for following in rest:
+            if isinstance(following, yaml.CollectionEndEvent):
+                break
+            pieces.append(self._entry(following, rest))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Entry(self.shown, line, column, pieces)
+        return Entry(self.shown, line, column, self._keyed(pieces))
+
+    def _keyed(self, pieces: list[Entry]) -> dict[str, Entry]:
+        """A mapping's pieces, by turns a key and its value."""
+        found: dict[str, Entry] = {}
+        for key, value in zip(pieces[::2], pieces[1::2], strict=True):
+            if not isinstance(key.value, str):
+                self._fault(key.place, "En nyckel måste vara ett ord.", "A key must be a word.", "key")
+            elif key.value in found:
+                says = (f"Nyckeln {key.value} står två gånger.", f"The key {key.value} is repeated.", "repeated")
+                self._fault(key.place, *says)
+            else:
+                found[key.value] = value
+        return found
+
+    def _place(self, event: yaml.Event) -> str:
+        return ":".join((self.shown, *map(str, _where(event))))
+
+    def _fault(self, place: str, sv: str, en: str, code: str) -> None:
+        self.faults.append(Fault(place, Text(sv, en), code))
 
 
 def _where(event: yaml.Event) -> tuple[int, int]:

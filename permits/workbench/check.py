@@ -167,12 +167,11 @@ def _unsaid(pack: Pack, tried: Sequence[Tried]) -> Iterator[Finding]:
     silent = {rule.id: rule for rule in pack.rules if Verdict.OPEN not in rule.texts}
     for worked in tried:
         for conclusion in worked.found.conclusions:
-            unknown = {check.fact for check in conclusion.checks if check.truth is Truth.OPEN}
-            if conclusion.verdict is not Verdict.OPEN or all(
-                pack.facts[fact].type is FactType.CHOICE for fact in unknown
-            ):
+            if conclusion.verdict is not Verdict.OPEN or conclusion.rule not in silent:
                 continue
-            if (rule := silent.pop(conclusion.rule, None)) is not None:
+            unknown = {check.fact for check in conclusion.checks if check.truth is Truth.OPEN}
+            if any(pack.facts[fact].type is not FactType.CHOICE for fact in unknown):
+                rule = silent.pop(conclusion.rule)
                 yield Finding(
                     "unsaid",
                     rule.id,

@@ -7,7 +7,7 @@ not, and a rule of the pack that no row names are all faults.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Covered:
 
 def cover(pack: Pack, rows: Iterable[LawRow]) -> tuple[Covered, ...]:
     """Each row with the rules its names stand for."""
-    ids = [rule.id for rule in pack.rules]
+    ids = _ids(pack)
     return tuple(Covered(row, tuple(_named(ids, row.rules))) for row in rows)
 
 
@@ -51,6 +51,7 @@ def register(path: Path, pack: Pack) -> Iterator[Finding]:
 
 def faults(pack: Pack, covered: Sequence[Covered]) -> Iterator[Finding]:
     """All that makes the register incomplete or untrue."""
+    ids = _ids(pack)
     for row in (section.row for section in covered):
         if not Covered(row, row.rules).ways:
             says = Text(
@@ -58,7 +59,7 @@ def faults(pack: Pack, covered: Sequence[Covered]) -> Iterator[Finding]:
             )
             yield Finding("coverage", row.id, says, row.place)
         for name in row.rules:
-            if not any(True for _ in _named([rule.id for rule in pack.rules], [name])):
+            if not any(True for _ in _named(ids, [name])):
                 says = Text(
                     f"{row.id} nämner {name}, som inte är någon regel.", f"{row.id} names {name}, which is no rule."
                 )
@@ -103,11 +104,16 @@ def as_page(pack: Pack, covered: Sequence[Covered]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _named(ids: Sequence[str], names: Iterable[str]) -> Iterator[str]:
+def _ids(pack: Pack) -> Collection[str]:
+    return dict.fromkeys(rule.id for rule in pack.rules)
+
+
+def _named(ids: Collection[str], names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        for id in ids:
-            if id == name or (name.endswith("*") and id.startswith(name[:-1])):
-                yield id
+        if name.endswith("*"):
+            yield from (id for id in ids if id.startswith(name[:-1]))
+        elif name in ids:
+            yield name
 
 
 def _cell(way: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from permits.law.conclusion import Verdict
 from permits.law.pack import Citation, Compare, LimitRef, Pack, Rule, Word, comparisons
@@ -54,6 +55,7 @@ def slips(pack: Pack) -> Iterator[Slip]:
         yield from _turned(rule)
 
 
+@lru_cache(maxsize=1024)
 def sections_of(citation: str) -> frozenset[str]:
     """The sections of one citation, each as `9.4` or, in an act without chapters, `23`; `39–41` holds 40 too."""
     named: set[str] = set()
@@ -63,7 +65,9 @@ def sections_of(citation: str) -> frozenset[str]:
         for part in re.split(r",|och", match["sections"]):
             first, _, last = (end.replace(" ", "") for end in part.strip().partition("–"))
             ends = [first, last or first]
-            if all(end.isdigit() for end in ends):
+            if all(
+                end.isdigit() and len(end) < 4 for end in ends
+            ):  # a number of four digits is a year's, not a section's
                 ends = [str(number) for number in range(int(ends[0]), int(ends[1]) + 1)]
             named |= {f"{chapter}.{end}" if chapter else end for end in ends if end}
     return frozenset(named)

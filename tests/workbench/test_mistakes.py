@@ -27,11 +27,12 @@ from permits.workbench.check import Finding, look_over
 from permits.workbench.redline import Registers, Written, rewritten
 from permits.workbench.sound import accepted_in
 from permits.workbench.uses import Use, unheard, uses
+from tests.drafts import RULES, draft
 from tests.packs import SWEDISH
 from tests.workbench.mistakes import MORE, SEEDED, Mistake
 from tests.workbench.mistakes_around import AROUND, PHRASES
 
-RULES, WORDS = content("rules"), content("letters") / "se" / "phrases"
+WORDS = content("letters") / "se" / "phrases"
 MISTAKES = (*SEEDED, *MORE, *AROUND)
 OF_CASES = ("case", "conflict")
 """What is told of a case that was run; the rest is told of the rules."""
@@ -48,12 +49,16 @@ class Told:
 @contextmanager
 def slipped(mistake: Mistake) -> Iterator[Path]:
     """The rules with the slip in them, and the words of letters beside them where it is there."""
-    with TemporaryDirectory() as folder:
-        rules = Path(shutil.copytree(RULES, Path(folder) / "rules"))
-        if mistake.file.startswith(PHRASES):
-            shutil.copytree(WORDS, rules / PHRASES)
-        mistake.made_in(rules)
-        yield rules
+    with draft() as rules:
+        if not mistake.file.startswith(PHRASES):
+            mistake.made_in(rules)
+            yield rules
+            return
+        with TemporaryDirectory() as folder:
+            beside = Path(folder) / "rules"
+            shutil.copytree(WORDS, beside / PHRASES)
+            mistake.made_in(beside)
+            yield beside
 
 
 @cache
@@ -73,20 +78,21 @@ def said(mistake: Mistake, rules: Path) -> Told:
     book = Rulebook.load(rules, worked=False)
     found = first_words(sound.findings(rules, book, ()), as_it_stands())
     if found is None and (mistake.file.endswith(CASES) or law(book.pack) != law(SWEDISH)):
-        found = by_cases(mistake, rules, book.pack)
+        found = by_cases(mistake, rules)
     if found is None:
         for change in rewritten(standing(), Written(book, Registers.of(rules, book.pack))):
             return Told("diff", f"{change.what}: {change.before} -> {change.after}")
     return found or Told("harmless", "")
 
 
-def by_cases(mistake: Mistake, rules: Path, alone: Pack) -> Told | None:
+def by_cases(mistake: Mistake, rules: Path) -> Told | None:
     """The cases beside the slip, one of which is mostly enough to find it, and then all of them."""
-    beside = load_pack(with_cases(near(mistake, alone), rules))
+    pack = load_pack(rules / "se")
+    files = near(mistake, pack)
+    beside = replace(pack, cases=tuple(case for case in pack.cases if case.file in files))
     told = look_over(beside, run(beside, second=Agreement.NOT_ASKED))
     found = first_words([finding for finding in told if finding.code in OF_CASES])
     if found is None:
-        pack = load_pack(rules / "se")
         found = first_words(
             look_over(pack, run(pack, second=Agreement.NOT_ASKED), accepted_in(rules, pack), LIMITS_READ)
         )
@@ -115,15 +121,6 @@ def standing() -> Written:
 @cache
 def asked() -> Sequence[Use]:
     return tuple(uses(ROOT))
-
-
-def with_cases(files: Collection[str], rules: Path) -> Path:
-    """The pack's folder once more, where only those files of cases hold any."""
-    folder = Path(shutil.copytree(rules / "se", rules.parent / "beside" / "se"))
-    for path in folder.rglob(f"*{CASES}"):
-        if path.relative_to(folder.parent).as_posix() not in files:
-            path.write_text("cases: []\n", encoding="utf-8")
-    return folder
 
 
 def near(mistake: Mistake, pack: Pack) -> frozenset[str]:

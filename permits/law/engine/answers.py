@@ -123,6 +123,8 @@ def asks(
     open rule touches asks for nothing. known: the facts that there are; a doubtful value asks for those that
     would narrow it.
     """
+    if not any(answer.state is AnswerState.OPEN for answer in found.values()):
+        return {}
     declared = in_force.pack.facts
     rules = {rule.id: rule for rule in in_force.rules}
     exceptions: dict[str, list[str]] = {}
