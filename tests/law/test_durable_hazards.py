@@ -142,7 +142,7 @@ def test_w9_a_thing_whose_rules_are_dropped_is_noticed_beside_one_whose_are_not(
     fired = chunk._fired
     monkeypatch.setattr(chunk, "_fired", lambda facts: [pair for pair in fired(facts) if pair[1] == 0])
     with pytest.raises(durable.Undecided):
-        chunk.ask([{"p0": 1}, {}])
+        chunk.ask([{"p0": 1}, {"p0": 2}])
 
 
 def test_w10_a_fact_that_no_rule_knows_is_still_caught() -> None:
@@ -172,6 +172,14 @@ def test_w11_what_is_asked_alike_is_asked_once_and_answered_to_each() -> None:
         {durable.SENTINEL},
         {"r", durable.SENTINEL},
     ]
+
+
+def test_w11_what_is_known_is_let_go_of_before_it_is_too_much_and_answered_alike_again() -> None:
+    chunk = durable.Chunk("w11-known", {"least": [{"$gte": {"h0": 5}}]})
+    messages: list[durable.Message] = [{"h0": number} for number in range(durable.MOST_KNOWN)]
+    first = chunk.ask(messages)
+    assert [chunk.ask([message]) for message in messages[:9]] == [[names] for names in first[:9]]
+    assert len(chunk.known) <= durable.MOST_KNOWN and chunk.ask(messages) == first
 
 
 def test_a_fact_that_the_engine_refuses_is_no_answer() -> None:
@@ -253,8 +261,8 @@ def test_k1_k3_k4_ten_thousand_decisions_leave_no_state_behind() -> None:
     printed = survives(
         """
         chunk = durable.Chunk("k", {"r": [{"p0": 1}]})
-        for _ in range(10_000):
-            chunk.ask([{"p0": 1}])
+        for number in range(10_000):
+            chunk.ask([{"p0": number}])
         print(chunk.ruleset.get_facts("c"))
         """
     )

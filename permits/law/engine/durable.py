@@ -236,6 +236,10 @@ MOST_FACTS = 32
 """Asserted at once: the things of one case are few, and a fence that meets hundreds is asked in turns."""
 
 
+MOST_KNOWN = 512
+"""Answers that a ruleset keeps: most of what it is asked differs in nothing that its rules speak of."""
+
+
 FIRED = re.compile(r'\{"(\w+(?:\.\d+)?)":\{.*"id": "(\d+)"')
 """What the engine says of a rule that fires: its name, and the fact, word for word as it was asserted."""
 
@@ -255,31 +259,39 @@ class Chunk:
         self.needs = sorted({key for literals in rules.values() for literal in literals for key in _keys(literal)})
         self.ruleset = Ruleset(name, None, made)
         self.lock = threading.Lock()
+        self.known: dict[str, frozenset[str]] = {}
         # Asked once before it may be given back: where no action ever began, the engine frees an address it never wrote.
         self.ask([{}])
         weakref.finalize(self, _given_back, self.ruleset._handle).atexit = False
 
-    def ask(self, messages: Sequence[Message]) -> list[set[str]]:
+    def ask(self, messages: Sequence[Message]) -> list[frozenset[str]]:
         """The names that fire on each of the messages. Raises Undecided when the engine did not finish."""
-        texts: dict[str, int] = {}
-        places = []
-        for message in messages:
-            # Each value is a whole number, which stands in JSON as it is.
-            words = ", ".join([f'"{key}": {message[key]}' for key in self.needs if key in message])
-            # What is asked alike is asked once: the fact's own id, which must differ, comes last.
-            places.append(texts.setdefault(words, len(texts)))
+        # Each value is a whole number, which stands in JSON as it is.
+        texts = [
+            ", ".join([f'"{key}": {message[key]}' for key in self.needs if key in message]) for message in messages
+        ]
+        with self.lock:
+            # What is asked alike is asked once, and not again: a ruleset keeps nothing of a fact but its answer.
+            new = [text for text in dict.fromkeys(texts) if text not in self.known]
+            if len(self.known) + len(new) > MOST_KNOWN:
+                self.known.clear()
+                new = list(dict.fromkeys(texts))
+            for start in range(0, len(new), MOST_FACTS):
+                self._learn(new[start : start + MOST_FACTS])
+            return [self.known[text] for text in texts]
+
+    def _learn(self, texts: Sequence[str]) -> None:
+        """Ask what is not known yet. The fact's own id, which must differ, comes last."""
         facts = [
-            f'{{"sid": "{SID}", "kind": 1, {words}{", " if words else ""}"id": "{place}"}}'
-            for words, place in texts.items()
+            f'{{"sid": "{SID}", "kind": 1, {text}{", " if text else ""}"id": "{place}"}}'
+            for place, text in enumerate(texts)
         ]
         fired: list[set[str]] = [set() for _ in facts]
-        with self.lock:
-            for start in range(0, len(facts), MOST_FACTS):
-                for name, place in self._fired(facts[start : start + MOST_FACTS]):
-                    fired[place].add(name)
+        for name, place in self._fired(facts):
+            fired[place].add(name)
         if not all(SENTINEL in names for names in fired):
             raise _undecided()
-        return [fired[place] for place in places]
+        self.known.update(zip(texts, map(frozenset, fired), strict=True))
 
     def _fired(self, facts: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Each rule that fires, with the id of the fact that it fired on; the facts are gone again afterwards."""
