@@ -461,3 +461,38 @@ def test_on_a_phone_the_sheet_keeps_what_is_too_near_in_sight_and_can_be_scrolle
     assert above and inside and inside["y"] + inside["height"] <= above["y"] + above["height"]
     assert violations(phone) == []
     context.close()
+
+
+def test_one_finger_scrolls_the_page_over_the_map_and_two_move_the_map(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="sv-SE", viewport={"width": 390, "height": 844}, has_touch=True)
+    phone = context.new_page()
+    phone.goto(f"{address}{PLACE}&shape={ROOMY}")
+    phone.wait_for_selector(TOLD)
+    fingers = context.new_cdp_session(phone)
+
+    def drag(*starts: tuple[float, float], up: float = 120, steps: int = 8) -> None:
+        """Fingers put down on the map at those parts of its width and height, and drawn up so many pixels."""
+        phone.evaluate("document.getElementById('map').scrollIntoView({block: 'center'})")
+        box = phone.locator("#map").bounding_box()
+        assert box
+        down = [(box["x"] + box["width"] * across, box["y"] + box["height"] * along) for across, along in starts]
+        for step in range(steps + 1):
+            points = [{"x": x, "y": y - up * step / steps, "id": finger} for finger, (x, y) in enumerate(down)]
+            kind = "touchMove" if step else "touchStart"
+            fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def scrolled() -> float:
+        return float(phone.evaluate("scrollY"))
+
+    phone.evaluate("document.getElementById('map').scrollIntoView({block: 'center'})")
+    before, shape = scrolled(), phone.input_value("[name=shape]")
+    drag((0.95, 0.3))
+    phone.wait_for_function("before => scrollY > before + 20", arg=before)
+    assert phone.input_value("[name=shape]") == shape
+    phone.evaluate("document.getElementById('map').scrollIntoView({block: 'center'})")
+    stood = phone.locator("#map canvas").first.screenshot()
+    drag((0.1, 0.3), (0.3, 0.3))
+    assert scrolled() == before and phone.input_value("[name=shape]") == shape
+    assert phone.locator("#map canvas").first.screenshot() != stood
+    context.close()

@@ -230,14 +230,18 @@ async function start() {
     }
   });
 
-  // A finger on the box moves it; elsewhere it scrolls the page, and two fingers move the map.
+  // A finger on the box moves it; elsewhere it scrolls the page, and two fingers move the map. The chart would else hold
+  // the page for a drag of its own.
+  let scrolls = false;
   map.getViewport().addEventListener("touchstart", (event) => {
     const pixel = map.getEventPixel(event.touches[0]);
-    if (event.touches.length > 1
-      || map.hasFeatureAtPixel(pixel, { layerFilter: isHeld, hitTolerance: 12 })) {
-      event.preventDefault();
-    }
+    scrolls = event.touches.length === 1
+      && !map.hasFeatureAtPixel(pixel, { layerFilter: isHeld, hitTolerance: 12 });
+    if (!scrolls) event.preventDefault();
   }, { passive: false });
+  map.on("pointerdrag", (event) => {
+    if (scrolls && event.originalEvent.pointerType === "touch") event.stopPropagation();
+  });
 
   // The person has said that it stands there: the drawing counts from now on, and no distance typed before.
   function place(next) {
