@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     map_tiles: address of background tiles in the municipality's own system, with {x}, {y} and {z}; none when empty.
     delivery: where notices leave, `file:FOLDER`, `smtp://host:port`, `smtp+starttls://host:port` or
     `smtps://host:port`; nowhere when empty. delivery_user, delivery_password: whom to log in as there.
+    sms: where short texts leave, `file:FOLDER` or a gateway's address as 46elks' `https://api.46elks.com/a1/sms`; nowhere when
+    empty. sms_user, sms_password: the account there; sms_from: who the text says that it is from, at most 11 letters and digits.
     heads: the file, best on another machine, to which `serve` adds the newest head of each municipality's chain, and
     against which `lovsvar verify` holds the chains; none when empty. heads_to: the address that `serve` mails them to once
     a day, by `delivery`; nobody when empty.
@@ -101,6 +103,10 @@ class Settings(BaseSettings):
     delivery: str = ""
     delivery_user: str = ""
     delivery_password: SecretStr = SecretStr("")
+    sms: str = ""
+    sms_user: str = ""
+    sms_password: SecretStr = SecretStr("")
+    sms_from: str = "Bygglov"
     heads: str = ""
     heads_to: str = ""
     scan: str = ""

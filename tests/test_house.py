@@ -139,7 +139,7 @@ HOMES = {
     "starlette": ["api/*"],
     "authlib": ["api/*"],
     "uvicorn": ["api/*", "permits/cli/*"],
-    "httpcore2": ["permits/post/reach.py", "permits/post/webhooks.py"],
+    "httpcore2": ["permits/post/reach.py", "permits/post/sms.py", "permits/post/webhooks.py"],
 }
 
 # The command line starts the web service, but no other command should wait for it to load.

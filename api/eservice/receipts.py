@@ -17,6 +17,7 @@ from starlette.datastructures import QueryParams
 from api.eservice.access import opened
 from api.eservice.acts import in_brief
 from api.eservice.checklist import inspections
+from api.eservice.contacts import unconfirmed
 from api.eservice.own_steps import open_to_applicant
 from api.eservice.timeline import Move, fee_of, moves, timeline, waits_for_signatures
 from api.eservice.withdrawal import asked_by
@@ -61,6 +62,7 @@ def mine(request: Request) -> HTMLResponse:
     return page(
         request,
         "eservice/my_cases.html",
+        to_confirm=unconfirmed(request),
         cases=[
             (
                 case,
@@ -102,6 +104,7 @@ def receipt(request: Request, case_id: str) -> Response:
     response = page(
         request,
         "eservice/receipt.html",
+        to_confirm=unconfirmed(request),
         record=record,
         stored=stored,
         choice=in_brief(request, stored.measure),

@@ -511,7 +511,7 @@ class Sent(Body):
 
     kind: Literal["sent"] = "sent"
     recipient: str
-    channel: Literal["mail", "email", "digital_mail", "own_page", "visit"]
+    channel: Literal["mail", "email", "sms", "digital_mail", "own_page", "visit"]
 
 
 class Served(Body):

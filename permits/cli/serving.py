@@ -21,7 +21,7 @@ from permits.store.visitors.scopes import Scope, Vouch
 
 if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
     from permits.office import Office
-    from permits.post.deliver import Port
+    from permits.post.deliver import Ports
     from permits.settings import Settings
     from permits.store.chained.chain import Head
     from permits.store.store import Store
@@ -31,16 +31,16 @@ if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
 def deliver_() -> None:
     """Send the notices that wait and announce what is decided, once; run it every minute, or let `serve` do it."""
     from permits.office import Office
-    from permits.post.deliver import port_of
+    from permits.post.deliver import ports_of
     from permits.settings import Settings
     from permits.steps.dispatching import dispatch
 
     with faults_told():
         settings = Settings()
-        port = port_of(settings)
-        if port is None:
+        ports = ports_of(settings)
+        if ports.closed:
             raise typer.BadParameter("set LOVSVAR_DELIVERY to file:FOLDER, smtps://host or smtp+starttls://host")
-        done = dispatch(Office.open(settings), port, clock.now())
+        done = dispatch(Office.open(settings), ports, clock.now())
     out.print(
         f"{done['sent']} sent, {done['waiting']} to be tried again, {done['set aside']} set aside, "
         f"{done['announced']} announced"
@@ -118,7 +118,7 @@ def serve(
     from api.app import create_app
     from api.web.journal import write_lines
     from api.web.metrics import COUNTED_TOGETHER
-    from permits.post.deliver import port_of
+    from permits.post.deliver import ports_of
     from permits.post.seal import sealer_of
     from permits.settings import Settings, is_loopback
     from permits.store.visitors.clients import DEMO
@@ -134,8 +134,8 @@ def serve(
         key = _demo_key(office) if settings.demo else ""
         for municipality in office.municipalities:
             sealer_of(settings, municipality.code)
-    port_out = port_of(settings)
-    Thread(target=_sending, args=(office, port_out), daemon=True).start()
+    ports = ports_of(settings)
+    Thread(target=_sending, args=(office, ports), daemon=True).start()
     Thread(target=_telling, args=(office.store, settings), daemon=True).start()
     out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
     if key:
@@ -165,7 +165,7 @@ def _demo_key(office: Office) -> str:
         return clients.add(DEMO, office.municipality_asked(), tuple(Scope), tuple(Vouch), DEMO)
 
 
-def _sending(office: Office, port_out: Port | None) -> None:
+def _sending(office: Office, ports: Ports) -> None:
     """Decisions are announced, notices and heads leave for as long as the service runs, each where the settings say so."""
     import structlog
 
@@ -178,11 +178,11 @@ def _sending(office: Office, port_out: Port | None) -> None:
     while True:
         try:
             office = office.up_to_date()
-            dispatch(office, port_out, clock.now())
+            dispatch(office, ports, clock.now())
             if settings.heads:
                 send_heads(store, Path(settings.heads), clock.now())
-            if port_out is not None and settings.heads_to and clock.now() >= mail_next:
-                mailed = mail_heads(store, port_out, settings, mailed, clock.now())
+            if ports.mail is not None and settings.heads_to and clock.now() >= mail_next:
+                mailed = mail_heads(store, ports.mail, settings, mailed, clock.now())
                 mail_next = clock.now() + HEADS_EVERY
         except Exception as error:  # the database may be away for a while; notices wait in it
             structlog.get_logger().warning("not sent", why=type(error).__name__)

@@ -7,7 +7,7 @@ The same day gives the same lives. What the doors of the demo would have seen, s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -26,12 +26,13 @@ from permits.jurisdiction import ZONE
 from permits.office import Office
 from permits.opening.paper import Paper
 from permits.place.gazetteer import spelt
-from permits.post.deliver import FileDrop
+from permits.post.confirming import code_of
+from permits.post.deliver import FileDrop, Ports
 from permits.steps.dispatching import dispatch
 from permits.steps.serving import opened_by
 from permits.steps.taking import take_asked
 from permits.store.case.papers import of_client
-from permits.store.case.parties import numbers
+from permits.store.case.parties import numbers, told
 from permits.store.chained.record import Record
 from permits.survey import footprint
 from permits.survey.misplaced import misplaced
@@ -70,16 +71,29 @@ def live_through(office: Office, municipality: str, today: date, lives: Sequence
     Raises what the path and the steps raise, for a life that the law does not allow.
     """
     papers = _papers(office, municipality, lives)
-    post = FileDrop(office.settings.data_dir / "post")
+    post = Ports(FileDrop(office.settings.data_dir / "post"))
     lived = [Living(place, life, today - timedelta(days=life.ago)) for place, life in enumerate(lives)]
     for moment, living, done in _in_order(lived, today):
         with clock.standing_at(moment):
             if done[1] == COMES_IN:
                 living.record = _comes_in(office, municipality, living, papers)
+                _confirm(office, living.record, moment)
                 yield living.record
             else:
                 _goes_on(office, municipality, living, done, papers)
             dispatch(office, post, moment)
+
+
+def _confirm(office: Office, record: Record, now: datetime) -> None:
+    """Who applies shows by a code that their address is theirs."""
+    contacts, secret = office.store.contacts, office.settings.secret()
+    for party in told(record.application):
+        for contact in contacts.of(record.municipality, party.whose):
+            if contact.confirmed is None:
+                contacts.ask(record.municipality, party.whose, contact.address, now)
+                asked = replace(contact, asked=now)
+                code = code_of(secret, asked)
+                contacts.guess(asked, code, code, now)
 
 
 def _in_order(lives: list[Living], today: date) -> list[tuple[datetime, Living, Done]]:

@@ -51,6 +51,10 @@ def extract(office: Office, municipality: str, number: str, shut: Collection[str
         "cases": told,
         "shut": [case.number for case in theirs if case.case_id in shut],
         "drafts": [_draft(draft["params"]) for draft in office.store.drafts.of(municipality, number).values()],
+        "reached": [
+            {"address": contact.address, "confirmed": contact.confirmed is not None}
+            for contact in office.store.contacts.of(municipality, number)
+        ],
         "owns": [match.designation for match in office.zoning(municipality).owned_by(number)],
     }
     return Extract(content, tuple(case.case_id for case in theirs if case.case_id not in shut))

@@ -7,6 +7,7 @@ from permits.jurisdiction.se.calendar import closed
 from permits.jurisdiction.se.cases import case_number, read_case_number, year_and_ordinal
 from permits.jurisdiction.se.maps import GROUND, LOCAL, NATIONAL, SYSTEMS, SYSTEMS_NAMED, WINDOW, box
 from permits.jurisdiction.se.numbers import is_public_body, organisation_number, personal_number
+from permits.jurisdiction.se.telephones import mobile_number
 
 COUNTRY = "SE"
 """ISO 3166-1 alpha-2."""
@@ -30,6 +31,7 @@ __all__ = [
     "country",
     "country_name",
     "is_public_body",
+    "mobile_number",
     "organisation_number",
     "personal_number",
     "postal_code",

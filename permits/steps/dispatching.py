@@ -18,8 +18,7 @@ from permits.casework.events import Announced, Body, Decided, Event, Role, Sent
 from permits.casework.status import Status
 from permits.errors import NotAllowed
 from permits.office import Office
-from permits.post.deliver import Port, deliver
-from permits.post.seal import seal_letters
+from permits.post.deliver import Ports, deliver
 from permits.steps.reminding import remind
 from permits.steps.starting import clear_start
 from permits.steps.taking import take
@@ -28,17 +27,13 @@ from permits.store.case.outbox import Notice
 log = structlog.get_logger()
 
 
-def dispatch(office: Office, port: Port | None, now: datetime) -> Counter[str]:
+def dispatch(office: Office, ports: Ports, now: datetime) -> Counter[str]:
     """
     Send what is due and tell of it, and announce what is to stand on the notice board: how many notices were `sent`, are
-    `waiting` or were `set aside`, and how many decisions were `announced`. Without a port no mail leaves; letters are sealed
+    `waiting` or were `set aside`, and how many decisions were `announced`. Without a port nothing leaves; letters are sealed
     all the same, for whoever opens them at the case.
     """
-    done = Counter[str]()
-    if port is not None:
-        done = deliver(office.store, port, office.settings, now)
-    else:
-        seal_letters(office.store, office.settings, now)
+    done = deliver(office.store, ports, office.settings, now)
     done["announced"] = announce(office, now)
     clear_starts(office, now)
     done["reminded"] = remind(office, clock.day_of(now))
@@ -93,7 +88,7 @@ def hand_over(office: Office, municipality: str, notice: int, officer: str, now:
 
 def _register(office: Office, notice: Notice) -> None:
     by_hand = notice.handed_over_by
-    channel = "mail" if by_hand else "email"
+    channel = "mail" if by_hand else notice.channel or "email"
 
     def done(happened: Sequence[Event]) -> bool:
         """Whether it is told already, or is of a decision that another has followed."""

@@ -31,6 +31,7 @@ from permits.store.office.second_looks import SecondLooks
 from permits.store.office.thinnings import Thinnings
 from permits.store.office.views import Views
 from permits.store.visitors.clients import Clients
+from permits.store.visitors.contacts import Contacts
 from permits.store.visitors.drafts import Drafts
 from permits.store.visitors.feedback import Feedback
 from permits.store.visitors.proposals import Proposals
@@ -60,6 +61,7 @@ class Store(Database):
         self.precedents = Precedents(self)
         self.tokens = Tokens(self)
         self.outbox = Outbox(self)
+        self.contacts = Contacts(self)
         self.reins = Reins(self)
         self.seals = Seals(self)
         self.drafts = Drafts(self)

@@ -176,8 +176,28 @@ outbox = Table(
     Column("event", Integer),
     Column("protected", Boolean, nullable=False, server_default=sql.true()),
     Column("registered", Boolean, nullable=False, server_default=sql.true()),
+    # Where they are texted, whose both addresses are, and by which of them it was sent.
+    Column("mobile", String(16), nullable=False, server_default=""),
+    Column("whose", String(12), nullable=False, server_default=""),
+    Column("channel", String(10), nullable=False, server_default=""),
     Index("ix_outbox_sent", "sent"),
     Index("ix_outbox_registered", "registered", "id"),
+)
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("whose", String(12), primary_key=True),
+    Column("address", String(254), primary_key=True),
+    Column("made", Moment(), nullable=False),
+    Column("confirmed", Moment()),
+    # The code that was asked for last, how many that day, what was guessed of it, and whether it has left.
+    Column("asked", Moment()),
+    Column("times", Integer, nullable=False, server_default="0"),
+    Column("guesses", Integer, nullable=False, server_default="0"),
+    Column("sent", Moment()),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("next_try", Moment()),
 )
 keys = Table(
     "idempotency_keys",

@@ -19,6 +19,7 @@ from permits.store.tables import (
     case_tokens,
     client_tokens,
     consents,
+    contacts,
     drafts,
     feedback,
     officer_drafts,
@@ -27,6 +28,7 @@ from permits.store.tables import (
     sessions,
     signatures,
 )
+from permits.store.visitors import contacts as addresses
 from permits.store.visitors import drafts as unfinished
 from permits.store.visitors import feedback as opinions
 from permits.store.visitors.sessions import IDLES, LASTS
@@ -54,6 +56,8 @@ def tidy(database: Database, now: datetime) -> Counter[str]:
     gone["tokens"] = sum(throw_away(tokens, tokens.c.ends <= now) for tokens in (client_tokens, case_tokens))
     gone["drafts"] = throw_away(drafts, drafts.c.changed < now - unfinished.LASTS)
     gone["drafts"] += throw_away(officer_drafts, officer_drafts.c.changed < now - typed.LASTS)
+    unused = sql.and_(contacts.c.confirmed.is_(None), contacts.c.made < now - addresses.UNUSED_LASTS)
+    throw_away(contacts, unused)
     throw_away(feedback, feedback.c.day < (now - opinions.LASTS).date())
     for answers in (consents, signatures):
         throw_away(answers, answers.c.proposal.in_(old))

@@ -15,11 +15,12 @@ from api.app import create_app
 from permits import clock
 from permits.application import Application
 from permits.letter.writing import Letters
-from permits.post.deliver import deliver
+from permits.post.deliver import Ports, deliver
 from permits.settings import Settings
 from permits.store.case import parties
 from permits.store.tables import outbox
 from tests.api.conftest import browser, machine, story
+from tests.confirmed import confirm_everybody
 
 MARKS = ("19880320", "880320-0016", "Testa Testsson", "testa@example.org", "Hemliga gatan")
 """What of the applicant must be nowhere."""
@@ -121,7 +122,8 @@ def test_a_notice_that_does_not_leave_is_told_without_to_whom(
     caplog.set_level(logging.DEBUG)
     browser(town).post("/api/v1/applications", json=body(), headers=machine(town))
     office = town.state.office
-    assert deliver(office.store, Refusing(), office.settings, clock.now()) == {"waiting": 1}
+    confirm_everybody(office.store)
+    assert deliver(office.store, Ports(Refusing()), office.settings, clock.now()) == {"waiting": 1}
     with office.store.reading() as connection:
         (why,) = connection.execute(sql.select(outbox.c.why)).scalars()
     assert_silent(why, *capsys.readouterr(), caplog.text)

@@ -21,9 +21,10 @@ from permits import application as applications
 from permits.case import decide
 from permits.errors import BadInput
 from permits.office import Office
-from permits.post.deliver import FileDrop, MailServer, deliver, message, port_of
+from permits.post.deliver import FileDrop, MailServer, Ports, deliver, message, port_of
 from permits.post.patience import MOST_TRIES
 from permits.settings import Settings
+from tests.confirmed import confirm_everybody
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 STORIES = Path(__file__).parents[1] / "stories"
@@ -73,25 +74,26 @@ def letterbox() -> Iterator[tuple[Kept, MailServer]]:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """An office with one case, whose applicant has an address."""
+    """An office with one case, whose applicant has an address and has confirmed it."""
     made = Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path}))
     body = json.loads((STORIES / "exempt-shed" / "application.json").read_text(encoding="utf-8"))
     body["applicants"][0]["email"] = "testa@example.org"
     decide(made, applications.read(body), date(2026, 11, 20))
+    confirm_everybody(made.store)
     return made
 
 
 def test_a_notice_reaches_a_real_mail_server_once(office: Office, letterbox: tuple[Kept, MailServer]) -> None:
     kept, server = letterbox
-    assert deliver(office.store, server, office.settings, NOW) == {"sent": 1}
-    assert deliver(office.store, server, office.settings, NOW) == {}
+    assert deliver(office.store, Ports(server), office.settings, NOW) == {"sent": 1}
+    assert deliver(office.store, Ports(server), office.settings, NOW) == {}
     (message,) = kept.messages
     assert "testa@example.org" in message and "BYGG 2026-" in message and "/cases/" in message
 
 
 def test_a_notice_says_nothing_about_anybody(office: Office, letterbox: tuple[Kept, MailServer]) -> None:
     kept, server = letterbox
-    deliver(office.store, server, office.settings, NOW)
+    deliver(office.store, Ports(server), office.settings, NOW)
     assert not [
         word for word in ("Testsson", "19880320", "ALMEN", "bygglov behövs", "exempt") if word in kept.messages[0]
     ]
@@ -99,15 +101,15 @@ def test_a_notice_says_nothing_about_anybody(office: Office, letterbox: tuple[Ke
 
 def test_a_server_that_is_down_is_tried_again_ever_more_seldom(office: Office) -> None:
     down = MailServer("smtp", "127.0.0.1", 1)
-    assert deliver(office.store, down, office.settings, NOW) == {"waiting": 1}
-    assert deliver(office.store, down, office.settings, NOW) == {}
-    assert deliver(office.store, down, office.settings, NOW + timedelta(minutes=1)) == {"waiting": 1}
-    assert deliver(office.store, down, office.settings, NOW + timedelta(minutes=2)) == {}
-    assert deliver(office.store, down, office.settings, NOW + timedelta(minutes=3)) == {"waiting": 1}
+    assert deliver(office.store, Ports(down), office.settings, NOW) == {"waiting": 1}
+    assert deliver(office.store, Ports(down), office.settings, NOW) == {}
+    assert deliver(office.store, Ports(down), office.settings, NOW + timedelta(minutes=1)) == {"waiting": 1}
+    assert deliver(office.store, Ports(down), office.settings, NOW + timedelta(minutes=2)) == {}
+    assert deliver(office.store, Ports(down), office.settings, NOW + timedelta(minutes=3)) == {"waiting": 1}
 
 
 def test_a_file_drop_holds_whole_messages_only(office: Office, tmp_path: Path) -> None:
-    deliver(office.store, FileDrop(tmp_path / "drop"), office.settings, NOW)
+    deliver(office.store, Ports(FileDrop(tmp_path / "drop")), office.settings, NOW)
     (file,) = (tmp_path / "drop").iterdir()
     assert file.suffix == ".eml" and b"BYGG 2026-" in file.read_bytes()
 
@@ -155,15 +157,16 @@ def told(office: Office, *addresses: str) -> None:
     body = json.loads((STORIES / "exempt-shed" / "application.json").read_text(encoding="utf-8"))
     body["applicants"] = [{**body["applicants"][0], "email": one} for one in addresses]
     decide(office, applications.read(body), date(2026, 11, 20))
+    confirm_everybody(office.store)
 
 
 def test_one_address_that_is_refused_holds_up_no_other_and_is_not_tried_for_ever(office: Office) -> None:
     kept = Particular()
     with serving(kept) as server:
         told(office, "nobody@example.org", "busy@example.org", "prov@example.org")
-        assert deliver(office.store, server, office.settings, NOW) == {"sent": 2, "waiting": 1, "set aside": 1}
+        assert deliver(office.store, Ports(server), office.settings, NOW) == {"sent": 2, "waiting": 1, "set aside": 1}
         week = [NOW + timedelta(hours=12 * n) for n in range(1, 40)]
-        later = [deliver(office.store, server, office.settings, at) for at in week]
+        later = [deliver(office.store, Ports(server), office.settings, at) for at in week]
     assert len([one for one in kept.messages if "prov@example.org" in one]) == 1
     assert sum(one["waiting"] for one in later) == MOST_TRIES - 2 and sum(one["set aside"] for one in later) == 1
     assert {one.why for one in office.store.outbox.set_aside()} == {"NoSuchAddress", "OSError"}
@@ -172,10 +175,10 @@ def test_one_address_that_is_refused_holds_up_no_other_and_is_not_tried_for_ever
 def test_what_was_set_aside_is_tried_again_when_an_operator_says_so(office: Office) -> None:
     with serving(Particular()) as server:
         told(office, "nobody@example.org")
-        deliver(office.store, server, office.settings, NOW)
+        deliver(office.store, Ports(server), office.settings, NOW)
     assert office.store.outbox.try_again() == 1
     with serving(Kept()) as mended:
-        assert deliver(office.store, mended, office.settings, NOW) == {"sent": 1}
+        assert deliver(office.store, Ports(mended), office.settings, NOW) == {"sent": 1}
     assert office.store.outbox.set_aside() == []
 
 
@@ -194,5 +197,5 @@ def test_a_server_is_trusted_by_its_certificate_and_logged_in_to(office: Office,
             with pytest.raises(OSError):
                 wrong.send(message(office.store.outbox.due(NOW)[0], office.settings))
         assert kept.messages == []
-        assert deliver(office.store, known, office.settings, NOW) == {"sent": 1}
+        assert deliver(office.store, Ports(known), office.settings, NOW) == {"sent": 1}
     assert len(kept.messages) == 1 and "right" not in repr(known)

@@ -17,6 +17,7 @@ from permits import application as applications
 from permits.case import decide
 from permits.errors import BadInput
 from permits.office import Office
+from permits.post.deliver import Ports
 from permits.post.seal import seal_letters, sealer_of
 from permits.settings import Settings
 from permits.steps.dispatching import dispatch
@@ -40,7 +41,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, Record]:
     """An office of the demo with one decided case, once what was to leave has left."""
     office = Office.open(Settings.for_demo().model_copy(update={"data_dir": tmp_path_factory.mktemp("var")}))
     record = decided(office)
-    dispatch(office, None, NOW)
+    dispatch(office, Ports(), NOW)
     return office, record
 
 

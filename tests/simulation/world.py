@@ -30,12 +30,13 @@ from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import LovsvarError, MovedOn
 from permits.office import Office
-from permits.post.deliver import deliver
+from permits.post.deliver import Ports, deliver
 from permits.settings import content
 from permits.statement import in_words
 from permits.steps.taking import take_asked
 from permits.store.chained.record import Record
 from permits.store.store import Store
+from tests.confirmed import confirm_everybody
 from tests.simulation import reckoning
 from tests.simulation.letters import SampledLetters, drawn_by_sample
 from tests.simulation.mail import FailingServer
@@ -468,7 +469,8 @@ class World:
     def mail(self) -> None:
         """What is laid out leaves, by a server that is often away and knows not everybody."""
         if self.chance.randrange(4) == 0:
-            self.tally.notices += deliver(self.office.store, self.server, self.office.settings, clock.now())
+            confirm_everybody(self.office.store)
+            self.tally.notices += deliver(self.office.store, Ports(self.server), self.office.settings, clock.now())
 
     # -- what is held ---------------------------------------------------------------------------------
 
@@ -538,9 +540,10 @@ class World:
 
     def holds_mail(self) -> None:
         """A month later each notice has come once or waits for an operator, and none has named anybody."""
+        confirm_everybody(self.office.store)
         for day in range(30):
             with clock.standing_at(datetime.combine(self.today + timedelta(days=day), time(23, 59), UTC)):
-                self.tally.notices += deliver(self.office.store, self.server, self.office.settings, clock.now())
+                self.tally.notices += deliver(self.office.store, Ports(self.server), self.office.settings, clock.now())
         with clock.standing_at(datetime.combine(self.today + timedelta(days=31), time(12), UTC)):
             if left := self.office.store.outbox.due(clock.now()):
                 raise Fault(f"{len(left)} notices were neither sent nor set aside")

@@ -14,10 +14,11 @@ from permits.casework.events import Role
 from permits.casework.status import Status
 from permits.errors import NotFound
 from permits.office import Office
-from permits.post.deliver import FileDrop
+from permits.post.deliver import FileDrop, Ports
 from permits.steps.dispatching import dispatch, hand_over
 from permits.steps.serving import opened_by
 from permits.steps.taking import standing, take_asked
+from tests.confirmed import confirm_everybody
 from tests.proven import proven
 
 GARAGE = json.loads((Path(__file__).parents[1] / "stories" / "granted-garage" / "application.json").read_text("utf-8"))
@@ -31,8 +32,8 @@ MARKED = "Demo Demodotter 35"
 
 
 @pytest.fixture
-def post(tmp_path: Path) -> FileDrop:
-    return FileDrop(tmp_path / "post")
+def post(tmp_path: Path) -> Ports:
+    return Ports(FileDrop(tmp_path / "post"))
 
 
 def granted(office: Office, **person: Any) -> str:
@@ -48,6 +49,7 @@ def granted(office: Office, **person: Any) -> str:
     with clock.standing_at(NOON):
         record, _ = decide(office, application, DAY, proven(office, application))
     assert record.outcome == "granted"
+    confirm_everybody(office.store)
     return record.case_id
 
 
@@ -65,7 +67,7 @@ def letters_to(office: Office, kind: str) -> set[str]:
 
 
 def test_a_decision_that_a_mail_server_took_is_sent_and_the_board_tells_of_it_once_only(
-    office: Office, post: FileDrop
+    office: Office, post: Ports
 ) -> None:
     garage = granted(office)
     for _ in range(2):
@@ -75,7 +77,7 @@ def test_a_decision_that_a_mail_server_took_is_sent_and_the_board_tells_of_it_on
 
 
 def test_an_owner_who_did_not_apply_is_handed_the_decision_and_the_case_gains_force_once_they_have_it(
-    office: Office, post: FileDrop
+    office: Office, post: Ports
 ) -> None:
     garage = granted(office)
     dispatch(office, post, NOON)
@@ -89,13 +91,13 @@ def test_an_owner_who_did_not_apply_is_handed_the_decision_and_the_case_gains_fo
     assert stands(office, garage).begin_by == date(2028, 12, 19)
 
 
-def test_who_gave_no_address_is_handed_the_decision(office: Office, post: FileDrop) -> None:
+def test_who_gave_no_address_is_handed_the_decision(office: Office, post: Ports) -> None:
     garage = granted(office, email=None)
     dispatch(office, post, NOON)
     assert {"applicant", OWNER} == letters_to(office, "granted") == {*stands(office, garage).unsent}
 
 
-def test_those_who_own_what_borders_are_told_on_the_day_of_the_announcement(office: Office, post: FileDrop) -> None:
+def test_those_who_own_what_borders_are_told_on_the_day_of_the_announcement(office: Office, post: Ports) -> None:
     garage = granted(office)
     dispatch(office, post, NOON)
     assert {"ALMEN 1:2/1", "ALMEN 1:4/1", "ALMEN 1:4/2"} <= letters_to(office, "announced")
@@ -105,7 +107,7 @@ def test_those_who_own_what_borders_are_told_on_the_day_of_the_announcement(offi
     assert letter is not None and "senast 18 december 2026" in letter.html.replace("\u00a0", " ")
 
 
-def test_an_applicant_is_told_the_new_last_day_of_what_was_announced_later(office: Office, post: FileDrop) -> None:
+def test_an_applicant_is_told_the_new_last_day_of_what_was_announced_later(office: Office, post: Ports) -> None:
     granted(office)
     dispatch(office, post, NEXT_DAY)
     told = [notice.kind for notice in office.store.outbox.due(NEXT_DAY)]
@@ -119,11 +121,11 @@ def test_an_applicant_is_told_the_new_last_day_of_what_was_announced_later(offic
 
 
 def test_nothing_of_an_applicant_whom_the_register_marks_is_sent_or_announced_by_the_machine(
-    office: Office, post: FileDrop
+    office: Office, post: Ports
 ) -> None:
     garage = granted(office, name=MARKED)
     dispatch(office, post, NOON)
-    assert not post.folder.exists()
+    assert isinstance(post.mail, FileDrop) and not post.mail.folder.exists()
     assert [step for step, _ in happened(office, garage)] == ["received", "granted"]
     assert {"send", "announce"} <= {task.what for task in stands(office, garage).tasks if task.whose == "us"}
 
@@ -146,11 +148,12 @@ def test_what_another_has_handed_over_is_not_handed_over_again(office: Office) -
         hand_over(office, "9901", notice.id, OFFICER, NOON)
 
 
-def test_a_step_that_an_officer_takes_puts_its_letter_in_the_post(office: Office, post: FileDrop) -> None:
+def test_a_step_that_an_officer_takes_puts_its_letter_in_the_post(office: Office, post: Ports) -> None:
     body = {**GARAGE, "applicants": [{**GARAGE["applicants"][0], "email": "testa@example.org"}], "attachments": []}
     application = applications.read(body)
     record, _ = decide(office, application, DAY, proven(office, application))
     take_asked(office, "9901", record.case_id, {"kind": "receipt_confirmed"}, Role.OFFICER, OFFICER, day=DAY)
+    confirm_everybody(office.store)
     assert [notice.kind for notice in office.store.outbox.due(NOON)] == [
         "letter.supplement",
         "letter.receipt_confirmed",

@@ -15,6 +15,7 @@ from permits.casework.events import Reminded, Role
 from permits.office import Office
 from permits.steps.reminding import remind
 from permits.steps.taking import standing, take_asked
+from tests.confirmed import confirm_everybody
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -46,6 +47,7 @@ def test_who_is_to_complete_is_reminded_five_days_before_the_last_once_and_by_ma
     assert remind(office, last - timedelta(6)) == 0
     assert [remind(office, last - timedelta(5)) for _ in range(2)] == [1, 0]
     assert reminders(office, lacking)[0].answer_by == last
+    confirm_everybody(office.store)
     told = [notice for notice in office.store.outbox.due(clock.now()) if notice.kind == "letter.reminded"]
     assert [(notice.address, notice.recipient) for notice in told] == [("testa@example.org", "applicant")]
     assert standing(office, "9901", lacking).awaited is None

@@ -17,6 +17,7 @@ from permits.case import decide
 from permits.casework.events import Role
 from permits.office import Office
 from permits.opening.paper import Paper
+from permits.post.deliver import Ports
 from permits.steps.dispatching import dispatch
 from permits.steps.letters import translated
 from permits.steps.taking import standing, take_asked
@@ -38,7 +39,7 @@ def dispatched(office: Office, story: str, *papers: dict[str, str], proofs: Proo
     with clock.standing_at(NOON):
         record, _ = decide(office, application, DAY, proofs or proven(office, application))
         assert record.outcome == "granted"
-        dispatch(office, None, NOON)
+        dispatch(office, Ports(), NOON)
     return record.case_id
 
 
@@ -114,8 +115,8 @@ def after_the_permit(office: Office, plan: str, held: bool = True, changed: Any 
             sha256 = papers.keep(of_case(garage), plan.encode(), Paper("application/pdf", 1, 1))
         asked = {"kind": "plan_handed_in", "sha256": sha256}
         take_asked(other, "9901", garage, asked, Role.APPLICANT)
-        dispatch(other, None, clock.now())
-        dispatch(other, None, clock.now())
+        dispatch(other, Ports(), clock.now())
+        dispatch(other, Ports(), clock.now())
     return garage
 
 
@@ -149,5 +150,5 @@ def test_of_two_plans_a_person_says_which_holds(office: Office) -> None:
     for plan in (b"Den ena", b"Den andra"):
         sha256 = papers.keep(of_case(garage), plan, Paper("application/pdf", 1, 1))
         take_asked(office, "9901", garage, {"kind": "plan_handed_in", "sha256": sha256}, Role.APPLICANT, day=DAY)
-    dispatch(office, None, NOON)
+    dispatch(office, Ports(), NOON)
     assert ("start_cleared", "machine") not in happened(office, garage)

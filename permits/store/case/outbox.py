@@ -22,7 +22,8 @@ from permits.errors import NotFound
 from permits.phrases import phrase
 from permits.store.case.parties import BY_HAND, Told
 from permits.store.database import Database
-from permits.store.tables import cases, outbox
+from permits.store.tables import cases, contacts, outbox
+from permits.store.visitors.contacts import know
 from permits.text import Text
 
 ANNOUNCEMENT = "announcement"
@@ -31,7 +32,18 @@ ANNOUNCEMENT = "announcement"
 START = "start"
 """The kind of what is laid out for the machine to see whether the start can be cleared now."""
 
-_BY_HAND = sql.and_(outbox.c.address == BY_HAND, outbox.c.kind.not_in((ANNOUNCEMENT, START)))
+_FOR_SOMEBODY = outbox.c.kind.not_in((ANNOUNCEMENT, START))
+_BY_HAND = sql.and_(outbox.c.address == BY_HAND, outbox.c.mobile == "", _FOR_SOMEBODY)
+_BY_MACHINE = sql.and_(sql.or_(outbox.c.address != BY_HAND, outbox.c.mobile != ""), _FOR_SOMEBODY)
+
+_MAIL, _TEXT = contacts.alias("mail"), contacts.alias("text")
+_IS_CONFIRMED = sql.or_(_MAIL.c.confirmed.is_not(None), _TEXT.c.confirmed.is_not(None))
+
+
+def _is_of(contact: sql.FromClause, address: sql.ColumnElement[str]) -> sql.ColumnElement[bool]:
+    """Which contact an address of a notice is; none is of an empty one."""
+    whose = contact.c.whose == outbox.c.whose
+    return sql.and_(contact.c.municipality == outbox.c.municipality, whose, contact.c.address == address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,9 @@ class Notice:
 
     kind: `letter.` and what the case came to, or the step that the letter went out with. recipient: whom, as the events
     name them; event: the number of the event whose letter it is, None for what is older than that was kept. protected:
-    whether an officer hands it over since the one it is for is protected. sent: when; handed_over_by: the officer who did.
+    whether an officer hands it over since the one it is for is protected. sent: when; handed_over_by: the officer who did;
+    channel: by what it went else. mobile: where they can be texted; whose: the number of whom both addresses are said to be
+    of; confirmed: those of the two that they have confirmed. made: when it was laid out.
     """
 
     id: int
@@ -57,6 +71,16 @@ class Notice:
     protected: bool
     sent: datetime | None
     handed_over_by: str
+    mobile: str
+    whose: str
+    channel: str
+    made: datetime
+    confirmed: frozenset[str]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Theirs, whether confirmed or not."""
+        return tuple(address for address in (self.address, self.mobile) if address)
 
     @property
     def whom(self) -> Text:
@@ -70,9 +94,18 @@ class Outbox:
         self.database = database
 
     def due(self, now: datetime, most: int = 500) -> list[Notice]:
-        """What has not been sent and may be tried now, the oldest first."""
+        """What has not been sent, may be tried now, and is for an address that is confirmed; the oldest first."""
         due = sql.or_(outbox.c.next_try.is_(None), outbox.c.next_try <= now)
-        return self._unsent(sql.and_(due, ~outbox.c.set_aside, outbox.c.address != BY_HAND), most)
+        return self._unsent(sql.and_(due, ~outbox.c.set_aside, _BY_MACHINE, _IS_CONFIRMED), most)
+
+    def unconfirmed(self, most: int = 500) -> list[Notice]:
+        """What waits for somebody to confirm an address of theirs, the oldest first."""
+        return self._unsent(sql.and_(~outbox.c.set_aside, _BY_MACHINE, ~_IS_CONFIRMED), most)
+
+    def to_hand(self, id: int) -> None:
+        """An officer is to hand it over, for no address of theirs can be used."""
+        with self.database.writing() as connection:
+            connection.execute(outbox.update().where(outbox.c.id == id).values(address=BY_HAND, mobile=""))
 
     def set_aside(self) -> list[Notice]:
         """What could not be sent, for an operator to look into, the oldest first."""
@@ -127,8 +160,10 @@ class Outbox:
 
     def _read(self, which: sql.ColumnElement[bool], most: int | None = None) -> list[Notice]:
         query = (
-            sql.select(outbox, cases.c.number)
+            sql.select(outbox, cases.c.number, _MAIL.c.confirmed.label("mail_is"), _TEXT.c.confirmed.label("text_is"))
             .join(cases, sql.and_(cases.c.case_id == outbox.c.case_id, cases.c.municipality == outbox.c.municipality))
+            .outerjoin(_MAIL, _is_of(_MAIL, outbox.c.address))
+            .outerjoin(_TEXT, _is_of(_TEXT, outbox.c.mobile))
             .where(which)
             .order_by(outbox.c.id)
             .limit(most)
@@ -136,9 +171,10 @@ class Outbox:
         with self.database.reading() as connection:
             return [_notice(row) for row in connection.execute(query)]
 
-    def sent(self, id: int, now: datetime) -> None:
+    def sent(self, id: int, now: datetime, channel: str = "") -> None:
+        """channel: what took it, where that was a machine."""
         with self.database.writing() as connection:
-            connection.execute(outbox.update().where(outbox.c.id == id).values(sent=now))
+            connection.execute(outbox.update().where(outbox.c.id == id).values(sent=now, channel=channel))
 
     def failed(self, id: int, again: datetime | None, why: str) -> None:
         """again: when to try next; None to set it aside."""
@@ -167,9 +203,12 @@ def put(
 
     to_register: the recipients to whom it is to be told as an event that it was sent.
     """
-    row = {"municipality": municipality, "case_id": case_id, "kind": kind, "made": clock.now(), "event": event}
+    now = clock.now()
+    row = {"municipality": municipality, "case_id": case_id, "kind": kind, "made": now, "event": event}
     for party in told:
-        whose = {"recipient": party.recipient, "address": party.address, "protected": party.protected}
+        reached = {"address": party.address, "mobile": party.mobile, "whose": party.whose}
+        whose = {"recipient": party.recipient, "protected": party.protected, **reached}
+        know(connection, municipality, party.whose, (party.address, party.mobile), now)
         registered = party.recipient not in to_register
         connection.execute(outbox.insert(), {**row, **whose, "registered": registered})
 
@@ -193,4 +232,9 @@ def _notice(row: Any) -> Notice:
         row.protected,
         row.sent,
         row.handed_over_by,
+        row.mobile,
+        row.whose,
+        row.channel,
+        row.made,
+        frozenset(address for address, at in ((row.address, row.mail_is), (row.mobile, row.text_is)) if at is not None),
     )

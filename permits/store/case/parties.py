@@ -9,9 +9,11 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
+from permits import jurisdiction
 from permits.casework.events import AGENT, applicant
 from permits.store.database import Database
 from permits.store.tables import outbox, parties
+from permits.store.visitors import contacts
 
 
 class Parties:
@@ -60,13 +62,18 @@ def replace(connection: Connection, municipality: str, case_id: str, application
 
 
 def sever(connection: Connection, municipality: str, case_id: str, said: Mapping[str, Any]) -> None:
-    """Forget somebody as a party of a case, and their address in its notices. said: what was said of them."""
+    """Forget somebody as a party of a case, and where they wanted to be told. said: what was said of them."""
     numbers = [said[name] for name in ("personalNumber", "signatoryNumber") if said.get(name)]
     its = sql.and_(parties.c.municipality == municipality, parties.c.case_id == case_id)
     connection.execute(parties.delete().where(its, parties.c.number.in_(numbers)))
     notices = sql.and_(outbox.c.municipality == municipality, outbox.c.case_id == case_id)
-    theirs = outbox.c.address == said["email"] if said.get("email") else outbox.c.protected
-    connection.execute(outbox.delete().where(notices, theirs))
+    mobile = _mobile(said)
+    theirs = [
+        outbox.c.address == said["email"] if said.get("email") else outbox.c.protected,
+        *([outbox.c.mobile == mobile] if mobile else []),
+    ]
+    connection.execute(outbox.delete().where(notices, sql.or_(*theirs)))
+    contacts.forget(connection, municipality, [number for number in (whose(said),) if number])
 
 
 def forget(connection: Connection, municipality: str, case_id: str) -> None:
@@ -89,12 +96,19 @@ def numbers(application: Mapping[str, Any]) -> set[str]:
 class Told:
     """
     Somebody who is to be told of something. recipient: as the events name them, empty for an agent, who is told beside
-    those who apply. address: theirs, or `BY_HAND`. protected: whether it is for that reason an officer tells them.
+    those who apply. address: their e-mail, or `BY_HAND`. protected: whether it is for that reason an officer tells them.
+    mobile: where they can be texted, empty when nowhere. whose: their number, by which they confirm both.
     """
 
     recipient: str
     address: str
     protected: bool = False
+    mobile: str = ""
+    whose: str = ""
+
+    @property
+    def by_hand(self) -> bool:
+        return self.address == BY_HAND and not self.mobile
 
 
 def told(application: Mapping[str, Any], marked: Collection[str] = ()) -> list[Told]:
@@ -107,14 +121,27 @@ def told(application: Mapping[str, Any], marked: Collection[str] = ()) -> list[T
     applicants = list(application.get("applicants", ()))
     those = [_told(applicant(place), person, marked) for place, person in enumerate(applicants)]
     agent = application.get("agent")
-    if agent and (spoken := _told(AGENT, agent, marked)).address not in {other.address for other in those}:
-        those.append(spoken)
+    if agent:
+        spoken = _told(AGENT, agent, marked)
+        if (spoken.address, spoken.mobile) not in {(other.address, other.mobile) for other in those}:
+            those.append(spoken)
     return those
 
 
 def _told(recipient: str, person: Mapping[str, Any], marked: Collection[str]) -> Told:
     protected = bool(person.get("protectedIdentity") or names(person) & set(marked))
-    return Told(recipient, BY_HAND if protected else person.get("email") or BY_HAND, protected)
+    if protected:
+        return Told(recipient, BY_HAND, protected)
+    return Told(recipient, person.get("email") or BY_HAND, mobile=_mobile(person), whose=whose(person))
+
+
+def whose(person: Mapping[str, Any]) -> str:
+    """The number of whoever reads what is sent to a party: who signs for a company; empty of an agent who gave none."""
+    return str(person.get("signatoryNumber") or person.get("personalNumber") or person.get("organisationNumber") or "")
+
+
+def _mobile(person: Mapping[str, Any]) -> str:
+    return jurisdiction.mobile_number(person.get("phone") or "") or ""
 
 
 BY_HAND = ""

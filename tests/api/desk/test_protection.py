@@ -10,6 +10,7 @@ import pytest
 from permits.store.tables import outbox
 from tests.api.conftest import browser, machine, story, token
 from tests.api.test_secrecy import HOME, served, sign
+from tests.confirmed import confirm_everybody
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 MARKED = {"name": "Demo Demodotter 35", "email": "demo@example.org"}
@@ -46,7 +47,8 @@ def officer(town: Any) -> Any:
 def test_whoever_tells_of_their_protection_is_told_by_hand(town: Any) -> None:
     case = applied(town, protectedIdentity=True)
     store = town.state.office.store
-    assert store.outbox.due(LATER) == []
+    confirm_everybody(store)
+    assert store.outbox.due(LATER) == store.outbox.unconfirmed() == []
     assert [notice.case_id for notice in store.outbox.by_hand("9901")] == [case]
 
 
@@ -54,6 +56,7 @@ def test_whoever_the_register_marks_is_told_by_hand_and_answered_as_anybody(town
     marked, other = applied(town, **MARKED), applied(town, name="Testa Testsson 999")
     store = town.state.office.store
     assert [notice.case_id for notice in store.outbox.by_hand("9901")] == [marked]
+    confirm_everybody(store)
     assert [notice.address for notice in store.outbox.due(LATER)] == ["testa@example.org"]
     results = {store.cases.read("9901", case).result for case in (marked, other)}
     assert len(results) == 1

@@ -14,6 +14,7 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
+from permits.post.deliver import Ports
 from permits.settings import Settings
 from permits.steps.dispatching import dispatch
 from permits.steps.taking import take_asked
@@ -41,7 +42,7 @@ def decided(app: Any, name: str) -> Any:
     application = applications.read(json.loads((STORIES / name / "application.json").read_text("utf-8")))
     with clock.standing_at(NOON):
         record, _ = decide(office, application, NOON.date(), proven(office, application))
-        dispatch(office, None, NOON)
+        dispatch(office, Ports(), NOON)
     return record
 
 
