@@ -58,6 +58,8 @@ from permits.drawn_up import (
 )
 from permits.errors import MovedOn, NotAllowed
 from permits.geometry import Shape
+from permits.law.conclusion import Agreement
+from permits.law.engine import Second
 from permits.law.facts import Dates, Facts, parted
 from permits.law.pack import Pack
 from permits.office import Office
@@ -172,7 +174,8 @@ def prospect_of(office: Office, kept: KeptCase, answers: Mapping[str, Answered],
     Raises NotAllowed for answers that `check_answers` forbids.
     """
     case = _waiting(office, *kept)
-    assessment = _reassess(office, case, answers, officer, today)
+    # By one engine: nothing is decided by it, and whoever then decides is met by both.
+    assessment = _reassess(office, case, answers, officer, today, second=Agreement.NOT_ASKED)
     stage = _stage_of(office.pack, assessment.facts, case.status, today)
     ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
     by_process = tuple(_by_the_process(office, case.status, way, officer, today) for way in ways)
@@ -450,11 +453,19 @@ def _replanned(application: Application, status: Status) -> Application:
     return application.model_copy(update={"measure": measure})
 
 
-def _reassess(office: Office, case: Waiting, answers: Mapping[str, Answered], officer: str, today: date) -> Assessment:
+def _reassess(
+    office: Office,
+    case: Waiting,
+    answers: Mapping[str, Answered],
+    officer: str,
+    today: date,
+    *,
+    second: Second = None,
+) -> Assessment:
     """The case as it stands, with an officer's answers beside what was known. Raises NotAllowed for those it cannot take."""
     check_answers(office.pack, answers, today)
     judged = {name: as_judged(given, officer, today) for name, given in answers.items()}
-    assessment = _gone_through(office, case, today, judged)
+    assessment = _gone_through(office, case, today, judged, second)
     _check_taken(office.pack, assessment.facts, answers)
     return assessment
 
@@ -472,17 +483,23 @@ def _check_taken(pack: Pack, facts: Facts, answers: Mapping[str, Answered]) -> N
             raise NotAllowed(phrase("case.owner_said_no", question=label, thing=thing.label))
 
 
-def _gone_through(office: Office, case: Waiting, today: date, judged: Mapping[str, Value] | None = None) -> Assessment:
+def _gone_through(
+    office: Office,
+    case: Waiting,
+    today: date,
+    judged: Mapping[str, Value] | None = None,
+    second: Second = None,
+) -> Assessment:
     """
     The case as it stands, with all that officers have answered and measured until now and without consents taken back.
 
-    judged: what an officer answers now, over what was answered before.
+    judged: what an officer answers now, over what was answered before. second: see `conclude`.
     """
     measured = standing_surveys(office.pack, case.status, case.application)
     judgements = {**measured, **carried(case.status), **(judged or {})}
     dates = _dates_of(case, today)
     return assess(
-        office, case.application, case.where, dates, case.proofs, case.own, judgements, None, case.status.withdrawn
+        office, case.application, case.where, dates, case.proofs, case.own, judgements, second, case.status.withdrawn
     )
 
 

@@ -5,8 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sql
+from sqlalchemy import Connection
 
+from permits.store.case.standing import counted
 from permits.store.store import Store
+from permits.store.tables import case_counts, cases
 from tests.postgres import FOUND, INSTALL, server
 
 
@@ -30,6 +34,15 @@ def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stor
             connection.exec_driver_sql("create schema public")
     yield made
     made.engine.dispose()
+
+
+def count_anew(connection: Connection) -> None:
+    """Count the cases that a test has laid down by itself, as those are that come by the path."""
+    connection.execute(case_counts.delete())
+    for municipality in connection.execute(sql.select(cases.c.municipality).distinct()).scalars().all():
+        for place, count in counted(connection, municipality).items():
+            row = {"municipality": municipality, **place._asdict(), "cases": count}
+            connection.execute(case_counts.insert(), row)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

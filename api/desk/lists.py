@@ -156,16 +156,16 @@ STRIP = 5
 
 def _my_day(here: Office, me: Visitor, absent: Sequence[str]) -> Day:
     mine, free = (
-        rows_of(here, me, here.store.lists.page(me.municipality, Wanted(tab, me.name, absent=absent)).cases)
+        here.store.lists.page(me.municipality, Wanted(tab, me.name, absent=absent)).cases
         for tab in (Tab.MINE, Tab.UNASSIGNED)
     )
-    pressing = sorted(
-        (row for row in (*mine, *free) if row.days is not None and row.days <= SOON), key=lambda row: row.days or 0
-    )
+    outside, soon = shut(here, me, [*mine, *free]), clock.today() + timedelta(days=SOON)
+    pressing = [case for case in (*mine, *free) if case.due and case.due <= soon and case.case_id not in outside]
+    pressing.sort(key=lambda case: case.due or soon)
     since = clock.today() - timedelta(days=SOON)
     came_in = here.store.events.came_in(me.municipality, (me.name, *absent), CAME_IN, since, STRIP)
     named = [(entry, here.process.steps[entry.event.step].label) for entry in came_in]
-    return Day(pressing[:STRIP], named, free[:STRIP])
+    return Day(rows_of(here, me, pressing[:STRIP]), named, rows_of(here, me, free[:STRIP]))
 
 
 @router.get("")

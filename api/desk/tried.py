@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -24,6 +25,15 @@ class Tried(NamedTuple):
     answer: Text | None
     is_open: bool
     lines: Sequence[Any]
+
+    @property
+    def tally(self) -> list[tuple[str, int]]:
+        """How many of the lines take each stance, in the order in which they are told; none that no line takes."""
+        counted = Counter(line["stance"] if isinstance(line, Mapping) else line.stance for line in self.lines)
+        return [(stance, counted[stance]) for stance in STANCES if counted[stance]]
+
+
+STANCES = ("for", "against", "open", "free", "short")
 
 
 def tried(pack: Pack, lines: Sequence[Any], answers: Mapping[str, str | None]) -> list[Tried]:

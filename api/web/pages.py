@@ -79,7 +79,9 @@ def visitor(request: Request) -> Visitor | None:
     """Who is signed in; None when nobody is. A sign-in to the demo opens nothing outside it."""
     if hasattr(request.state, "visitor"):  # a page that tells of the database being away cannot ask it
         return None
-    kept = office(request).store.sessions.read(request.cookies.get("sid", ""))
+    if not hasattr(request.state, "session"):  # asked once, however many ask who it is
+        request.state.session = office(request).store.sessions.read(request.cookies.get("sid", ""))
+    kept = request.state.session
     if kept is None or (kept["level"] == DEMO and not office(request).settings.demo):
         return None
     return Visitor(

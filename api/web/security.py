@@ -183,8 +183,13 @@ class FormToken:
     def __init__(self, request: Request, who: str) -> None:
         self.request, self.who = request, who
         self.made: str | None = None
+        self.written = ""
 
     def __call__(self) -> str:
+        self.written = self.written or self._sign()
+        return self.written
+
+    def _sign(self) -> str:
         seal = self.request.cookies.get(SEAL) or self.made
         if seal is None:
             seal = self.made = secrets.token_urlsafe(16)

@@ -74,7 +74,7 @@ cases = Table(
     Column("last_step", String(40), nullable=False, server_default=""),
     Column("last_day", Date),
     UniqueConstraint("municipality", "number"),
-    Index("ix_cases_property", "municipality", "property"),
+    Index("ix_cases_property", "municipality", "property", "number"),
     # With what a list is held to beside it, so that a filter is tried in the index and not row by row.
     Index(
         "ix_cases_turn",
@@ -98,6 +98,15 @@ cases = Table(
     Index("ix_cases_waits", "municipality", "waits_for", "is_closed", "turn", "number"),
     Index("ix_cases_answer_by", "answer_by"),
     Index("ix_cases_counts", "municipality", "is_closed", "waits_for", "officer", "turn"),
+)
+case_counts = Table(
+    "case_counts",
+    metadata,
+    Column("municipality", String(4), primary_key=True),
+    Column("is_closed", Boolean, primary_key=True),
+    Column("waits_for", String(20), primary_key=True),
+    Column("officer", String(120), primary_key=True),
+    Column("cases", Integer, nullable=False),
 )
 events = Table(
     "events",
@@ -181,6 +190,7 @@ outbox = Table(
     Column("whose", String(12), nullable=False, server_default=""),
     Column("channel", String(10), nullable=False, server_default=""),
     Index("ix_outbox_sent", "sent"),
+    Index("ix_outbox_case", "case_id"),
     Index("ix_outbox_registered", "registered", "id"),
 )
 contacts = Table(

@@ -26,6 +26,7 @@ from permits.store.visitors import tokens
 from tests.api.conftest import browser, machine, token
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.timing import how_fast, middle, p95
+from tests.databases import count_anew
 
 STORY = Path(__file__).parents[1] / "stories/uncertain-boundary/application.json"
 CASES, READINGS = 50_000, 40
@@ -132,6 +133,7 @@ def laid_down(store: Store, case_id: str) -> None:
                 (case_id,),
             )
         assert connection.execute(sql.select(sql.func.count()).select_from(cases)).scalar_one() == CASES + 1
+        count_anew(connection)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
 

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 
 from permits.place.own_cases import OwnCase
 from permits.store.canonical import canonical, sha256
+from permits.store.case.lists import Tab
 from permits.store.case.own_cases import cases_around
 from permits.store.case.papers import Holder, of_case
 from permits.store.chained import chain
@@ -267,6 +268,7 @@ def test_a_case_kept_before_lists_told_who_applies_tells_it_now_but_for_the_prot
                 ("9901", place, case, packed(json.dumps(content)), json.dumps(people)),
             )
     made.migrate()
+    assert made.lists.counts("9901", "Ada")[Tab.ALL] == 2, "counted as they stood"
     told = {case.number: (case.applicant, case.applicant_kind) for case in made.cases.listed("9901", 9)}
     assert told == {"open": ("Prov AB", "company"), "protected": ("", "")}
     assert [case.version for case in made.cases.listed("9901", 9)] == [0, 0], "to be folded anew"

@@ -129,6 +129,7 @@ TAMPERED = {
     "a paper lost": ("DELETE FROM papers", "is missing"),
     "a paper taken from its case": ("DELETE FROM attachments WHERE holder LIKE 'case:%'", "no longer belongs to the case"),
     "where a case stands": (f"UPDATE cases SET state = 'finished' WHERE {SECOND}", "state is not what its events say"),
+    "what the lists' tabs count": ("UPDATE case_counts SET cases = cases + 1", "the lists count"),
     "who applies": (f"UPDATE cases SET applicant = 'Någon annan' WHERE {SECOND}", "applicant is not what its record says"),
     "where in its life a case is": (f"UPDATE cases SET phase = 'appeal' WHERE {SECOND}", "phase is not what its events say"),
     "what happened last": (f"UPDATE cases SET last_step = 'noted' WHERE {SECOND}", "last_step is not what its events say"),

@@ -21,7 +21,7 @@ from permits.casework.status import Status
 from permits.errors import NotFound
 from permits.phrases import phrase
 from permits.store.canonical import sha256
-from permits.store.case import keys, numbers
+from permits.store.case import keys, numbers, standing
 from permits.store.case.external_ids import case_called
 from permits.store.case.keys import Key, case_of
 from permits.store.case.numbers import Numbered
@@ -219,8 +219,7 @@ class Cases:
         for municipality, case_id in rows:
             with self.database.alone(municipality) as connection:
                 happened = events.of_case(connection, municipality, case_id)
-                its = cases.update().where(cases.c.case_id == case_id)
-                connection.execute(its.values(**shown(status(happened))))
+                standing.go_on(connection, municipality, case_id, shown(status(happened)))
 
 
 def _known(connection: Connection, municipality: str, body: bytes, key: Key | None, sender: str) -> str | None:

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement
 
 from permits.store.case.cases import StoredCase, as_stored
 from permits.store.case.open_case import LAST_OF_ALL
+from permits.store.case.standing import Place, counts
 from permits.store.database import Database
 from permits.store.tables import cases, events
 
@@ -107,22 +108,18 @@ class Lists:
 
     def counts(self, municipality: str, officer: str, absent: Sequence[str] = ()) -> Mapping[Tab, int]:
         """How many cases each tab holds for that officer, who stands in for those absent."""
-        columns = (cases.c.is_closed, cases.c.waits_for, cases.c.officer)
-        query = sql.select(*columns, sql.func.count()).where(cases.c.municipality == municipality).group_by(*columns)
-        counts = dict.fromkeys(Tab, 0)
+        held = dict.fromkeys(Tab, 0)
         with self.database.reading() as connection:
-            for is_closed, waits_for, whose, count in connection.execute(query):
-                for tab in _tabs(is_closed, waits_for, whose, (officer, *absent)):
-                    counts[tab] += count
-        return counts
+            kept = counts(connection, municipality)
+        for place, count in kept.items():
+            for tab in _tabs(place, (officer, *absent)):
+                held[tab] += count
+        return held
 
     def officers(self, municipality: str) -> list[str]:
         """Those who have open cases, by name."""
-        mine = (cases.c.municipality == municipality, cases.c.is_closed.is_(False))
-        # Grouped as the index of the counts is: by the officer alone it would go through the closed cases too.
-        query = sql.select(cases.c.officer).where(*mine).group_by(cases.c.waits_for, cases.c.officer)
         with self.database.reading() as connection:
-            return sorted({officer for officer in connection.execute(query).scalars() if officer})
+            return sorted({place.officer for place in counts(connection, municipality) if not place.is_closed} - {""})
 
     def loads(self, municipality: str) -> list[Load]:
         """What there is to do for whom by when, of all open cases."""
@@ -165,16 +162,16 @@ class Lists:
                 yield Latest(as_stored(row), row.sequence, row.at, row.day)
 
 
-def _tabs(is_closed: bool, waits_for: str, whose: str, mine: Collection[str]) -> Iterator[Tab]:
-    if is_closed:
+def _tabs(place: Place, mine: Collection[str]) -> Iterator[Tab]:
+    if place.is_closed:
         yield Tab.CLOSED
         return
     yield Tab.ALL
-    if whose in mine:
+    if place.officer in mine:
         yield Tab.MINE
-    if not whose:
+    if not place.officer:
         yield Tab.UNASSIGNED
-    if waits_for == "applicant":
+    if place.waits_for == "applicant":
         yield Tab.WAITING
 
 

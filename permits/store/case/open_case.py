@@ -19,7 +19,7 @@ from permits.decision.result import Result
 from permits.errors import Conflict
 from permits.phrases import phrase
 from permits.place.own_cases import OwnCase
-from permits.store.case import applicants, case_words, fact_sets, numbers, outbox, own_cases, papers, parties
+from permits.store.case import applicants, case_words, fact_sets, numbers, outbox, own_cases, papers, parties, standing
 from permits.store.case.numbers import Numbered
 from permits.store.case.parties import BY_HAND, Told
 from permits.store.chained import chain, events, people, records
@@ -98,8 +98,8 @@ class OpenCase:
             happening,
             {place: letter for place, (letter, _) in letters.items()},
         )
-        standing = shown(replace(status, sequence=kept[-1].sequence))
-        self.connection.execute(cases.update().where(cases.c.case_id == self.named.case_id).values(**standing))
+        shows = shown(replace(status, sequence=kept[-1].sequence))
+        standing.go_on(self.connection, self.named.municipality, self.named.case_id, shows)
         of_case = self.connection, self.named.municipality, self.named.case_id
         for place, (_, told) in letters.items():
             outbox.put(*of_case, f"letter.{kept[place].step}", told, kept[place].sequence)
@@ -140,16 +140,16 @@ class OpenCase:
         kept = events.append(self.connection, named.municipality, named.case_id, _pointing(happening, record))
         told = parties.told(record.application, marked)
         protected = any(party.protected for party in told)
-        standing = {
+        shows = {
             **left_by(record),
             **applicants.shown(record.application, protected=protected),
             "protected": protected,
             **shown(replace(status, sequence=kept[-1].sequence)),
         }
         if self.new is not None:
-            self._begin(*self.new, record, standing)
+            self._begin(*self.new, record, shows)
         else:
-            self._go_on(record, standing)
+            self._go_on(record, shows)
         case_words.write(self.connection, named.municipality, named.case_id, record.application, protected=protected)
         own_cases.replace(self.connection, record)
         if record.outcome is Result.REFERRED:
@@ -161,7 +161,7 @@ class OpenCase:
         self._send(record, kept[-1], told, protected)
         return record
 
-    def _begin(self, property: str, measure: str, record: Record, standing: Mapping[str, Any]) -> None:
+    def _begin(self, property: str, measure: str, record: Record, shows: Mapping[str, Any]) -> None:
         """The rows of a case that was not there before."""
         named = self.named
         row = {
@@ -171,15 +171,15 @@ class OpenCase:
             "property": property,
             "measure": measure,
         }
-        self.connection.execute(cases.insert(), {**row, **standing, "received": named.received})
+        standing.begin(self.connection, {**row, **shows, "received": named.received})
         numbers.use(self.connection, named)
         own_cases.write(self.connection, row, self.sent, record)
         parties.write(self.connection, named.municipality, named.case_id, record.application)
 
-    def _go_on(self, record: Record, standing: Mapping[str, Any]) -> None:
+    def _go_on(self, record: Record, shows: Mapping[str, Any]) -> None:
         """The rows of a case that goes on."""
         named = self.named
-        self.connection.execute(cases.update().where(cases.c.case_id == named.case_id).values(**standing))
+        standing.go_on(self.connection, named.municipality, named.case_id, shows)
         own_cases.change(self.connection, record, self.sent)
         if parties.replace(self.connection, named.municipality, named.case_id, record.application):
             # Whoever left the case takes no key to it with them.

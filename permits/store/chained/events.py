@@ -44,6 +44,10 @@ class Entry:
     traceparent: str = ""
 
 
+LOOKED_BACK = 500
+"""Events of a kind among which those of the last days are sought."""
+
+
 class Events:
     """The events of an installation."""
 
@@ -88,7 +92,17 @@ class Events:
         self, municipality: str, officers: Collection[str], kinds: Collection[str], since: date, most: int
     ) -> list[Entry]:
         """What of those kinds has happened since a day in the cases that those officers have, or that nobody has; the latest first."""
-        those = [events.c.kind.in_(kinds), events.c.day >= since, cases.c.officer.in_(("", *officers))]
+        # Each kind by its own index, from the last one back: together they would be sought through all that has happened.
+        latest = [
+            sql.select(events.c.sequence)
+            .where(events.c.municipality == municipality, events.c.kind == kind)
+            .order_by(events.c.sequence.desc())
+            .limit(LOOKED_BACK)
+            .subquery()
+            for kind in kinds
+        ]
+        told = events.c.sequence.in_(sql.union_all(*(sql.select(each.c.sequence) for each in latest)))
+        those = [told, events.c.day >= since, cases.c.officer.in_(("", *officers))]
         return self._entries(municipality, those, most, events.c.sequence.desc())
 
     def taken_by(self, municipality: str, officer: str, kind: str) -> set[str]:

@@ -21,7 +21,7 @@ from permits.casework.events import Event, Frozen
 from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.store.canonical import sha256
-from permits.store.case import applicants, numbers
+from permits.store.case import applicants, numbers, standing
 from permits.store.case import parties as of_cases
 from permits.store.case.fact_sets import spelt
 from permits.store.case.open_case import left_by, shown
@@ -74,6 +74,7 @@ def verify(database: Database, known: Iterable[tuple[str, Head]] = (), fold: Fol
             look.at_chain(outside[municipality])
             look.at_events()
             look.at_cases()
+            look.at_counts()
             if fold is not None:
                 look.at_standing(fold)
             look.at_numbers()
@@ -239,6 +240,15 @@ class _Look:
             for name, value in wants.items():
                 if getattr(row, name) != value:
                     self.fault(f"{row.number}: {name} is not what its events say")
+
+    def at_counts(self) -> None:
+        """What the lists' tabs count, against the cases counted one by one."""
+        kept, there = (
+            standing.counts(self.connection, self.municipality),
+            standing.counted(self.connection, self.municipality),
+        )
+        if kept != there:
+            self.fault(f"the lists count {sum(kept.values())} cases, not as the {sum(there.values())} cases stand")
 
     # -- what follows from the records ----------------------------------------------------------------------
 

@@ -1,0 +1,71 @@
+"""
+How many of a municipality's cases stand where: by whether they are over, whose move it is, and who has them.
+
+A case's row is written here alone, and the counts with it in the same transaction, so that what the lists' tabs say costs
+the same however many cases there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import sqlalchemy as sql
+from sqlalchemy import Connection
+
+from permits.store.tables import case_counts, cases
+
+
+class Place(NamedTuple):
+    """Where a case stands, as its row has it. officer: empty for nobody."""
+
+    is_closed: bool
+    waits_for: str
+    officer: str
+
+
+def begin(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Write the row of a case that was not there before."""
+    connection.execute(cases.insert(), row)
+    _count(connection, row["municipality"], _place_of(connection, row["case_id"]), 1)
+
+
+def go_on(connection: Connection, municipality: str, case_id: str, changed: Mapping[str, Any]) -> None:
+    """Write what has changed of a case's row."""
+    before = _place_of(connection, case_id)
+    connection.execute(cases.update().where(cases.c.case_id == case_id).values(**changed))
+    after = _place_of(connection, case_id)
+    if after != before:
+        _count(connection, municipality, before, -1)
+        _count(connection, municipality, after, 1)
+
+
+def counts(connection: Connection, municipality: str) -> dict[Place, int]:
+    """How many cases stand where, as it is kept; where none does it says nothing."""
+    query = sql.select(case_counts).where(case_counts.c.municipality == municipality, case_counts.c.cases != 0)
+    return {Place(row.is_closed, row.waits_for, row.officer): row.cases for row in connection.execute(query)}
+
+
+def counted(connection: Connection, municipality: str) -> dict[Place, int]:
+    """The same, counted case by case."""
+    query = sql.select(*_WHERE, sql.func.count()).where(cases.c.municipality == municipality).group_by(*_WHERE)
+    return {Place(*place): count for *place, count in connection.execute(query)}
+
+
+_WHERE = (cases.c.is_closed, cases.c.waits_for, cases.c.officer)
+
+
+def _place_of(connection: Connection, case_id: str) -> Place:
+    return Place(*connection.execute(sql.select(*_WHERE).where(cases.c.case_id == case_id)).one())
+
+
+def _count(connection: Connection, municipality: str, place: Place, more: int) -> None:
+    """`Database.alone` lets nobody else count in between."""
+    its = sql.and_(
+        case_counts.c.municipality == municipality,
+        case_counts.c.is_closed.is_(place.is_closed),
+        case_counts.c.waits_for == place.waits_for,
+        case_counts.c.officer == place.officer,
+    )
+    if connection.execute(case_counts.update().where(its).values(cases=case_counts.c.cases + more)).rowcount == 0:
+        connection.execute(case_counts.insert(), {"municipality": municipality, **place._asdict(), "cases": more})
