@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median_high
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.desk.case_head import act
 from api.desk.habits import absence_in
 from api.desk.lists import LONGEST_NAME
+from api.desk.rows import MOVES
 from api.sign_in.session import who_may
 from api.web.fields import line_in
 from api.web.pages import page
@@ -20,6 +24,7 @@ from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.errors import NotAllowed
+from permits.law.pack import Pack
 from permits.phrases import phrase
 from permits.store.case.lists import Load, Tab
 from permits.text import Text
@@ -52,12 +57,57 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
-    """One officer's open cases: by whom they wait for, and by when; the cells stand as the spans do. Empty for nobody's."""
+    """
+    One officer's open cases, empty for nobody's. ours: those that wait for the board. moves: by whom they wait for, in
+    the order of `WAITING_FOR`. cells: by when, as the spans stand.
+    """
 
     officer: str
     open: Cell
     ours: Cell
+    moves: Sequence[Cell]
     cells: Sequence[Cell]
+
+
+WAITING_FOR = {name: MOVES[name] for name in ("us", "applicant", "others")}
+"""Whom an open case can wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How many open cases have so many whole weeks behind them since they came in."""
+
+    label: Text
+    cases: int
+
+
+def ages(received: Mapping[date, int], today: date) -> list[Age]:
+    """Week by week to the tenth, and what is older than that."""
+    by_week: Counter[int] = Counter()
+    for day, count in received.items():
+        by_week[min((today - day).days // 7, WEEKS)] += count
+    return [
+        *(Age(phrase("desk.unit.age", first=week, last=week + 1), by_week[week]) for week in range(WEEKS)),
+        Age(phrase("desk.unit.older", weeks=WEEKS), by_week[WEEKS]),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long the decided cases of one act, or of all, took: half of them, and nine of ten, no more than so many days."""
+
+    act: Text
+    cases: int
+    half: int
+    most: int
+
+
+def took(pack: Pack, by_measure: Mapping[str, Sequence[int]]) -> list[Took]:
+    """The whole unit's first, then each act's, those decided oftenest first; nothing where nothing was decided."""
+    whole = sorted(days for those in by_measure.values() for days in those)
+    oftenest = sorted(by_measure.items(), key=lambda kind: (-len(kind[1]), kind[0]))
+    named = [(phrase("desk.unit.whole"), whole), *((act(pack, measure), days) for measure, days in oftenest)]
+    return [Took(label, len(days), median_high(days), days[(9 * len(days) - 1) // 10]) for label, days in named if days]
 
 
 def spans(today: date) -> list[Span]:
@@ -95,10 +145,12 @@ def _row(officer: str | None, loads: Sequence[Load], columns: Sequence[Span]) ->
         parameters = {name: value for name, value in {**held, **asked}.items() if value}
         return Cell(sum(load.cases for load in those), urlencode(parameters))
 
+    moves = [cell([load for load in loads if load.waits_for == name], waits=name) for name in WAITING_FOR]
     return OfficerRow(
         officer or "",
         cell(loads),
-        cell([load for load in loads if load.waits_for == "us"], waits="us"),
+        moves[0],
+        moves,
         [
             cell(
                 [load for load in loads if load.due is not None and column.holds(load.due)],
@@ -128,6 +180,9 @@ def _unit(request: Request, fault: Text | None = None, status: int = 200) -> HTM
         columns=columns,
         rows=rows_of(loads, columns),
         whole=all_of(loads, columns),
+        waiting_for=WAITING_FOR,
+        ages=ages(here.store.lists.received(me.municipality), today),
+        took=took(here.pack, here.store.elapsed.by_measure(me.municipality, today)),
         away=absences.on(today),
         absences=absences.ahead(today),
         officers=here.store.lists.officers(me.municipality),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median_high
-from typing import NamedTuple
 
 import sqlalchemy as sql
 
@@ -19,47 +19,50 @@ LEAST = 20
 YEAR = timedelta(days=365)
 
 
-class _Kind(NamedTuple):
-    municipality: str
-    measure: str
-
-
 class Elapsed:
-    """The times of an installation's cases. Those of a kind of measure are reckoned once a day."""
+    """The times of an installation's cases. Those of a municipality are reckoned once a day."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._reckoned: tuple[date, dict[_Kind, int | None]] = date.min, {}
+        self._reckoned: tuple[date, dict[str, Mapping[str, Sequence[int]]]] = date.min, {}
 
     def usual(self, municipality: str, measure: str, today: date) -> int | None:
         """
         The days within which half of the measure's applications of the last year were decided by an officer; None where
         they are too few to tell.
         """
+        days = self.by_measure(municipality, today).get(measure, ())
+        return median_high(days) if len(days) >= LEAST else None
+
+    def by_measure(self, municipality: str, today: date) -> Mapping[str, Sequence[int]]:
+        """
+        By kind of measure, the days that each application took which an officer has decided in the last year, the
+        fewest first; none of a kind that none was decided of.
+        """
         day, reckoned = self._reckoned
         if day != today:
             reckoned = {}
             self._reckoned = today, reckoned
-        kind = _Kind(municipality, measure)
-        if kind not in reckoned:
-            days = self._days(kind, today - YEAR)
-            reckoned[kind] = median_high(days) if len(days) >= LEAST else None
-        return reckoned[kind]
+        if municipality not in reckoned:
+            reckoned[municipality] = self._days(municipality, today - YEAR)
+        return reckoned[municipality]
 
-    def _days(self, kind: _Kind, since: date) -> Sequence[int]:
+    def _days(self, municipality: str, since: date) -> Mapping[str, Sequence[int]]:
         """Of each case decided since then, the days from its receipt to the officer's first decision."""
         decided = sql.func.min(events.c.day)
         query = (
-            sql.select(cases.c.received, sql.type_coerce(decided, sql.Date).label("decided"))
+            sql.select(cases.c.measure, cases.c.received, sql.type_coerce(decided, sql.Date).label("decided"))
             .join(events, sql.and_(events.c.municipality == cases.c.municipality, events.c.case_id == cases.c.case_id))
             .where(
-                cases.c.municipality == kind.municipality,
-                cases.c.measure == kind.measure,
+                events.c.municipality == municipality,
                 events.c.kind == "decided",
                 events.c.role == Role.OFFICER.value,
             )
-            .group_by(cases.c.case_id, cases.c.received)
+            .group_by(cases.c.case_id, cases.c.measure, cases.c.received)
             .having(decided >= since)
         )
         with self.database.reading() as connection:
-            return [(row.decided - row.received).days for row in connection.execute(query)]
+            took: defaultdict[str, list[int]] = defaultdict(list)
+            for row in connection.execute(query):
+                took[row.measure].append((row.decided - row.received).days)
+        return {measure: sorted(days) for measure, days in took.items()}

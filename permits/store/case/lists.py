@@ -132,6 +132,13 @@ class Lists:
                 for officer, waits_for, turn, count in connection.execute(query)
             ]
 
+    def received(self, municipality: str) -> Mapping[date, int]:
+        """How many of the open cases came in on which day."""
+        mine = (cases.c.municipality == municipality, cases.c.is_closed.is_(False))
+        query = sql.select(cases.c.received, sql.func.count().label("cases")).where(*mine).group_by(cases.c.received)
+        with self.database.reading() as connection:
+            return {row.received: row.cases for row in connection.execute(query)}
+
     def page(self, municipality: str, wanted: Wanted) -> Listed:
         """One page of what is wanted."""
         query = _ordered(municipality, wanted).limit(PAGE + 1)

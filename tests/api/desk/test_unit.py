@@ -12,8 +12,11 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.desk.unit import WEEKS, spans
 from permits import clock
+from permits.casework.events import Decided, Event, Role
+from permits.decision.result import Result
 from permits.settings import Settings
 from permits.store.case.open_case import LAST_OF_ALL
+from permits.store.chained.events import append
 from tests.api.conftest import browser, token
 from tests.store.test_lists import fill, row
 
@@ -72,6 +75,37 @@ def test_each_figure_is_the_list_that_it_leads_to(town: Any) -> None:
                 assert bool(address) == bool(count)
                 listed = set(re.findall(r"BYGG 2026-\d{6}", head.get(unescape(address)).text)) if address else set()
                 assert len(listed) == count, (name, address)
+
+
+def test_the_unit_shows_what_waits_for_whom_how_old_it_is_and_how_long_decisions_took(town: Any) -> None:
+    store = town.state.office.store
+    ages = (0, 6, 7, 69, 70, 200)
+    rows = [row(place, received=FRIDAY - timedelta(days=days)) for place, days in enumerate(ages, 1)]
+    rows += [row(7, officer="Ada", waits_for="applicant", state="completing", received=FRIDAY)]
+    closed = {"is_closed": True, "waits_for": "nobody", "state": "granted"}
+    took = (10, 20, 30)
+    rows += [row(place, **closed, received=FRIDAY - timedelta(days=days)) for place, days in enumerate(took, 10)]
+    fill(store, rows)
+    with clock.standing_at(NOON):
+        with store.writing() as connection:
+            for place in range(10, 13):
+                event = Event(Decided(result=Result.GRANTED), FRIDAY, clock.now(), Role.OFFICER)
+                append(connection, "9901", f"{place:032}", [event])
+        html = signed_in(town, "head").get("/desk/unit").text
+
+    def table(of: str) -> dict[str, list[str]]:
+        lines = re.findall(r"<tr>(.*?)</tr>", html.partition(f'id="{of}"')[2].partition("</table>")[0], re.DOTALL)
+        bare = [
+            [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.split("</t[hd]>", line)] for line in lines
+        ]
+        return {name: cells for name, *cells, _ in bare}
+
+    assert table("waits")["Ada"] == ["0", "1", "0"] and table("waits")["Hela enheten"] == ["6", "1", "0"]
+    by_week = {name: int(cells[0]) for name, cells in table("ages").items() if cells[0].isdigit()}
+    assert by_week == {"0–1": 3, "1–2": 1, **{f"{week}–{week + 1}": 0 for week in range(2, 9)}, "9–10": 1, "över 10": 2}
+    _, whole, *acts = table("took").values()
+    assert whole == ["3", "20 dagar", "30 dagar"]
+    assert acts == [["2", "30 dagar", "30 dagar"], ["1", "20 dagar", "20 dagar"]]
 
 
 def test_a_head_tells_of_anothers_days_away_and_the_stand_in_has_their_cases(town: Any) -> None:
