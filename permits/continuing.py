@@ -42,6 +42,7 @@ from permits.decision.ruling import (
     Stage,
     check_answers,
     decisions_open_to,
+    judgements,
     rule,
 )
 from permits.drawn_up import (
@@ -59,7 +60,8 @@ from permits.drawn_up import (
 from permits.errors import MovedOn, NotAllowed
 from permits.geometry import Shape
 from permits.law.conclusion import Agreement
-from permits.law.engine import Second
+from permits.law.engine import Second, conclude
+from permits.law.evidence import weighed
 from permits.law.facts import Dates, Facts, parted
 from permits.law.pack import Pack
 from permits.office import Office
@@ -73,6 +75,7 @@ from permits.store.case.numbers import Numbered
 from permits.store.case.parties import told
 from permits.store.chained.record import Record
 from permits.survey import footprint
+from permits.survey.provisions import following
 
 
 def answer(
@@ -134,17 +137,45 @@ def two_read(office: Office, municipality: str, result: Result, today: date) -> 
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """
+    What could be decided once something more is answered, and the questions of judgement that are then open. by_rules: as
+    the rules have it; ways: with what the process has against it, too.
+    """
+
+    by_rules: tuple[PossibleDecision, ...]
+    ways: tuple[PossibleDecision, ...]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prospect:
     """
     What may become of a case with an officer's answers: what is concluded then, and each decision, open or closed with its
-    why. today: the day that it is asked on.
+    why. officer: who asks. today: the day that it is asked on.
     """
 
     office: Office
     case: Waiting
     assessment: Assessment
     ways: tuple[PossibleDecision, ...]
+    officer: str
     today: date
+
+    def answered(self, question: str, yes: bool) -> Foreseen:
+        """
+        What could be decided if one question more were answered so: the rules asked anew of the same facts with that
+        answer. question: by `subject`, none that the place itself follows from.
+        """
+        office, found = self.office, self.assessment
+        judged = {question: as_judged(Answered(yes), self.officer, self.today)}
+        facts = weighed(office.pack, following(found.facts.answered(judged)))
+        conclusions = conclude(office.pack, facts, found.dates, second=Agreement.NOT_ASKED)
+        ways = decisions_open_to(
+            office.pack, facts, conclusions, _stage_of(office.pack, facts, self.case.status, self.today)
+        )
+        by_process = (_by_the_process(office, self.case.status, way, self.officer, self.today) for way in ways)
+        return Foreseen(ways, tuple(by_process), judgements(office.pack, facts, conclusions))
 
     def letter(self, ruling: Ruling) -> str:
         """
@@ -179,7 +210,7 @@ def prospect_of(office: Office, kept: KeptCase, answers: Mapping[str, Answered],
     stage = _stage_of(office.pack, assessment.facts, case.status, today)
     ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
     by_process = tuple(_by_the_process(office, case.status, way, officer, today) for way in ways)
-    return Prospect(office, case, assessment, by_process, today)
+    return Prospect(office, case, assessment, by_process, officer, today)
 
 
 def open_to(

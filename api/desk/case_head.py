@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from fastapi import Request
 
+from api.desk.act import act
+from api.desk.browsing import Browsing, browsing
 from api.desk.entry import shut
 from api.sign_in.session import reader
 from api.web.served import office
@@ -14,7 +16,6 @@ from permits import clock
 from permits.casework.process import State
 from permits.casework.status import Status
 from permits.continuing import KeptCase, kept_case
-from permits.law.pack import Pack
 from permits.store.case.cases import StoredCase
 from permits.text import Text
 
@@ -27,7 +28,7 @@ class CaseHead:
     """
     status: where the case stands; its clock tells why. act: in the law's word. days: to the last day to decide, None
     while nothing presses. applicants: by name, None for one whose identity is protected. address: of the property. papers,
-    events: how many there are; left: the questions and papers that an officer is to settle. beside: other cases on the property that are open to whoever asks. open_with: colleagues who have it open, each since when.
+    events: how many there are; left: the questions and papers that an officer is to settle. beside: other cases on the property that are open to whoever asks. open_with: colleagues who have it open, each since when. browsing: the list it was opened from.
     """
 
     stored: StoredCase
@@ -42,6 +43,7 @@ class CaseHead:
     left: int
     beside: list[StoredCase]
     open_with: list[tuple[str, str]]
+    browsing: Browsing | None
 
 
 def case_head(request: Request, case_id: str, kept: KeptCase | None = None) -> CaseHead:
@@ -75,10 +77,5 @@ def case_head(request: Request, case_id: str, kept: KeptCase | None = None) -> C
         len(stored.unanswered()) if status.is_open else 0,
         [case for case in there if case.case_id != case_id and case.case_id not in outside],
         sorted(others.items()),
+        browsing(request, stored),
     )
-
-
-def act(pack: Pack, measure: str) -> Text:
-    """The act in the law's word, without the examples that help an applicant choose."""
-    words = pack.facts["measure"].choices[measure]
-    return Text(words.sv.split(" (")[0], words.en.split(" (")[0])

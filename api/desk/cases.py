@@ -167,7 +167,11 @@ def _case(
 
 def _shown_at_first(choosing: Choosing) -> int:
     """How many unanswered questions stand open: all where they are few, else the first; the others are a line each."""
-    return choosing.left if choosing.left <= FEW else 1
+    return _open_at_first(choosing.left)
+
+
+def _open_at_first(left: int) -> int:
+    return left if left <= FEW else 1
 
 
 FEW = 2
@@ -185,6 +189,7 @@ class Choosing:
     """
     What an officer chooses among. questions: what they are asked, the unanswered first. left: how many of them are unanswered. lacking: papers
     and signatures. temporary: whether a permit for a limited time is asked for. fault: of an answer that cannot stand.
+    foreseen: what each answer to the first unanswered questions would lead to, by question.
     draft: the letter as it would go out, None while nothing can be decided. drafted: the decision that it tells of.
     tried: what has been tried, with the answers. surveys: what officers have measured anew, in words.
     """
@@ -199,6 +204,7 @@ class Choosing:
     drafted: Result | None
     tried: list[Tried]
     surveys: list[Text]
+    foreseen: Mapping[str, list[tuple[bool, Text]]]
 
 
 def _choosing(request: Request, kept: KeptCase, head: CaseHead, written: Written) -> Choosing:
@@ -219,11 +225,9 @@ def _choosing(request: Request, kept: KeptCase, head: CaseHead, written: Written
     guidance = here.guidance.get(me.municipality, {})
     stated = facts.values.get("temporary_asked")
     drafted = _drafted(written, ways)
+    unanswered = questions_of(pack, assessment, asked, precedents, guidance)
     return Choosing(
-        [
-            *questions_of(pack, assessment, asked, precedents, guidance),
-            *questions_of(pack, assessment, answered, precedents, guidance),
-        ],
+        [*unanswered, *questions_of(pack, assessment, answered, precedents, guidance)],
         len(asked),
         [fact for name, fact in pack.facts.items() if name in missing],
         ways,
@@ -235,7 +239,32 @@ def _choosing(request: Request, kept: KeptCase, head: CaseHead, written: Written
             pack, explain(pack, facts, conclusions), {name: conclusions.settled(name) for name in conclusions.answers}
         ),
         [*survey_lines(pack, facts, head.status, assessment.inquiry)],
+        {
+            question.name: [(yes, _foreseen(opens, question.name, yes, answered)) for yes in (True, False)]
+            for question in unanswered[: _open_at_first(len(asked))]
+            if question.fact.name != OF_THE_PLACE
+        },
     )
+
+
+OF_THE_PLACE = "replaced_cases_own"
+"""The question whose answer changes what stands on the place, and not what is concluded of it alone."""
+
+
+def _foreseen(opens: Prospect, question: str, yes: bool, answered: Collection[str]) -> Text:
+    """What an answer leads to, in words: the decision on the merits that it opens, or how many questions are then left."""
+    then = opens.answered(question, yes)
+    decided = _drafted(NOTHING_WRITTEN, then.ways)
+    if decided is not None:
+        return phrase("desk.cases.then_decided", decision=decided.letter)
+    later = _drafted(NOTHING_WRITTEN, then.by_rules)
+    if later is not None:
+        bars = next(way.bars for way in then.ways if way.result is later)
+        return phrase(
+            "desk.cases.then_later", decision=later.letter, bar=bars[0].says.each(lambda says: says.rstrip("."))
+        )
+    left = len(set(then.open) - {*answered, question})
+    return phrase("desk.cases.then_left", left=left) if left else phrase("desk.cases.then_nothing")
 
 
 def _drafted(written: Written, ways: Sequence[PossibleDecision]) -> Result | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.desk.case_head import act as act_named
+from api.desk.act import act as act_named
 from api.desk.entry import entered, unbarred
 from api.desk.tried import known
 from api.sign_in.session import who_may

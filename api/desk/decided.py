@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from api.desk.case_head import act
+from api.desk.act import act
 from api.desk.entry import entered
 from api.sign_in.session import who_may
 from api.web.roles import Right

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.desk.case_head import act
+from api.desk.act import act
 from api.desk.entry import WHY, shut
 from api.desk.rows import AGAINST, APPLICANTS, CHANNELS, MOVES, SOON, Row, rows_of
 from api.sign_in.session import officer, reader
@@ -27,6 +27,9 @@ from permits.steps.assigning import NotAssigned, assign
 from permits.store.case.lists import Order, Tab, Wanted
 from permits.store.chained.events import Entry
 from permits.text import Text
+
+LIST = "list"
+"""The parameter by which a case's address bears those of the list that it was opened from."""
 
 BY_HAND_SHOWN = 20
 """Letters to hand over that the first page names, the oldest first; the others are named as these are done."""
@@ -51,7 +54,11 @@ ORDERS: Mapping[Order, Text] = {
 
 def wanted_by(request: Request, me: Visitor) -> Wanted:
     """What the address asks for; what it does not know how to ask for is as if not asked."""
-    asked, here = request.query_params, office(request)
+    return wanted_of(office(request), request.query_params, me)
+
+
+def wanted_of(here: Office, asked: Mapping[str, str], me: Visitor) -> Wanted:
+    """What the parameters of a list's address ask for."""
     absent = here.store.absences(me.municipality).stood_in_for(me.name, clock.today())
     return Wanted(
         Tab(asked["tab"]) if asked.get("tab") in set(Tab) else _first_tab(here, me, absent),
@@ -195,6 +202,7 @@ def desk_page(
         acts={name: act(here.pack, name) for name in here.pack.facts["measure"].choices},
         rows=rows_of(here, me, listed.cases),
         here=address_of(wanted),
+        bearing="?" + urlencode({LIST: address_of(wanted)}),
         again=address_of(wanted, past=wanted.past),
         following=address_of(wanted, past=listed.last) if listed.last else "",
         filters=held_to(here, wanted),
@@ -236,6 +244,7 @@ def search(request: Request, form: Form) -> HTMLResponse:
         more=more,
         rows=rows_of(here, me, cases),
         again=urlencode({"tab": Tab.MINE.value}),
+        bearing="",
         away=here.store.absences(me.municipality).on(clock.today()),
         officers=here.store.lists.officers(me.municipality),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from api.desk.case_head import act
+from api.desk.act import act
 from api.desk.entry import shut
 from api.web.pages import Visitor
 from permits import clock

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.desk.case_head import act
+from api.desk.act import act
 from api.desk.habits import absence_in
 from api.desk.lists import LONGEST_NAME
 from api.desk.rows import MOVES

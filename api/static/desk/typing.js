@@ -121,6 +121,12 @@ async function follow(form) {
     }
     if (at?.name) before.querySelector(`[name="${at.name}"][value="${at.value}"]`)?.focus();
   }
+  // What each answer would lead to follows from those that are given.
+  const foreseen = [...page.querySelectorAll("[data-foreseen]")];
+  for (const says of form.querySelectorAll("[data-foreseen]")) {
+    const anew = foreseen.find((each) => each.dataset.foreseen === says.dataset.foreseen);
+    says.replaceChildren(...(anew?.childNodes ?? []));
+  }
 }
 
 // What the answers make it necessary to ask besides, after the questions that stand there already, which are told answered.

@@ -7,7 +7,7 @@ A page is read by an index from where the last one ended, so that it costs the s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -144,9 +144,20 @@ class Lists:
         query = _ordered(municipality, wanted).limit(PAGE + 1)
         with self.database.reading() as connection:
             rows = connection.execute(query).all()
-        return Listed(
-            [as_stored(row) for row in rows[:PAGE]], _place(wanted.order, rows[PAGE - 1]) if len(rows) > PAGE else ""
-        )
+        listed = [as_stored(row) for row in rows[:PAGE]]
+        return Listed(listed, _place_of(wanted.order, listed[-1]) if len(rows) > PAGE else "")
+
+    def beside(
+        self, municipality: str, wanted: Wanted, case: StoredCase, most: int
+    ) -> tuple[list[StoredCase], list[StoredCase]]:
+        """The cases next before a case in a list and next after it, the nearest first; so many at most on each side."""
+        place = _place_of(wanted.order, case)
+        with self.database.reading() as connection:
+            before, after = (
+                connection.execute(_ordered(municipality, replace(wanted, past=place), back=back).limit(most)).all()
+                for back in (True, False)
+            )
+        return [as_stored(row) for row in before], [as_stored(row) for row in after]
 
     def whole(self, municipality: str, wanted: Wanted) -> Iterator[StoredCase]:
         """All of what is wanted, from the first page on."""
@@ -182,7 +193,8 @@ def _tabs(place: Place, mine: Collection[str]) -> Iterator[Tab]:
         yield Tab.WAITING
 
 
-def _ordered(municipality: str, wanted: Wanted) -> sql.Select[Any]:
+def _ordered(municipality: str, wanted: Wanted, *, back: bool = False) -> sql.Select[Any]:
+    """back: from where it is wanted towards the beginning."""
     query = sql.select(cases).where(cases.c.municipality == municipality, *_holds(wanted))
     match wanted.order:
         case Order.DUE:
@@ -194,8 +206,9 @@ def _ordered(municipality: str, wanted: Wanted) -> sql.Select[Any]:
     if wanted.past:
         # The number names one case; where it stands now need not be where it stood when the page before was read.
         day, _, number = wanted.past.rpartition("/")
-        query = query.where(_beyond(wanted.order, key, day, number))
-    return query.order_by(*(column.desc() if wanted.order is Order.NUMBER else column for column in key))
+        query = query.where(_beyond(wanted.order, key, day, number, back))
+    falls = (wanted.order is Order.NUMBER) != back
+    return query.order_by(*(column.desc() if falls else column for column in key))
 
 
 def _holds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
@@ -232,21 +245,22 @@ def _holds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield cases.c.turn < wanted.late_on
 
 
-def _beyond(order: Order, key: tuple[sql.Column[Any], ...], day: str, number: str) -> ColumnElement[bool]:
+def _beyond(order: Order, key: tuple[sql.Column[Any], ...], day: str, number: str, back: bool) -> ColumnElement[bool]:
     if order is Order.NUMBER:
-        return cases.c.number < number
-    return sql.tuple_(*key) > sql.tuple_(_day(day), number)
+        return cases.c.number > number if back else cases.c.number < number
+    place = sql.tuple_(_day(day), number)
+    return sql.tuple_(*key) < place if back else sql.tuple_(*key) > place
 
 
-def _place(order: Order, row: Any) -> str:
-    """Where a row stands in a list, as an address bears it."""
+def _place_of(order: Order, case: StoredCase) -> str:
+    """Where a case stands in a list, as an address bears it."""
     match order:
         case Order.DUE:
-            return f"{row.turn}/{row.number}"
+            return f"{case.due or LAST_OF_ALL}/{case.number}"
         case Order.RECEIVED:
-            return f"{row.received}/{row.number}"
+            return f"{case.received}/{case.number}"
         case Order.NUMBER:
-            return str(row.number)
+            return case.number
 
 
 def _day(written: str) -> date:

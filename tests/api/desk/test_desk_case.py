@@ -10,10 +10,12 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
+from permits.continuing import prospect
+from permits.decision.ruling import Answered
 from permits.steps.assigning import assign
 from permits.steps.taking import take_asked
 from tests.api.conftest import story
-from tests.api.test_pages import ACCEPTABLE, GRANT, NOT_ACCEPTABLE, officer, referred, ruled
+from tests.api.test_pages import ACCEPTABLE, GRANT, NOT_ACCEPTABLE, ORDINARY, officer, referred, ruled
 from tests.proven import proven
 
 __all__ = ["officer"]
@@ -43,6 +45,32 @@ def test_a_question_stands_with_what_was_measured_the_limit_and_the_line_on_the_
     asked = card(officer.get(referred(officer)).text, "deviation_acceptable")
     assert "1,00 m Gränsvärde minst 4,50 m" in text(asked) and "3,51 m under" in text(asked)
     assert 'src="data:image/svg+xml,' in asked and "9 kap. 56 § 2" in text(asked)
+
+
+def test_a_question_says_what_each_answer_leads_to_before_it_is_given_and_that_is_what_it_leads_to(
+    officer: TestClient,
+) -> None:
+    path, here = referred(officer), officer.app.state.office  # type: ignore[attr-defined]
+    case_id = path.rpartition("/")[2]
+    asked = text(card(officer.get(path).text, "deviation_acceptable"))
+    assert "Svarar du ja: inget i sak än, frågor kvar: 1. Nej: Beslut om avslag, men inte än:" in asked
+    heard = text(
+        card(
+            ruled(officer, path, **ORDINARY, **{"judgement.deviation_acceptable": "yes", "try": "yes"}).text,
+            "neighbours_heard",
+        )
+    )
+    assert "Svarar du ja: Beslut om lov kan fattas." in heard
+    opens = prospect(here, "9901", case_id, {}, "Handläggare Demo", clock.today())
+    for yes in (True, False):
+        given = prospect(
+            here, "9901", case_id, {"deviation_acceptable": Answered(yes)}, "Handläggare Demo", clock.today()
+        )
+        assert opens.answered("deviation_acceptable", yes).ways == given.ways, "by the one path"
+    assert (
+        "data-foreseen" in officer.get(path).text
+        and "Svarar du ja" not in ruled(officer, path, **ACCEPTABLE, **{"try": "yes"}).text
+    ), "what is answered is foreseen no longer"
 
 
 def test_the_draft_letter_is_the_letter_that_is_sent(officer: TestClient) -> None:

@@ -18,10 +18,11 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.settings import Settings
+from permits.store.case.lists import Order, Tab, Wanted
 from permits.store.office.views import MOST
 from tests.api.conftest import browser, story, token
 from tests.proven import proven
-from tests.store.test_lists import fill, row
+from tests.store.test_lists import DAY, fill, row
 
 ALL = {"tab": "all", "order": "number"}
 
@@ -323,3 +324,18 @@ def test_whoever_stands_in_has_the_cases_of_the_absent_among_theirs_and_the_list
         assert officer.post("/desk/absence", data={"token": form, **days, **wrong}).status_code == 422
     officer.post("/desk/absence", data={"token": form, "here": "yes"})
     assert "BYGG 2026-000001" not in colleague.get("/desk", params=mine).text
+
+
+def test_a_list_goes_on_from_a_case_to_the_next_of_it_and_back(town: Any, officer: TestClient) -> None:
+    fill(town.state.office.store, [row(place, due=DAY, turn=DAY) for place in range(11, 15)])
+    listed = officer.get("/desk", params={"tab": "all"}).text
+    told = re.findall(r'href="/desk/cases/([0-9a-f]{32})\?list=([^"]*)"', listed)
+    assert [int(case) for case, _ in told] == [11, 12, 13, 14] and {address for _, address in told} == {"tab%3Dall"}
+    store = town.state.office.store
+    for order, others in ((Order.DUE, ("21", "4")), (Order.NUMBER, ("4", "21")), (Order.RECEIVED, ("2", "41"))):
+        sides = store.lists.beside("9901", Wanted(Tab.ALL, "", order), store.cases.read("9901", f"{13:032}"), 5)
+        assert tuple("".join(near.number[-1] for near in side) for side in sides) == others, order
+    last = officer.get(f"/desk/cases/{referred(town)}", params={"list": "tab=all"}).text
+    assert f'rel="prev" href="/desk/cases/{14:032}?list=tab%3Dall"' in last and 'rel="next"' not in last
+    assert 'class="back" href="/desk?tab=all"' in last and "/papers?list=tab%3Dall" in last
+    assert 'rel="prev"' not in officer.get(f"/desk/cases/{referred(town)}").text
