@@ -88,6 +88,7 @@ def steps(request: Request) -> HTMLResponse:
     return page(
         request,
         "eservice/application.html",
+        to_reach=any(person.get(name) for person in draft.applicants for name in ("email", "phone")),
         draft=draft,
         choice=in_brief(request, draft.act),
         asked=asked,

@@ -254,9 +254,9 @@ FAR = 100
 
 
 def quantity(fact: FactDeclaration, number: Decimal) -> Text:
-    """A number with the fact's unit, at most three decimals, at least two for lengths and areas."""
+    """A number with the fact's unit, at most three decimals, at least two for lengths and areas; far off a whole number has none."""
     if fact.type is FactType.LENGTH and number >= FAR:
-        pattern = "#,##0.00"
+        pattern = "#,##0" if number == number.to_integral_value() else "#,##0.00"
     else:
         pattern = "#,##0.00#" if fact.type in MEASURED_IN_METRES else "#,##0.##"
     return measure(number, fact.unit, pattern)

@@ -113,6 +113,9 @@ def test_a_doubt_is_told_only_where_the_limit_lies_within_it(
     ("fact", "value", "written"),
     [
         ("ridge_height_m", exactly("3.20"), "3,20 m"),
+        ("shore_distance_m", exactly("99"), "99,00 m"),
+        ("shore_distance_m", exactly("300"), "300 m"),
+        ("shore_distance_m", exactly("100.30"), "100,30 m"),
         ("boundary_distance_m", Measured(Decimal("4.10"), Decimal("4.90")), "4,50 m (± 0,40 m)"),
         ("complementary_pool_m2", Measured(Decimal(20), Decimal(60)), "mellan 20,00 m² och 60,00 m²"),
         ("shore_distance_m", exactly("260.367"), "260,37 m"),

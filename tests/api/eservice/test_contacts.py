@@ -6,9 +6,17 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from tests.api.conftest import browser, token
-from tests.api.test_pages import PERSON, applying, send
+from tests.api.test_pages import PERSON, applying, begin, place, send
 
 MAIL = "kod@example.org"
+
+
+def test_whoever_is_known_by_their_sign_in_and_gave_no_address_is_asked_to_confirm_none(app: Any) -> None:
+    client = browser(app)
+    client.post("/sign-in", data={"token": token(client.get("/sign-in").text), "person": "citizen", "to": "/"})
+    begin(client, place(client))
+    page = client.get("/application")
+    assert page.status_code == 200 and PERSON["name"] in page.text and 'href="/contacts"' not in page.text
 
 
 def writing(app: Any) -> TestClient:
