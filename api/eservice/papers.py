@@ -26,6 +26,7 @@ from permits.assessment import Assessment
 from permits.case import check
 from permits.casework.inspection_plan import points_of
 from permits.drawing.setting import drawable
+from permits.law.conclusion import Agreement
 from permits.paper import as_jpeg
 from permits.phrases import phrase
 from permits.store.case.papers import Holder, of_draft
@@ -57,9 +58,9 @@ def papers_needed(request: Request, draft: Draft) -> list[tuple[str, Text]]:
 
 
 def _without_papers(request: Request, draft: Draft) -> Assessment:
-    """What would be decided on the draft if nothing had been handed in."""
+    """What would be decided on the draft if nothing had been handed in; by one engine, for it tells only what to ask for."""
     inquiry = applications.read_inquiry(body_of(request, draft) | {"attachments": []})
-    return check(office(request), inquiry, clock.today(), proofs_of(request, draft))
+    return check(office(request), inquiry, clock.today(), proofs_of(request, draft), second=Agreement.NOT_ASKED)
 
 
 def _asked(assessment: Assessment) -> list[tuple[str, Text]]:
