@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from fastapi import Request
 
@@ -17,17 +19,46 @@ from permits.casework.process import State
 from permits.casework.status import Status
 from permits.continuing import KeptCase, kept_case
 from permits.store.case.cases import StoredCase
+from permits.store.chained.record import Record
 from permits.text import Text
 
 STILL_THERE = timedelta(minutes=15)
 """How long after a colleague opened a case it is taken to be open with them."""
 
 
+class Applicant(NamedTuple):
+    """name, number: both empty once they are severed; of a personal number only the day of birth, of a company's all."""
+
+    name: str
+    number: str
+
+
+def applicants_of(record: Record) -> list[Applicant | None]:
+    """Who applies, by the case's last record; None for one whose identity is protected."""
+    return [
+        None if applicant.get("protectedIdentity") else Applicant(applicant.get("name", ""), _number_of(applicant))
+        for applicant in record.application["applicants"]
+    ]
+
+
+def _number_of(applicant: Mapping[str, str]) -> str:
+    """
+    A company's number; of a person's, a sole trader's too, the day of birth: enough to tell two of the same name apart.
+    """
+    number = applicant.get("personalNumber") or applicant.get("organisationNumber") or ""
+    return f"{number[:8]}-****" if len(number) == PERSONAL else number
+
+
+PERSONAL = len("ååååmmddnnnn")
+"""Digits of a personal number as records keep it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseHead:
     """
     status: where the case stands; its clock tells why. act: in the law's word. days: to the last day to decide, None
-    while nothing presses. applicants: by name, None for one whose identity is protected. address: of the property. papers,
+    while nothing presses. applicants: None for one whose identity is protected. fee: what the last decision costs, as its
+    letter tells it; None before there is one and where it costs nothing. address: of the property. papers,
     events: how many there are; left: the questions and papers that an officer is to settle. beside: other cases on the property that are open to whoever asks. open_with: colleagues who have it open, each since when. browsing: the list it was opened from.
     """
 
@@ -36,7 +67,8 @@ class CaseHead:
     state: State
     act: Text
     days: int | None
-    applicants: list[str | None]
+    applicants: list[Applicant | None]
+    fee: Text | None
     address: str
     papers: int
     events: int
@@ -67,10 +99,8 @@ def case_head(request: Request, case_id: str, kept: KeptCase | None = None) -> C
         here.process.states[status.state],
         act(here.pack, stored.measure),
         None if stored.due is None else (stored.due - clock.today()).days,
-        [
-            None if applicant.get("protectedIdentity") else applicant.get("name", "")
-            for applicant in record.application["applicants"]
-        ],
+        applicants_of(record),
+        Text(amount["sv"], amount["en"]) if (amount := ((record.told or {}).get("fee") or {}).get("amount")) else None,
         record.site.address,
         len(record.application.get("attachments", ())),
         len(kept.happened),
