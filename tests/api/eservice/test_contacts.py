@@ -17,6 +17,7 @@ def test_whoever_is_known_by_their_sign_in_and_gave_no_address_is_asked_to_confi
     begin(client, place(client))
     page = client.get("/application")
     assert page.status_code == 200 and PERSON["name"] in page.text and 'href="/contacts"' not in page.text
+    assert client.get("/application/read-through").status_code == 200
 
 
 def writing(app: Any) -> TestClient:
