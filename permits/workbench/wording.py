@@ -65,9 +65,8 @@ def sections_of(citation: str) -> frozenset[str]:
         for part in re.split(r",|och", match["sections"]):
             first, _, last = (end.replace(" ", "") for end in part.strip().partition("–"))
             ends = [first, last or first]
-            if all(
-                end.isdigit() and len(end) < 4 for end in ends
-            ):  # a number of four digits is a year's, not a section's
+            # Four digits are a year's or a slip of the hand, and no section's.
+            if all(end.isdigit() and len(end) < 4 for end in ends):
                 ends = [str(number) for number in range(int(ends[0]), int(ends[1]) + 1)]
             named |= {f"{chapter}.{end}" if chapter else end for end in ends if end}
     return frozenset(named)

@@ -23,6 +23,7 @@ from permits.local.reading import load_delegation, load_face, load_guidance, loa
 from permits.phrases import read_phrases
 from permits.rulebook import LETTERS, Rulebook
 from permits.settings import content
+from permits.strict import MOST_UNKNOWN
 from permits.workbench.check import ACCEPTABLE
 from permits.workbench.mandatory import load_mandatory
 from permits.workbench.signed import load_signatures
@@ -155,3 +156,11 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     (rules / "accepted" / "se.yaml").symlink_to(rules)
     checked = CliRunner().invoke(app, ["rules", "check", "--rules", str(rules)])
     assert checked.exit_code == BAD_INPUT and "9-04.yaml" in checked.stderr
+
+
+def test_a_file_of_another_kind_is_told_by_the_first_of_its_keys(tmp_path: Path) -> None:
+    written = tmp_path / "face.yaml"
+    written.write_text("".join(f"key{number}: x\n" for number in range(MOST_UNKNOWN + 1)), encoding="utf-8")
+    with pytest.raises(BadPack) as told:
+        load_face(written)
+    assert [fault.code for fault in told.value.faults].count("unknown_key") == MOST_UNKNOWN

@@ -80,6 +80,7 @@ def test_a_rule_of_at_least_that_says_more_where_it_is_not_met_is_told() -> None
         ("9 kap. 2 § andra stycket", {"9.2"}),
         ("16–18 §§", {"16", "17", "18"}),
         ("8 kap. (lag 2026:746)", set()),
+        ("9 kap. 1–999999999 §", {"9.1", "9.999999999"}),  # a slip of the hand, and no range to go through
     ],
 )
 def test_a_citation_names_its_sections(citation: str, sections: set[str]) -> None:
