@@ -51,6 +51,11 @@ class Assessment:
     outcome: Outcome
     delegation: Delegation | None
 
+    @property
+    def seeks_dispensation(self) -> bool:
+        """Whether it is tried by the environmental code, which gives no time to decide in (MB 7 kap. 18 c §)."""
+        return self.conclusions.settled("dispensation") == "sought"
+
 
 def assess(
     office: Office,

@@ -13,12 +13,12 @@ from datetime import date
 from permits import clock
 from permits.application import NOTHING, Application, Inquiry, Proofs, sender
 from permits.assessment import Assessment, around_it, assess, dates_of, own_cases, own_cases_now
-from permits.casework.events import Event, Received, Role
+from permits.casework.events import Event, Role
 from permits.drawn_up import (
     DrawnUp,
     by_machine,
+    came_in,
     draw_up,
-    is_notification,
     papers_of,
     plans_handed_in,
     share_looked_at,
@@ -91,9 +91,8 @@ def decide(
 
     def written(own: Sequence[OwnCase]) -> DrawnUp:
         assessment, at = assess(office, application, where, dates, proofs, own, {}, second), clock.now()
-        came = Received(notification=is_notification(assessment))
         happening = [
-            Event(came, dates.received, at, Role.APPLICANT, proofs.door),
+            Event(came_in(assessment), dates.received, at, Role.APPLICANT, proofs.door),
             *plans_handed_in(application, proofs, dates.received, at),
             by_machine(office, assessment, at),
         ]

@@ -13,7 +13,17 @@ from permits.application import Application, AttachmentKind, Company, Inquiry, P
 from permits.assessment import Assessment
 from permits.casework import events
 from permits.casework.deadline import last_answer
-from permits.casework.events import Body, CompletionRequested, Decided, Event, PlanHandedIn, Referred, Role
+from permits.casework.events import (
+    Body,
+    CompletionRequested,
+    Decided,
+    DispensationSought,
+    Event,
+    PlanHandedIn,
+    Received,
+    Referred,
+    Role,
+)
 from permits.casework.status import Status
 from permits.decision import outcome
 from permits.decision.result import Result
@@ -88,7 +98,10 @@ def by_machine(office: Office, assessment: Assessment, at: datetime) -> Event:
         body = CompletionRequested(
             missing=tuple(missing.fact for missing in outcome.missing),
             answer_by=last_answer(office.pack, day),
-            order=delegation is not None and delegation.orders_completion and delegation.valid.covers(day),
+            order=delegation is not None
+            and delegation.orders_completion
+            and delegation.valid.covers(day)
+            and not assessment.seeks_dispensation,
         )
     return Event(body, day, at, Role.MACHINE)
 
@@ -98,6 +111,11 @@ def plans_handed_in(application: Application, proofs: Proofs, day: date, at: dat
     for paper in application.attachments:
         if paper.kind is AttachmentKind.INSPECTION_PLAN and paper.sha256 in proofs.papers:
             yield Event(PlanHandedIn(sha256=paper.sha256), day, at, Role.APPLICANT, proofs.door)
+
+
+def came_in(assessment: Assessment) -> Received | DispensationSought:
+    """That it came in: what is tried by the environmental code has no time to be decided in."""
+    return DispensationSought() if assessment.seeks_dispensation else Received(notification=is_notification(assessment))
 
 
 def is_notification(assessment: Assessment) -> bool:

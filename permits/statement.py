@@ -238,6 +238,7 @@ def _told(office: Office, assessment: Assessment, case: Numbered, status: Status
         else None,
         "answer-by": in_words(last_answer(pack, decided)),
         "due": in_words(status.decide_by) if status.decide_by else None,
+        "clockless": status.clockless,
         "appeal-others": in_words(last_appeal_by_others(pack, decided)) if announced_at_once else None,
         "head": f"{case.municipality}:{case.head}" if case.head.sequence else None,
         "plans": [plan.name or plan.designation for plan in assessment.site.plans],

@@ -46,8 +46,8 @@ class Way:
     One way on.
 
     becomes: what the answer then is. change: what to change, for a change. neighbours: who must say yes, for a consent.
-    kronor: what it costs, None where no tariff says. weeks: the most it may take; None where it is done at once or when
-    a neighbour has answered. days: within which half of such applications were decided, None where too few were. at_once: whether the machine answers on the spot. papers: what to hand in.
+    kronor: what it costs, None where no tariff says. weeks: the most it may take; None where it is done at once, when
+    a neighbour has answered, or where the law gives no time. days: within which half of such applications were decided, None where too few were. at_once: whether the machine answers on the spot. papers: what to hand in.
     """
 
     kind: Kind
@@ -87,7 +87,9 @@ def applying(office: Office, now: Assessment, today: date) -> Way:
     tariff = office.tariffs.get(now.inquiry.municipality)
     result = Result.STARTING_CLEARANCE if notification else Result.GRANTED
     charged = fee(tariff, now.inquiry.measure.kind, result.value, today) if tariff else None
-    last = deadline(office.pack, [Turn(Happened.RECEIVED, today)], notification).last
+    last = None
+    if not now.seeks_dispensation:
+        last = deadline(office.pack, [Turn(Happened.RECEIVED, today)], notification).last
     papers = tuple(lacked for lacked in now.outcome.missing if lacked.fact.endswith("_attached"))
     return Way(
         Kind.APPLY,

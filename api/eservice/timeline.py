@@ -28,7 +28,7 @@ router = APIRouter(prefix="/cases/{case_id}/steps")
 
 SHOWN = frozenset(
     {
-        "received", "receipt_confirmed", "referred", "completion_requested", "more_time_asked", "more_time_given", "more_time_refused", "completed", "changed", "extended", "stayed",
+        "received", "dispensation_sought", "dispensation_tried", "receipt_confirmed", "referred", "completion_requested", "more_time_asked", "more_time_given", "more_time_refused", "completed", "changed", "extended", "stayed",
         "resumed", "defence_answered", "communicated", "commented", "heard", "hearing_closed", "granted",
         "starting_clearance", "exempt", "advance_notice", "advance_notice_negative", "refused", "dismissed", "written_off",
         "withdrawal_asked", "withdrawal_regretted", "withdrawn",

@@ -28,6 +28,7 @@ LimitRead = Literal[
     "answer_weeks", "appeal_weeks", "announcement_weeks", "fee_share_per_overdue_week",
     "permit_start_years", "permit_finish_years", "clearance_years", "advance_notice_years",
     "temporary_permit_years", "temporary_prolonged_years", "temporary_total_years", "appeal_forward_weeks", "hearing_weeks",
+    "slow_case_months", "slow_case_answer_weeks",
 ]  # fmt: skip
 LIMITS_READ: tuple[str, ...] = get_args(LimitRead)
 """The numbers of the law that are reckoned with here; the rulebook sees that they stand."""

@@ -119,6 +119,22 @@ class Received(Body):
     notification: bool = False
 
 
+class DispensationSought(Body):
+    """
+    An application for a dispensation from shore protection came in. The environmental code gives no time to decide in, so
+    none runs (MB 7 kap. 18 c §).
+    """
+
+    kind: Literal["dispensation_sought"] = "dispensation_sought"
+
+
+class DispensationTried(Body):
+    """The dispensation was decided by the environmental code, in the way that it goes. what: what, when, and where it is filed."""
+
+    kind: Literal["dispensation_tried"] = "dispensation_tried"
+    what: Filled
+
+
 class ReceiptConfirmed(Body):
     """The applicant was told the last day, what being late costs the board, and how to appeal (PBL 9 kap. 100 §)."""
 
@@ -702,7 +718,7 @@ class FinalCleared(Body):
 
 # What is declared above, by the kind each class names.
 AnyBody = Annotated[
-    Received | ReceiptConfirmed | Referred | CompletionRequested | Reminded
+    Received | DispensationSought | DispensationTried | ReceiptConfirmed | Referred | CompletionRequested | Reminded
     | MoreTimeAsked | MoreTimeGiven | MoreTimeRefused | Completed | Changed | PaperHandedIn | StartReplanned
     | PaperRegistered
     | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | Surveyed | SurveyWithdrawn
@@ -721,7 +737,7 @@ _BODIES: TypeAdapter[Body] = TypeAdapter(AnyBody)
 
 BY_THE_PATH = frozenset(
     {
-        "received", "referred", "completed", "changed", "taken_over", "decision_proposed", "second_read", "decided",
+        "received", "dispensation_sought", "referred", "completed", "changed", "taken_over", "decision_proposed", "second_read", "decided",
         "shown_beyond", "announcement_told",
     }
 )  # fmt: skip

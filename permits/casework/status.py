@@ -94,7 +94,7 @@ class Status:
     ordered: the facts that an order asked for and that are missing yet; asked_by: its last day; more_time: until when the applicant asks to have, None where an officer has answered. communicated_by: until
     when the applicant may comment on what they were shown; commented: whether they have, or need not. reminded: until
     which last day those who are to answer have been reminded. overdue: the share of the fee that fell away at the
-    decision. answers: the officers' standing ones, by `subject`; surveys: what they have measured, likewise. withdrawn: consents taken back, by property as `spelt`
+    decision. clockless: whether the law gives no time to decide in. answers: the officers' standing ones, by `subject`; surveys: what they have measured, likewise. withdrawn: consents taken back, by property as `spelt`
     gives it and the owner's place in the register. heard: who was asked, and who has answered and how. withdrawing:
     those of several who apply who have asked that the application be withdrawn. leaving: those who apply who have
     agreed that another takes over, each with the number of who may. proposed: the decision that a second officer is to
@@ -110,6 +110,7 @@ class Status:
     day: date | None = None
     door: str = ""
     notification: bool = False
+    clockless: bool = False
     received: date | None = None
     turns: tuple[Turn, ...] = ()
     clock: Deadline | None = None
@@ -245,9 +246,11 @@ def after(pack: Pack, process: Process, status: Status, event: Event) -> Status:
     if turn := _turn(status, event):
         turns = (*turns, turn)
     clock = status.clock
-    if clock is None or turn or taken_in.notification != status.notification:
+    if not taken_in.clockless and (clock is None or turn or taken_in.notification != status.notification):
         clock = deadline(pack, turns, taken_in.notification)
-    overdue = overdue_share(pack, clock, event.day) if isinstance(event.body, of.Decided) else taken_in.overdue
+    overdue = taken_in.overdue
+    if clock is not None and isinstance(event.body, of.Decided):
+        overdue = overdue_share(pack, clock, event.day)
     sequence = event.sequence or status.sequence
     so_far = replace(taken_in, state=state, sequence=sequence, turns=turns, clock=clock, overdue=overdue)
     so_far = replace(so_far, step=event.step, day=event.day)
@@ -304,6 +307,8 @@ def _left_by_application(status: Status, event: Event) -> Status | None:
     match event.body:
         case of.Received(notification=notification):
             return replace(status, received=day, notification=notification, door=event.actor)
+        case of.DispensationSought():
+            return replace(status, received=day, clockless=True, door=event.actor)
         case of.CompletionRequested() as asked:
             ordered = frozenset(asked.missing) if asked.order else status.ordered
             return replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by, more_time=None)
@@ -537,8 +542,8 @@ def _tasks(pack: Pack, status: Status) -> tuple[Task, ...]:
 def _before(status: Status) -> Iterable[Task]:
     if status.proposed is not None:
         yield Task("second_read", "us", status.clock.last if status.clock else None, status.proposed[1].actor)
-    elif status.state == "handling" and status.clock is not None:
-        yield Task("decide", "us", status.clock.last)
+    elif status.state == "handling":
+        yield Task("decide", "us", status.clock.last if status.clock else None)
     if status.state == "completing":
         yield Task("complete", "applicant", status.asked_by)
         if status.more_time is not None:
@@ -599,6 +604,8 @@ def _of_building(status: Status) -> Iterable[Task]:
 # -- what steps need -----------------------------------------------------------------------------------
 
 NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
+    "has_a_clock": lambda status, day: not status.clockless,
+    "seeks_dispensation": lambda status, day: status.clockless,
     "not_extended": lambda status, day: status.clock is None or not status.clock.extended,
     "time_left": lambda status, day: (
         status.clock is not None and status.clock.last is not None and day <= status.clock.last

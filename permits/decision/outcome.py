@@ -85,7 +85,7 @@ def precheck(pack: Pack, conclusions: Conclusions) -> Precheck:
     course = course_of(pack, conclusions)
     if course is None or conclusions.agreement is Agreement.DIFFERED or left_open(pack, conclusions):
         return Precheck.OPEN
-    return PRECHECKS[Result(course.result)]
+    return PRECHECKS.get(Result(course.result), Precheck.OPEN)
 
 
 def left_open(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:

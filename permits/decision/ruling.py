@@ -108,7 +108,7 @@ def decisions_open_to(pack: Pack, facts: Facts, conclusions: Conclusions, stage:
         if heading is None:
             return (Bar(phrase("outcome.no_course")),)
         advance = result is Result.ADVANCE_NOTICE_NEGATIVE
-        if advance != (heading is Result.ADVANCE_NOTICE):
+        if heading is Result.REFERRED or advance != (heading is Result.ADVANCE_NOTICE):
             return (_other_course(pack, conclusions, heading),)
         return undecided or (() if opposed else (Bar(phrase("ruling.nothing_against"), "9 kap. 56 § PBL"),))
 
@@ -116,7 +116,7 @@ def decisions_open_to(pack: Pack, facts: Facts, conclusions: Conclusions, stage:
         **{result: favourable(result) for result in RULED if result.is_favourable},
         Result.REFUSED: adverse(Result.REFUSED),
         Result.ADVANCE_NOTICE_NEGATIVE: adverse(Result.ADVANCE_NOTICE_NEGATIVE),
-        Result.DISMISSED: _not_to_dismiss(conclusions, stage),
+        Result.DISMISSED: _not_to_dismiss(pack, conclusions, heading, stage),
         Result.WRITTEN_OFF: (),
     }
     return tuple(PossibleDecision(result, bars[result]) for result in RULED)
@@ -300,6 +300,8 @@ def _other_course(pack: Pack, conclusions: Conclusions, heading: Result) -> Bar:
     """Why a decision is not the one that this case is about."""
     if heading is Result.ADVANCE_NOTICE:
         return Bar(phrase("ruling.advance_notice_sought"))
+    if heading is Result.REFERRED:
+        return Bar(phrase("ruling.dispensation_sought"), "7 kap. 18 c § MB")
     question = "notification_duty" if conclusions.settled("permit_duty") == "no_permit" else "permit_duty"
     answer = conclusions.answers[question]
     says = pack.questions[question].answers.get(answer.value or "", pack.questions[question].label)
@@ -311,8 +313,10 @@ def _other_course(pack: Pack, conclusions: Conclusions, heading: Result) -> Bar:
     return Bar(says, source)
 
 
-def _not_to_dismiss(conclusions: Conclusions, stage: Stage) -> tuple[Bar, ...]:
+def _not_to_dismiss(pack: Pack, conclusions: Conclusions, heading: Result | None, stage: Stage) -> tuple[Bar, ...]:
     source = "9 kap. 91 § PBL"
+    if heading is Result.REFERRED:
+        return (_other_course(pack, conclusions, heading),)
     if COMPLETENESS not in conclusions.answers or conclusions.settled(COMPLETENESS) == "complete":
         return (Bar(phrase("ruling.complete"), source),)
     if stage.answer_by is None:

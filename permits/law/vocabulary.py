@@ -33,16 +33,20 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "effect": ("at_once", "from_legal_force"),
     "hearing": ("nobody", "others"),
     "inspection_manager": ("not_required", "required"),
+    "dispensation": ("not_sought", "sought"),
+    "dispensation_test": ("fulfilled", "not_fulfilled"),
 }
 
 RESTS_ON: Mapping[str, Mapping[str, str]] = {
     "exempt": {
+        "dispensation": "not_sought",
         "permit_duty": "no_permit",
         "notification_duty": "none",
         "hand_over": "none",
         "plan_conflict": "allowed",
     },
     "starting_clearance": {
+        "dispensation": "not_sought",
         "permit_duty": "no_permit",
         "notification_duty": "required",
         "hand_over": "none",
@@ -51,6 +55,7 @@ RESTS_ON: Mapping[str, Mapping[str, str]] = {
         "start_test": "fulfilled",
     },
     "granted": {
+        "dispensation": "not_sought",
         "permit_duty": "permit_required",
         "hand_over": "none",
         COMPLETENESS: "complete",

@@ -87,7 +87,7 @@ def _reckoned(pack: Pack, status: Status, kind: str, day: date) -> dict[str, Any
         case "receipt_confirmed":
             return {"last": status.decide_by or day}
         case "completion_requested":
-            return {"answerBy": last_answer(pack, day), "order": True}
+            return {"answerBy": last_answer(pack, day), "order": not status.clockless}
         case "more_time_refused":
             return {"answerBy": status.asked_by or day}
         case "reminded" if status.awaited is not None:

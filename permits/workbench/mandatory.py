@@ -55,4 +55,5 @@ def _listed(say: Reading, entry: Entry, pack: Pack) -> Iterator[Mandatory]:
 
 def favourable(pack: Pack) -> Mapping[Result, Mapping[str, str]]:
     """The answers that each result in favour rests on, as the pack's courses say."""
-    return {Result(course.result): course.good for course in pack.courses}
+    courses = ((Result(course.result), course.good) for course in pack.courses)
+    return {result: good for result, good in courses if result.is_favourable}

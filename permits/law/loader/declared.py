@@ -17,7 +17,7 @@ from permits.written_out import written_out
 
 SUPPLIERS = ("applicant", "survey", "register", "officer")
 
-RESULTS = ("exempt", "starting_clearance", "granted")
+RESULTS = ("referred", "exempt", "starting_clearance", "granted")
 """The results that a course can lead to."""
 
 UNIT_OF = {

@@ -121,7 +121,7 @@ class Figures:
             .join(cases, cases.c.case_id == events.c.case_id)
             .where(
                 events.c.municipality == self.municipality,
-                events.c.kind.in_(("received", "decided", "referred")),
+                events.c.kind.in_(("received", "dispensation_sought", "decided", "referred")),
                 events.c.role.in_(("applicant", "machine", "officer")),
                 events.c.day >= since,
             )
@@ -246,6 +246,7 @@ NOT_ON_THE_MERITS = ("referred", "supplement", "withdrawn", "dismissed", "writte
 
 NAMED = {
     ("received", ""): "received",
+    ("dispensation_sought", ""): "received",
     ("referred", ""): "handed_over",
     ("decided", "machine"): "by_machine",
     ("decided", "officer"): "by_officers",

@@ -1,5 +1,6 @@
 """What the pre-check asks, and the reasons that its answer gives."""
 
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,25 @@ def test_an_open_answer_tells_what_leaves_it_open_and_not_the_papers_it_lacks(cl
     assert "En handläggare behöver titta på det" in html
     assert "redan har sagt ja till" in left and "saknas" not in left
     assert "kräver bygglov om inget undantag gäller" not in left, "that a rule speaks of it is left to nobody"
+
+
+def test_who_seeks_a_dispensation_by_the_shore_is_asked_why_and_told_that_no_time_runs(client: TestClient) -> None:
+    lot = {"property": "SJÖVIK 4:10", "act": "shore_dispensation"}
+    first, second = re.findall(r'<option value="([^"]+)" selected>', client.get("/place", params=lot).text)
+    drawn = {
+        **lot,
+        "width": "5",
+        "depth": "5",
+        "boundary1": first,
+        "distance1": "10",
+        "boundary2": second,
+        "distance2": "10",
+    }
+    asked = client.get("/answer", params=drawn).text
+    assert "Vilket särskilt skäl" in asked and asked.count('name="fact.shore_special_reason"') == 10
+    html = client.get("/answer", params={**drawn, "fact.shore_special_reason": "cut_off"}).text.replace("\u00a0", " ")
+    assert "En handläggare behöver titta på det" in html and "väl avskilt från stranden" in why(html)
+    assert "lagen sätter ingen tid" in html and "veckor från en komplett" not in html
 
 
 @pytest.mark.parametrize("listed", ["all", "but the lift"])
