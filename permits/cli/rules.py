@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,6 +29,10 @@ from permits.cli.terminal import (
 from permits.errors import NotFound
 from permits.jurisdiction import CONTENT
 from permits.text import Text
+
+if TYPE_CHECKING:
+    from permits.law.pack import Pack
+    from permits.workbench.analyse import Finding
 
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The planner's workbench.")
 
@@ -132,10 +137,11 @@ def rules_analyse(
     from permits.settings import content
 
     # The solver takes its time to load, which no other command should wait for.
-    from permits.workbench.analyse import analyse, by_code
+    from permits.workbench.analyse import analyse
     from permits.workbench.mandatory import mandatory_in
     from permits.workbench.meaning import days
     from permits.workbench.paths import ways
+    from permits.workbench.sound import accepted_in
 
     folder = rules or content("rules")
     with faults_told():
@@ -144,6 +150,7 @@ def rules_analyse(
         days_ = days(read, day_of(on))
         days_ = days_ if later else days_[:1]
         past = {(way.code, way.name): way for day in reversed(days_) for way in ways(read, mandatory, day)}
+        reasons = {(remark.code, remark.name): remark.why for remark in accepted_in(folder, read)}
         found = (*past.values(), *analyse(read, days_))
     if as_json:
         print_json(
@@ -152,6 +159,7 @@ def rules_analyse(
                     "code": finding.code,
                     "name": finding.name,
                     "isFault": finding.is_fault,
+                    "accepted": reasons.get((finding.code, finding.name)),
                     "says": finding.says,
                     "place": finding.place,
                     "on": finding.on,
@@ -161,19 +169,27 @@ def rules_analyse(
             ]
         )
     else:
-        for finding in found:
-            out.print(
-                f"{finding.place}: {finding.code}: {finding.says.in_(LANGUAGE)}",
-                markup=False,
-                highlight=False,
-                soft_wrap=True,
-            )
-            if finding.case:
-                print(finding.yaml)
-        counted = ", ".join(f"{count} {code}" for code, count in by_code(found).items())
-        out.print(f"{read.id}, {len(days_)} days: {counted or 'nothing found'}.", highlight=False)
+        _told(read, found, reasons, len(days_))
     if any(finding.is_fault for finding in found):
         raise typer.Exit(NOT_SATISFIED)
+
+
+def _told(pack: Pack, found: Sequence[Finding], reasons: Mapping[tuple[str, str], str], days: int) -> None:
+    """What was proved, with a case that shows it, and last what may stand, with why. days: on how many it was tried."""
+    from permits.workbench.analyse import by_code
+
+    accepted = [finding for finding in found if not finding.is_fault and (finding.code, finding.name) in reasons]
+    shown = [finding for finding in found if finding not in accepted]
+    for finding in shown:
+        says = f"{finding.place}: {finding.code}: {finding.says.in_(LANGUAGE)}"
+        out.print(says, markup=False, highlight=False, soft_wrap=True)
+        if finding.case:
+            print(finding.yaml)
+    for finding in accepted:
+        why = reasons[finding.code, finding.name]
+        out.print(f"{finding.place}: accepted {finding.code}: {why}", markup=False, highlight=False, soft_wrap=True)
+    counted = ", ".join(f"{count} {code}" for code, count in by_code(shown).items())
+    out.print(f"{pack.id}, {days} days: {counted or 'nothing found'}, {len(accepted)} accepted.", highlight=False)
 
 
 @rules_app.command("mutate")

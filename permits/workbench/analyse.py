@@ -21,6 +21,7 @@ from permits.law.facts import Dates
 from permits.law.pack import Case, Compare, InForce, Pack, Resolved, Rule, comparisons, references
 from permits.quantity import thousandths
 from permits.text import Text
+from permits.workbench.check import PROVED
 from permits.workbench.formulas import Formulas, Here, solution
 from permits.workbench.witness import Seen, as_yaml, ordinary, read, seen, smallest, worked
 
@@ -55,17 +56,7 @@ class Finding:
 
 
 FAULTS = ("conflict", "gap", "skips", "rests_on_unknown", "hole", "overlap", "unshown")
-REMARKS = (
-    "never_applies",
-    "never_met",
-    "always_met",
-    "always_taken_back",
-    "exception_never_bites",
-    "answer_never_given",
-    "question_never_answered",
-    "limit_without_effect",
-)
-CODES = (*FAULTS, *REMARKS)
+CODES = (*FAULTS, *PROVED)
 
 
 def analyse(pack: Pack, on: Iterable[date]) -> tuple[Finding, ...]:

@@ -48,8 +48,14 @@ REMARKS = (
     "unused_phrase", "unused_limit", "unused_fact", "unused_question", "no_register", "no_cases", "not_shown", "unsaid",
     "needless",
 )  # fmt: skip
-ACCEPTABLE = (*REMARKS, *wording.CODES, SURVIVOR)
-"""What may stand for good where a reason is written; survivors are `lovsvar rules mutate`'s to tell."""
+PROVED = (
+    "never_applies", "never_met", "always_met", "always_taken_back", "exception_never_bites", "answer_never_given",
+    "question_never_answered", "limit_without_effect",
+)  # fmt: skip
+"""What `lovsvar rules analyse` proves that nobody need be wrong for."""
+
+ACCEPTABLE = (*REMARKS, *wording.CODES, SURVIVOR, *PROVED)
+"""What may stand for good where a reason is written; survivors are `lovsvar rules mutate`'s to tell, and PROVED `analyse`'s."""
 
 
 def look_over(
@@ -70,7 +76,7 @@ def look_over(
         *(
             _needless(remark)
             for remark in accepted
-            if remark.code != SURVIVOR and (remark.code, remark.name) not in met
+            if remark.code not in (SURVIVOR, *PROVED) and (remark.code, remark.name) not in met
         ),
     )
 
