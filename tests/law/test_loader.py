@@ -131,6 +131,13 @@ def test_a_group_that_nobody_names_or_with_no_such_rule_is_told(tmp_path: Path, 
         grouped(tmp_path, groups, named)
 
 
+def test_of_a_question_that_nobody_knows_no_answer_is_told_to_be_wrong_too(tmp_path: Path) -> None:
+    with pytest.raises(BadPack) as raised:
+        pack(tmp_path, "9-04.yaml", "question: duty\n    then: needed", "question: duties\n    then: needed")
+    [fault] = raised.value.faults
+    assert "duties" in fault.says.en and "duty" in fault.says.en
+
+
 def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
     first = pack(tmp_path).hash
     assert pack(tmp_path, "9-04.cases.yaml", "a shed of 30 m²", "thirty").hash == first

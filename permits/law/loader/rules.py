@@ -97,6 +97,13 @@ class RuleReading:
         each = say.one_of(keys["for_each"], KINDS_OF_THING) if "for_each" in keys else None
         question = say.one_of(keys["question"], self.declared.questions) if "question" in keys else None
         answers = self.declared.questions[question].answers if question in self.declared.questions else {}
+
+        def answer(word: str) -> str | None:
+            """Which answer the rule gives; of a question that nobody knows none can be told to be wrong."""
+            if word not in keys:
+                return None
+            return say.one_of(keys[word], answers) if answers else say.word(keys[word])
+
         if ("question" in keys) != (("then" in keys) != ("otherwise" in keys)) or (
             "then" in keys and "otherwise" in keys
         ):
@@ -118,8 +125,8 @@ class RuleReading:
             tuple(self._condition(inner, id, each) for inner in say.items(keys.get("if"))),
             {verdict: self._sentence(text, id) for verdict, text in texts.items()},
             question,
-            say.one_of(keys["then"], answers) if "then" in keys else None,
-            say.one_of(keys["otherwise"], answers) if "otherwise" in keys else None,
+            answer("then"),
+            answer("otherwise"),
             exception_to,
             each,
             say.yes_no(keys["informs"]) if "informs" in keys else False,
