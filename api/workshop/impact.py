@@ -42,6 +42,15 @@ class Map:
     flipped: list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case that would be answered otherwise. answers: each question with its words before and after."""
+
+    number: str
+    property: str
+    answers: list[tuple[Text, Text, Text]]
+
+
 @router.get("/impact")
 def impact(request: Request) -> Response:
     at = bench(request)
@@ -82,6 +91,7 @@ def _told(request: Request, at: Bench, own: Flips, made: Flips, **values: Any) -
         "workshop/impact.html",
         own=own,
         made=made,
+        own_cases=_cases(at, own),
         own_answers=answers(own),
         made_answers=answers(made),
         rules=[pack.rule(rule) for rule, _ in (own.rules + made.rules).most_common() if rule in there],
@@ -90,11 +100,30 @@ def _told(request: Request, at: Bench, own: Flips, made: Flips, **values: Any) -
     )
 
 
+def _cases(at: Bench, own: Flips) -> list[Told]:
+    """The municipality's cases that were opened, but for those of whoever is protected."""
+    pack, called = at.draft.pack, at.office.store.cases.called
+    known = ((called(at.me.municipality, number), answers) for number, answers in own.cases.items())
+    return [
+        Told(
+            case.number,
+            case.property,
+            [
+                (pack.questions[question].label, worded(pack, question, was), worded(pack, question, becomes))
+                for question, was, becomes in answers
+                if question in pack.questions
+            ],
+        )
+        for case, answers in known
+        if case and not case.protected
+    ]
+
+
 def _act(pack: Pack, act: str) -> Text:
     return pack.facts["measure"].choices[act] if act in pack.acts else phrase("workshop.impact.unknown_act")
 
 
-def _map(at: Bench, numbers: list[str]) -> Map | None:
+def _map(at: Bench, numbers: Iterable[str]) -> Map | None:
     """The lots of the cases that flip, on the lots around them. None where none is on it."""
     zoning, cases = at.office.zoning(at.me.municipality), at.office.store.cases
     found = (cases.called(at.me.municipality, number) for number in dict.fromkeys(numbers))

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from permits.law.conclusion import Truth
+from permits.law.conclusion import Answer, AnswerState, Truth
 from permits.law.engine import columns, conclude
 from permits.law.facts import Facts
 from permits.law.pack import InForce, Pack
@@ -30,6 +30,9 @@ from permits.workbench.rows import Rows
 
 PIECE = 1 << 18
 """So many rows are one piece of work."""
+
+SHAPE = 2
+"""Of a piece as it is kept; one that was kept in another is not gone on from."""
 
 FIRST, OPENED = 32, 100
 """The first so many differing cases of each piece may be opened, and so many of all are; the rest are only counted."""
@@ -41,23 +44,26 @@ class Flips:
     How many cases went from one answer to another.
 
     flips: by question, before and after. acts, areas, months, rules: the same cases by the kind of measure, where they
-    are, when they came in, and the rules that count in only one of the packs (of the cases that were opened). places: of
-    rows that may be opened. cases: names of those that were. unseen: opened cases of which an engine says otherwise
-    than the columns.
+    are, when they came in, and the rules that count in only one of the packs (of the cases that were opened). differ: how
+    many cases get another answer to some question. places: of rows that may be opened. cases: those that were, by name,
+    with each question that is answered otherwise, before and after. unseen: opened cases of which an engine says
+    otherwise than the columns.
     """
 
     seen: int = 0
+    differ: int = 0
     flips: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     acts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     areas: Counter[str] = field(default_factory=Counter)
     months: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     places: list[int] = field(default_factory=list)
-    cases: list[str] = field(default_factory=list)
+    cases: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     unseen: list[str] = field(default_factory=list)
 
     def add(self, other: Flips) -> None:
         self.seen += other.seen
+        self.differ += other.differ
         for name in ("flips", "acts", "areas", "months", "rules"):
             getattr(self, name).update(getattr(other, name))
         self.places += other.places
@@ -74,7 +80,7 @@ class Replay:
     @property
     def fingerprint(self) -> str:
         """Equal for equal packs over equal rows."""
-        digest = hashlib.sha256(f"{self.before.hash}|{self.after.hash}|{self.rows.size}".encode())
+        digest = hashlib.sha256(f"{SHAPE}|{self.before.hash}|{self.after.hash}|{self.rows.size}".encode())
         for column in (*self.rows.table.cases.low.values(), *self.rows.table.cases.code.values(), self.rows.received):
             digest.update(np.ascontiguousarray(column).tobytes())
         return digest.hexdigest()
@@ -95,6 +101,7 @@ class Replay:
                 differing += self._counted(found, before, after, table.taken(those - start), those)
         # In the order of the rows, whichever way they were grouped.
         found.places = sorted(differing)[:FIRST]
+        found.differ = len(differing)
         return found
 
     def _by_law(self, start: int, end: int) -> Iterator[tuple[InForce, InForce, NDArray[np.int64]]]:
@@ -161,9 +168,10 @@ class Replay:
             {conclusion.rule for conclusion in each.conclusions if conclusion.counts is Truth.TRUE} for each in came
         ]
         found.rules.update(counting[0] ^ counting[1])
-        found.cases.append(self.rows.names[place])
-        answers = [{name: (answer.value, answer.state) for name, answer in each.answers.items()} for each in came]
-        if answers[0] == answers[1] or any(each.differences for each in came):
+        was, becomes = ({name: _answered(answer) for name, answer in each.answers.items()} for each in came)
+        otherwise = [(name, was[name], becomes[name]) for name in was if becomes.get(name, was[name]) != was[name]]
+        found.cases[self.rows.names[place]] = otherwise
+        if not otherwise or any(each.differences for each in came):
             found.unseen.append(self.rows.names[place])
 
 
@@ -236,6 +244,7 @@ def as_json(flips: Flips) -> dict[str, Any]:
 
     return {
         "seen": flips.seen,
+        "differ": flips.differ,
         **{name: rows(getattr(flips, name)) for name in ("flips", "acts", "areas", "months", "rules")},
         "places": flips.places,
         "cases": flips.cases,
@@ -248,7 +257,12 @@ def from_json(plain: Mapping[str, Any]) -> Flips:
         return Counter({(tuple(key) if len(key) > 1 else key[0]): count for *key, count in rows})
 
     several: dict[str, Any] = {name: counted(plain[name]) for name in ("flips", "acts", "areas", "months", "rules")}
-    return Flips(plain["seen"], **several, places=plain["places"])
+    return Flips(plain["seen"], plain["differ"], **several, places=plain["places"])
+
+
+def _answered(answer: Answer) -> str:
+    """The answer as a worked case writes it: its value, or why there is none."""
+    return answer.value if answer.value is not None and answer.state is AnswerState.SETTLED else answer.state.value
 
 
 def _words(pack: Pack, question: str) -> NDArray[np.str_]:

@@ -134,6 +134,9 @@ def test_impact_is_counted_for_the_municipalitys_own_cases_and_shown_on_its_map(
     html = planner.get("/workshop/impact").text
     assert "Bygglov" in html and '<path class="flipped"' in html and "ALMEN 1:3" in html
     assert "Testa" not in html, "a planner reads no cases of single people"
+    told = html[html.index("Ärende för ärende") : html.index("Var i kommunen")]
+    assert "BYGG 2026-" in told and "Bygglov krävs. → <strong>Bygglov krävs inte.</strong>" in told
+    assert re.search(r"Får ett annat svar</dt>\s*<dd>1</dd>", html)
     assert "20\u00a0000" in html
 
 
