@@ -34,7 +34,7 @@ class Entry:
     """
     One step of a version's way into force.
 
-    kind: `prepared` or `approved`. content: the hash of the rules. by: who did it. start: the first day it stands. reports:
+    kind: `prepared`, `approved` or `sent_back`. content: the hash of the rules. by: who did it. start: the first day it stands. reports:
     what was looked at, by name, each with the hash of the whole. at: when. previous: the hash of the entry before. person: as
     what the sign-in knows whoever did it, made unreadable; empty where nobody signed in, as at the command line.
     """
@@ -128,21 +128,32 @@ class Publications:
 
         content: its hash, or enough of it to tell it from others. read: the hash of the entry that was read, where the
         door knows it. Raises NotFound where it was not prepared, NotAllowed for the one who prepared it, Conflict where
-        it is approved already, where it was prepared anew after it was read and where several begin so, RecordBroken
-        where what lies there is not what was prepared.
+        it is approved or sent back already, where it was prepared anew after it was read and where several begin so,
+        RecordBroken where what lies there is not what was prepared.
         """
         with self._adding() as add:
             steps = self._steps(content)
             last = steps[-1]
-            if last.kind == "approved":
-                raise Conflict(phrase("publications.version_approved_already"))
-            if read and read != last.hash:
-                raise Conflict(phrase("publications.prepared_anew"))
+            _check_waits(last, read)
             if wrote(last, by, person):
                 raise NotAllowed(phrase("publications.own_approval"))
             if any(self._altered(last)):
                 raise RecordBroken(phrase("publications.altered"))
             return add("approved", last.content, by, person, last.start, last.reports, note)
+
+    def send_back(self, content: str, by: str, note: str, person: str = "", read: str = "") -> Entry:
+        """
+        Leave a prepared version to its writer again, with words; it waits for nobody until it is prepared anew.
+
+        Whoever prepared it may take it out of waiting so. Raises NotFound where it was not prepared, NotAllowed without
+        words, Conflict as `approve`.
+        """
+        with self._adding() as add:
+            last = self._steps(content)[-1]
+            _check_waits(last, read)
+            if not line(note):
+                raise NotAllowed(phrase("publications.say_why"))
+            return add("sent_back", last.content, by, person, last.start, last.reports, note)
 
     def bring_back(self, content: str, by: str, start: date, note: str = "", person: str = "") -> Entry:
         """Prepare an older version anew, with the reports it had; another person has to approve it."""
@@ -219,6 +230,16 @@ def content_hash(rules: Path) -> str:
         raw = path.read_bytes()
         digest.update(f"{path.relative_to(rules).as_posix()}\0{len(raw)}\0".encode() + raw)
     return digest.hexdigest()
+
+
+def _check_waits(last: Entry, read: str) -> None:
+    """Raises Conflict where a version waits for nobody, and where it is not what was read."""
+    if last.kind == "approved":
+        raise Conflict(phrase("publications.version_approved_already"))
+    if last.kind == "sent_back":
+        raise Conflict(phrase("publications.sent_back_already"))
+    if read and read != last.hash:
+        raise Conflict(phrase("publications.prepared_anew"))
 
 
 def _named(by: str) -> str:

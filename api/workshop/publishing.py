@@ -12,7 +12,7 @@ from api.web.fields import Field, day_of, text_in, written
 from api.web.pages import page
 from api.web.sent import Form
 from api.workshop.bench import NO_DAY, Bench, bench
-from api.workshop.waiting import waiting
+from api.workshop.waiting import sent_back, waiting
 from permits import clock
 from permits.errors import Conflict, LovsvarError, NotAllowed, NotFound
 from permits.phrases import phrase
@@ -30,6 +30,7 @@ LOOKED_AFTER_SECONDS = 5
 """How often a page that tells how far the work has come is fetched anew, where no script does it."""
 
 WHY = (Field("why", 1000, phrase("workshop.publishing.note_lacking"), several=True),)
+WORDS = (Field("why", 1000, phrase("publications.say_why"), several=True),)
 BACK = (Field("version", empty=phrase("workshop.publishing.choose_version")), Field("start", 10, NO_DAY), *WHY)
 NO_FOLDER = phrase("workshop.publishing.no_folder")
 
@@ -54,6 +55,7 @@ def _publish(request: Request, at: Bench, fault: Text | None = None, status: int
         changed=at.draft.changed,
         before={limit.name: at.office.pack.limits[limit.name].values[-1] for limit in at.draft.changed},
         waiting=waiting(at),
+        sent_back=sent_back(at),
         entries=list(reversed(entries)),
         older=_older(at.publications) if at.publications else [],
         from_day=max((clock.today(), *(entry.start for entry in entries if entry.kind == "approved"))),
@@ -132,6 +134,37 @@ def approve(request: Request, content: str, form: Form) -> Response:
             raise NotFound(phrase("publications.no_version_prepared", content=content[:12]))
         own_only(at, published.rules(content))
         published.approve(content, at.me.name, person=at.person, read=read)
+    except LovsvarError as refused:
+        return _publish(request, at, refused.says, 409)
+    return RedirectResponse("/workshop/publish", 303)
+
+
+@router.post("/{content}/sent-back")
+def send_back(request: Request, content: str, form: Form) -> Response:
+    """Leave what was read to its writer again, with words."""
+    at = bench(request)
+    said, faults = written(form, WORDS)
+    try:
+        if faults:
+            raise Conflict(faults["why"])
+        _folder(at).send_back(content, at.me.name, said["why"], at.person, text_in(form, "entry"))
+    except LovsvarError as refused:
+        return _publish(request, at, refused.says, 409)
+    return RedirectResponse("/workshop/publish", 303)
+
+
+@router.post("/{content}/taken-up")
+def take_up(request: Request, content: str) -> Response:
+    """Go on in one's draft from a version of one's own that was sent back."""
+    at = bench(request)
+    try:
+        published = _folder(at)
+        version = next((each for each in sent_back(at) if each.prepared.content == content), None)
+        if version is None:
+            raise NotFound(phrase("publications.no_version_prepared", content=content[:12]))
+        if not version.takes_up:
+            raise Conflict(phrase("publications.base_has_moved"))
+        at.draft.take_up(published.rules(content))
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409)
     return RedirectResponse("/workshop/publish", 303)

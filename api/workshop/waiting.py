@@ -10,7 +10,7 @@ from typing import Any
 from api.workshop.bench import Bench
 from permits.law.pack import Limit
 from permits.phrases import phrase
-from permits.publications import Entry, Publications
+from permits.publications import Entry, Publications, wrote
 from permits.text import Text
 from permits.workbench.redline import Rewritten, Written, rewritten
 
@@ -25,8 +25,31 @@ class Waiting:
     tried: Sequence[Text]
 
 
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A version that waits for its writer. prepared: as it was written. words: why it was sent back, and by whom."""
+
+    prepared: Entry
+    words: Entry
+    takes_up: bool
+    """Whether the rules that it was written on still stand."""
+
+
+def sent_back(at: Bench) -> list[SentBack]:
+    """What whoever works here has prepared and got back, and has not prepared anew."""
+    entries = at.publications.entries() if at.publications else ()
+    last = {entry.content: entry for entry in entries}
+    approved = max((entry.number for entry in entries if entry.kind == "approved"), default=0)
+    prepared = {entry.content: entry for entry in entries if entry.kind == "prepared"}
+    return [
+        SentBack(prepared[words.content], words, approved < prepared[words.content].number)
+        for words in last.values()
+        if words.kind == "sent_back" and wrote(prepared[words.content], at.me.name, at.person)
+    ]
+
+
 def waiting(at: Bench) -> list[Waiting]:
-    """The versions that are prepared and not approved."""
+    """The versions that are prepared, and neither approved nor sent back."""
     published = at.publications
     last = {entry.content: entry for entry in published.entries()} if published else {}
     prepared = [entry for entry in last.values() if entry.kind == "prepared"]

@@ -56,6 +56,18 @@ def publish_approve(folder: Published, version: str, by: By, note: Annotated[str
     out.print(f"{entry.content[:12]} approved by {entry.by}, stands from {entry.start}", highlight=False)
 
 
+@publish_app.command("send-back")
+def publish_send_back(
+    folder: Published, version: str, by: By, note: Annotated[str, typer.Option(help="Why, to whoever wrote it.")]
+) -> None:
+    """Leave a prepared version to its writer again; it waits for nobody until it is prepared anew."""
+    from permits.publications import Publications
+
+    with faults_told():
+        entry = Publications(folder).send_back(version, by, note)
+    out.print(f"{entry.content[:12]} sent back by {entry.by}: {entry.note}", markup=False, highlight=False)
+
+
 @publish_app.command("back")
 def publish_back(
     folder: Published,

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from permits.errors import BadInput, BadPack, Fault
+from permits.errors import BadInput, BadPack, Conflict, Fault
 from permits.law.facts import Dates
 from permits.law.pack import Case, Compare, Limit, LimitRef, Pack, Rule, comparisons
 from permits.phrases import phrase
@@ -177,13 +177,24 @@ class RulesDraft:
             path.write_text(before, encoding="utf-8")
             raise
 
-    def _begin(self) -> None:
+    def take_up(self, version: Path) -> None:
+        """
+        Go on from a version that was written on the rules that stand, as one that was sent back.
+
+        Raises Conflict where something is changed here already.
+        """
+        if self.changed:
+            raise Conflict(phrase("publications.draft_in_the_way"))
+        self.throw_away()
+        self._begin(version)
+
+    def _begin(self, version: Path | None = None) -> None:
         if not self.begun:
             self.folder.mkdir(parents=True, exist_ok=True)
             begun = self.folder / ".rules"
             shutil.rmtree(begun, ignore_errors=True)
-            shutil.copytree(self.standing, begun)
-            self._begun_on.write_text(content_hash(begun))
+            shutil.copytree(version or self.standing, begun)
+            self._begun_on.write_text(content_hash(self.standing))
             begun.rename(self.rules)
 
 

@@ -73,6 +73,8 @@ ASKS = {
     ("POST", "/workshop/publish"): Right.CHANGE_RULES,
     ("POST", "/workshop/publish/back"): Right.CHANGE_RULES,
     ("POST", "/workshop/publish/{content}"): Right.CHANGE_RULES,
+    ("POST", "/workshop/publish/{content}/sent-back"): Right.CHANGE_RULES,
+    ("POST", "/workshop/publish/{content}/taken-up"): Right.CHANGE_RULES,
 }
 """The right that each route asks for."""
 

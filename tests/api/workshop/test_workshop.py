@@ -198,6 +198,28 @@ def test_one_takes_an_older_version_back_and_another_approves_it(
     assert stands is not None and (stands.content, stands.by) == (older.content, "Någon lawyer")
 
 
+def test_a_version_is_sent_back_with_words_and_taken_up_again_as_a_draft(
+    shop: Any, planner: TestClient, published: Publications, tmp_path: Path
+) -> None:
+    rules = Path(shutil.copytree(shop.state.office.rules, tmp_path / "rules"))
+    limits = rules / "se/limits.yaml"
+    limits.write_text(limits.read_text(encoding="utf-8").replace('"30.0"', '"29.0"', 1), encoding="utf-8")
+    waiting = published.prepare(rules, "Någon planner", clock.today(), {}, "Gränsen sänks.")
+    lawyer, path, entry = signed_in(shop, "lawyer"), f"/workshop/publish/{waiting.content}", waiting.hash
+    assert send(lawyer, f"{path}/sent-back", why="", entry=entry).status_code == 409
+    assert send(lawyer, f"{path}/sent-back", why="Fel paragraf.", entry="another").status_code == 409
+    sent = send(lawyer, f"{path}/sent-back", why="Fel paragraf.", entry=entry).text
+    assert "Inget väntar." in sent and "skickad tillbaka" in sent and "Skickad tillbaka till dig" not in sent
+    assert send(lawyer, path, read="yes", entry=published.entries()[-1].hash).status_code == 409
+    assert send(lawyer, f"{path}/taken-up").status_code == 409, "it is not theirs"
+    assert "Fel paragraf." in planner.get("/workshop/publish").text
+    assert "29\u00a0m²" in send(planner, f"{path}/taken-up").text
+    assert send(planner, f"{path}/taken-up").status_code == 409, "a draft with changes is not thrown away by it"
+    published.prepare(rules, "Någon planner", clock.today(), {}, "Gränsen sänks.")
+    html = planner.get("/workshop/publish").text
+    assert "Skickad tillbaka till dig" not in html and "Ta tillbaka den från att vänta" in html
+
+
 def prepared(planner: TestClient) -> str:
     """The page when the version is made or refused."""
     while "Versionen förbereds" in (html := planner.get("/workshop/publish").text):
