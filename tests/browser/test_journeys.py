@@ -178,7 +178,7 @@ def desk(page: Page, address: str, app: Any) -> Iterator[str]:
     yield "list"
     page.goto(f"{address}/desk?tab=all&order=number")
     yield "everybody's list"
-    go(page, f".cases a[href$='{record.case_id}']")
+    go(page, f".cases a[href*='{record.case_id}']")
     yield "case"
     go(page, ".decision button[data-key]")
     yield "faults"
