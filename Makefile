@@ -34,7 +34,7 @@ demo: setup  ## throw away what was done in the demo, and make its cases anew
 	$(BIN)/lovsvar demo --reset
 
 test: setup lint  ## check the style, the types and every test
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 lint: setup  ## check the style (of templates, scripts and sheets too) and the types
 	$(BIN)/ruff check .
