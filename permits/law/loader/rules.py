@@ -96,14 +96,6 @@ class RuleReading:
             say.fault(entry, f"{id}: giltighet (valid) saknas.", f"{id}: its validity is missing.", "missing")
         each = say.one_of(keys["for_each"], KINDS_OF_THING) if "for_each" in keys else None
         question = say.one_of(keys["question"], self.declared.questions) if "question" in keys else None
-        answers = self.declared.questions[question].answers if question in self.declared.questions else {}
-
-        def answer(word: str) -> str | None:
-            """Which answer the rule gives; of a question that nobody knows none can be told to be wrong."""
-            if word not in keys:
-                return None
-            return say.one_of(keys[word], answers) if answers else say.word(keys[word])
-
         if ("question" in keys) != (("then" in keys) != ("otherwise" in keys)) or (
             "then" in keys and "otherwise" in keys
         ):
@@ -125,8 +117,8 @@ class RuleReading:
             tuple(self._condition(inner, id, each) for inner in say.items(keys.get("if"))),
             {verdict: self._sentence(text, id) for verdict, text in texts.items()},
             question,
-            answer("then"),
-            answer("otherwise"),
+            self._answer(question, keys.get("then")),
+            self._answer(question, keys.get("otherwise")),
             exception_to,
             each,
             say.yes_no(keys["informs"]) if "informs" in keys else False,
@@ -136,6 +128,12 @@ class RuleReading:
             groups,
             say.text_pair(keys["says"]) if "says" in keys else says if source.law == section.law else None,
         )
+
+    def _answer(self, question: str | None, entry: Entry | None) -> str | None:
+        """Which answer a rule gives; of a question that nobody knows none can be told to be wrong."""
+        if entry is None or question not in self.declared.questions:
+            return None
+        return self.reading.one_of(entry, self.declared.questions[question].answers)
 
     def _exception_to(self, entry: Entry | None) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """The rules named, with those of each group of the pack that is named; and the groups."""
