@@ -145,7 +145,7 @@ def _concluded(content: Mapping[str, Any], now: Conclusions) -> Iterator[Text]:
     for name, answer in now.answers.items():
         if answers.get(name) != (answer.state.value, answer.value):
             state, value = answers.get(name, ("", None))
-            yield _other(name, value or state, answer.value or answer.state.value)
+            yield _other(name, value or state, answer.written)
     if now.agreement is Agreement.DIFFERED and content["engines"]["agreement"] == Agreement.AGREED.value:
         yield phrase("rerun.engines_differ")
 

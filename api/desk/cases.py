@@ -146,7 +146,7 @@ def _case(
         result=result,
         wordings=here.wordings.get(me.municipality, {}),
         choosing=choosing,
-        shown_at_first=_shown_at_first(choosing) if choosing else 0,
+        shown_at_first=_open_at_first(choosing.left) if choosing else 0,
         changed=changes(here.pack, papers_labels(request), read.application, record.application),
         moved=read is not record,
         written=written,
@@ -165,12 +165,8 @@ def _case(
     return response
 
 
-def _shown_at_first(choosing: Choosing) -> int:
-    """How many unanswered questions stand open: all where they are few, else the first; the others are a line each."""
-    return _open_at_first(choosing.left)
-
-
 def _open_at_first(left: int) -> int:
+    """How many unanswered questions stand open: all where they are few, else the first; the others are a line each."""
     return left if left <= FEW else 1
 
 

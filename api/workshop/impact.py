@@ -18,6 +18,7 @@ from permits.law.pack import Pack
 from permits.phrases import phrase
 from permits.place.site import Property
 from permits.place.zoning import Zoning
+from permits.store.case.cases import StoredCase
 from permits.text import Text
 from permits.workbench import replay, rows
 from permits.workbench.replay import Flips, Replay
@@ -70,7 +71,12 @@ def _run(before: Pack, after: Pack, those: Rows) -> Flips:
 
 
 def _told(request: Request, at: Bench, own: Flips, made: Flips, **values: Any) -> HTMLResponse:
-    pack = at.draft.pack
+    pack, called = at.draft.pack, at.office.store.cases.called
+    known = [
+        (case, answers)
+        for number, answers in own.cases.items()
+        if (case := called(at.me.municipality, number)) and not case.protected
+    ]
     there = {rule.id for rule in pack.rules}
 
     def answers(flips: Flips) -> list[tuple[Text, Text, Text, Text, int]]:
@@ -91,31 +97,20 @@ def _told(request: Request, at: Bench, own: Flips, made: Flips, **values: Any) -
         "workshop/impact.html",
         own=own,
         made=made,
-        own_cases=_cases(at, own),
+        own_cases=[Told(case.number, case.property, _answers(pack, answers)) for case, answers in known],
         own_answers=answers(own),
         made_answers=answers(made),
         rules=[pack.rule(rule) for rule, _ in (own.rules + made.rules).most_common() if rule in there],
-        map=_map(at, own.cases),
+        map=_map(at, [case for case, _ in known]),
         **values,
     )
 
 
-def _cases(at: Bench, own: Flips) -> list[Told]:
-    """The municipality's cases that were opened, but for those of whoever is protected."""
-    pack, called = at.draft.pack, at.office.store.cases.called
-    known = ((called(at.me.municipality, number), answers) for number, answers in own.cases.items())
+def _answers(pack: Pack, answers: Iterable[tuple[str, str, str]]) -> list[tuple[Text, Text, Text]]:
     return [
-        Told(
-            case.number,
-            case.property,
-            [
-                (pack.questions[question].label, worded(pack, question, was), worded(pack, question, becomes))
-                for question, was, becomes in answers
-                if question in pack.questions
-            ],
-        )
-        for case, answers in known
-        if case and not case.protected
+        (pack.questions[question].label, worded(pack, question, was), worded(pack, question, becomes))
+        for question, was, becomes in answers
+        if question in pack.questions
     ]
 
 
@@ -123,15 +118,10 @@ def _act(pack: Pack, act: str) -> Text:
     return pack.facts["measure"].choices[act] if act in pack.acts else phrase("workshop.impact.unknown_act")
 
 
-def _map(at: Bench, numbers: Iterable[str]) -> Map | None:
+def _map(at: Bench, cases: Iterable[StoredCase]) -> Map | None:
     """The lots of the cases that flip, on the lots around them. None where none is on it."""
-    zoning, cases = at.office.zoning(at.me.municipality), at.office.store.cases
-    found = (cases.called(at.me.municipality, number) for number in dict.fromkeys(numbers))
-    flipped = {
-        lot.designation: lot
-        for case in found
-        if case and not case.protected and (lot := zoning.property(case.property))
-    }
+    zoning = at.office.zoning(at.me.municipality)
+    flipped = {lot.designation: lot for case in cases if (lot := zoning.property(case.property))}
     if not flipped:
         return None
     shown = {lot.designation: lot for lot in (*flipped.values(), *drawn(zoning, flipped.values()))}

@@ -125,7 +125,7 @@ def evaluate(
     out.print("The facts are taken as given.")
     for answer in found.answers.values():
         because = ", ".join(rule for rule, _ in answer.because)
-        out.print(f"{answer.question}: {answer.value or answer.state.value}  {because}", markup=False)
+        out.print(f"{answer.question}: {answer.written}  {because}", markup=False)
     for question in asks:
         out.print(f"ask {question.of}: {question.asks.en} ({question.fact})", markup=False, soft_wrap=True)
 

@@ -77,6 +77,7 @@ PRECHECKS = {
     Result.EXEMPT: Precheck.EXEMPT,
     Result.STARTING_CLEARANCE: Precheck.NOTIFICATION_REQUIRED,
     Result.GRANTED: Precheck.PERMIT_REQUIRED,
+    Result.REFERRED: Precheck.OPEN,
 }
 
 
@@ -85,7 +86,7 @@ def precheck(pack: Pack, conclusions: Conclusions) -> Precheck:
     course = course_of(pack, conclusions)
     if course is None or conclusions.agreement is Agreement.DIFFERED or left_open(pack, conclusions):
         return Precheck.OPEN
-    return PRECHECKS.get(Result(course.result), Precheck.OPEN)
+    return PRECHECKS[Result(course.result)]
 
 
 def left_open(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:

@@ -100,6 +100,11 @@ class Answer:
     because: tuple[tuple[str, str | None], ...] = ()
     by_default: bool = False
 
+    @property
+    def written(self) -> str:
+        """As a worked case writes it: its value, or why it has none."""
+        return self.value or self.state.value
+
 
 class Agreement(StrEnum):
     """What the second engine said."""

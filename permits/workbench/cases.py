@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from permits.law.conclusion import AnswerState, Conclusions, Truth
+from permits.law.conclusion import Conclusions, Truth
 from permits.law.engine import Second, conclude
 from permits.law.facts import Facts
 from permits.law.loader.cases import facts_from
@@ -50,7 +50,7 @@ def differences(case: Case, found: Conclusions) -> list[Text]:
     wrong = [_told("engines", difference=difference) for difference in found.differences]
     for question, wanted in expect.get("answers", {}).items():
         answer = found.answers[question]
-        came = answer.value if answer.state is AnswerState.SETTLED else answer.state.value
+        came = answer.written
         if came != wanted:
             wrong.append(_told("is", name=question, came=came, wanted=wanted, why=_why(question, found)))
     counting = {conclusion.rule for conclusion in found.conclusions if conclusion.counts is Truth.TRUE}

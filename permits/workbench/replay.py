@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from permits.law.conclusion import Answer, AnswerState, Truth
+from permits.law.conclusion import Truth
 from permits.law.engine import columns, conclude
 from permits.law.facts import Facts
 from permits.law.pack import InForce, Pack
@@ -168,7 +168,7 @@ class Replay:
             {conclusion.rule for conclusion in each.conclusions if conclusion.counts is Truth.TRUE} for each in came
         ]
         found.rules.update(counting[0] ^ counting[1])
-        was, becomes = ({name: _answered(answer) for name, answer in each.answers.items()} for each in came)
+        was, becomes = ({name: answer.written for name, answer in each.answers.items()} for each in came)
         otherwise = [(name, was[name], becomes[name]) for name in was if becomes.get(name, was[name]) != was[name]]
         found.cases[self.rows.names[place]] = otherwise
         if not otherwise or any(each.differences for each in came):
@@ -258,11 +258,6 @@ def from_json(plain: Mapping[str, Any]) -> Flips:
 
     several: dict[str, Any] = {name: counted(plain[name]) for name in ("flips", "acts", "areas", "months", "rules")}
     return Flips(plain["seen"], plain["differ"], **several, places=plain["places"])
-
-
-def _answered(answer: Answer) -> str:
-    """The answer as a worked case writes it: its value, or why there is none."""
-    return answer.value if answer.value is not None and answer.state is AnswerState.SETTLED else answer.state.value
 
 
 def _words(pack: Pack, question: str) -> NDArray[np.str_]:

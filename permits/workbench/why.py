@@ -66,7 +66,7 @@ def _why(
     pack: Pack, facts: Facts, dates: Dates, conclusions: Conclusions, lines: tuple[Line, ...], name: str, changes: bool
 ) -> Why:
     question, answer = pack.questions[name], conclusions.answers[name]
-    came = answer.value or answer.state.value
+    came = answer.written
     best = question.best
     towards = best if changes and answer.value != best else None
     mine = [line for line in lines if line.question == name]

@@ -46,7 +46,7 @@ class Seen:
     def settled(self, question: str) -> str:
         """The answer, or `open`, `conflict` or `gap`, as a worked case writes it."""
         answer = self.answers[question]
-        return answer.value or answer.state.value
+        return answer.written
 
 
 Shows = Callable[["Made"], bool]
