@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from api.web.fields import Field, day_of, text_in, written
 from api.web.pages import page
@@ -129,10 +130,7 @@ def approve(request: Request, content: str, form: Form) -> Response:
     try:
         if not form.get("read"):
             raise Conflict(phrase("workshop.publishing.unread"))
-        published, read = _folder(at), text_in(form, "entry")
-        if (content, read) not in ((entry.content, entry.hash) for entry in published.entries()):
-            raise NotFound(phrase("publications.no_version_prepared", content=content[:12]))
-        own_only(at, published.rules(content))
+        published, read = _read(at, content, form)
         published.approve(content, at.me.name, person=at.person, read=read)
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409)
@@ -147,7 +145,8 @@ def send_back(request: Request, content: str, form: Form) -> Response:
     try:
         if faults:
             raise Conflict(faults["why"])
-        _folder(at).send_back(content, at.me.name, said["why"], at.person, text_in(form, "entry"))
+        published, read = _read(at, content, form)
+        published.send_back(content, at.me.name, said["why"], at.person, read)
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409)
     return RedirectResponse("/workshop/publish", 303)
@@ -168,6 +167,19 @@ def take_up(request: Request, content: str) -> Response:
     except LovsvarError as refused:
         return _publish(request, at, refused.says, 409)
     return RedirectResponse("/workshop/publish", 303)
+
+
+def _read(at: Bench, content: str, form: FormData) -> tuple[Publications, str]:
+    """
+    Where the version lies that somebody has read, and the hash of the entry that they read.
+
+    Raises NotFound where none was read so, NotAllowed as `own_only`.
+    """
+    published, read = _folder(at), text_in(form, "entry")
+    if (content, read) not in ((entry.content, entry.hash) for entry in published.entries()):
+        raise NotFound(phrase("publications.no_version_prepared", content=content[:12]))
+    own_only(at, published.rules(content))
+    return published, read
 
 
 def own_only(at: Bench, version: Path) -> None:

@@ -181,9 +181,9 @@ class RulesDraft:
         """
         Go on from a version that was written on the rules that stand, as one that was sent back.
 
-        Raises Conflict where something is changed here already.
+        Raises Conflict where something is written here already, be it a case alone.
         """
-        if self.changed:
+        if self.begun and self.content != content_hash(self.standing):
             raise Conflict(phrase("publications.draft_in_the_way"))
         self.throw_away()
         self._begin(version)
@@ -193,8 +193,9 @@ class RulesDraft:
             self.folder.mkdir(parents=True, exist_ok=True)
             begun = self.folder / ".rules"
             shutil.rmtree(begun, ignore_errors=True)
-            shutil.copytree(version or self.standing, begun)
+            # Before it is copied: what comes to stand meanwhile makes the draft outdated.
             self._begun_on.write_text(content_hash(self.standing))
+            shutil.copytree(version or self.standing, begun)
             begun.rename(self.rules)
 
 
@@ -216,7 +217,7 @@ def _like(pack: Pack, like: Case, name: str, value: Decimal, day: date) -> Tried
     )
     came = tried(pack, case).found.answers
     asked = cast(Mapping[str, str], like.expect["answers"])
-    answers = {question: came[question].value or came[question].state.value for question in asked}
+    answers = {question: came[question].written for question in asked}
     return tried(pack, replace(case, expect={"answers": answers}))
 
 

@@ -208,16 +208,30 @@ def test_a_version_is_sent_back_with_words_and_taken_up_again_as_a_draft(
     lawyer, path, entry = signed_in(shop, "lawyer"), f"/workshop/publish/{waiting.content}", waiting.hash
     assert send(lawyer, f"{path}/sent-back", why="", entry=entry).status_code == 409
     assert send(lawyer, f"{path}/sent-back", why="Fel paragraf.", entry="another").status_code == 409
+    assert send(lawyer, f"{path}/sent-back", why="Fel paragraf.").status_code == 409, "not before it is read"
     sent = send(lawyer, f"{path}/sent-back", why="Fel paragraf.", entry=entry).text
     assert "Inget väntar." in sent and "skickad tillbaka" in sent and "Skickad tillbaka till dig" not in sent
     assert send(lawyer, path, read="yes", entry=published.entries()[-1].hash).status_code == 409
     assert send(lawyer, f"{path}/taken-up").status_code == 409, "it is not theirs"
     assert "Fel paragraf." in planner.get("/workshop/publish").text
+    keep_a_case(planner)
+    assert send(planner, f"{path}/taken-up").status_code == 409, "a case that was kept is not thrown away by it"
+    send(planner, "/workshop/draft/thrown-away")
     assert "29\u00a0m²" in send(planner, f"{path}/taken-up").text
     assert send(planner, f"{path}/taken-up").status_code == 409, "a draft with changes is not thrown away by it"
     published.prepare(rules, "Någon planner", clock.today(), {}, "Gränsen sänks.")
     html = planner.get("/workshop/publish").text
     assert "Skickad tillbaka till dig" not in html and "Ta tillbaka den från att vänta" in html
+
+
+def keep_a_case(planner: TestClient) -> None:
+    """One of one's own, and no limit changed."""
+    like = re.search(r'<option value="(se/pbl/9-04.cases.yaml:\d+)"', planner.get(LIMIT).text)
+    assert like
+    own = {"like": like.group(1), "of": "22,5", "on": "2026-08-01"}
+    name = re.search(r'<button name="right" value="([^"]+)"', send(planner, f"{LIMIT}/own-case", **own).text)
+    assert name
+    send(planner, f"{LIMIT}/own-case", right=name.group(1), **own)
 
 
 def prepared(planner: TestClient) -> str:
