@@ -42,8 +42,8 @@ class Address:
 
 @router.get("")
 def addresses(request: Request) -> Response:
-    who = visitor(request)
-    if who is None or not who.number:
+    who = _known(request)
+    if who is None:
         return RedirectResponse("/sign-in?to=/contacts", 303)
     return _page(request, who, {})
 
@@ -51,8 +51,8 @@ def addresses(request: Request) -> Response:
 @router.post("")
 def confirm(request: Request, form: Form) -> Response:
     """Send a code to one of their addresses, or try the code that they write."""
-    who = visitor(request)
-    if who is None or not who.number:
+    who = _known(request)
+    if who is None:
         return RedirectResponse("/sign-in?to=/contacts", 303)
     here, place = contacts_of(request, who), text_in(form, "place")
     if not place.isdecimal() or int(place) >= len(here):
@@ -84,10 +84,16 @@ def contacts_of(request: Request, who: Visitor) -> list[Contact]:
 
 def unconfirmed(request: Request) -> list[Contact]:
     """The addresses of whoever is signed in that nothing is sent to as yet."""
-    who = visitor(request)
-    if who is None or not who.number:
+    who = _known(request)
+    if who is None:
         return []
     return [contact for contact in contacts_of(request, who) if contact.confirmed is None]
+
+
+def _known(request: Request) -> Visitor | None:
+    """Whoever is signed in by a number of their own, which is whose their addresses are."""
+    who = visitor(request)
+    return who if who is not None and who.number else None
 
 
 def _written(request: Request, who: Visitor) -> list[str]:

@@ -39,7 +39,9 @@ def deliver_() -> None:
         settings = Settings()
         ports = ports_of(settings)
         if ports.closed:
-            raise typer.BadParameter("set LOVSVAR_DELIVERY to file:FOLDER, smtps://host or smtp+starttls://host")
+            raise typer.BadParameter(
+                "set LOVSVAR_DELIVERY to file:FOLDER, smtps://host or smtp+starttls://host, or LOVSVAR_SMS"
+            )
         done = dispatch(Office.open(settings), ports, clock.now())
     out.print(
         f"{done['sent']} sent, {done['waiting']} to be tried again, {done['set aside']} set aside, "

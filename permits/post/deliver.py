@@ -144,6 +144,15 @@ class Ports:
     def closed(self) -> bool:
         return self.mail is None and self.sms is None
 
+    def send(self, made: EmailMessage | ShortText) -> None:
+        """Raises what the port raises; only what it reaches is sent there."""
+        if isinstance(made, EmailMessage):
+            assert self.mail is not None
+            self.mail.send(made)
+        else:
+            assert self.sms is not None
+            self.sms.send(made)
+
     def reach(self, address: str) -> bool:
         """Whether an address could be sent to."""
         return bool(address) and (self.mail if "@" in address else self.sms) is not None
@@ -193,12 +202,7 @@ def _send(ports: Ports, notice: Notice, addresses: list[str], settings: Settings
     taken, failed = "", None
     for address in addresses:
         try:
-            if "@" in address:
-                assert ports.mail is not None
-                ports.mail.send(message(notice, settings))
-            else:
-                assert ports.sms is not None
-                ports.sms.send(ShortText(address, short(notice, settings)))
+            ports.send(message(notice, settings) if "@" in address else ShortText(address, short(notice, settings)))
         except Exception as error:
             failed = error
         else:
@@ -217,7 +221,7 @@ def _wait(store: Store, ports: Ports, notice: Notice, now: datetime) -> None:
         store.outbox.to_hand(notice.id)
         return
     for address in reached:
-        if address not in notice.confirmed:
+        if address not in notice.confirmed | notice.asked:
             store.contacts.ask_first(notice.municipality, notice.whose, address, now)
 
 
@@ -226,12 +230,7 @@ def _send_codes(store: Store, ports: Ports, settings: Settings, now: datetime) -
         if not ports.reach(contact.address):
             continue
         try:
-            if contact.is_mobile:
-                assert ports.sms is not None
-                ports.sms.send(code_by_text(contact, settings))
-            else:
-                assert ports.mail is not None
-                ports.mail.send(code_by_mail(contact, settings))
+            ports.send(code_by_text(contact, settings) if contact.is_mobile else code_by_mail(contact, settings))
         except Exception as error:  # of whatever kind: one code must not hold up the others
             wait = None if isinstance(error, REFUSED) else wait_after(contact.tries)
             store.contacts.failed(contact, None if wait is None else now + wait)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 MOBILE = re.compile(r"(?:\+46|0046|0)(7[02369][0-9]{7})")
-BETWEEN = re.compile(r"[\s\-\u2010-\u2014/()]|(?<=46)\(0\)")
+BETWEEN = re.compile(r"[\s\-\u2010-\u2014/()]")
 
 
 def mobile_number(written: str) -> str | None:

@@ -8,7 +8,7 @@ laid here for the notice board.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,14 @@ _MAIL, _TEXT = contacts.alias("mail"), contacts.alias("text")
 _IS_CONFIRMED = sql.or_(_MAIL.c.confirmed.is_not(None), _TEXT.c.confirmed.is_not(None))
 
 
+_OF_THE_ADDRESSES = (
+    _MAIL.c.confirmed.label("mail_confirmed"),
+    _TEXT.c.confirmed.label("text_confirmed"),
+    _MAIL.c.asked.label("mail_asked"),
+    _TEXT.c.asked.label("text_asked"),
+)
+
+
 def _is_of(contact: sql.FromClause, address: sql.ColumnElement[str]) -> sql.ColumnElement[bool]:
     """Which contact an address of a notice is; none is of an empty one."""
     whose = contact.c.whose == outbox.c.whose
@@ -55,7 +63,7 @@ class Notice:
     name them; event: the number of the event whose letter it is, None for what is older than that was kept. protected:
     whether an officer hands it over since the one it is for is protected. sent: when; handed_over_by: the officer who did;
     channel: by what it went else. mobile: where they can be texted; whose: the number of whom both addresses are said to be
-    of; confirmed: those of the two that they have confirmed. made: when it was laid out.
+    of; confirmed, asked: those of the two that they have confirmed, and that a code was ever asked for to. made: when it was laid out.
     """
 
     id: int
@@ -76,6 +84,7 @@ class Notice:
     channel: str
     made: datetime
     confirmed: frozenset[str]
+    asked: frozenset[str]
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -160,7 +169,7 @@ class Outbox:
 
     def _read(self, which: sql.ColumnElement[bool], most: int | None = None) -> list[Notice]:
         query = (
-            sql.select(outbox, cases.c.number, _MAIL.c.confirmed.label("mail_is"), _TEXT.c.confirmed.label("text_is"))
+            sql.select(outbox, cases.c.number, *_OF_THE_ADDRESSES)
             .join(cases, sql.and_(cases.c.case_id == outbox.c.case_id, cases.c.municipality == outbox.c.municipality))
             .outerjoin(_MAIL, _is_of(_MAIL, outbox.c.address))
             .outerjoin(_TEXT, _is_of(_TEXT, outbox.c.mobile))
@@ -236,5 +245,14 @@ def _notice(row: Any) -> Notice:
         row.whose,
         row.channel,
         row.made,
-        frozenset(address for address, at in ((row.address, row.mail_is), (row.mobile, row.text_is)) if at is not None),
+        frozenset(_since(row.address, row.mail_confirmed, row.mobile, row.text_confirmed)),
+        frozenset(_since(row.address, row.mail_asked, row.mobile, row.text_asked)),
     )
+
+
+def _since(mail: str, mail_at: datetime | None, mobile: str, mobile_at: datetime | None) -> Iterator[str]:
+    """Those of the two addresses of which there is a time."""
+    if mail_at is not None:
+        yield mail
+    if mobile_at is not None:
+        yield mobile

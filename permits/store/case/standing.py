@@ -1,7 +1,7 @@
 """
 How many of a municipality's cases stand where: by whether they are over, whose move it is, and who has them.
 
-A case's row is written here alone, and the counts with it in the same transaction, so that what the lists' tabs say costs
+Where a case stands is written here alone, and the counts with it in the same transaction, so that what the lists' tabs say costs
 the same however many cases there are.
 """
 
@@ -27,14 +27,14 @@ class Place(NamedTuple):
 def begin(connection: Connection, row: Mapping[str, Any]) -> None:
     """Write the row of a case that was not there before."""
     connection.execute(cases.insert(), row)
-    _count(connection, row["municipality"], _place_of(connection, row["case_id"]), 1)
+    _count(connection, row["municipality"], _place(row), 1)
 
 
 def go_on(connection: Connection, municipality: str, case_id: str, changed: Mapping[str, Any]) -> None:
-    """Write what has changed of a case's row."""
-    before = _place_of(connection, case_id)
+    """Write what has changed of a case's row, where it now stands among it."""
+    before = Place(*connection.execute(sql.select(*_WHERE).where(cases.c.case_id == case_id)).one())
     connection.execute(cases.update().where(cases.c.case_id == case_id).values(**changed))
-    after = _place_of(connection, case_id)
+    after = _place(changed)
     if after != before:
         _count(connection, municipality, before, -1)
         _count(connection, municipality, after, 1)
@@ -55,8 +55,8 @@ def counted(connection: Connection, municipality: str) -> dict[Place, int]:
 _WHERE = (cases.c.is_closed, cases.c.waits_for, cases.c.officer)
 
 
-def _place_of(connection: Connection, case_id: str) -> Place:
-    return Place(*connection.execute(sql.select(*_WHERE).where(cases.c.case_id == case_id)).one())
+def _place(row: Mapping[str, Any]) -> Place:
+    return Place(row["is_closed"], row["waits_for"], row["officer"])
 
 
 def _count(connection: Connection, municipality: str, place: Place, more: int) -> None:
