@@ -1,6 +1,9 @@
 # The first of these that starts; say `make setup PYTHON=/path/to/python` to choose another.
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12,$(shell $(p) -c '' 2>/dev/null && echo $(p))))
 
+# Where an environment forbids Python to keep what it compiles, each of hundreds of processes compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 STAMP := .venv/.set-up
 

@@ -1,11 +1,13 @@
 """What holds for every test."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
 
+from permits import collecting
 from permits.office import Office
 from permits.settings import Settings
 from permits.store.tables import own_cases
@@ -42,6 +44,13 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and the whole rulebook stay to the end: the collector need not go through them ever again."""
+    collecting.seldom()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")
