@@ -118,7 +118,7 @@ def answer(
         stage = _stage_of(office.pack, assessment.facts, status, today)
         ruled = rule(office.pack, assessment.facts, assessment.conclusions, ruling, stage)
         assessment = replace(assessment, outcome=ruled)
-        content = {**considered(office, assessment), "ruling": asked}
+        content = {**considered(office, assessment, case.records[-1]), "ruling": asked}
         happening = [
             *(Event(body, today, ruling.at, Role.OFFICER, ruling.officer) for body in newly_answered(status, answers)),
             *([Event(SecondRead(), today, ruling.at, Role.OFFICER, reader)] if reader else ()),
@@ -188,7 +188,7 @@ class Prospect:
         ruled = rule(office.pack, found.facts, found.conclusions, ruling, stage)
         assessment = replace(found, outcome=ruled)
         decided = Event(decision_of(office, assessment), self.today, ruling.at, Role.OFFICER, ruling.officer)
-        return draft(office, assessment, case.named, office.status([decided], case.status))
+        return draft(office, assessment, case.named, office.status([decided], case.status), case.records[-1])
 
 
 def prospect(
@@ -276,7 +276,7 @@ def complete(
             *(() if known else plans_handed_in(case.application, case.proofs, today, at)),
             by_machine(office, assessment, at),
         ]
-        content = considered(office, assessment)
+        content = considered(office, assessment, case.records[-1])
         return draw_up(office, assessment, content, case.named, at, case.status, happening)
 
     return _gone_on(office, application.municipality, case_id, seen, again, asked, written)
@@ -302,7 +302,7 @@ def withdraw(
             raise NotAllowed(phrase("case.several_apply"))
         assessment = _gone_through(office, case, today)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
-        at, content = clock.now(), considered(office, assessment)
+        at, content = clock.now(), considered(office, assessment, case.records[-1])
         happening = [Event(decision_of(office, assessment), today, at, Role.APPLICANT)]
         return draw_up(office, assessment, content, case.named, at, case.status, happening)
 
@@ -364,7 +364,8 @@ def take_over(
         role, actor = (Role.OFFICER, takeover.by) if takeover.by else (Role.APPLICANT, proofs.door)
         came = Event(TakenOver(applicant=leaves, sha256=takeover.paper), today, at, role, actor)
         happening = [came, by_machine(office, assessment, at)]
-        return draw_up(office, assessment, considered(office, assessment), case.named, at, case.status, happening)
+        content = considered(office, assessment, case.records[-1])
+        return draw_up(office, assessment, content, case.named, at, case.status, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, handed, written)
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache, reduce
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import urlencode
 
 from permits import application as applications
 from permits import numbers
@@ -25,12 +26,12 @@ from permits.casework.terms import terms
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded
 from permits.decision.mandate import rests_on_unread_drawings
 from permits.decision.outcome import Outcome
-from permits.decision.reasons import Reason, excused
+from permits.decision.reasons import Reason, applied_for_apart, excused
 from permits.decision.result import Result
 from permits.law.conclusion import Conclusion, Conclusions, Truth, Verdict
 from permits.law.facts import Facts
 from permits.law.pack import Pack
-from permits.letter.brief import one_line
+from permits.letter.brief import drawn_size, one_line
 from permits.letter.marks import colours, crest, mark, qr
 from permits.letter.siteplan import describe, draw
 from permits.letter.writing import Translation
@@ -68,15 +69,17 @@ def summary(pack: Pack, facts: Facts, conclusions: Conclusions, outcome: Outcome
     }
 
 
-def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
+def considered(office: Office, assessment: Assessment, last: Record | None = None) -> dict[str, Any]:
     """
     All of the record's content that does not hang on the case's number.
 
-    Made before the store is held, so that others wait only while a letter is written.
+    Made before the store is held, so that others wait only while a letter is written. last: the record that this one
+    follows; None for a case that comes in.
     """
     pack, conclusions = office.pack, assessment.conclusions
     delegation = assessment.delegation
     measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
+    granted = assessment.outcome.result is Result.GRANTED
     return {
         "dates": plain(assessment.dates),
         "software": SOFTWARE,
@@ -84,6 +87,7 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "delegation": delegation.citation if delegation else None,
         "delegated": plain(delegation.of(assessment.inquiry.measure.kind)) if delegation else None,
         "application": plain(assessment.inquiry),
+        "papersReceived": _papers_received(assessment, last),
         "proofs": assessment.proofs.kept(),
         "site": site_as_kept(assessment.site),
         "footprint": plain(assessment.where),
@@ -100,9 +104,22 @@ def considered(office: Office, assessment: Assessment) -> dict[str, Any]:
         "lines": plain(explain(pack, assessment.facts, conclusions)),
         "evidence": plain(measured_lines(assessment.site, assessment.where, assessment.facts)),
         "brief": plain(one_line(pack, assessment.facts, assessment.where, assessment.dates.received)),
-        "siteplan": draw(pack, *measured),
-        "siteplanDescribed": plain(describe(pack, *measured)),
+        "siteplan": draw(pack, *measured, granted=granted),
+        "siteplanDescribed": plain(describe(pack, *measured, granted=granted)),
     }
+
+
+def _papers_received(assessment: Assessment, last: Record | None) -> dict[str, str]:
+    """
+    The day on which each paper came in, by its hash: with the application, or with what completes it now. One of a record
+    from before these days were kept has none.
+    """
+    dates, papers = assessment.dates, [paper.sha256 for paper in assessment.inquiry.attachments]
+    if last is None:
+        return dict.fromkeys(papers, dates.received.isoformat())
+    there, known = {paper["sha256"] for paper in last.papers}, last.papers_received
+    new = dict.fromkeys(papers, dates.decided.isoformat())
+    return {name: known.get(name, day) for name, day in new.items() if name in known or name not in there}
 
 
 @lru_cache(maxsize=8192)
@@ -128,7 +145,7 @@ def statement(
     ]
     decision = core(whole)
     reader = whole.get("ruling", {}).get("reader", "")
-    whole["told"] = plain(_told(office, assessment, case, status, reader))
+    whole["told"] = plain(_told(office, assessment, case, status, reader, content["papersReceived"]))
     drawing = whole["siteplan"], whole["siteplanDescribed"]
     values = {**_values(office, whole["told"], assessment.inquiry, *drawing), "mark": mark(decision)}
     letter = office.letters.write(assessment.outcome.result.value, spoken(values, "sv"), decision, at)
@@ -136,13 +153,13 @@ def statement(
     return whole, letter
 
 
-def draft(office: Office, assessment: Assessment, case: Numbered, status: Status) -> str:
+def draft(office: Office, assessment: Assessment, case: Numbered, status: Status, last: Record) -> str:
     """
     The letter as it would go out, as HTML: without a mark, since nothing is decided, and without the site plan.
 
-    status: the case's, as if this happened to it now. Raises LetterNotWritten.
+    status: the case's, as if this happened to it now. last: the record that it would follow. Raises LetterNotWritten.
     """
-    told = plain(_told(office, assessment, case, status))
+    told = plain(_told(office, assessment, case, status, "", _papers_received(assessment, last)))
     values = {**_values(office, told, assessment.inquiry, None, ""), "mark": ""}
     return office.letters.draft(assessment.outcome.result.value, spoken(values, "sv"))
 
@@ -188,11 +205,13 @@ def _values(
     }
 
 
-def _told(office: Office, assessment: Assessment, case: Numbered, status: Status, reader: str = "") -> dict[str, Any]:
+def _told(
+    office: Office, assessment: Assessment, case: Numbered, status: Status, reader: str, received: Mapping[str, str]
+) -> dict[str, Any]:
     """
     What the letter says of the case, in both languages; nobody is named but the officers who decide, read and measure.
 
-    reader: the second who has read the decision, where two have.
+    reader: the second who has read the decision, where two have. received: the day on which each paper came in.
     """
     pack, outcome, inquiry = office.pack, assessment.outcome, assessment.inquiry
     act = pack.acts[inquiry.measure.kind]
@@ -210,7 +229,7 @@ def _told(office: Office, assessment: Assessment, case: Numbered, status: Status
         "decision-day-label": phrase("letter.decided") if outcome.result.can_be_appealed else phrase("letter.date"),
         "place": f"{address} ({property})" if address else property,
         "size": _size(pack, assessment),
-        "drawings": _drawings(pack, assessment),
+        "drawings": _drawings(pack, assessment, received),
         "number": case.number,
         "property": property,
         "permit": act.permit,
@@ -225,6 +244,16 @@ def _told(office: Office, assessment: Assessment, case: Numbered, status: Status
         "informs": list(
             dict.fromkeys(worded(pack, assessment.facts, assessment.conclusions, reason) for reason in outcome.informs)
         ),
+        "apart": [
+            {
+                "act": apart.name,
+                "permit": apart.permit,
+                "words": apart.words,
+                "address": office.settings.base_url.partition("://")[2],
+                "url": f"{office.settings.base_url}/place?{urlencode({'property': property, 'act': apart.name})}",
+            }
+            for apart in applied_for_apart(pack, outcome.informs)
+        ],
         "missing": [missing.asks for missing in outcome.missing],
         "judgements": [pack.facts[name].question or pack.facts[name].label for name in outcome.judgements],
         "unread-drawings": outcome.mandate is not None and rests_on_unread_drawings(assessment.facts),
@@ -304,7 +333,7 @@ SIZES = (
     "building_area_m2", "extension_area_m2", "demolished_building_area_m2", "ridge_height_m", "height_m",
     "roof_angle_deg", "level_change_m",
 )  # fmt: skip
-"""What a decision says of the size: it is by these that one sees whether what was built is what was decided."""
+"""What a decision says of the size, beside how long and wide it is drawn: it is by these that one sees whether what was built is what was decided."""
 
 KINDS = ("demolished_kind", "sign_kind", "dwelling_in")
 PARTS = (
@@ -321,6 +350,8 @@ def _size(pack: Pack, assessment: Assessment) -> Text:
         for name in KINDS
         if name in pack.facts and isinstance(value := values.get(name), Stated)
     ]
+    if "building_area_m2" not in values:
+        told += drawn_size(pack, assessment.facts, assessment.where)
     told += [
         Text.joined((pack.facts[name].label, fact_value(pack.facts[name], value)))
         for name in SIZES
@@ -334,8 +365,8 @@ def _size(pack: Pack, assessment: Assessment) -> Text:
     return Text.joined(told, ", ").each(capitalised)
 
 
-def _drawings(pack: Pack, assessment: Assessment) -> list[dict[str, Any]]:
-    """The papers that the decision covers, each by what it shows and the first signs of its hash."""
+def _drawings(pack: Pack, assessment: Assessment, received: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The papers that the decision covers, each by what it shows, when it came in and the first signs of its hash."""
     labels = {}
     for paper in assessment.inquiry.attachments:
         if (name := f"{paper.kind.value}_attached") in pack.facts:
@@ -344,7 +375,11 @@ def _drawings(pack: Pack, assessment: Assessment) -> list[dict[str, Any]]:
             label = pack.facts[name].label
             labels[paper.kind] = Text.joined((label, Source.DRAWN.label), ", ") if drawn else label
     return [
-        {"label": labels[paper.kind], "mark": f"{paper.sha256[:4]} {paper.sha256[4:8]}"}
+        {
+            "label": labels[paper.kind],
+            "received": received.get(paper.sha256),
+            "mark": f"{paper.sha256[:4]} {paper.sha256[4:8]}",
+        }
         for paper in assessment.inquiry.attachments
         if paper.kind in labels
     ]
@@ -471,7 +506,12 @@ def _is_of_what_is_missing(pack: Pack, reason: Reason) -> bool:
 
 
 def _decides(line: Line, check: CheckLine) -> bool:
-    """Whether a comparison is among those that made the verdict: of alternatives, only the one that held."""
+    """
+    Whether a comparison is among those that made the verdict: of alternatives only the one that held, and where it is open
+    none that is settled.
+    """
+    if line.verdict is Verdict.OPEN:
+        return check.truth is Truth.OPEN
     return (check.truth is Truth.TRUE) == (line.verdict is Verdict.MET)
 
 

@@ -1,6 +1,7 @@
 """A case's clock and fee follow from what has happened to it, in its letter and at the desk."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,21 @@ def test_an_application_completed_after_the_time_of_the_first_day_keeps_its_whol
         ("completion_requested", "machine"),
         ("completed", "applicant"),
         ("granted", "machine"),
+    ]
+
+
+def test_each_paper_decided_on_is_told_by_its_number_the_day_it_came_in_and_its_check_sum(office: Office) -> None:
+    whole = garage()
+    begun = whole.model_copy(update={"attachments": whole.attachments[:1]})
+    asked, _ = decide(office, begun, APPLIED, proven(office, begun))
+    decided = complete(office, whole, asked.case_id, date(2026, 3, 9), proven(office, whole), seen=asked.sequence)
+    assert decided.outcome is Result.GRANTED
+    letter = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", decided.letter_html))
+    told = re.findall(r"(\d)\. [\w ]+? \( ?(2026-\d\d-\d\d), (\w{4} \w{4}) ?\)", letter)
+    first, *rest = [f"{paper.sha256[:4]} {paper.sha256[4:8]}" for paper in whole.attachments]
+    assert told == [
+        ("1", "2026-03-02", first),
+        *((str(place), "2026-03-09", mark) for place, mark in enumerate(rest, 2)),
     ]
 
 

@@ -24,7 +24,7 @@ from permits.decision.against_limit import WIDE
 from permits.decision.deciding import Kept, bearing, deciding, kept_to
 from permits.decision.explanation import Stance, explain
 from permits.decision.outcome import Precheck, left_open
-from permits.decision.reasons import Reason, reason_of, reasons_of
+from permits.decision.reasons import Reason, applied_for_apart, reason_of, reasons_of
 from permits.decision.result import Result
 from permits.envelope import Trial
 from permits.law.conclusion import Verdict
@@ -85,6 +85,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         against=any(by_key[key].stance is Stance.AGAINST for key in hindering if key in by_key),
         hindered=bool(hindering),
         informs=[line for key, line in by_key.items() if key in informs],
+        apart=applied_for_apart(pack, assessment.outcome.informs),
         questions=pack.questions,
         permit=act.permit.sv,
         first=shown[0] if shown else None,

@@ -109,6 +109,7 @@ def receipt(request: Request, case_id: str) -> Response:
         stored=stored,
         choice=in_brief(request, stored.measure),
         summary=record.summary,
+        apart=(record.told or {}).get("apart", ()),
         stages=stages(records, stored),
         standing=standing(request, record, stored, happened.waits),
         records=records,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from permits.acts import Act
 from permits.law.conclusion import Conclusion, Conclusions, Truth, Verdict
 from permits.law.pack import Pack, Rule, comparisons, references
 from permits.law.vocabulary import COMPLETENESS
@@ -164,6 +165,12 @@ def excused(pack: Pack, conclusions: Conclusions, question: str) -> tuple[tuple[
 def _demands(pack: Pack, question: str) -> frozenset[str]:
     """The rules that answer the question when they apply and are not met."""
     return frozenset(rule.id for rule in pack.rules if rule.question == question and rule.otherwise)
+
+
+def applied_for_apart(pack: Pack, informs: Iterable[Reason]) -> tuple[Act, ...]:
+    """The acts that whoever is told of these is to apply for by themselves, beside what they have asked for."""
+    named = dict.fromkeys(pack.rule(reason.rule).apply_for for reason in informs if reason.rule is not None)
+    return tuple(pack.acts[name] for name in named if name)
 
 
 def _is_kind(rule: Rule) -> bool:

@@ -245,7 +245,8 @@ class Rule:
     them a group of the pack names together, as the law does ("what sections 4-7 free").
     exception_when: of a rule that goes through things, how many of them take back a rule that does not go
     through that kind: `any` of them, or `all` to which it applies, of which there must be one.
-    informs: the rule's `met` text is told to the applicant whenever it counts (other acts' demands).
+    informs: the rule's `met` text is told to the applicant whenever it counts (other acts' demands). apply_for: the act
+    that they are then to apply for apart, empty where there is none.
     texts: sentences for met, not_met and open, with `{fact}` and `{limit}` to fill.
     """
 
@@ -263,6 +264,7 @@ class Rule:
     exception_to: tuple[str, ...] = ()
     for_each: str | None = None
     informs: bool = False
+    apply_for: str = ""
     exception_when: str | None = None
     file: str = ""
     line: int = 0

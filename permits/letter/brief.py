@@ -30,7 +30,7 @@ def one_line(pack: Pack, facts: Facts, where: Shape | None, day: date) -> Text:
     The case in one line. where: the footprint, None where nothing is drawn; day: whose limits rule. What is not known is
     left out.
     """
-    said = [_act(pack, facts), *_size(pack, facts, where), *_height(pack, facts), *_place(pack, facts, day)]
+    said = [_act(pack, facts), *drawn_size(pack, facts, where), *_height(pack, facts), *_place(pack, facts, day)]
     return Text.joined(said, ", ")
 
 
@@ -40,7 +40,7 @@ def _act(pack: Pack, facts: Facts) -> Text:
     return act.law if act else phrase("siteplan.measure")
 
 
-def _size(pack: Pack, facts: Facts, where: Shape | None) -> Iterator[Text]:
+def drawn_size(pack: Pack, facts: Facts, where: Shape | None) -> Iterator[Text]:
     """Both sides of a rectangle, the length of a line, the area of anything else."""
     area = facts.values.get("building_area_m2")
     if where is not None and geometry.is_line(where):

@@ -150,8 +150,8 @@ PIECE = re.compile(r"\S{12}(?=\S)")
 """A word longer than the narrowest column of a letter, and after how many signs it may be broken."""
 
 
-COPIED = ("head", "verify-address")
-"""What people copy from a letter, sign by sign."""
+COPIED = ("head", "verify-address", "contact", "contact-line", "url")
+"""What people copy from a letter or follow, sign by sign."""
 
 
 def _laid(content: Mapping[str, Any], language: Language) -> str:

@@ -108,6 +108,7 @@ def _section(pack: Pack) -> Schema:
         "exception_when": _one_of(("any", "all")),
         "for_each": _one_of(KINDS_OF_THING),
         "informs": YES_NO,
+        "apply_for": _one_of(pack.acts),
         "applies_when": conditions,
         "if": conditions,
         "texts": _keys({"met": PAIR, "not_met": PAIR, "open": PAIR}, required=("met", "not_met")),

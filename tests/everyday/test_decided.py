@@ -63,6 +63,27 @@ def test_a_letter_names_what_may_be_done_by_what_law_and_who_decided(
         assert word in says
 
 
+def test_a_sign_is_told_why_it_needs_no_permit(office: Office) -> None:
+    came, says = letter(office, whole_plot("sign", ALMEN))
+    assert came is Result.EXEMPT
+    assert "om de påverkar en skyddad eller särskilt värdefull miljö. Platsen är ingen sådan (PBL 9 kap. 38 § 2)" in says
+
+
+@pytest.mark.parametrize(
+    ("application", "told"),
+    [
+        (whole_plot("facade_change", ALMEN, changed_building="other", **STREET_FACADE), False),
+        (in_the_garden("pool", ALMEN, 4), True),
+    ],
+    ids=["façade", "pool"],
+)
+def test_how_far_water_lies_is_told_of_what_is_built_and_not_of_what_is_painted(
+    office: Office, application: Json, told: bool
+) -> None:
+    _, says = letter(office, application)
+    assert ("Strandskyddet kan vara utvidgat" in says) is told
+
+
 def test_what_is_not_changed_is_no_part_of_the_size(office: Office) -> None:
     stove = installation("ALMEN 1:5", "installs_fireplace")
     _, says = letter(office, {**stove, "answers": {**stove["answers"], "level_change_m": "0"}})

@@ -57,6 +57,15 @@ def test_digging_drawn_nowhere_is_asked_of_no_roof_and_held_up_by_nothing_but_th
     assert (outcome.result, outcome.missing) == (result, ())
 
 
+@pytest.mark.parametrize("where", [None, polygon(ALMEN, *AT_THE_BACK)], ids=["drawn nowhere", "drawn"])
+def test_what_lies_under_the_ground_is_asked_of_no_roof_and_no_height(office: Office, where: Json | None) -> None:
+    for use in ("unsaid", "a cellar in rock"):
+        said = {} if use == "unsaid" else {"serves_transport_or_mine": False}
+        outcome = answered(office, application("underground_space", ALMEN, where, answers=said))
+        asked = {lacked.fact for lacked in outcome.missing}
+        assert not asked & {"ridge_height_m", "roof_angle_deg", "eaves_m", "height_m", "total_height_m"}, asked
+
+
 def test_a_bank_is_not_taken_down_without_a_person_but_a_shed_beside_it_is(office: Office) -> None:
     assert answered(office, demolition(FLOOD_PLOT, "12", "other_structure")).result is PERSON
     assert answered(office, demolition(FLOOD_PLOT, "12")).result is EXEMPT

@@ -109,6 +109,20 @@ def test_a_case_about_a_permit_is_not_closed_as_a_dispensation(office: Office) -
         taken(office, record, noted)
 
 
+@pytest.mark.parametrize(("designation", "apart"), [(BY_THE_LAKE, True), (FAR_FROM_WATER, False)])
+def test_a_permit_by_the_shore_is_told_that_a_dispensation_is_applied_for_apart(
+    office: Office, designation: str, apart: bool
+) -> None:
+    garage = application("new_complementary_building", designation, polygon(designation, 8, 20, 12, 6), answers={})
+    record = came_in(office, garage)
+    letter = text(record.letter_html or "")
+    assert ("Strandskyddsdispens är en egen ansökan" in letter) is apart
+    assert ("Så ansöker du om strandskyddsdispens" in letter) is apart
+    assert ("/place?property=SJ%C3%96VIK+4%3A10&amp;act=shore_dispensation" in (record.letter_html or "")) is apart
+    assert "bygglov@grankoping.example" in letter, "an address that is copied holds no sign that nobody sees"
+    assert "shore_special_reason" not in record.missing, "the reason is asked for in the application that it belongs to"
+
+
 def test_what_the_machine_asks_for_is_no_order_by_the_planning_act(office: Office) -> None:
     record = came_in(office, sought())
     letter = text(record.letter_html or "")

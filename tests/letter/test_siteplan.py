@@ -19,7 +19,7 @@ from permits.letter.siteplan import describe, draw
 from permits.letter.siteplan.paper import WIDTH
 from permits.office import Office
 from permits.place.site import front
-from tests.everyday.plots import application, polygon
+from tests.everyday.plots import application, line, polygon
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 20)
@@ -83,6 +83,27 @@ def test_a_least_distance_is_told_of_what_must_keep_it_and_of_nothing_else(
 ) -> None:
     body = application(kind, "ALMEN 1:3", polygon("ALMEN 1:3", 6, 22, 4, 3), size)
     tried = check(office, read_inquiry({name: body[name] for name in ("municipality", "property", "measure")}), DAY)
+    said = describe(office.pack, tried.site, tried.where, tried.facts, DAY).sv.replace("\u00a0", " ")
+    assert "ALMEN 1:2" in said and ("minst 4,5 m" in said) is told
+
+
+@pytest.mark.parametrize(
+    ("kind", "height", "answers", "told"),
+    [
+        ("deck", "0.5", {"deck_has_roof": False}, False),
+        ("deck", "0.5", {"deck_has_roof": True}, True),
+        ("deck", "0.5", {}, True),
+        ("wall", "1.20", {}, False),
+        ("wall", "1.21", {}, True),
+    ],
+)
+def test_an_open_deck_and_a_low_wall_are_told_of_no_least_distance(
+    office: Office, kind: str, height: str, answers: dict[str, bool], told: bool
+) -> None:
+    where = polygon("ALMEN 1:3", 6, 22, 4, 3) if kind == "deck" else line("ALMEN 1:3", (6, 25), (16, 25))
+    body = application(kind, "ALMEN 1:3", where, {"heightM": height}, answers)
+    asked = read_inquiry({name: body[name] for name in ("municipality", "property", "measure", "answers")})
+    tried = check(office, asked, DAY)
     said = describe(office.pack, tried.site, tried.where, tried.facts, DAY).sv.replace("\u00a0", " ")
     assert "ALMEN 1:2" in said and ("minst 4,5 m" in said) is told
 

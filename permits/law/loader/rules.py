@@ -39,7 +39,7 @@ NUMBER_WORDS = (Word.AT_MOST, Word.AT_LEAST, Word.BELOW, Word.ABOVE, Word.BETWEE
 CHOICE_WORDS = (Word.IS, Word.IS_NOT, Word.ONE_OF)
 RULE_KEYS = (
     "id", "point", "title", "question", "then", "otherwise", "exception_to", "exception_when", "for_each", "informs",
-    "applies_when", "if", "texts", "valid", "source", "says",
+    "apply_for", "applies_when", "if", "texts", "valid", "source", "says",
 )  # fmt: skip
 
 BY = {
@@ -121,13 +121,23 @@ class RuleReading:
             self._answer(question, keys.get("otherwise")),
             exception_to,
             each,
-            say.yes_no(keys["informs"]) if "informs" in keys else False,
+            "informs" in keys and say.yes_no(keys["informs"]),
+            self._apart(entry, keys),
             say.one_of(keys["exception_when"], ("any", "all")) if "exception_when" in keys else None,
             entry.file,
             entry.line,
             groups,
             say.text_pair(keys["says"]) if "says" in keys else says if source.law == section.law else None,
         )
+
+    def _apart(self, entry: Entry, keys: Mapping[str, Entry]) -> str:
+        """The act that whoever is told is to apply for apart; a rule that tells nothing sends nobody there."""
+        if "apply_for" not in keys:
+            return ""
+        if "informs" not in keys:
+            say = "apply_for visas bara av en regel som upplyser (informs: true)."
+            self.reading.fault(entry, say, "apply_for is shown only by a rule that informs (informs: true).", "apply_for")
+        return self.reading.one_of(keys["apply_for"], self.declared.acts) or ""
 
     def _answer(self, question: str | None, entry: Entry | None) -> str | None:
         """Which answer a rule gives; of a question that nobody knows none can be told to be wrong."""

@@ -50,12 +50,19 @@ ADDED = Look("url(#new)", "new")
 
 
 def draw(
-    pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date | None = None, language: Language = "sv"
+    pack: Pack,
+    site: Site,
+    where: Shape | None,
+    facts: Facts,
+    day: date | None = None,
+    language: Language = "sv",
+    *,
+    granted: bool = False,
 ) -> str | None:
     """
     The drawing as SVG; None when the property is not known, since there is nothing to draw it on.
 
-    day: whose limits the distances are held against; without it none is named.
+    day: whose limits the distances are held against; without it none is named. granted: as `limits` takes it.
     """
     if site.property is None:
         return None
@@ -73,7 +80,7 @@ def draw(
         *_boundaries(paper, site, legend),
         *_new(paper, where),
         *_tracks(paper, site, legend),
-        *distances(paper, pack, site, where, facts, day, legend),
+        *distances(paper, pack, site, where, facts, day, legend, granted),
         *_street(paper, site),
         *_names(paper, site),
         _north(),

@@ -58,10 +58,11 @@ def distances(
     facts: Facts,
     day: date | None,
     legend: Legend,
+    granted: bool,
 ) -> Iterator[str]:
     """The near distances and those that their limit catches: all of them would be nothing but lines."""
     lines = []
-    known = limits(pack, facts, day) if day is not None else {}
+    known = limits(pack, facts, day, granted=granted) if day is not None else {}
     for measured in shown(site, where, facts):
         limit = known.get(measured.fact)
         if measured.fact in ON_THE_DRAWING and paper.shows(measured.line):

@@ -13,7 +13,8 @@ from permits.acts import Act
 from permits.decision.against_limit import beside_limit
 from permits.decision.explanation import fact_value, quantity, to_the_centimetre
 from permits.geometry import Shape
-from permits.law.engine.generated import residues
+from permits.law.conclusion import Verdict
+from permits.law.engine.generated import reached, residues
 from permits.law.facts import Dates, Facts
 from permits.law.pack import FactDeclaration, InForce, Pack, Resolved, comparisons
 from permits.phrases import phrase
@@ -33,13 +34,29 @@ TELLING = (Family.NO_BUILD_LAND, Family.COMPLEMENTARY_ONLY_LAND)
 """The kinds of land that the words tell of, where what is built covers some of it."""
 
 
-def limits(pack: Pack, facts: Facts, day: date) -> Mapping[str, Decimal]:
-    """The number that rules on such an act, or the plan here, set for each distance; none where several rules differ."""
+def limits(pack: Pack, facts: Facts, day: date, *, granted: bool = False) -> Mapping[str, Decimal]:
+    """
+    The number that rules which speak of the case, or the plan here, set for each distance; none where several rules differ.
+
+    granted: whether a permit is given, so that what only calls for one is no least distance any more.
+    """
     found: dict[str, Decimal] = {}
     act = _act(pack, facts)
     if act is None:
         return found
-    for fact, numbers in _limited(pack.on(Dates(day, day)), act.name).items():
+    in_force = pack.on(Dates(day, day))
+    limited = _limited(in_force, act.name)
+    speaking = {
+        conclusion.rule
+        for conclusion in reached(in_force, facts).verdicts()
+        if conclusion.rule in limited and conclusion.verdict is not Verdict.NOT_APPLICABLE
+        if not (granted and pack.rule(conclusion.rule).question == "permit_duty")
+    }
+    tested: dict[str, frozenset[Decimal]] = {}
+    for rule in speaking:
+        for fact, numbers in limited[rule].items():
+            tested[fact] = tested.get(fact, frozenset()) | numbers
+    for fact, numbers in tested.items():
         if len(numbers) == 1:
             found[fact] = next(iter(numbers))
     # A plan's distance is one of buildings (se.plan.binds.building).
@@ -56,19 +73,20 @@ def _act(pack: Pack, facts: Facts) -> Act | None:
 
 
 @lru_cache(maxsize=128)
-def _limited(in_force: InForce, kind: str) -> Mapping[str, frozenset[Decimal]]:
+def _limited(in_force: InForce, kind: str) -> Mapping[str, Mapping[str, frozenset[Decimal]]]:
     """
-    The limits that rules which may speak of a kind of measure test each distance against, by the distance's fact.
+    The rules that may speak of a kind of measure and test a distance, each with the limits by the distance's fact.
 
     What only says which cases a rule speaks of is no limit on the distance: a railway within 30 m is asked for its
     consent, but nothing is said of how far from its boundary one may build.
     """
-    found: dict[str, frozenset[Decimal]] = {}
-    for residue in residues(in_force, kind).values():
+    found: dict[str, dict[str, frozenset[Decimal]]] = {}
+    for id, residue in residues(in_force, kind).items():
         for compare in comparisons(residue.meets or ()):
             if compare.fact.endswith("_distance_m"):
                 numbers = {operand.value for operand in compare.against if isinstance(operand, Resolved)}
-                found[compare.fact] = found.get(compare.fact, frozenset()) | numbers
+                of_rule = found.setdefault(id, {})
+                of_rule[compare.fact] = of_rule.get(compare.fact, frozenset()) | numbers
     return found
 
 
@@ -86,8 +104,10 @@ def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[MeasuredLin
     yield from (line for line in lines if not line.kind)
 
 
-def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date) -> Text:
-    """The drawing in words. day: whose limits are told."""
+def describe(
+    pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date, *, granted: bool = False
+) -> Text:
+    """The drawing in words. day: whose limits are told. granted: as `limits` takes it."""
     if site.property is None or where is None:
         return phrase("siteplan.not_drawn")
     designation = site.property.designation
@@ -97,7 +117,7 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     area = facts.values.get("building_area_m2")
     if isinstance(area, Measured):
         said.append(phrase("siteplan.area", area=fact_value(pack.facts["building_area_m2"], area)))
-    first, known = True, limits(pack, facts, day)
+    first, known = True, limits(pack, facts, day, granted=granted)
     for line in shown(site, where, facts):
         if line.kind or line.value.low < NEAR:
             said.append(_distance(pack, site, line, noun if first else None, known.get(line.fact)))

@@ -104,6 +104,11 @@ class Record:
         return cast("Sequence[Mapping[str, Any]]", self.application.get("attachments", ()))
 
     @property
+    def papers_received(self) -> Mapping[str, str]:
+        """The day on which each of the papers came in, as ISO, by its hash; nothing of one from before it was kept."""
+        return cast("Mapping[str, str]", self.content.get("papersReceived", {}))
+
+    @property
     def proofs(self) -> Proofs:
         """What had been proved, by then."""
         return kept_proofs(self.content.get("proofs", {}))

@@ -10,7 +10,7 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from tests.api.conftest import app, client, story
-from tests.api.test_pages import NO_INSTALLATIONS, place
+from tests.api.test_pages import NO_INSTALLATIONS, PERSON, begin, place, send
 from tests.proven import proven
 
 __all__ = ["app", "client"]
@@ -63,6 +63,23 @@ def test_who_seeks_a_dispensation_by_the_shore_is_asked_why_and_told_that_no_tim
     html = client.get("/answer", params={**drawn, "fact.shore_special_reason": "cut_off"}).text.replace("\u00a0", " ")
     assert "En handläggare behöver titta på det" in html and "väl avskilt från stranden" in why(html)
     assert "lagen sätter ingen tid" in html and "veckor från en komplett" not in html
+
+
+def test_a_garage_by_the_shore_is_led_to_the_dispensation_from_the_answer_and_from_the_case(client: TestClient) -> None:
+    lot = {"property": "SJÖVIK 4:10", "act": "new_complementary_building"}
+    first, second = re.findall(r'<option value="([^"]+)" selected>', client.get("/place", params=lot).text)
+    drawn = {
+        **lot, **NO_INSTALLATIONS, "width": "12", "depth": "6", "ridge_height_m": "4,5",
+        "boundary1": first, "distance1": "10", "boundary2": second, "distance2": "10",
+    }  # fmt: skip
+    leads = 'href="/place?property=SJ%C3%96VIK+4%3A10&amp;act=shore_dispensation"'
+    answered = client.get("/answer", params=drawn).text
+    assert leads in answered and "Strandskyddsdispens är en egen ansökan" in answered
+    begin(client, drawn)
+    send(client, "/application/applicants/0", **PERSON)
+    send(client, "/application/planned-start", day="1", month="4", year="2027")
+    sent = send(client, "/application/read-through", signed="0")
+    assert "/cases/" in sent.url.path and leads in sent.text
 
 
 @pytest.mark.parametrize("listed", ["all", "but the lift"])
