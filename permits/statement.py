@@ -244,16 +244,7 @@ def _told(
         "informs": list(
             dict.fromkeys(worded(pack, assessment.facts, assessment.conclusions, reason) for reason in outcome.informs)
         ),
-        "apart": [
-            {
-                "act": apart.name,
-                "permit": apart.permit,
-                "words": apart.words,
-                "address": office.settings.base_url.partition("://")[2],
-                "url": f"{office.settings.base_url}/place?{urlencode({'property': property, 'act': apart.name})}",
-            }
-            for apart in applied_for_apart(pack, outcome.informs)
-        ],
+        "apart": list(_apart(office, assessment, property)),
         "missing": [missing.asks for missing in outcome.missing],
         "judgements": [pack.facts[name].question or pack.facts[name].label for name in outcome.judgements],
         "unread-drawings": outcome.mandate is not None and rests_on_unread_drawings(assessment.facts),
@@ -274,6 +265,18 @@ def _told(
         "decided-by": _decided_by(outcome, _board(office, case.municipality), reader),
         "pack": phrase("letter.pack", title=pack.title, version=pack.version, id=pack.id),
     }
+
+
+def _apart(office: Office, assessment: Assessment, property: str) -> Iterator[dict[str, Any]]:
+    """What the applicant is to apply for by itself, and where."""
+    for act in applied_for_apart(office.pack, assessment.outcome.informs):
+        yield {
+            "act": act.name,
+            "permit": act.permit,
+            "words": act.words,
+            "address": office.settings.base_url.partition("://")[2],
+            "url": f"{office.settings.base_url}/place?{urlencode({'property': property, 'act': act.name})}",
+        }
 
 
 def stationery(office: Office, municipality: str) -> dict[str, Any]:

@@ -11,22 +11,22 @@ from permits.case import decide
 from permits.decision.outcome import Result
 from permits.office import Office
 from tests.everyday.asking import completed
-from tests.everyday.plots import RECEIVED, Json
-from tests.everyday.table import ALMEN, STREET_FACADE, demolition, in_the_garden, installation, whole_plot
+from tests.everyday.plots import RECEIVED, Json, application
+from tests.everyday.table import ALMEN, STREET_FACADE, demolition, fence, in_the_garden, installation, whole_plot
 from tests.proven import proven
 
 BY_THE_BOARD = "automatiserat beslut enligt nämndens delegation § 47"
 
 
-def letter(office: Office, application: Json) -> tuple[Result, str]:
+def letter(office: Office, body: Json) -> tuple[Result, str]:
     """The result, and the letter's words on one line."""
-    sent = applications.read(completed(office, application), office.pack.acts)
+    sent = applications.read(completed(office, body), office.pack.acts)
     record, _ = decide(office, sent, date.fromisoformat(RECEIVED), proven(office, sent))
     return record.outcome, re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", record.letter_html)))
 
 
 @pytest.mark.parametrize(
-    ("application", "result", "words"),
+    ("asked", "result", "words"),
     [
         (
             whole_plot("facade_change", ALMEN, changed_building="other", **STREET_FACADE),
@@ -55,9 +55,9 @@ def letter(office: Office, application: Json) -> tuple[Result, str]:
     ids=["façade", "demolition", "ground", "stove"],
 )  # fmt: skip
 def test_a_letter_names_what_may_be_done_by_what_law_and_who_decided(
-    office: Office, application: Json, result: Result, words: tuple[str, ...]
+    office: Office, asked: Json, result: Result, words: tuple[str, ...]
 ) -> None:
-    came, says = letter(office, application)
+    came, says = letter(office, asked)
     assert came is result, says
     for word in (*words, BY_THE_BOARD, "Du kan överklaga beslutet till länsstyrelsen"):
         assert word in says
@@ -66,11 +66,11 @@ def test_a_letter_names_what_may_be_done_by_what_law_and_who_decided(
 def test_a_sign_is_told_why_it_needs_no_permit(office: Office) -> None:
     came, says = letter(office, whole_plot("sign", ALMEN))
     assert came is Result.EXEMPT
-    assert "om de påverkar en skyddad eller särskilt värdefull miljö. Platsen är ingen sådan (PBL 9 kap. 38 § 2)" in says
+    assert "påverkar en skyddad eller särskilt värdefull miljö. Platsen är ingen sådan (PBL 9 kap. 38 § 2)" in says
 
 
 @pytest.mark.parametrize(
-    ("application", "told"),
+    ("asked", "told"),
     [
         (whole_plot("facade_change", ALMEN, changed_building="other", **STREET_FACADE), False),
         (in_the_garden("pool", ALMEN, 4), True),
@@ -78,10 +78,23 @@ def test_a_sign_is_told_why_it_needs_no_permit(office: Office) -> None:
     ids=["façade", "pool"],
 )
 def test_how_far_water_lies_is_told_of_what_is_built_and_not_of_what_is_painted(
-    office: Office, application: Json, told: bool
+    office: Office, asked: Json, told: bool
 ) -> None:
-    _, says = letter(office, application)
+    _, says = letter(office, asked)
     assert ("Strandskyddet kan vara utvidgat" in says) is told
+
+
+def test_what_only_called_for_the_permit_is_no_least_distance_of_what_is_granted(office: Office) -> None:
+    came, says = letter(office, fence(ALMEN, "1.8", (1, 0.1), (15, 0.1)))
+    assert came is Result.GRANTED
+    assert "14,00 m lång" in says, "how long it may be"
+    assert "Planket står 1,00 m från västra gränsen" in says and "minst 4,5 m" not in says
+
+
+def test_of_what_a_person_judges_no_alternative_is_told_that_is_settled_already(office: Office) -> None:
+    came, says = letter(office, application("underground_space", ALMEN, answers={"serves_transport_or_mine": False}))
+    assert came is Result.REFERRED
+    assert "det som redan finns på fastigheten stämmer med planen" in says and "under gränsvärdet" not in says
 
 
 def test_what_is_not_changed_is_no_part_of_the_size(office: Office) -> None:

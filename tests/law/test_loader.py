@@ -107,6 +107,18 @@ def test_a_sound_pack_loads(tmp_path: Path) -> None:
     assert str(made.rule("a").source) == "9 kap. 4 § 1 PBL"
 
 
+@pytest.mark.parametrize(
+    ("told", "codes"),
+    [("apply_for: dispensation", {"apply_for", "choice"}), ("informs: true\n    apply_for: dispensation", {"choice"})],
+)
+def test_a_rule_sends_nobody_to_an_act_that_is_not_there_nor_without_telling_anything(
+    tmp_path: Path, told: str, codes: set[str]
+) -> None:
+    with pytest.raises(BadPack) as raised:
+        pack(tmp_path, "9-04.yaml", "- id: a\n", f"- id: a\n    {told}\n")
+    assert {fault.code for fault in raised.value.faults} == codes
+
+
 def grouped(folder: Path, groups: str, named: str) -> Pack:
     """The sound pack, where the exception of `c` names this and the pack declares these groups."""
     pack(folder)

@@ -135,8 +135,12 @@ class RuleReading:
         if "apply_for" not in keys:
             return ""
         if "informs" not in keys:
-            say = "apply_for visas bara av en regel som upplyser (informs: true)."
-            self.reading.fault(entry, say, "apply_for is shown only by a rule that informs (informs: true).", "apply_for")
+            self.reading.fault(
+                entry,
+                "apply_for visas bara av en regel som upplyser (informs: true).",
+                "apply_for is shown only by a rule that informs (informs: true).",
+                "apply_for",
+            )
         return self.reading.one_of(keys["apply_for"], self.declared.acts) or ""
 
     def _answer(self, question: str | None, entry: Entry | None) -> str | None:

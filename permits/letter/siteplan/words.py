@@ -104,9 +104,7 @@ def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[MeasuredLin
     yield from (line for line in lines if not line.kind)
 
 
-def describe(
-    pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date, *, granted: bool = False
-) -> Text:
+def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date, *, granted: bool = False) -> Text:
     """The drawing in words. day: whose limits are told. granted: as `limits` takes it."""
     if site.property is None or where is None:
         return phrase("siteplan.not_drawn")
