@@ -5,7 +5,7 @@ their withdrawal, and another who takes the application over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -70,6 +70,7 @@ from permits.place.own_cases import OwnCase
 from permits.quantity import Source, Value
 from permits.statement import considered, draft
 from permits.store.canonical import plain
+from permits.store.case.cases import StoredCase
 from permits.store.case.keys import sent_by
 from permits.store.case.numbers import Numbered
 from permits.store.case.parties import told
@@ -152,13 +153,15 @@ class Foreseen:
 class Prospect:
     """
     What may become of a case with an officer's answers: what is concluded then, and each decision, open or closed with its
-    why. officer: who asks. today: the day that it is asked on.
+    why. barred: what the process has against each, whatever is answered. officer: who asks. today: the day that it is
+    asked on.
     """
 
     office: Office
     case: Waiting
     assessment: Assessment
     ways: tuple[PossibleDecision, ...]
+    barred: Mapping[Result, tuple[Bar, ...]]
     officer: str
     today: date
 
@@ -174,8 +177,7 @@ class Prospect:
         ways = decisions_open_to(
             office.pack, facts, conclusions, _stage_of(office.pack, facts, self.case.status, self.today)
         )
-        by_process = (_by_the_process(office, self.case.status, way, self.officer, self.today) for way in ways)
-        return Foreseen(ways, tuple(by_process), judgements(office.pack, facts, conclusions))
+        return Foreseen(ways, _with_bars(ways, self.barred), judgements(office.pack, facts, conclusions))
 
     def letter(self, ruling: Ruling) -> str:
         """
@@ -204,13 +206,13 @@ def prospect_of(office: Office, kept: KeptCase, answers: Mapping[str, Answered],
 
     Raises NotAllowed for answers that `check_answers` forbids.
     """
-    case = _waiting(office, *kept)
+    case = _as_kept(office, kept)
     # By one engine: nothing is decided by it, and whoever then decides is met by both.
     assessment = _reassess(office, case, answers, officer, today, second=Agreement.NOT_ASKED)
     stage = _stage_of(office.pack, assessment.facts, case.status, today)
     ways = decisions_open_to(office.pack, assessment.facts, assessment.conclusions, stage)
-    by_process = tuple(_by_the_process(office, case.status, way, officer, today) for way in ways)
-    return Prospect(office, case, assessment, by_process, officer, today)
+    barred = _barred_by_process(office, case.status, [way.result for way in ways], officer, today)
+    return Prospect(office, case, assessment, _with_bars(ways, barred), barred, officer, today)
 
 
 def open_to(
@@ -223,7 +225,7 @@ def open_to(
 
 def as_it_stands(office: Office, municipality: str, case_id: str, today: date) -> Assessment:
     """A case by the rules of the day, with all that officers have answered, decided or not. Raises NotFound."""
-    return _gone_through(office, _waiting(office, *kept_case(office, municipality, case_id)), today)
+    return _gone_through(office, _as_kept(office, kept_case(office, municipality, case_id)), today)
 
 
 def preview(
@@ -393,8 +395,9 @@ def as_recorded(last: Record) -> tuple[Application, Proofs]:
 
 
 class KeptCase(NamedTuple):
-    """A case as the store has it: its numbers, records and events, and where it stands."""
+    """A case as the store has it: its row, its numbers, records and events, and where it stands."""
 
+    stored: StoredCase
     named: Numbered
     records: Sequence[Record]
     happened: Sequence[Event]
@@ -403,9 +406,8 @@ class KeptCase(NamedTuple):
 
 def kept_case(office: Office, municipality: str, case_id: str) -> KeptCase:
     """Raises NotFound."""
-    named, records = office.store.cases.numbered(municipality, case_id), office.store.records.of(municipality, case_id)
-    happened = office.store.events.of(municipality, case_id)
-    return KeptCase(named, records, happened, office.status(happened))
+    whole = office.store.cases.whole(municipality, case_id)
+    return KeptCase(*whole, office.status(whole.happened))
 
 
 def _waiting(
@@ -424,6 +426,10 @@ def _waiting(
     return Waiting(named, records, happened, status, application, where, proofs, own)
 
 
+def _as_kept(office: Office, kept: KeptCase) -> Waiting:
+    return _waiting(office, kept.named, kept.records, kept.happened, kept.status)
+
+
 def _gone_on(
     office: Office,
     municipality: str,
@@ -438,7 +444,7 @@ def _gone_on(
 
     seen: the sequence of the record that was read. Raises NotFound, MovedOn, and what `asked` and `written` raise.
     """
-    named, records, happened, status = kept_case(office, municipality, case_id)
+    _, named, records, happened, status = kept_case(office, municipality, case_id)
     if again(records):
         return records[-1]
     _unmoved(records[-1], seen, status)
@@ -545,13 +551,24 @@ def _stage_of(pack: Pack, facts: Facts, status: Status, today: date) -> Stage:
     return Stage(today, longest_temporary(pack, facts, today), status.asked_by)
 
 
-def _by_the_process(
-    office: Office, status: Status, way: PossibleDecision, officer: str, today: date
-) -> PossibleDecision:
-    """A decision with what the process, and the officer's conflict of interest, have against it, too."""
-    process, step = office.process, way.result.value
-    bars = (
-        *conflict(process, status, step, officer),
-        *process.bars(step, Role.OFFICER, status.state, unmet(status, today)),
-    )
-    return replace(way, bars=(*way.bars, *(Bar(bar.says, str(bar.source)) for bar in bars)))
+def _barred_by_process(
+    office: Office, status: Status, results: Iterable[Result], officer: str, today: date
+) -> dict[Result, tuple[Bar, ...]]:
+    """What the process, and the officer's conflict of interest, have against each decision."""
+    process, lacking = office.process, unmet(status, today)
+    return {
+        result: tuple(
+            Bar(bar.says, str(bar.source))
+            for bar in (
+                *conflict(process, status, result.value, officer),
+                *process.bars(result.value, Role.OFFICER, status.state, lacking),
+            )
+        )
+        for result in results
+    }
+
+
+def _with_bars(
+    ways: Iterable[PossibleDecision], barred: Mapping[Result, tuple[Bar, ...]]
+) -> tuple[PossibleDecision, ...]:
+    return tuple(replace(way, bars=(*way.bars, *barred[way.result])) for way in ways)

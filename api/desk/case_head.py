@@ -81,9 +81,8 @@ class CaseHead:
 def case_head(request: Request, case_id: str, kept: KeptCase | None = None) -> CaseHead:
     """kept: the case, read here where it is not at hand. Raises NotFound."""
     me, here = reader(request), office(request)
-    stored = here.store.cases.read(me.municipality, case_id)
     kept = kept or kept_case(here, me.municipality, case_id)
-    status, record = kept.status, kept.records[-1]
+    stored, status, record = kept.stored, kept.status, kept.records[-1]
     since = clock.now() - STILL_THERE
     readings = here.store.readings(me.municipality).of(case_id)
     others = {

@@ -20,7 +20,7 @@ from api.desk.drafts import RULING, TYPED_WHOLE, as_form, keep, seen_of, typed
 from api.desk.entry import entered, unbarred
 from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
-from api.desk.tried import Tried, to_measure, tried
+from api.desk.tried import Tried, stands, tallied, to_measure, tried
 from api.sign_in.session import officer, reader
 from api.web.fields import Field, day_of, text_in
 from api.web.fields import written as read_fields
@@ -32,11 +32,12 @@ from api.web.security import with_script
 from api.web.sent import Form, SentForm
 from api.web.served import office
 from permits import clock
+from permits.assessment import Assessment
 from permits.casework.answers import standing_answers
 from permits.casework.appeals import came_in
 from permits.casework.surveys import survey_lines
 from permits.continuing import KeptCase, Prospect, kept_case, prospect, prospect_of
-from permits.decision.explanation import explain
+from permits.decision.explanation import explain, stances
 from permits.decision.result import RULED, Result
 from permits.decision.ruling import (
     HEARD,
@@ -50,7 +51,7 @@ from permits.decision.ruling import (
 )
 from permits.errors import MovedOn, NotAllowed
 from permits.law.facts import parted
-from permits.law.pack import FactDeclaration
+from permits.law.pack import FactDeclaration, Pack
 from permits.phrases import phrase
 from permits.steps.answering import come_since, keep_answers, overtaken
 from permits.steps.asked import LONGEST
@@ -58,6 +59,7 @@ from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing
 from permits.store.case.papers import of_case
 from permits.store.chained.record import Record
+from permits.store.office.officer_drafts import OfficerDraft
 from permits.text import Text
 
 router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])
@@ -65,7 +67,7 @@ router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])
 
 @router.get("/cases/{case_id}")
 def case(request: Request, case_id: str) -> HTMLResponse:
-    return _case(request, case_id, NOTHING_WRITTEN)
+    return _case(request, case_id, NOTHING_WRITTEN, folded=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,14 @@ def _case(
     status: int = 200,
     overtaken: Mapping[str, object] = NOTHING_OVERTAKEN,
     disclosing: Disclosing | None = None,
+    folded: bool = False,
 ) -> HTMLResponse:
     """
     The case with what was written; with what has changed, when the officer read another record than the last.
 
     overtaken: the fields that were saved elsewhere since with what stands there, or the questions that a colleague has
     answered, each an `Overtaken`. disclosing: what was found of a party's request, and cannot be taken so.
+    folded: whether the checks stand as a line a question, and in full on their own page.
     """
     me, here = reader(request), office(request)
     kept = kept_case(here, me.municipality, case_id)
@@ -124,12 +128,10 @@ def _case(
     head = case_head(request, case_id, kept)
     draft = here.store.officer_drafts(me.municipality).of(case_id, me.name).get(RULING)
     if written == NOTHING_WRITTEN:
-        written = _written(as_form(draft)) if draft else written
-        written = replace(written, answers={**standing_answers(head.status), **written.answers}, seen=None)
+        written = _as_left(head, draft)
     record = records[-1]
     result = Result(head.stored.result)
-    settles = Right.SETTLE in me.rights
-    choosing = _choosing(request, kept, head, written) if result.waits and settles else None
+    choosing = _choosing(request, kept, head, written, folded) if _is_to_settle(request, head) else None
     read = next((record for record in records if record.sequence == written.seen), record)
     response = page(
         request,
@@ -140,7 +142,7 @@ def _case(
         labels=papers_labels(request),
         appeals=came_in(happened),
         summary=record.summary,
-        tried=choosing.tried if choosing else tried(here.pack, record.lines, record.answers),
+        tried=choosing.tried if choosing else _tried_in(here.pack, record, folded),
         law_beside=here.law_beside,
         to_measure=partial(to_measure, here.pack),
         result=result,
@@ -163,6 +165,24 @@ def _case(
     )
     response.headers["Content-Security-Policy"] = with_script()
     return response
+
+
+def _as_left(head: CaseHead, draft: OfficerDraft | None) -> Written:
+    """What the form holds when it is opened: the officer's draft, over the answers that stand."""
+    written = _written(as_form(draft)) if draft else NOTHING_WRITTEN
+    return replace(written, answers={**standing_answers(head.status), **written.answers}, seen=None)
+
+
+def _is_to_settle(request: Request, head: CaseHead) -> bool:
+    """Whether the case waits for an officer's decision, and who asks may make it."""
+    return Result(head.stored.result).waits and Right.SETTLE in reader(request).rights
+
+
+def _tried_in(pack: Pack, record: Record, folded: bool) -> list[Tried]:
+    """What was tried when the record was made."""
+    if folded:
+        return tallied(pack, map(stands, record.lines), record.answers)
+    return tried(pack, record.lines, record.answers)
 
 
 def _open_at_first(left: int) -> int:
@@ -203,14 +223,9 @@ class Choosing:
     foreseen: Mapping[str, list[tuple[bool, Text]]]
 
 
-def _choosing(request: Request, kept: KeptCase, head: CaseHead, written: Written) -> Choosing:
+def _choosing(request: Request, kept: KeptCase, head: CaseHead, written: Written, folded: bool) -> Choosing:
     me, here, stored = reader(request), office(request), head.stored
-    fault, answers = None, written.answers
-    try:
-        opens = prospect_of(here, kept, answers, me.name, clock.today())
-    except NotAllowed as error:
-        fault, answers = error.says, {}
-        opens = prospect_of(here, kept, answers, me.name, clock.today())
+    opens, fault = _prospect(request, kept, written.answers)
     assessment, ways = opens.assessment, opens.ways
     pack, facts, conclusions = here.pack, assessment.facts, assessment.conclusions
     waived = {name for name in written.answers if name in pack.facts and not may_answer(pack, name)}
@@ -231,9 +246,7 @@ def _choosing(request: Request, kept: KeptCase, head: CaseHead, written: Written
         fault,
         _draft(opens, me.name, written, drafted) if drafted else None,
         drafted,
-        tried(
-            pack, explain(pack, facts, conclusions), {name: conclusions.settled(name) for name in conclusions.answers}
-        ),
+        _tried_now(pack, assessment, folded),
         [*survey_lines(pack, facts, head.status, assessment.inquiry)],
         {
             question.name: [(yes, _foreseen(opens, question.name, yes, answered)) for yes in (True, False)]
@@ -241,6 +254,24 @@ def _choosing(request: Request, kept: KeptCase, head: CaseHead, written: Written
             if question.fact.name != OF_THE_PLACE
         },
     )
+
+
+def _prospect(request: Request, kept: KeptCase, answers: Mapping[str, Answered]) -> tuple[Prospect, Text | None]:
+    """What may become of the case with those answers, or without any where they cannot stand, with why they cannot."""
+    me, here = reader(request), office(request)
+    try:
+        return prospect_of(here, kept, answers, me.name, clock.today()), None
+    except NotAllowed as error:
+        return prospect_of(here, kept, {}, me.name, clock.today()), error.says
+
+
+def _tried_now(pack: Pack, assessment: Assessment, folded: bool) -> list[Tried]:
+    """What is tried with the answers that stand or are tried."""
+    facts, conclusions = assessment.facts, assessment.conclusions
+    settled = {name: conclusions.settled(name) for name in conclusions.answers}
+    if folded:
+        return tallied(pack, stances(pack, conclusions), settled)
+    return tried(pack, explain(pack, facts, conclusions), settled)
 
 
 OF_THE_PLACE = "replaced_cases_own"
@@ -335,7 +366,33 @@ def confirmed(request: Request, case_id: str, form: Form) -> Response:
 def tried_answers(request: Request, case_id: str, form: Form) -> HTMLResponse:
     """The case with the answers of the form, as its page asks for while they are given; nothing is kept."""
     officer(request)
-    return _case(request, case_id, _written(form))
+    return _case(request, case_id, _written(form), folded=True)
+
+
+@router.get("/cases/{case_id}/checks")
+def checks(request: Request, case_id: str) -> HTMLResponse:
+    """Every check of the case in full, with the answers that stand and those of the officer's draft."""
+    me, here = reader(request), office(request)
+    kept = kept_case(here, me.municipality, case_id)
+    head, record = case_head(request, case_id, kept), kept.records[-1]
+    choosing = _is_to_settle(request, head)
+    if choosing:
+        draft = here.store.officer_drafts(me.municipality).of(case_id, me.name).get(RULING)
+        opens, _ = _prospect(request, kept, _as_left(head, draft).answers)
+        those = _tried_now(here.pack, opens.assessment, folded=False)
+    else:
+        those = _tried_in(here.pack, record, folded=False)
+    return page(
+        request,
+        "desk/checks.html",
+        head=head,
+        record=record,
+        result=None,
+        choosing=choosing,
+        tried=those,
+        law_beside=here.law_beside,
+        to_measure=partial(to_measure, here.pack),
+    )
 
 
 def _kept(request: Request, case_id: str, written: Written, error: NotAllowed) -> Response:

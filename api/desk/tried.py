@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from permits.decision.explanation import fact_value
 from permits.law.conclusion import Truth
@@ -15,51 +16,67 @@ from permits.quantity import Source, Value
 from permits.text import Text
 
 
-class Tried(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tried:
     """
-    One question of the law with what was tried for it. answer: in words, None while it is open. lines: as `explain` gives
-    them, or as a record keeps them.
+    One question of the law with what was tried for it. name: the question's. answer: in words, None while it is open.
+    tally: how many checks take each stance, in the order in which they are told; none that no check takes. lines: the
+    checks as `explain` gives them, or as a record keeps them; None where they are told on their own page alone.
     """
 
+    name: str
     label: Text
     answer: Text | None
     is_open: bool
-    lines: Sequence[Any]
+    tally: Sequence[tuple[str, int]]
+    lines: Sequence[Any] | None
 
     @property
-    def tally(self) -> list[tuple[str, int]]:
-        """How many of the lines take each stance, in the order in which they are told; none that no line takes."""
-        counted = Counter(line["stance"] if isinstance(line, Mapping) else line.stance for line in self.lines)
-        return [(stance, counted[stance]) for stance in STANCES if counted[stance]]
+    def count(self) -> int:
+        return sum(count for _, count in self.tally)
 
 
 STANCES = ("for", "against", "open", "free", "short")
 
+Answers = Mapping[str, str | None]
+"""Each question's settled answer, None while it is open."""
 
-def tried(pack: Pack, lines: Sequence[Any], answers: Mapping[str, str | None]) -> list[Tried]:
-    """
-    The lines by the question they answer, in the pack's order; those that only support others last.
 
-    answers: each question's settled answer, None while it is open.
-    """
-
-    def of(line: Any) -> str | None:
-        question: str | None = line["question"] if isinstance(line, Mapping) else line.question
-        return question if question in pack.questions else None
-
+def tried(pack: Pack, lines: Iterable[Any], answers: Answers) -> list[Tried]:
+    """The lines by the question they answer, in the pack's order; those that only support others last."""
     grouped: dict[str | None, list[Any]] = {name: [] for name in (*pack.questions, None)}
     for line in lines:
-        grouped[of(line)].append(line)
+        question, _ = stands(line)
+        grouped[question if question in pack.questions else None].append(line)
     return [
-        Tried(
-            pack.questions[name].label if name else SUPPORTING,
-            pack.questions[name].answers.get(answers.get(name) or "") if name else None,
-            name is not None and answers.get(name) is None,
-            its,
-        )
+        _tried(pack, name, answers, [stance for _, stance in map(stands, its)], its)
         for name, its in grouped.items()
         if its
     ]
+
+
+def tallied(pack: Pack, stances: Iterable[tuple[str | None, str]], answers: Answers) -> list[Tried]:
+    """The same without the lines: of each the question that it answers, and its stance."""
+    grouped: dict[str | None, list[str]] = {name: [] for name in (*pack.questions, None)}
+    for question, stance in stances:
+        grouped[question if question in pack.questions else None].append(stance)
+    return [_tried(pack, name, answers, its, None) for name, its in grouped.items() if its]
+
+
+def _tried(
+    pack: Pack, name: str | None, answers: Answers, stances: Iterable[str], lines: Sequence[Any] | None
+) -> Tried:
+    counted = Counter(stances)
+    tally = [(stance, counted[stance]) for stance in STANCES if counted[stance]]
+    if name is None:
+        return Tried("supporting", SUPPORTING, None, False, tally, lines)
+    question, answer = pack.questions[name], answers.get(name)
+    return Tried(name, question.label, question.answers.get(answer or ""), answer is None, tally, lines)
+
+
+def stands(line: Any) -> tuple[str | None, str]:
+    """The question that a line answers, and its stance."""
+    return (line["question"], line["stance"]) if isinstance(line, Mapping) else (line.question, line.stance)
 
 
 def to_measure(pack: Pack, line: Any, check: Any) -> str:

@@ -45,6 +45,7 @@ EVENTS: Mapping[tuple[str, str], str] = {
     ("GET", "/held.json"): "extract made",
     ("GET", "/cases/{case_id}"): "read",
     ("GET", "/desk/cases/{case_id}"): "read",
+    ("GET", "/desk/cases/{case_id}/checks"): "read",
     ("GET", "/desk/cases/{case_id}/steps"): "read",
     ("GET", "/desk/cases/{case_id}/map"): "read",
     ("GET", "/desk/cases/{case_id}/papers"): "read",

@@ -8,7 +8,7 @@ measured value beside it. Nothing is judged here.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
@@ -81,6 +81,15 @@ def explain(pack: Pack, facts: Facts, conclusions: Conclusions) -> tuple[Line, .
         for conclusion in conclusions.conclusions
         if conclusion.verdict is not Verdict.NOT_APPLICABLE
     )
+
+
+def stances(pack: Pack, conclusions: Conclusions) -> Iterator[tuple[str | None, Stance]]:
+    """Of each conclusion that `explain` tells, the question that it answers and its stance, without the words."""
+    for conclusion in conclusions.conclusions:
+        if conclusion.verdict is not Verdict.NOT_APPLICABLE:
+            rule = pack.rule(conclusion.rule)
+            burden, *_ = _standing(pack, rule.id)
+            yield rule.question, _stance(rule, conclusion.verdict, burden)
 
 
 def line_of(pack: Pack, facts: Facts, conclusions: Conclusions, reason: Reason) -> Line | None:

@@ -53,12 +53,8 @@ def _left_open_by(pack: Pack, conclusions: Conclusions, id: str, about: str | No
     if conclusions.of(id, about).verdict is not Verdict.OPEN:
         return
     points = set(references((*pack.rule(id).applies_when, *pack.rule(id).if_)))
-    for conclusion in conclusions.conclusions:
-        if (
-            conclusion.rule in points
-            and conclusion.verdict is Verdict.OPEN
-            and (about is None or conclusion.about in (None, about))
-        ):
+    for conclusion in conclusions.left_open:
+        if conclusion.rule in points and (about is None or conclusion.about in (None, about)):
             yield from _left_open_by(pack, conclusions, conclusion.rule, conclusion.about)
             if any(check.truth is Truth.OPEN for check in conclusion.checks):
                 yield conclusion.rule, conclusion.about

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from permits.decision.explanation import worded
 from permits.decision.outcome import Outcome, course_of, precheck
@@ -182,9 +183,8 @@ def _left_open(conclusions: Conclusions, name: str) -> Iterator[str]:
     """The things that a conclusion is open about, as what is asked of each of them is not known."""
     hanging = (
         conclusion.about
-        for conclusion in conclusions.conclusions
+        for conclusion in conclusions.left_open
         if conclusion.about is not None
-        and conclusion.verdict is Verdict.OPEN
         and any(check.fact == name and check.truth is Truth.OPEN for check in conclusion.checks)
     )
     yield from dict.fromkeys(hanging)
@@ -213,7 +213,12 @@ def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> t
     """
     name, about = parted(fact)
     of_it = [conclusion for conclusion in conclusions.conclusions if about is None or conclusion.about in (None, about)]
-    hanging = [conclusion for conclusion in of_it if any(check.fact == name for check in conclusion.checks)]
+    comparing = _comparing(pack, name)
+    hanging = [
+        conclusion
+        for conclusion in of_it
+        if conclusion.rule in comparing and any(check.fact == name for check in conclusion.checks)
+    ]
     excusable = {id for conclusion in hanging for id in pack.rule(conclusion.rule).exception_to}
     demands = [
         conclusion
@@ -222,6 +227,16 @@ def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> t
     ]
     shown = [reason_of(pack, conclusions, demand.rule, demand.about, "asked") for demand in (demands or hanging)]
     return tuple(dict.fromkeys(shown))
+
+
+@lru_cache(maxsize=1024)
+def _comparing(pack: Pack, fact: str) -> frozenset[str]:
+    """The rules that compare a fact."""
+    return frozenset(
+        rule.id
+        for rule in pack.rules
+        if any(compare.fact == fact for compare in comparisons((*rule.applies_when, *rule.if_)))
+    )
 
 
 def may_answer(pack: Pack, name: str) -> bool:
@@ -349,6 +364,7 @@ def _check_terms(facts: Facts, ruling: Ruling, stage: Stage) -> None:
         )
 
 
+@lru_cache(maxsize=64)
 def _papers(pack: Pack) -> frozenset[str]:
     """The facts that completeness hangs on: papers, signatures and what else an application must hold."""
     return frozenset(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from permits.quantity import Value
@@ -117,7 +118,7 @@ class Agreement(StrEnum):
     """A preview, by which nothing is decided."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conclusions:
     """
     All that one evaluation of a pack gave.
@@ -144,7 +145,13 @@ class Conclusions:
 
     def of(self, rule: str, about: str | None = None) -> Conclusion:
         """The conclusion of a rule. KeyError when the pack in force has no such rule."""
-        for conclusion in self.conclusions:
-            if conclusion.rule == rule and conclusion.about == about:
-                return conclusion
-        raise KeyError(rule)
+        return self._by_rule[rule, about]
+
+    @cached_property
+    def _by_rule(self) -> Mapping[tuple[str, str | None], Conclusion]:
+        return {(conclusion.rule, conclusion.about): conclusion for conclusion in self.conclusions}
+
+    @cached_property
+    def left_open(self) -> tuple[Conclusion, ...]:
+        """Those whose verdict is open."""
+        return tuple(conclusion for conclusion in self.conclusions if conclusion.verdict is Verdict.OPEN)

@@ -1,5 +1,6 @@
 """The runner says of every case what the reference says, comparison by comparison; and its source can be read."""
 
+import gc
 from dataclasses import replace
 from decimal import Decimal
 
@@ -7,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from permits.law.conclusion import Conclusion
-from permits.law.engine import generated, plain
+from permits.law.conclusion import Agreement, Conclusion
+from permits.law.engine import conclude, generated, plain
 from permits.law.engine.answers import answers
 from permits.law.facts import Facts
 from permits.law.pack import Compare, FactDeclaration, FactType, InForce, Pack, Word
@@ -127,6 +128,23 @@ def test_no_text_of_a_pack_becomes_code(text: str) -> None:
     both = Text(text, text)
     pack = _with(text, FactDeclaration("state", FactType.CHOICE, both, choices={text: both}), Word.IS, text)
     says_the_same(pack.on(DATES), Facts({}))
+
+
+def test_what_a_case_came_to_is_let_go_of_without_the_collector() -> None:
+    """Thousands of things a case in a ring are looked for by the collector while somebody waits for another case."""
+    facts, dates = next(
+        (facts, dates) for facts, dates in (any_case(SWEDISH, seed) for seed in range(50)) if facts.values
+    )
+    conclude(SWEDISH, facts, dates, second=Agreement.NOT_ASKED)
+    gc.collect()
+    gc.disable()
+    try:
+        concluded = conclude(SWEDISH, facts, dates, second=Agreement.NOT_ASKED)
+        assert concluded.asks, "what is asked for is followed from rule to rule"
+        del concluded
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("name", HOSTILE[:4])

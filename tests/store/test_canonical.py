@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from permits.store.canonical import canonical
+from permits.store.canonical import canonical, parsed
 
 THINGS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -24,10 +24,13 @@ def as_python_spells(content: Any) -> bytes:
 @example({"a": [1e-05, 1e16, 123456789012345680.0, 5e-324, -0.0, 0.1]})
 @example({"b": {"1e5": "1e5", "ä": '\u2028\x7f\x1f"\\/', "\U0001f600": 2**64, "A": -(2**63) - 1}})
 @example({"only": 1e22})
+@example({"long": [2**63, 2**64, -(2**64), 10**18, 10**19, "1" * 30]})
 @example({"only": 0.0000999})
 @example({"only": [0.0001, -0.00001]})
 def test_everything_is_spelt_as_python_spells_it(content: dict[str, Any]) -> None:
-    assert canonical(content) == as_python_spells(content)
+    written = canonical(content)
+    assert written == as_python_spells(content)
+    assert repr(parsed(written.decode())) == repr(json.loads(written)), "and is read as Python reads it"
 
 
 def test_what_json_cannot_say_is_not_spelt() -> None:

@@ -8,11 +8,12 @@ unless everything it could become is the same answer.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
 
 from permits.law.conclusion import Answer, AnswerState, Conclusion, Truth
-from permits.law.pack import InForce, Question, references
+from permits.law.pack import FactDeclaration, InForce, Question, references
 from permits.quantity import Measured
 
 TRUE, FALSE, OPEN = Truth.TRUE, Truth.FALSE, Truth.OPEN
@@ -123,46 +124,68 @@ def asks(
     open rule touches asks for nothing. known: the facts that there are; a doubtful value asks for those that
     would narrow it.
     """
-    if not any(answer.state is AnswerState.OPEN for answer in found.values()):
+    questions = [name for name, answer in found.items() if answer.state is AnswerState.OPEN]
+    if not questions:
         return {}
-    declared = in_force.pack.facts
-    rules = {rule.id: rule for rule in in_force.rules}
+    left_open: dict[str, list[Conclusion]] = {}
+    for conclusion in conclusions:
+        if conclusion.holds is OPEN or conclusion.counts is OPEN:
+            left_open.setdefault(conclusion.rule, []).append(conclusion)
+    wanted: dict[str, tuple[str, ...]] = {}
+    for question in questions:
+        asking = _Asking(in_force.pack.facts, _leads(in_force), left_open, known, set(), {})
+        for id, _ in found[question].because:
+            asking.follow(id)
+        wanted[question] = tuple(asking.asked)
+    return wanted
+
+
+@lru_cache(maxsize=64)
+def _leads(in_force: InForce) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """By rule, the points that it refers to and the exceptions to it."""
     exceptions: dict[str, list[str]] = {}
     for rule in in_force.rules:
         for id in rule.exception_to:
             exceptions.setdefault(id, []).append(rule.id)
-    by_rule: dict[str, list[Conclusion]] = {rule.id: [] for rule in in_force.rules}
-    for conclusion in conclusions:
-        by_rule[conclusion.rule].append(conclusion)
+    return {
+        rule.id: (tuple(references((*rule.applies_when, *rule.if_))), tuple(exceptions.get(rule.id, ())))
+        for rule in in_force.rules
+    }
 
-    def visit(id: str, seen: set[str], asked: dict[str, None]) -> None:
-        if id in seen:
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """
+    What is gathered for one question. left_open: by rule, the conclusions that hold or count openly. seen: the rules that
+    were followed. asked: the facts, in reading order.
+
+    No function that calls itself by name: that is a ring, which would keep all that a case came to until it is looked for.
+    """
+
+    facts: Mapping[str, FactDeclaration]
+    leads: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    left_open: Mapping[str, Sequence[Conclusion]]
+    known: Container[str]
+    seen: set[str]
+    asked: dict[str, None]
+
+    def follow(self, id: str) -> None:
+        if id in self.seen:
             return
-        seen.add(id)
-        rule = rules[id]
-        for other in references((*rule.applies_when, *rule.if_)):
-            if any(conclusion.holds is OPEN for conclusion in by_rule[other]):
-                visit(other, seen, asked)
-        for conclusion in by_rule[id]:
-            if conclusion.counts is OPEN or conclusion.holds is OPEN:
-                for check in conclusion.checks:
-                    if check.truth is not OPEN:
-                        continue
-                    if check.value is None:
-                        asked[check.fact] = None
-                    elif isinstance(check.value, Measured) and not check.value.exact:
-                        narrower = (name for name in declared[check.fact].narrowed_by if name not in known)
-                        asked.update(dict.fromkeys(narrower))
-        for other in exceptions.get(id, ()):
-            if any(conclusion.counts is OPEN for conclusion in by_rule[other]):
-                visit(other, seen, asked)
-
-    wanted: dict[str, tuple[str, ...]] = {}
-    for question, answer in found.items():
-        if answer.state is AnswerState.OPEN:
-            seen: set[str] = set()
-            asked: dict[str, None] = {}
-            for id, _ in answer.because:
-                visit(id, seen, asked)
-            wanted[question] = tuple(asked)
-    return wanted
+        self.seen.add(id)
+        points, exceptions = self.leads[id]
+        for point in points:
+            if any(conclusion.holds is OPEN for conclusion in self.left_open.get(point, ())):
+                self.follow(point)
+        for conclusion in self.left_open.get(id, ()):
+            for check in conclusion.checks:
+                if check.truth is not OPEN:
+                    continue
+                if check.value is None:
+                    self.asked[check.fact] = None
+                elif isinstance(check.value, Measured) and not check.value.exact:
+                    narrower = (name for name in self.facts[check.fact].narrowed_by if name not in self.known)
+                    self.asked.update(dict.fromkeys(narrower))
+        for exception in exceptions:
+            if any(conclusion.counts is OPEN for conclusion in self.left_open.get(exception, ())):
+                self.follow(exception)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sql
 from sqlalchemy import Connection
@@ -77,6 +77,15 @@ class StoredCase:
         return [fact for fact in self.remaining if fact not in self.answered]
 
 
+class WholeCase(NamedTuple):
+    """All that is kept of a case: its row, its numbers, its records and its events, both the oldest first."""
+
+    stored: StoredCase
+    named: Numbered
+    records: Sequence[Record]
+    happened: Sequence[Event]
+
+
 class Cases:
     """The cases of an installation."""
 
@@ -88,11 +97,22 @@ class Cases:
         with self.database.reading() as connection:
             return as_stored(_row(connection, municipality, case_id))
 
+    def whole(self, municipality: str, case_id: str) -> WholeCase:
+        """Raises NotFound."""
+        with self.database.reading() as connection:
+            row = _row(connection, municipality, case_id)
+            return WholeCase(
+                as_stored(row),
+                numbers.named(connection, municipality, case_id, row.number, row.received),
+                records.of_case(connection, municipality, case_id),
+                events.of_case(connection, municipality, case_id),
+            )
+
     def those(self, municipality: str, case_ids: Collection[str]) -> list[StoredCase]:
         """The municipality's cases among those ids."""
-        query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.case_id.in_(case_ids))
+        those = {"municipality": municipality, "case_ids": [*case_ids]}
         with self.database.reading() as connection:
-            return [as_stored(row) for row in connection.execute(query)]
+            return [as_stored(row) for row in connection.execute(_THOSE, those)]
 
     def called(self, municipality: str, number: str) -> StoredCase | None:
         """The case of that number; None when there is none."""
@@ -109,10 +129,9 @@ class Cases:
 
     def on_property(self, municipality: str, designation: str, most: int = 20) -> list[StoredCase]:
         """The cases of a property, the newest first."""
-        mine = sql.and_(cases.c.municipality == municipality, cases.c.property == designation)
-        query = sql.select(cases).where(mine).order_by(cases.c.number.desc()).limit(most)
+        its = {"municipality": municipality, "property": designation, "most": most}
         with self.database.reading() as connection:
-            return [as_stored(row) for row in connection.execute(query)]
+            return [as_stored(row) for row in connection.execute(_ON_PROPERTY, its)]
 
     def listed(
         self,
@@ -241,11 +260,20 @@ def _numbered(connection: Connection, municipality: str, case_id: str) -> Number
 
 
 def _row(connection: Connection, municipality: str, case_id: str) -> Any:
-    query = sql.select(cases).where(cases.c.municipality == municipality, cases.c.case_id == case_id)
-    row = connection.execute(query).first()
+    row = connection.execute(_THOSE, {"municipality": municipality, "case_ids": [case_id]}).first()
     if row is None:
         raise NotFound(phrase("store.cases.no_such_case"))
     return row
+
+
+_IN_MUNICIPALITY = sql.select(cases).where(cases.c.municipality == sql.bindparam("municipality"))
+_THOSE = _IN_MUNICIPALITY.where(cases.c.case_id.in_(sql.bindparam("case_ids", expanding=True)))
+_ON_PROPERTY = (
+    _IN_MUNICIPALITY.where(cases.c.property == sql.bindparam("property"))
+    .order_by(cases.c.number.desc())
+    .limit(sql.bindparam("most", type_=sql.Integer))
+)
+"""Asked for every page of a case, so they are put together once."""
 
 
 def as_stored(row: Any) -> StoredCase:

@@ -54,6 +54,20 @@ def _is_of(contact: sql.FromClause, address: sql.ColumnElement[str]) -> sql.Colu
     return sql.and_(contact.c.municipality == outbox.c.municipality, whose, contact.c.address == address)
 
 
+_NOTICES = (
+    sql.select(outbox, cases.c.number, *_OF_THE_ADDRESSES)
+    .join(cases, sql.and_(cases.c.case_id == outbox.c.case_id, cases.c.municipality == outbox.c.municipality))
+    .outerjoin(_MAIL, _is_of(_MAIL, outbox.c.address))
+    .outerjoin(_TEXT, _is_of(_TEXT, outbox.c.mobile))
+    .order_by(outbox.c.id)
+)
+_BY_HAND_OF_ALL = _NOTICES.where(
+    outbox.c.sent.is_(None), outbox.c.municipality == sql.bindparam("municipality"), _BY_HAND
+)
+_BY_HAND_OF_CASE = _BY_HAND_OF_ALL.where(outbox.c.case_id == sql.bindparam("case_id"))
+"""Asked for every page of the desk, so they are put together once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """
@@ -126,9 +140,14 @@ class Outbox:
         """
         What an officer is to hand over, of one case or of all, the oldest first. protected: of protected cases too.
         """
-        its = outbox.c.case_id == case_id if case_id is not None else sql.true()
-        told = sql.true() if protected else cases.c.protected.is_(False)
-        return self._unsent(sql.and_(outbox.c.municipality == municipality, its, told, _BY_HAND), most)
+        query = _BY_HAND_OF_ALL if case_id is None else _BY_HAND_OF_CASE
+        if not protected:
+            query = query.where(cases.c.protected.is_(False))
+        if most is not None:
+            query = query.limit(most)
+        with self.database.reading() as connection:
+            its = {"municipality": municipality, "case_id": case_id}
+            return [_notice(row) for row in connection.execute(query, its)]
 
     def case_of(self, municipality: str, id: int) -> str:
         """The case that a notice is of. Raises NotFound."""
@@ -168,17 +187,8 @@ class Outbox:
         return self._read(sql.and_(outbox.c.sent.is_(None), which), most)
 
     def _read(self, which: sql.ColumnElement[bool], most: int | None = None) -> list[Notice]:
-        query = (
-            sql.select(outbox, cases.c.number, *_OF_THE_ADDRESSES)
-            .join(cases, sql.and_(cases.c.case_id == outbox.c.case_id, cases.c.municipality == outbox.c.municipality))
-            .outerjoin(_MAIL, _is_of(_MAIL, outbox.c.address))
-            .outerjoin(_TEXT, _is_of(_TEXT, outbox.c.mobile))
-            .where(which)
-            .order_by(outbox.c.id)
-            .limit(most)
-        )
         with self.database.reading() as connection:
-            return [_notice(row) for row in connection.execute(query)]
+            return [_notice(row) for row in connection.execute(_NOTICES.where(which).limit(most))]
 
     def sent(self, id: int, now: datetime, channel: str = "") -> None:
         """channel: what took it, where that was a machine."""

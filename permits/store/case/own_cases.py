@@ -39,21 +39,30 @@ def cases_around(
     acts: as the pack declares them. but: the case in hand, by its id. asking: the personal numbers that are proved of those who ask; a case that one of
     them is a party of is theirs.
     """
-    query = (
-        sql.select(own_cases)
-        .where(
-            own_cases.c.municipality == municipality,
-            own_cases.c.property.in_(designations),
-            own_cases.c.case_id != but,
-            own_cases.c.kind.in_([name for name, act in acts.items() if act.becomes]),
-            own_cases.c.result.not_in(ENDED),
-            own_cases.c.replaced_by.is_(None),
-        )
-        .order_by(own_cases.c.number)
-    )
-    rows = connection.execute(query).all()
+    around = {
+        "municipality": municipality,
+        "designations": [*designations],
+        "but": but,
+        "kinds": [name for name, act in acts.items() if act.becomes],
+    }
+    rows = connection.execute(_AROUND, around).all()
     mine = parties.theirs(connection, municipality, [row.case_id for row in rows], asking)
     return tuple(_own_case(row, acts, row.case_id in mine) for row in rows)
+
+
+_AROUND = (
+    sql.select(own_cases)
+    .where(
+        own_cases.c.municipality == sql.bindparam("municipality"),
+        own_cases.c.property.in_(sql.bindparam("designations", expanding=True)),
+        own_cases.c.case_id != sql.bindparam("but"),
+        own_cases.c.kind.in_(sql.bindparam("kinds", expanding=True)),
+        own_cases.c.result.not_in(ENDED),
+        own_cases.c.replaced_by.is_(None),
+    )
+    .order_by(own_cases.c.number)
+)
+"""Asked for every case and every place tried, so it is put together once."""
 
 
 def _own_case(row: Any, acts: Mapping[str, Act], mine: bool) -> OwnCase:

@@ -37,10 +37,16 @@ def theirs(connection: Connection, municipality: str, case_ids: Collection[str],
     """Which of the cases somebody of those personal numbers is a party of."""
     if not case_ids or not numbers:
         return set()
-    query = sql.select(parties.c.case_id).where(
-        parties.c.municipality == municipality, parties.c.case_id.in_(case_ids), parties.c.number.in_(numbers)
-    )
-    return set(connection.execute(query).scalars())
+    those = {"municipality": municipality, "case_ids": [*case_ids], "numbers": [*numbers]}
+    return set(connection.execute(_THEIRS, those).scalars())
+
+
+_THEIRS = sql.select(parties.c.case_id).where(
+    parties.c.municipality == sql.bindparam("municipality"),
+    parties.c.case_id.in_(sql.bindparam("case_ids", expanding=True)),
+    parties.c.number.in_(sql.bindparam("numbers", expanding=True)),
+)
+"""Asked for every case and every place tried, so it is put together once."""
 
 
 def write(connection: Connection, municipality: str, case_id: str, application: Mapping[str, Any]) -> None:

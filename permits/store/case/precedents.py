@@ -47,28 +47,10 @@ class Precedents:
         By the fact that was asked of, the latest first: decided cases of the same kind of measure, each once, by the
         answer that stood last. but: the case in hand. Cases with a protected party are nobody's example.
         """
-        latest = (
-            sql.select(events)
-            .where(events.c.municipality == municipality, events.c.kind == "answered")
-            .order_by(events.c.sequence.desc())
-            .limit(LOOKED_BACK)
-            .subquery()
-        )
-        query = (
-            sql.select(latest, cases.c.number, cases.c.property, cases.c.result)
-            .join(cases, cases.c.case_id == latest.c.case_id)
-            .where(
-                cases.c.measure == measure,
-                cases.c.case_id != but,
-                cases.c.protected.is_(False),
-                cases.c.state.not_in(UNDECIDED),
-            )
-            .order_by(latest.c.sequence.desc())
-        )
         seen: set[tuple[str, str]] = set()
         known: dict[str, list[Precedent]] = {}
         with self.database.reading() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_ANSWERED, {"municipality": municipality, "measure": measure, "but": but}).all()
         for row in rows:
             body = read_body(json.loads(row.body))
             assert isinstance(body, Answered)
@@ -77,3 +59,24 @@ class Precedents:
                 seen.add((row.case_id, body.fact))
                 before.append(Precedent(row.case_id, row.number, row.property, row.day, body.yes, body.why, row.result))
         return known
+
+
+_LATEST = (
+    sql.select(events)
+    .where(events.c.municipality == sql.bindparam("municipality"), events.c.kind == "answered")
+    .order_by(events.c.sequence.desc())
+    .limit(LOOKED_BACK)
+    .subquery()
+)
+_ANSWERED = (
+    sql.select(_LATEST, cases.c.number, cases.c.property, cases.c.result)
+    .join(cases, cases.c.case_id == _LATEST.c.case_id)
+    .where(
+        cases.c.measure == sql.bindparam("measure"),
+        cases.c.case_id != sql.bindparam("but"),
+        cases.c.protected.is_(False),
+        cases.c.state.not_in(UNDECIDED),
+    )
+    .order_by(_LATEST.c.sequence.desc())
+)
+"""Asked for every page of a case, so it is put together once."""

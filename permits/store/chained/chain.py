@@ -61,21 +61,28 @@ class Chain:
 
 def end(connection: Connection, municipality: str) -> Head:
     """What the next record of the municipality follows."""
-    query = (
-        sql.select(records.c.sequence, records.c.hash)
-        .where(records.c.municipality == municipality)
-        .order_by(records.c.sequence.desc())
-        .limit(1)
-    )
-    last = connection.execute(query).first()
+    last = connection.execute(_LAST, {"municipality": municipality}).first()
     return Head(last.sequence, last.hash) if last else NOTHING_YET
+
+
+_LAST = (
+    sql.select(records.c.sequence, records.c.hash)
+    .where(records.c.municipality == sql.bindparam("municipality"))
+    .order_by(records.c.sequence.desc())
+    .limit(1)
+)
+"""Asked for every case, so it is put together once; as is `_HEAD`."""
 
 
 def kept_head(connection: Connection, municipality: str, chain: str = RECORDS) -> Head | None:
     """The newest head as it is kept beside the chain."""
-    its = sql.select(heads).where(heads.c.municipality == municipality, heads.c.chain == chain)
-    row = connection.execute(its).first()
+    row = connection.execute(_HEAD, {"municipality": municipality, "chain": chain}).first()
     return Head(row.sequence, row.hash) if row else None
+
+
+_HEAD = sql.select(heads).where(
+    heads.c.municipality == sql.bindparam("municipality"), heads.c.chain == sql.bindparam("chain")
+)
 
 
 def move_head(connection: Connection, municipality: str, head: Head, chain: str = RECORDS) -> None:

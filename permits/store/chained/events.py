@@ -151,8 +151,16 @@ class Events:
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Event]:
     """What has happened to a case, in order."""
-    mine = sql.and_(events.c.municipality == municipality, events.c.case_id == case_id)
-    return [_event(row) for row in connection.execute(sql.select(events).where(mine).order_by(events.c.sequence))]
+    mine = {"municipality": municipality, "case_id": case_id}
+    return [_event(row) for row in connection.execute(_OF_CASE, mine)]
+
+
+_OF_CASE = (
+    sql.select(events)
+    .where(events.c.municipality == sql.bindparam("municipality"), events.c.case_id == sql.bindparam("case_id"))
+    .order_by(events.c.sequence)
+)
+"""Asked for every case, so it is put together once."""
 
 
 def end(connection: Connection, municipality: str) -> Head:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sql
@@ -11,6 +10,7 @@ from sqlalchemy import Connection
 
 from permits.errors import NotFound
 from permits.phrases import phrase
+from permits.store.canonical import parsed
 from permits.store.case import fact_sets
 from permits.store.chained import people
 from permits.store.chained.record import Record
@@ -55,7 +55,8 @@ class Records:
 
 def of_case(connection: Connection, municipality: str, case_id: str) -> list[Record]:
     """The records of a case, oldest first. Raises NotFound."""
-    return _read(connection, *_of_case(municipality, case_id))
+    rows = connection.execute(_OF_CASE, {"municipality": municipality, "case_id": case_id}).all()
+    return _as_records(rows)
 
 
 def _of_case(municipality: str, case_id: str) -> tuple[sql.ColumnElement[bool], ...]:
@@ -73,7 +74,17 @@ def _query(*which: sql.ColumnElement[bool]) -> sql.Select[Any]:
 def _read(connection: Connection, *which: sql.ColumnElement[bool], latest: bool = False) -> list[Record]:
     query = _query(*which)
     query = query.order_by(records.c.sequence.desc()).limit(1) if latest else query.order_by(records.c.sequence)
-    rows = connection.execute(query).all()
+    return _as_records(connection.execute(query).all())
+
+
+_OF_CASE = _query(
+    records.c.municipality == sql.bindparam("municipality"), records.c.case_id == sql.bindparam("case_id")
+).order_by(records.c.sequence)
+"""Asked for every case, so it is put together once."""
+
+
+def _as_records(rows: Sequence[Any]) -> list[Record]:
+    """Raises NotFound where there are none."""
     if not rows:
         raise NotFound(phrase("store.records.no_such_case"))
     return [as_record(row, row.number) for row in rows]
@@ -85,7 +96,7 @@ def as_record(row: Any, number: str) -> Record:
         number,
         row.municipality,
         row.sequence,
-        json.loads(row.content),
+        parsed(row.content),
         row.previous,
         row.hash,
         row.letter_html,

@@ -8,9 +8,10 @@ Online a party sees of people themself alone. The rest of the file is theirs by 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sql
 
@@ -53,11 +54,11 @@ class Disclosures:
 
     def of(self, case_id: str) -> list[Disclosure]:
         """What was asked in a case, the first first."""
-        return self._read(self._of(case_id))
+        return self._read(_OF_CASE, {"municipality": self.municipality, "case_id": case_id})
 
     def waiting(self) -> list[Disclosure]:
         """What no officer has tried yet, the first first."""
-        return self._read(sql.and_(disclosures.c.municipality == self.municipality, disclosures.c.settled.is_(None)))
+        return self._read(_WAITING, {"municipality": self.municipality})
 
     def given_to(self, case_id: str, asked_by: str) -> set[str]:
         """The places that were given out to that party."""
@@ -81,8 +82,7 @@ class Disclosures:
     def _of(self, case_id: str) -> sql.ColumnElement[bool]:
         return sql.and_(disclosures.c.municipality == self.municipality, disclosures.c.case_id == case_id)
 
-    def _read(self, which: sql.ColumnElement[bool]) -> list[Disclosure]:
-        query = sql.select(disclosures).where(which).order_by(disclosures.c.id)
+    def _read(self, query: sql.Select[Any], which: Mapping[str, str]) -> list[Disclosure]:
         with self.database.reading() as connection:
             return [
                 Disclosure(
@@ -94,5 +94,15 @@ class Disclosures:
                     row.officer,
                     row.why,
                 )
-                for row in connection.execute(query)
+                for row in connection.execute(query, which)
             ]
+
+
+_OF_ALL = (
+    sql.select(disclosures)
+    .where(disclosures.c.municipality == sql.bindparam("municipality"))
+    .order_by(disclosures.c.id)
+)
+_OF_CASE = _OF_ALL.where(disclosures.c.case_id == sql.bindparam("case_id"))
+_WAITING = _OF_ALL.where(disclosures.c.settled.is_(None))
+"""Asked for every page of the desk, so they are put together once."""

@@ -87,15 +87,10 @@ class OfficerDrafts:
 
     def of(self, case_id: str, officer: str) -> Mapping[str, OfficerDraft]:
         """What that officer has typed in the forms of a case, by form."""
-        mine = sql.and_(
-            officer_drafts.c.municipality == self.municipality,
-            officer_drafts.c.case_id == case_id,
-            officer_drafts.c.officer == officer,
-        )
-        query = sql.select(officer_drafts).where(mine).order_by(officer_drafts.c.version)
+        mine = {"municipality": self.municipality, "case_id": case_id, "officer": officer}
         drafts: dict[str, OfficerDraft] = {}
         with self.database.reading() as connection:
-            for row in connection.execute(query):
+            for row in connection.execute(_WRITTEN_BY, mine):
                 before = drafts[row.form].fields if row.form in drafts else {}
                 drafts[row.form] = OfficerDraft({**before, row.field: row.text}, row.version, row.changed)
         return drafts
@@ -118,3 +113,15 @@ def forget(connection: Connection, municipality: str, case_id: str) -> None:
     """Forget all that anybody has typed in a case, as where somebody of it is severed."""
     its = sql.and_(officer_drafts.c.municipality == municipality, officer_drafts.c.case_id == case_id)
     connection.execute(officer_drafts.delete().where(its))
+
+
+_WRITTEN_BY = (
+    sql.select(officer_drafts)
+    .where(
+        officer_drafts.c.municipality == sql.bindparam("municipality"),
+        officer_drafts.c.case_id == sql.bindparam("case_id"),
+        officer_drafts.c.officer == sql.bindparam("officer"),
+    )
+    .order_by(officer_drafts.c.version)
+)
+"""Asked for every page of a case, so it is put together once."""

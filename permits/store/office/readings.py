@@ -44,7 +44,15 @@ class Readings:
 
     def of(self, case_id: str, most: int = 50) -> list[Reading]:
         """The latest first."""
-        its = sql.and_(readings.c.municipality == self.municipality, readings.c.case_id == case_id)
-        query = sql.select(readings).where(its).order_by(readings.c.id.desc()).limit(most)
+        its = {"municipality": self.municipality, "case_id": case_id, "most": most}
         with self.database.reading() as connection:
-            return [Reading(row.role, row.reader, row.what, row.at) for row in connection.execute(query)]
+            return [Reading(row.role, row.reader, row.what, row.at) for row in connection.execute(_LATEST, its)]
+
+
+_LATEST = (
+    sql.select(readings)
+    .where(readings.c.municipality == sql.bindparam("municipality"), readings.c.case_id == sql.bindparam("case_id"))
+    .order_by(readings.c.id.desc())
+    .limit(sql.bindparam("most", type_=sql.Integer))
+)
+"""Asked for every page of a case, so it is put together once."""

@@ -52,16 +52,16 @@ class Sessions:
         if not name:
             return None
         now = clock.now()
-        mine = sessions.c.name_hash == sha256(name.encode())
-        alive = sql.and_(mine, sessions.c.made >= now - LASTS, sessions.c.seen >= now - IDLES)
+        mine = {"name_hash": sha256(name.encode())}
+        alive = {**mine, "made": now - LASTS, "seen": now - IDLES}
         with self.database.reading() as connection:
-            session = connection.execute(sql.select(sessions.c.content, sessions.c.seen).where(alive)).one_or_none()
+            session = connection.execute(_ALIVE, alive).one_or_none()
         if session is None:
             return None
         if now - session.seen > timedelta(minutes=1):
             # Whoever only reads a page does not wait for those who write; the next page will do.
             with suppress(Unavailable), self.database.writing(patience=0.05) as connection:
-                connection.execute(sessions.update().where(mine).values(seen=now))
+                connection.execute(sessions.update().where(sessions.c.name_hash == mine["name_hash"]).values(seen=now))
         return dict(json.loads(session.content))
 
     def same_person(self, name: str) -> list[SignedIn]:
@@ -95,3 +95,11 @@ def _holder(who: Mapping[str, Any]) -> str:
 
 def _of(who: Mapping[str, Any]) -> sql.ColumnElement[bool]:
     return sessions.c.holder == _holder(who)
+
+
+_ALIVE = sql.select(sessions.c.content, sessions.c.seen).where(
+    sessions.c.name_hash == sql.bindparam("name_hash"),
+    sessions.c.made >= sql.bindparam("made"),
+    sessions.c.seen >= sql.bindparam("seen"),
+)
+"""Asked for every page of somebody signed in, so it is put together once."""

@@ -11,6 +11,7 @@ from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
 from permits.continuing import prospect
+from permits.decision.explanation import explain, stances
 from permits.decision.ruling import Answered
 from permits.steps.assigning import assign
 from permits.steps.taking import take_asked
@@ -73,6 +74,32 @@ def test_a_question_says_what_each_answer_leads_to_before_it_is_given_and_that_i
     ), "what is answered is foreseen no longer"
 
 
+def test_the_checks_are_a_line_a_question_which_leads_to_every_one_of_them_with_the_answers_that_stand(
+    officer: TestClient,
+) -> None:
+    path, here = like(officer, "no-build-land"), officer.app.state.office  # type: ignore[attr-defined]
+    form = dict(re.findall(r'name="(seen|version|drafted|token)" value="([^"]+)"', officer.get(path).text))
+    officer.post(path, data=form | NOT_ACCEPTABLE | {"save": "yes"})
+    folded, whole = officer.get(path).text, officer.get(f"{path}/checks").text
+    opens = prospect(
+        here,
+        "9901",
+        path.rpartition("/")[2],
+        {"deviation_acceptable": Answered(False)},
+        "Handläggare Demo",
+        clock.today(),
+    )
+    found = opens.assessment
+    lines = explain(here.pack, found.facts, found.conclusions)
+    assert [(line.question, line.stance) for line in lines] == [*stances(here.pack, found.conclusions)]
+    for question in re.findall(r'<details class="group line" id="(check-\w+)">', folded):
+        assert f'href="{path}/checks#{question}"' in folded and f'id="{question}" open' in whole
+    summaries = [re.findall(r'<span class="asked">.*?</summary>', html, re.DOTALL) for html in (folded, whole)]
+    assert summaries[0] == summaries[1] and '<table class="trials">' not in folded
+    assert all(line.title.sv in unescape(whole) and line.sentence.sv in unescape(whole) for line in lines)
+    assert "Läs prövningarna" not in whole
+
+
 def test_the_draft_letter_is_the_letter_that_is_sent(officer: TestClient) -> None:
     path = referred(officer)
     assert "Brevet visas när något kan beslutas." in officer.get(path).text
@@ -120,7 +147,8 @@ def test_an_open_measure_leads_to_measuring_it_anew_and_what_was_measured_is_tol
     officer: TestClient,
 ) -> None:
     path = like(officer, "uncertain-boundary")
-    case = officer.get(path).text
+    (checks, *_) = re.findall(rf'href="({path}/checks)#', officer.get(path).text)
+    case = officer.get(checks).text
     (measures, *_) = re.findall(rf'href="({path}/steps\?measure=boundary_distance_m[^"]+)#surveyed"', case)
     page = officer.get(unescape(measures)).text
     (form,) = re.findall(r'id="surveyed" open.*?</form>', page, re.DOTALL)

@@ -29,6 +29,7 @@ ASKS = {
     ("GET", "/desk/cases/{case_id}"): Right.READ,
     ("POST", "/desk/cases/{case_id}"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/tried"): Right.SETTLE,
+    ("GET", "/desk/cases/{case_id}/checks"): Right.READ,
     ("GET", "/desk/cases/{case_id}/letter.pdf"): Right.READ,
     ("GET", "/desk/cases/{case_id}/letter.html"): Right.READ,
     ("GET", "/desk/cases/{case_id}/papers/{sha256}"): Right.READ,
