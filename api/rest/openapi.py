@@ -99,8 +99,8 @@ APPLICATION: dict[str, Any] = {
 _REASON = {
     "code": "permit_duty",
     "says": {
-        "sv": "Byggnadsarean är 25,00 m², högst 30,00 m² är tillåtet utan bygglov.",
-        "en": "The building area is 25.00 m²; at most 30.00 m² is allowed without a permit.",
+        "sv": "Byggnadsarean är 25 m², högst 30 m² är tillåtet utan bygglov.",
+        "en": "The building area is 25 m²; at most 30 m² is allowed without a permit.",
     },
     "rule": "se.pbl.9.4.1",
     "about": None,
@@ -130,9 +130,9 @@ CHECKED = {
                 {
                     "fact": "building_area_m2",
                     "label": {"sv": "Byggnadsarea", "en": "Building area"},
-                    "value": {"sv": "25,00 m²", "en": "25.00 m²"},
-                    "limit": {"sv": "högst 30,00 m²", "en": "at most 30.00 m²"},
-                    "margin": {"sv": "5,00 m² till godo", "en": "5.00 m² to spare"},
+                    "value": {"sv": "25 m²", "en": "25 m²"},
+                    "limit": {"sv": "högst 30 m²", "en": "at most 30 m²"},
+                    "margin": {"sv": "5 m² till godo", "en": "5 m² to spare"},
                     "truth": "true",
                 }
             ],

@@ -259,15 +259,21 @@ def fact_value(fact: FactDeclaration, value: Value | None) -> Text:
 
 
 FAR = 100
-"""Metres from which a centimetre tells enough; a limit of 100 m still shows 100.30 as beyond it."""
+"""Metres from which a centimetre tells enough."""
 
 
 def quantity(fact: FactDeclaration, number: Decimal) -> Text:
-    """A number with the fact's unit, at most three decimals, at least two for lengths and areas; far off a whole number has none."""
-    if fact.type is FactType.LENGTH and number >= FAR:
-        pattern = "#,##0" if number == number.to_integral_value() else "#,##0.00"
+    """
+    A number with the fact's unit. A whole one has no decimals, `42 m²`; another length, level or area has two, so that
+    4.50 is read beside 4.52, and a third where it has one and is not far off. What was measured by a survey keeps its
+    centimetres (`to_the_centimetre`): they tell how well it is known.
+    """
+    if number == number.to_integral_value():
+        pattern = "#,##0"
+    elif fact.type not in MEASURED_IN_METRES:
+        pattern = "#,##0.##"
     else:
-        pattern = "#,##0.00#" if fact.type in MEASURED_IN_METRES else "#,##0.##"
+        pattern = "#,##0.00" if fact.type is FactType.LENGTH and number >= FAR else "#,##0.00#"
     return measure(number, fact.unit, pattern)
 
 

@@ -2,7 +2,7 @@
 What is applied for, in one line: the act, its sides or area, its height, and how far from the nearest boundary.
 
 Made from what was answered and measured, never from the applicant's own words, so that nothing is said twice with
-different numbers: `Garage, 6,00 × 4,00 m, taknockens höjd 3,50 m, 4,50 m (± 0,51 m) från gränsen mot ALMEN 1:2`.
+different numbers: `Garage, 6 m × 4 m, taknockens höjd 3,50 m, 4,50 m (± 0,51 m) från gränsen mot ALMEN 1:2`.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def test_deadline_tells_the_last_day_and_why(run: CliRunner) -> None:
 
 def test_the_pack_is_printed_to_be_read(run: CliRunner) -> None:
     page = run.invoke(app, ["rules", "read", "--on", "2026-11-20"]).stdout
-    assert "Högst 30,00\u00a0m² är tillåtet utan bygglov" in page
+    assert "Högst 30\u00a0m² är tillåtet utan bygglov" in page
     assert "{" not in page
 
 

@@ -37,7 +37,7 @@ def letter(office: Office, body: Json) -> tuple[Result, str]:
             demolition("ALMEN 1:7", "40"),
             Result.GRANTED,
             (
-                "Rivningslov beviljas för rivning", "En komplementbyggnad", "40,00 m²", "Taknockshöjd 3,50 m",
+                "Rivningslov beviljas för rivning", "En komplementbyggnad", "40 m²", "Taknockshöjd 3,50 m",
                 "9 kap. 43 § 1", "9 kap. 76 §",
             ),
         ),

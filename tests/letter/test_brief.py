@@ -45,14 +45,14 @@ FACTS = Facts(
 
 def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boundary() -> None:
     assert one_line(SWEDISH, FACTS, SHED, DAY).sv.replace("\u00a0", " ") == (
-        "Ny komplementbyggnad, 6,00 m × 4,00 m, taknockshöjd 3,50 m, 4,50 m från gränsen mot ALMEN 1:2"
+        "Ny komplementbyggnad, 6 m × 4 m, taknockshöjd 3,50 m, 4,50 m från gränsen mot ALMEN 1:2"
     )
 
 
 @pytest.mark.parametrize(
     ("facts", "where", "says"),
     [
-        (FACTS, CORNERED, "Ny komplementbyggnad, 24,00 m², taknockshöjd"),
+        (FACTS, CORNERED, "Ny komplementbyggnad, 24 m², taknockshöjd"),
         (
             Facts({"measure": Stated("fence"), "height_m": metres("1.2")}),
             FENCE,

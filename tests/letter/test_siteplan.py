@@ -56,7 +56,7 @@ def told(office: Office, name: str) -> str:
 
 def test_the_words_tell_each_distance_with_its_side_and_limit_and_its_doubt_where_that_decides(office: Office) -> None:
     assert told(office, "shed_25_at_4_600").startswith(
-        "Situationsplan för ALMEN 1:3. Ytan är 25,00 m². "
+        "Situationsplan för ALMEN 1:3. Ytan är 25 m². "
         "Byggnaden står 4,60 m från västra gränsen mot ALMEN 1:2, minst 4,5 m. "
     )
     assert "är det 4,52 m (± 0,83 m), minst 4,5 m." in told(office, "shed_at_4_520_rough_boundary")
