@@ -29,8 +29,13 @@ from permits.phrases import phrase
 from permits.place.gazetteer import spelt
 from permits.store.case.papers import Papers, of_draft
 from permits.store.visitors.proposals import Answer, Proposals
+from permits.survey.owners import HELD
+from permits.text import Text
 
 DRAFT_HOURS = 24 * 30
+
+GROUND = f"fact.{HELD}"
+"""The field in which it is answered who owns the ground."""
 
 MANAGER_PROPOSED, MANAGER_NEEDLESS = "inspection_manager_proposed", "inspection_manager_not_needed"
 """The fact that an inspection manager is named, and a person's judgement that none is needed."""
@@ -200,6 +205,11 @@ def _invoice(said: Mapping[str, str]) -> dict[str, Any] | None:
 def _address(said: Mapping[str, str]) -> dict[str, str]:
     country = {"country": said["country"]} if said.get("country") else {}
     return {**country, **{name: said[name] for name in ("street", "postalCode", "town")}}
+
+
+def held_by(request: Request, draft: Draft) -> Text | None:
+    """Who owns the ground, as the applicant has answered; None where they have not."""
+    return office(request).pack.facts[HELD].choices.get(draft.query.get(GROUND, ""))
 
 
 # -- neighbours' consent ------------------------------------------------------------------------------

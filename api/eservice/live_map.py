@@ -17,7 +17,7 @@ from pydantic import FiniteFloat
 
 from api.eservice.acts import ActAsked
 from api.eservice.inquiry import inquiry, property_of, site_of
-from api.eservice.placing import LAND
+from api.eservice.placing import LAND, is_on_both
 from api.web.pages import language
 from api.web.served import municipality, office
 from permits import application as applications
@@ -159,7 +159,7 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
     """
     What the survey finds of the footprint that the page's own fields describe: its outline and area, each boundary's
     distance with its doubt and the line it was measured along, what the pre-check says so far, and what stands
-    against it; or what to mend, with `misplaced` where the footprint lies wrong.
+    against it; or what to mend, with `misplaced` where the footprint lies wrong, and `crosses` where that is all.
     """
     said = language(request)
     body, faults = inquiry(request, property, act, request.query_params)
@@ -171,9 +171,10 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
         asked = applications.read_inquiry(body)
         zoning = here.zoning(municipality(request))
         where = footprint(asked, zoning)
-        wrong = misplaced(act, zoning.site(asked, where, clock.today()), where)
+        site = zoning.site(asked, where, clock.today())
+        wrong = misplaced(act, site, where, on_both=is_on_both(request.query_params))
         if wrong is not None:
-            return _faults([wrong], said, where)
+            return _faults([wrong], said, where, crosses=misplaced(act, site, where, on_both=True) is None)
         found = check(here, asked, clock.today(), second=Agreement.NOT_ASKED)
     except BadApplication as error:
         return _faults([fault.says for fault in error.faults], said)
@@ -237,11 +238,13 @@ def _likely(request: Request, asked: Inquiry, found: Assessment) -> Assessment:
     return Trial(office(request), clock.today(), answer_no=True).or_none(asked) or found
 
 
-def _faults(faults: Sequence[Text], language: Language, where: Shape | None = None) -> JSONResponse:
-    """What to mend. where: the footprint that lies wrong."""
+def _faults(
+    faults: Sequence[Text], language: Language, where: Shape | None = None, *, crosses: bool = False
+) -> JSONResponse:
+    """What to mend. where: the footprint that lies wrong. crosses: whether it may stand so, if it is meant to stand on two properties."""
     outline = to_geojson(where) if where is not None else None
     told = [says.in_(language) for says in faults]
-    return JSONResponse({"faults": told, "misplaced": where is not None, "outline": outline})
+    return JSONResponse({"faults": told, "misplaced": where is not None, "crosses": crosses, "outline": outline})
 
 
 @router.get("/places")

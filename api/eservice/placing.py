@@ -39,6 +39,9 @@ THICKNESS = Decimal("0.1")
 AGREEMENT = Decimal("0.05")
 """Metres by which what is typed and what is drawn may differ and still say the same."""
 
+ON_BOTH = "on_both"
+"""The page's field by which somebody says that it is to stand on two properties."""
+
 SAME_BOUNDARY = phrase("eservice.placing.same_boundary")
 NOT_PLACED = phrase("eservice.placing.not_placed")
 DOES_NOT_FIT = phrase("eservice.placing.does_not_fit")
@@ -87,6 +90,11 @@ def _drawn(written: str, faults: dict[str, Text]) -> Shape | None:
     except ValueError:
         faults["shape"] = phrase("eservice.placing.shape_unreadable")
     return None
+
+
+def is_on_both(params: QueryParams) -> bool:
+    """Whether it is said to stand on two properties, across the boundary between them."""
+    return params.get(ON_BOTH) == "yes"
 
 
 def is_rectangle(params: QueryParams) -> bool:

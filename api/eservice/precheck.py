@@ -27,7 +27,7 @@ from api.eservice.inquiry import (
     spelt_out,
 )
 from api.eservice.live_map import restricted
-from api.eservice.placing import called, corner
+from api.eservice.placing import ON_BOTH, called, corner, is_on_both
 from api.web.pages import as_image, language, page, visitor
 from api.web.security import with_map, with_position
 from api.web.served import municipality, office
@@ -244,7 +244,10 @@ def _assessed(request: Request, act: Act, body: dict[str, Any]) -> tuple[Assessm
         asked = applications.read_inquiry(body)
         zoning = here.zoning(asked.municipality)
         where = footprint(asked, zoning)
-        wrong = misplaced(act, zoning.site(asked, where, clock.today()), where)
+        site, on_both = zoning.site(asked, where, clock.today()), is_on_both(request.query_params)
+        wrong = misplaced(act, site, where, on_both=on_both)
+        if wrong is not None and misplaced(act, site, where, on_both=True) is None:
+            return None, {ON_BOTH: wrong}
         if wrong is not None:
             return None, {"shape" if request.query_params.get("shape") else "distance1": wrong}
         return check(here, asked, clock.today()), {}

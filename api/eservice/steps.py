@@ -14,12 +14,14 @@ from api.eservice.access import check_can_be_sent
 from api.eservice.acts import ActAsked, act_named, in_brief
 from api.eservice.draft import (
     DRAFT_HOURS,
+    GROUND,
     MANAGER_NEEDLESS,
     MANAGER_PROPOSED,
     Draft,
     assess,
     consented,
     draft_of,
+    held_by,
     keep,
 )
 from api.eservice.inquiry import UNSURE, answered, answers_of, asks_applicant, inquiry, property_of, spelt_out
@@ -37,6 +39,7 @@ from permits.assessment import Assessment
 from permits.jurisdiction import read_case_number
 from permits.law.pack import FactDeclaration
 from permits.phrases import phrase
+from permits.survey.owners import HELD
 from permits.survey.start import impossible_start
 from permits.text import Text
 
@@ -93,6 +96,7 @@ def steps(request: Request) -> HTMLResponse:
         choice=in_brief(request, draft.act),
         asked=asked,
         consented={key for those in asked for key in those.keys} <= consented(request, draft).keys(),
+        held_by=held_by(request, draft),
         needed=needed,
         lacking=[kind for kind in needed if kind[0] not in held],
         questions=_questions(request, assessment),
@@ -193,11 +197,43 @@ def save_questions(request: Request, form: Form) -> Response:
     answers_of(request, told, faults)
     if faults:
         return _questions_page(request, draft, faults, told)
+    return _keep_answers(request, draft, told)
+
+
+def _keep_answers(request: Request, draft: Draft, told: QueryParams) -> Response:
     said = answered(request, told)
     kept = [item for item in draft.query.multi_items() if item[0] not in said]
     draft.params = urlencode([*kept, *said.items()])
     keep(request, draft)
     return RedirectResponse("/application", 303)
+
+
+# -- whose the ground is -----------------------------------------------------------------------------------
+
+
+@router.get("/ground")
+def ground_form(request: Request) -> HTMLResponse:
+    draft = draft_of(request)
+    return _ground_page(request, draft, {}, draft.query)
+
+
+@router.post("/ground")
+def save_ground(request: Request, form: Form) -> Response:
+    draft = draft_of(request)
+    faults: dict[str, Text] = {}
+    told = QueryParams([(GROUND, text_in(form, GROUND))])
+    answers_of(request, told, faults)
+    if faults:
+        return _ground_page(request, draft, faults, told)
+    return _keep_answers(request, draft, told)
+
+
+def _ground_page(request: Request, draft: Draft, faults: Mapping[str, Text], given: QueryParams) -> HTMLResponse:
+    fact = office(request).pack.facts[HELD]
+    return page(
+        request, "eservice/ground.html", 422 if faults else 200,
+        draft=draft, fact=fact, params=given, faults=faults, unsure=UNSURE,
+    )  # fmt: skip
 
 
 def _questions_page(

@@ -54,15 +54,19 @@ def off_the_property(site: Site, where: Shape | None) -> Text | None:
     return _far(metres) if metres > AGAINST else None
 
 
-def misplaced(act: Act, site: Site, where: Shape | None) -> Text | None:
-    """What to tell whoever draws on the map, when they must draw elsewhere; None when it can stand there."""
+def misplaced(act: Act, site: Site, where: Shape | None, *, on_both: bool = False) -> Text | None:
+    """
+    What to tell whoever draws on the map, when they must draw elsewhere; None when it can stand there.
+
+    on_both: whether they say that it is to stand on two properties, which a person then looks at.
+    """
     if where is None or site.property is None:
         return None
     off = off_the_property(site, where)
     if off is not None:
         return phrase("survey.misplaced.outside", off=off)
-    if over_the_boundary(site, where):
-        return phrase("survey.misplaced.over_the_boundary")
+    if over_the_boundary(site, where) and not on_both:
+        return phrase("survey.misplaced.over_the_boundary", beyond=_beyond(site, where))
     if act.form in TAKES_UP_GROUND and act.form is not Form.EXTENSION and _lies_on_one(act, site, where):
         return phrase("survey.misplaced.on_a_building")
     return None
@@ -79,6 +83,14 @@ def over_the_boundary(site: Site, where: Shape) -> bool:
     return site.property is not None and not geometry.covers(site.property.outline, where, float(AGAINST))
 
 
+def _beyond(site: Site, where: Shape) -> Text:
+    """The properties beyond the boundaries that the drawing crosses, each once, as the register calls them."""
+    crossed = [boundary for boundary in site.boundaries if not geometry.distance(where, boundary.line)]
+    names = dict.fromkeys(boundary.neighbour.designation for boundary in crossed if boundary.neighbour is not None)
+    listed = ", ".join(names)
+    return Text(listed, listed) if names else phrase("survey.misplaced.unknown_ground")
+
+
 def drawn_as_meant(finding: Finding) -> None:
     """
     Whether what takes up ground is drawn over the boundary, and whether it is drawn clear of what stands there.
@@ -89,6 +101,9 @@ def drawn_as_meant(finding: Finding) -> None:
     where = finding.where if finding.act.form in TAKES_UP_GROUND else None
     beyond = where is not None and over_the_boundary(finding.site, where)
     finding.put("drawn_beyond_property", Stated(beyond, Source.SURVEY, "fastighetens utbredning"))
+    if where is not None and beyond and finding.site.property is not None:
+        own, other = finding.site.property.designation, _beyond(finding.site, where)
+        finding.miss("placing_is_meant", phrase("survey.misplaced.stands_on_both", own=own, beyond=other))
     if where is not None and not geometry.is_line(where) and not finding.tells("buildings"):
         finding.miss("clear_of_buildings", phrase("survey.absent.no_buildings"))
         return

@@ -11,6 +11,12 @@ from permits.survey.lot import stands_over
 
 AGREE = "owners_agree"
 
+HELD = "ground_held"
+"""Who owns the ground, as the applicant says."""
+
+BY_ANOTHER = ("lease", "site_leasehold", "rent", "buying")
+"""The answers by which somebody else does."""
+
 
 def owners(finding: Finding) -> None:
     """
@@ -19,6 +25,8 @@ def owners(finding: Finding) -> None:
     What stands over a boundary, or may by the boundary's error, stands on the ground beyond as well, and its owners are
     asked too. One who has said no has been told, and what they say is for a person to weigh. That somebody bears an owner's
     name shows nothing: where the register has no number of theirs, only their own login tells that they know.
+
+    What who applies says of the ground takes the register's word away where the two differ, and adds nothing to it.
     """
     site = finding.site
     if site.property is None or not site.property.owners or not finding.present("owners"):
@@ -34,6 +42,9 @@ def owners(finding: Finding) -> None:
         finding.miss(AGREE, phrase("survey.owners.unknown_beyond"))
         return
     agree += [answer is True for property in others for answer in answers_of(property, finding.proofs)]
+    if _is_said_to_be_anothers(finding) and not site.owners_beside:
+        finding.miss(AGREE, phrase("survey.owners.said_to_be_anothers"))
+        return
     on = f", det står eller kan stå också på {', '.join(property.designation for property in others)}" if others else ""
     if agree:
         finding.put(
@@ -41,6 +52,12 @@ def owners(finding: Finding) -> None:
         )
     else:
         finding.put(AGREE, Stated(True, Source.REGISTER, "ägarna söker själva"))
+
+
+def _is_said_to_be_anothers(finding: Finding) -> bool:
+    """Whether who applies says that somebody else owns the ground."""
+    said = finding.said.get(HELD)
+    return said is not None and isinstance(said.value, Stated) and said.value.value in BY_ANOTHER
 
 
 def properties_beyond(finding: Finding) -> tuple[Property, ...] | None:

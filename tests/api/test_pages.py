@@ -279,11 +279,14 @@ def test_no_personal_number_travels_in_an_address(client: TestClient) -> None:
     assert all("0320" not in value for value in client.cookies.values())
 
 
-def test_papers_handed_in_lead_to_a_permit(client: TestClient) -> None:
-    applying(client, **GARAGE)
+def hand_in_drawings(client: TestClient) -> None:
     kinds = ("site_plan", "elevations", "floor_plan", "cross_section")
     papers = {f"paper.{kind}": (f"{kind}.pdf", drawing(kind), "application/pdf") for kind in kinds}
     send(client, "/application/papers", files=papers, done="yes")
+
+
+def test_papers_handed_in_lead_to_a_permit(client: TestClient) -> None:
+    hand_in_drawings(applying(client, **GARAGE))
     assert "Bygglov beviljas" in send(client, "/application/read-through", signed="0").text
 
 
@@ -304,6 +307,19 @@ def test_every_applicant_signs(client: TestClient) -> None:
     unsigned = send(client, "/application/read-through")
     assert unsigned.status_code == 422
     assert "skriva under" in unsigned.text
+
+
+def test_who_owns_the_ground_is_answered_changed_read_through_and_told_to_the_officer(client: TestClient) -> None:
+    applying(client, **GARAGE)
+    assert "Vem äger marken?" in client.get("/application").text
+    assert "Det här behöver rättas" in send(client, "/application/ground", **{"fact.ground_held": "grannen"}).text
+    for held, words in (("lease", "någon annan, jag arrenderar"), ("site_leasehold", "någon annan, jag har tomträtt")):
+        assert words in send(client, "/application/ground", **{"fact.ground_held": held}).text
+    read = client.get("/application/read-through").text
+    assert "Någon annan, jag har tomträtt" in read and 'href="/application/ground"' in read
+    hand_in_drawings(client)
+    sent = send(client, "/application/read-through", signed="0").text
+    assert "En handläggare tar ditt ärende" in sent and "En handläggare ser vem det är och hör ägaren." in sent
 
 
 def test_an_applicant_can_be_taken_out_again(client: TestClient) -> None:

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 
 from permits import application as applications
 from permits import geometry
+from permits.case import check
+from permits.decision.explanation import explain
 from permits.decision.result import Result
 from permits.errors import LovsvarError
+from permits.law.conclusion import Verdict
 from permits.office import Office
 from permits.phrases import phrase
 from permits.place.zoning import Zoning
@@ -83,11 +86,19 @@ def test_a_line_lies_on_no_building_whether_the_map_shows_them_or_not(unmapped: 
 def test_who_draws_on_the_map_is_told_at_once(office: Office, kind: str) -> None:
     x, y, width, depth = house(PLOT)
     zoning = office.zoning("9901")
-    for place, told in (((x + width / 2 - 2, y + depth / 2 - 1.5), "on_a_building"), ((-2, 24), "over_the_boundary")):
+    on_a_building = phrase("survey.misplaced.on_a_building")
+    over = phrase("survey.misplaced.over_the_boundary", beyond="ALMEN 1:2")
+    on_the_house = (x + width / 2 - 2, y + depth / 2 - 1.5)
+    for place, on_both, told in (
+        (on_the_house, False, on_a_building),
+        (on_the_house, True, on_a_building),
+        ((-2, 24), False, over),
+        ((-2, 24), True, None),
+    ):
         inquiry = applications.read_inquiry(at(kind, *place))
         where = footprint(inquiry, zoning)
         site = zoning.site(inquiry, where, date.fromisoformat(RECEIVED))
-        assert misplaced(office.pack.acts[kind], site, where) == phrase(f"survey.misplaced.{told}")
+        assert misplaced(office.pack.acts[kind], site, where, on_both=on_both) == told
 
 
 @pytest.mark.parametrize(("out", "beyond"), [(0.10, False), (0.12, True)])
@@ -101,6 +112,14 @@ def test_a_deck_may_be_drawn_against_the_wall_and_not_into_the_house(office: Off
     x, y, _, depth = house(PLOT)
     _, rules = because(office, at("deck", x + 1, y + depth - into))
     assert ("se.fl.23.on_building" in rules) is on
+
+
+def test_what_is_drawn_on_two_properties_goes_to_a_person_with_the_other_named(office: Office) -> None:
+    inquiry = applications.read_inquiry(at("parking", -2, 24))
+    tried = check(office, inquiry, date.fromisoformat(RECEIVED))
+    lines = explain(office.pack, tried.facts, tried.conclusions)
+    (why,) = [line.sentence for line in lines if line.rule == "se.fl.23.beyond" and line.verdict is Verdict.OPEN]
+    assert f"både på {PLOT} och på ALMEN 1:2" in why.sv and f"both on {PLOT} and on ALMEN 1:2" in why.en
 
 
 def test_an_extension_may_be_built_on_top_of_the_house_that_it_is_added_to(office: Office) -> None:

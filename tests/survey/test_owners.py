@@ -82,6 +82,26 @@ def test_by_a_register_older_than_it_may_be_nobody_is_known_to_own_what_it_says(
         assert outcome[0] is result and (days == 0 or rule in outcome[1])
 
 
+@pytest.mark.parametrize("held", ["own", "lease", "site_leasehold", "rent", "buying", "unsure"])
+def test_what_one_says_of_whose_the_ground_is_never_makes_an_answer_better(office: Office, held: str) -> None:
+    answers = {**GARAGE["answers"], "ground_held": held}
+    by_owner = applications.read({**GARAGE, "answers": answers})
+    result, because = outcome_of(office, by_owner)
+    assert result is (Result.GRANTED if held in ("own", "unsure") else Result.REFERRED)
+    assert "se.pbl.9.98" in because
+    for agrees in (None, False, True):
+        told, untold = another(answers=answers), another()
+        assert outcome_of(office, told, agrees) == outcome_of(office, untold, agrees)
+
+
+def test_the_owner_of_leased_ground_is_a_party_who_is_told_by_letter(office: Office) -> None:
+    application = another(answers={**GARAGE["answers"], "ground_held": "lease"})
+    record, _ = decide(office, application, DAY, replace(proven(office, application), consents={}))
+    shown = {"kind": "communicated", "what": "Garaget."}
+    (unsent,) = draft_asked(office, record.municipality, record.case_id, shown, Role.OFFICER, "Handläggare 1")
+    assert [party.recipient for party in unsent.told] == ["applicant", "ALMEN 1:3/1"]
+
+
 def owned(office: Office, tmp_path: Path, owner: dict[str, Any]) -> Office:
     """The office, whose register has ALMEN 1:3 owned by this owner alone."""
     folder = town(tmp_path)

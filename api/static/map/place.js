@@ -315,6 +315,7 @@ async function start() {
     verdict = faults.length ? "" : found.precheck;
     tone(faults.length ? "wrong" : verdict);
     hindrance = found.misplaced ? faults[0] : "";
+    document.getElementById("both").hidden = !(found.crosses || form.on_both.checked);
     measured.clear();
     // Where distances were typed, only the server knows where that is.
     if (placing() === "typed") show(found.outline ? Drawn.of(found.outline.coordinates[0]) : null);

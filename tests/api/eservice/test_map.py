@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shapely import affinity, box
 from starlette.testclient import TestClient
 
+from tests.api.test_pages import NO_INSTALLATIONS
 from tests.examples import EXAMPLES
 
 SHAPE = "150047.75,6735054.18;150049.43,6735048.42;150044.63,6735047.02;150042.95,6735052.78"
@@ -147,6 +148,21 @@ def test_a_box_where_it_cannot_stand_is_told_at_once_and_stops(
     assert found["misplaced"] and says in found["faults"][0] and "headline" not in found
     html = client.get("/answer", params=asked).text
     assert "Det här behöver rättas" in html and says in html and shape in html
+
+
+def test_what_is_to_stand_on_two_properties_may_go_on_with_the_other_named(client: TestClient) -> None:
+    asked = {**ASKED, "width": "6", "depth": "5", "shape": ACROSS}
+    found, html = client.get("/map/measure", params=asked).json(), client.get("/answer", params=asked).text
+    assert found["crosses"] and "mot ALMEN 1:2" in found["faults"][0]
+    assert 'href="#on_both"' in html and "Ja, den ska stå på båda fastigheterna" in html
+    said = {**asked, "on_both": "yes", **NO_INSTALLATIONS, "fact.work_begun": "no"}
+    assert "headline" in client.get("/map/measure", params=said).json()
+    answer = client.get("/answer", params=said).text
+    assert "En handläggare behöver titta" in answer and "både på ALMEN 1:3 och på ALMEN 1:2" in answer
+    for elsewhere, width, depth in ((OFF, "6", "5"), (ON_THE_HOUSE, "5", "4")):
+        placed = {**said, "shape": elsewhere, "width": width, "depth": depth}
+        refused = client.get("/map/measure", params=placed).json()
+        assert refused["misplaced"] and not refused["crosses"]
 
 
 def test_sizes_are_asked_for_however_the_place_is_given(client: TestClient) -> None:
