@@ -35,7 +35,8 @@ def drawn_area(finding: Finding) -> None:
     if where is None or geometry.is_line(where):
         finding.miss("building_area_m2", phrase("survey.absent.not_placed"))
         return
-    drawn, whole = covered(finding, where), covered(finding, geometry.without_holes(where)).high
+    drawn = covered(finding, where)
+    whole = max(drawn.high, covered(finding, geometry.without_holes(where)).high)
     said = finding.values.get("building_area_m2")
     # Corners on the millimetre grid shift an area by up to a millimetre along its sides.
     near = isinstance(said, Measured) and abs(drawn.low - said.high) <= geometry.length(where) * MILLIMETRE

@@ -7,13 +7,18 @@ from decimal import Decimal
 from permits import geometry
 from permits.geometry import Shape
 from permits.phrases import phrase
+from permits.place.plan import Family
 from permits.place.site import Boundary
 from permits.quantity import Source, Stated
 from permits.survey.finding import Finding
+from permits.survey.provisions import meets
 
 
 def within_lot(finding: Finding) -> None:
-    """Whether it stands on the lot (tomt): the property, or outside plan only the ground its house needs."""
+    """
+    Whether it stands on the lot (tomt): the property but for what the plan makes public space, or outside plan only the
+    ground its house needs (PBL 1 kap. 4 §).
+    """
     property = finding.site.property
     if property is None:
         finding.miss("within_lot", phrase("survey.absent.no_property"))
@@ -21,7 +26,9 @@ def within_lot(finding: Finding) -> None:
         finding.miss("within_lot", phrase("survey.absent.not_placed"))
     elif finding.leaves:
         finding.put("within_lot", Stated(False, Source.SURVEY, "utanför fastigheten"))
-    elif stands_over(finding):
+    elif (public := _on_public_space(finding, finding.where)) is True:
+        finding.put("within_lot", Stated(False, Source.SURVEY, "på allmän plats"))
+    elif public is None or stands_over(finding):
         finding.miss("within_lot", phrase("survey.absent.near_the_line"))
     elif finding.site.outside_plan is not False and property.kind != "plot":
         # PBL 1 kap. 4 §: only the land that a house needs is its lot; on a farm that is not the whole.
@@ -31,6 +38,17 @@ def within_lot(finding: Finding) -> None:
         )
     else:
         finding.put("within_lot", Stated(True, Source.SURVEY, "inom fastigheten"))
+
+
+def _on_public_space(finding: Finding, where: Shape) -> bool | None:
+    """Whether any of it stands on public space; None where the plan's line may run through it."""
+    met = [
+        meets(finding, where, provision)
+        for plan in finding.site.plans
+        for provision in plan.provisions
+        if provision.family is Family.PUBLIC_SPACE
+    ]
+    return True if True in met else None if None in met else False
 
 
 def stands_over(finding: Finding) -> tuple[Boundary, ...] | None:

@@ -66,6 +66,15 @@ def test_what_lies_under_the_ground_is_asked_of_no_roof_and_no_height(office: Of
         assert not asked & {"ridge_height_m", "roof_angle_deg", "eaves_m", "height_m", "total_height_m"}, asked
 
 
+@pytest.mark.parametrize(("designation", "result"), [("ALMEN 1:90", PERSON), (ALMEN, EXEMPT)])
+def test_a_small_deck_is_free_of_the_plan_on_a_lot_and_not_in_the_street(
+    office: Office, designation: str, result: Result
+) -> None:
+    """Public space is no lot (PBL 1 kap. 4 §), and only on one do small decks leave the plan aside (10 kap. 2 a §)."""
+    deck = application("deck", designation, polygon(designation, 6, 0.1, 4, 2), {"heightM": "0.4"})
+    assert answered(office, deck).result is result
+
+
 def test_a_bank_is_not_taken_down_without_a_person_but_a_shed_beside_it_is(office: Office) -> None:
     assert answered(office, demolition(FLOOD_PLOT, "12", "other_structure")).result is PERSON
     assert answered(office, demolition(FLOOD_PLOT, "12")).result is EXEMPT
