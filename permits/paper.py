@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import json
 
-from permits.opening import apart, first_page, phone_photo
+from permits.opening import apart, phone_photo, sheet
 from permits.opening import paper as opening
 from permits.opening.paper import LEAST_LONG_SIDE, LEAST_SHORT_SIDE, MOST_PIXELS, Paper
+from permits.opening.sheet import SMALL
 from permits.phrases import phrase
 from permits.text import Text
 
@@ -48,7 +49,11 @@ def as_jpeg(content: bytes) -> bytes | Text:
     return child.stdout if child.returncode == 0 else FAULTS["phone"]
 
 
-def first_page_of(paper: bytes) -> bytes | None:
-    """A small picture of a paper's first page, as JPEG; None where it could not be drawn."""
-    child = apart(first_page.__name__, paper)
+def page_of(paper: bytes, number: int = 1, side: int = SMALL) -> bytes | None:
+    """
+    A picture of one page of a paper, as JPEG; None where there is no such page or it could not be drawn.
+
+    number: the page's, from one. side: the most pixels of the picture's longer side.
+    """
+    child = apart(sheet.__name__, paper, str(number), str(side))
     return child.stdout if child is not None and child.returncode == 0 else None

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from permits.opening.first_page import SIDE
 from permits.opening.paper import LEAST_LONG_SIDE, LEAST_SHORT_SIDE, MOST_PIXELS, Paper, look, media_type
-from permits.paper import FAULTS, as_jpeg, first_page_of, opened
+from permits.opening.sheet import LARGE, SMALL
+from permits.paper import FAULTS, as_jpeg, opened, page_of
 from permits.text import Text
 from tests.drawings import A4, drawing, picture
 
@@ -134,10 +134,19 @@ def test_a_phones_own_photo_is_kept_as_a_jpeg_that_can_be_read_and_nothing_else_
 
 @pytest.mark.parametrize("paper", [drawing(pages=3), picture("PNG"), picture("JPEG")], ids=["PDF", "PNG", "JPEG"])
 def test_the_first_page_of_a_paper_is_a_small_picture(paper: bytes) -> None:
-    small = first_page_of(paper)
+    small = page_of(paper)
     assert small is not None
     with Image.open(io.BytesIO(small)) as shown:
-        assert shown.format == "JPEG" and max(shown.size) == SIDE
+        assert shown.format == "JPEG" and max(shown.size) == SMALL
+
+
+def test_a_page_is_drawn_large_and_one_that_there_is_not_is_not_drawn() -> None:
+    paper = drawing(pages=3)
+    large = page_of(paper, 3, LARGE)
+    assert large is not None
+    with Image.open(io.BytesIO(large)) as shown:
+        assert max(shown.size) == LARGE
+    assert page_of(paper, 4, LARGE) is None and page_of(picture("PNG"), 2) is None
 
 
 @pytest.mark.parametrize(
@@ -146,4 +155,4 @@ def test_the_first_page_of_a_paper_is_a_small_picture(paper: bytes) -> None:
     ids=["empty", "only a head", "svg", "zip", "cut off"],
 )
 def test_what_is_no_paper_has_no_picture(content: bytes) -> None:
-    assert first_page_of(content) is None
+    assert page_of(content) is None

@@ -18,10 +18,11 @@ from api.desk.case_head import case_head
 from api.desk.drafts import keep
 from api.desk.entry import entered, unbarred
 from api.desk.tried import absent, known
+from api.desk.versions import Version, replaced_by, versions
 from api.sign_in.session import officer, reader
 from api.web.fields import line_in, text_in
 from api.web.pages import as_image, page
-from api.web.papers import papers_labels
+from api.web.papers import papers_labels, pictured
 from api.web.security import with_map, with_paper
 from api.web.sent import Form
 from api.web.served import office
@@ -31,9 +32,11 @@ from permits.continuing import as_it_stands
 from permits.decision.explanation import fact_value
 from permits.geometry import Shape, to_geojson
 from permits.law.pack import Pack
+from permits.opening.sheet import LARGE
 from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.quantity import Source, Value
+from permits.store.case.papers import of_case
 from permits.store.chained.record import Record
 from permits.store.office.officer_drafts import OfficerDraft
 from permits.store.office.readings import Reading
@@ -138,17 +141,61 @@ def _feature(kind: str, shape: Shape, name: str, **more: str | bool) -> dict[str
 
 
 @router.get("/papers")
-def papers(request: Request, case_id: str, show: str = "") -> HTMLResponse:
-    """Every paper handed in, one of them beside what was stated and what is not enough in it. show: which, by its hash."""
-    return _papers(request, case_id, show)
+def papers(request: Request, case_id: str, show: str = "", beside: str = "", at: int = 1) -> HTMLResponse:
+    """
+    Every paper handed in, one of them beside what was stated and what is not enough in it. show: which, by its hash.
+    beside: one that it took the place of, to be compared with. at: the page that is compared.
+    """
+    return _papers(request, case_id, show, beside, at)
 
 
-def _papers(request: Request, case_id: str, show: str, fault: Text | None = None, status: int = 200) -> HTMLResponse:
+@router.get("/papers/{sha256}/pages/{number}.jpg")
+def page_of_paper(request: Request, case_id: str, sha256: str, number: int) -> Response:
+    """A page of any paper that the case has or has had, as a picture. Raises NotFound."""
+    return pictured(request, reader(request).municipality, of_case(case_id), sha256, number, LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """
+    Two versions of a paper beside each other. pages: how many each has, the older first; nought of one that is not here.
+    at: the page that is shown, from one.
+    """
+
+    older: Version
+    newer: Version
+    pages: tuple[int, int]
+    at: int
+
+    @property
+    def most(self) -> int:
+        return max(self.pages)
+
+
+def _compared(request: Request, case_id: str, older: Version, newer: Version, at: int) -> Comparison:
+    held = office(request).store.papers(reader(request).municipality).of(of_case(case_id))
+    both = [held.get(version.paper["sha256"]) for version in (older, newer)]
+    before, after = (0 if paper is None else paper.pages for paper in both)
+    return Comparison(older, newer, (before, after), min(max(at, 1), max(before, after, 1)))
+
+
+def _papers(
+    request: Request,
+    case_id: str,
+    show: str,
+    beside: str = "",
+    at: int = 1,
+    fault: Text | None = None,
+    status: int = 200,
+) -> HTMLResponse:
     me, here = reader(request), office(request)
-    records = here.store.records.of(me.municipality, case_id)
-    record = records[-1]
+    whole = here.store.cases.whole(me.municipality, case_id)
+    records, record = whole.records, whole.records[-1]
+    known_versions = versions(records, whole.happened)
     handed_in = list(record.application.get("attachments", ()))
     shown = next((paper for paper in handed_in if paper["sha256"] == show), handed_in[0] if handed_in else None)
+    earlier = [known_versions[name] for name in replaced_by(records, shown["sha256"])] if shown else []
+    older = next((version for version in earlier if version.paper["sha256"] == beside), None)
     response = _page(
         request,
         record,
@@ -157,7 +204,10 @@ def _papers(request: Request, case_id: str, show: str, fault: Text | None = None
         handed_in=handed_in,
         shown=shown,
         is_held=shown is not None and bool(here.store.papers(me.municipality).there([shown["sha256"]])),
-        came=_came(records),
+        came=known_versions,
+        earlier=earlier,
+        replacing={paper["sha256"] for paper in handed_in if replaced_by(records, paper["sha256"])},
+        compared=_compared(request, case_id, older, known_versions[shown["sha256"]], at) if older and shown else None,
         stated=known(here.pack, _to_compare(here.pack, record.facts.values)),
         asked=_asked(_order(request, case_id)),
         order=ORDER,
@@ -180,15 +230,6 @@ def _to_compare(pack: Pack, values: Mapping[str, Value]) -> dict[str, Value]:
 STATED = (Source.APPLICANT, Source.DRAWN, Source.INSTRUMENT)
 
 
-def _came(records: list[Record]) -> dict[str, str]:
-    """The day that each paper was in the case first, by its hash."""
-    days: dict[str, str] = {}
-    for record in records:
-        for paper in record.application.get("attachments", ()):
-            days.setdefault(paper["sha256"], f"{clock.day_of(record.decided_at)}")
-    return days
-
-
 def _order(request: Request, case_id: str) -> OfficerDraft | None:
     """The officer's draft of the order; None before it is begun."""
     me = reader(request)
@@ -207,7 +248,7 @@ def not_enough(request: Request, case_id: str, form: Form) -> Response:
     paper, what = text_in(form, "paper"), line_in(form, "what")
     because = line_in(form, "because")
     if not because:
-        return _papers(request, case_id, paper, phrase("desk.basis.not_enough_because"), 422)
+        return _papers(request, case_id, paper, fault=phrase("desk.basis.not_enough_because"), status=422)
     draft = _order(request, case_id)
     lines = [*_asked(draft), f"{what}: {because}"]
     keep(request, case_id, ORDER, {"step.asks": "\n".join(lines)}, draft.version if draft else 0)

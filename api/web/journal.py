@@ -67,6 +67,7 @@ EVENTS: Mapping[tuple[str, str], str] = {
     ("GET", "/desk/cases/{case_id}/letter.pdf"): "exported",
     ("GET", "/desk/cases/{case_id}/letter.html"): "exported",
     ("GET", "/desk/cases/{case_id}/papers/{sha256}"): "exported",
+    ("GET", "/desk/cases/{case_id}/papers/{sha256}/pages/{number}.jpg"): "read",
     ("GET", "/api/v1/cases/{caseId}/parties"): "read",
     ("GET", "/api/v1/cases/{caseId}/documents/{documentId}"): "exported",
     ("GET", "/api/v1/cases/{caseId}/record"): "exported",

@@ -16,7 +16,8 @@ from api.web.served import office
 from permits.application import AttachmentKind
 from permits.errors import NotFound, OverQuota
 from permits.opening.paper import Paper
-from permits.paper import first_page_of, opened
+from permits.opening.sheet import SMALL
+from permits.paper import opened, page_of
 from permits.phrases import phrase
 from permits.post.scan import Scanner
 from permits.store.case.papers import Holder
@@ -79,14 +80,16 @@ def handed_out(
     return Response(content, media_type=media_type, headers=headers)
 
 
-def pictured(request: Request, municipality: str, holder: Holder, sha256: str) -> Response:
+def pictured(
+    request: Request, municipality: str, holder: Holder, sha256: str, number: int = 1, side: int = SMALL
+) -> Response:
     """
-    A small picture of the first page of one of the holder's papers.
+    A picture of a page of one of the holder's papers, small and of the first unless otherwise said; see `page_of`.
 
-    Raises NotFound for one it does not hold, and for one that cannot be drawn.
+    Raises NotFound for one it does not hold, and for a page that it has not or that cannot be drawn.
     """
     _, content = office(request).store.papers(municipality).read(holder, sha256)
-    picture = first_page_of(content)
+    picture = page_of(content, number, side)
     if picture is None:
         raise NotFound(phrase("web.papers.no_picture"))
     return Response(picture, media_type="image/jpeg", headers={"Content-Disposition": "inline"})

@@ -19,12 +19,12 @@ AT_ONCE = threading.BoundedSemaphore(2)
 """So many files are opened at the same time; the others wait."""
 
 
-def apart(program: str, content: bytes) -> subprocess.CompletedProcess[bytes] | None:
-    """What a program, by its module, makes of a file; None where it took too long."""
+def apart(program: str, content: bytes, *said: str) -> subprocess.CompletedProcess[bytes] | None:
+    """What a program, by its module, makes of a file; None where it took too long. said: what the program is told besides."""
     try:
         with AT_ONCE:
             return subprocess.run(
-                [sys.executable, "-m", program], input=content, capture_output=True, timeout=SECONDS, check=False
+                [sys.executable, "-m", program, *said], input=content, capture_output=True, timeout=SECONDS, check=False
             )
     except subprocess.TimeoutExpired:
         return None

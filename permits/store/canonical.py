@@ -112,12 +112,12 @@ _EXPONENT = re.compile(rb"e(?<=[0-9.]e)-?[0-9]+[],}]")
 
 
 def parsed(written: str) -> Any:
-    """What plain JSON says, as Python's own module reads it."""
-    # A whole number of more than 64 bits only Python's own keeps whole; nineteen digits in a row are rare.
+    """What JSON in the one spelling says, as Python's own module reads it."""
+    # A whole number of more than 64 bits only Python's own keeps whole; it has nineteen digits, and is rare.
     return json.loads(written) if _LONG.search(written) else orjson.loads(written)
 
 
-_LONG = re.compile("[0-9]{19}")
+_LONG = re.compile(r"[:,\[]-?[1-9][0-9]{18}")
 
 
 def sha256(content: bytes) -> str:

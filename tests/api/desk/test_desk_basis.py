@@ -1,6 +1,7 @@
 """What a case rests on at the desk: the map with its measures, the papers with what is not enough, the facts."""
 
 import re
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ from starlette.testclient import TestClient
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.continuing import complete
 from permits.errors import BadPack
 from permits.local.reading import load_guidance
 from permits.opening.paper import Paper
 from permits.paper import opened
+from permits.store.canonical import sha256
 from permits.store.case.papers import of_case
 from tests.api.conftest import story, token
 from tests.api.desk.test_roles import signed_in
@@ -108,3 +111,49 @@ def test_a_paper_bears_the_municipality_the_day_it_came_in_and_the_case(officer:
     (stamp,) = re.findall(r'class="stamp">(.*?)</span>', html, re.DOTALL)
     told = [part.strip() for part in stamp.split("<br>")]
     assert told[0] == "Granköpings kommun" and told[1] == f"inkom {clock.today()}" and told[2].startswith("BYGG ")
+
+
+def test_a_paper_that_a_completion_replaced_stands_beside_the_new_one_page_by_page_with_days_and_who(
+    app: Any, officer: TestClient
+) -> None:
+    here, body, days = app.state.office, story("incomplete-application"), [clock.today() - timedelta(20), clock.today()]
+    held: list[str] = []
+
+    def with_plan(words: str, pages: int) -> applications.Application:
+        content = drawing(words, pages)
+        held.append(sha256(content))
+        plan = {"kind": "site_plan", "name": f"{words}.pdf", "sha256": held[-1]}
+        rest = [paper for paper in body["attachments"] if paper["kind"] != "site_plan"]
+        return applications.read({**body, "attachments": [*rest, plan]})
+
+    def keep(case_id: str, words: str, pages: int) -> None:
+        content = drawing(words, pages)
+        paper = opened(content)
+        assert isinstance(paper, Paper)
+        here.store.papers("9901").keep(of_case(case_id), content, paper)
+
+    first = with_plan("gammal", 1)
+    with clock.standing_at(datetime.combine(days[0], time(12), UTC)):
+        asked, _ = decide(here, first, days[0], proven(here, first))
+        keep(asked.case_id, "gammal", 1)
+    path = f"/desk/cases/{asked.case_id}"
+    assert "beside=" not in officer.get(f"{path}/papers").text, "nothing is replaced yet"
+    second = with_plan("ny", 2)
+    complete(here, second, asked.case_id, days[1], proven(here, second), seen=asked.sequence)
+    keep(asked.case_id, "ny", 2)
+
+    html = officer.get(f"{path}/papers", params={"show": held[1]}).text
+    assert "ersätter en tidigare" in html and f"show={held[1]}&amp;beside={held[0]}" in html
+    pair = {"show": held[1], "beside": held[0]}
+    shown = officer.get(f"{path}/papers", params=pair).text.partition('id="compared"')[2].partition("</section>")[0]
+    told = " ".join(re.sub("<[^>]+>", " ", shown).split())
+    for says in (f"gammal.pdf inkom {days[0]}, sökanden", f"ny.pdf inkom {days[1]}, sökanden", "sida 1 av 2"):
+        assert says in told, says
+    pictures = re.findall(r'src="([^"]+)"', shown)
+    assert pictures == [f"{path}/papers/{name}/pages/1.jpg" for name in held]
+    assert [officer.get(picture).headers["content-type"] for picture in pictures] == ["image/jpeg"] * 2
+    last = officer.get(f"{path}/papers", params=pair | {"at": 2}).text
+    assert "Den versionen har ingen sådan sida." in last and f"{held[1]}/pages/2.jpg" in last
+    assert officer.get(f"{path}/papers/{held[0]}/pages/2.jpg").status_code == 404
+    assert "sida 2 av 2" in officer.get(f"{path}/papers", params=pair | {"at": 9}).text
+    assert 'id="compared"' not in officer.get(f"{path}/papers", params=pair | {"beside": held[1]}).text

@@ -33,6 +33,7 @@ ASKS = {
     ("GET", "/desk/cases/{case_id}/letter.pdf"): Right.READ,
     ("GET", "/desk/cases/{case_id}/letter.html"): Right.READ,
     ("GET", "/desk/cases/{case_id}/papers/{sha256}"): Right.READ,
+    ("GET", "/desk/cases/{case_id}/papers/{sha256}/pages/{number}.jpg"): Right.READ,
     ("GET", "/desk/cases/{case_id}/map"): Right.READ,
     ("GET", "/desk/cases/{case_id}/ground.json"): Right.READ,
     ("GET", "/desk/cases/{case_id}/papers"): Right.READ,
@@ -107,7 +108,16 @@ def signed_in(
 
 def ask(client: TestClient, method: str, path: str) -> int:
     address = path.format(
-        case_id=NOWHERE, sha256="0" * 64, sequence=1, id=1, notice=0, month="2026-11", slug="x", name="x", content="x"
+        case_id=NOWHERE,
+        sha256="0" * 64,
+        sequence=1,
+        id=1,
+        notice=0,
+        month="2026-11",
+        slug="x",
+        name="x",
+        content="x",
+        number=1,
     )
     if method == "GET":
         return client.get(address, follow_redirects=False).status_code
