@@ -424,6 +424,8 @@ def _decided_by_whom(outcome: Outcome, board: Text) -> Text:
         return phrase("statement.by_officer", officer=outcome.officer, board=board)
     if outcome.mandate is not None:
         return phrase("statement.automated", mandate=outcome.mandate)
+    if outcome.result is Result.WITHDRAWN:
+        return phrase("statement.not_tried")
     return phrase("statement.gone_through")
 
 

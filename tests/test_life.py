@@ -72,6 +72,14 @@ def test_each_event_that_a_record_freezes_points_at_it(office: Office) -> None:
     assert pointed == [None, first.sequence, first.sequence + 1]
 
 
+def test_the_letter_of_what_was_taken_back_says_that_nothing_was_tried_and_not_that_a_decision_is_to_come(
+    office: Office,
+) -> None:
+    first, _ = decide(office, garage(papers=False), APPLIED, proven(office, garage()))
+    ended = withdraw(office, "9901", first.case_id, APPLIED, seen=first.sequence)
+    assert "Saken har inte prövats" in ended.letter_html and "Inget beslut har fattats än" not in ended.letter_html
+
+
 def test_a_list_of_what_is_missing_that_the_board_has_not_made_an_order_stops_no_clock(office: Office) -> None:
     """Without the board's word the machine helps only (FL 6 och 20 §§), and the time runs on."""
     (code, delegation), *_ = office.delegations.items()

@@ -349,10 +349,23 @@ def _margin(fact: FactDeclaration, check: Check, word: str, burden: bool, of_pla
         return phrase("explanation.margin.at_the_limit")
     far = _more_than(fact, check.value.low - limit) if check.value.unbounded else quantity(fact, _rounded(spare))
     side = beyond if spare < 0 else within if burden else "to_spare"
+    if limit == 0 and spare < 0:
+        return phrase(f"explanation.margin.{side}")  # what there is of it is all of it, and told already
     told = [far, phrase(f"explanation.margin.{side}")]
     if of_plan and spare < 0 < limit and not check.value.unbounded:
-        told.append(phrase("explanation.share", percent=number(-spare / limit * 100, "#,##0.#")))
+        told.append(_share(-spare / limit * 100))
     return Text.joined(told)
+
+
+def _share(percent: Decimal) -> Text:
+    """How many per cent beyond, to the tenth; less than that is said to be so, and never to be nothing."""
+    if percent < LEAST_SHARE:
+        return phrase("explanation.small_share", percent=number(LEAST_SHARE, "#,##0.#"))
+    return phrase("explanation.share", percent=number(percent, "#,##0.#"))
+
+
+LEAST_SHARE = Decimal("0.1")
+"""The least share, in per cent, that is told as a number."""
 
 
 def _rounded(spare: Decimal) -> Decimal:

@@ -150,7 +150,7 @@ PIECE = re.compile(r"\S{12}(?=\S)")
 """A word longer than the narrowest column of a letter, and after how many signs it may be broken."""
 
 
-COPIED = ("head", "verify-address", "contact", "contact-line", "url")
+COPIED = ("head", "verify-address", "contact", "contact-line", "board-address", "package", "url")
 """What people copy from a letter or follow, sign by sign."""
 
 

@@ -265,7 +265,7 @@ def _shared(office: Office, record: Record, status: Status, day: date, actor: st
         "place": f"{address} ({designation})" if address else designation,
         "measure": measure.each(uncapitalised),
         "measure-capital": measure.each(capitalised),
-        "size": "",
+        "size": (record.told or {}).get("size", ""),
         "drawings": [],
         "conditions": [],
         "fee": None,

@@ -44,17 +44,36 @@ def test_a_passed_limit_says_by_how_much() -> None:
     assert said(building_area_m2=Decimal("30.01"))["se.pbl.9.4.1"][1] == "0,01 m² över gränsvärdet"
 
 
-def test_beyond_a_number_of_the_plan_its_share_is_told_too() -> None:
+@pytest.mark.parametrize(
+    ("counted", "told"),
+    [
+        ("214", "14 m² över gränsvärdet (7 procent)"),
+        ("200.2", "0,20 m² över gränsvärdet (0,1 procent)"),
+        ("200.05", "0,05 m² över gränsvärdet (under 0,1 procent)"),
+    ],
+)
+def test_beyond_a_number_of_the_plan_its_share_is_told_too_and_never_as_nothing(counted: str, told: str) -> None:
     provision = {
         "id": "area", "provision_family": "building_area_m2", "provision_concerns": "any", "provision_sense": "max",
         "provision_interpretable": True, "provision_overlap_m2": Decimal(36), "provision_zero_plane": False,
-        "provision_counted_m2": Decimal("214.00"), "provision_allowed_m2": Decimal("200.00"),
+        "provision_counted_m2": Decimal(counted), "provision_allowed_m2": Decimal("200.00"),
     }  # fmt: skip
     found = facts_from(SHED, {"provision": [provision]})
     lines = explain(SWEDISH, found, conclude(SWEDISH, found, DATES))
     (check,) = [check for line in lines if line.rule == "se.plan.building_area" for check in line.checks]
     assert check.margin is not None
-    assert check.margin.sv.replace("\u00a0", " ") == "14 m² över gränsvärdet (7 procent)"
+    assert check.margin.sv.replace("\u00a0", " ") == told
+
+
+def test_beyond_a_limit_of_nothing_the_measure_alone_says_how_much() -> None:
+    dots = {
+        "id": "dots", "provision_family": "no_build_land", "provision_concerns": "any", "provision_interpretable": True,
+        "provision_overlap_m2": Decimal(35), "provision_zero_plane": False,
+    }  # fmt: skip
+    found = facts_from(SHED, {"provision": [dots]})
+    lines = explain(SWEDISH, found, conclude(SWEDISH, found, DATES))
+    (check,) = [check for line in lines if line.rule == "se.plan.no_build_land" for check in line.checks]
+    assert (check.value.sv, check.margin and check.margin.sv) == ("35\u00a0m²", "över gränsvärdet")
 
 
 def test_a_burden_that_is_escaped_says_what_was_kept_to_and_what_is_to_spare() -> None:
