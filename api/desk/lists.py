@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from api.desk.act import act
 from api.desk.entry import WHY, shut
 from api.desk.rows import AGAINST, APPLICANTS, CHANNELS, MOVES, SOON, Row, rows_of
 from api.sign_in.session import officer, reader
-from api.web.fields import day_of, line_in
+from api.web.fields import Field, day_of, line_in
+from api.web.fields import written as read_fields
 from api.web.pages import Visitor, page
 from api.web.roles import Right
 from api.web.security import with_script
@@ -23,7 +25,9 @@ from api.web.served import office
 from permits import clock
 from permits.office import Office
 from permits.phrases import phrase
-from permits.steps.assigning import NotAssigned, assign
+from permits.steps.asked import LONGEST
+from permits.steps.assigning import NotTaken, assign, label, write_to
+from permits.store.case.cases import StoredCase
 from permits.store.case.lists import Order, Tab, Wanted
 from permits.store.chained.events import Entry
 from permits.text import Text
@@ -77,6 +81,7 @@ def wanted_of(here: Office, asked: Mapping[str, str], me: Visitor) -> Wanted:
         channel=_one_of(CHANNELS, asked.get("channel")),
         applicant_kind=_one_of(APPLICANTS, asked.get("applicant")),
         against=_one_of(AGAINST, asked.get("against")),
+        label=asked.get("label", "")[:LONGEST_NAME].strip(),
         due_from=day_of(asked.get("from", "")),
         due_to=day_of(asked.get("to", "")),
     )
@@ -105,6 +110,7 @@ def held_to(here: Office, wanted: Wanted) -> list[tuple[Text, str]]:
         "channel": CHANNELS[wanted.channel] if wanted.channel else None,
         "applicant": APPLICANTS[wanted.applicant_kind] if wanted.applicant_kind else None,
         "against": AGAINST[wanted.against] if wanted.against else None,
+        "label": phrase("desk.lists.labelled", label=wanted.label) if wanted.label else None,
         "from": phrase("desk.lists.due_from", day=wanted.due_from) if wanted.due_from else None,
         "to": phrase("desk.lists.due_to", day=wanted.due_to) if wanted.due_to else None,
     }
@@ -126,6 +132,7 @@ def address_of(wanted: Wanted, **changed: str) -> str:
         "channel": wanted.channel,
         "applicant": wanted.applicant_kind,
         "against": wanted.against,
+        "label": wanted.label,
         "from": wanted.due_from.isoformat() if wanted.due_from else "",
         "to": wanted.due_to.isoformat() if wanted.due_to else "",
         **changed,
@@ -182,8 +189,17 @@ def desk(request: Request) -> HTMLResponse:
 
 
 def desk_page(
-    request: Request, stayed: Sequence[NotAssigned] = (), fault: Text | None = None, status: int = 200
+    request: Request,
+    stayed: Sequence[NotTaken] = (),
+    fault: Text | None = None,
+    status: int = 200,
+    done: Sequence[str] = (),
+    message: str = "",
 ) -> HTMLResponse:
+    """
+    stayed: the cases that what was asked of several was not done to, each with its why; done: the numbers of the others.
+    message: what was written to several and sent to none.
+    """
     me, here = reader(request), office(request)
     sees = Right.OPEN_PROTECTED in me.rights
     wanted = wanted_by(request, me)
@@ -194,7 +210,7 @@ def desk_page(
         request,
         "desk/desk.html",
         status,
-        day=None if request.query_params or stayed or fault else _my_day(here, me, wanted.absent),
+        day=None if request.query_params or stayed or done or fault else _my_day(here, me, wanted.absent),
         tabs=[(tab, label, counts[tab], address_of(wanted, tab=tab.value)) for tab, label in TABS.items()],
         wanted=wanted,
         orders=ORDERS,
@@ -219,6 +235,8 @@ def desk_page(
         asked=here.store.disclosures(me.municipality).waiting(),
         unfollowed=here.store.subscriptions.stopped(me.municipality),
         stayed=stayed,
+        done=done,
+        message=message,
         fault=fault,
     )
     response.headers["Content-Security-Policy"] = with_script()
@@ -258,20 +276,76 @@ LONGEST_SEARCH = 120
 def assigned(request: Request, form: Form) -> Response:
     """Take the cases ticked, or hand them over to the officer named; those that cannot be are told with why."""
     me, here = officer(request), office(request)
-    chosen = [str(case_id) for case_id in form.getlist("case")]
     to = me.name if form.get("take") else line_in(form, "to")
-    if not chosen:
-        return desk_page(request, fault=phrase("desk.lists.none_ticked"), status=422)
+    if not form.getlist("case"):
+        return desk_page(request, fault=NONE_TICKED, status=422)
     if not to or len(to) > LONGEST_NAME:
         return desk_page(request, fault=phrase("desk.lists.nobody_named"), status=422)
-    mine = here.store.cases.those(me.municipality, chosen)
-    marks = shut(here, me, mine)
-    stayed = [NotAssigned(case.number, WHY[marks[case.case_id]]) for case in mine if case.case_id in marks]
-    stayed += assign(here, me.municipality, [case_id for case_id in chosen if case_id not in marks], to, me.name)
+    chosen, stayed = _ticked(request, form)
+    stayed += assign(here, me.municipality, [case.case_id for case in chosen], to, me.name)
     if stayed:
         return desk_page(request, stayed, status=409)
     return RedirectResponse(f"/desk?{request.url.query}".rstrip("?"), 303)
 
 
+NONE_TICKED = phrase("desk.lists.none_ticked")
+
+
+@router.post("/labels")
+def labelled(request: Request, form: Form) -> Response:
+    """Put a label on the cases ticked, or take it off; those that it could not be are told with why."""
+    me, name = officer(request), line_in(form, "label")
+    if not form.getlist("case"):
+        return desk_page(request, fault=NONE_TICKED, status=422)
+    if not 0 < len(name) <= LONGEST_LABEL:
+        return desk_page(request, fault=phrase("desk.lists.label_length", longest=LONGEST_LABEL), status=422)
+    chosen, stayed = _ticked(request, form)
+    ids, off = [case.case_id for case in chosen], bool(form.get("off"))
+    return _told(request, chosen, [*stayed, *label(office(request), me.municipality, ids, name, me.name, off=off)])
+
+
+@router.post("/messages")
+def written_to(request: Request, form: Form) -> Response:
+    """Write the same to those who apply in each of the cases ticked; those that it could not be sent in are told with why."""
+    me = officer(request)
+    texts, faults = read_fields(form, (Field("message", LONGEST, several=True, empty=WHAT_TO_WRITE),))
+    if not form.getlist("case"):
+        return desk_page(request, fault=NONE_TICKED, status=422, message=texts["message"])
+    if faults:
+        return desk_page(request, fault=faults["message"], status=422, message=texts["message"])
+    chosen, stayed = _ticked(request, form)
+    ids = [case.case_id for case in chosen]
+    return _told(
+        request, chosen, [*stayed, *write_to(office(request), me.municipality, ids, texts["message"], me.name)]
+    )
+
+
+WHAT_TO_WRITE = phrase("desk.lists.what_to_write")
+
+
+def _told(request: Request, chosen: Sequence[StoredCase], stayed: Sequence[NotTaken]) -> HTMLResponse:
+    """The list, with which of the cases it was done to and which not."""
+    left = {refused.case for refused in stayed}
+    done = [case.number for case in chosen if case.number not in left]
+    return desk_page(request, stayed, done=done, status=409 if stayed else 200)
+
+
+def _ticked(request: Request, form: FormData) -> tuple[list[StoredCase], list[NotTaken]]:
+    """Those of the cases ticked that are open to whoever asks; and the others with why, as far as there are such cases."""
+    me, here = officer(request), office(request)
+    chosen = list(dict.fromkeys(str(case_id) for case_id in form.getlist("case")))
+    mine = {case.case_id: case for case in here.store.cases.those(me.municipality, chosen)}
+    marks = shut(here, me, [*mine.values()])
+    stayed = [NotTaken(case.number, WHY[marks[name]]) for name, case in mine.items() if name in marks]
+    stayed += [NotTaken(name, NO_SUCH_CASE) for name in chosen if name not in mine]
+    return [mine[name] for name in chosen if name in mine and name not in marks], stayed
+
+
+NO_SUCH_CASE = phrase("steps.no_case")
+
+
 LONGEST_NAME = 120
 """Characters of an officer's name, as the tables hold it."""
+
+LONGEST_LABEL = 30
+"""Characters of a label, as an event takes it."""

@@ -48,6 +48,7 @@ _FILLED = StringConstraints(strip_whitespace=True, min_length=1)
 Personal = Annotated[str, StringConstraints(strip_whitespace=True), _Personal()]
 PersonalFilled = Annotated[str, _FILLED, _Personal()]
 Filled = Annotated[str, _FILLED]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
 LastDay = Annotated[date, _Reckoned()]
 
 
@@ -261,6 +262,20 @@ class Noted(Body):
 
     kind: Literal["noted"] = "noted"
     text: Personal = ""
+
+
+class Labelled(Body):
+    """An officer put a label on the case, by which officers sort theirs."""
+
+    kind: Literal["labelled"] = "labelled"
+    label: Label
+
+
+class Unlabelled(Body):
+    """An officer took a label off."""
+
+    kind: Literal["unlabelled"] = "unlabelled"
+    label: Label
 
 
 class MessageSent(Body):
@@ -721,7 +736,7 @@ AnyBody = Annotated[
     Received | DispensationSought | DispensationTried | ReceiptConfirmed | Referred | CompletionRequested | Reminded
     | MoreTimeAsked | MoreTimeGiven | MoreTimeRefused | Completed | Changed | PaperHandedIn | StartReplanned
     | PaperRegistered
-    | Taken | HandedOver | ConflictDeclared | Noted | MessageSent | MessageReceived | Answered | AnswerWithdrawn | Surveyed | SurveyWithdrawn
+    | Taken | HandedOver | ConflictDeclared | Noted | Labelled | Unlabelled | MessageSent | MessageReceived | Answered | AnswerWithdrawn | Surveyed | SurveyWithdrawn
     | ConsentWithdrawn
     | WithdrawalAsked | WithdrawalRegretted | TakeoverAgreed | TakeoverRegretted | TakenOver | Extended | Stayed | Resumed | DefenceAnswered | Communicated | ShownBeyond | CommunicationNotNeeded | Commented
     | Heard | HearingAnswered | HearingClosed

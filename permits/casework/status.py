@@ -99,7 +99,7 @@ class Status:
     those of several who apply who have asked that the application be withdrawn. leaving: those who apply who have
     agreed that another takes over, each with the number of who may. proposed: the decision that a second officer is to
     read, with who put it forward and when. planned_start: the day that the applicant has said since they applied; None
-    where they have not. recipients: whom the decision is to be sent to; sent, served: those of them with their day.
+    where they have not. labels: what officers sort it by. recipients: whom the decision is to be sent to; sent, served: those of them with their day.
     whole: whether the decision gives the whole of what was asked, as the machine's always does. sequence, step, day: of
     the last event. door: by which the application came in.
     """
@@ -116,6 +116,7 @@ class Status:
     clock: Deadline | None = None
     officer: str = ""
     barred: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
     ordered: frozenset[str] = frozenset()
     asked: date | None = None
     asked_by: date | None = None
@@ -338,6 +339,10 @@ def _left_by_officers(status: Status, event: Event) -> Status | None:
         case of.ConflictDeclared():
             officer = "" if status.officer == event.actor else status.officer
             return replace(status, officer=officer, barred=status.barred | {event.actor})
+        case of.Labelled(label=label):
+            return replace(status, labels=status.labels | {label})
+        case of.Unlabelled(label=label):
+            return replace(status, labels=status.labels - {label})
         case of.Answered(fact=fact, about=about) as answered:
             return replace(status, answers={**status.answers, subject(fact, about): (answered, event)})
         case of.AnswerWithdrawn(fact=fact, about=about):
@@ -628,6 +633,7 @@ NEEDS: Mapping[str, Callable[[Status, date], bool]] = {
     "communicated_to_comment": lambda status, day: status.communicated_by is not None,
     "withdrawal_asked": lambda status, day: bool(status.withdrawing),
     "survey_stands": lambda status, day: bool(status.surveys),
+    "is_labelled": lambda status, day: bool(status.labels),
     "decision_proposed": lambda status, day: status.proposed is not None,
     "takeover_agreed": lambda status, day: bool(status.leaving),
     "not_announced": lambda status, day: status.announced is None,

@@ -73,6 +73,7 @@ cases = Table(
     Column("against", String(10), nullable=False, server_default=""),
     Column("last_step", String(40), nullable=False, server_default=""),
     Column("last_day", Date),
+    Column("labels", Text, nullable=False, server_default="[]"),
     UniqueConstraint("municipality", "number"),
     Index("ix_cases_property", "municipality", "property", "number"),
     # With what a list is held to beside it, so that a filter is tried in the index and not row by row.
@@ -91,6 +92,7 @@ cases = Table(
         "protected",
         "officer",
         "waits_for",
+        "labels",
     ),
     Index("ix_cases_received", "municipality", "is_closed", "received", "number"),
     Index("ix_cases_newest", "municipality", "is_closed", "number"),

@@ -44,7 +44,8 @@ class StoredCase:
     to be handed in. because: why first, in words; None where it says nothing. protected: whether a party's identity is;
     what leaves by machine is then its number and state alone. applicant: the names of those who apply, and applicant_kind
     one of `applicants.KINDS`; both empty of a protected case. channel: how it came in, one of `CHANNELS`. phase, against:
-    as `Status` has them. last_step, last_day: what has happened last, as the process names it; None for nothing.
+    as `Status` has them. last_step, last_day: what has happened last, as the process names it; None for nothing. labels: what
+    officers sort it by.
     """
 
     case_id: str
@@ -71,6 +72,7 @@ class StoredCase:
     against: str
     last_step: str
     last_day: date | None
+    labels: Sequence[str]
 
     def unanswered(self) -> list[str]:
         """What is left to be judged or handed in."""
@@ -302,4 +304,5 @@ def as_stored(row: Any) -> StoredCase:
         row.against,
         row.last_step,
         row.last_day,
+        json.loads(row.labels),
     )

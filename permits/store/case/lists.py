@@ -6,6 +6,7 @@ A page is read by an index from where the last one ended, so that it costs the s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -49,7 +50,7 @@ class Wanted:
     sees_protected: whether those with protected people may be told from others by more than their state. absent: the officers for whom that
     officer stands in, whose are mine too. state, whose: only those in that state, and of that officer; empty for any. since:
     only those that came in on that day or later. phase, channel, applicant_kind, against: only those, as `StoredCase` has
-    them; empty for any. due_from, due_to: only those to be decided on one of these days.
+    them; empty for any. label: only those that officers have put it on. due_from, due_to: only those to be decided on one of these days.
     """
 
     tab: Tab
@@ -68,6 +69,7 @@ class Wanted:
     channel: str = ""
     applicant_kind: str = ""
     against: str = ""
+    label: str = ""
     due_from: date | None = None
     due_to: date | None = None
 
@@ -229,7 +231,9 @@ def _holds(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for column, value in told_apart.items():
         if value:
             yield column == value
-    if any(told_apart.values()) and not wanted.sees_protected:
+    if wanted.label:
+        yield cases.c.labels.contains(json.dumps(wanted.label, ensure_ascii=False), autoescape=True)
+    if (wanted.label or any(told_apart.values())) and not wanted.sees_protected:
         yield cases.c.protected.is_(False)
     if wanted.due_from is not None:
         yield cases.c.turn.between(wanted.due_from, LAST_OF_ALL - timedelta(days=1))

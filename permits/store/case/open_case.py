@@ -223,6 +223,7 @@ def shown(status: Status) -> dict[str, Any]:
         "against": status.against,
         "last_step": status.step,
         "last_day": status.day,
+        "labels": json.dumps(sorted(status.labels), ensure_ascii=False),
     }
 
 

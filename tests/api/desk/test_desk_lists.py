@@ -3,6 +3,7 @@
 import csv
 import re
 from datetime import date, timedelta
+from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from api.desk.tables import MOST_PRINTED
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.casework.events import Role
 from permits.settings import Settings
+from permits.steps.taking import take_asked
 from permits.store.case.lists import Order, Tab, Wanted
 from permits.store.office.views import MOST
 from tests.api.conftest import browser, story, token
@@ -113,6 +116,48 @@ def test_what_cannot_be_handed_over_is_told_and_the_rest_is(town: Any, officer: 
     assert assign(officer, take="yes").status_code == 422
     assert assign(officer, case, to="  ", give="yes").status_code == 422
     assert assign(officer, case, to="x" * 121, give="yes").status_code == 422
+
+
+def in_bulk(client: TestClient, what: str, *cases: str, **form: str) -> Any:
+    html = client.get("/desk", params=ALL).text
+    return client.post(f"/desk/{what}", params=ALL, data={"token": token(html), "case": cases, **form})
+
+
+def test_several_cases_are_labelled_at_once_and_a_list_is_held_to_a_label(town: Any, officer: TestClient) -> None:
+    store, first, second = town.state.office.store, referred(town), referred(town, "uncertain-boundary")
+    numbers = [store.cases.read("9901", case).number for case in (first, second)]
+    answer = in_bulk(officer, "labels", first, second, label=" vinterkö ")
+    assert answer.status_code == 200 and f"{numbers[0]}, {numbers[1]}." in answer.text
+    assert in_bulk(officer, "labels", first, label="vinterkö").status_code == 200
+    kinds = [event.kind for event in store.events.of("9901", first)]
+    assert kinds.count("labelled") == 1, "what has a label is not labelled with it again"
+    assert in_bulk(officer, "labels", second, label="vinterkö", off="yes").status_code == 200
+    held = officer.get("/desk", params=ALL | {"label": "vinterkö"}).text
+    assert f"/desk/cases/{first}?" in held and f"/desk/cases/{second}?" not in held and "Märkta vinterkö" in held
+    assert in_bulk(officer, "labels", first, label="x" * 30).status_code == 200
+    assert in_bulk(officer, "labels", first, label="x" * 31).status_code == 422
+    assert in_bulk(officer, "labels", first, label=" ").status_code == in_bulk(officer, "labels").status_code == 422
+    faults = store.verify(fold=town.state.office.status).faults
+    assert [fault for fault in faults if " paper " not in fault] == []
+
+
+def test_a_message_goes_to_several_cases_but_for_those_one_may_not_handle_and_each_is_told(
+    town: Any, officer: TestClient
+) -> None:
+    here, first, barred = town.state.office, referred(town), referred(town, "uncertain-boundary")
+    declared = {"kind": "conflict_declared", "why": "Min syster söker."}
+    take_asked(here, "9901", barred, declared, Role.OFFICER, "Handläggare Demo")
+    numbers = [here.store.cases.read("9901", case).number for case in (first, barred)]
+    answer = in_bulk(officer, "messages", first, barred, "0" * 32, message="Vi svarar efter nyår.")
+    told = unescape(answer.text)
+    assert answer.status_code == 409 and f"ärende: {numbers[0]}." in " ".join(re.sub("<[^>]+>", " ", told).split())
+    assert f"{numbers[1]}: " in told and "jäv" in told and "Ärendet finns inte." in told
+    sent = [event.body for event in here.store.events.of("9901", first) if event.kind == "message_sent"]
+    assert [(body.to, body.text) for body in sent] == [("Sökanden", "Vi svarar efter nyår.")]
+    assert "message_sent" not in [event.kind for event in here.store.events.of("9901", barred)]
+    assert in_bulk(officer, "messages", first, message=" ").status_code == 422
+    none = in_bulk(officer, "messages", message="Skrivet i onödan.")
+    assert none.status_code == 422 and "Skrivet i onödan." in none.text, "what was written stays"
 
 
 def test_the_list_is_had_as_a_spreadsheet_that_reckons_nothing(town: Any, officer: TestClient) -> None:

@@ -26,6 +26,8 @@ ASKS = {
     ("GET", "/desk/unit"): Right.LEAD,
     ("POST", "/desk/unit/absences"): Right.LEAD,
     ("POST", "/desk/officers"): Right.SETTLE,
+    ("POST", "/desk/labels"): Right.SETTLE,
+    ("POST", "/desk/messages"): Right.SETTLE,
     ("GET", "/desk/cases/{case_id}"): Right.READ,
     ("POST", "/desk/cases/{case_id}"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/tried"): Right.SETTLE,
