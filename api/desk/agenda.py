@@ -53,10 +53,15 @@ class Agenda:
     rest: Sequence[Gathered]
 
 
-def agenda(office: Office, record: Record, status: Status, each: Iterable[tuple[Step, tuple[Need, ...]]]) -> Agenda:
-    """What is to be done in a case that stands so. record: its newest. each: as `steps_of` gives them for an officer."""
+def agenda(
+    office: Office, record: Record, status: Status, each: Iterable[tuple[Step, tuple[Need, ...]]], within: int = 0
+) -> Agenda:
+    """
+    What is to be done in a case that stands so. record: its newest. each: as `steps_of` gives them for an officer. within:
+    see `step_fields`.
+    """
     left = {
-        step.name: Offered(step, () if bars else step_fields(office, record, status, step), bars)
+        step.name: Offered(step, () if bars else step_fields(office, record, status, step, within), bars)
         for step, bars in each
         if Role.OFFICER in step.by
     }

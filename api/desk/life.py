@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from api.desk.agenda import agenda
 from api.desk.case_head import case_head
@@ -15,7 +16,7 @@ from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered, unbarred
 from api.desk.happened import happened as told_so_far
 from api.desk.happened import neighbours
-from api.desk.step_fields import named
+from api.desk.step_fields import FARTHEST, named
 from api.sign_in.session import officer, reader
 from api.web.fields import day_of, text_in
 from api.web.letters import as_pdf, translation_as_pdf
@@ -66,6 +67,8 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     drafts = here.store.officer_drafts(me.municipality)
     kind, seen = text_in(form, "kind"), text_in(form, "seen")
     written = {name.removeprefix("step."): value for name, value in typed(form).items() if name.startswith("step.")}
+    if form.get("near"):
+        return _steps(request, case_id, kind=kind, written=written, within=_metres(form))
     if form.get("save"):
         kept = keep(request, case_id, kind, typed(form), seen_of(form))
         says = SAVED_ELSEWHERE if kept.overtaken else None
@@ -80,13 +83,13 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
             unsent = draft_asked(
                 here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version
             )
-            return _steps(request, case_id, kind=kind, written=written, unsent=unsent)
+            return _steps(request, case_id, kind=kind, written=written, unsent=unsent, within=_metres(form))
         read = str(form.get("read") or "")
         take_asked(
             here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version, read=read
         )
     except BadInput as wrong:
-        return _steps(request, case_id, wrong.says, 422, kind, written, wrong.faults)
+        return _steps(request, case_id, wrong.says, 422, kind, written, wrong.faults, within=_metres(form))
     except MovedOn as moved:
         if not is_taken(here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version):
             return _steps(request, case_id, moved.says, 409, kind, written)
@@ -94,6 +97,12 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
         return _steps(request, case_id, refused.says, 409, kind, written)
     drafts.drop(case_id, me.name, kind)
     return RedirectResponse(request.url.path, 303)
+
+
+def _metres(form: FormData) -> int:
+    """How far off whoever is asked may be; nought where nobody can read what is written."""
+    written = text_in(form, "within").strip()
+    return min(int(written), FARTHEST) if written.isascii() and written.isdigit() else 0
 
 
 DAY = "day"
@@ -188,8 +197,12 @@ def _steps(
     written: Mapping[str, str] | None = None,
     faults: Sequence[Fault] = (),
     unsent: Sequence[Unsent] | None = None,
+    within: int = 0,
 ) -> HTMLResponse:
-    """kind, written: the step that was asked for and not taken, and what was filled in. unsent: its letters, to be read."""
+    """
+    kind, written: the step that was asked for and not taken, and what was filled in. unsent: its letters, to be read.
+    within: metres within which owners are offered to be heard beside those whose land borders on it.
+    """
     me, here = reader(request), office(request)
     kept = kept_case(here, me.municipality, case_id)
     happened, stands, record = kept.happened, kept.status, kept.records[-1]
@@ -207,12 +220,14 @@ def _steps(
         neighbours=neighbours(happened),
         order=_order(stands),
         wordings=here.wordings.get(me.municipality, {}),
-        agenda=agenda(here, record, stands, each),
+        agenda=agenda(here, record, stands, each, within),
         unsent=unsent,
         words_of=words_of,
         named=named,
         by_hand=BY_HAND,
         came_in=CAME_IN,
+        within=within,
+        farthest=FARTHEST,
         today=clock.today(),
         fault=fault,
         faults={fault.place.removeprefix("/").partition("/")[0]: fault.says for fault in faults},

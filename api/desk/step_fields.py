@@ -18,6 +18,7 @@ from permits.casework.events import SEVERAL, TYPES, applies, whom
 from permits.casework.process import Step
 from permits.casework.status import Appeal, Status
 from permits.law.facts import parted
+from permits.numbers import measure
 from permits.office import Office
 from permits.phrases import phrase
 from permits.place.gazetteer import spelt
@@ -53,9 +54,14 @@ class StepField:
     more: bool = False
 
 
-def step_fields(office: Office, record: Record, status: Status, step: Step) -> list[StepField]:
-    """What the form of a step asks in a case that stands so. record: its newest."""
+def step_fields(office: Office, record: Record, status: Status, step: Step, within: int = 0) -> list[StepField]:
+    """
+    What the form of a step asks in a case that stands so. record: its newest. within: metres from the property within which
+    owners are offered who own no land that borders on it.
+    """
     known = {name: _known(office, record, status, step.name, name) for name in step.asks or {}}
+    if step.name == HEARD and within:
+        known["recipients"] = {**dict(_near(office, record, status, within)), **known["recipients"]}
     return [
         _field(name, label, TYPES[step.name][name], known[name], step.name)
         for name, label in (step.asks or {}).items()
@@ -107,6 +113,25 @@ def _around(office: Office, record: Record, status: Status) -> Iterator[tuple[st
         if (recipient := whom(property.designation, place)) not in status.heard:
             at = f"{property.designation}, {property.address}" if property.address else property.designation
             yield recipient, phrase("desk.chosen.owner", property=at, place=place + 1)
+
+
+HEARD = "heard"
+"""The step by which those whom it concerns are asked."""
+
+FARTHEST = 500
+"""Metres within which owners are offered, at most."""
+
+
+def _near(office: Office, record: Record, status: Status, within: int) -> Iterator[tuple[str, Text]]:
+    """The owners within so many metres who have not been asked, with how far off they are, the nearest first."""
+    zoning = office.zoning(record.municipality)
+    near = {property.designation: far for property, far in zoning.near(record.site.designation, min(within, FARTHEST))}
+    for property, place in zoning.owners(near):
+        recipient, far = whom(property.designation, place), near[property.designation]
+        if recipient not in status.heard and far:
+            at = f"{property.designation}, {property.address}" if property.address else property.designation
+            owner = phrase("desk.chosen.owner", property=at, place=place + 1)
+            yield recipient, phrase("desk.chosen.away", owner=owner, far=measure(far, "m", "#,##0.0"))
 
 
 def _consenting(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:

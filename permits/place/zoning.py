@@ -445,6 +445,16 @@ class Zoning:
         """Properties around a place, for drawing."""
         return self._neighbours.within(shape, metres)
 
+    def near(self, designation: str, metres: int) -> list[tuple[Property, Decimal]]:
+        """The other properties within so many metres of one, each with how many, the nearest first; none of one not known."""
+        lot = self.property(designation)
+        if lot is None:
+            return []
+        others = [
+            other for other in self._neighbours.within(lot.outline, metres) if other.designation != lot.designation
+        ]
+        return sorted(((other, distance(lot.outline, other.outline)) for other in others), key=lambda near: near[1])
+
     @cached_property
     def extent(self) -> tuple[float, float, float, float]:
         """West, south, east, north of all properties, in the municipality's system; nothing but noughts for none."""

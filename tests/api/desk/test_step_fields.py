@@ -1,5 +1,9 @@
 """A step's form asks for each thing as what it is, and offers what the case knows."""
 
+import re
+from decimal import Decimal
+from typing import Any
+
 import pytest
 from starlette.datastructures import FormData
 
@@ -14,6 +18,7 @@ from permits.office import Office
 from permits.place.gazetteer import spelt
 from permits.steps.taking import draft_asked, standing, take_asked, words_of
 from tests.api.conftest import story
+from tests.api.desk.test_roles import signed_in
 from tests.proven import proven
 
 
@@ -36,6 +41,29 @@ def test_neighbours_are_ticked_and_those_who_were_heard_are_chosen_among(office:
         "recipient": (Form.CHOSEN, around[:2]), "objects": (Form.CHOSEN, ["true", "false"]), "text": (Form.LINE, [])
     }  # fmt: skip
     assert forms(office, case_id, "heard")["recipients"][1] == around[2:], "nobody is asked twice"
+
+
+def test_owners_within_a_distance_are_ticked_too_each_with_how_far_off(app: Any) -> None:
+    here, client = app.state.office, signed_in(app, "officer")
+    application = read(story("no-build-land"))
+    record = decide(here, application, clock.today(), proven(here, application))[0]
+    zoning, path = here.zoning("9901"), f"/desk/cases/{record.case_id}/steps"
+    away = zoning.near(record.site.designation, 500)
+    assert [far for _, far in away] == sorted(far for _, far in away)
+    lot, far = next((lot, far) for lot, far in away if lot.owners and lot.designation not in record.site.bordering)
+    offered = f'value="{whom(lot.designation, 0)}"'
+    html = client.get(path, params={"step": "heard"}).text
+    assert offered not in html
+    form = dict(re.findall(r'name="(token|seen)" value="([^"]+)"', html)) | {"kind": "heard", "near": "yes"}
+    written = {"step.what": "Boden.", "step.recipients": whom(lot.designation, 0)}
+    for metres, shown in ((int(far) + 1, True), (int(far) - 1, False), ("långt", False), ("", False)):
+        answer = client.post(path, data={**form, **written, "within": str(metres)})
+        asked = answer.text.partition('id="heard-recipients"')[2].partition("</fieldset>")[0]
+        assert (offered in asked) is shown and "Boden." in answer.text, metres
+        assert not shown or f"{str(far.quantize(Decimal('0.1'))).replace('.', ',')}\u00a0m bort" in asked
+    taken = {name: value for name, value in form.items() if name != "near"}
+    assert client.post(path, data={**taken, **written, "within": str(int(far) + 1)}).status_code == 200
+    assert whom(lot.designation, 0) in standing(here, "9901", record.case_id).heard
 
 
 def test_whose_consent_is_withdrawn_is_chosen_among_the_owners_around_who_has_given_one_first(office: Office) -> None:
