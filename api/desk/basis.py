@@ -31,15 +31,18 @@ from permits.assessment import Assessment
 from permits.continuing import as_it_stands
 from permits.decision.explanation import fact_value
 from permits.geometry import Shape, to_geojson
+from permits.jurisdiction import mobile_number
 from permits.law.pack import Pack
 from permits.opening.sheet import LARGE
 from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.quantity import Source, Value
 from permits.store.case.papers import of_case
+from permits.store.case.parties import whose
 from permits.store.chained.record import Record
 from permits.store.office.officer_drafts import OfficerDraft
 from permits.store.office.readings import Reading
+from permits.store.visitors.contacts import Contacts
 from permits.survey.lines import measured_lines
 from permits.text import Text
 
@@ -272,9 +275,23 @@ def facts(request: Request, case_id: str) -> HTMLResponse:
         known=known(here.pack, facts.values),
         claimed=known(here.pack, facts.claimed),
         absent=absent(here.pack, facts.why_absent),
+        confirmed=_confirmed(here.store.contacts, records[-1]),
+        unconfirmed=len(here.store.outbox.unconfirmed_of(me.municipality, case_id)),
         readings=_readers(here.store.readings(me.municipality).of(case_id)),
         layer_labels=CALLED,
     )
+
+
+def _confirmed(contacts: Contacts, record: Record) -> set[str]:
+    """The e-mail addresses and telephones, as the application has them, that are known to be the party's own."""
+    written = record.application
+    return {
+        person[name]
+        for person in (*written["applicants"], *filter(None, (written.get("agent"),)))
+        for contact in contacts.of(record.municipality, whose(person))
+        for name in ("email", "phone")
+        if contact.confirmed and contact.address in (person.get(name), mobile_number(person.get(name) or ""))
+    }
 
 
 @dataclass(frozen=True, slots=True)

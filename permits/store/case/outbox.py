@@ -38,6 +38,7 @@ _BY_MACHINE = sql.and_(sql.or_(outbox.c.address != BY_HAND, outbox.c.mobile != "
 
 _MAIL, _TEXT = contacts.alias("mail"), contacts.alias("text")
 _IS_CONFIRMED = sql.or_(_MAIL.c.confirmed.is_not(None), _TEXT.c.confirmed.is_not(None))
+_UNCONFIRMED = sql.and_(~outbox.c.set_aside, _BY_MACHINE, ~_IS_CONFIRMED)
 
 
 _OF_THE_ADDRESSES = (
@@ -123,7 +124,12 @@ class Outbox:
 
     def unconfirmed(self, most: int = 500) -> list[Notice]:
         """What waits for somebody to confirm an address of theirs, the oldest first."""
-        return self._unsent(sql.and_(~outbox.c.set_aside, _BY_MACHINE, ~_IS_CONFIRMED), most)
+        return self._unsent(_UNCONFIRMED, most)
+
+    def unconfirmed_of(self, municipality: str, case_id: str) -> list[Notice]:
+        """The same of one case."""
+        its = sql.and_(outbox.c.municipality == municipality, outbox.c.case_id == case_id)
+        return self._unsent(sql.and_(its, _UNCONFIRMED))
 
     def to_hand(self, id: int) -> None:
         """An officer is to hand it over, for no address of theirs can be used."""

@@ -21,6 +21,7 @@ from permits.store.case.papers import of_case
 from tests.api.conftest import story, token
 from tests.api.desk.test_roles import signed_in
 from tests.api.test_pages import referred
+from tests.confirmed import confirm
 from tests.drawings import drawing
 from tests.proven import proven
 
@@ -51,6 +52,27 @@ def test_a_decided_case_has_its_map_and_facts_too(app: Any, officer: TestClient)
     record, _ = decide(here, application, clock.today(), proven(here, application))
     for page in ("map", "papers", "facts", "ground.json"):
         assert officer.get(f"/desk/cases/{record.case_id}/{page}").status_code == 200
+
+
+def test_it_is_seen_whether_a_party_s_address_is_confirmed_and_that_a_notice_waits_for_it(
+    app: Any, officer: TestClient
+) -> None:
+    here, body = app.state.office, story("uncertain-boundary")
+    (applicant,) = body["applicants"]
+    reached = {
+        **applicant,
+        "personalNumber": "19900118-9811",
+        "email": "bo.testby@example.org",
+        "phone": "070-123 45 67",
+    }
+    application = applications.read({**body, "applicants": [reached]})
+    record, _ = decide(here, application, clock.today(), proven(here, application))
+    page = f"/desk/cases/{record.case_id}/facts"
+    html = " ".join(officer.get(page).text.split())
+    assert "bo.testby@example.org (inte bekräftad), 070-123 45 67 " in html and "Väntar på en kod" in html
+    confirm(here.store, "199001189811")
+    html = " ".join(officer.get(page).text.split())
+    assert "bo.testby@example.org (bekräftad), 070-123 45 67 (bekräftad)" in html and "Väntar på en kod" not in html
 
 
 def test_a_paper_stands_in_a_frame_of_ours_alone_and_is_otherwise_saved(
