@@ -67,6 +67,10 @@ def reason_of(pack: Pack, conclusions: Conclusions, id: str, about: str | None, 
     return Reason(code, pack.rule(id).title, id, about, fact)
 
 
+DEMANDED = {"permit_duty": "permit_required", "notification_duty": "required"}
+"""What each question of a duty answers where one is."""
+
+
 def carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> tuple[Reason, ...]:
     """
     The rules that carry the settled answers: those that count with the points they rest on, for what is
@@ -83,6 +87,7 @@ def carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> 
         conclusion for conclusion in conclusions.conclusions if conclusion.verdict in (Verdict.MET, Verdict.NOT_MET)
     ]
     exempt = conclusions.settled("permit_duty") == "no_permit"
+    unbound = conclusions.answers["permit_duty"].by_default
     for name in questions:
         if name in (COMPLETENESS, "hand_over"):
             continue
@@ -95,12 +100,15 @@ def carrying(pack: Pack, conclusions: Conclusions, questions: Iterable[str]) -> 
             for made in speaking:
                 if exempt and id in pack.rule(made.rule).exception_to and made.verdict is Verdict.NOT_MET:
                     show(made.rule, made.about, name)
-        if name == "permit_duty" and conclusions.answers[name].by_default:
+        if name in DEMANDED and unbound and conclusions.answers[name].by_default:
             # Nothing freed it, since nothing bound it: the demands that were tried and did not bind are the reason.
-            binding = [rule for rule in pack.rules if rule.question == name and rule.then == "permit_required"]
-            points = {id for rule in binding for id in (rule.id, *references(rule.applies_when))}
+            failed = {made.rule for made in speaking if made.verdict is Verdict.NOT_MET}
+            binding = [rule for rule in pack.rules if rule.question == name and rule.then == DEMANDED[name]]
+            # Of what keeps a demand from speaking of the case, only what does so alone.
+            kept_off = [failed.intersection(references(rule.applies_when)) for rule in binding]
+            points = {rule.id for rule in binding}.union(*(those for those in kept_off if len(those) == 1))
             for made in speaking:
-                if made.rule in points and made.verdict is Verdict.NOT_MET and not _is_kind(pack.rule(made.rule)):
+                if made.rule in points & failed and not _is_kind(pack.rule(made.rule)):
                     show(made.rule, made.about, name)
         for demand, excuse in excused(pack, conclusions, name):
             show(demand.rule, demand.about, name)

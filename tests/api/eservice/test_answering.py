@@ -32,6 +32,15 @@ def test_a_notification_tells_what_calls_for_it_and_not_the_papers_it_lacks(clie
     assert "saknas" not in why(html)
 
 
+def test_what_needs_nothing_tells_each_demand_that_was_tried_and_does_not_bind(client: TestClient) -> None:
+    nothing = {"property": "ALMEN 1:39", "act": "installation", "building": "unsure", "fact.changes_facade": "false"}
+    html = client.get("/answer", params={**nothing, **NO_INSTALLATIONS}).text
+    assert "Du behöver inte bygglov" in html
+    for tried in ("eldstad", "hiss", "ventilation", "avlopp", "bärande delar", "brand"):
+        assert tried in why(html), tried
+    assert "småhus" not in why(html), "what is said of façades is no reason of what changes none"
+
+
 def test_an_open_answer_tells_what_leaves_it_open_and_not_the_papers_it_lacks(client: TestClient, app: Any) -> None:
     here, body = app.state.office, story("granted-garage")
     decide(here, applications.read(body), clock.today(), proven(here, applications.read(body)))
