@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from permits.errors import Unavailable
 from permits.store.queue import BUSY, Line, queue_for
+from permits.store.tables import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Insert = sqlite.Insert | postgresql.Insert
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-VERSION = sql.table("alembic_version", sql.column("version_num", sql.String))
+VERSION = sql.Table("alembic_version", sql.MetaData(), sql.Column("version_num", sql.String(32), primary_key=True))
 """Where alembic keeps the revision that the tables stand at."""
 
 
@@ -89,15 +90,11 @@ class Database:
         """Bring the tables up to date; of several servers that start at once, the others wait."""
         if self._is_newest():
             return
-        # Slow to load, and not needed where the tables stand as they should.
-        from alembic import command
-        from alembic.config import Config
-
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
         with self.alone("0") as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if sql.inspect(connection).get_table_names():
+                _upgrade(connection)
+            else:
+                _make(connection)
 
     def _is_newest(self) -> bool:
         with self.reading() as connection:
@@ -112,6 +109,24 @@ class Database:
                 return True
         except Unavailable:
             return False
+
+
+def _make(connection: Connection) -> None:
+    """The tables as they are today, where there are none: nobody has anything that an earlier revision kept otherwise."""
+    metadata.create_all(connection)
+    VERSION.create(connection)
+    connection.execute(VERSION.insert().values(version_num=newest()))
+
+
+def _upgrade(connection: Connection) -> None:
+    # Slow to load, and not needed where the tables stand as they should.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 @contextmanager

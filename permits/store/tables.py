@@ -178,7 +178,7 @@ outbox = Table(
     Column("sent", Moment()),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("next_try", Moment()),
-    Column("address", String(254), nullable=False),
+    Column("address", String(254), nullable=False, server_default=""),
     Column("set_aside", Boolean, nullable=False, server_default=sql.false()),
     Column("why", String(60), nullable=False, server_default=""),
     Column("handed_over_by", String(120), nullable=False, server_default=""),

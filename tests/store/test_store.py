@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
 from permits import clock
 from permits.errors import BadApplication, Conflict, NotFound
@@ -40,11 +38,6 @@ def keep(store: Store, municipality: str = "9901", body: bytes = b"{}", key: Key
     named = store.cases.number(municipality, DAY)
     with store.cases.opening(named, "ALMEN 1:3", "fence", body, key) as case:
         return case.kept[0] if case.kept else finish(case, content, letter)
-
-
-def test_migrations_make_the_tables_that_the_store_uses(store: Store) -> None:
-    with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 def test_cases_are_numbered_without_gaps_for_each_municipality_and_year(store: Store) -> None:
