@@ -232,7 +232,7 @@ def _told(
         "drawings": _drawings(pack, assessment, received),
         "number": case.number,
         "property": property,
-        "permit": act.permit,
+        "permit": _permit(pack, assessment),
         "measure": act.law.each(uncapitalised),
         "measure-capital": act.law.each(capitalised),
         "reasons": [*_reasons(pack, assessment), *_measured_anew(pack, assessment, status)],
@@ -265,6 +265,19 @@ def _told(
         "decided-by": _decided_by(outcome, _board(office, case.municipality), reader),
         "pack": phrase("letter.pack", title=pack.title, version=pack.version, id=pack.id),
     }
+
+
+def _permit(pack: Pack, assessment: Assessment) -> Text:
+    """
+    What the permit is called: of one that is granted by the rules that call for it, for the same pool may need a ground
+    permit alone (PBL 9 kap. 47 §).
+    """
+    own = pack.acts[assessment.inquiry.measure.kind].permit
+    if assessment.outcome.result is not Result.GRANTED:
+        return own
+    calling = [pack.rule(id) for id, _ in assessment.conclusions.answers["permit_duty"].because]
+    named = dict.fromkeys(rule.permit or own for rule in calling if rule.then)
+    return reduce(lambda first, second: phrase("letter.and", first=first, second=second), named or [own])
 
 
 def _apart(office: Office, assessment: Assessment, property: str) -> Iterator[dict[str, Any]]:

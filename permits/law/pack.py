@@ -246,7 +246,8 @@ class Rule:
     exception_when: of a rule that goes through things, how many of them take back a rule that does not go
     through that kind: `any` of them, or `all` to which it applies, of which there must be one.
     informs: the rule's `met` text is told to the applicant whenever it counts (other acts' demands). apply_for: the act
-    that they are then to apply for apart, empty where there is none.
+    that they are then to apply for apart, empty where there is none. permit: what the permit that the rule calls for is
+    called, where it is another than the act's own.
     texts: sentences for met, not_met and open, with `{fact}` and `{limit}` to fill.
     """
 
@@ -265,6 +266,7 @@ class Rule:
     for_each: str | None = None
     informs: bool = False
     apply_for: str = ""
+    permit: Text | None = None
     exception_when: str | None = None
     file: str = ""
     line: int = 0

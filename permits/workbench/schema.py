@@ -109,6 +109,7 @@ def _section(pack: Pack) -> Schema:
         "for_each": _one_of(KINDS_OF_THING),
         "informs": YES_NO,
         "apply_for": _one_of(pack.acts),
+        "permit": PAIR,
         "applies_when": conditions,
         "if": conditions,
         "texts": _keys({"met": PAIR, "not_met": PAIR, "open": PAIR}, required=("met", "not_met")),

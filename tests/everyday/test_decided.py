@@ -12,7 +12,7 @@ from permits.decision.outcome import Result
 from permits.office import Office
 from tests.everyday.asking import completed
 from tests.everyday.plots import RECEIVED, Json, application
-from tests.everyday.table import ALMEN, STREET_FACADE, demolition, fence, in_the_garden, installation, whole_plot
+from tests.everyday.table import ALMEN, STREET_FACADE, demolition, fence, in_the_garden, installation, wall, whole_plot
 from tests.proven import proven
 
 BY_THE_BOARD = "automatiserat beslut enligt nämndens delegation § 47"
@@ -89,6 +89,21 @@ def test_what_only_called_for_the_permit_is_no_least_distance_of_what_is_granted
     assert came is Result.GRANTED
     assert "14 m lång" in says, "how long it may be"
     assert "Planket står 1,00 m från västra gränsen" in says and "minst 4,5 m" not in says
+
+
+@pytest.mark.parametrize(
+    ("asked", "permit"),
+    [
+        (in_the_garden("pool", ALMEN, 4, level_change_m="0.8"), "Marklov"),
+        (wall(ALMEN, "0.8", "0.8"), "Marklov"),
+        (wall(ALMEN, "1.3", "0.3"), "Bygglov"),
+        (wall(ALMEN, "1.3", "0.8"), "Bygglov och marklov"),
+    ],
+    ids=["a pool in raised ground", "a wall with fill", "a high wall", "a high wall with fill"],
+)
+def test_the_permit_is_called_by_what_calls_for_it(office: Office, asked: Json, permit: str) -> None:
+    came, says = letter(office, asked)
+    assert came is Result.GRANTED and f" {permit} beviljas för" in says
 
 
 def test_of_what_a_person_judges_no_alternative_is_told_that_is_settled_already(office: Office) -> None:

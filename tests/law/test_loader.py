@@ -16,6 +16,7 @@ from permits.local.reading import load_delegation
 from permits.quantity import exactly
 from permits.settings import ROOT
 from permits.strict import Reading
+from permits.text import Text
 from tests.builders import a_pack
 
 FILES = {
@@ -117,6 +118,14 @@ def test_a_rule_sends_nobody_to_an_act_that_is_not_there_nor_without_telling_any
     with pytest.raises(BadPack) as raised:
         pack(tmp_path, "9-04.yaml", "- id: a\n", f"- id: a\n    {told}\n")
     assert {fault.code for fault in raised.value.faults} == codes
+
+
+def test_only_a_rule_that_answers_says_what_a_permit_is_called(tmp_path: Path) -> None:
+    named = pack(tmp_path, "9-04.yaml", "then: needed", "then: needed\n    permit: {sv: marklov, en: ground permit}")
+    assert named.rule("b").permit == Text("marklov", "ground permit") and named.rule("c").permit is None
+    with pytest.raises(BadPack) as raised:
+        pack(tmp_path, "9-04.yaml", "- id: a\n", "- id: a\n    permit: {sv: marklov, en: ground permit}\n")
+    assert [fault.code for fault in raised.value.faults] == ["permit"]
 
 
 def grouped(folder: Path, groups: str, named: str) -> Pack:

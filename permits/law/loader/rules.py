@@ -39,7 +39,7 @@ NUMBER_WORDS = (Word.AT_MOST, Word.AT_LEAST, Word.BELOW, Word.ABOVE, Word.BETWEE
 CHOICE_WORDS = (Word.IS, Word.IS_NOT, Word.ONE_OF)
 RULE_KEYS = (
     "id", "point", "title", "question", "then", "otherwise", "exception_to", "exception_when", "for_each", "informs",
-    "apply_for", "applies_when", "if", "texts", "valid", "source", "says",
+    "apply_for", "permit", "applies_when", "if", "texts", "valid", "source", "says",
 )  # fmt: skip
 
 BY = {
@@ -123,12 +123,26 @@ class RuleReading:
             each,
             "informs" in keys and say.yes_no(keys["informs"]),
             self._apart(entry, keys),
+            self._permit(entry, keys),
             say.one_of(keys["exception_when"], ("any", "all")) if "exception_when" in keys else None,
             entry.file,
             entry.line,
             groups,
             say.text_pair(keys["says"]) if "says" in keys else says if source.law == section.law else None,
         )
+
+    def _permit(self, entry: Entry, keys: Mapping[str, Entry]) -> Text | None:
+        """What the permit is called that the rule calls for; one that answers nothing calls for none."""
+        if "permit" not in keys:
+            return None
+        if "then" not in keys:
+            self.reading.fault(
+                entry,
+                "permit är vad lovet heter som en regel med then kräver.",
+                "permit is what the permit is called that a rule with then calls for.",
+                "permit",
+            )
+        return self.reading.text_pair(keys["permit"])
 
     def _apart(self, entry: Entry, keys: Mapping[str, Entry]) -> str:
         """The act that whoever is told is to apply for apart; a rule that tells nothing sends nobody there."""
