@@ -149,7 +149,7 @@ def statement(
     drawing = whole["siteplan"], whole["siteplanDescribed"]
     values = {**_values(office, whole["told"], assessment.inquiry, *drawing), "mark": mark(decision)}
     letter = office.letters.write(assessment.outcome.result.value, spoken(values, "sv"), decision, at)
-    whole["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf)}
+    whole["letter"] = {"html": sha256(letter.html.encode()), "pdf": sha256(letter.pdf), "language": "sv"}
     return whole, letter
 
 

@@ -20,7 +20,7 @@ from pydantic.alias_generators import to_camel
 
 from permits.decision.result import Result
 from permits.phrases import phrase
-from permits.text import Text
+from permits.text import Language, Text
 
 
 class Role(StrEnum):
@@ -53,12 +53,16 @@ LastDay = Annotated[date, _Reckoned()]
 
 
 class LetterHashes(BaseModel):
-    """SHA-256 of a letter's two forms."""
+    """
+    SHA-256 of a letter's two forms. language: in which it was sent, and in which it counts; a translation beside it is made
+    as it is asked for.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     html: str
     pdf: str
+    language: Language = "sv"
 
 
 class Body(BaseModel):

@@ -1,5 +1,6 @@
 """Officers at their desk in a real browser: by keyboard alone, two at once, and with nothing lost."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -183,8 +184,17 @@ def test_what_is_to_be_settled_fits_in_two_screens_and_a_row_shows_its_line_on_t
     desk.goto(path)
     assert desk.locator("#questions > details[open]").count() == 2
     assert desk.evaluate("document.documentElement.scrollHeight") <= 2 * 900
+    checks = desk.locator("details.group.line")
+    checks.first.locator("summary").first.click()
+    expect(checks.last.locator("table")).to_be_attached()  # all are had at once
+    assert checks.locator("table").count() == checks.count() and violations(desk) == []
     desk.goto(f"{path}/map")
     expect(desk.locator("#map canvas").first).to_be_visible()
+    desk.get_by_role("button", name="Mät en sträcka").click()
+    for across in (150, 350):
+        desk.locator("#map").click(position={"x": across, "y": 200})
+        desk.wait_for_timeout(300)  # two presses at once are another gesture
+    expect(desk.locator("#length")).to_have_text(re.compile(r"^[0-9]+(,[0-9])?\u00a0m$"))
     desk.locator("[data-line]").first.click()
     desk.locator("#layers input[value=plan]").uncheck()
     expect(desk.locator("#still")).to_be_hidden()

@@ -2,7 +2,7 @@
 // its line. Without script the drawing stands in its place, and the same measures in the rows.
 
 import {
-  Fill, interactions, Map as Chart, ScaleLine, Stroke, Style, VectorLayer, VectorSource, View, Zoom,
+  Circle, Feature, Fill, interactions, LineString, Map as Chart, Point, ScaleLine, Stroke, Style, VectorLayer, VectorSource, View, Zoom,
 } from "../vendor/ol.js";
 import { look, projectionOf, read } from "../map/ground.js";
 import { photos } from "../map/tiles.js";
@@ -11,7 +11,7 @@ const box = document.getElementById("chart");
 const looks = {
   applied: new Style({ fill: new Fill({ color: "rgba(20,82,74,.55)" }), stroke: new Stroke({ color: "#0b3a34", width: 2 }) }),
   measured: new Style({ stroke: new Stroke({ color: "#111", width: 1.6 }) }),
-  chosen: new Style({ stroke: new Stroke({ color: "#a3231f", width: 4 }) }),
+  chosen: new Style({ image: new Circle({ radius: 4, fill: new Fill({ color: "#a3231f" }) }), stroke: new Stroke({ color: "#a3231f", width: 4 }) }),
 };
 const BELOW = ["neighbour", "plan", "property", "building", "applied", "measured"];
 
@@ -44,6 +44,7 @@ async function start() {
   });
   const fit = (extent, beyond) => map.getView().fit(extent, { padding: Array(4).fill(beyond), maxZoom: 24 });
   fit(middle.getExtent(), 30);
+  measuring(map);
 
   const switches = document.getElementById("layers");
   switches.hidden = false;
@@ -59,6 +60,34 @@ async function start() {
       document.getElementById("map").scrollIntoView({ block: "nearest" });
     });
   }
+}
+
+// Between two presses on the map a line with its length; the ground is drawn in metres.
+function measuring(map) {
+  const ruler = document.getElementById("ruler");
+  const told = document.getElementById("length");
+  const drawn = new VectorSource();
+  let from = null;
+  map.addLayer(new VectorLayer({ source: drawn, style: looks.chosen }));
+  ruler.parentElement.hidden = false;
+  ruler.addEventListener("click", () => {
+    const on = ruler.getAttribute("aria-pressed") !== "true";
+    ruler.setAttribute("aria-pressed", String(on));
+    from = null;
+    drawn.clear();
+    told.textContent = on ? told.dataset.begin : "";
+  });
+  map.on("click", ({ coordinate: to }) => {
+    if (ruler.getAttribute("aria-pressed") !== "true") return;
+    drawn.clear();
+    if (from) {
+      const metres = Math.hypot(to[0] - from[0], to[1] - from[1]);
+      const written = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(metres);
+      told.textContent = `${written}\u00a0m`;
+    }
+    drawn.addFeature(new Feature(from ? new LineString([from, to]) : new Point(to)));
+    from = from ? null : to;
+  });
 }
 
 start();

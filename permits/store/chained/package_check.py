@@ -162,10 +162,10 @@ def _event(
     yield from map(_as_found, events.faults_of(told))
     if told["case_id"] != manifest["caseId"] or told["municipality"] != manifest["municipality"]:
         yield ADDED
-    letter = json.loads(told["body"]).get("letter")
+    letter = json.loads(told["body"]).get("letter") or {}
     html, pdf = _letter(name, members)
     # One that was severed is not there; that one was there and is gone shows by the manifest.
-    if (html or pdf) and letter != {"html": sha256(html), "pdf": sha256(pdf)}:
+    if (html or pdf) and (letter.get("html"), letter.get("pdf")) != (sha256(html), sha256(pdf)):
         yield _as_found(LETTER)
 
 

@@ -1,6 +1,7 @@
 """The case on one screen: each question with why it is asked, and beside it what follows and the letter it would give."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
@@ -10,12 +11,14 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
-from permits.continuing import prospect
+from permits.continuing import complete, prospect
 from permits.decision.explanation import explain, stances
+from permits.decision.result import Result
 from permits.decision.ruling import Answered
 from permits.steps.assigning import assign
 from permits.steps.taking import take_asked
 from tests.api.conftest import story
+from tests.api.desk.test_roles import signed_in
 from tests.api.test_pages import ACCEPTABLE, GRANT, NOT_ACCEPTABLE, ORDINARY, officer, referred, ruled
 from tests.proven import proven
 
@@ -95,7 +98,7 @@ def test_the_checks_are_a_line_a_question_which_leads_to_every_one_of_them_with_
     for question in re.findall(r'<details class="group line" id="(check-\w+)">', folded):
         assert f'href="{path}/checks#{question}"' in folded and f'id="{question}" open' in whole
     summaries = [re.findall(r'<span class="asked">.*?</summary>', html, re.DOTALL) for html in (folded, whole)]
-    assert summaries[0] == summaries[1] and '<table class="trials">' not in folded
+    assert summaries[0] == summaries[1] and '<table class="trials' not in folded
     assert all(line.title.sv in unescape(whole) and line.sentence.sv in unescape(whole) for line in lines)
     assert "Läs prövningarna" not in whole
 
@@ -199,3 +202,41 @@ def test_what_is_left_of_a_draft_in_a_decided_case_is_shown_as_a_draft_and_can_b
     assert "Skrivet i ett annat fönster." in shown and "som inget beslut använder" in shown
     gone = officer.post(f"{path}/draft/thrown-away", data={"token": form["token"], "form": "ruling"})
     assert gone.status_code == 200 and "Skrivet i ett annat fönster." not in gone.text
+
+
+def test_a_case_completed_after_the_time_of_its_first_day_is_in_time_on_each_day_and_costs_its_whole_fee(
+    officer: TestClient,
+) -> None:
+    """The time to decide begins when what was ordered has come in (PBL 9 kap. 99 §)."""
+    here: Any = officer.app.state.office  # type: ignore[attr-defined]
+    body = {**story("no-build-land"), "received": "2026-06-01"}
+    bare, whole = applications.read({**body, "attachments": []}), applications.read(body)
+    asked = completed = None
+    path = ""
+
+    def shown(month: int, day: int) -> str:
+        with clock.standing_at(datetime(2026, month, day, 10, tzinfo=UTC)):
+            client = signed_in(officer.app, "officer")
+            return text(client.get(path).text)
+
+    with clock.standing_at(datetime(2026, 6, 1, 10, tzinfo=UTC)):
+        asked, _ = decide(here, bare, clock.today(), proven(here, whole))
+        path = f"/desk/cases/{asked.case_id}"
+    assert asked.outcome is Result.SUPPLEMENT
+    assert "ingen tid löper" in shown(6, 1) and "ingen tid löper" in shown(8, 11)
+    with clock.standing_at(datetime(2026, 9, 1, 10, tzinfo=UTC)):
+        completed = complete(here, whole, asked.case_id, clock.today(), proven(here, whole), seen=asked.sequence)
+    assert completed.outcome is Result.REFERRED
+    assert "70 dagar kvar beslut senast 2026-11-10" in shown(9, 1)
+    assert "1 dag kvar" in shown(11, 9) and "2 dagar kvar" in shown(11, 8)
+    assert "sista dagen i dag" in shown(11, 10) and "1 dag för sent" in shown(11, 11)
+    with clock.standing_at(datetime(2026, 10, 1, 10, tzinfo=UTC)):
+        client = signed_in(officer.app, "officer")
+        assert ruled(client, path, **GRANT, **ACCEPTABLE, read_through="yes").status_code == 200
+    decided = here.store.records.last("9901", asked.case_id)
+    letter = decided.letter_html.replace("\u00a0", " ")
+    assert decided.outcome is Result.GRANTED and "för sent" not in letter and "faller bort" not in letter
+    assert " 0 kronor" not in letter and re.search(r"[1-9] ?[0-9]{3} kronor", letter)
+    assert decided.content["letter"]["language"] == "sv"
+    sent = [event.body.letter for event in here.store.events.of("9901", asked.case_id) if event.body.letter]
+    assert {letter.language for letter in sent} <= {"sv"}

@@ -112,6 +112,8 @@ def test_every_letter_of_a_case_is_opened_from_its_event_a_decision_s_too_and_in
     assert all(letter.content.startswith(b"%PDF") for letter in opened)
     assert officer.get(f"{path}/letter.pdf").content == opened[0].content, "the newest first"
     case_id, here = path.rpartition("/")[2], officer.app.state.office  # type: ignore[attr-defined]
-    taken_down = [event.sequence for event in here.store.events.of("9901", case_id) if event.kind == "received"]
+    happened = here.store.events.of("9901", case_id)
+    assert [event.body.letter.language for event in happened if event.kind == "communicated"] == ["sv"]
+    taken_down = [event.sequence for event in happened if event.kind == "received"]
     assert officer.get(f"{path}/steps/{taken_down[0]}.pdf").status_code == 404
     assert officer.get(f"{path}/steps/{taken_down[0]}.en.pdf").status_code == 404
