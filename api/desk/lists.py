@@ -263,6 +263,7 @@ def search(request: Request, form: Form) -> HTMLResponse:
         rows=rows_of(here, me, cases),
         again=urlencode({"tab": Tab.MINE.value}),
         bearing="",
+        message="",
         away=here.store.absences(me.municipality).on(clock.today()),
         officers=here.store.lists.officers(me.municipality),
     )
