@@ -93,13 +93,16 @@ def _beyond(site: Site, where: Shape) -> Text:
 
 def drawn_as_meant(finding: Finding) -> None:
     """
-    Whether what takes up ground is drawn over the boundary, and whether it is drawn clear of what stands there.
+    Whether what takes up ground, or is taken down, is drawn over the boundary, and whether what takes up ground is drawn
+    clear of what stands there.
 
     An extension may be drawn on the house that it is added to, for it may be built on top. Where the map does not tell what
     stands there, only a line is known to lie on none of it.
     """
     where = finding.where if finding.act.form in TAKES_UP_GROUND else None
-    beyond = where is not None and over_the_boundary(finding.site, where)
+    # What is taken down may be the neighbour's as well.
+    bound = finding.where if finding.act.form is Form.DEMOLITION else where
+    beyond = bound is not None and over_the_boundary(finding.site, bound)
     finding.put("drawn_beyond_property", Stated(beyond, Source.SURVEY, "fastighetens utbredning"))
     if where is not None and beyond and finding.site.property is not None:
         own, other = finding.site.property.designation, _beyond(finding.site, where)

@@ -86,3 +86,10 @@ def test_a_structure_is_believed_to_be_none_of_the_buildings_where_it_is_drawn_o
     assert answered(office, taken_down(x + 1, y + deep, 3, 3)).result is PERSON
     assert answered(office, taken_down(x + 1, y + deep - 1, 3, 3)).result not in (EXEMPT, CLEARED, GRANTED)
     assert answered(office, demolition(ALMEN, "200", "other_structure")).result is PERSON
+
+
+@pytest.mark.parametrize(("across", "result"), [(-0.2, PERSON), (-0.05, EXEMPT), (0.2, EXEMPT)])
+def test_what_is_taken_down_across_the_boundary_is_looked_at_by_a_person_but_for_a_slip_of_the_pen(
+    office: Office, across: float, result: Result
+) -> None:
+    assert answered(office, taken_down(across, 25, 3, 2)).result is result
