@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import z3
+from z3 import z3core
 
 from permits.law.engine import plain
 from permits.law.engine.answers import answers
@@ -50,25 +51,29 @@ def least_change(
     to one who only has to notify. What is found is tried on the reference engine.
     """
     formulas = _formulas(in_force, max((len(facts.each(kind)) for kind in facts.things), default=1))
+    wanted = ((question, answer), *keeps.items())
+    goal, asked = _goal(formulas, wanted)
     fixed: list[tuple[z3.ExprRef, z3.ExprRef]] = []
     free: dict[tuple[str, Here], Unknown] = {}
     for place, present in formulas.present.items():
-        fixed.append((present, z3.BoolVal(place.number < len(facts.each(place.kind)))))
+        if present.get_id() in asked:
+            fixed.append((present, z3.BoolVal(place.number < len(facts.each(place.kind)))))
     for key, unknown in formulas.unknowns.items():
         name, here = key
+        if asked.isdisjoint(_ids(unknown)):
+            continue
         there = here is None or here.number < len(facts.things.get(here.kind, ()))
         if there and _alterable(unknown.declared):
             free[key] = unknown
         else:
             fixed += written(unknown, _value(facts, name, here))
 
-    wanted = ((question, answer), *keeps.items())
     # Put in once for all that is wanted: what is dear is to hand each value over, and not the size of the formula.
-    goal = z3.simplify(z3.substitute(_goal(formulas, wanted), *fixed))
+    goal = z3.simplify(z3.substitute(goal, *fixed))
     if z3.is_false(goal):
         return None
-    parts = _parts(goal)
-    free = {key: unknown for key, unknown in free.items() if unknown.low.get_id() in parts}
+    left = _variables(goal)
+    free = {key: unknown for key, unknown in free.items() if unknown.low.get_id() in left}
     optimiser = z3.Optimize()
     optimiser.set(priority="lex")
     changed, distance = [z3.IntVal(0)], [z3.IntVal(0)]
@@ -116,21 +121,51 @@ def _formulas(in_force: InForce, things: int) -> Formulas:
 
 
 @lru_cache(maxsize=64)
-def _goal(formulas: Formulas, wanted: tuple[tuple[str, str], ...]) -> z3.BoolRef:
-    """That each of the questions is settled with its answer."""
-    return z3.And([formulas.answered(question, answer) for question, answer in wanted] + formulas.domain)
+def _goal(formulas: Formulas, wanted: tuple[tuple[str, str], ...]) -> tuple[z3.BoolRef, frozenset[int]]:
+    """
+    That each of the questions is settled with its answer, and the ids of the variables that this hangs on.
+
+    What holds of every value of a fact that none of them asks for is left out: the case's own values hold by it.
+    """
+    settled = z3.And([formulas.answered(question, answer) for question, answer in wanted])
+    asked = _variables(settled)
+    for unknown in formulas.unknowns.values():
+        if not asked.isdisjoint(_ids(unknown)):
+            asked |= _ids(unknown)
+    holds = [(formula, its) for formula, its in _domain(formulas) if not asked.isdisjoint(its)]
+    return z3.And(settled, *(formula for formula, _ in holds)), frozenset(asked.union(*(its for _, its in holds)))
 
 
-def _parts(formula: z3.ExprRef) -> set[int]:
-    """The ids of all that a formula is made of."""
-    seen: set[int] = set()
-    waiting = [formula]
+@lru_cache(maxsize=16)
+def _domain(formulas: Formulas) -> list[tuple[z3.BoolRef, set[int]]]:
+    """What holds of every case, each with its variables."""
+    return [(formula, _variables(formula)) for formula in formulas.domain]
+
+
+def _ids(unknown: Unknown) -> set[int]:
+    return {variable.get_id() for variable in (unknown.known, unknown.low, unknown.high)}
+
+
+def _variables(formula: z3.ExprRef) -> set[int]:
+    """The ids of the variables of a formula. Asked of the solver itself: its own wrapping of each part costs ten times that."""
+    context, seen, variables = formula.ctx.ref(), set[int](), set[int]()
+    waiting = [formula.as_ast()]
     while waiting:
         part = waiting.pop()
-        if part.get_id() not in seen:
-            seen.add(part.get_id())
-            waiting += part.children()
-    return seen
+        number = z3core.Z3_get_ast_id(context, part)
+        if number in seen:
+            continue
+        seen.add(number)
+        count = z3core.Z3_get_app_num_args(context, part)
+        waiting += [z3core.Z3_get_app_arg(context, part, place) for place in range(count)]
+        if not count and _is_variable(context, part):
+            variables.add(number)
+    return variables
+
+
+def _is_variable(context: z3.ContextObj, part: z3.Ast) -> bool:
+    declared = z3core.Z3_get_app_decl(context, part)
+    return bool(z3core.Z3_get_decl_kind(context, declared) == z3.Z3_OP_UNINTERPRETED)
 
 
 def _alterable(fact: FactDeclaration) -> bool:
