@@ -14,8 +14,9 @@ from typing import Any
 from permits.decision.result import Result
 from permits.demo.wants import WANTS, Wanted
 
-GARAGE, PLANNED_GARAGE, SHED, EXTENSION, STOVE, ON_NO_BUILD_LAND, CAFE = (
-    WANTS.wants[name] for name in ("garage", "planned_garage", "shed", "extension", "stove", "on_no_build_land", "cafe")
+GARAGE, PLANNED_GARAGE, SHED, EXTENSION, STOVE, ON_NO_BUILD_LAND, CAFE, PARKING = (
+    WANTS.wants[name]
+    for name in ("garage", "planned_garage", "shed", "extension", "stove", "on_no_build_land", "cafe", "parking")
 )
 
 
@@ -161,4 +162,7 @@ LIVES = (
     Life(22, CAFE, 70, [on(9, Act.WITHDRAWS)]),
     Life(27, GARAGE, 50, [on(30, Act.WITHDRAWS)], whole=False),
     Life(28, CAFE, 95, [on(3, "taken"), decides(30, Result.WRITTEN_OFF, reasons="Huset är sålt.")]),
+    # The machine has reckoned in shadow what the officer then decides, or will.
+    Life(25, PARKING, 80, [on(2, "taken"), decides(12, Result.GRANTED, reasons="Följer planen.")]),
+    Life(36, PARKING, 7),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from permits.application import twelve_digits
 from permits.casework.status import Status
 from permits.demo.lives import LIVES
 from permits.demo.living import live_through, numbered
+from permits.local.delegation import Mode
 from permits.office import Office
 from permits.settings import Settings
 from permits.store.case.cases import StoredCase
@@ -64,6 +65,20 @@ def test_a_demo_has_late_ones_heard_ones_and_appealed_ones(cases: list[tuple[Sto
     assert any(case.protected for case, _ in cases)
     assert any(status.force is not None and status.force <= TODAY for _, status in cases)
     assert {appeal.ended for _, status in cases for appeal in status.appeals} == {None, "upheld", "returned"}
+
+
+def test_each_mode_that_a_board_may_choose_is_seen_in_use(office: Office) -> None:
+    delegation = office.delegation("9901")
+    assert delegation is not None and {mandate.mode for mandate in delegation.mandates.values()} == set(Mode)
+    answered = [
+        [
+            (record.content["outcome"]["suggested"], record.outcome)
+            for record in office.store.records.of("9901", case.case_id)
+        ]
+        for case in office.store.cases.listed("9901", 100)
+        if delegation.mandates[case.measure].mode is Mode.SHADOW
+    ]
+    assert sorted(answered, key=len) == [[("granted", "referred")], [("granted", "referred"), (None, "granted")]]
 
 
 def test_the_demos_own_citizen_finds_cases_of_theirs(office: Office) -> None:

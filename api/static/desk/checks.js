@@ -8,7 +8,7 @@ for (const question of folded()) question.addEventListener("toggle", () => quest
 function tell() {
   const [first] = folded();
   if (!first) return;
-  asked ??= fetch(first.querySelector("[data-told]").dataset.told).then(had, had);
+  if (!asked) asked = fetch(first.querySelector("[data-told]").dataset.told).then(had, had);
 }
 
 async function had(answer) {
