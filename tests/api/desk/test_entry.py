@@ -27,7 +27,7 @@ def protected(app: Any) -> StoredCase:
 
 
 def asked(client: TestClient, method: str, path: str, case_id: str) -> Any:
-    address = path.format(case_id=case_id, sha256="0" * 64, sequence=1, id=1)
+    address = path.format(case_id=case_id, sha256="0" * 64, sequence=1, id=1, number=1)
     if method == "GET":
         return client.get(address, follow_redirects=False)
     return client.post(address, data={"token": token(client.get("/sign-in").text)}, follow_redirects=False)
