@@ -173,6 +173,7 @@ def test_a_permit_says_what_the_law_wants() -> None:
         "fem år",
         "laga kraft",
         "startbesked",
+        "förslag till kontrollplan",
         "egen risk",
         "överklaga",
         "länsstyrelsen",
