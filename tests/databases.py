@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Connection
 
 from permits.store.case.standing import counted
+from permits.store.database import MIGRATIONS
 from permits.store.store import Store
 from permits.store.tables import case_counts, cases
 from tests.postgres import FOUND, INSTALL, server
@@ -34,6 +37,15 @@ def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stor
             connection.exec_driver_sql("create schema public")
     yield made
     made.engine.dispose()
+
+
+def upgrade(store: Store, revision: str) -> None:
+    """Make the tables as that version had them."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with store.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def count_anew(connection: Connection) -> None:

@@ -23,6 +23,7 @@ from api.web.security import with_script
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
+from permits.casework.events import LONGEST_LABEL
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.asked import LONGEST
@@ -347,6 +348,3 @@ NO_SUCH_CASE = phrase("steps.no_case")
 
 LONGEST_NAME = 120
 """Characters of an officer's name, as the tables hold it."""
-
-LONGEST_LABEL = 30
-"""Characters of a label, as an event takes it."""

@@ -44,11 +44,14 @@ class _Reckoned:
     """Marks what follows from the law or from the case and is asked of nobody who takes the step."""
 
 
+LONGEST_LABEL = 30
+"""Characters of a label."""
+
 _FILLED = StringConstraints(strip_whitespace=True, min_length=1)
 Personal = Annotated[str, StringConstraints(strip_whitespace=True), _Personal()]
 PersonalFilled = Annotated[str, _FILLED, _Personal()]
 Filled = Annotated[str, _FILLED]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL)]
 LastDay = Annotated[date, _Reckoned()]
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sql
-from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
@@ -24,7 +23,7 @@ from permits.store.database import MIGRATIONS, newest
 from permits.store.packing import packed
 from permits.store.store import Store
 from tests.acts import ACTS
-from tests.databases import empty_store, postgres
+from tests.databases import empty_store, postgres, upgrade
 from tests.drawings import drawing
 from tests.keeping import appeal, status
 
@@ -34,15 +33,6 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PLAN = sha256(drawing())
 DRAFT = json.dumps({"papers": [{"sha256": PLAN}, {"sha256": "a"}, {"sha256": "gone"}]})
 APPLICANTS = [{"email": "testa@example.org", "personalNumber": "198803200016"}, {"name": "utan"}]
-
-
-def upgrade(store: Store, revision: str) -> None:
-    """Make the tables as that version had them."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[2] / "permits/store/migrations"))
-    with store.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
 
 
 @pytest.fixture

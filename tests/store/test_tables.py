@@ -6,15 +6,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sql
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from permits.store.database import MIGRATIONS, newest
+from permits.store.database import newest
 from permits.store.store import Store
 from permits.store.tables import metadata
-from tests.databases import empty_store, postgres
+from tests.databases import empty_store, postgres, upgrade
 
 __all__ = ["postgres"]
 
@@ -26,11 +24,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_migrations_come_to_the_tables_that_a_new_store_has(empty: Store) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with empty.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    upgrade(empty, "head")
     with empty.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         migrated = looked_at(connection)
