@@ -162,8 +162,11 @@ class Web(FastAPI):
         return self.openapi_schema
 
 
-THREADS = MOST_WAITING + 40
-"""Threads that handlers run in: as many as may wait to write, and as many as the server's own default besides."""
+THREADS = 2 * MOST_WAITING + 40
+"""
+Threads that handlers run in: as many as may wait to draw up an answer and to write, and as many as the server's own
+default besides.
+"""
 
 
 LOOKED_AFTER_SECONDS = 5.0

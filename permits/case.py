@@ -77,34 +77,35 @@ def decide(
 
     The same application from the same sender without a key is met by the case that it made; its token they have.
 
-    Raises what `check` raises, Conflict when the key was used for another application, and
+    Raises what `check` raises, Conflict when the key was used for another application, Unavailable and
     LetterNotWritten; then nothing is kept.
     """
     cases, body, who = office.store.cases, spelling(application), sender(application, proofs)
     if (known := cases.known(application.municipality, body, key, who)) is not None:
         return known
-    where = footprint(application, office.zoning(application.municipality))
-    dates, own = dates_of(application, today), own_cases(office, application, where, proofs)
-    papers = papers_of(application, proofs)
-    seen = office.store.papers(application.municipality).there(papers)
-    named = cases.number(application.municipality, dates.received)
+    with cases.turn():
+        where = footprint(application, office.zoning(application.municipality))
+        dates, own = dates_of(application, today), own_cases(office, application, where, proofs)
+        papers = papers_of(application, proofs)
+        seen = office.store.papers(application.municipality).there(papers)
+        named = cases.number(application.municipality, dates.received)
 
-    def written(own: Sequence[OwnCase]) -> DrawnUp:
-        assessment, at = assess(office, application, where, dates, proofs, own, {}, second), clock.now()
-        happening = [
-            Event(came_in(assessment), dates.received, at, Role.APPLICANT, proofs.door),
-            *plans_handed_in(application, proofs, dates.received, at),
-            by_machine(office, assessment, at),
-        ]
-        return draw_up(office, assessment, considered(office, assessment), named, at, None, happening)
+        def written(own: Sequence[OwnCase]) -> DrawnUp:
+            assessment, at = assess(office, application, where, dates, proofs, own, {}, second), clock.now()
+            happening = [
+                Event(came_in(assessment), dates.received, at, Role.APPLICANT, proofs.door),
+                *plans_handed_in(application, proofs, dates.received, at),
+                by_machine(office, assessment, at),
+            ]
+            return draw_up(office, assessment, considered(office, assessment), named, at, None, happening)
 
-    ready = written(own)
-    with cases.opening(named, ready.designation, application.measure.kind, body, key, who) as case:
-        if case.kept is not None:
-            return case.kept
-        if (now := own_cases_now(office, application, where, proofs, case)) != own:
-            ready = written(now)
-        case.hold(papers, seen)
-        kept = case.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
-        case.draw(kept, share_looked_at(office, application, dates.decided))
-        return kept, case.token()
+        ready = written(own)
+        with cases.opening(named, ready.designation, application.measure.kind, body, key, who) as case:
+            if case.kept is not None:
+                return case.kept
+            if (now := own_cases_now(office, application, where, proofs, case)) != own:
+                ready = written(now)
+            case.hold(papers, seen)
+            kept = case.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
+            case.draw(kept, share_looked_at(office, application, dates.decided))
+            return kept, case.token()

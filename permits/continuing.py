@@ -448,28 +448,29 @@ def _gone_on(
     if again(records):
         return records[-1]
     _unmoved(records[-1], seen, status)
-    case = _waiting(office, named, records, happened, status, asked)
-    application, where, proofs = case.application, case.where, case.proofs
-    papers = papers_of(application, proofs)
-    there = office.store.papers(municipality).there(papers)
-    ready = written(case)
-    with office.store.cases.continuing(municipality, case_id) as opened:
-        now = replace(case, own=own_cases_now(office, application, where, proofs, opened))
-        # Each record is told of by an event, so where nothing has happened it has no other either.
-        if (happened := opened.happened()) != case.happened:
-            records = opened.records()
-            if again(records):
-                return records[-1]
-            status = office.status(happened)
-            _unmoved(records[-1], seen, status)
-            now = replace(now, application=_replanned(application, status), happened=happened, status=status)
-        if now != case:
-            ready = written(now)
-        opened.hold(papers, there)
-        opened.sent = sent_by(sender(application, proofs), spelling(application))
-        kept = opened.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
-        opened.draw(kept, share_looked_at(office, application, clock.today()))
-        return kept
+    with office.store.cases.turn():
+        case = _waiting(office, named, records, happened, status, asked)
+        application, where, proofs = case.application, case.where, case.proofs
+        papers = papers_of(application, proofs)
+        there = office.store.papers(municipality).there(papers)
+        ready = written(case)
+        with office.store.cases.continuing(municipality, case_id) as opened:
+            now = replace(case, own=own_cases_now(office, application, where, proofs, opened))
+            # Each record is told of by an event, so where nothing has happened it has no other either.
+            if (happened := opened.happened()) != case.happened:
+                records = opened.records()
+                if again(records):
+                    return records[-1]
+                status = office.status(happened)
+                _unmoved(records[-1], seen, status)
+                now = replace(now, application=_replanned(application, status), happened=happened, status=status)
+            if now != case:
+                ready = written(now)
+            opened.hold(papers, there)
+            opened.sent = sent_by(sender(application, proofs), spelling(application))
+            kept = opened.finish(ready.content, ready.letter, ready.happening, ready.status, ready.marked)
+            opened.draw(kept, share_looked_at(office, application, clock.today()))
+            return kept
 
 
 def _unmoved(last: Record, seen: int, status: Status) -> None:

@@ -1,10 +1,13 @@
 """Two who act in one case at the same time, and what comes in the last minute: one of them is first, and nothing is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -18,9 +21,11 @@ from permits.continuing import answer, withdraw
 from permits.decision.result import Result
 from permits.decision.ruling import Ruling
 from permits.errors import MovedOn
+from permits.letter.writing import Letters
 from permits.office import Office
 from permits.steps.taking import standing, take_asked
-from permits.store.chained.record import Record
+from permits.store.case.keys import Key
+from permits.store.chained.record import Letter, Record
 from tests.proven import proven
 
 STORY = Path(__file__).parents[1] / "stories" / "no-build-land" / "application.json"
@@ -61,6 +66,25 @@ def test_a_case_that_is_withdrawn_while_it_is_decided_ends_one_way_only(office: 
     assert [kept.outcome for kept in records[1:]] == [end.outcome for end in ends if isinstance(end, Record)]
     assert standing(office, "9901", record.case_id).state == "closed"
     assert [fault for fault in office.store.verify(fold=office.status).faults if "paper" not in fault] == []
+
+
+class CountingLetters(Letters):
+    """Counts the letters that are set."""
+
+    count = 0
+
+    def write(self, kind: str, content: Mapping[str, Any], decision: Mapping[str, Any], at: datetime) -> Letter:
+        self.count += 1
+        return super().write(kind, content, decision, at)
+
+
+def test_of_neighbours_who_apply_at_once_each_answer_is_drawn_up_once(office: Office) -> None:
+    letters = CountingLetters(office.letters.folder)
+    counting = replace(office, letters=letters)
+    application = applications.read(STORY.read_bytes())
+    proofs = proven(office, application)
+    at_once(*[partial(decide, counting, application, DAY, proofs, key=Key("system", str(turn))) for turn in range(4)])
+    assert letters.count == 4
 
 
 def test_a_step_that_is_sent_twice_at_once_is_taken_once(office: Office) -> None:

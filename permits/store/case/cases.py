@@ -7,6 +7,7 @@ A case is opened or continued inside one transaction, which nobody else who adds
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ from permits.store.case.numbers import Numbered
 from permits.store.case.open_case import OpenCase, shown
 from permits.store.chained import events, records
 from permits.store.chained.record import Record
-from permits.store.database import Database
+from permits.store.database import PATIENCE, Database
+from permits.store.queue import Line
 from permits.store.tables import cases, own_cases, parties
 from permits.store.visitors import tokens
 from permits.text import Text
@@ -92,7 +94,7 @@ class Cases:
     """The cases of an installation."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        self.database, self._drawing_up = database, Line()
 
     def read(self, municipality: str, case_id: str) -> StoredCase:
         """Raises NotFound."""
@@ -203,6 +205,15 @@ class Cases:
         """Raises NotFound."""
         with self.database.reading() as connection:
             return _numbered(connection, municipality, case_id)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """
+        One's turn to draw up an answer and keep it, one at a time in a process: Python would do no two at once, and what
+        was drawn up while a neighbour's case was kept is to be drawn up again. Raises Unavailable.
+        """
+        with self._drawing_up.turn(time.monotonic() + PATIENCE):
+            yield
 
     @contextmanager
     def opening(
