@@ -33,7 +33,7 @@ from permits.law.facts import Facts
 from permits.law.pack import Pack
 from permits.letter.brief import drawn_size, one_line
 from permits.letter.marks import colours, crest, mark, qr
-from permits.letter.siteplan import describe, draw
+from permits.letter.siteplan import describe, draw, limits
 from permits.letter.writing import Translation
 from permits.local.delegation import Mandate
 from permits.local.fee import Fee, fee
@@ -78,8 +78,13 @@ def considered(office: Office, assessment: Assessment, last: Record | None = Non
     """
     pack, conclusions = office.pack, assessment.conclusions
     delegation = assessment.delegation
-    measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
-    granted = assessment.outcome.result is Result.GRANTED
+    site, where, facts = assessment.site, assessment.where, assessment.facts
+    measured = measured_lines(site, where, facts)
+    least = limits(pack, facts, assessment.dates, conclusions)
+    if assessment.outcome.result is Result.GRANTED:
+        kept = limits(pack, facts, assessment.dates, conclusions, granted=True)
+    else:
+        kept = least
     return {
         "dates": plain(assessment.dates),
         "software": SOFTWARE,
@@ -89,9 +94,9 @@ def considered(office: Office, assessment: Assessment, last: Record | None = Non
         "application": plain(assessment.inquiry),
         "papersReceived": _papers_received(assessment, last),
         "proofs": assessment.proofs.kept(),
-        "site": site_as_kept(assessment.site),
-        "footprint": plain(assessment.where),
-        "facts": plain(assessment.facts),
+        "site": site_as_kept(site),
+        "footprint": plain(where),
+        "facts": plain(facts),
         "conclusions": [
             # What does not apply is named; only what was compared is told in full.
             plain(conclusion) if conclusion.verdict is not Verdict.NOT_APPLICABLE else _without_checks(*conclusion[:-1])
@@ -100,12 +105,12 @@ def considered(office: Office, assessment: Assessment, last: Record | None = Non
         "answers": plain(conclusions.answers),
         "engines": {"agreement": conclusions.agreement.value, "differences": list(conclusions.differences)},
         "outcome": plain(assessment.outcome),
-        "summary": summary(pack, assessment.facts, conclusions, assessment.outcome),
-        "lines": plain(explain(pack, assessment.facts, conclusions)),
-        "evidence": plain(measured_lines(assessment.site, assessment.where, assessment.facts)),
-        "brief": plain(one_line(pack, assessment.facts, assessment.where, assessment.dates.received)),
-        "siteplan": draw(pack, *measured, granted=granted),
-        "siteplanDescribed": plain(describe(pack, *measured, granted=granted)),
+        "summary": summary(pack, facts, conclusions, assessment.outcome),
+        "lines": plain(explain(pack, facts, conclusions)),
+        "evidence": plain(measured),
+        "brief": plain(one_line(pack, facts, where, least)),
+        "siteplan": draw(pack, site, where, measured, kept),
+        "siteplanDescribed": plain(describe(pack, site, where, facts, measured, kept)),
     }
 
 

@@ -30,12 +30,13 @@ from permits.envelope import Trial
 from permits.law.conclusion import Verdict
 from permits.law.pack import FactDeclaration, Pack, references
 from permits.letter import figure
-from permits.letter.siteplan import describe, draw
+from permits.letter.siteplan import describe, draw, limits
 from permits.numbers import measure, number
 from permits.phrases import phrase
 from permits.place.site import Site
 from permits.quantity import Measured
 from permits.store.canonical import plain
+from permits.survey import measured_lines
 from permits.text import Text
 from permits.ways import Kind, Way, applying, hinders, ways
 
@@ -61,7 +62,9 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
     left_open = {name.removeprefix("fact.") for name, value in kept if value == UNSURE}
     hindering = hinders(pack, assessment)
     trial = Trial(here, clock.today(), True, left_open)
-    measured = assessment.site, assessment.where, assessment.facts, assessment.dates.received
+    site, where, facts = assessment.site, assessment.where, assessment.facts
+    distances = measured_lines(site, where, facts)
+    least = limits(pack, facts, assessment.dates, assessment.conclusions)
     because = why(pack, assessment)
     ruled = [(reason.rule, reason.about) for reason in because if reason.rule]
     reasons = [key for key in dict.fromkeys([*ruled, *hindering]) if key in by_key]
@@ -95,8 +98,8 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         ways=[(way, _onwards(way, kept, request)) for way in found],
         apply=applying(here, assessment, clock.today()),
         said=_said(pack, request),
-        drawing=as_image(draw(pack, *measured, said)),
-        described=describe(pack, *measured),
+        drawing=as_image(draw(pack, site, where, distances, least, said)),
+        described=describe(pack, site, where, facts, distances, least),
         law_beside=here.law_beside,
         not_encoded=[gap for gap in pack.not_encoded if "permit_duty" in gap.touches],
         change="/place?" + urlencode(kept),

@@ -28,9 +28,10 @@ from permits.case import check
 from permits.errors import NotAllowed, NotFound
 from permits.law.conclusion import Agreement
 from permits.letter.brief import one_line
-from permits.letter.siteplan import describe, draw
+from permits.letter.siteplan import describe, draw, limits
 from permits.phrases import phrase
 from permits.place.site import Property
+from permits.survey import measured_lines
 
 router = APIRouter(prefix="/consent")
 
@@ -59,7 +60,8 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
     asked = _asked(request, token)
     here, inquiry = office(request), applications.read_inquiry(asked.content)
     found = check(here, inquiry, clock.today(), second=Agreement.NOT_ASKED)
-    where = found.site, found.where, found.facts, found.dates.received
+    measured = measured_lines(found.site, found.where, found.facts)
+    least = limits(here.pack, found.facts, found.dates, found.conclusions)
     answer = proposals_of(request).answers(asked.proposed).get((asked.neighbour.designation, asked.owner))
     return page(
         request,
@@ -68,10 +70,10 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         neighbour=asked.neighbour,
         choice=in_brief(request, inquiry.measure.kind),
         seen=from_beside(here.pack, found, asked.neighbour),
-        brief=one_line(here.pack, found.facts, found.where, found.dates.received),
+        brief=one_line(here.pack, found.facts, found.where, least),
         description=inquiry.measure.description,
-        drawing=as_image(draw(here.pack, *where, language(request))),
-        described=describe(here.pack, *where),
+        drawing=as_image(draw(here.pack, found.site, found.where, measured, least, language(request))),
+        described=describe(here.pack, found.site, found.where, found.facts, measured, least),
         answered=None if answer is None else answer.agrees,
         open=proposals_of(request).is_open(asked.proposed),
         may_answer=_name(request, asked) is not None,

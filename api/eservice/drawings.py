@@ -27,9 +27,10 @@ from permits.drawing.building import Opening, Roof, StandardBuilding, letter, qu
 from permits.drawing.setting import VIEWS, Sheet, drawable, sheets, site_sheet, stands
 from permits.errors import BadApplication
 from permits.law.pack import Pack
-from permits.letter.siteplan import across, draw
+from permits.letter.siteplan import across, draw, limits
 from permits.phrases import phrase
 from permits.store.case.papers import of_draft
+from permits.survey import measured_lines
 from permits.text import Text
 
 router = APIRouter(prefix="/application/drawings")
@@ -208,9 +209,10 @@ def _sheets(request: Request, draft: Draft, assessment: Assessment) -> list[Shee
     kinds = _kinds(request, draft, assessment)
     drawn: list[Sheet] = []
     if AttachmentKind.SITE_PLAN in kinds:
-        facts, day = assessment.facts, assessment.dates.received
-        svg = draw(office(request).pack, assessment.site, assessment.where, facts, day, "sv")
-        site = site_sheet(svg, across(assessment.site, assessment.where)) if svg is not None else None
+        pack, on, where = office(request).pack, assessment.site, assessment.where
+        least = limits(pack, assessment.facts, assessment.dates, assessment.conclusions)
+        svg = draw(pack, on, where, measured_lines(on, where, assessment.facts), least)
+        site = site_sheet(svg, across(on, where)) if svg is not None else None
         drawn += [site] if site is not None else []
     if kinds & VIEWS and draft.drawing:
         building = _building(office(request).pack, assessment, {**draft.drawing, **_heights(draft)}, {})

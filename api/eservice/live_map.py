@@ -35,8 +35,8 @@ from permits.geometry import Shape, area, rectangle, to_geojson
 from permits.ground import free_ground
 from permits.law.conclusion import Agreement, Verdict
 from permits.law.pack import FactDeclaration
-from permits.letter.siteplan import street
-from permits.letter.siteplan.words import as_the_law_writes, in_doubt, limits
+from permits.letter.siteplan import limits, street
+from permits.letter.siteplan.words import as_the_law_writes, in_doubt
 from permits.phrases import phrase
 from permits.place.plan import Family, PlanProvision
 from permits.place.site import Boundary, Site, front
@@ -184,7 +184,7 @@ def measure(request: Request, property: str, act: ActAsked) -> JSONResponse:
         line.id: line.line for line in measured_lines(found.site, found.where, found.facts) if line.kind == "boundary"
     }
     beyond = {boundary.id: _towards(boundary, found.site) for boundary in found.site.boundaries}
-    least = limits(here.pack, found.facts, clock.today()).get("boundary_distance_m")
+    least = limits(here.pack, found.facts, found.dates, found.conclusions).get("boundary_distance_m")
     lines = [
         {
             "label": _capital(beyond[thing.id].in_(said)),

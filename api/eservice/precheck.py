@@ -37,7 +37,6 @@ from permits.acts import Act
 from permits.assessment import Assessment
 from permits.case import check
 from permits.errors import BadApplication
-from permits.law.facts import Facts
 from permits.letter.siteplan import draw
 from permits.numbers import measure
 from permits.phrases import phrase
@@ -133,7 +132,7 @@ MAP_WORDS = {
 
 def _place(request: Request, property: str, act: Act, faults: Mapping[str, Text]) -> HTMLResponse:
     found, site = property_of(request, property), site_of(request, property)
-    drawing = draw(office(request).pack, site, None, Facts({}), language=language(request))
+    drawing = draw(office(request).pack, site, None, (), {}, language(request))
     tiles = office(request).settings.map_tiles
     response = page(
         request,

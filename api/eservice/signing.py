@@ -44,10 +44,11 @@ from permits.assessment import Assessment
 from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
 from permits.letter.brief import one_line
-from permits.letter.siteplan import describe, draw
+from permits.letter.siteplan import describe, draw, limits
 from permits.phrases import phrase
 from permits.store.case.keys import Key
 from permits.store.case.papers import of_draft, of_proposal
+from permits.survey import measured_lines
 from permits.text import Text
 from permits.ways import applying
 
@@ -245,9 +246,11 @@ def _asked(request: Request, token: str) -> tuple[str, int, dict[str, Any]]:
 def _proposal(request: Request, assessment: Assessment) -> dict[str, Any]:
     """What is proposed as a page shows it: in one line, drawn, and the drawing in words."""
     pack = office(request).pack
-    where = assessment.site, assessment.where, assessment.facts, assessment.dates.received
+    site, where, facts = assessment.site, assessment.where, assessment.facts
+    measured = measured_lines(site, where, facts)
+    least = limits(pack, facts, assessment.dates, assessment.conclusions)
     return {
-        "brief": one_line(pack, assessment.facts, assessment.where, assessment.dates.received),
-        "drawing": as_image(draw(pack, *where, language(request))),
-        "described": describe(pack, *where),
+        "brief": one_line(pack, facts, where, least),
+        "drawing": as_image(draw(pack, site, where, measured, least, language(request))),
+        "described": describe(pack, site, where, facts, measured, least),
     }

@@ -7,8 +7,8 @@ different numbers: `Garage, 6 m × 4 m, taknockens höjd 3,50 m, 4,50 m (± 0,51
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from permits import geometry
 from permits.decision.against_limit import CENTIMETRE
@@ -16,7 +16,7 @@ from permits.decision.explanation import fact_value, quantity
 from permits.geometry import Shape
 from permits.law.facts import Facts
 from permits.law.pack import Pack
-from permits.letter.siteplan.words import NEAR, distance, limits
+from permits.letter.siteplan.words import NEAR, distance
 from permits.phrases import phrase
 from permits.quantity import Measured, Stated
 from permits.text import Text
@@ -25,12 +25,12 @@ HEIGHTS = ("ridge_height_m", "height_m")
 """How high it is, by the first that is known."""
 
 
-def one_line(pack: Pack, facts: Facts, where: Shape | None, day: date) -> Text:
+def one_line(pack: Pack, facts: Facts, where: Shape | None, least: Mapping[str, Decimal]) -> Text:
     """
-    The case in one line. where: the footprint, None where nothing is drawn; day: whose limits rule. What is not known is
-    left out.
+    The case in one line. where: the footprint, None where nothing is drawn; least: the least distances, as `limits` of the
+    site plan gives them. What is not known is left out.
     """
-    said = [_act(pack, facts), *drawn_size(pack, facts, where), *_height(pack, facts), *_place(pack, facts, day)]
+    said = [_act(pack, facts), *drawn_size(pack, facts, where), *_height(pack, facts), *_place(pack, facts, least)]
     return Text.joined(said, ", ")
 
 
@@ -70,7 +70,7 @@ def _height(pack: Pack, facts: Facts) -> Iterator[Text]:
             return
 
 
-def _place(pack: Pack, facts: Facts, day: date) -> Iterator[Text]:
+def _place(pack: Pack, facts: Facts, least: Mapping[str, Decimal]) -> Iterator[Text]:
     """The nearest boundary, where it is near enough to be worth telling."""
     away = [
         (value, boundary.label)
@@ -78,6 +78,5 @@ def _place(pack: Pack, facts: Facts, day: date) -> Iterator[Text]:
         if isinstance(value := boundary.values.get("boundary_distance_m"), Measured)
     ]
     for value, label in sorted((near for near in away if near[0].low < NEAR), key=lambda near: near[0].low)[:1]:
-        least = limits(pack, facts, day).get("boundary_distance_m")
-        far = distance(pack.facts["boundary_distance_m"], value, least)
+        far = distance(pack.facts["boundary_distance_m"], value, least.get("boundary_distance_m"))
         yield phrase("brief.from", far=far, boundary=label)

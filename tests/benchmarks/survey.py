@@ -5,8 +5,10 @@ import tempfile
 from pathlib import Path
 
 from permits.application import read_inquiry
+from permits.law.conclusion import Agreement
+from permits.law.engine import conclude
 from permits.law.facts import Dates
-from permits.letter.siteplan import describe, draw
+from permits.letter.siteplan import describe, draw, limits
 from permits.office import Office
 from permits.settings import Settings
 from permits.survey import footprint, measured_lines, survey
@@ -35,14 +37,17 @@ def main() -> list[Figure]:
             where = footprint(inquiry, zoning)
             site = zoning.site(inquiry, where, day)
             facts = survey(inquiry, site, where, pack, dates)
+            measured = measured_lines(site, where, facts)
+            concluded = conclude(pack, facts, dates, second=Agreement.NOT_ASKED)
+            least = limits(pack, facts, dates, concluded)
             things = sum(len(those) for those in facts.things.values())
             print(f"\nsurvey of {name}: {len(facts.values)} facts, {things} things")
             steps = {
                 "site": lambda: zoning.site(inquiry, where, day),  # noqa: B023 — timed before the next turn
                 "survey": lambda: survey(inquiry, site, where, pack, dates),  # noqa: B023
                 "evidence": lambda: measured_lines(site, where, facts),  # noqa: B023
-                "drawing": lambda: draw(pack, site, where, facts, day),  # noqa: B023
-                "words": lambda: describe(pack, site, where, facts, day),  # noqa: B023
+                "drawing": lambda: draw(pack, site, where, measured, least),  # noqa: B023
+                "words": lambda: describe(pack, site, where, facts, measured, least),  # noqa: B023
             }
             for step, work in steps.items():
                 times = timed(work, 100, 5)

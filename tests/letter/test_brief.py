@@ -6,9 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from permits.geometry import from_geojson
-from permits.law.facts import Facts, Thing
+from permits.geometry import Shape, from_geojson
+from permits.law.conclusion import Agreement
+from permits.law.engine import conclude
+from permits.law.facts import Dates, Facts, Thing
 from permits.letter.brief import one_line
+from permits.letter.siteplan import limits
 from permits.quantity import Measured, Source, Stated, Value
 from permits.text import Text
 from tests.packs import SWEDISH
@@ -43,8 +46,14 @@ FACTS = Facts(
 )
 
 
+def brief(facts: Facts, where: Shape | None) -> str:
+    dates = Dates(DAY, DAY)
+    least = limits(SWEDISH, facts, dates, conclude(SWEDISH, facts, dates, second=Agreement.NOT_ASKED))
+    return one_line(SWEDISH, facts, where, least).sv.replace("\u00a0", " ")
+
+
 def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boundary() -> None:
-    assert one_line(SWEDISH, FACTS, SHED, DAY).sv.replace("\u00a0", " ") == (
+    assert brief(FACTS, SHED) == (
         "Ny komplementbyggnad, 6 m × 4 m, taknockshöjd 3,50 m, 4,50 m från gränsen mot ALMEN 1:2"
     )
 
@@ -92,10 +101,10 @@ def test_a_building_is_told_by_its_act_its_sides_its_height_and_its_nearest_boun
         "a doubt that decides nothing",
     ],
 )
-def test_what_is_not_known_is_left_out(facts: Facts, where: object, says: str) -> None:
-    assert says in one_line(SWEDISH, facts, where, DAY).sv.replace("\u00a0", " ")  # type: ignore[arg-type]
+def test_what_is_not_known_is_left_out(facts: Facts, where: Shape | None, says: str) -> None:
+    assert says in brief(facts, where)
 
 
 def test_a_boundary_far_off_is_not_told() -> None:
     far = replace(FACTS, things={"boundary": (boundary("A", boundary_distance_m=metres("25")),)})
-    assert "gränsen" not in one_line(SWEDISH, far, SHED, DAY).sv
+    assert "gränsen" not in brief(far, SHED)

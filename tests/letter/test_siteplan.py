@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,10 +17,13 @@ from permits.application import read, read_inquiry
 from permits.assessment import Assessment
 from permits.case import check, decide
 from permits.law.facts import Facts
-from permits.letter.siteplan import describe, draw
+from permits.letter.siteplan import describe, draw, limits
+from permits.letter.siteplan.legend import Language
 from permits.letter.siteplan.paper import WIDTH
 from permits.office import Office
 from permits.place.site import front
+from permits.survey import measured_lines
+from permits.text import Text
 from tests.everyday.plots import application, line, polygon
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,9 +43,22 @@ def placed(office: Office, name: str) -> Assessment:
     return check(office, read_inquiry({"municipality": "9901", "property": place["property"], "measure": measure}), DAY)
 
 
-def drawing(office: Office, name: str, language: str = "sv") -> ElementTree.Element:
-    one = placed(office, name)
-    found = draw(office.pack, one.site, one.where, one.facts, DAY, "en" if language == "en" else "sv")
+def drawn(office: Office, one: Assessment, language: Language = "sv") -> str | None:
+    measured = measured_lines(one.site, one.where, one.facts)
+    return draw(office.pack, one.site, one.where, measured, least(office, one), language)
+
+
+def described(office: Office, one: Assessment) -> Text:
+    measured = measured_lines(one.site, one.where, one.facts)
+    return describe(office.pack, one.site, one.where, one.facts, measured, least(office, one))
+
+
+def least(office: Office, one: Assessment) -> Mapping[str, Decimal]:
+    return limits(office.pack, one.facts, one.dates, one.conclusions)
+
+
+def drawing(office: Office, name: str, language: Language = "sv") -> ElementTree.Element:
+    found = drawn(office, placed(office, name), language)
     assert found is not None
     return ElementTree.fromstring(found)
 
@@ -50,8 +68,7 @@ def words(svg: ElementTree.Element) -> list[str]:
 
 
 def told(office: Office, name: str) -> str:
-    one = placed(office, name)
-    return describe(office.pack, one.site, one.where, one.facts, DAY).sv.replace("\u00a0", " ")
+    return described(office, placed(office, name)).sv.replace("\u00a0", " ")
 
 
 def test_the_words_tell_each_distance_with_its_side_and_limit_and_its_doubt_where_that_decides(office: Office) -> None:
@@ -83,7 +100,7 @@ def test_a_least_distance_is_told_of_what_must_keep_it_and_of_nothing_else(
 ) -> None:
     body = application(kind, "ALMEN 1:3", polygon("ALMEN 1:3", 6, 22, 4, 3), size)
     tried = check(office, read_inquiry({name: body[name] for name in ("municipality", "property", "measure")}), DAY)
-    said = describe(office.pack, tried.site, tried.where, tried.facts, DAY).sv.replace("\u00a0", " ")
+    said = described(office, tried).sv.replace("\u00a0", " ")
     assert "ALMEN 1:2" in said and ("minst 4,5 m" in said) is told
 
 
@@ -104,14 +121,14 @@ def test_an_open_deck_and_a_low_wall_are_told_of_no_least_distance(
     body = application(kind, "ALMEN 1:3", where, {"heightM": height}, answers)
     asked = read_inquiry({name: body[name] for name in ("municipality", "property", "measure", "answers")})
     tried = check(office, asked, DAY)
-    said = describe(office.pack, tried.site, tried.where, tried.facts, DAY).sv.replace("\u00a0", " ")
+    said = described(office, tried).sv.replace("\u00a0", " ")
     assert "ALMEN 1:2" in said and ("minst 4,5 m" in said) is told
 
 
 def test_a_fence_is_called_a_fence_and_a_place_not_drawn_is_said_so(office: Office) -> None:
     assert "Planket står" in told(office, "fence_6_in")
     one = placed(office, "garage_40")
-    assert describe(office.pack, one.site, None, Facts({}), DAY).en == "The place is not drawn."
+    assert describe(office.pack, one.site, None, Facts({}), (), {}).en == "The place is not drawn."
 
 
 def test_the_drawing_carries_values_names_scale_and_north(office: Office) -> None:
@@ -175,7 +192,7 @@ def test_a_metre_is_as_long_on_the_scale_bar_as_on_the_ground(office: Office) ->
 def test_a_property_that_nobody_knows_gets_no_drawing(office: Office) -> None:
     inquiry = read_inquiry({"municipality": "9901", "property": "Ingenstans 1:1", "measure": {"kind": "deck"}})
     one = check(office, inquiry, DAY)
-    assert draw(office.pack, one.site, one.where, one.facts, DAY) is None
+    assert drawn(office, one) is None
 
 
 def test_the_record_keeps_the_measured_lines_and_the_words(office: Office) -> None:
@@ -200,9 +217,9 @@ def test_the_street_that_the_address_is_on_is_named_along_the_boundary_towards_i
     )
     street = front(one.site)
     assert street is not None and street.neighbour is not None and street.neighbour.designation == "ALMEN 1:90"
-    found = draw(office.pack, one.site, None, one.facts, DAY)
+    found = draw(office.pack, one.site, None, (), {})
     (name,) = (text for text in ElementTree.fromstring(found or "").iter(f"{SVG}text") if text.text == "Björkstigen")
     turned = float(re.match(r"rotate\((-?[\d.]+)", name.get("transform") or "")[1])  # type: ignore[index]
     assert -90 < turned <= 90, "the name can be read without turning the sheet"
     corner = replace(one.site, boundaries=(*one.site.boundaries, street))
-    assert front(corner) is None and "Björkstigen" not in (draw(office.pack, corner, None, one.facts, DAY) or "")
+    assert front(corner) is None and "Björkstigen" not in (draw(office.pack, corner, None, (), {}) or "")

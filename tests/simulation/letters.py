@@ -32,12 +32,8 @@ def drawn_by_sample(chance: Random, one_in: int) -> Iterator[None]:
     """Site plans are drawn for one in so many, and else left blank."""
     draw = statement.draw
 
-    def sampled(*measured: Any, granted: bool) -> str:
-        return (
-            draw(*measured, granted=granted)
-            if chance.randrange(one_in) == 0
-            else '<svg xmlns="http://www.w3.org/2000/svg"/>'
-        )
+    def sampled(*drawn: Any) -> str | None:
+        return draw(*drawn) if chance.randrange(one_in) == 0 else '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
     with patch.object(statement, "draw", sampled):
         yield

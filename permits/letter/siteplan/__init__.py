@@ -7,25 +7,24 @@ built on is dotted as on a plan, and each use of land carries its letter. North 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from permits import geometry
 from permits.geometry import Shape
-from permits.law.facts import Facts
 from permits.law.pack import Pack
 from permits.letter.siteplan.distances import distances
 from permits.letter.siteplan.land import BY_FAMILY, GROUND, LOT, OVERLAYS, OWN_LOT, PATTERNS, Look, look
 from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import WIDTH, Paper
 from permits.letter.siteplan.streets import street
-from permits.letter.siteplan.words import describe
+from permits.letter.siteplan.words import describe, limits
 from permits.numbers import measure
 from permits.phrases import phrase
 from permits.place.site import Site
 from permits.survey import MeasuredLine
 
-__all__ = ["across", "close_up", "describe", "draw", "street"]
+__all__ = ["across", "close_up", "describe", "draw", "limits", "street"]
 
 AROUND = 12.0
 """Metres of the surroundings that are shown around the property."""
@@ -53,16 +52,14 @@ def draw(
     pack: Pack,
     site: Site,
     where: Shape | None,
-    facts: Facts,
-    day: date | None = None,
+    measured: Sequence[MeasuredLine],
+    least: Mapping[str, Decimal],
     language: Language = "sv",
-    *,
-    granted: bool = False,
 ) -> str | None:
     """
     The drawing as SVG; None when the property is not known, since there is nothing to draw it on.
 
-    day: whose limits the distances are held against; without it none is named. granted: as `limits` takes it.
+    measured: as `measured_lines` gives it. least: what the distances are held against, as `limits` gives it.
     """
     if site.property is None:
         return None
@@ -80,7 +77,7 @@ def draw(
         *_boundaries(paper, site, legend),
         *_new(paper, where),
         *_tracks(paper, site, legend),
-        *distances(paper, pack, site, where, facts, day, legend, granted),
+        *distances(paper, pack, site, measured, least, legend),
         *_street(paper, site),
         *_names(paper, site),
         _north(),

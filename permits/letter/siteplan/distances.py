@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from permits import geometry
 from permits.decision.against_limit import doubt, middle
 from permits.decision.explanation import to_the_centimetre
-from permits.geometry import Shape
-from permits.law.facts import Facts
 from permits.law.pack import Pack
 from permits.letter.siteplan.legend import Language, Legend
 from permits.letter.siteplan.paper import Paper, half_width
-from permits.letter.siteplan.words import NEAR, distance, in_doubt, limits, shown
+from permits.letter.siteplan.words import NEAR, distance, in_doubt, shown
 from permits.phrases import phrase
 from permits.place.site import Site
 from permits.survey import MeasuredLine
@@ -54,21 +51,18 @@ def distances(
     paper: Paper,
     pack: Pack,
     site: Site,
-    where: Shape | None,
-    facts: Facts,
-    day: date | None,
+    measured: Sequence[MeasuredLine],
+    least: Mapping[str, Decimal],
     legend: Legend,
-    granted: bool,
 ) -> Iterator[str]:
     """The near distances and those that their limit catches: all of them would be nothing but lines."""
     lines = []
-    known = limits(pack, facts, day, granted=granted) if day is not None else {}
-    for measured in shown(site, where, facts):
-        limit = known.get(measured.fact)
-        if measured.fact in ON_THE_DRAWING and paper.shows(measured.line):
-            start, end = (paper.at(*point.coords[0]) for point in geometry.ends(measured.line))
-            words = _value(pack, measured, limit, legend.language)
-            lines.append(_Line(measured, start, end, words, _is_under(measured, limit)))
+    for evidence in shown(site, measured):
+        limit = least.get(evidence.fact)
+        if evidence.fact in ON_THE_DRAWING and paper.shows(evidence.line):
+            start, end = (paper.at(*point.coords[0]) for point in geometry.ends(evidence.line))
+            words = _value(pack, evidence, limit, legend.language)
+            lines.append(_Line(evidence, start, end, words, _is_under(evidence, limit)))
     lines = _worth_a_line(lines)
     for line in lines:
         paper.reserve_along(line.evidence.line, line.evidence.line)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,7 +12,7 @@ from permits.acts import Act
 from permits.decision.against_limit import beside_limit
 from permits.decision.explanation import fact_value, quantity, to_the_centimetre
 from permits.geometry import Shape
-from permits.law.conclusion import Verdict
+from permits.law.conclusion import Conclusions, Verdict
 from permits.law.engine.generated import reached, residues
 from permits.law.facts import Dates, Facts
 from permits.law.pack import FactDeclaration, InForce, Pack, Resolved, comparisons
@@ -21,7 +20,7 @@ from permits.phrases import phrase
 from permits.place.plan import Family
 from permits.place.site import Boundary, Site
 from permits.quantity import Measured, Stated
-from permits.survey import MeasuredLine, measured_lines
+from permits.survey import MeasuredLine
 from permits.text import Text
 
 SIDES = ("east", "north_east", "north", "north_west", "west", "south_west", "south", "south_east")
@@ -34,21 +33,26 @@ TELLING = (Family.NO_BUILD_LAND, Family.COMPLEMENTARY_ONLY_LAND)
 """The kinds of land that the words tell of, where what is built covers some of it."""
 
 
-def limits(pack: Pack, facts: Facts, day: date, *, granted: bool = False) -> Mapping[str, Decimal]:
+def limits(
+    pack: Pack, facts: Facts, dates: Dates, conclusions: Conclusions, *, granted: bool = False
+) -> Mapping[str, Decimal]:
     """
-    The number that rules which speak of the case, or the plan here, set for each distance; none where several rules differ.
+    The number that rules which speak of the case, or the plan here, set for each distance, by the fact that tells it; none
+    where several rules differ. By the law of the day on which the case came in.
 
-    granted: whether a permit is given, so that what only calls for one is no least distance any more.
+    conclusions: of these facts on these dates. granted: whether a permit is given, so that what only calls for one is no
+    least distance any more.
     """
     found: dict[str, Decimal] = {}
     act = _act(pack, facts)
     if act is None:
         return found
-    in_force = pack.on(Dates(day, day))
+    in_force = pack.on(Dates(dates.received, dates.received))
+    told = conclusions.conclusions if in_force is pack.on(dates) else reached(in_force, facts).verdicts()
     limited = _limited(in_force, act.name)
     speaking = {
         conclusion.rule
-        for conclusion in reached(in_force, facts).verdicts()
+        for conclusion in told
         if conclusion.rule in limited and conclusion.verdict is not Verdict.NOT_APPLICABLE
         if not (granted and pack.rule(conclusion.rule).question == "permit_duty")
     }
@@ -90,9 +94,8 @@ def _limited(in_force: InForce, kind: str) -> Mapping[str, Mapping[str, frozense
     return found
 
 
-def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[MeasuredLine]:
+def shown(site: Site, lines: Sequence[MeasuredLine]) -> Iterator[MeasuredLine]:
     """The distances worth telling: to each boundary, the nearest house on the property, and track, road and shore."""
-    lines = measured_lines(site, where, facts)
     yield from (line for line in lines if line.kind == "boundary")
     own = {building.id for building in site.buildings if site.property and building.on == site.property.designation}
     houses = [line for line in lines if line.kind == "building" and line.id in own]
@@ -104,8 +107,15 @@ def shown(site: Site, where: Shape | None, facts: Facts) -> Iterator[MeasuredLin
     yield from (line for line in lines if not line.kind)
 
 
-def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: date, *, granted: bool = False) -> Text:
-    """The drawing in words. day: whose limits are told. granted: as `limits` takes it."""
+def describe(
+    pack: Pack,
+    site: Site,
+    where: Shape | None,
+    facts: Facts,
+    measured: Sequence[MeasuredLine],
+    least: Mapping[str, Decimal],
+) -> Text:
+    """The drawing in words. measured: as `measured_lines` gives it. least: as `limits` does."""
     if site.property is None or where is None:
         return phrase("siteplan.not_drawn")
     designation = site.property.designation
@@ -115,10 +125,10 @@ def describe(pack: Pack, site: Site, where: Shape | None, facts: Facts, day: dat
     area = facts.values.get("building_area_m2")
     if isinstance(area, Measured):
         said.append(phrase("siteplan.area", area=fact_value(pack.facts["building_area_m2"], area)))
-    first, known = True, limits(pack, facts, day, granted=granted)
-    for line in shown(site, where, facts):
+    first = True
+    for line in shown(site, measured):
         if line.kind or line.value.low < NEAR:
-            said.append(_distance(pack, site, line, noun if first else None, known.get(line.fact)))
+            said.append(_distance(pack, site, line, noun if first else None, least.get(line.fact)))
             first = False
     for thing in facts.things.get("boundary", ()):
         why = thing.why_absent.get("boundary_distance_m")
