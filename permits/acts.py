@@ -85,6 +85,16 @@ class Act:
         return self.form in (Form.BUILDING, Form.EXTENSION)
 
     @property
+    def is_complementary(self) -> bool:
+        """A building that complements a dwelling house."""
+        return self.form is Form.BUILDING and self.becomes.startswith("Komplement")
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the law may count all of its kind on a property together, though none is a building."""
+        return self.form is Form.DECK or (self.form is Form.STRUCTURE and self.drawn in (Drawn.AREA, Drawn.EITHER))
+
+    @property
     def is_placed(self) -> bool:
         """Whether somebody who asks is asked where it will stand."""
         return self.drawn in (Drawn.AREA, Drawn.LINE, Drawn.EITHER)

@@ -22,7 +22,7 @@ from permits.law.evidence import weighed
 from permits.law.facts import Dates, Facts, subject
 from permits.local.delegation import Delegation, Mandate
 from permits.office import Office
-from permits.place.own_cases import OwnCase
+from permits.place.own_cases import OwnCase, alike
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
 from permits.store.case.open_case import OpenCase
@@ -70,10 +70,11 @@ def assess(
 ) -> Assessment:
     """withdrawn: consents taken back, which are proved and count no longer."""
     applications.check_act(inquiry, office.pack.acts)
-    site = _site(office, inquiry, where, dates.decided, own, judgements)
+    site, counted = _site(office, inquiry, where, dates.decided, own, judgements)
     delegation = office.delegation(inquiry.municipality)
     proved = proofs.without(withdrawn)
-    found = survey(inquiry, site, where, office.pack, dates, proved)
+    beside = alike(counted, inquiry.measure.kind, site.property)
+    found = survey(inquiry, site, where, office.pack, dates, proved, beside)
     settled = _settled_by_board(delegation, inquiry, found, dates.decided)
     outweighed = {subject(CONSENT, boundary) for boundary in refused(site, proved)}
     answers = {answered: value for answered, value in judgements.items() if answered not in outweighed}
@@ -101,9 +102,9 @@ def _site(
     day: date,
     own: Sequence[OwnCase],
     judgements: Mapping[str, Value],
-) -> Site:
+) -> tuple[Site, list[OwnCase]]:
     """
-    The place, with the municipality's own cases on it but for those that this one replaces.
+    The place, with the municipality's own cases on it but for those that this one replaces; and those cases.
 
     A case is replaced by a proved party of it, or by an officer's word that those who apply may.
     """
@@ -114,7 +115,7 @@ def _site(
     counted = [lapsed(office.pack, case, day) for case in own if case not in replaced]
     site = replace(zoning.site(inquiry, where, day, counted), replaced=tuple(case.number for case in replaced))
     on_the_property(inquiry, site, where)
-    return site
+    return site, counted
 
 
 def _settled_by_board(delegation: Delegation | None, inquiry: Inquiry, facts: Facts, day: date) -> dict[str, Value]:

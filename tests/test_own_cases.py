@@ -32,12 +32,15 @@ from permits.case import check
 from permits.continuing import withdraw
 from permits.errors import BadApplication
 from permits.office import Office
+from permits.quantity import Measured
 from permits.settings import Settings
 from permits.store.case.keys import Key
 from permits.store.chained.record import Record
 from permits.store.store import Store
 from permits.store.tables import own_cases
 from tests.databases import postgres
+from tests.everyday.plots import application as everyday
+from tests.everyday.plots import polygon
 from tests.examples import EXAMPLES
 from tests.proven import proven
 from tests.simulation.letters import SampledLetters
@@ -413,3 +416,42 @@ def test_sent_at_once_from_two_processes_they_get_no_more_than_one_would(
     assert results.count("exempt") == 1, "25 m² twice is more than 45 m²"
     assert len(results) == 10 and store.verify().faults == []
     store.engine.dispose()
+
+
+def laid_out(kind: str, fact: str, x: float, total: str, depth: float = 5) -> Application:
+    """Eight metres of that kind in the garden, so deep, and what all of it there is said to come to."""
+    kinds: dict[str, bool | str] = {"facility_kind": "sports_ground"} if kind == "facility" else {}
+    house: dict[str, bool | str] = {"level_change_m": "0", "changed_building": "one_or_two_dwelling_house"}
+    body = everyday(kind, LOT, polygon(LOT, x, 22, 8, depth), {}, {fact: total, **kinds, **house})
+    return applications.read(body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact"),
+    [("parking", "parking_total_m2"), ("deck", "deck_total_area_m2"), ("storage_yard", "storage_total_m2"),
+     ("facility", "sports_total_m2")],
+)  # fmt: skip
+def test_what_the_municipality_has_said_yes_to_is_in_what_all_of_a_kind_comes_to(
+    office: Office, kind: str, fact: str
+) -> None:
+    def total(x: float, stated: str) -> tuple[Decimal, Decimal]:
+        application = laid_out(kind, fact, x, stated)
+        value = check(office, application, DAY, proven(office, application)).facts.values[fact]
+        assert isinstance(value, Measured)
+        return value.low, value.high
+
+    assert total(2, "40") == (40, 40)
+    decide(office, laid_out(kind, fact, 2, "40"), DAY)
+    low, high = total(12, "40")
+    assert low == 40 and high == pytest.approx(80, abs=Decimal("0.1")), "neither is known to be all"
+    assert total(12, "80") == (80, 80), "who counts the first in is believed"
+    assert total(2, "40") == (40, 40), "the same ground is not counted twice"
+    _, over = total(6, "40")
+    assert over == pytest.approx(60, abs=Decimal("0.1")), "what they share counts once"
+
+
+def test_parking_is_not_free_by_being_asked_for_in_parts(office: Office) -> None:
+    answers = [
+        result(decide(office, laid_out("parking", "parking_total_m2", x, "20", depth=2.5), DAY)[0]) for x in (2, 12, 22)
+    ]
+    assert answers == ["exempt", "exempt", "referred"], "twenty square metres each, and fifty are free"

@@ -17,7 +17,8 @@ COMPLETENESS = "completeness"
 
 SETTINGS = (
     "boundary_confidence", "unknown_accuracy_matters_within_m", "reminded_days_before", "settlement_apart_m",
-    "least_building_area_m2", "least_building_width_m", "least_ridge_height_m", "least_storey_height_m", "storeys_not_counted",
+    "least_building_area_m2", "least_building_width_m", "least_ridge_height_m", "highest_small_house_m",
+    "highest_building_m", "least_height_m", "least_storey_height_m", "storeys_not_counted",
     "area_slip_percent", "earliest_start_year", "start_years_ahead", "coarsest_accuracy", "eaves_unknown_up_to_m",
 )  # fmt: skip
 """What a pack sets and the code reads. One that is lost or misspelt would switch off what it governs."""

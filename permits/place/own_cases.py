@@ -77,6 +77,20 @@ def coming(
     return tuple(building for building in found if building is not None)
 
 
+def alike(cases: Iterable[OwnCase], act: str, lot: Property | None) -> tuple[Shape, ...]:
+    """
+    The ground of the cases about the same act on the property, of those that are drawn and may stand.
+
+    A limit over all of a kind there counts them together, and no register shows any of them.
+    """
+    return tuple(
+        case.footprint
+        for case in cases
+        if lot is not None and case.on == lot.designation and case.act.name == act
+        if case.footprint is not None and case.stands is not False
+    )
+
+
 def _building(case: OwnCase, standing: Sequence[Building], register: Layer, lot: Property | None) -> Building | None:
     outline = case.footprint or (lot.outline if lot is not None and lot.designation == case.on else None)
     if outline is None or case.stands is False:
@@ -112,7 +126,7 @@ def _building(case: OwnCase, standing: Sequence[Building], register: Layer, lot:
 
 def _is_small_house(case: OwnCase) -> bool:
     """A building of its own that people live in, and no complement to one."""
-    stands_alone = case.act.form is Form.BUILDING and not case.act.becomes.startswith(COMPLEMENTARY)
+    stands_alone = case.act.form is Form.BUILDING and not case.act.is_complementary
     return stands_alone and case.use == "one_or_two_dwelling_house"
 
 

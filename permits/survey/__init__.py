@@ -10,6 +10,8 @@ One file speaks of one noun of the law; `finding` is what they share, and `surve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from permits.application import NOTHING, Inquiry, Proofs
 from permits.geometry import Shape
 from permits.law.facts import Dates, Facts, Thing
@@ -39,23 +41,31 @@ from permits.survey.remark import remark
 from permits.survey.settlement import settlement
 from permits.survey.start import has_passed
 from permits.survey.surroundings import overlays, tracks_and_areas
+from permits.survey.totals import totals
 from permits.text import Text
 
 __all__ = ["MeasuredLine", "footprint", "measured_lines", "survey"]
 
 
 def survey(
-    inquiry: Inquiry, site: Site, where: Shape | None, pack: Pack, dates: Dates, proofs: Proofs = NOTHING
+    inquiry: Inquiry,
+    site: Site,
+    where: Shape | None,
+    pack: Pack,
+    dates: Dates,
+    proofs: Proofs = NOTHING,
+    alike: Sequence[Shape] = (),
 ) -> Facts:
     """
     The facts of the case, as far as `pack.facts` declares them.
 
     where: the footprint in the working CRS. proofs: what our doors have seen themselves of what the inquiry says.
+    alike: the ground of the municipality's own cases about the same act on the property, in the same CRS.
     Raises BadApplication when an answer names no fact of the pack or does not fit it.
     """
-    finding = Finding(inquiry, site, changed(pack.acts[inquiry.measure.kind], site, where), pack, dates, proofs)
+    finding = Finding(inquiry, site, changed(pack.acts[inquiry.measure.kind], site, where), pack, dates, proofs, alike)
     finders = (
-        declared, has_passed, remark, answers, roofless, brought, parties, papers, place, adjoining, buildings, own_cases,
+        declared, has_passed, remark, answers, totals, roofless, brought, parties, papers, place, adjoining, buildings, own_cases,
         changed_building, standing, building_height, tracks_and_areas, settlement, owners,
     )  # fmt: skip
     for find in finders:

@@ -15,7 +15,7 @@ from permits.acts import Act, Drawn, Form
 from permits.errors import Fault
 from permits.numbers import number
 from permits.phrases import phrase
-from permits.quantity import MILLIMETRE, Measured, Source, exactly
+from permits.quantity import MILLIMETRE, Measured, Source, Stated, exactly
 from permits.survey.finding import ZERO, Finding
 from permits.survey.start import impossible_start
 from permits.text import Text
@@ -40,6 +40,8 @@ TOTALS = {
     Form.STRUCTURE: ("parking_total_m2", "storage_total_m2", "sports_total_m2"),
 }
 """Areas of all of a kind on the property together, what is drawn among them, by what is measured as such."""
+SMALL = ("one_or_two_dwelling_house", "complementary_building", "complementary_dwelling")
+"""A small house, and what complements one, as a choice names them."""
 HEIGHTS = ("pool_height_m", "storage_height_m")
 """Facts that ask, of one act, for what the dimension of height says too."""
 
@@ -74,6 +76,7 @@ def contradictions(finding: Finding) -> Iterator[Fault]:
     yield from _of_totals(finding)
     if finding.act.form is Form.STRUCTURE:
         yield from _of_height(finding)
+        yield from _of_least_height(finding)
     if finding.act.is_building:
         yield from _of_heights(finding)
         yield from _of_levels(finding)
@@ -170,6 +173,28 @@ def _of_height(finding: Finding) -> Iterator[Fault]:
             )
 
 
+def _of_least_height(finding: Finding) -> Iterator[Fault]:
+    """A fence or a wall so low that it is none: another unit than metres was meant."""
+    height, least = number_stated(finding, "height_m"), finding.pack.settings.get("least_height_m", ZERO)
+    if finding.act.drawn is Drawn.LINE and height is not None and height[0] < least:
+        yield from _told(phrase("survey.contradictions.too_low", height=number(height[0])), height[1])
+
+
+def _is_of_small_house(finding: Finding) -> bool:
+    """Whether it is a house for one or two families, what complements one, or an addition to either."""
+    if finding.act.form is Form.BUILDING:
+        return finding.act.is_complementary or _stated(finding, "building_kind") in SMALL
+    extended = finding.extended
+    by_register = extended is not None and (extended.is_small_house or extended.is_complementary)
+    return by_register or _stated(finding, "extended_building") in SMALL
+
+
+def _stated(finding: Finding, fact: str) -> object:
+    """The choice that the applicant states of a fact; None when they state none."""
+    told = finding.said.get(fact)
+    return told.value.value if told is not None and isinstance(told.value, Stated) else None
+
+
 def _of_heights(finding: Finding) -> Iterator[Fault]:
     """A wall or a highest point on the wrong side of the ridge, or more storeys than have room below it."""
     settings, least = finding.pack.settings, finding.pack.settings.get("least_storey_height_m", ZERO)
@@ -180,6 +205,13 @@ def _of_heights(finding: Finding) -> Iterator[Fault]:
     if ridge < settings.get("least_ridge_height_m", ZERO):
         yield from _told(
             phrase("survey.contradictions.ridge_too_high", ridge=number(ridge)),
+            at_ridge,
+        )
+    small, any_other = settings.get("highest_small_house_m"), settings.get("highest_building_m")
+    highest = small if _is_of_small_house(finding) else any_other
+    if highest is not None and ridge > highest:
+        yield from _told(
+            phrase("survey.contradictions.ridge_of_nothing_such", ridge=number(ridge)),
             at_ridge,
         )
     if wall is not None and wall[0] > ridge:

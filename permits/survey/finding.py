@@ -55,6 +55,8 @@ class Finding:
     pack: Pack
     dates: Dates
     proofs: Proofs = NOTHING
+    alike: Sequence[Shape] = ()
+    """The ground of the municipality's own cases about the same act on the property."""
     values: dict[str, Value] = field(default_factory=dict)
     absent: dict[str, Text] = field(default_factory=dict)
     said: dict[str, Said] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from permits.geometry import Shape, to_geojson, union
 from permits.office import Office
 from permits.place.site import Building
 from permits.quantity import Measured, Stated, exactly
-from tests.everyday.plots import application, polygon
+from tests.everyday.plots import application, line, polygon
 from tests.proven import proven
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -93,6 +93,40 @@ def test_nothing_is_nought_high(office: Office, written: str) -> None:
     body = story("granted-garage", answers={"ridge_height_m": written})
     del body["measure"]["dimensions"]["ridgeHeightM"]
     assert faults(office, body) == {"/answers/ridge_height_m"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices", "most"),
+    [
+        ("new_complementary_building", {}, "20"),
+        ("new_complementary_dwelling", {}, "20"),
+        ("new_building", {"building_kind": "one_or_two_dwelling_house"}, "20"),
+        ("new_building", {"building_kind": "farm_building"}, "250"),
+        ("new_building", {}, "250"),
+        ("extension", {"extended_building": "complementary_building"}, "20"),
+        ("extension", {"extended_building": "farm_building"}, "250"),
+    ],
+)
+def test_no_ridge_is_higher_than_one_of_its_kind_can_be(
+    office: Office, kind: str, choices: dict[str, str], most: str
+) -> None:
+    at_most = application(kind, "SJÖVIK 4:1", polygon("SJÖVIK 4:1", 30, 22, 6, 6), {"ridgeHeightM": most}, choices)
+    assert assessed(office, at_most)
+    above = application(kind, "SJÖVIK 4:1", polygon("SJÖVIK 4:1", 30, 22, 6, 6), {}, choices)
+    above["answers"]["ridge_height_m"] = f"{most}.001"
+    assert faults(office, above) == {"/answers/ridge_height_m"}
+
+
+def test_an_addition_to_a_house_is_no_higher_than_a_house(office: Office) -> None:
+    assert faults(office, story("extension-granted", dimensions={"ridgeHeightM": "35"})) == {RIDGE}
+
+
+@pytest.mark.parametrize("kind", ["fence", "wall"])
+@pytest.mark.parametrize("height", ["0.001", "0.002", "0.018", "0.099"])
+def test_a_fence_or_a_wall_has_a_height(office: Office, kind: str, height: str) -> None:
+    at = line("ALMEN 1:3", (6, 25), (16, 25))
+    assert faults(office, application(kind, "ALMEN 1:3", at, {"heightM": height})) == {f"{MEASURES}/heightM"}
+    assert assessed(office, application(kind, "ALMEN 1:3", at, {"heightM": "0.1"}))
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def cases_around(
     asking: Collection[str] = (),
 ) -> tuple[OwnCase, ...]:
     """
-    The cases on those properties that something was or may be built by, the oldest first.
+    The cases on those properties that something was or may be built or laid out by, the oldest first.
 
     acts: as the pack declares them. but: the case in hand, by its id. asking: the personal numbers that are proved of those who ask; a case that one of
     them is a party of is theirs.
@@ -43,7 +43,7 @@ def cases_around(
         "municipality": municipality,
         "designations": [*designations],
         "but": but,
-        "kinds": [name for name, act in acts.items() if act.becomes],
+        "kinds": [name for name, act in acts.items() if act.becomes or act.adds_up],
     }
     rows = connection.execute(_AROUND, around).all()
     mine = parties.theirs(connection, municipality, [row.case_id for row in rows], asking)
