@@ -23,7 +23,7 @@ class Key(NamedTuple):
 
 def case_with_key(connection: Connection, municipality: str, key: Key, body_hash: str) -> str | None:
     """The case that the key made, by its id; None for a new key. Raises Conflict where it came with another body."""
-    row = connection.execute(sql.select(keys).where(_is(municipality, key))).first()
+    row = connection.execute(_MADE_BY, {"municipality": municipality, **key._asdict()}).first()
     if row is None:
         return None
     if row.body_hash != body_hash:
@@ -33,11 +33,16 @@ def case_with_key(connection: Connection, municipality: str, key: Key, body_hash
 
 def case_of(connection: Connection, municipality: str, key: Key) -> str | None:
     """The case that the key made, by its id, whatever came with it; None for a key that made none."""
-    return connection.execute(sql.select(keys.c.case_id).where(_is(municipality, key))).scalar_one_or_none()
+    made = connection.execute(_MADE_BY, {"municipality": municipality, **key._asdict()}).first()
+    return None if made is None else str(made.case_id)
 
 
-def _is(municipality: str, key: Key) -> sql.ColumnElement[bool]:
-    return sql.and_(keys.c.municipality == municipality, keys.c.owner == key.owner, keys.c.word == key.word)
+_MADE_BY = sql.select(keys).where(
+    keys.c.municipality == sql.bindparam("municipality"),
+    keys.c.owner == sql.bindparam("owner"),
+    keys.c.word == sql.bindparam("word"),
+)
+"""Asked for every application, so it is put together once; as is `_SENT_BEFORE`."""
 
 
 def keep(connection: Connection, municipality: str, key: Key, body_hash: str, case_id: str) -> None:
@@ -54,15 +59,17 @@ def case_sent_before(connection: Connection, municipality: str, sent: str | None
     """The newest case that still stands of those that the same sender made by the same body, by its id."""
     if sent is None:
         return None
-    query = (
-        sql.select(own_cases.c.case_id)
-        .where(
-            own_cases.c.municipality == municipality,
-            own_cases.c.sent == sent,
-            own_cases.c.result.not_in(ENDED),
-            own_cases.c.replaced_by.is_(None),
-        )
-        .order_by(own_cases.c.number.desc())
-        .limit(1)
+    return connection.execute(_SENT_BEFORE, {"municipality": municipality, "sent": sent}).scalar_one_or_none()
+
+
+_SENT_BEFORE = (
+    sql.select(own_cases.c.case_id)
+    .where(
+        own_cases.c.municipality == sql.bindparam("municipality"),
+        own_cases.c.sent == sql.bindparam("sent"),
+        own_cases.c.result.not_in(ENDED),
+        own_cases.c.replaced_by.is_(None),
     )
-    return connection.execute(query).scalar_one_or_none()
+    .order_by(own_cases.c.number.desc())
+    .limit(1)
+)

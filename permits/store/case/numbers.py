@@ -41,12 +41,27 @@ class Numbered:
 
 def take(connection: Connection, municipality: str, received: date) -> Numbered:
     """The next number of the year that the application came in."""
-    this_year = sql.and_(numbers.c.municipality == municipality, numbers.c.year == received.year)
-    last = connection.execute(sql.select(sql.func.max(numbers.c.ordinal)).where(this_year)).scalar_one() or 0
-    row = {"municipality": municipality, "year": received.year, "ordinal": last + 1, "taken": clock.now()}
-    connection.execute(numbers.insert(), row)
+    this_year = {"municipality": municipality, "year": received.year}
+    last = connection.execute(_LAST, this_year).scalar_one() or 0
+    connection.execute(_TAKEN, {**this_year, "ordinal": last + 1, "taken": clock.now()})
     number = case_number(received.year, last + 1)
     return named(connection, municipality, secrets.token_hex(16), number, received)
+
+
+_LAST = sql.select(sql.func.max(numbers.c.ordinal)).where(
+    numbers.c.municipality == sql.bindparam("municipality"), numbers.c.year == sql.bindparam("year")
+)
+_TAKEN = numbers.insert()
+_USED = (
+    numbers.update()
+    .where(
+        numbers.c.municipality == sql.bindparam("of"),
+        numbers.c.year == sql.bindparam("in_year"),
+        numbers.c.ordinal == sql.bindparam("taken_as"),
+    )
+    .values(case_id=sql.bindparam("by_case"))
+)
+"""Asked and written for every case, so they are put together once."""
 
 
 def named(connection: Connection, municipality: str, case_id: str, number: str, received: date) -> Numbered:
@@ -58,10 +73,8 @@ def named(connection: Connection, municipality: str, case_id: str, number: str, 
 def use(connection: Connection, case: Numbered) -> None:
     """The case of that number is written."""
     year, ordinal = year_and_ordinal(case.number)
-    taken = (
-        numbers.c.municipality == case.municipality, numbers.c.year == year, numbers.c.ordinal == ordinal,
-    )  # fmt: skip
-    connection.execute(numbers.update().where(*taken).values(case_id=case.case_id))
+    taken = {"of": case.municipality, "in_year": year, "taken_as": ordinal}
+    connection.execute(_USED, {**taken, "by_case": case.case_id})
 
 
 def with_case(connection: Connection, municipality: str) -> dict[str, str]:

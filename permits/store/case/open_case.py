@@ -76,6 +76,8 @@ class OpenCase:
 
         seen: those of them that were here when the answer was made. Raises Conflict for one that is gone since.
         """
+        if not hashes:
+            return
         if gone := set(seen) - papers.there(self.connection, self.named.municipality, hashes):
             raise Conflict(phrase("store.open_case.papers_gone", gone=len(gone)))
         papers.hold(self.connection, self.named.municipality, papers.of_case(self.named.case_id), hashes)

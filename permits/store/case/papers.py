@@ -71,6 +71,8 @@ class Papers:
 
     def hand_on(self, giver: Holder, taker: Holder, names: Collection[str] | None = None) -> None:
         """Let another have what the giver holds, beside it. names: of which papers, by hash; of all when not said."""
+        if names is not None and not names:
+            return
         with self.database.writing() as connection:
             held = sql.select(attachments.c.sha256).where(self._held(giver))
             if names is not None:
@@ -94,6 +96,8 @@ class Papers:
 
     def there(self, names: Collection[str]) -> set[str]:
         """Which of the papers are kept at all, by whomever they are held."""
+        if not names:
+            return set()
         with self.database.reading() as connection:
             return there(connection, self.municipality, names)
 

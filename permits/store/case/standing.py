@@ -61,11 +61,19 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 def _count(connection: Connection, municipality: str, place: Place, more: int) -> None:
     """`Database.alone` lets nobody else count in between."""
-    its = sql.and_(
-        case_counts.c.municipality == municipality,
-        case_counts.c.is_closed.is_(place.is_closed),
-        case_counts.c.waits_for == place.waits_for,
-        case_counts.c.officer == place.officer,
-    )
-    if connection.execute(case_counts.update().where(its).values(cases=case_counts.c.cases + more)).rowcount == 0:
+    its = {"of": municipality, "closed": place.is_closed, "for": place.waits_for, "with": place.officer}
+    if connection.execute(_COUNTED, {**its, "more": more}).rowcount == 0:
         connection.execute(case_counts.insert(), {"municipality": municipality, **place._asdict(), "cases": more})
+
+
+_COUNTED = (
+    case_counts.update()
+    .where(
+        case_counts.c.municipality == sql.bindparam("of"),
+        case_counts.c.is_closed == sql.bindparam("closed"),
+        case_counts.c.waits_for == sql.bindparam("for"),
+        case_counts.c.officer == sql.bindparam("with"),
+    )
+    .values(cases=case_counts.c.cases + sql.bindparam("more"))
+)
+"""Counted for every step of every case, so it is put together once."""

@@ -71,7 +71,7 @@ _LAST = (
     .order_by(records.c.sequence.desc())
     .limit(1)
 )
-"""Asked for every case, so it is put together once; as is `_HEAD`."""
+"""Asked for every case, so it is put together once; as are `_HEAD` and `_MOVED`."""
 
 
 def kept_head(connection: Connection, municipality: str, chain: str = RECORDS) -> Head | None:
@@ -87,9 +87,18 @@ _HEAD = sql.select(heads).where(
 
 def move_head(connection: Connection, municipality: str, head: Head, chain: str = RECORDS) -> None:
     """Keep the newest head beside the chain, in the transaction that makes it the newest."""
-    its = sql.and_(heads.c.municipality == municipality, heads.c.chain == chain)
-    if connection.execute(heads.update().where(its).values(**head._asdict())).rowcount == 0:
+    moved = connection.execute(
+        _MOVED, {"of": municipality, "in_chain": chain, "to": head.sequence, "with_hash": head.hash}
+    )
+    if moved.rowcount == 0:
         connection.execute(heads.insert(), {"municipality": municipality, "chain": chain, **head._asdict()})
+
+
+_MOVED = (
+    heads.update()
+    .where(heads.c.municipality == sql.bindparam("of"), heads.c.chain == sql.bindparam("in_chain"))
+    .values(sequence=sql.bindparam("to"), hash=sql.bindparam("with_hash"))
+)
 
 
 def read_head(written: str) -> tuple[str, Head]:
