@@ -109,7 +109,8 @@ class Office:
         self.store.cases.stand_anew(self.status)
         # Rules and maps stay for good: the collector need not go through them again during a case. What a case makes
         # is thousands of things without rings, so it need not be looked through often either.
-        gc.collect()
+        if gc.isenabled():
+            gc.collect()
         gc.freeze()
 
     def zoning(self, municipality: str) -> Zoning:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -306,11 +306,18 @@ def _read(raw: bytes, shown: str) -> tuple[Entry | None, tuple[Fault, ...]]:
 
 
 class _File:
-    """One reading of a file's bytes."""
+    """
+    One reading of a file's bytes.
+
+    within: what is wrong with the words of it, told where it is YAML. plain: whether it keeps to what is used here: no
+    anchors, aliases or tags, and not nested too deeply.
+    """
 
     def __init__(self, shown: str) -> None:
         self.shown = shown
         self.faults: list[Fault] = []
+        self.within: list[Fault] = []
+        self.plain = True
 
     def read(self, raw: bytes) -> Entry | None:
         """The file's content, or None with its faults noted."""
@@ -325,7 +332,7 @@ class _File:
             )
             return None
         try:
-            events = self._plain(decoded)
+            root = self._root(decoded)
         # PyYAML lets its own accidents through: an escape beyond Unicode, a version of thousands of digits.
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             mark = getattr(error, "problem_mark", None)
@@ -339,78 +346,74 @@ class _File:
                 "not_yaml",
             )
             return None
-        if events is None:
+        if not self.plain:
             return None
-        if not events:
+        if root is None:
             self._fault(f"{self.shown}:1:1", "Filen är tom.", "The file is empty.", "empty")
-            return None
-        rest = iter(events)
-        return self._entry(next(rest), rest)
+        self.faults += self.within
+        return root
 
-    def _plain(self, decoded: str) -> list[yaml.Event] | None:
+    def _root(self, decoded: str) -> Entry | None:
         """
-        What stands in the file, one event after the other; None where it does not keep to plain YAML: one document, no
-        anchors, aliases or tags, and not nested too deeply.
-        """
-        depth, sound, documents = 0, True, 0
-        events: list[yaml.Event] = []
-        for event in yaml.parse(decoded, _Loader):
-            match event:
-                case yaml.CollectionEndEvent():
-                    depth -= 1
-                    events.append(event)
-                case yaml.NodeEvent():
-                    if isinstance(event, yaml.AliasEvent) or event.anchor:
-                        says = ("Ankare och alias används inte här.", "Anchors and aliases are not used.", "anchor")
-                        self._fault(self._place(event), *says)
-                        sound = False
-                    if getattr(event, "tag", None):
-                        says = ("Taggar (!) används inte här.", "Tags (!) are not used here.", "tag")
-                        self._fault(self._place(event), *says)
-                        sound = False
-                    if isinstance(event, yaml.CollectionStartEvent):
-                        depth += 1
-                    if depth > DEEPEST:
-                        says = ("Filen är för djupt nästlad.", "The file is nested too deeply.", "too_deep")
-                        self._fault(self._place(event), *says)
-                        return None
-                    events.append(event)
-                case yaml.DocumentStartEvent():
-                    documents += 1
-                    if documents > 1:
-                        raise yaml.YAMLError("more than one document")
-        return events if sound else None
+        The piece that is the whole file; None where there is none, or it is nested too deeply.
 
-    def _entry(self, event: yaml.Event, rest: Iterator[yaml.Event]) -> Entry:
-        """The piece that begins with the event. A list or a mapping takes what follows, to its end."""
-        line, column = _where(event)
-        if isinstance(event, yaml.ScalarEvent):
-            if UNPRINTABLE.search(event.value):
-                says = (
-                    "Texten har ett tecken som inte kan visas.",
-                    "The text has a sign that cannot be shown.",
-                    "sign",
-                )
-                self._fault(self._place(event), *says)
-            return Entry(self.shown, line, column, event.value, bool(event.style))
+        Raises YAMLError for what is not one document of YAML. One round for all of it: a start reads a hundred files.
+        """
+        # What can be shown is made of the text's own signs, but for those that a backslash in quotes writes.
+        searched = "\\" in decoded or UNPRINTABLE.search(decoded) is not None
+        shown, documents = self.shown, 0
         pieces: list[Entry] = []
-        for following in rest:
-            if isinstance(following, yaml.CollectionEndEvent):
-                break
-            pieces.append(self._entry(following, rest))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Entry(self.shown, line, column, pieces)
-        return Entry(self.shown, line, column, self._keyed(pieces))
+        around: list[tuple[yaml.Event, list[Entry]]] = []
+        for event in yaml.parse(decoded, _Loader):
+            if type(event) is yaml.ScalarEvent:
+                if event.anchor or event.tag:
+                    self._not_plain(event)
+                if searched and UNPRINTABLE.search(event.value):
+                    says = ("Texten har ett tecken som inte kan visas.", "The text has a sign that cannot be shown.")
+                    self._amiss(self._place(event), *says, "sign")
+                pieces.append(Entry(shown, *_where(event), event.value, bool(event.style)))
+            elif isinstance(event, yaml.CollectionStartEvent):
+                if event.anchor or event.tag:
+                    self._not_plain(event)
+                around.append((event, pieces))
+                pieces = []
+                if len(around) > DEEPEST:
+                    says = ("Filen är för djupt nästlad.", "The file is nested too deeply.")
+                    self._fault(self._place(event), *says, "too_deep")
+                    self.plain = False
+                    return None
+            elif isinstance(event, yaml.CollectionEndEvent):
+                start, outer = around.pop()
+                keyed = isinstance(start, yaml.MappingStartEvent)
+                outer.append(Entry(shown, *_where(start), self._keyed(pieces) if keyed else pieces))
+                pieces = outer
+            elif isinstance(event, yaml.AliasEvent):
+                self._not_plain(event)
+                pieces.append(Entry(shown, *_where(event), ""))
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise yaml.YAMLError("more than one document")
+        return pieces[0] if pieces else None
+
+    def _not_plain(self, event: yaml.NodeEvent) -> None:
+        """Tell of an anchor, an alias or a tag."""
+        self.plain = False
+        if event.anchor:
+            says = ("Ankare och alias används inte här.", "Anchors and aliases are not used.")
+            self._fault(self._place(event), *says, "anchor")
+        if getattr(event, "tag", None):
+            self._fault(self._place(event), "Taggar (!) används inte här.", "Tags (!) are not used here.", "tag")
 
     def _keyed(self, pieces: list[Entry]) -> dict[str, Entry]:
         """A mapping's pieces, by turns a key and its value."""
         found: dict[str, Entry] = {}
         for key, value in zip(pieces[::2], pieces[1::2], strict=True):
             if not isinstance(key.value, str):
-                self._fault(key.place, "En nyckel måste vara ett ord.", "A key must be a word.", "key")
+                self._amiss(key.place, "En nyckel måste vara ett ord.", "A key must be a word.", "key")
             elif key.value in found:
                 says = (f"Nyckeln {key.value} står två gånger.", f"The key {key.value} is repeated.", "repeated")
-                self._fault(key.place, *says)
+                self._amiss(key.place, *says)
             else:
                 found[key.value] = value
         return found
@@ -420,6 +423,9 @@ class _File:
 
     def _fault(self, place: str, sv: str, en: str, code: str) -> None:
         self.faults.append(Fault(place, Text(sv, en), code))
+
+    def _amiss(self, place: str, sv: str, en: str, code: str) -> None:
+        self.within.append(Fault(place, Text(sv, en), code))
 
 
 def _where(event: yaml.Event) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from permits import clock
+from permits import clock, collecting
 from permits.cli.terminal import AsJson, OnDate, app, bytes_of, day_of, faults_told, out, print_json
 from permits.jurisdiction import CONTENT
 
@@ -24,6 +24,7 @@ def check(file: Path, as_json: AsJson = False, on: OnDate = None) -> None:
 
     A file proves nothing of what others did: its signatures, consents and papers are shown as claims.
     """
+    collecting.never()
     from permits import application as applications
     from permits.case import check as check_case
     from permits.office import Office
@@ -49,6 +50,7 @@ def decide(
     ] = None,
 ) -> None:
     """Decide the application in FILE, keep the record and write the letter."""
+    collecting.never()
     from permits import application as applications
     from permits.application import NOTHING
     from permits.case import decide as decide_case

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from permits.errors import LovsvarError, PackNotSafe
@@ -47,7 +48,7 @@ from permits.phrases import phrase
 from permits.quantity import Measured, Value
 
 try:
-    from durable.engine import Ruleset
+    from durable.engine import Promise, Ruleset
     from durable.engine import durable_rules_engine as rete
 
     AVAILABLE = True
@@ -253,9 +254,9 @@ class Chunk:
     """
 
     def __init__(self, name: str, rules: Mapping[str, Sequence[Literal]]) -> None:
-        made = definition(rules)
+        made, never = definition(rules), Promise(_never)
         for each in made.values():
-            each["run"] = _never
+            each["run"] = never
         self.needs = sorted({key for literals in rules.values() for literal in literals for key in _keys(literal)})
         self.ruleset = Ruleset(name, None, made)
         self.lock = threading.Lock()
@@ -466,9 +467,11 @@ def _part(rule: Rule, part: str) -> tuple[Condition, ...]:
     return rule.applies_when if part == "applies" else rule.if_
 
 
-def _plan(
-    in_force: InForce,
-) -> tuple[Words, list[list[tuple[str | None, list[Rule], dict[str, list[dict[str, Any]]]]]]]:
+Plan = tuple[Words, list[list[tuple[str | None, list[Rule], dict[str, list[dict[str, list[Literal]]]]]]]]
+"""What is to be compiled: by level, the kind of thing, its rules, and the chunks of each part."""
+
+
+def _plan(in_force: InForce) -> Plan:
     """What is to be compiled, without compiling it: the same in the child process and here."""
     words = Words()
     by_id = {rule.id: rule for rule in in_force.rules}
@@ -495,16 +498,20 @@ def compile_pack(in_force: InForce) -> Program:
 
     Raises PackNotSafe when the child dies, hangs or refuses.
     """
-    _, levels = _plan(in_force)
+    plan = _plan(in_force)
     _try_in_child(
-        [definition(chunk) for level in levels for *_, parts in level for chunks in parts.values() for chunk in chunks]
+        [definition(chunk) for level in plan[1] for *_, parts in level for chunks in parts.values() for chunk in chunks]
     )
-    return program(in_force)
+    return _compiled(in_force, plan)
 
 
 def program(in_force: InForce) -> Program:
     """The pack as rulesets of this process."""
-    words, levels = _plan(in_force)
+    return _compiled(in_force, _plan(in_force))
+
+
+def _compiled(in_force: InForce, plan: Plan) -> Program:
+    words, levels = plan
     numbers = itertools.count()
 
     by_id = {rule.id: rule for rule in in_force.rules}
@@ -549,24 +556,30 @@ def _exceptions(rules: Mapping[str, Rule]) -> tuple[dict[str, list[str]], list[s
 
 
 CHILD = """
-import json, sys
-from durable.engine import Ruleset
-for number, definition in enumerate(json.load(sys.stdin)):
-    for rule in definition.values():
-        rule["run"] = lambda c: None
-    ruleset = Ruleset(f"r{number}", None, definition)
-    fact = {"sid": "c", "id": "f", "kind": 1}
-    ruleset.do_actions(ruleset.assert_fact(fact), lambda error, state: None)
-    ruleset.retract_fact(fact)
+import sys
+sys.path.append(sys.argv[1])
+import durable_rules_engine as rete
+fact = '{"sid": "c", "kind": 1, "id": "f"}'
+for number, definition in enumerate(sys.stdin):
+    handle = rete.create_ruleset(f"r{number}", definition)
+    refused, state = rete.assert_fact(handle, fact)
+    begun = rete.start_action_for_state(handle, state)
+    action = begun and begun[1]
+    if refused or not action:
+        sys.exit(1)
+    while action:
+        action = rete.complete_and_start_action(handle, state)
+    rete.retract_fact(handle, fact)
 """
+"""It begins with the engine alone, for what Python loads beside it takes longer than the rulesets of a pack."""
 
 
 def _try_in_child(definitions: Sequence[dict[str, Any]]) -> None:
     """Compile in a process that may die. A definition that kills the engine must not kill the server."""
     try:
         done = subprocess.run(
-            [sys.executable, "-c", CHILD],
-            input=json.dumps(definitions).encode(),
+            [sys.executable, "-I", "-S", "-c", CHILD, Path(rete.__file__).parent],
+            input="".join(f"{json.dumps(definition)}\n" for definition in definitions).encode(),
             capture_output=True,
             timeout=CHILD_SECONDS,
             check=False,
