@@ -35,3 +35,10 @@ def test_the_footer_names_nothing_of_a_single_letter() -> None:
     template = (LETTERS / CONTENT / "letter.typ").read_text(encoding="utf-8")
     footer = re.search(r"footer: context \[(.*?)\n    \],", template, re.DOTALL)
     assert footer is not None and "data" not in footer[1] and "is-web" not in footer[1]
+
+
+def test_no_pattern_is_made_anew_for_each_letter() -> None:
+    """A file that reads a letter's values is read anew for each letter, and a pattern takes as long to make as a page to set."""
+    for template in (LETTERS / CONTENT).glob("*.typ"):
+        words = template.read_text(encoding="utf-8")
+        assert "regex(" not in words or ("json(" not in words and "letter.typ" not in words), template.name
