@@ -58,8 +58,8 @@ FIRST_CHOICE = 3
 UNSETTLED, CONFLICT, GAP, FIRST_ANSWER = 0, 1, 2, 3
 """Codes of what a question came to: open, in conflict, without an answer, and then its answers."""
 
-CHUNK = 1 << 14
-"""So many cases at a time stay within the processor's own memory."""
+CHUNK = 1 << 16
+"""So many cases at a time: with fewer the rules are gone through oftener than they take, and more take memory for little."""
 
 Truths = NDArray[np.uint8]
 Whole = NDArray[np.int32]
@@ -209,6 +209,12 @@ def _in_column(number: Decimal) -> int:
     return whole
 
 
+@lru_cache(maxsize=4096)
+def _limit(number: Decimal) -> int:
+    """A rule's number as it stands in a column; each is compared with many times."""
+    return _in_column(number)
+
+
 def opened(pack: Pack, table: Table, place: int) -> Facts:
     """One case of the table as the other engines read it: the values, and nothing of where they came from."""
     things: dict[str, tuple[Thing, ...]] = {}
@@ -354,6 +360,16 @@ def _exceptions(in_force: InForce) -> Mapping[str, tuple[Rule, ...]]:
 
 
 @lru_cache(maxsize=64)
+def _answering(in_force: InForce) -> Mapping[str, tuple[tuple[Rule, str], ...]]:
+    """By question, the rules that answer it, each with its answer."""
+    answering: dict[str, tuple[tuple[Rule, str], ...]] = {}
+    for rule in in_force.rules:
+        if rule.question is not None and rule.answer is not None:
+            answering[rule.question] = (*answering.get(rule.question, ()), (rule, rule.answer))
+    return answering
+
+
+@lru_cache(maxsize=64)
 def _alike(first: InForce, second: InForce) -> frozenset[str]:
     """The rules of the second that the first has too, and whose every reference it has: of one table they hold alike."""
     before, alike = {rule.id: rule for rule in first.rules}, set[str]()
@@ -372,6 +388,7 @@ class _Evaluation:
         self._rules = {rule.id: rule for rule in in_force.rules}
         self._compared: dict[tuple[Compare, str | None], Truths] = like._compared if like else {}
         self._absent: dict[tuple[str, str | None], Truths] = like._absent if like else {}
+        self._filled: dict[tuple[np.uint8, int], Truths] = {}
         self.reached: dict[str, Reached] = {}
         alike = _alike(like._in_force, in_force) if like else frozenset()
         for rule in in_force.rules:
@@ -381,28 +398,39 @@ class _Evaluation:
             size = self._size(rule.for_each)
             applies = self._all(rule.applies_when, rule.for_each, size)
             # Most rules do not speak of most cases: what they would ask then need not be known.
-            silent = not applies.any()
-            meets = np.full(size, OPEN) if silent else self._all(rule.if_, rule.for_each, size)
-            holds = applies if silent else np.minimum(applies, meets)
-            fires = np.minimum(applies, TRUE - meets) if rule.otherwise and not silent else holds
+            if rule.applies_when and not applies.any():
+                meets, holds = self._full(OPEN, size), self._full(FALSE, size)
+            else:
+                meets = self._all(rule.if_, rule.for_each, size)
+                holds = _both(rule.applies_when, applies, rule.if_, meets)
+            fires = np.minimum(applies, TRUE - meets) if rule.otherwise else holds
             self.reached[rule.id] = Reached(applies, meets, holds, fires, fires)
         self._count()
 
     def _size(self, kind: str | None) -> int:
         return self._table.size if kind is None else len(self._table.things[kind].of)
 
-    def _all(self, conditions: Iterable[Condition], kind: str | None, size: int) -> Truths:
-        truths: Truths = np.full(size, TRUE)
-        for condition in conditions:
-            truths = np.minimum(truths, self._condition(condition, kind))
+    def _all(self, conditions: Sequence[Condition], kind: str | None, size: int) -> Truths:
+        if not conditions:
+            return self._full(TRUE, size)
+        truths = self._condition(conditions[0], kind)
+        for condition in conditions[1:]:
             if not truths.any():
                 break
+            truths = np.minimum(truths, self._condition(condition, kind))
         return truths
+
+    def _full(self, truth: np.uint8, size: int) -> Truths:
+        """The same of each: one column for all that come to that, which nobody writes in."""
+        if (truth, size) not in self._filled:
+            self._filled[truth, size] = np.full(size, truth)
+            self._filled[truth, size].flags.writeable = False
+        return self._filled[truth, size]
 
     def _condition(self, condition: Condition, kind: str | None) -> Truths:
         match condition:
             case AnyOf():
-                truths: Truths = np.full(self._size(kind), FALSE)
+                truths = self._full(FALSE, self._size(kind))
                 for part in condition.conditions:
                     truths = np.maximum(truths, self._condition(part, kind))
                 return truths
@@ -414,9 +442,10 @@ class _Evaluation:
                 # What is asked of the case alone is asked once, and told to each of its things.
                 of_thing = kind is not None and any(fact.of == kind for fact in self._facts(condition))
                 key = (condition, kind if of_thing else None)
-                if key not in self._compared:
-                    self._compared[key] = self._compare(condition, kind if of_thing else None)
-                truths = self._compared[key]
+                compared = self._compared.get(key)
+                if compared is None:
+                    compared = self._compared[key] = self._compare(condition, kind if of_thing else None)
+                truths = compared
                 return truths if of_thing or kind is None else truths[self._table.things[kind].of]
 
     def _facts(self, compare: Compare) -> Iterator[FactDeclaration]:
@@ -477,7 +506,7 @@ class _Evaluation:
             return self._bounds(self._in_force.pack.facts[operand.name], kind)
         value = operand.value if isinstance(operand, Resolved) else operand
         assert isinstance(value, Decimal)
-        whole = _in_column(value)
+        whole = _limit(value)
         return whole, whole
 
     def _compare_codes(self, compare: Compare, kind: str | None) -> Truths:
@@ -557,14 +586,13 @@ class _Evaluation:
             return np.full(size, GAP, np.uint8)
         names = list(question.answers)
         given: dict[str, Truths] = {}
-        for rule in self._in_force.rules:
-            if rule.question == question.name and rule.answer is not None:
-                counts = self.reached[rule.id].counts
-                if not counts.any():
-                    continue
-                if rule.for_each is not None:
-                    counts = self._gathered(np.maximum, counts, rule.for_each, FALSE)
-                given[rule.answer] = np.maximum(given[rule.answer], counts) if rule.answer in given else counts
+        for rule, answer in _answering(self._in_force).get(question.name, ()):
+            counts = self.reached[rule.id].counts
+            if counts is self._filled.get((FALSE, len(counts))):
+                continue
+            if rule.for_each is not None:
+                counts = self._gathered(np.maximum, counts, rule.for_each, FALSE)
+            given[answer] = np.maximum(given[answer], counts) if answer in given else counts
         settled, open_ = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
         which = np.zeros(size, np.uint8)
         for answer, counts in given.items():
@@ -588,22 +616,23 @@ class _Evaluation:
         return which
 
 
+def _both(conditions: Sequence[Condition], first: Truths, others: Sequence[Condition], second: Truths) -> Truths:
+    """What two lists of conditions come to together. Where one of them is empty it is the other."""
+    if not conditions:
+        return second
+    return np.minimum(first, second) if others else first
+
+
 def _ordered(word: Word, low: Any, high: Any, least: Any, most: Any) -> Truths:
     """A comparison of bounds: the sum of what is certain and of what is not excluded."""
     match word:
-        case Word.AT_MOST:
-            return _sum(high <= least, low <= most)
-        case Word.BELOW:
-            return _sum(high < least, low < most)
-        case Word.AT_LEAST:
-            return _sum(low >= most, high >= least)
-        case Word.ABOVE:
-            return _sum(low > most, high > least)
         case Word.IS:
             return _same(low, high, least, most)
         case Word.IS_NOT:
             return TRUE - _same(low, high, least, most)
-    raise ValueError(word)
+    # Of our ends and theirs the same two meet, whichever way they are compared.
+    compare = ON_CODES[word]
+    return _sum(compare(high, least), compare(low, most))
 
 
 def _same(low: Any, high: Any, least: Any, most: Any) -> Truths:
@@ -611,7 +640,9 @@ def _same(low: Any, high: Any, least: Any, most: Any) -> Truths:
 
 
 def _sum(certain: NDArray[np.bool_], possible: NDArray[np.bool_]) -> Truths:
-    return certain.view(np.uint8) + possible.view(np.uint8)
+    truths = certain.view(np.uint8)
+    truths += possible.view(np.uint8)
+    return truths
 
 
 ON_CODES: Mapping[Word, Any] = {
