@@ -12,7 +12,8 @@ from permits.store.canonical import canonical, parsed
 
 THINGS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda things: st.lists(things) | st.dictionaries(st.text(), things),
+    # A few in each, and each level as deep: with many in each, most of what is drawn is too much and is thrown away.
+    lambda things: st.lists(things, max_size=4) | st.dictionaries(st.text(), things, max_size=4),
 )
 
 
