@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -35,6 +34,7 @@ from permits.law.pack import (
 from permits.quantity import Measured, Stated, Value
 from permits.settings import content
 from permits.text import Text
+from tests.throws import Throws, thrown
 
 DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)
@@ -89,108 +89,118 @@ def declared() -> dict[str, FactDeclaration]:
 
 FACTS = declared()
 
-# A strategy costs more to make than to draw from, so each is made once.
-chosen = cache(st.sampled_from)
-several = cache(st.lists)
+ROUND = (Decimal(0), Decimal(1), Decimal("2.5"), Decimal("2.99"), Decimal(3), Decimal("3.01"), Decimal(6))
+"""Numbers that a limit and a measure have in common more often than by chance, and a step to either side."""
 
-decimals = st.integers(0, 600).map(lambda cents: Decimal(cents) / 100)
-
-
-ABOVE = chosen((Decimal(0), Decimal(0), Decimal("0.01"), Decimal("1.5")))
+ABOVE = (Decimal(0), Decimal(0), Decimal("0.01"), Decimal("1.5"))
 
 
-@st.composite
-def intervals(draw: st.DrawFn) -> Measured:
-    low = draw(decimals)
-    return Measured(low, low + draw(ABOVE))
+def _number(throws: Throws) -> Decimal:
+    return throws.of(ROUND) if throws.yes() else Decimal(throws.below(601)) / 100
 
 
-def value_of(name: str) -> st.SearchStrategy[Value]:
+def _value(name: str, throws: Throws) -> Value:
     fact = FACTS[name]
     if fact.type.is_numeric:
-        return intervals()
-    return chosen(tuple(fact.choices) if fact.choices else (True, False)).map(Stated)
+        low = _number(throws)
+        return Measured(low, low + throws.of(ABOVE))
+    return Stated(throws.of(tuple(fact.choices) or (True, False)))
 
 
-@cache
-def values_of(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Value]]:
-    return st.fixed_dictionaries({}, optional={name: value_of(name) for name in names})
+def _values(names: Iterable[str], throws: Throws) -> dict[str, Value]:
+    return {name: _value(name, throws) for name in names if throws.yes()}
 
 
-@cache
-def operands(names: tuple[str, ...]) -> st.SearchStrategy[Decimal | FactRef]:
-    return decimals | chosen(tuple(name for name in names if FACTS[name].type.is_numeric)).map(FactRef)
+def _operand(numbers: tuple[str, ...], throws: Throws) -> Decimal | FactRef:
+    return _number(throws) if throws.yes() else FactRef(throws.of(numbers))
 
 
-@cache
-@st.composite
-def comparisons(draw: st.DrawFn, names: tuple[str, ...]) -> Compare:
-    fact = FACTS[draw(chosen(names))]
+def _comparison(names: tuple[str, ...], throws: Throws) -> Compare:
+    fact = FACTS[throws.of(names)]
     if fact.type.is_numeric:
-        word = draw(chosen(tuple(word for word in Word if word is not Word.ONE_OF)))
-        operand = operands(names)
-        return Compare(fact.name, word, tuple(draw(operand) for _ in range(2 if word is Word.BETWEEN else 1)))
+        word = throws.of(tuple(word for word in Word if word is not Word.ONE_OF))
+        numbers = tuple(name for name in names if FACTS[name].type.is_numeric)
+        return Compare(
+            fact.name, word, tuple(_operand(numbers, throws) for _ in range(2 if word is Word.BETWEEN else 1))
+        )
     values: Any = tuple(fact.choices) or (True, False)
-    word = draw(chosen((Word.IS, Word.IS_NOT, Word.ONE_OF)))
-    count = draw(st.integers(1, 2)) if word is Word.ONE_OF else 1
-    return Compare(fact.name, word, tuple(draw(chosen(values)) for _ in range(count)))
+    word = throws.of((Word.IS, Word.IS_NOT, Word.ONE_OF))
+    return Compare(fact.name, word, throws.some(1, 2 if word is Word.ONE_OF else 1, lambda: throws.of(values)))
 
 
-@st.composite
-def conditions(draw: st.DrawFn, names: tuple[str, ...], earlier: list[Rule], each: str | None) -> Condition:
-    shape = draw(chosen(("compare", "compare", "compare", "any", "met", "kept")))
+def _condition(names: tuple[str, ...], earlier: list[Rule], each: str | None, throws: Throws) -> Condition:
+    shape = throws.of(("compare", "compare", "compare", "any", "met", "kept"))
     here = tuple(rule.id for rule in earlier if rule.for_each in (None, each))
     if shape == "met" and here:
-        return Met(tuple(draw(several(chosen(here), min_size=1, max_size=2))))
+        return Met(throws.some(1, 2, lambda: throws.of(here)))
     if shape == "kept" and earlier:
-        return Kept(tuple(draw(several(chosen(tuple(rule.id for rule in earlier)), min_size=1, max_size=2))))
+        return Kept(throws.some(1, 2, lambda: throws.of(earlier).id))
     if shape == "any":
-        return AnyOf(tuple(draw(several(comparisons(names), min_size=1, max_size=3))))
-    return draw(comparisons(names))
+        return AnyOf(throws.some(1, 3, lambda: _comparison(names, throws)))
+    return _comparison(names, throws)
 
 
-@st.composite
-def packs(draw: st.DrawFn) -> Pack:
-    """A pack of up to eight rules over two questions, with exceptions only to earlier rules."""
+def _rule(earlier: list[Rule], throws: Throws) -> Rule:
+    id = f"r{len(earlier)}"
+    each = throws.of((None, None, "boundary"))
+    names = (*NUMBERS, *CHOICES, *YES_NO, *(OF_BOUNDARY if each else ()))
+    question = throws.of((None, "duty", "test"))
+    answer = throws.of(("good", "bad"))
+    negative = throws.yes()
+    applies_when, if_ = (throws.some(0, 3, lambda: _condition(names, earlier, each, throws)) for _ in range(2))
+    taken_back = throws.some(0, 2, lambda: throws.of(earlier).id) if earlier else ()
+    return Rule(
+        id,
+        both(id),
+        Citation("PBL", id.removeprefix("r")),
+        Validity(date(2020, 1, 1)),
+        applies_when,
+        if_,
+        {},
+        question,
+        None if negative or not question else answer,
+        answer if negative and question else None,
+        tuple(dict.fromkeys(taken_back)),
+        each,
+        exception_when=throws.of(("any", "all")) if each else None,
+    )
+
+
+def _pack(throws: Throws) -> Pack:
     rules: list[Rule] = []
-    for number in range(draw(st.integers(1, 8))):
-        each = draw(chosen((None, None, "boundary")))
-        names = (*NUMBERS, *CHOICES, *YES_NO, *(OF_BOUNDARY if each else ()))
-        earlier = tuple(rule.id for rule in rules)
-        question = draw(chosen((None, "duty", "test")))
-        answer = draw(chosen(("good", "bad")))
-        negative = draw(st.booleans())
-        some = st.lists(conditions(names, list(rules), each), max_size=3).map(tuple)
-        rules.append(
-            Rule(
-                f"r{number}",
-                both(f"r{number}"),
-                Citation("PBL", str(number)),
-                Validity(date(2020, 1, 1)),
-                draw(some),
-                draw(some),
-                {},
-                question,
-                None if negative or not question else answer,
-                answer if negative and question else None,
-                tuple(draw(several(chosen(earlier), max_size=2, unique=True))) if earlier else (),
-                each,
-                exception_when=draw(chosen(("any", "all"))) if each else None,
-            )
-        )
+    for _ in range(1 + throws.below(8)):
+        rules.append(_rule(rules, throws))
     questions = [
-        Question(name, both(name), {"good": both("good"), "bad": both("bad")}, draw(chosen((None, "good"))))
+        Question(name, both(name), {"good": both("good"), "bad": both("bad")}, throws.of((None, "good")))
         for name in ("duty", "test")
     ]
     return pack_of(rules, FACTS.values(), questions)
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> Facts:
-    """Facts of one case: some absent, some uncertain, and up to three boundaries, perhaps with more unseen."""
-    boundaries = tuple(
-        Thing(str(number), both(str(number)), values)
-        for number, values in enumerate(draw(several(values_of(OF_BOUNDARY), max_size=3)))
-    )
-    incomplete = {"boundary": both("layer missing")} if draw(st.integers(0, 5)) == 0 else {}
-    return Facts(draw(values_of((*NUMBERS, *CHOICES, *YES_NO))), {"boundary": boundaries}, {}, incomplete)
+def _case(throws: Throws) -> Facts:
+    boundaries = throws.some(0, 3, lambda: _values(OF_BOUNDARY, throws))
+    things = tuple(Thing(str(number), both(str(number)), values) for number, values in enumerate(boundaries))
+    incomplete = {"boundary": both("layer missing")} if throws.below(6) == 5 else {}
+    return Facts(_values((*NUMBERS, *CHOICES, *YES_NO), throws), {"boundary": things}, {}, incomplete)
+
+
+Tried = tuple[tuple[Pack, ...], tuple[Facts, ...]]
+"""Packs, and the cases that they are tried on."""
+
+
+def packs_and_cases(*, packs: int = 1, least: int = 1, most: int) -> st.SearchStrategy[Tried]:
+    """
+    So many packs of up to eight rules over two questions, with exceptions only to earlier rules; and from `least` to
+    `most` cases to try them on: some facts absent, some uncertain, and up to three boundaries, perhaps with more unseen.
+    """
+
+    def made(throws: Throws) -> Tried:
+        some = tuple(_pack(throws) for _ in range(packs))
+        return some, throws.some(least, most, lambda: _case(throws))
+
+    return thrown(packs * 768 + most * 64, made)
+
+
+def packs() -> st.SearchStrategy[Pack]:
+    """One such pack alone."""
+    return thrown(768, _pack)

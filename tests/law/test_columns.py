@@ -13,12 +13,12 @@ from permits.law.conclusion import Truth
 from permits.law.engine import columns, plain
 from permits.law.engine.answers import answers
 from permits.law.facts import Facts
-from permits.law.pack import InForce, Pack
+from permits.law.pack import InForce
 from permits.quantity import Source, at_least, exactly
 from permits.workbench.cases import facts_of
 from tests.any_case import any_case
 from tests.examples import EXAMPLES
-from tests.packs import DATES, SWEDISH, cases, packs
+from tests.packs import DATES, SWEDISH, Tried, packs_and_cases
 
 KLEENE = {0: Truth.FALSE, 1: Truth.OPEN, 2: Truth.TRUE}
 
@@ -46,8 +46,9 @@ def says_the_same(in_force: InForce, several: Sequence[Facts]) -> None:
 
 
 @settings(max_examples=max(EXAMPLES // 5, 100), deadline=None, suppress_health_check=list(HealthCheck))
-@given(packs(), st.lists(cases(), min_size=1, max_size=6))
-def test_the_batch_agrees_with_the_reference_on_any_pack_and_any_facts(pack: Pack, several: list[Facts]) -> None:
+@given(packs_and_cases(most=6))
+def test_the_batch_agrees_with_the_reference_on_any_pack_and_any_facts(tried: Tried) -> None:
+    (pack,), several = tried
     says_the_same(pack.on(DATES), several)
 
 
@@ -102,8 +103,9 @@ def test_a_table_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:
 
 
 @settings(max_examples=max(EXAMPLES // 10, 50), deadline=None, suppress_health_check=list(HealthCheck))
-@given(packs(), packs(), st.lists(cases(), min_size=1, max_size=4))
-def test_two_laws_at_once_say_what_each_says_alone(one: Pack, other: Pack, several: list[Facts]) -> None:
+@given(packs_and_cases(packs=2, most=4))
+def test_two_laws_at_once_say_what_each_says_alone(tried: Tried) -> None:
+    (one, other), several = tried
     before, after = one.on(DATES), other.on(DATES)
     table = columns.table(one, several)
     for in_force, codes in zip((before, after), columns.compared(before, after, table), strict=True):

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from permits.law.conclusion import Agreement, AnswerState, Conclusion, Truth, Verdict
 from permits.law.engine import conclude, differing, durable, plain, second_engine
 from permits.law.facts import Facts
-from permits.law.pack import InForce, Pack
+from permits.law.pack import InForce
 from tests.any_case import any_case
 from tests.examples import EXAMPLES
-from tests.packs import DATES, SWEDISH, cases, packs
+from tests.packs import DATES, SWEDISH, Tried, packs_and_cases
 
 pytestmark = pytest.mark.skipif(not durable.AVAILABLE, reason="not on this Python: durable_rules ends with 3.12")
 
@@ -23,8 +23,9 @@ CASES_A_PACK = 10
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(packs(), st.lists(cases(), min_size=CASES_A_PACK, max_size=CASES_A_PACK))
-def test_the_engines_agree_on_any_pack_and_any_facts(pack: Pack, several: list[Facts]) -> None:
+@given(packs_and_cases(least=CASES_A_PACK, most=CASES_A_PACK))
+def test_the_engines_agree_on_any_pack_and_any_facts(tried: Tried) -> None:
+    (pack,), several = tried
     in_force = pack.on(DATES)
     program = durable.program(in_force)
     for facts in several:
@@ -43,11 +44,10 @@ ORDER = ("good", "bad")
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(packs(), cases(), st.data())
-def test_taking_a_fact_away_never_settles_an_answer_that_was_another(
-    pack: Pack, facts: Facts, data: st.DataObject
-) -> None:
+@given(packs_and_cases(most=1), st.data())
+def test_taking_a_fact_away_never_settles_an_answer_that_was_another(tried: Tried, data: st.DataObject) -> None:
     """Unknown never helps: with less known, a settled answer is the same or becomes open."""
+    (pack,), (facts,) = tried
     if not facts.values:
         return
     gone = data.draw(st.sampled_from(sorted(facts.values)))
@@ -69,9 +69,10 @@ def differs(in_force: InForce, facts: Facts) -> tuple[Conclusion, ...]:
     )
 
 
-@given(packs(), cases())
+@given(packs_and_cases(most=1))
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_difference_is_found_and_told(pack: Pack, facts: Facts) -> None:
+def test_a_difference_is_found_and_told(tried: Tried) -> None:
+    (pack,), (facts,) = tried
     found = conclude(pack, facts, DATES, second=differs)
     same = all(one.counts is Truth.TRUE and one.verdict is Verdict.MET for one in found.conclusions)
     assert (found.agreement is Agreement.AGREED) == same
