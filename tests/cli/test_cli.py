@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from permits.cli import app
 from permits.settings import Settings, content
+from tests.published import rules_with_few_cases
 
 STORIES = Path(__file__).parents[1] / "stories"
 
@@ -121,10 +122,21 @@ def test_evaluate_names_a_fact_that_is_not_declared(run: CliRunner, tmp_path: Pa
     assert result.exit_code == 3 and "colour" in result.stderr
 
 
-def test_the_rules_load_and_their_cases_hold(run: CliRunner) -> None:
+def test_the_rules_load_and_are_sound_with_every_case(run: CliRunner) -> None:
     assert run.invoke(app, ["rules", "check"]).exit_code == 0
-    result = run.invoke(app, ["rules", "test", "--json"])
-    assert (result.exit_code, json.loads(result.stdout)["failed"]) == (0, [])
+
+
+def test_the_cases_beside_the_rules_are_tried(run: CliRunner, tmp_path: Path) -> None:
+    """On a few of them: `rules check` tries them all, and tests/law/test_rules.py names each that does not hold."""
+    rules = rules_with_few_cases(tmp_path)
+    result = run.invoke(app, ["rules", "test", "--json", "--rules", str(rules)])
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["failed"]) == (0, []) and told["cases"] > 30
+    altered = rules / "se" / "limits.yaml"
+    text = altered.read_text(encoding="utf-8")
+    altered.write_text(text.replace('value: "30.0"', 'value: "29.0"'), encoding="utf-8")
+    result = run.invoke(app, ["rules", "test", "--json", "--rules", str(rules)])
+    assert result.exit_code == 1 and json.loads(result.stdout)["failed"]
 
 
 def test_zoning_show_tells_what_a_folder_holds(run: CliRunner) -> None:
