@@ -1,4 +1,4 @@
-"""Two engines, one answer: over generated packs and facts, and over every word of the rule shape."""
+"""Two engines, one answer: over generated packs and facts, and over every word of the rule shape; over the Swedish pack in `test_swedish_evaluated`."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,9 +8,8 @@ from permits.law.conclusion import Agreement, AnswerState, Conclusion, Truth, Ve
 from permits.law.engine import conclude, differing, durable, plain, second_engine
 from permits.law.facts import Facts
 from permits.law.pack import InForce
-from tests.any_case import any_case
 from tests.examples import EXAMPLES
-from tests.packs import DATES, SWEDISH, Tried, packs_and_cases
+from tests.packs import DATES, Tried, packs_and_cases
 
 pytestmark = pytest.mark.skipif(not durable.AVAILABLE, reason="not on this Python: durable_rules ends with 3.12")
 
@@ -30,14 +29,6 @@ def test_the_engines_agree_on_any_pack_and_any_facts(tried: Tried) -> None:
     program = durable.program(in_force)
     for facts in several:
         assert differing(plain.evaluate(in_force, facts), durable.run(program, in_force, facts)) == []
-
-
-@settings(max_examples=max(EXAMPLES // CASES_A_PACK, 50), deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.integers(0, 2**32))
-def test_the_engines_agree_on_the_swedish_pack_and_any_case(seed: int) -> None:
-    facts, dates = any_case(SWEDISH, seed)
-    in_force = SWEDISH.on(dates)
-    assert differing(plain.evaluate(in_force, facts), durable.evaluate(in_force, facts)) == []
 
 
 ORDER = ("good", "bad")
