@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMP := .venv/.set-up
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint linters format endure simulate bench compare profile sbom audit lock clean
+.PHONY: help setup run demo test tests lint style types linters format endure simulate bench compare profile sbom audit lock clean
 
 help:  ## list these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -36,14 +36,22 @@ run: setup  ## serve the demo municipality on this machine, with its cases
 demo: setup  ## throw away what was done in the demo, and make its cases anew
 	$(BIN)/lovsvar demo --reset
 
-test: setup lint  ## check the style, the types and every test
-	$(BIN)/pytest -n 3
+test: lint tests  ## check the style, the types and every test
 
-lint: setup  ## check the style (of templates, scripts and sheets too) and the types
+# Each worker has a stretch of files of its own, so what a file makes for its tests is made once, and takes over from the
+# others when it has done.
+tests: setup  ## every test alone
+	$(BIN)/pytest -n 3 --dist worksteal
+
+lint: style types  ## check the style (of templates, scripts and sheets too) and the types
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet api/templates
 	$(BIN)/biome lint --error-on-warnings
+
+types: setup
 	$(BIN)/mypy permits api
 
 format: setup  ## put the style right

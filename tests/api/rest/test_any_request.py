@@ -89,4 +89,5 @@ def test_what_the_document_allows_is_answered_as_it_says(app: Any, document: str
 def test_what_the_document_does_not_allow_is_told_as_a_problem(
     app: Any, document: str, trusted: dict[str, str]
 ) -> None:
-    assert sum(asked(app, document, GenerationMode.NEGATIVE, trusted).values()) > EACH
+    found = asked(app, document, GenerationMode.NEGATIVE, trusted)
+    assert len(found) >= 2 and min(found.values()) >= FEWER
