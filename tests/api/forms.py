@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 
@@ -58,7 +59,9 @@ class _Reader(HTMLParser):
             self.area = None
 
 
+@lru_cache(maxsize=4)
 def _read(html: str) -> _Reader:
+    """A page is read once for its form, its faults and its links."""
     reader = _Reader()
     reader.feed(html)
     return reader
