@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -72,7 +73,13 @@ GARAGE = ROOT / "tests" / "stories" / "granted-garage" / "application.json"
 
 def stands_on(frame: FrameType | None) -> int | None:
     """The number of the floor that a call is of, the doors above them all; None for one outside the house."""
-    path = Path(frame.f_code.co_filename) if frame is not None else ROOT
+    return None if frame is None else floor_of(frame.f_code.co_filename)
+
+
+@cache
+def floor_of(file: str) -> int | None:
+    """The same of a file; found once for each, since a trip is a million calls."""
+    path = Path(file)
     if path.is_relative_to(ROOT / "api"):
         return len(FLOORS)
     if not path.is_relative_to(ROOT / "permits"):
