@@ -22,6 +22,7 @@ from typing import Any
 import typst
 
 from permits.errors import LetterNotWritten
+from permits.letter.lettering import apart
 from permits.letter.press import Press
 from permits.phrases import phrase
 from permits.store.canonical import canonical
@@ -156,7 +157,10 @@ COPIED = ("head", "verify-address", "contact", "contact-line", "board-address", 
 
 def _laid(content: Mapping[str, Any], language: Language) -> str:
     """A letter's values as its template reads them."""
-    return json.dumps({**_breakable(content), "language": language}, ensure_ascii=False)
+    values = {**_breakable(content), "language": language}
+    if values.get("siteplan"):
+        values["siteplan"] = apart(values["siteplan"])
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _breakable(value: Any) -> Any:
