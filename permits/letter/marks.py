@@ -10,8 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
-
 from permits.local.face import Face
 from permits.store.canonical import canonical
 
@@ -42,6 +40,8 @@ def qr(address: str) -> str:
     """
     The address as a QR code, as SVG. The same for every letter of a service: making one takes as long as a letter.
     """
+    import segno  # slow to load, and a case that is only tried has no letter
+
     written = BytesIO()
     segno.make(address, error="m", micro=False).save(written, kind="svg", border=0, xmldecl=False)
     return written.getvalue().decode()

@@ -16,9 +16,6 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import islice
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -343,6 +340,9 @@ def _begun(houses: Iterable[tuple[str, str]], number: str) -> list[tuple[str, st
 
 def _close(asked: str, names: Mapping[str, object]) -> list[str]:
     """The names that differ from what was asked by a slip or, where they are long, two; the closest first."""
+    from rapidfuzz import process  # slow to load, and most write what the register knows
+    from rapidfuzz.distance import OSA
+
     slips = 1 if len(asked) < 8 else 2
     found = process.extract(asked, names.keys(), scorer=OSA.distance, score_cutoff=slips, limit=CLOSEST)
     return [name for name, _, _ in sorted(found, key=lambda one: (one[1], one[0]))]

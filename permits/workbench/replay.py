@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,11 @@ class Replay:
         for column in (*self.rows.table.cases.low.values(), *self.rows.table.cases.code.values(), self.rows.received):
             digest.update(np.ascontiguousarray(column).tobytes())
         return digest.hexdigest()
+
+    def part(self, piece: tuple[int, int]) -> Part:
+        """The rows of a piece alone: all that a worker far away is sent of them."""
+        start, end = piece
+        return Part(replace(self, rows=self.rows.between(start, end)), start)
 
     def pieces(self) -> Iterator[tuple[int, int]]:
         for start in range(0, self.rows.size, PIECE):
@@ -175,6 +180,20 @@ class Replay:
             found.unseen.append(self.rows.names[place])
 
 
+@dataclass(frozen=True)
+class Part:
+    """The rows of one piece, of which the first is `start` among all."""
+
+    rows: Replay
+    start: int
+
+    def __call__(self, piece: tuple[int, int]) -> Flips:
+        start, end = piece
+        found = self.rows.piece((start - self.start, end - self.start))
+        found.places = [self.start + place for place in found.places]
+        return found
+
+
 def run(
     replay: Replay,
     *,
@@ -195,7 +214,9 @@ def run(
     waiting = [piece for piece in pieces if kept is None or not kept.has(piece)]
     fresh: dict[tuple[int, int], Flips] = {}
     for piece, flips in zip(
-        waiting, crew.done(replay.piece, waiting, processes=processes, cluster=cluster), strict=True
+        waiting,
+        crew.done(replay.piece, waiting, processes=processes, cluster=cluster, part=replay.part),
+        strict=True,
     ):
         if kept is not None:
             kept.write(piece, flips)

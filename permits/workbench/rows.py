@@ -60,6 +60,17 @@ class Rows:
         that = np.full(self.size, day.toordinal(), np.int32)
         return replace(self, received=that, decided=that, started=that)
 
+    def between(self, start: int, end: int) -> Rows:
+        """The cases from the first place to before the second."""
+        return Rows(
+            self.table.rows(start, end),
+            self.received[start:end],
+            self.decided[start:end],
+            self.started[start:end],
+            self.names[start:end],
+            self.areas[start:end],
+        )
+
     def taken(self, places: NDArray[np.int64]) -> Rows:
         return Rows(
             self.table.taken(places),

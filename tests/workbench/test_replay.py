@@ -73,6 +73,13 @@ def test_two_processes_and_a_cluster_tell_the_same_as_one(
     assert one.flips == flips.flips
 
 
+def test_a_worker_far_away_is_sent_no_more_rows_than_it_takes() -> None:
+    work = Replay(SWEDISH, raised("35"), MADE)
+    part = work.part((1000, 2000))
+    assert part.rows.rows.size == len(part.rows.rows.names) == 1000
+    assert part((1000, 2000)) == work.piece((1000, 2000))
+
+
 def test_what_is_done_is_not_done_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(replay, "PIECE", 1000)
     work = Replay(SWEDISH, raised("35"), MADE)
