@@ -6,11 +6,11 @@ Only this folder and the readers know shapely and pyproj.
 """
 
 from permits.geometry.drawing import (
+    asked_often,
     compass,
     cut,
     ends,
     frame,
-    holds,
     paces,
     pieces,
     rectangle,
@@ -53,6 +53,7 @@ from permits.geometry.placing import (
     spread,
     stretches,
 )
+from permits.geometry.room import Box, Places, Room, places, within
 from permits.geometry.shapes import (
     DEGREES,
     MOST_VERTICES,
@@ -83,13 +84,17 @@ __all__ = [
     "NOWHERE",
     "SLIVER_WIDTH",
     "SPECK",
+    "Box",
     "Index",
+    "Places",
+    "Room",
     "Shape",
     "along",
     "apart",
     "arc",
     "area",
     "as_kept",
+    "asked_often",
     "beyond",
     "breadth",
     "compass",
@@ -105,7 +110,6 @@ __all__ = [
     "farthest",
     "frame",
     "from_geojson",
-    "holds",
     "hull",
     "in_one_piece",
     "in_range",
@@ -122,6 +126,7 @@ __all__ = [
     "paces",
     "pieces",
     "place_rectangle",
+    "places",
     "radius",
     "rectangle",
     "resized",
@@ -137,6 +142,7 @@ __all__ = [
     "union",
     "wider",
     "with_points",
+    "within",
     "without_holes",
     "without_specks",
 ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
+import numpy
 import shapely
 from shapely.geometry import LineString, Point, Polygon, box
 
@@ -42,8 +45,9 @@ def cut(one: Shape, west: float, south: float, east: float, north: float) -> Sha
     return shapely.clip_by_rect(one, west, south, east, north)
 
 
+@lru_cache(maxsize=2048)
 def roomiest(area: Shape) -> tuple[float, float] | None:
-    """Where in an area a word has most room, easting and northing; None for a shape without area."""
+    """Where in an area a word has most room, easting and northing; None for a shape without area. Remembered: a map is drawn again."""
     parts = [part for part in parts_of(area) if isinstance(part, Polygon)]
     if not parts:
         return None
@@ -52,9 +56,10 @@ def roomiest(area: Shape) -> tuple[float, float] | None:
     return east, north
 
 
-def holds(area: Shape, east: float, north: float) -> bool:
-    """Whether a point lies in an area."""
-    return bool(shapely.intersects_xy(area, east, north))
+def asked_often(one: Shape) -> Shape:
+    """The same shape, made ready to be asked many times what it meets; by one thread, so never one of the map's own."""
+    shapely.prepare(one)
+    return one
 
 
 def ends(line: Shape) -> tuple[Shape, Shape]:
@@ -67,11 +72,13 @@ def pieces(line: Shape) -> list[Shape]:
     return parts_of(line)
 
 
-def paces(line: Shape, metres: float) -> list[tuple[float, float]]:
-    """Points along a line at most so many metres apart, both ends among them."""
+def paces(line: Shape, metres: float) -> tuple[Any, Any]:
+    """Points along a line at most so many metres apart, both ends among them: their eastings and their northings."""
     steps = max(1, math.ceil(line.length / metres))
-    points = [line.interpolate(i / steps, normalized=True) for i in range(steps + 1)]
-    return [(point.x, point.y) for point in points]
+    along: Any = line
+    points = shapely.line_interpolate_point(along, numpy.arange(steps + 1) / steps, normalized=True)
+    east, north = shapely.get_coordinates(points).T
+    return east, north
 
 
 def compass(start: Shape, end: Shape) -> int | None:

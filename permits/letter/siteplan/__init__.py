@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from permits import geometry
-from permits.geometry import Shape
+from permits.geometry import Places, Shape
 from permits.law.pack import Pack
 from permits.letter.siteplan.distances import distances
 from permits.letter.siteplan.land import BY_FAMILY, GROUND, LOT, OVERLAYS, OWN_LOT, PATTERNS, Look, look
@@ -253,22 +253,30 @@ def _house_numbers(paper: Paper, site: Site) -> Iterator[str]:
     around = [site.property, *(neighbour.property for neighbour in site.neighbours)]
     numbers = {lot.designation: lot.house_number for lot in around if lot is not None}
     for building in site.buildings:
-        number, middle = numbers.get(building.on, ""), geometry.roomiest(building.outline)
-        if building.main and number[:1].isdigit() and middle is not None and paper.shows(building.outline):
-            yield paper.write(number, [paper.at(*middle)], 15, 'font-weight="bold"')
+        number = numbers.get(building.on, "")
+        if building.main and number[:1].isdigit() and paper.shows(building.outline):
+            middle = geometry.roomiest(building.outline)
+            if middle is not None:
+                yield paper.write(number, geometry.places([paper.at(*middle)]), 15, 'font-weight="bold"')
 
 
-def _room(paper: Paper, area: Shape) -> Iterator[tuple[float, float]]:
+ALONG, UP = geometry.places(
+    [
+        (along, up)
+        for up in (0, -20, 20, -40, 40, -60, 60, -80, 80, -110, 110, -150, 150, -190, 190)
+        for along in (0, -50, 50, -90, 90)
+    ]
+)
+"""How far off the roomiest place of an area a word may stand, east and north, the nearest first; in the drawing's units."""
+
+
+def _room(paper: Paper, area: Shape) -> Places:
     """Where a word may stand on an area: in its roomiest place, or a little off it but still on the area."""
     roomiest = geometry.roomiest(area)
     if roomiest is None:
-        return
+        return geometry.places([])
     east, north = roomiest
-    for up in (0, -20, 20, -40, 40, -60, 60, -80, 80, -110, 110, -150, 150, -190, 190):
-        for along in (0, -50, 50, -90, 90):
-            place = east + along / paper.scale, north + up / paper.scale
-            if geometry.holds(area, *place):
-                yield paper.at(*place)
+    return paper.at(*geometry.within(area, (east + ALONG / paper.scale, north + UP / paper.scale)))
 
 
 def _north() -> str:

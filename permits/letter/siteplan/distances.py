@@ -75,7 +75,7 @@ def distances(
             frame = f'fill="#fff" stroke="{AMBER}" stroke-width="2" {dashes}'
             legend.add(f'<rect x="1" y="1" width="24" height="16" rx="3" {frame}/>', phrase(f"siteplan.frame.{means}"))
         style = f'font-weight="bold" fill="{AMBER if frame else INK}"'
-        places = _beside(line.start, line.end, line.words)
+        places = geometry.places([*_beside(line.start, line.end, line.words)])
         yield paper.write(line.words, places, VALUE, style, must=True, own=line.evidence.line, frame=frame)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from math import atan2, cos, degrees, hypot, radians, sin
-from typing import Any
+from typing import Any, TypeVar
 
 from permits import geometry
-from permits.geometry import Shape
+from permits.geometry import Box, Places, Room, Shape
 
 WIDTH = 560
 """The drawing's units across. At 360 pixels of screen its smallest words are still nine pixels high."""
@@ -26,9 +27,8 @@ HALF = 5
 HALO = 'stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 """A white edge behind words, which makes them readable over any pattern."""
 
-
-Box = tuple[float, float, float, float]
-"""West, top, east and bottom, in the drawing's units."""
+Ordinate = TypeVar("Ordinate", float, Any)
+"""A number, or an array of many."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Paper:
     ground: Shape
     scale: float = 0.0
     height: float = 0.0
-    taken: list[tuple[Box, object]] = field(default_factory=list)
+    room: Room = field(default_factory=Room)
 
     def __post_init__(self) -> None:
         west, south, east, north = self.ground.bounds
@@ -49,31 +49,27 @@ class Paper:
         self.north = middle_north + self.height / 2 / self.scale
         # What the paper shows is often wider than what it was made for.
         east, south = self.west + WIDTH / self.scale, self.north - self.height / self.scale
-        self.ground = geometry.rectangle(self.west, south, east, self.north)
+        self.ground = geometry.asked_often(geometry.rectangle(self.west, south, east, self.north))
+        self.reach = self.west, south, east, self.north
 
-    def at(self, east: float, north: float) -> tuple[float, float]:
+    def at(self, east: Ordinate, north: Ordinate) -> tuple[Ordinate, Ordinate]:
         return (east - self.west) * self.scale, (self.north - north) * self.scale
 
     def path(self, shape: Shape) -> str:
         """An SVG path over every ring or line of the shape, as far as the paper reaches."""
-        return " ".join(
-            "M"
-            + " L".join("{:.1f},{:.1f}".format(*self.at(point[0], point[1])) for point in line)
-            + (" Z" if closed else "")
-            for line, closed in _lines(geometry.to_geojson(self.cut(shape)))
-        )
+        return _path(self.cut(shape), self.west, self.north, self.scale)
 
     def cut(self, shape: Shape) -> Shape:
         """As much of a shape as the paper reaches."""
-        return geometry.cut(shape, *self.ground.bounds)
+        return _cut(shape, self.reach)
 
     def shows(self, shape: Shape) -> bool:
-        return geometry.touches(shape, self.ground)
+        return geometry.touches(self.ground, shape)
 
     def write(
         self,
         words: str,
-        places: Iterable[tuple[float, float]],
+        places: Places,
         size: float,
         style: str = "",
         *,
@@ -87,35 +83,13 @@ class Paper:
         must: then they stand where they lie on least. own: what was reserved under this name may be covered.
         frame: the look of a frame around the words.
         """
-        best: tuple[float, Box, float, float] | None = None
-        others = [other for other, owner in self.taken if own is None or owner is not own]
-        for x, y in places:
-            west, top, east, bottom = box = self._box(words, x, y, size)
-            if not (west >= 0 and east <= WIDTH and top >= 0 and bottom <= self.height):
-                continue
-            covered = 0.0
-            # Each word is held against everything on the sheet at every place: nothing is called that need not be.
-            for other in others:
-                if west < other[2] and other[0] < east and top < other[3] and other[1] < bottom:
-                    covered += _common(box, other)
-                    if not must:
-                        break
-            if not covered:
-                return self._written(words, x, y, size, style, box, frame)
-            if best is None or covered < best[0]:
-                best = covered, box, x, y
-        if must and best is not None:
-            _, box, x, y = best
-            return self._written(words, x, y, size, style, box, frame)
-        return ""
-
-    def _box(self, words: str, x: float, y: float, size: float) -> Box:
         wide, high = half_width(words, size), size / 2 + 1
-        return (x - wide, y - high, x + wide, y + high)
-
-    def _written(self, words: str, x: float, y: float, size: float, style: str, box: Box, frame: str | None) -> str:
-        self.taken.append((box, None))
-        west, top, east, bottom = box
+        at = self.room.place(places, (wide, high), (WIDTH, self.height), own, must=must)
+        if at is None:
+            return ""
+        x, y = at
+        west, top, east, bottom = box = (x - wide, y - high, x + wide, y + high)
+        self.reserve(box)
         framed = (
             f'<rect x="{west:.1f}" y="{top:.1f}" width="{east - west:.1f}" height="{bottom - top:.1f}" rx="4" {frame}/>'
         )
@@ -147,26 +121,38 @@ class Paper:
 
     def reserve(self, box: Box, own: object = None) -> None:
         """Room that words must leave free."""
-        self.taken.append((box, own))
+        self.room.take(box, own)
 
     def reserve_along(self, line: Shape, own: object = None) -> None:
         """Room along a line that words must leave free."""
-        for east, north in geometry.paces(line, 2 * HALF / self.scale):
-            x, y = self.at(east, north)
-            self.reserve((x - HALF, y - HALF, x + HALF, y + HALF), own)
+        self.room.take_around(self.at(*geometry.paces(line, 2 * HALF / self.scale)), HALF, own)
 
     def reserve_around(self, shape: Shape) -> None:
         west, south, east, north = shape.bounds
         self.reserve((*self.at(west, north), *self.at(east, south)))
 
 
+REMEMBERED = 4096
+"""Shapes whose cut and whose path are kept: some forty lie on a sheet, and a lot is drawn several times in a case."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cut(shape: Shape, reach: tuple[float, float, float, float]) -> Shape:
+    return geometry.cut(shape, *reach)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _path(shape: Shape, west: float, north: float, scale: float) -> str:
+    return " ".join(
+        "M"
+        + " L".join([f"{(east - west) * scale:.1f},{(north - up) * scale:.1f}" for east, up in line])
+        + (" Z" if closed else "")
+        for line, closed in _lines(geometry.to_geojson(shape))
+    )
+
+
 def half_width(words: str, size: float) -> float:
     return len(words) * size * LETTER / 2 + 2
-
-
-def _common(one: Box, other: Box) -> float:
-    """How much two boxes that meet cover of each other."""
-    return (min(one[2], other[2]) - max(one[0], other[0])) * (min(one[3], other[3]) - max(one[1], other[1]))
 
 
 def _lines(found: Mapping[str, Any]) -> list[tuple[list[list[float]], bool]]:
