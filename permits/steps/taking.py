@@ -10,10 +10,11 @@ from typing import Any
 from permits import clock
 from permits.casework.events import Body, ConsentWithdrawn, Event, LetterHashes, Role, read_body
 from permits.casework.process import Need, Step
-from permits.casework.status import Status, conflict, unmet
+from permits.casework.status import OPEN, Status, conflict, unmet
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.office import Office
 from permits.phrases import phrase
+from permits.statement import in_words
 from permits.steps import letters
 from permits.steps.asked import body_of
 from permits.steps.forwarding import forwarded_with
@@ -90,7 +91,7 @@ def _asked(office: Office, municipality: str, sent: Mapping[str, Any], day: date
     """
     A step as it was sent, with whom it names as the register names them. day: the one that counts.
 
-    Raises BadInput for a day to come.
+    Raises BadInput for a day to come, and for one on which it cannot have happened.
     """
     if day > clock.today():
         raise BadInput(phrase("steps.faulty"), [Fault("/day", phrase("steps.day_to_come"), "range")])
@@ -98,9 +99,28 @@ def _asked(office: Office, municipality: str, sent: Mapping[str, Any], day: date
 
     def steps(status: Status) -> Sequence[Body]:
         body = body_of(office.pack, status, as_registered(zoning, sent), day)
+        _check_day(office.process.steps[body.step], status, day)
         return [of_owner(zoning, body) if isinstance(body, ConsentWithdrawn) else body]
 
     return steps
+
+
+def _check_day(step: Step, status: Status, day: date) -> None:
+    """
+    Nothing is done in a case before it came in, nor with a decision before it was made: from such a day a time to appeal
+    would have run out before it began. A paper or a message may be older than the case. Raises BadInput.
+    """
+    before, after = OPEN & step.leads.keys(), step.leads.keys() - OPEN
+    if before and after >= CLOSED:
+        return
+    first, says = (status.decided, "decided") if not before and status.decided else (status.received, "received")
+    if first is not None and day < first:
+        told = phrase(f"steps.day_before_{says}", first=in_words(first))
+        raise BadInput(phrase("steps.faulty"), [Fault("/day", told, "range")])
+
+
+CLOSED = frozenset({"closed"})
+"""The state of a case in which only what may happen to any case still does."""
 
 
 def take(

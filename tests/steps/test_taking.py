@@ -263,3 +263,35 @@ def test_nobody_is_heard_whom_the_register_has_not(office: Office, nobody: str) 
     with pytest.raises(BadInput) as refused:
         step(office, waiting, "heard", recipients=["ALMEN 1:4/1", nobody], what="Läget.")
     assert [(fault.place, nobody in fault.says.sv) for fault in refused.value.faults] == [("/recipients", True)]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 19), date(2025, 11, 20), date(1026, 11, 20)])
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("served", {"recipient": "applicant"}),
+        ("sent", {"recipient": "applicant", "channel": "mail"}),
+        ("announced", {}),
+        ("appealed", {"name": "Granne Grannsson", "address": "", "wants": "Nej.", "because": "Skuggan."}),
+        ("plan_handed_in", {}),
+        ("consultation_called", {"on": "2026-12-01"}),
+    ],
+)
+def test_nothing_is_done_with_a_decision_before_it_was_made(
+    office: Office, kind: str, asked: dict[str, str], day: date
+) -> None:
+    garage = case(office, "granted-garage")
+    before = standing(office, "9901", garage)
+    with pytest.raises(BadInput) as caught:
+        step(office, garage, kind, day=day, **asked)
+    assert [fault.place for fault in caught.value.faults] == ["/day"]
+    assert standing(office, "9901", garage) == before
+    assert step(office, garage, kind, day=DAY, **asked).day == DAY
+
+
+def test_nothing_is_done_in_a_case_before_it_came_in_but_a_paper_may_be_older(office: Office) -> None:
+    waits, early = case(office, "incomplete-application"), date(2026, 11, 19)
+    for kind, asked in (("more_time_given", {"until": "2027-03-01"}), ("receipt_confirmed", {}), ("taken", {})):
+        with pytest.raises(BadInput):
+            step(office, waits, kind, day=early, **asked)
+    assert step(office, waits, "paper_registered", day=early, what="Ett brev", channel="paper").day == early
