@@ -14,6 +14,7 @@ from permits.application.things import ACTS, KEPT, Applicant, Application, Compa
 from permits.errors import BadApplication, Fault
 from permits.phrases import phrase
 from permits.text import Text
+from permits.written import visible
 
 LARGEST = 1_000_000
 """Bytes of JSON in one application. Papers are handed in beside it, not inside it."""
@@ -85,7 +86,13 @@ def _parsed(body: bytes | str) -> object:
             f"The application is larger than {LARGEST} bytes. Hand in papers separately.",
         )
     try:
-        parsed: object = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant)
+        parsed: object = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_once)
+    except _Twice as twice:
+        raise _unreadable(
+            "twice",
+            f"”{twice.name}” står två gånger på samma ställe i ansökan. Behåll den ena.",
+            f"“{twice.name}” stands twice in the same place of the application. Keep one of them.",
+        ) from None
     except (ValueError, RecursionError) as error:
         place = f" (rad {error.lineno}, tecken {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise _unreadable(
@@ -108,6 +115,28 @@ def _unreadable(code: str, sv: str, en: str) -> BadApplication:
 
 def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not a number")
+
+
+class _Twice(Exception):
+    """A member of an object that is named more than once: two statements, of which one would be lost. name: the member's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = visible(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]} …")
+
+
+LONGEST_NAME = 80
+"""Signs that a fault shows of a member's name."""
+
+
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of those members. Raises _Twice where one is named again."""
+    made: dict[str, Any] = {}
+    for name, value in members:
+        if name in made:
+            raise _Twice(name)
+        made[name] = value
+    return made
 
 
 def _whole(parsed: object) -> bool:

@@ -250,6 +250,7 @@ def check_answers(pack: Pack, answers: Mapping[str, Answered], today: date) -> N
     Raises NotAllowed for an answer to what is no question of an officer's, of a thing where it is of the case or of none
     where it is asked of each, for one of a thing or a paper or signature let go without why, and for a hearing without who and a day that has been.
     """
+    earliest = pack.settings.get("earliest_start_year", 0)
     for asked, answered in answers.items():
         name, about = parted(asked)
         waived = name in _papers(pack)
@@ -269,7 +270,7 @@ def check_answers(pack: Pack, answers: Mapping[str, Answered], today: date) -> N
         if (
             name in (HEARD, OWNERS_HEARD)
             and answered.yes
-            and (not answered.why or answered.day is None or answered.day > today)
+            and (not answered.why or answered.day is None or not earliest <= answered.day.year or answered.day > today)
         ):
             raise NotAllowed(phrase("ruling.heard"))
 

@@ -116,6 +116,9 @@ def _amiss(pack: Pack, status: Status, body: Body, day: date) -> Iterable[Fault]
         yield Fault("/to", phrase("steps.no_personal_number"), "personal_number")
     if body.kind == "surveyed" and said["on"] > day:
         yield Fault("/on", phrase("steps.day_to_come"), "range")
+    if body.kind == "consultation_called" and said["on"] < day:
+        yield Fault("/on", phrase("steps.start_has_passed"), "range")
+    yield from _of_years(pack, {name: said[name] for name in ASKED[body.kind] if name in said} | {"day": day}, day)
     if body.kind in ("more_time_asked", "more_time_given") and said["until"] <= max(status.asked_by or day, day):
         yield Fault("/until", phrase("steps.no_later", last=in_words(status.asked_by or day)), "range")
     if body.kind == "start_replanned":
@@ -123,6 +126,14 @@ def _amiss(pack: Pack, status: Status, body: Body, day: date) -> Iterable[Fault]
     if "number" in said and body.kind != "appealed" and said["number"] not in {a.number for a in status.appeals}:
         number = said["number"]
         yield Fault("/number", phrase("steps.no_appeal", number=number), "unknown_appeal")
+
+
+def _of_years(pack: Pack, days: Mapping[str, Any], day: date) -> Iterable[Fault]:
+    """A year that nobody can mean, as when the year 26 is written for 2026. days: what was sent, days among it."""
+    earliest, ahead = pack.settings["earliest_start_year"], pack.settings["start_years_ahead"]
+    for name, sent in days.items():
+        if isinstance(sent, date) and not earliest <= sent.year <= day.year + ahead:
+            yield Fault(f"/{name}", phrase("steps.year", year=sent.year), "range")
 
 
 def _of_start(pack: Pack, status: Status, start: date, day: date) -> Iterable[Fault]:

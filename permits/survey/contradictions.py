@@ -35,11 +35,15 @@ DIMENSIONS = {
 
 ROOFED = ("gross_area_m2", "ridge_height_m", "roof_angle_deg", "eaves_m", "storeys")
 COVERING = ("building_area_m2", "open_area_m2")
+EXTENSIONS = "exempt_extensions_total_m2"
+"""A building's extensions in all, by the area of their storeys rather than of the ground."""
 TOTALS = {
+    Form.BUILDING: ("complementary_pool_m2",),
+    Form.EXTENSION: (EXTENSIONS, "resulting_building_area_m2"),
     Form.DECK: ("deck_total_area_m2",),
     Form.STRUCTURE: ("parking_total_m2", "storage_total_m2", "sports_total_m2"),
 }
-"""Areas of all of a kind on the property together, what is drawn among them, by what is measured as such."""
+"""Areas of all of a kind together, on the property or of the building, what is drawn among them, by what is measured as such."""
 SMALL = ("one_or_two_dwelling_house", "complementary_building", "complementary_dwelling")
 """A small house, and what complements one, as a choice names them."""
 HEIGHTS = ("pool_height_m", "storage_height_m")
@@ -148,15 +152,18 @@ def _of_shape(finding: Finding) -> Iterator[Fault]:
 
 
 def _of_totals(finding: Finding) -> Iterator[Fault]:
-    """All of a kind on the property together, smaller than what is drawn of it alone."""
-    drawn = _drawn(finding)
+    """All of a kind together, smaller than this one alone, as it is drawn or as its storeys are stated."""
+    drawn, floors = _drawn(finding), _floors(finding)
+    own = {} if drawn is None else {FOOTPRINT: drawn}
     for fact in TOTALS.get(finding.act.form, ()):
+        alone = own | ({floors[2]: floors[0]} if floors is not None and fact == EXTENSIONS else {})
+        place, least = max(alone.items(), key=lambda area: area[1], default=(FOOTPRINT, ZERO))
         total = number_stated(finding, fact)
-        if drawn is not None and total is not None and total[0] < drawn:
+        if total is not None and total[0] < least:
             yield from _told(
-                phrase("survey.contradictions.total_below_drawn", total=number(total[0]), drawn=number(drawn)),
+                phrase("survey.contradictions.total_below_drawn", total=number(total[0]), drawn=number(least)),
                 total[1],
-                FOOTPRINT,
+                place,
             )
 
 

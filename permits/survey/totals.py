@@ -14,10 +14,9 @@ def totals(finding: Finding) -> None:
 
     Less than the second is in doubt: something of it may not have been laid out, or may be the same ground anew.
     """
-    grounds = [ground for ground in (finding.where, *finding.alike) if ground is not None]
-    if not finding.alike:
+    if not (finding.alike and finding.act.adds_up):
         return
-    together = geometry.union(grounds)
+    together = geometry.union(ground for ground in (finding.where, *finding.alike) if ground is not None)
     known = geometry.area(together) - geometry.length(together) * MILLIMETRE
     for fact in TOTALS.get(finding.act.form, ()):
         stated = number_stated(finding, fact)

@@ -198,6 +198,25 @@ def test_somebody_whose_day_of_birth_is_not_known_can_apply(number: str) -> None
     assert read(body(applicants=[{**PERSON, "personalNumber": number}])).applicants[0]
 
 
+@pytest.mark.parametrize(
+    "twice",
+    [
+        '"ridgeHeightM": "30", "ridgeHeightM": "3"',
+        '"ridgeHeightM": "3", "ridgeHeightM": "3"',
+        '"ridgeHeightM": "30", "ridge\\u0048eightM": "3"',
+        '"a": {"b": 1, "b": 2}',
+        '"\\ud800": 1, "\\ud800": 2',
+        f'"{"x" * 5000}": 1, "{"x" * 5000}": 2',
+    ],
+)
+def test_what_is_stated_twice_in_one_place_is_not_read_as_the_last(twice: str) -> None:
+    sent = json.dumps(body()).replace('"ridgeHeightM": "3.20"', twice).encode()
+    with pytest.raises(BadApplication) as caught:
+        read(sent, ACTS)
+    (fault,) = caught.value.faults
+    assert fault.code == "twice" and all(len(words.encode()) < 300 for words in fault.says)
+
+
 def test_half_a_sign_anywhere_is_told_as_one_fault() -> None:
     for broken in ({"\ud800": "1"}, {"level_change_m": "\udfff"}):
         assert faults(body(answers=broken)) == {"": "half_a_sign"}

@@ -121,6 +121,29 @@ def test_an_addition_to_a_house_is_no_higher_than_a_house(office: Office) -> Non
     assert faults(office, story("extension-granted", dimensions={"ridgeHeightM": "35"})) == {RIDGE}
 
 
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("extension-granted", "exempt_extensions_total_m2"),
+        ("extension-granted", "resulting_building_area_m2"),
+        ("exempt-shed", "complementary_pool_m2"),
+    ],
+)
+@pytest.mark.parametrize("told", ["0", "1", "15", "24.9"])
+def test_what_all_of_a_kind_comes_to_is_no_less_than_the_new_one_alone(
+    office: Office, name: str, fact: str, told: str
+) -> None:
+    assert f"/answers/{fact}" in faults(office, story(name, answers={fact: told}))
+
+
+def test_the_storeys_of_an_extension_are_in_what_all_extensions_come_to(office: Office) -> None:
+    area = story("extension-granted")["measure"]["dimensions"]["grossAreaM2"]
+    told = str(Decimal(area) - 1)
+    body = story("extension-granted", answers={"exempt_extensions_total_m2": told})
+    body["measure"]["footprint"]["coordinates"] = rectangle(4, 4)["coordinates"]
+    assert f"{MEASURES}/grossAreaM2" in faults(office, body)
+
+
 @pytest.mark.parametrize("kind", ["fence", "wall"])
 @pytest.mark.parametrize("height", ["0.001", "0.002", "0.018", "0.099"])
 def test_a_fence_or_a_wall_has_a_height(office: Office, kind: str, height: str) -> None:
