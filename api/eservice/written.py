@@ -33,6 +33,11 @@ SPELLINGS = {
 }  # fmt: skip
 """How each unit that facts have is written, and how many of it one is."""
 
+THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
+"""A number whose sign may part thousands as well as decimals: of an area, centimetres or millimetres nobody knows thousandths."""
+
+TENTH = Decimal("0.1")
+
 HARDLY_METRES, HARDLY_CENTIMETRES = Decimal(100), Decimal(1000)
 """Plain numbers from which a length is asked back, as centimetres and as millimetres."""
 
@@ -58,6 +63,8 @@ def number_in(written: str, unit: str) -> Decimal | Text:
     known = SPELLINGS.get(unit, {})
     if given and given not in known:
         return _other_unit(unit)
+    if (unit == "m2" or known.get(given, 1) < TENTH) and THOUSANDS.fullmatch(f"{match['whole']},{match['part']}"):
+        return _either(match["whole"], match["part"])
     amount = Decimal(re.sub(r"\D", "", match["whole"]) + "." + (match["part"] or "0"))
     if not given and unit == "m" and amount >= HARDLY_METRES:
         return _asked_back(amount)
@@ -76,6 +83,15 @@ def day_in(year: str, month: str, day: str) -> date | Text:
         return date(*map(int, parts))
     except ValueError:
         return phrase("eservice.written.no_such_day")
+
+
+def _either(whole: str, part: str) -> Text:
+    """What asks back a number that is one of two, a thousand times each other."""
+    return phrase(
+        "eservice.written.thousands_or_not",
+        thousands=f"{whole}{part}",
+        decimals=number(Decimal(f"{whole}.{part}"), "0.0#"),
+    )
 
 
 def _asked_back(amount: Decimal) -> Text:

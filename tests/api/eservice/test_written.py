@@ -55,6 +55,24 @@ def test_what_was_measured_in_centimetres_or_millimetres_is_asked_back(written: 
 
 
 @pytest.mark.parametrize(
+    ("written", "unit", "meant"),
+    [
+        ("1.200 mm", "m", ("1200", "1,2")), ("4.500mm", "m", ("4500", "4,5")), ("12,500 cm", "m", ("12500", "12,5")),
+        ("1.200", "m2", ("1200", "1,2")), ("1,200 kvm", "m2", ("1200", "1,2")), ("250.125", "m2", ("250125", "250,12")),
+    ],
+)  # fmt: skip
+def test_a_point_that_may_part_thousands_is_asked_back(written: str, unit: str, meant: tuple[str, str]) -> None:
+    asked = number_in(written, unit)
+    assert isinstance(asked, Text) and all(number in asked.sv for number in meant)
+    assert isinstance(number_in(meant[1], unit), Decimal)
+
+
+@pytest.mark.parametrize(("written", "unit"), [("1.200", "m"), ("0,125", "m2"), ("1.20", "m2"), ("12.50 cm", "m")])
+def test_a_point_that_can_part_decimals_alone_is_read(written: str, unit: str) -> None:
+    assert isinstance(number_in(written, unit), Decimal)
+
+
+@pytest.mark.parametrize(
     "written",
     ["", "fem", "-1", "+1", "1e3", "1e400", "4,5,5", "4.500,5", "4 5", "0x10", "nan", "inf", "4,", ",5", "4,5 m x", "9" * 30,
      "4,5 kg", "4,5 m²", "²", "\u0664"],
