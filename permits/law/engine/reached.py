@@ -105,7 +105,7 @@ class _Reading:
     shows: tuple[tuple[Shows, Shows], ...]
     runs: tuple[tuple[slice, Rule, tuple[Shows, Shows]], ...]
     asked: tuple[_Asked, ...]
-    take: Callable[[Sequence[int]], Sequence[int]]
+    take: Callable[[bytes], bytes]
 
 
 @lru_cache(maxsize=64)
@@ -141,8 +141,18 @@ def _reading(in_force: InForce) -> _Reading:
             (slice(since, behind[rule.id]), rule, shows[rule.id]) for since, rule in zip(begun, of_things, strict=False)
         ),
         tuple(asked),
-        itemgetter(*taken) if len(taken) > 1 else lambda marks: [marks[place] for place in taken],
+        _taking(taken),
     )
+
+
+def _taking(places: Sequence[int]) -> Callable[[bytes], bytes]:
+    """What takes the marks at these places, one after the other."""
+    if places and list(places) == list(range(places[0], places[0] + len(places))):
+        return itemgetter(slice(places[0], places[-1] + 1))  # where the rules stand question by question
+    if len(places) > 1:
+        several = itemgetter(*places)
+        return lambda marks: bytes(several(marks))
+    return lambda marks: bytes(marks[place] for place in places)
 
 
 # -- what one case came to ------------------------------------------------------------------------------
@@ -209,7 +219,7 @@ class Reached:
         marks = bytes(self.codes).translate(COUNTED)
         if self.codes_of_things:
             marks += bytes(any(bytes(codes).translate(COUNTED)) for codes in self.codes_of_things)
-        counted = bytes(reading.take(marks))
+        counted = reading.take(marks)
         return {asked.question.name: self._answer(asked, counted[asked.at]) for asked in reading.asked}
 
     def _answer(self, asked: _Asked, counted: bytes) -> Answer:
