@@ -87,12 +87,6 @@ def _parsed(body: bytes | str) -> object:
         )
     try:
         parsed: object = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_once)
-    except _Twice as twice:
-        raise _unreadable(
-            "twice",
-            f"”{twice.name}” står två gånger på samma ställe i ansökan. Behåll den ena.",
-            f"“{twice.name}” stands twice in the same place of the application. Keep one of them.",
-        ) from None
     except (ValueError, RecursionError) as error:
         place = f" (rad {error.lineno}, tecken {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise _unreadable(
@@ -117,26 +111,23 @@ def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not a number")
 
 
-class _Twice(Exception):
-    """A member of an object that is named more than once: two statements, of which one would be lost. name: the member's."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = visible(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]} …")
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of those members. Raises BadApplication for one named again: of two statements one would be lost."""
+    made: dict[str, Any] = {}
+    for name, value in members:
+        if name in made:
+            shown = visible(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]} …")
+            raise _unreadable(
+                "twice",
+                f"”{shown}” står två gånger på samma ställe i ansökan. Behåll den ena.",
+                f"“{shown}” stands twice in the same place of the application. Keep one of them.",
+            )
+        made[name] = value
+    return made
 
 
 LONGEST_NAME = 80
 """Signs that a fault shows of a member's name."""
-
-
-def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of those members. Raises _Twice where one is named again."""
-    made: dict[str, Any] = {}
-    for name, value in members:
-        if name in made:
-            raise _Twice(name)
-        made[name] = value
-    return made
 
 
 def _whole(parsed: object) -> bool:
