@@ -146,7 +146,7 @@ BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 HEADING = re.compile(r"(</?h)([1-6])\b")
 """Headings of a letter stand below those of the page that shows it."""
 
-LONG_WORD = re.compile(r"\S{25,}")
+LONG_WORD = re.compile(r"(?<!\S)\S{25,}")
 PIECE = re.compile(r"\S{12}(?=\S)")
 """A word longer than the narrowest column of a letter, and after how many signs it may be broken."""
 
