@@ -43,7 +43,7 @@ from tests.everyday.plots import application as everyday
 from tests.everyday.plots import polygon
 from tests.examples import EXAMPLES
 from tests.proven import proven
-from tests.simulation.letters import SampledLetters
+from tests.simulation.letters import SampledLetters, drawn_by_sample
 
 __all__ = ["postgres"]
 
@@ -359,7 +359,7 @@ def test_splitting_a_measure_over_cases_never_gives_more_than_one_case_would(
     opened: Office, several: Sequence[Act]
 ) -> None:
     forget(opened)
-    # what is allowed hangs on no letter
+    # what is allowed hangs on no letter and no drawing
     opened = replace(opened, letters=SampledLetters(opened.letters, Random(0), one_in=1000))
     # by case: the same application sent again is met by the case it made, and gives nothing more
     given: dict[str, tuple[str, Polygon]] = {}
@@ -368,7 +368,8 @@ def test_splitting_a_measure_over_cases_never_gives_more_than_one_case_would(
         body = story(act.body)
         sent = {**body, "attachments": [], "answers": {}} if act.late else body
         try:
-            record, _ = decide(opened, drawn(sent, act.shape), DAY)
+            with drawn_by_sample(Random(0), one_in=1000):
+                record, _ = decide(opened, drawn(sent, act.shape), DAY)
         except BadApplication:
             # Drawn off the property it is told as a fault, and no case is made.
             continue
@@ -377,7 +378,8 @@ def test_splitting_a_measure_over_cases_never_gives_more_than_one_case_would(
         elif act.late and result(record) == "supplement":
             waiting.append((record, drawn(body, act.shape), act.shape))
     for record, whole, shape in waiting:
-        completed = complete(opened, whole, record.case_id, DAY)
+        with drawn_by_sample(Random(0), one_in=1000):
+            completed = complete(opened, whole, record.case_id, DAY)
         if result(completed) in FAVOURABLE:
             given[completed.case_id] = result(completed), shape
     favourable = list(given.values())
