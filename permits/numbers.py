@@ -32,6 +32,7 @@ def measure(value: Decimal | int, unit: str, pattern: str = PLAIN) -> Text:
     return Text(f"{written.sv}{gap}{sign}", f"{written.en}{gap}{sign}")
 
 
+@lru_cache(maxsize=1000)
 def day(value: date) -> Text:
     """A day as one reads it out: `6 februari 2027`, `6 February 2027`."""
     return Text(*(format_date(value, "d MMMM y", locale=language) for language in Text._fields))

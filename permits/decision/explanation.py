@@ -184,6 +184,8 @@ def _thing(facts: Facts, rule: Rule, about: str | None) -> Thing | None:
 
 
 def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thing: Thing | None) -> Text:
+    if conclusion.verdict is not Verdict.OPEN and (same := _same_of_all(pack, rule.id, conclusion.verdict)) is not None:
+        return same
     text = rule.texts.get(conclusion.verdict.value)
     absent = [check.fact for check in conclusion.checks if check.value is None and check.truth is Truth.OPEN]
     if text is None and not absent:
@@ -205,6 +207,13 @@ def _sentence(pack: Pack, facts: Facts, rule: Rule, conclusion: Conclusion, thin
         why = next((reasons[fact] for fact in absent if fact in reasons), None)
         return filled if why is None else Text.joined((filled, why))
     return filled
+
+
+@lru_cache(maxsize=8192)
+def _same_of_all(pack: Pack, id: str, verdict: Verdict) -> Text | None:
+    """A rule's own sentence that nothing of the case stands in, as most are; None for one that is filled, or is not there."""
+    text = pack.rule(id).texts.get(verdict.value)
+    return None if text is None or any("{" in words or "}" in words for words in text) else text.each(capitalised)
 
 
 class _Filling(dict[str, str]):

@@ -147,8 +147,10 @@ def excused(pack: Pack, conclusions: Conclusions, question: str) -> tuple[tuple[
     Each demand of the question that is not met, or that a measure with doubt cannot settle, with what excuses it: an
     accepted deviation from the plan, say.
     """
-    pairs = []
+    pairs: list[tuple[Conclusion, Conclusion]] = []
     demands = _demands(pack, question)
+    if not demands:
+        return ()
     for demand in conclusions.conclusions:
         if demand.counts is not Truth.FALSE or demand.rule not in demands:
             continue

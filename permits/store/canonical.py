@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from permits.geometry import Shape, to_geojson
 from permits.place.site import Owner
+from permits.text import Text
 
 
 def plain(value: object) -> Any:
@@ -84,6 +85,7 @@ _PLAIN = _Ways(
     {
         **dict.fromkeys((type(None), bool, int, str)),
         Decimal: lambda one: format(one, "f"),
+        Text: lambda text: {"sv": text.sv, "en": text.en},  # most of what a record holds, and of two texts alone
         # An owner's place among the owners is the reference; who it is stays in the register, and a mark there unseen.
         Owner: lambda owner: {"kind": owner.kind},
     }

@@ -48,7 +48,7 @@ def limits(
     if act is None:
         return found
     in_force = pack.on(Dates(dates.received, dates.received))
-    told = conclusions.conclusions if in_force is pack.on(dates) else reached(in_force, facts).verdicts()
+    told = conclusions.conclusions if in_force == pack.on(dates) else reached(in_force, facts).verdicts()
     limited = _limited(in_force, act.name)
     speaking = {
         conclusion.rule
