@@ -18,7 +18,8 @@ COLOUR = re.compile(r"#[0-9a-f]{3}|#[0-9a-f]{6}")
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 WEIGHTS = {"400": 400, "600": 600, "bold": 700}
-UNDERSTOOD = {"x", "y", "font-size", "font-weight", "text-anchor", "fill"}
+NEEDED = {"x", "y", "font-size"}
+UNDERSTOOD = NEEDED | {"font-weight", "text-anchor", "fill"}
 """What is known of how words look, their white edge aside; words with a look beyond it stay in the picture."""
 
 
@@ -49,7 +50,7 @@ def _word(look: str, words: str) -> dict[str, Any] | None:
     plain = look.replace(HALO, "")
     told = dict(LOOK.findall(plain))
     weight, fill = WEIGHTS.get(told.get("font-weight", "400")), told.get("fill", "#000")
-    if not told.keys() <= UNDERSTOOD or weight is None or COLOUR.fullmatch(fill) is None:
+    if not NEEDED <= told.keys() <= UNDERSTOOD or weight is None or COLOUR.fullmatch(fill) is None:
         return None
     return {
         "words": words,

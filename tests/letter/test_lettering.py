@@ -69,3 +69,8 @@ def test_a_drawing_is_one_figure_told_in_words_whoever_sets_its_words() -> None:
         ]
     assert alts.count("Situationsplan för ALMEN 1:3, beskriven i ord under bilden") == 1
     assert "ALMEN 1:3</text>" not in letter.html and letter.html.count("data:image/svg+xml") >= 1
+
+
+def test_a_word_whose_size_its_picture_tells_stays_in_the_picture() -> None:
+    svg = drawing(look='x="10" y="20"')
+    assert apart(svg)["picture"] == svg
