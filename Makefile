@@ -36,7 +36,10 @@ run: setup  ## serve the demo municipality on this machine, with its cases
 demo: setup  ## throw away what was done in the demo, and make its cases anew
 	$(BIN)/lovsvar demo --reset
 
-test: lint tests  ## check the style, the types and every test
+# The style and the types each take a core for a minute, before the tests take all.
+test: setup  ## check the style, the types and every test
+	$(MAKE) -j2 style types
+	$(MAKE) tests
 
 # Each worker has a stretch of files of its own, so what a file makes for its tests is made once, and takes over from the
 # others when it has done.
