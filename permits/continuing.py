@@ -19,6 +19,7 @@ from permits.application import (
     Company,
     Person,
     Proofs,
+    is_redrawn,
     numbers_of,
     other_signatories,
     sender,
@@ -246,7 +247,8 @@ def complete(
     The machine's answer to an application that was asked to be completed, as it now is: the next record of its case.
     The very same application again is met by the record it already has.
 
-    proofs: what the door has seen now; what was proved before counts on. seen: the sequence of the record it completes.
+    proofs: what the door has seen now; what was proved before counts on, but for signatures and consents where the measure
+    is drawn otherwise now. seen: the sequence of the record it completes.
     Raises what `check` raises, NotFound, MovedOn when that is no longer the last, and NotAllowed for a case that waits
     for nothing from the applicant, or when
     it is no longer the same measure on the same property, or another applies (`take_over`).
@@ -266,7 +268,8 @@ def complete(
         if numbers_of(application.applicants)[: len(known)] != known:
             raise NotAllowed(phrase("case.other_applicants"))
         signed_by_others = other_signatories(before.applicants, application.applicants)
-        return application, reduce(vouched_without, signed_by_others, last.proofs).then(proofs)
+        proved = reduce(vouched_without, signed_by_others, last.proofs)
+        return application, (proved.of_another_drawing() if is_redrawn(before, application) else proved).then(proofs)
 
     def written(case: Waiting) -> DrawnUp:
         assessment = _gone_through(office, case, today)

@@ -170,7 +170,10 @@ def complete(
     body: JsonBody,
     seen: Seen,
 ) -> JSONResponse:
-    """The whole application as it now is, answered at once; what was proved before counts on."""
+    """
+    The whole application as it now is, answered at once; what was proved before counts on, but for signatures and consents
+    where the measure is drawn otherwise.
+    """
     here = office(request)
     application = applications.read(body, here.pack.acts).model_copy(update={"received": None})
     last = _unmoved(here, client, case_id, seen)

@@ -5,7 +5,7 @@ What was sent: who, where, what, how large, with which papers and consents; and 
 applicant's words, and `proofs` is what travels beside it.
 """
 
-from permits.application.proofs import NOTHING, Proofs, kept_proofs, measure_mark, proved_numbers, sender
+from permits.application.proofs import NOTHING, Proofs, is_redrawn, kept_proofs, measure_mark, proved_numbers, sender
 from permits.application.reading import LARGEST, check_act, read, read_applicant, read_inquiry, read_kept
 from permits.application.taken_over import numbers_of, other_signatories, taken_over, vouched_without
 from permits.application.things import (
@@ -64,6 +64,7 @@ __all__ = [
     "checked_organisation_number",
     "checked_personal_number",
     "identity_digits",
+    "is_redrawn",
     "kept_proofs",
     "measure_mark",
     "number_in",

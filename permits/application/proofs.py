@@ -11,9 +11,10 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
-from permits.application.things import Inquiry, Person
+from permits.application.things import Inquiry, Person, number_in
 from permits.opening.paper import Paper
 
 
@@ -56,6 +57,14 @@ class Proofs:
         """These, where those owners have taken their consent back."""
         return replace(self, consents={**self.consents, **dict.fromkeys(withdrawn, False)}) if withdrawn else self
 
+    def of_another_drawing(self) -> Proofs:
+        """
+        What of these still holds where the measure is another than they were given for: nobody has signed that or agreed to
+        it. A no stands, and the papers are the sender's as before.
+        """
+        refused = dict.fromkeys(self.refused, False)
+        return replace(self, applicants=frozenset(), agent=False, consents=refused)
+
     @property
     def refused(self) -> list[tuple[str, int]]:
         """The owners who said no by their own login: each one's property and place in the register."""
@@ -91,6 +100,25 @@ def measure_mark(inquiry: Inquiry) -> str:
     stated = measure.model_dump(mode="json", include={"kind", "footprint", "dimensions"})
     content = json.dumps([inquiry.municipality, inquiry.property, stated], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def is_redrawn(before: Inquiry, now: Inquiry) -> bool:
+    """
+    Whether what was stated of the measure's place or size is another now. What was not stated before, and now is as it was
+    asked for, is no change.
+    """
+    if before.measure.footprint not in (None, now.measure.footprint):
+        return True
+    was, becomes = _sizes(before), _sizes(now)
+    return any(size is not None and becomes.get(name) != size for name, size in was.items())
+
+
+def _sizes(inquiry: Inquiry) -> dict[str, Decimal | None]:
+    """What is stated of the measure's size, as a dimension or as an answer alike."""
+    dimensions = inquiry.measure.dimensions.model_dump()
+    answered = {name: told for name, told in inquiry.answers.items() if name in dimensions}
+    stated = {**answered, **{name: size for name, size in dimensions.items() if size is not None}}
+    return {name: number_in(str(size).replace(",", ".")) for name, size in stated.items()}
 
 
 def proved_numbers(inquiry: Inquiry, proofs: Proofs) -> frozenset[str]:

@@ -239,3 +239,12 @@ def test_a_folded_question_is_opened_before_it_is_answered_and_the_next_opens_by
     expect(third.locator(".state").first).to_have_text("Ja")
     expect(desk.locator("#question-4 input[value=yes]")).to_be_visible()
     assert violations(desk) == []
+
+
+def test_a_case_s_number_stands_beside_its_box_on_a_telephone(app: Any, address: str, desk: Page) -> None:
+    case(app, words="En ruta bredvid numret")
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"{address}/desk?tab=all")
+    row = desk.locator(".cases tbody tr").first
+    box, number = row.locator("input[name=case]").bounding_box(), row.locator("th a").bounding_box()
+    assert box and number and box["x"] + box["width"] <= number["x"]
