@@ -33,6 +33,7 @@ from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
 from permits.statement import translated
 from permits.steps.asked import as_written
+from permits.steps.dated import AFTERWARDS, counts_from
 from permits.steps.forwarding import went_out
 from permits.steps.letters import translated as step_translated
 from permits.steps.taking import Unsent, draft_asked, is_taken, steps_of, take_asked, words_of
@@ -77,21 +78,18 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     if came and day_of(came) is None:
         return _steps(request, case_id, NO_DAY, 422, kind, written, [Fault("/day", NO_DAY, "day")])
     try:
+        day = counts_from(kind, day_of(came))
         version = int(seen) if seen.isascii() and seen.isdigit() else -1
         sent = as_written(kind, {name: text for name, text in written.items() if name != DAY})
         if form.get("preview"):
-            unsent = draft_asked(
-                here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version
-            )
+            unsent = draft_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day, seen=version)
             return _steps(request, case_id, kind=kind, written=written, unsent=unsent, within=_metres(form))
         read = str(form.get("read") or "")
-        take_asked(
-            here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version, read=read
-        )
+        take_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day, seen=version, read=read)
     except BadInput as wrong:
         return _steps(request, case_id, wrong.says, 422, kind, written, wrong.faults, within=_metres(form))
     except MovedOn as moved:
-        if not is_taken(here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day_of(came), seen=version):
+        if not is_taken(here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day, seen=version):
             return _steps(request, case_id, moved.says, 409, kind, written)
     except NotAllowed as refused:
         return _steps(request, case_id, refused.says, 409, kind, written)
@@ -109,15 +107,6 @@ DAY = "day"
 """The field of the day on which it came in, which counts, beside what a step asks."""
 
 NO_DAY = phrase("steps.no_day")
-
-CAME_IN = frozenset(
-    {
-        "appealed", "appeal_ended", "returned", "paper_registered", "message_received", "hearing_answered", "commented",
-        "defence_answered", "served", "sent", "announced", "plan_handed_in", "manager_named", "final_clearance_asked",
-        "consultation_held",
-    }
-)  # fmt: skip
-"""What an officer writes down after it came in or happened: in time or not is reckoned by the day that it did."""
 
 SAVED_ELSEWHERE = phrase("desk.life.saved_elsewhere")
 
@@ -225,7 +214,7 @@ def _steps(
         words_of=words_of,
         named=named,
         by_hand=BY_HAND,
-        came_in=CAME_IN,
+        came_in=AFTERWARDS,
         within=within,
         farthest=FARTHEST,
         today=clock.today(),

@@ -36,6 +36,7 @@ from permits.extracts.cases import event_as_told
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.answering import keep_answers
+from permits.steps.dated import counts_from
 from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing, steps_of, take_asked
 from permits.store.canonical import plain
@@ -66,7 +67,9 @@ class StepAsked(Shape):
     kind: str
     officer: Line = Field("", max_length=120)
     role: Literal["officer", "applicant", "party", "authority"] = "officer"
-    day: date | None = Field(None, description="The day that counts; today when left out")
+    day: date | None = Field(
+        None, description="The day that it came in or happened, where it is told afterwards; else left out"
+    )
     asks: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -152,7 +155,8 @@ def take(
         check_vouched(request, sent.officer)
     step = {**sent.asks, "kind": sent.kind}
     actor = sent.officer if role is Role.OFFICER else client.door
-    status = take_asked(here, client.municipality, case_id, step, role, actor, day=sent.day, seen=seen)
+    day = counts_from(sent.kind, sent.day)
+    status = take_asked(here, client.municipality, case_id, step, role, actor, day=day, seen=seen)
     return life_of(here, client, case_id, status, 201)
 
 

@@ -1,10 +1,12 @@
 """By REST a permit goes from application over completion, hearing and decision to final clearance; another is appealed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from permits import clock
 from permits.store.visitors.scopes import Scope, Vouch
 from tests.api.conftest import machine, story
 from tests.drawings import drawing
@@ -222,3 +224,21 @@ def test_a_better_survey_is_taken_by_rest_and_what_cannot_be_measured_is_told_at
     assert told.status_code == 201, told.text
     assert [event["step"] for event in told.json()["events"]][-1] == "surveyed"
     assert "survey_withdrawn" in told.json()["open"]
+
+
+def test_a_step_counts_from_the_day_that_it_is_taken_and_another_is_told_of_what_came_in_alone(rest: Life) -> None:
+    rest.applied("no-build-land")
+    came = clock.now()
+    asks = {"recipients": ["ALMEN 1:2/1"], "what": "Byggnad på prickad mark."}
+    asked = {"kind": "heard", "officer": OFFICER, "asks": asks}
+    with clock.standing_at(came + timedelta(days=2)):
+        rest.headers = machine(rest.client.app)
+        for day in (clock.day_of(came), clock.today() - timedelta(days=1)):
+            refused = rest.post("events", {**asked, "day": str(day)})
+            assert refused.status_code == 422
+            assert [fault["pointer"] for fault in refused.json()["errors"]] == ["#/day"]
+        assert rest.post("events", {**asked, "day": str(clock.today())}).status_code == 201
+        rest.read()
+        answered = {"kind": "hearing_answered", "role": "party", "day": str(clock.day_of(came))}
+        told = rest.post("events", {**answered, "asks": {"recipient": "ALMEN 1:2/1", "objects": False}})
+        assert told.status_code == 201, told.text
