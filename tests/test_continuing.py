@@ -69,6 +69,16 @@ def test_drawn_otherwise_it_is_neither_signed_nor_agreed_to(office: Office, chan
     assert again.proofs.applicants == {0} and again.proofs.consents
 
 
+def test_what_was_agreed_to_before_anything_was_drawn_was_agreed_to_nowhere(office: Office) -> None:
+    undrawn = story()
+    del undrawn["measure"]["footprint"]
+    sent = applications.read(undrawn)
+    record, _ = decide(office, sent, DAY, proven(office, sent))
+    assert record.outcome.value == "supplement" and record.proofs.consents
+    after = complete(office, applications.read(story()), record.case_id, DAY, seen=record.sequence)
+    assert not after.proofs.applicants and not after.proofs.consents
+
+
 @pytest.mark.parametrize("change", [lambda body: None, eaves_as_an_answer])
 def test_what_was_asked_for_and_now_is_there_changes_no_drawing(office: Office, change: Change) -> None:
     after = completed(office, change)

@@ -104,10 +104,10 @@ def measure_mark(inquiry: Inquiry) -> str:
 
 def is_redrawn(before: Inquiry, now: Inquiry) -> bool:
     """
-    Whether what was stated of the measure's place or size is another now. What was not stated before, and now is as it was
-    asked for, is no change.
+    Whether what was stated of the measure's place or size is another now. A size that was not stated before, and now is as
+    it was asked for, is no change; a place is: where nothing was drawn, nobody has agreed to where it stands.
     """
-    if before.measure.footprint not in (None, now.measure.footprint):
+    if before.measure.footprint != now.measure.footprint:
         return True
     was, becomes = _sizes(before), _sizes(now)
     return any(size is not None and becomes.get(name) != size for name, size in was.items())

@@ -33,7 +33,11 @@ def drawn_by_sample(chance: Random, one_in: int) -> Iterator[None]:
     draw = statement.draw
 
     def sampled(*drawn: Any) -> str | None:
-        return draw(*drawn) if chance.randrange(one_in) == 0 else '<svg xmlns="http://www.w3.org/2000/svg"/>'
+        return (
+            draw(*drawn)
+            if chance.randrange(one_in) == 0
+            else '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+        )
 
     with patch.object(statement, "draw", sampled):
         yield
