@@ -18,7 +18,8 @@ from api.eservice.acts import in_brief
 from api.eservice.draft import proposals_of
 from api.eservice.from_beside import from_beside
 from api.eservice.inquiry import property_of
-from api.web.pages import as_image, language, page, visitor
+from api.eservice.proposed import as_shown
+from api.web.pages import page, visitor
 from api.web.security import signed, unsigned
 from api.web.sent import Form
 from api.web.served import municipality, office
@@ -27,11 +28,8 @@ from permits import clock
 from permits.case import check
 from permits.errors import NotAllowed, NotFound
 from permits.law.conclusion import Agreement
-from permits.letter.brief import one_line
-from permits.letter.siteplan import describe, draw, limits
 from permits.phrases import phrase
 from permits.place.site import Property
-from permits.survey import measured_lines
 
 router = APIRouter(prefix="/consent")
 
@@ -60,8 +58,6 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
     asked = _asked(request, token)
     here, inquiry = office(request), applications.read_inquiry(asked.content)
     found = check(here, inquiry, clock.today(), second=Agreement.NOT_ASKED)
-    measured = measured_lines(found.site, found.where, found.facts)
-    least = limits(here.pack, found.facts, found.dates, found.conclusions)
     answer = proposals_of(request).answers(asked.proposed).get((asked.neighbour.designation, asked.owner))
     return page(
         request,
@@ -70,10 +66,8 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         neighbour=asked.neighbour,
         choice=in_brief(request, inquiry.measure.kind),
         seen=from_beside(here.pack, found, asked.neighbour),
-        brief=one_line(here.pack, found.facts, found.where, least),
         description=inquiry.measure.description,
-        drawing=as_image(draw(here.pack, found.site, found.where, measured, least, language(request))),
-        described=describe(here.pack, found.site, found.where, found.facts, measured, least),
+        **as_shown(request, found),
         answered=None if answer is None else answer.agrees,
         open=proposals_of(request).is_open(asked.proposed),
         may_answer=_name(request, asked) is not None,

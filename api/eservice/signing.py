@@ -32,7 +32,8 @@ from api.eservice.draft import (
     proposals_of,
     unsigned_body,
 )
-from api.web.pages import as_image, language, page
+from api.eservice.proposed import as_shown
+from api.web.pages import page
 from api.web.papers import paper_of, papers_labels
 from api.web.security import signed, unsigned
 from api.web.sent import Form
@@ -40,15 +41,11 @@ from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import Proofs
-from permits.assessment import Assessment
 from permits.case import check, decide
 from permits.errors import NotAllowed, NotFound
-from permits.letter.brief import one_line
-from permits.letter.siteplan import describe, draw, limits
 from permits.phrases import phrase
 from permits.store.case.keys import Key
 from permits.store.case.papers import of_draft, of_proposal
-from permits.survey import measured_lines
 from permits.text import Text
 from permits.ways import applying
 
@@ -88,7 +85,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         422 if faults else 200,
         draft=draft,
         once=signed(request, ONCE, draft.once),
-        **_proposal(request, assessment),
+        **as_shown(request, assessment),
         labels=papers_labels(request),
         held_by=held_by(request, draft),
         lacking=[lacked for lacked in assessment.outcome.missing if not lacked.fact.endswith("_signed")],
@@ -204,7 +201,7 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         content=content,
         party=party,
         choice=in_brief(request, content["measure"]["kind"]),
-        **_proposal(request, assessment),
+        **as_shown(request, assessment),
         labels=papers_labels(request),
         done=proposals_of(request).signed(proposed).get(place),
         open=proposals_of(request).is_open(proposed),
@@ -241,16 +238,3 @@ def _asked(request: Request, token: str) -> tuple[str, int, dict[str, Any]]:
     if content is None:
         raise NotFound(phrase("eservice.signing.link_closed"))
     return found[0], found[1], content
-
-
-def _proposal(request: Request, assessment: Assessment) -> dict[str, Any]:
-    """What is proposed as a page shows it: in one line, drawn, and the drawing in words."""
-    pack = office(request).pack
-    site, where, facts = assessment.site, assessment.where, assessment.facts
-    measured = measured_lines(site, where, facts)
-    least = limits(pack, facts, assessment.dates, assessment.conclusions)
-    return {
-        "brief": one_line(pack, facts, where, least),
-        "drawing": as_image(draw(pack, site, where, measured, least, language(request))),
-        "described": describe(pack, site, where, facts, measured, least),
-    }
