@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from permits.errors import BadInput, Fault
 from permits.phrases import phrase
 from permits.text import Text
 
@@ -59,6 +60,22 @@ def lines(text: str) -> str:
     """A text of several lines, as `visible`: each line without blanks at its end, none empty around."""
     kept = visible(text)
     return "\n".join(line.rstrip() for line in kept.split("\n")).strip() if any(map(_is_seen, kept)) else ""
+
+
+def each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object of those members. Raises BadInput for one named again: of two statements one would be lost."""
+    made: dict[str, Any] = {}
+    for name, value in members:
+        if name in made:
+            shown = visible(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]} …")
+            says = phrase("written.twice", name=shown)
+            raise BadInput(says, [Fault("", says, "twice")])
+        made[name] = value
+    return made
+
+
+LONGEST_NAME = 80
+"""Signs that a fault shows of a member's name."""
 
 
 def _is_seen(sign: str) -> bool:

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from permits.application.faults import faults_in
 from permits.application.things import ACTS, KEPT, Applicant, Application, Company, Inquiry, Person
-from permits.errors import BadApplication, Fault
+from permits.errors import BadApplication, BadInput, Fault
 from permits.phrases import phrase
 from permits.text import Text
-from permits.written import visible
+from permits.written import each_once
 
 LARGEST = 1_000_000
 """Bytes of JSON in one application. Papers are handed in beside it, not inside it."""
@@ -86,7 +86,9 @@ def _parsed(body: bytes | str) -> object:
             f"The application is larger than {LARGEST} bytes. Hand in papers separately.",
         )
     try:
-        parsed: object = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_each_once)
+        parsed: object = json.loads(raw, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=each_once)
+    except BadInput as twice:
+        raise BadApplication(UNREADABLE, twice.faults) from None
     except (ValueError, RecursionError) as error:
         place = f" (rad {error.lineno}, tecken {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise _unreadable(
@@ -109,25 +111,6 @@ def _unreadable(code: str, sv: str, en: str) -> BadApplication:
 
 def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not a number")
-
-
-def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of those members. Raises BadApplication for one named again: of two statements one would be lost."""
-    made: dict[str, Any] = {}
-    for name, value in members:
-        if name in made:
-            shown = visible(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]} …")
-            raise _unreadable(
-                "twice",
-                f"”{shown}” står två gånger på samma ställe i ansökan. Behåll den ena.",
-                f"“{shown}” stands twice in the same place of the application. Keep one of them.",
-            )
-        made[name] = value
-    return made
-
-
-LONGEST_NAME = 80
-"""Signs that a fault shows of a member's name."""
 
 
 def _whole(parsed: object) -> bool:

@@ -242,3 +242,15 @@ def test_a_step_counts_from_the_day_that_it_is_taken_and_another_is_told_of_what
         answered = {"kind": "hearing_answered", "role": "party", "day": str(clock.day_of(came))}
         told = rest.post("events", {**answered, "asks": {"recipient": "ALMEN 1:2/1", "objects": False}})
         assert told.status_code == 201, told.text
+
+
+def test_of_a_step_that_says_a_thing_twice_neither_is_taken(rest: Life) -> None:
+    rest.applied("no-build-land")
+    headers = {**rest.headers, "If-Match": f'"{rest.version}"', "content-type": "application/json"}
+    for body in (
+        '{"kind": "noted", "kind": "heard", "asks": {"text": "Ringde."}}',
+        '{"kind": "noted", "asks": {"text": "Ringde.", "te\\u0078t": "Ringde inte."}}',
+    ):
+        refused = rest.client.post(f"/api/v1/cases/{rest.case}/events", content=body, headers=headers)
+        assert refused.status_code == 422 and "två gånger" in refused.json()["errors"][0]["detail"], refused.text
+    assert rest.read()["events"][-1]["step"] != "noted"
