@@ -447,11 +447,11 @@ def _gone_on(
 
     seen: the sequence of the record that was read. Raises NotFound, MovedOn, and what `asked` and `written` raise.
     """
-    _, named, records, happened, status = kept_case(office, municipality, case_id)
-    if again(records):
-        return records[-1]
-    _unmoved(records[-1], seen, status)
     with office.store.cases.turn():
+        _, named, records, happened, status = kept_case(office, municipality, case_id)
+        if again(records):
+            return records[-1]
+        _unmoved(records[-1], seen, status)
         case = _waiting(office, named, records, happened, status, asked)
         application, where, proofs = case.application, case.where, case.proofs
         papers = papers_of(application, proofs)
