@@ -53,6 +53,11 @@ class Drawn(StrEnum):
     """It covers no ground, and no plan speaks of where it is."""
 
 
+def complements(called: str) -> bool:
+    """Whether what the building register calls so complements a dwelling house."""
+    return called.startswith("Komplement")
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """
@@ -87,7 +92,7 @@ class Act:
     @property
     def is_complementary(self) -> bool:
         """A building that complements a dwelling house."""
-        return self.form is Form.BUILDING and self.becomes.startswith("Komplement")
+        return self.form is Form.BUILDING and complements(self.becomes)
 
     @property
     def adds_up(self) -> bool:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from permits.acts import complements
 from permits.geometry import Shape
 from permits.place.plan import DetailPlan
 
@@ -188,7 +189,7 @@ class Building:
 
     @property
     def is_complementary(self) -> bool:
-        return self.purpose.startswith("Komplement")
+        return complements(self.purpose)
 
     @property
     def is_small_house(self) -> bool:
