@@ -124,7 +124,7 @@ def answer(
         happening = [
             *(Event(body, today, ruling.at, Role.OFFICER, ruling.officer) for body in newly_answered(status, answers)),
             *([Event(SecondRead(), today, ruling.at, Role.OFFICER, reader)] if reader else ()),
-            Event(decision_of(office, assessment), today, ruling.at, Role.OFFICER, ruling.officer),
+            Event(decision_of(assessment), today, ruling.at, Role.OFFICER, ruling.officer),
         ]
         return draw_up(office, assessment, content, case.named, ruling.at, case.status, happening)
 
@@ -190,7 +190,7 @@ class Prospect:
         stage = _stage_of(office.pack, found.facts, case.status, self.today)
         ruled = rule(office.pack, found.facts, found.conclusions, ruling, stage)
         assessment = replace(found, outcome=ruled)
-        decided = Event(decision_of(office, assessment), self.today, ruling.at, Role.OFFICER, ruling.officer)
+        decided = Event(decision_of(assessment), self.today, ruling.at, Role.OFFICER, ruling.officer)
         return draft(office, assessment, case.named, office.status([decided], case.status), case.records[-1])
 
 
@@ -308,7 +308,7 @@ def withdraw(
         assessment = _gone_through(office, case, today)
         assessment = replace(assessment, outcome=outcome.withdrawn(assessment.outcome))
         at, content = clock.now(), considered(office, assessment, case.records[-1])
-        happening = [Event(decision_of(office, assessment), today, at, Role.APPLICANT)]
+        happening = [Event(decision_of(assessment), today, at, Role.APPLICANT)]
         return draw_up(office, assessment, content, case.named, at, case.status, happening)
 
     return _gone_on(office, municipality, case_id, seen, again, as_recorded, written)

@@ -74,7 +74,7 @@ def draw_up(
     return DrawnUp(_designation(assessment), whole, letter, happening, status, marked_here)
 
 
-def decision_of(office: Office, assessment: Assessment) -> Decided:
+def decision_of(assessment: Assessment) -> Decided:
     """The decision, and whom it is to be sent to: each who applies, and each owner who does not (PBL 9 kap. 108 §)."""
     needed, inquiry = assessment.conclusions.settled("inspection_manager"), assessment.inquiry
     return Decided(
@@ -90,7 +90,7 @@ def decision_of(office: Office, assessment: Assessment) -> Decided:
 def by_machine(office: Office, assessment: Assessment, at: datetime) -> Event:
     """What the machine came to, as something that happens to the case."""
     outcome, day = assessment.outcome, assessment.dates.decided
-    body: Body = decision_of(office, assessment)
+    body: Body = decision_of(assessment)
     if outcome.result is Result.REFERRED:
         body = Referred()
     elif outcome.result is Result.SUPPLEMENT:

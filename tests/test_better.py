@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from permits import application as applications
 from permits.application import NOTHING, Proofs
 from permits.case import check
+from permits.decision.result import Result
 from permits.errors import BadApplication
 from permits.office import Office
 from permits.survey.contradictions import DIMENSIONS, has
@@ -38,13 +39,14 @@ def story(name: str) -> dict[str, Any]:
 
 
 def favour(office: Office, body: dict[str, Any], proofs: Proofs | None = None) -> int:
-    """How good the answer is; a fault is none."""
+    """How good the answer is: nothing is needed, it may be done, or neither is said yet; a fault is none."""
     try:
         application = applications.read(body)
         found = check(office, application, DAY, proven(office, application) if proofs is None else proofs)
     except BadApplication:
         return 0
-    return found.outcome.result.favour
+    result = found.outcome.result
+    return 2 if result is Result.EXEMPT else 1 if result.is_favourable else 0
 
 
 FavourOnce = Callable[..., int]

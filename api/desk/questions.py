@@ -71,7 +71,7 @@ def _question(
     name, about = parted(asked)
     thing = facts.says(name, about) if about else None
     label = thing.label if thing else about and Text(about, about)
-    reasons = asked_by(pack, facts, conclusions, asked)
+    reasons = asked_by(pack, conclusions, asked)
     demands = tuple(line for reason in reasons if (line := line_of(pack, facts, conclusions, reason)) is not None)
     return Question(
         asked,

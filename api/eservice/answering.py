@@ -68,11 +68,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
     because = why(pack, assessment)
     ruled = [(reason.rule, reason.about) for reason in because if reason.rule]
     reasons = [key for key in dict.fromkeys([*ruled, *hindering]) if key in by_key]
-    measures = deciding(
-        kept_to(
-            pack, assessment.facts, assessment.conclusions, [*reasons, *bearing(pack, assessment.conclusions, lines)]
-        )
-    )
+    measures = deciding(kept_to(pack, assessment.facts, assessment.conclusions, [*reasons, *bearing(lines)]))
     found = ways(trial, assessment)
     shown = [_shown(measure, assessment.site) for measure in measures]
     return page(
@@ -95,7 +91,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
         rest=_rest(shown),
         untold=_untold(pack, assessment, shown[:1]),
         picture=as_image(_picture(act, shown[0], assessment, found, said)) if shown else None,
-        ways=[(way, _onwards(way, kept, request)) for way in found],
+        ways=[(way, _onwards(way, kept)) for way in found],
         apply=applying(here, assessment, clock.today()),
         said=_said(pack, request),
         drawing=as_image(draw(pack, site, where, distances, least, said)),
@@ -113,7 +109,7 @@ def answered(request: Request, property: str, act: Act, assessment: Assessment) 
     )
 
 
-def _onwards(way: Way, kept: list[tuple[str, str]], request: Request) -> str:
+def _onwards(way: Way, kept: list[tuple[str, str]]) -> str:
     """Where a way's button leads: the changed question, or the application."""
     if way.change is None:
         return "/application/start?" + urlencode([pair for pair in kept if pair[0] != "asked"])

@@ -121,8 +121,8 @@ def _hand_over(request: Request, record: Record, said: dict[str, str], faults: d
 
 @router.get("/take-over/{token}")
 def offered(request: Request, token: str) -> HTMLResponse:
-    record, place = _offered(request, token)
-    return _take_over(request, record, place, filled_in(request), {})
+    record, _ = _offered(request, token)
+    return _take_over(request, record, filled_in(request), {})
 
 
 @router.post("/take-over/{token}")
@@ -140,13 +140,13 @@ def taken(request: Request, form: Form, token: str) -> Response:
     except BadApplication as wrong:
         faults |= {fault.place.rpartition("/")[2]: fault.says for fault in wrong.faults}
     if faults:
-        return _take_over(request, record, place, said, faults)
+        return _take_over(request, record, said, faults)
     proofs = Proofs("eservice", level(request), applicants=frozenset({place}))
     takeover, seen = Takeover(place, new), record.sequence
     try:
         take_over(office(request), record.municipality, record.case_id, takeover, clock.today(), proofs, seen=seen)
     except NotAllowed as refused:
-        return _take_over(request, record, place, said, {"street": refused.says})
+        return _take_over(request, record, said, {"street": refused.says})
     response = RedirectResponse(f"/cases/{record.case_id}", 303)
     keep_case(
         request, response, record.case_id, office(request).store.tokens.further(record.municipality, record.case_id)
@@ -176,9 +176,7 @@ def _offered(request: Request, token: str) -> tuple[Record, int]:
     raise NotFound(phrase("eservice.takeover.link_closed"))
 
 
-def _take_over(
-    request: Request, record: Record, place: int, values: dict[str, str], faults: dict[str, Text]
-) -> HTMLResponse:
+def _take_over(request: Request, record: Record, values: dict[str, str], faults: dict[str, Text]) -> HTMLResponse:
     """What of the case may be shown to whoever has the link: which it is, and nobody who applies."""
     return page(
         request, "eservice/take_over.html", 422 if faults else 200,

@@ -127,7 +127,7 @@ def deciding(kept: Iterable[Kept]) -> tuple[Kept, ...]:
     return tuple(sorted(kept, key=order))
 
 
-def bearing(pack: Pack, conclusions: Conclusions, lines: Iterable[Line]) -> Iterator[tuple[str, str | None]]:
+def bearing(lines: Iterable[Line]) -> Iterator[tuple[str, str | None]]:
     """The conclusions about whether a permit or notification is needed, with the points that they rest on."""
     for line in lines:
         duty = line.question in ("permit_duty", "notification_duty")

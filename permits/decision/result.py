@@ -37,11 +37,6 @@ class Result(StrEnum):
     """By the applicant."""
 
     @property
-    def favour(self) -> int:
-        """How good it is to the one who applies: nothing is needed, it may be done, or neither is said yet."""
-        return 2 if self is Result.EXEMPT else 1 if self.is_favourable else 0
-
-    @property
     def is_favourable(self) -> bool:
         return self.tone is Tone.GOOD
 

@@ -205,7 +205,7 @@ def lacking(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def asked_by(pack: Pack, facts: Facts, conclusions: Conclusions, fact: str) -> tuple[Reason, ...]:
+def asked_by(pack: Pack, conclusions: Conclusions, fact: str) -> tuple[Reason, ...]:
     """
     What puts a question to the officer: the demands it could excuse, else the checks that hang on it.
 

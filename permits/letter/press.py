@@ -66,11 +66,6 @@ class Press:
         """The same as a page. Raises as `pdf` does."""
         return _printed(self._web, kind, "html")
 
-    def pictures(self, kind: str, ppi: float) -> list[bytes]:
-        """The same as a PNG for each sheet. Raises as `pdf` does."""
-        sheets = self._paper.compile(_template(kind), format="png", ppi=ppi)
-        return sheets if isinstance(sheets, list) else [sheets or b""]
-
 
 def _printed(compiler: typst.Compiler, kind: str, form: Literal["pdf", "html"], **how: Any) -> bytes:
     printed = compiler.compile(_template(kind), format=form, **how)

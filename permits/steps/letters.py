@@ -207,8 +207,8 @@ def _values(
 ) -> dict[str, Any]:
     """What the letter's template asks for, as plain JSON in both languages."""
     values = {
-        **_shared(office, record, status, day, actor),
-        **_to_others(office, record, body, status),
+        **_shared(office, record, day, actor),
+        **_to_others(office, record, body),
         **FILLED[office.process.steps[body.step].letter](office.pack, status, body),
         "mark": mark(told(record, body, day, at)),
     }
@@ -219,7 +219,7 @@ BESIDE = frozenset({"heard", "bordering", "beyond"})
 """Groups of people who own or hold a right to land beside the property."""
 
 
-def _to_others(office: Office, record: Record, body: Body, status: Status) -> Values:
+def _to_others(office: Office, record: Record, body: Body) -> Values:
     """
     Whom a letter is to that the applicant does not get; the same letter goes to each of them, so that it names nobody.
 
@@ -248,7 +248,7 @@ def mark_of(record: Record, event: Event) -> str:
     return mark(told(record, event.body, event.day, event.at))
 
 
-def _shared(office: Office, record: Record, status: Status, day: date, actor: str) -> Values:
+def _shared(office: Office, record: Record, day: date, actor: str) -> Values:
     """What every letter says of its case."""
     inquiry = applications.read_kept(record.application)
     measure = office.pack.acts[inquiry.measure.kind].law

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -234,8 +235,9 @@ def pages_of(kind: str, written: dict[str, Any]) -> list[Image.Image]:
     """The letter's pages as pictures in grey, half a pixel to the point."""
     press = Press(LETTERS.folder)
     press.lay(_laid(written, "sv"), b"{}")
-    sheets = press.pictures(kind, 72 * PIXELS_A_POINT)
-    return [Image.open(io.BytesIO(sheet)).convert("L") for sheet in sheets]
+    return [
+        sheet.render(scale=PIXELS_A_POINT).to_pil().convert("L") for sheet in pypdfium2.PdfDocument(press.pdf(kind))
+    ]
 
 
 def test_a_long_word_may_be_broken_and_is_kept_as_it_was_written() -> None:
