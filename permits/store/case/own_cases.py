@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.acts import Act
-from permits.geometry import as_kept
+from permits.geometry import Shape, as_kept
 from permits.place.own_cases import ENDED, SETTLED, SIZES, OwnCase
 from permits.store.canonical import canonical
 from permits.store.case import parties
@@ -66,19 +68,19 @@ _AROUND = (
 
 
 def _own_case(row: Any, acts: Mapping[str, Act], mine: bool) -> OwnCase:
-    content = json.loads(row.content)
     return OwnCase(
-        row.case_id,
-        row.number,
-        row.property,
-        acts[row.kind],
-        row.result,
-        row.day,
-        as_kept(content["footprint"]) if content["footprint"] else None,
-        {name: Decimal(size) for name, size in content["sizes"].items()},
-        content["use"],
-        mine,
+        row.case_id, row.number, row.property, acts[row.kind], row.result, row.day, *_counted(row.content), mine
     )
+
+
+@lru_cache(maxsize=1024)
+def _counted(content: str) -> tuple[Shape | None, Mapping[str, Decimal], str]:
+    """
+    Footprint, sizes and use, as `counted_with` wrote them: every case on a street reads those of its neighbours, twice.
+    """
+    counted = json.loads(content)
+    sizes = {name: Decimal(size) for name, size in counted["sizes"].items()}
+    return as_kept(counted["footprint"]) if counted["footprint"] else None, MappingProxyType(sizes), counted["use"]
 
 
 def write(connection: Connection, case: Mapping[str, Any], sent: str | None, record: Record) -> None:
