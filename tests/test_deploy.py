@@ -21,6 +21,12 @@ def test_every_setting_in_the_example_is_one_that_is_read() -> None:
     assert {name.lower() for name in written} <= Settings.model_fields.keys()
 
 
+def test_the_readme_has_a_row_for_every_setting_and_for_none_that_is_not_read() -> None:
+    rows = re.findall(r"^\| (`LOVSVAR_.*?) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    named = [name.lower() for row in rows for name in re.findall(r"`LOVSVAR_(\w+)`", row)]
+    assert sorted(named) == sorted(Settings.model_fields)
+
+
 def test_the_example_is_read_as_settings() -> None:
     settings = Settings(_env_file=DEPLOY / "settings.env")  # type: ignore[call-arg]
     assert settings.oidc_issuer and settings.base_url.startswith("https:") and not settings.demo
