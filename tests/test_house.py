@@ -74,6 +74,8 @@ FLOORS = [
     "statement",
     "drawn_up",
     "case",
+    "waiting",
+    "prospect",
     "continuing",
     "steps",
     "extracts",

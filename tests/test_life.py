@@ -10,10 +10,11 @@ from permits import application as applications
 from permits import clock
 from permits.case import check, decide
 from permits.casework.events import ConsentWithdrawn, Role, whom
-from permits.continuing import answer, complete, open_to, withdraw
+from permits.continuing import answer, complete, withdraw
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.office import Office
+from permits.prospect import prospect
 from permits.steps.answering import keep_answers
 from permits.steps.taking import take, take_asked
 from tests.proven import proven
@@ -122,7 +123,7 @@ def test_a_consent_taken_back_before_the_decision_counts_no_more(office: Office)
 
 def test_a_decided_case_is_closed_to_every_further_decision_with_the_section(office: Office) -> None:
     decided, _ = decide(office, garage(), APPLIED, proven(office, garage()))
-    _, ways = open_to(office, "9901", decided.case_id, {}, "Handläggare 1", APPLIED)
+    ways = prospect(office, "9901", decided.case_id, {}, "Handläggare 1", APPLIED).ways
     assert all(way.bars for way in ways)
     (bar,) = next(way for way in ways if way.result is Result.WRITTEN_OFF).bars
     assert bar.source == "28 § FL"

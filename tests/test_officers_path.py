@@ -12,10 +12,10 @@ from permits import application as applications
 from permits.case import decide
 from permits.casework.events import Body, CommunicationNotNeeded, Role
 from permits.casework.status import Status
-from permits.continuing import open_to
 from permits.decision.result import Result
 from permits.decision.ruling import Answered
 from permits.office import Office
+from permits.prospect import prospect
 from permits.steps.taking import take
 from tests.proven import proven
 
@@ -39,7 +39,7 @@ def open_in(office: Office, story: str, answers: Mapping[str, Answered], **measu
     take(
         office, record.municipality, record.case_id, shown_to_the_applicant, Role.OFFICER, "Handläggare 1", day=received
     )
-    _, ways = open_to(office, record.municipality, record.case_id, answers, "Handläggare 1", received)
+    ways = prospect(office, record.municipality, record.case_id, answers, "Handläggare 1", received).ways
     return {way.result for way in ways if not way.bars} - OPEN_TO_ALL
 
 

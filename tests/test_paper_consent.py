@@ -11,13 +11,13 @@ from permits import application as applications
 from permits.assessment import Assessment
 from permits.case import decide
 from permits.casework.events import ConsentWithdrawn, Role, read_body
-from permits.continuing import open_to
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, judgements
 from permits.errors import BadInput, NotAllowed
 from permits.law.facts import subject
 from permits.office import Office
 from permits.place.gazetteer import spelt
+from permits.prospect import prospect
 from permits.steps.answering import keep_answers
 from permits.steps.taking import take_asked
 from permits.store.chained.record import Record
@@ -47,8 +47,8 @@ def shed_in_the_corner(office: Office, said: Mapping[tuple[str, int], bool] | No
 
 
 def tried(office: Office, record: Record, answers: Mapping[str, Answered]) -> tuple[Assessment, set[Result]]:
-    assessment, ways = open_to(office, record.municipality, record.case_id, answers, OFFICER, DAY)
-    return assessment, {way.result for way in ways if not way.bars}
+    opens = prospect(office, record.municipality, record.case_id, answers, OFFICER, DAY)
+    return opens.assessment, {way.result for way in opens.ways if not way.bars}
 
 
 def consent_met(assessment: Assessment) -> dict[str, str]:

@@ -28,7 +28,6 @@ from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.assessment import Assessment
-from permits.continuing import as_it_stands
 from permits.decision.explanation import fact_value
 from permits.geometry import Shape, to_geojson
 from permits.jurisdiction import mobile_number
@@ -36,6 +35,7 @@ from permits.law.pack import Pack
 from permits.opening.sheet import LARGE
 from permits.phrases import phrase
 from permits.place.plan import Family
+from permits.prospect import as_it_stands
 from permits.quantity import Source, Value
 from permits.store.case.papers import of_case
 from permits.store.case.parties import whose

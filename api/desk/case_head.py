@@ -17,10 +17,10 @@ from api.web.served import office
 from permits import clock
 from permits.casework.process import State
 from permits.casework.status import Status
-from permits.continuing import KeptCase, kept_case
 from permits.store.case.cases import StoredCase
 from permits.store.chained.record import Record
 from permits.text import Text
+from permits.waiting import KeptCase, kept_case
 
 STILL_THERE = timedelta(minutes=15)
 """How long after a colleague opened a case it is taken to be open with them."""

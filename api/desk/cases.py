@@ -36,7 +36,6 @@ from permits.assessment import Assessment
 from permits.casework.answers import standing_answers
 from permits.casework.appeals import came_in
 from permits.casework.surveys import survey_lines
-from permits.continuing import KeptCase, Prospect, kept_case, prospect, prospect_of
 from permits.decision.explanation import explain, stances
 from permits.decision.result import RULED, Result
 from permits.decision.ruling import (
@@ -53,6 +52,7 @@ from permits.errors import MovedOn, NotAllowed
 from permits.law.facts import parted
 from permits.law.pack import FactDeclaration, Pack
 from permits.phrases import phrase
+from permits.prospect import Prospect, prospect, prospect_of
 from permits.steps.answering import come_since, keep_answers, overtaken
 from permits.steps.asked import LONGEST
 from permits.steps.second_reading import confirm, decide_or_propose
@@ -61,6 +61,7 @@ from permits.store.case.papers import of_case
 from permits.store.chained.record import Record
 from permits.store.office.officer_drafts import OfficerDraft
 from permits.text import Text
+from permits.waiting import KeptCase, kept_case
 
 router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])
 

@@ -27,7 +27,6 @@ from api.web.served import office
 from permits import clock
 from permits.casework.events import Frozen, Role
 from permits.casework.status import Status
-from permits.continuing import kept_case
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
@@ -41,6 +40,7 @@ from permits.store.case.parties import BY_HAND
 from permits.store.chained.package import package
 from permits.store.chained.record import Record
 from permits.text import Text
+from permits.waiting import kept_case
 
 router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(entered)])
 

@@ -17,7 +17,7 @@ from permits.application import Application, Proofs
 from permits.case import decide
 from permits.casework.deadline import next_working_day
 from permits.casework.events import Role
-from permits.continuing import answer, complete, open_to, withdraw
+from permits.continuing import answer, complete, withdraw
 from permits.decision.ruling import HEARD, Answered, Ruling
 from permits.demo.lives import CALLED, LIVES, Act, Done, Life
 from permits.demo.wants import WANTS, Wanted, body, turned
@@ -28,6 +28,7 @@ from permits.opening.paper import Paper
 from permits.place.gazetteer import spelt
 from permits.post.confirming import code_of
 from permits.post.deliver import FileDrop, Ports
+from permits.prospect import prospect
 from permits.steps.dispatching import dispatch
 from permits.steps.serving import opened_by
 from permits.steps.taking import take_asked
@@ -219,7 +220,7 @@ def _dated(asked: Mapping[str, Any], today: date) -> dict[str, Any]:
 def _decided(office: Office, municipality: str, living: Living, record: Record, asked: Mapping[str, Any]) -> Record:
     """An officer has answered what is left, and decides."""
     today, officer = clock.today(), living.officer
-    assessment, _ = open_to(office, municipality, record.case_id, {}, officer, today)
+    assessment = prospect(office, municipality, record.case_id, {}, officer, today).assessment
     given = Answered(asked["yes"], asked["reasons"])
     answers = {fact: given for fact in assessment.outcome.judgements if fact != HEARD}
     ruling = Ruling(officer, clock.now(), asked["result"], asked["reasons"])

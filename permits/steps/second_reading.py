@@ -12,11 +12,12 @@ from permits import clock
 from permits.casework.answers import newly_answered, standing_answers
 from permits.casework.events import Body, DecisionProposed, Role
 from permits.casework.status import Status
-from permits.continuing import answer, preview, two_read
+from permits.continuing import answer, two_read
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import MovedOn, NotAllowed
 from permits.office import Office
 from permits.phrases import phrase
+from permits.prospect import prospect
 from permits.steps.taking import standing, take
 from permits.store.chained.record import Record
 
@@ -41,7 +42,7 @@ def decide_or_propose(
     record = office.store.records.last(municipality, case_id)
     if record.sequence != seen:
         raise MovedOn(phrase("case.moved_on"), record.sequence)
-    preview(office, municipality, case_id, answers, ruling, today)
+    prospect(office, municipality, case_id, answers, ruling.officer, today).letter(ruling)
     proposal = DecisionProposed(
         result=ruling.result, reasons=ruling.reasons, conditions=ruling.conditions, until=ruling.until
     )

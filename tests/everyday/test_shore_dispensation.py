@@ -12,10 +12,10 @@ from permits.casework import events as of
 from permits.casework.events import Body, Role
 from permits.casework.process import IllegalStep
 from permits.casework.status import Status
-from permits.continuing import open_to
 from permits.decision.outcome import Precheck, Result
 from permits.decision.ruling import Answered
 from permits.office import Office
+from permits.prospect import prospect
 from permits.steps.taking import take
 from permits.store.chained.record import Record
 from tests.everyday.asking import answered
@@ -90,10 +90,10 @@ def test_no_clock_runs_and_what_the_clock_is_for_cannot_be_done(office: Office) 
 def test_an_officer_who_has_answered_every_test_decides_nothing_here_but_notes_the_decision(office: Office) -> None:
     record = came_in(office, sought(**REASON))
     yes = {name: Answered(True, "Utrett på plats.") for name in TESTS}
-    _, ways = open_to(office, record.municipality, record.case_id, yes, OFFICER, TODAY)
+    ways = prospect(office, record.municipality, record.case_id, yes, OFFICER, TODAY).ways
     assert [way.result for way in ways if not way.bars] == [Result.WRITTEN_OFF]
     no = {**yes, "shore_purpose_kept": Answered(False, "Allmänheten stängs ute.")}
-    _, ways = open_to(office, record.municipality, record.case_id, no, OFFICER, TODAY)
+    ways = prospect(office, record.municipality, record.case_id, no, OFFICER, TODAY).ways
     assert [way.result for way in ways if not way.bars] == [Result.WRITTEN_OFF], "nor is it refused here"
     noted = of.DispensationTried(what="Dispens given den 20 november 2026, ärende X.")
     taken(office, record, noted)

@@ -25,12 +25,13 @@ from permits import clock
 from permits.case import decide
 from permits.casework.events import APPLICANT, Event, Role, whom
 from permits.casework.status import Status
-from permits.continuing import answer, complete, open_to, withdraw
+from permits.continuing import answer, complete, withdraw
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import LovsvarError, MovedOn
 from permits.office import Office
 from permits.post.deliver import Ports, deliver
+from permits.prospect import prospect
 from permits.settings import content
 from permits.statement import in_words
 from permits.steps.taking import take_asked
@@ -196,10 +197,10 @@ class World:
             self.take(case, "communicated", Role.OFFICER, what="Det som talar emot.")
             return
         try:
-            _, ways = open_to(self.office, MUNICIPALITY, case.id, answers, officer, self.today)
+            ways = prospect(self.office, MUNICIPALITY, case.id, answers, officer, self.today).ways
         except LovsvarError:
             answers = {}
-            _, ways = open_to(self.office, MUNICIPALITY, case.id, answers, officer, self.today)
+            ways = prospect(self.office, MUNICIPALITY, case.id, answers, officer, self.today).ways
         way = self.chance.choice(ways)
         at = clock.now()
         ruling = Ruling(officer, at, way.result, "Så här bedömer jag det.")

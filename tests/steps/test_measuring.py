@@ -19,10 +19,11 @@ from permits.casework.events import Role
 from permits.casework.process import IllegalStep
 from permits.casework.status import Status
 from permits.casework.surveys import survey_lines
-from permits.continuing import as_it_stands, complete
+from permits.continuing import complete
 from permits.errors import BadInput, MovedOn
 from permits.law.conclusion import Verdict
 from permits.office import Office
+from permits.prospect import as_it_stands
 from permits.quantity import Evidence, Measured
 from permits.steps.taking import standing, take_asked
 from tests.proven import proven

@@ -17,11 +17,12 @@ from permits.case import decide
 from permits.casework.events import ASKED, AppealForwarded, Event, Role
 from permits.casework.process import IllegalStep
 from permits.casework.status import Status
-from permits.continuing import answer, open_to
+from permits.continuing import answer
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.errors import BadInput, MovedOn, NotFound
 from permits.office import Office
+from permits.prospect import prospect
 from permits.steps.answering import keep_answers
 from permits.steps.forwarding import went_out
 from permits.steps.letters import FILLED
@@ -234,7 +235,7 @@ def test_an_officer_with_a_conflict_of_interest_decides_nothing_and_a_colleague_
     waits = case(office, "no-build-land")
     step(office, waits, "conflict_declared", why="Jag äger grannfastigheten.")
     same = OFFICER.upper().replace(" ", "-")
-    ways = {name: open_to(office, "9901", waits, {}, name, DAY)[1] for name in (OFFICER, same, "Lisa Testberg")}
+    ways = {name: prospect(office, "9901", waits, {}, name, DAY).ways for name in (OFFICER, same, "Lisa Testberg")}
     for name in (OFFICER, same):
         assert all(any("16–18" in bar.source for bar in way.bars) for way in ways[name])
     assert any(not way.bars for way in ways["Lisa Testberg"])

@@ -11,13 +11,13 @@ import pytest
 from permits import application as applications
 from permits.case import check, decide
 from permits.casework.events import Role
-from permits.continuing import open_to
 from permits.decision.result import Result
 from permits.decision.ruling import OWNERS_HEARD, Answered
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.place.gazetteer import spelt
 from permits.place.zoning import Zoning
+from permits.prospect import prospect
 from permits.steps.taking import draft_asked, take_asked, words_of
 from tests.everyday.asking import answered
 from tests.everyday.plots import application as placed
@@ -161,10 +161,10 @@ def test_an_officer_tells_the_owner_by_letter_and_decides_once_they_are_heard(of
     assert "ALMEN 1:3/1" in {notice.recipient for notice in office.store.outbox.by_hand("9901")}
     heard = {OWNERS_HEARD: Answered(True, "Prov Provsson, med brev.", DAY)}
     for answers, is_open in (({}, False), (heard, True)):
-        _, ways = open_to(office, *where, answers, "Handläggare 1", DAY)
+        ways = prospect(office, *where, answers, "Handläggare 1", DAY).ways
         assert any(way.result is Result.GRANTED and not way.bars for way in ways) == is_open
     with pytest.raises(NotAllowed):
-        open_to(office, *where, {OWNERS_HEARD: Answered(True)}, "Handläggare 1", DAY)
+        prospect(office, *where, {OWNERS_HEARD: Answered(True)}, "Handläggare 1", DAY)
 
 
 HIGH = {"ridgeHeightM": "7.0", "roofAngleDeg": "27", "grossAreaM2": "15"}

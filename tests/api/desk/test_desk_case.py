@@ -11,10 +11,11 @@ from permits import application as applications
 from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
-from permits.continuing import complete, prospect
+from permits.continuing import complete
 from permits.decision.explanation import explain, stances
 from permits.decision.result import Result
 from permits.decision.ruling import Answered
+from permits.prospect import prospect
 from permits.steps.assigning import assign
 from permits.steps.taking import take_asked
 from tests.api.conftest import story

@@ -13,9 +13,10 @@ from permits.case import decide
 from permits.casework.deadline import last_appeal_by_the_served
 from permits.casework.events import Role
 from permits.casework.status import Status
-from permits.continuing import open_to, withdraw
+from permits.continuing import withdraw
 from permits.errors import BadInput
 from permits.office import Office
+from permits.prospect import prospect
 from permits.statement import in_words
 from permits.steps.asked import body_of
 from permits.steps.taking import standing, take_asked
@@ -246,7 +247,7 @@ def test_what_is_decided_next_counts_with_the_start_that_was_planned_last(client
     start = clock.today() + timedelta(days=90)
     planned = {"kind": "start_replanned", "on": start.isoformat()}
     take_asked(office, "9901", record.case_id, planned, Role.APPLICANT)
-    shown, _ = open_to(office, "9901", record.case_id, {}, "Handläggare 1", clock.today())
+    shown = prospect(office, "9901", record.case_id, {}, "Handläggare 1", clock.today()).assessment
     assert shown.inquiry.measure.planned_start == start
     ended = withdraw(office, "9901", record.case_id, clock.today(), seen=record.sequence)
     assert applications.read(ended.application).measure.planned_start == start
