@@ -374,12 +374,12 @@ def _size(pack: Pack, assessment: Assessment) -> Text:
     if "building_area_m2" not in values:
         told += drawn_size(pack, assessment.facts, assessment.where)
     told += [
-        Text.joined((pack.facts[name].label, fact_value(pack.facts[name], value)))
+        Text.joined((pack.facts[name].label.each(uncapitalised), fact_value(pack.facts[name], value)))
         for name in SIZES
         if isinstance(value := values.get(name), Measured) and value.high > 0
     ]
     told += [
-        pack.facts[name].label
+        pack.facts[name].label.each(uncapitalised)
         for name in PARTS
         if isinstance(value := values.get(name), Stated) and value.value is True
     ]

@@ -46,13 +46,16 @@ class Way:
     One way on.
 
     becomes: what the answer then is. change: what to change, for a change. neighbours: who must say yes, for a consent.
-    kronor: what it costs, None where no tariff says. weeks: the most it may take; None where it is done at once, when
+    kronor: what it costs, None where no tariff says. kronor_of_no: what it costs when the answer is no, None likewise. asks_whether:
+    whether it is open that anything must be decided, and nothing is paid where nothing must. weeks: the most it may take; None where it is done at once, when
     a neighbour has answered, or where the law gives no time. days: within which half of such applications were decided, None where too few were. at_once: whether the machine answers on the spot. papers: what to hand in.
     """
 
     kind: Kind
     becomes: Precheck
     kronor: Decimal | None
+    kronor_of_no: Decimal | None = None
+    asks_whether: bool = False
     weeks: int | None = None
     days: int | None = None
     at_once: bool = False
@@ -83,23 +86,33 @@ def ways(trial: Trial, now: Assessment) -> tuple[Way, ...]:
 
 def applying(office: Office, now: Assessment, today: date) -> Way:
     """To apply, or to notify, for it as it stands."""
-    notification = now.outcome.precheck is Precheck.NOTIFICATION_REQUIRED
-    tariff = office.tariffs.get(now.inquiry.municipality)
-    result = Result.STARTING_CLEARANCE if notification else Result.GRANTED
-    charged = fee(tariff, now.inquiry.measure.kind, result.value, today) if tariff else None
+    precheck, kind = now.outcome.precheck, now.inquiry.measure.kind
+    notification = precheck is Precheck.NOTIFICATION_REQUIRED
+    own_result = office.pack.acts[kind].result
+    yes = Result(own_result) if own_result else Result.STARTING_CLEARANCE if notification else Result.GRANTED
+    no = Result.ADVANCE_NOTICE_NEGATIVE if yes is Result.ADVANCE_NOTICE else Result.REFUSED
     last = None
     if not now.seeks_dispensation:
         last = deadline(office.pack, [Turn(Happened.RECEIVED, today)], notification).last
     papers = tuple(lacked for lacked in now.outcome.missing if lacked.fact.endswith("_attached"))
     return Way(
         Kind.APPLY,
-        now.outcome.precheck,
-        charged.kronor if charged else None,
+        precheck,
+        _charged(office, now, yes, today),
+        _charged(office, now, no, today),
+        precheck is Precheck.OPEN and not own_result and not now.seeks_dispensation,
         ceil((last - today).days / 7) if last else None,
-        days=office.store.elapsed.usual(now.inquiry.municipality, now.inquiry.measure.kind, today),
+        days=office.store.elapsed.usual(now.inquiry.municipality, kind, today),
         at_once=_at_once(office, now, papers),
         papers=papers,
     )
+
+
+def _charged(office: Office, now: Assessment, result: Result, today: date) -> Decimal | None:
+    """Kronor of a decision that comes to that, of what comes in today; None where no tariff says."""
+    tariff = office.tariffs.get(now.inquiry.municipality)
+    charged = fee(tariff, now.inquiry.measure.kind, result.value, today) if tariff else None
+    return charged.kronor if charged else None
 
 
 def hinders(pack: Pack, now: Assessment) -> list[tuple[str, str | None]]:

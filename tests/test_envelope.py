@@ -30,7 +30,7 @@ def story(name: str) -> Inquiry:
     ("name", "words", "becomes"),
     [
         ("near-boundary-without-consent", "längre från gränsen mot Björkstigen 3", "exempt"),
-        ("granted-garage", "högst 30\u00a0m² i stället för 40\u00a0m²", "exempt"),
+        ("granted-garage", "ytan högst 30\u00a0m² i stället för 40\u00a0m²", "exempt"),
         ("fence-one-centimetre-too-high", "1,8\u00a0m i stället för 1,81\u00a0m", "exempt"),
         ("uncertain-boundary", "längre från gränsen mot Sjövik 2", "exempt"),
     ],

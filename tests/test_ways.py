@@ -65,6 +65,24 @@ def test_to_apply_costs_what_the_tariff_says_and_takes_at_most_what_the_law_says
     assert way.kronor == Decimal(hours) * rate and way.weeks in (10, 11)
 
 
+def test_a_no_costs_what_the_tariff_says_of_a_no(office: Office) -> None:
+    today = clock.today()
+    for kind, yes, no in (("deck", "3.5", "3.5"), ("advance_notice", "9.0", "9.0")):
+        asks = asked(office, kind, {"heightM": "5"} if kind == "deck" else {})
+        if kind == "advance_notice":
+            asks = read_inquiry({"municipality": "9901", "property": "ALMEN 1:3", "measure": {"kind": kind}})
+        way = applying(office, Trial(office, today, True).of(asks), today)
+        rate = next(amount.value for amount in office.tariffs["9901"].model.rates if amount.valid.covers(today))  # type: ignore[union-attr]
+        assert (way.kronor, way.kronor_of_no) == (Decimal(yes) * rate, Decimal(no) * rate), kind
+        assert not way.asks_whether, "a decision is asked for, whichever it will be"
+
+
+def test_what_may_need_nothing_costs_only_where_something_is_decided(office: Office) -> None:
+    other = read_inquiry({"municipality": "9901", "property": "ALMEN 1:3", "measure": {"kind": "other"}})
+    way = applying(office, Trial(office, clock.today(), True).of(other), clock.today())
+    assert way.becomes is Precheck.OPEN and way.asks_whether
+
+
 def test_what_needs_nothing_has_no_other_way(office: Office) -> None:
     assert found(office, asked(office, "new_complementary_building", {"ridgeHeightM": "2.8", "eavesM": "0.3"})) == {}
 

@@ -96,6 +96,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
             for place, party in signers(content).items()
             for address in [_link(request, proposed, place)]
         ],
+        act=office(request).pack.acts[assessment.inquiry.measure.kind],
         apply=applying(office(request), assessment, clock.today()),
         faults=faults,
     )

@@ -14,6 +14,7 @@ from decimal import Decimal
 from permits.numbers import number
 from permits.phrases import phrase
 from permits.text import Text
+from permits.written import visible
 
 NUMBER = re.compile(
     r"(?P<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,3}|\d{1,9})(?:[.,](?P<part>\d{1,9}))?[ \u00a0\u202f]*(?P<unit>\D*2?)",
@@ -47,6 +48,7 @@ MOST = Decimal(100_000)
 FINEST = Decimal("0.001")
 
 NOT_A_NUMBER = phrase("eservice.written.not_a_number")
+NOT_POSITIVE = phrase("eservice.written.not_positive")
 TOO_MUCH = phrase("eservice.written.too_much")
 
 
@@ -56,9 +58,10 @@ def number_in(written: str, unit: str) -> Decimal | Text:
 
     unit: `m`, `m2`, `deg` or `%` as facts declare it; anything else takes plain numbers only.
     """
-    match = NUMBER.fullmatch(written.strip())
+    plain = visible(written).strip()
+    match = NUMBER.fullmatch(plain)
     if match is None:
-        return NOT_A_NUMBER
+        return NOT_POSITIVE if NUMBER.fullmatch(plain.lstrip("-−")) else NOT_A_NUMBER
     given = re.sub(r"2$", "²", match["unit"].strip().lower().removesuffix("."))
     known = SPELLINGS.get(unit, {})
     if given and given not in known:

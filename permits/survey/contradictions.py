@@ -46,6 +46,7 @@ TOTALS = {
 """Areas of all of a kind together, on the property or of the building, what is drawn among them, by what is measured as such."""
 SMALL = ("one_or_two_dwelling_house", "complementary_building", "complementary_dwelling")
 """A small house, and what complements one, as a choice names them."""
+CENTIMETRE = Decimal("0.01")
 HEIGHTS = ("pool_height_m", "storage_height_m")
 """Facts that ask, of one act, for what the dimension of height says too."""
 
@@ -161,7 +162,11 @@ def _of_totals(finding: Finding) -> Iterator[Fault]:
         total = number_stated(finding, fact)
         if total is not None and total[0] < least:
             yield from _told(
-                phrase("survey.contradictions.total_below_drawn", total=number(total[0]), drawn=number(least)),
+                phrase(
+                    "survey.contradictions.total_below_drawn",
+                    total=number(total[0]),
+                    drawn=_shown(finding, least, place),
+                ),
                 total[1],
                 place,
             )
@@ -264,24 +269,25 @@ def _of_areas(finding: Finding) -> Iterator[Fault]:
     if stated is None or ground is None:
         return
     (floors, whole, at), (covered, place) = stated, ground
+    shown = _shown(finding, covered, place)
     slip = finding.pack.settings.get("area_slip_percent", ZERO) / 100
     if whole and floors < covered * (1 - slip):
         yield from _told(
-            phrase("survey.contradictions.storeys_too_small", storeys=number(floors), covered=number(covered)),
+            phrase("survey.contradictions.storeys_too_small", storeys=number(floors), covered=shown),
             at,
             place,
         )
     levels, storeys = number_stated(finding, "levels"), _storeys_at_most(finding)
     if levels is not None and floors > covered * levels[0] * (1 + slip):
         yield from _told(
-            phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=number(covered)),
+            phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=shown),
             at,
             place,
             levels[1],
         )
     elif storeys is not None and floors > covered * storeys:
         yield from _told(
-            phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=number(covered)),
+            phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=shown),
             at,
             place,
         )
@@ -322,6 +328,12 @@ def _drawn(finding: Finding) -> Decimal | None:
     if finding.where is None or geometry.is_line(finding.where):
         return None
     return geometry.area(finding.where) - geometry.length(finding.where) * MILLIMETRE
+
+
+def _shown(finding: Finding, area: Decimal, place: str) -> Text:
+    """An area as it is told: all of what is drawn, as whoever drew it knows it. What corners may have added is for comparing alone."""
+    drawn = finding.where if place == FOOTPRINT else None
+    return number(area if drawn is None else geometry.area(drawn).quantize(CENTIMETRE))
 
 
 def _told(says: Text, *places: str) -> Iterator[Fault]:

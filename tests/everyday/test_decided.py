@@ -37,14 +37,14 @@ def letter(office: Office, body: Json) -> tuple[Result, str]:
             demolition("ALMEN 1:7", "40"),
             Result.GRANTED,
             (
-                "Rivningslov beviljas för rivning", "En komplementbyggnad", "40 m²", "Taknockshöjd 3,50 m",
+                "Rivningslov beviljas för rivning", "En komplementbyggnad", "40 m²", "taknockshöjd 3,50 m",
                 "9 kap. 43 § 1", "9 kap. 76 §",
             ),
         ),
         (
             in_the_garden("ground_works", ALMEN, 5, level_change_m="0.6"),
             Result.GRANTED,
-            ("Marklov beviljas", "Ändring av marknivån 0,60 m", "9 kap. 47 § 1", "9 kap. 77 §"),
+            ("Marklov beviljas", "ändring av marknivån 0,60 m", "9 kap. 47 § 1", "9 kap. 77 §"),
         ),
         (
             installation("ALMEN 1:5", "installs_fireplace"),

@@ -194,8 +194,9 @@ def boundary_called(boundary: Boundary, turn: int | None) -> Text:
 def _land(pack: Pack, facts: Facts, noun: Text) -> Iterator[Text]:
     for thing in facts.things.get("provision", ()):
         family, met = thing.values.get("provision_family"), thing.values.get("provision_overlap_m2")
-        covered = isinstance(met, Measured) and met.high > 0
-        if isinstance(family, Stated) and family.value in TELLING and covered:
-            much = fact_value(pack.facts["provision_overlap_m2"], met)
+        if not isinstance(met, Measured) or met.high <= 0:
+            continue
+        if isinstance(family, Stated) and family.value in TELLING:
+            much = beside_limit(pack.facts["provision_overlap_m2"], met, "at_most", "#,##0.##", decides=False)
             land = phrase(f"siteplan.land.{family.value}")
             yield phrase("siteplan.covers", noun=noun, much=much, land=land)

@@ -135,3 +135,71 @@ def test_what_is_tried_in_several_cases_on_the_property_is_told_once(client: Tes
     html = client.get("/answer", params={**elsewhere, **NO_INSTALLATIONS}).text
     told = html.partition("Tänk på</h2>")[2].partition("</section>")[0]
     assert told.count("Kommunen prövar redan något här. Blir det byggt räknas det med") == 1
+
+
+def said(html: str) -> str:
+    """The words of a page, on one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\u00a0", " ").split())
+
+
+def test_a_pool_s_height_is_asked_for_once_and_may_be_nought(client: TestClient) -> None:
+    pool = {
+        **place(client, act="pool", distance1="6", distance2="6"),
+        "fact.work_begun": "no",
+        "fact.level_change_m": "0",
+    }
+    del pool["ridge_height_m"]
+    assert 'id="height_m"' not in client.get("/place", params=pool).text
+    assert "Hur högt över marken når poolen" in client.get("/answer", params=pool).text
+    html = said(client.get("/answer", params={**pool, "fact.pool_height_m": "0"}).text)
+    assert "Du behöver inte bygglov eller marklov" in html
+    assert "behövs varken bygglov, marklov eller anmälan" in html
+
+
+@pytest.mark.parametrize("act", ["parking", "storage_yard", "facility"])
+def test_what_has_no_height_of_its_own_is_not_asked_for_one_where_it_is_drawn(client: TestClient, act: str) -> None:
+    assert 'id="height_m"' not in client.get("/place", params={"property": "ALMEN 1:3", "act": act}).text
+
+
+@pytest.mark.parametrize(
+    ("act", "from_where", "not_said"),
+    [
+        ("fence", "Mät från den ände som är närmast hörnet", ("fasaden", "djupet")),
+        ("deck", "Mät från ytterkanten", ("fasaden",)),
+        ("new_complementary_building", "Mät från fasaden", ()),
+    ],
+)
+def test_a_distance_is_measured_from_what_there_is(
+    client: TestClient, act: str, from_where: str, not_said: tuple[str, ...]
+) -> None:
+    html = said(client.get("/place", params={"property": "ALMEN 1:3", "act": act}).text)
+    assert from_where in html and not [word for word in not_said if word in html]
+
+
+def test_parking_smaller_in_all_than_what_is_drawn_is_told_by_the_size_that_was_written(client: TestClient) -> None:
+    parking = {
+        **place(client, act="parking", width="6", depth="4"),
+        "fact.changed_building": "one_or_two_dwelling_house",
+        "fact.parking_total_m2": "20",
+        **REST,
+    }
+    del parking["ridge_height_m"]
+    assert "Sammanlagt är det 20 m², men bara det här är 24 m²." in said(client.get("/answer", params=parking).text)
+
+
+def test_what_a_no_costs_is_told_beside_what_a_yes_does(client: TestClient) -> None:
+    near = place(client, width="8", ridge_height_m="3,2", roof_angle_deg="27", distance1="2")
+    html = said(client.get("/answer", params={**near, **NO_INSTALLATIONS}).text)
+    assert "Svaret kan bli nej" in html and "6 400 kr också om svaret blir nej" in html
+
+
+def test_an_advance_notice_costs_whatever_it_says_and_lets_nobody_begin(client: TestClient) -> None:
+    asked = {"property": "ALMEN 1:3", "act": "advance_notice"}
+    html = said(client.get("/answer", params=asked).text)
+    assert "om lov behövs, annars inget" not in html and "också om svaret blir nej" in html
+    assert "inget än" in html and "behövs ritningar säger vi till" in html
+    begin(client, asked)
+    send(client, "/application/applicants/0", **PERSON)
+    read = said(client.get("/application/read-through").text)
+    assert "Du får börja först när du också har fått bygglov och startbesked" in read
+    assert "Björkstigen 5, ALMEN 1:3" in read

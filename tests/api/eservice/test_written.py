@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.eservice.written import NOT_A_NUMBER, SPELLINGS, number_in
+from api.eservice.written import NOT_A_NUMBER, NOT_POSITIVE, SPELLINGS, number_in
 from permits.law.loader.declared import UNIT_OF
 from permits.numbers import SIGNS
 from permits.text import Text
@@ -27,10 +27,18 @@ from permits.text import Text
         "4 500 mm",
         "45 dm",
         "4,5\u00a0m",
+        "4,5\u200b",
+        "\u200e4,5 m",
+        "\ufeff4,\u00ad5",
     ],
 )
 def test_four_and_a_half_metres_are_read_however_they_are_written(written: str) -> None:
     assert number_in(written, "m") == Decimal("4.5")
+
+
+@pytest.mark.parametrize("written", ["-4", "-0,3 m", "\u22124,5"])
+def test_a_number_below_nought_is_told_for_its_sign(written: str) -> None:
+    assert number_in(written, "m") == NOT_POSITIVE
 
 
 @pytest.mark.parametrize(
