@@ -364,7 +364,7 @@ class _File:
         shown, documents = self.shown, 0
         pieces: list[Entry] = []
         around: list[tuple[yaml.Event, list[Entry]]] = []
-        for event in yaml.parse(decoded, _Loader):
+        for event in iter(_Loader(decoded).get_event, None):
             if type(event) is yaml.ScalarEvent:
                 if event.anchor or event.tag:
                     self._not_plain(event)

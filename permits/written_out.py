@@ -11,15 +11,26 @@ import re
 
 from permits.text import Text
 
-NUMBER = (
-    r"\d+(?:[.,]\d+)?|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|femtio|hundra|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|a hundred"
-)
+NUMBERS = (
+    "en", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "femton", "tjugo", "trettio",
+    "femtio", "hundra", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "fifteen", "twenty", "thirty", "fifty", "a hundred",
+)  # fmt: skip
 UNIT = (
     r"m|m²|m2|cm|meter|metres?|centimeter|kvadratmeter|square metres?|år|years?|veckor|vecka|weeks?|månader|månad|months?|"
     r"%|procent|per cent|femtedel|fifth"
 )
-WRITTEN_OUT = re.compile(rf"(?<![\w§.,-])(?:{NUMBER})[\s\u00a0]?(?:{UNIT})(?![\w²])", re.IGNORECASE)
+
+
+def _any_of(words: tuple[str, ...]) -> str:
+    """The words as a pattern that asks for each first letter once: it is tried at every word of every sentence."""
+    first = dict.fromkeys(word[0] for word in words)
+    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in words if word[0] == letter)})" for letter in first)
+
+
+WRITTEN_OUT = re.compile(
+    rf"(?<![\w§.,-])(?:\d+(?:[.,]\d+)?|{_any_of(NUMBERS)})[\s\u00a0]?(?:{UNIT})(?![\w²])", re.IGNORECASE
+)
 
 
 def written_out(text: Text | str) -> str:
