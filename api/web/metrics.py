@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+import permits.law.engine.alarm  # noqa: F401 -- so that nought is shown until the engines differ
 from api.web.served import office
 from permits.errors import NotFound
 from permits.phrases import phrase

@@ -13,7 +13,6 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
@@ -119,6 +118,8 @@ def checked_country(written: str) -> str:
 
 def checked_email(written: str) -> str:
     """One e-mail address that any mail server takes, without a name before it. Raises PydanticCustomError."""
+    from email_validator import EmailNotValidError, validate_email  # slow to load, and a check wants nobody's address
+
     try:
         return str(validate_email(written, check_deliverability=False, allow_smtputf8=False).ascii_email)
     except EmailNotValidError:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from prometheus_client import Counter
-
 from permits.law.conclusion import Agreement, Conclusion, Conclusions, Truth
 from permits.law.engine import durable, generated
 from permits.law.engine.answers import asks
@@ -20,8 +18,6 @@ from permits.law.pack import InForce, Pack
 Evaluator = Callable[[InForce, Facts], Sequence[Conclusion]]
 Second = Evaluator | Literal[Agreement.NOT_ASKED] | None
 """Who checks the first engine: a certain evaluator, nobody, or (None) the one that is installed."""
-
-DISAGREEMENTS = Counter("lovsvar_engine_disagreements", "Cases in which the two engines differed")
 
 
 def second_engine() -> Evaluator | None:
@@ -68,10 +64,9 @@ def conclude(pack: Pack, facts: Facts, dates: Dates, *, second: Second = None) -
         differences = tuple(differing(first, checking(in_force, facts)))
         agreement = Agreement.DIFFERED if differences else Agreement.AGREED
     if differences:
-        DISAGREEMENTS.inc()
-        import structlog  # slow to load, and rules are tried where nothing is logged
+        from permits.law.engine import alarm  # slow to load, and engines agree
 
-        structlog.get_logger().error("engines_disagree", pack=pack.id, differences=differences[:10])
+        alarm.raised(pack.id, differences)
     return Conclusions(
         pack.id,
         first,
