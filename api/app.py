@@ -76,6 +76,7 @@ from api.workshop import impact, publishing
 from api.workshop import limits as workshop_limits
 from api.workshop import sections as workshop
 from permits import clock
+from permits.casework import events
 from permits.law.engine import prepare
 from permits.law.facts import Dates
 from permits.office import Office
@@ -175,8 +176,12 @@ LOOKED_AFTER_SECONDS = 5.0
 
 @asynccontextmanager
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
-    """Before the port opens: threads enough, and the rules of the day compiled, so that the first to ask waits for none."""
+    """
+    Before the port opens: threads enough, the readers of events made, and the rules of the day compiled, so that the first
+    to ask waits for none.
+    """
     current_default_thread_limiter().total_tokens = THREADS
+    events.build()
     today = clock.today()
     await run_in_threadpool(prepare, app.state.office.pack, Dates(today, today, today))
     async with create_task_group() as tasks:

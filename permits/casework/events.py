@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
@@ -71,7 +72,9 @@ class LetterHashes(BaseModel):
 class Body(BaseModel):
     """What an event says beyond when and by whom."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, defer_build=True
+    )
 
     kind: str
     letter: LetterHashes | None = None
@@ -755,7 +758,22 @@ AnyBody = Annotated[
 ]  # fmt: skip
 
 _KINDS = frozenset(member.model_fields["kind"].default for member in get_args(get_args(AnyBody)[0]))
-_BODIES: TypeAdapter[Body] = TypeAdapter(AnyBody)
+
+
+@cache
+def _bodies() -> TypeAdapter[Body]:
+    return TypeAdapter(AnyBody)
+
+
+def build() -> None:
+    """
+    Make the readers of all bodies, which else each makes itself when it is first used: before a server's threads do, and
+    not for a command that reads no case.
+    """
+    for member in get_args(get_args(AnyBody)[0]):
+        member.model_rebuild()
+    _bodies()
+
 
 BY_THE_PATH = frozenset(
     {
@@ -807,7 +825,7 @@ def severed(kind: str) -> dict[str, str]:
 
 def read_body(kept: Mapping[str, Any]) -> Body:
     """A body from plain JSON. Raises pydantic's ValidationError for what is none."""
-    return _BODIES.validate_python(dict(kept))
+    return _bodies().validate_python(dict(kept))
 
 
 @dataclass(frozen=True, slots=True)
