@@ -6,14 +6,16 @@ The few things that differ between installations, from `LOVSVAR_…` in the envi
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, SecretStr, field_validator, model_validator
 
 ROOT = Path(__file__).resolve().parents[1]
 CARRIED = Path(__file__).resolve().parent / "_content"
@@ -35,7 +37,32 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-class Settings(BaseSettings):
+PREFIX = "lovsvar_"
+"""Before the name of each setting in the environment, in letters of either size."""
+
+
+def _installed(names: Iterable[str]) -> dict[str, str]:
+    """
+    The settings of those names that the environment has, and the file where the environment is silent.
+
+    An empty one says nothing: `LOVSVAR_DATA_DIR=` is no folder, least of all the one that somebody stands in.
+    """
+    written: dict[str, str] = {}
+    for source in (_of_the_file(), os.environ):
+        written |= {name.lower(): value for name, value in source.items() if value}
+    return {name: written[PREFIX + name] for name in names if PREFIX + name in written}
+
+
+def _of_the_file() -> Mapping[str, str | None]:
+    file = os.environ.get("LOVSVAR_SETTINGS_FILE")
+    if not file:
+        return {}
+    from dotenv import dotenv_values  # slow to load, and no other command has a use for it
+
+    return dotenv_values(Path(file).expanduser(), encoding="utf-8")
+
+
+class Settings(BaseModel):
     """
     One installation.
 
@@ -73,13 +100,6 @@ class Settings(BaseSettings):
     demo: anybody on this computer may sign in as citizen or officer; every other computer is refused.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="LOVSVAR_",
-        env_file=os.environ.get("LOVSVAR_SETTINGS_FILE"),
-        extra="ignore",
-        env_ignore_empty=True,  # `LOVSVAR_DATA_DIR=` is no folder, least of all the one that somebody stands in
-    )
-
     data_dir: Path = Path("var")
     database_url: str = ""
     zoning: str = ""
@@ -115,6 +135,17 @@ class Settings(BaseSettings):
     notices_from: str = "bygglov@kommunen.example"
     demo: bool = False
     base_url: str = "http://127.0.0.1:8000"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_those_installed(cls, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What is given counts before what is installed."""
+        return {**_installed(cls.model_fields), **given}
+
+    @field_validator("oidc_claims", mode="before")
+    @classmethod
+    def _written_as_json(cls, claims: object) -> object:
+        return json.loads(claims) if isinstance(claims, str) else claims
 
     @model_validator(mode="after")
     def _demo_stays_at_home(self) -> Settings:

@@ -27,8 +27,9 @@ def test_the_readme_has_a_row_for_every_setting_and_for_none_that_is_not_read() 
     assert sorted(named) == sorted(Settings.model_fields)
 
 
-def test_the_example_is_read_as_settings() -> None:
-    settings = Settings(_env_file=DEPLOY / "settings.env")  # type: ignore[call-arg]
+def test_the_example_is_read_as_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOVSVAR_SETTINGS_FILE", str(DEPLOY / "settings.env"))
+    settings = Settings()
     assert settings.oidc_issuer and settings.base_url.startswith("https:") and not settings.demo
 
 
