@@ -4,8 +4,11 @@ The command line: the same path as every other door, for people, scripts and tes
 Exit codes: 0 done, 1 not satisfied, 2 wrong use, 3 bad input. Faults go to stderr, one sentence each.
 """
 
+import os
+import sys
+
 from permits import collecting
-from permits.cli import cases, keeping, screen, serving
+from permits.cli import asked, cases, keeping, screen, serving
 from permits.cli.clients import clients_app
 from permits.cli.extracts import extract_app
 from permits.cli.letters import letters_app
@@ -31,4 +34,6 @@ rules_app.add_typer(publish_app, name="publish")
 def main() -> None:
     """The `lovsvar` command. What it loads is most of what a short one does."""
     collecting.seldom()
-    app()
+    # What else is installed has no say in what is read here, and looking for it takes a while.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    asked.run(app, sys.argv[1:])

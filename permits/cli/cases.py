@@ -87,13 +87,13 @@ def _summary(office: Office, assessment: Assessment) -> dict[str, Any]:
 
 def _show(summary: dict[str, Any]) -> None:
     if "case" in summary:
-        out.print(f"[bold]{summary['case']}[/bold]  letter: {summary['letter']}")
-    out.print(f"[bold]{summary['outcome']}[/bold] (pre-check: {summary['precheck']})")
+        out.print(f"{typer.style(summary['case'], bold=True)}  letter: {summary['letter']}")
+    out.print(f"{typer.style(summary['outcome'], bold=True)} (pre-check: {summary['precheck']})")
     for title, key in (
         ("because", "because"), ("missing", "missing"), ("note", "informs"), ("only claimed", "claimed"),
     ):  # fmt: skip
         for reason in summary.get(key, ()):
-            out.print(f"  {title}: {reason.get('says', reason.get('asks'))['en']}", markup=False)
+            out.print(f"  {title}: {reason.get('says', reason.get('asks'))['en']}")
 
 
 @app.command()
@@ -127,9 +127,9 @@ def evaluate(
     out.print("The facts are taken as given.")
     for answer in found.answers.values():
         because = ", ".join(rule for rule, _ in answer.because)
-        out.print(f"{answer.question}: {answer.written}  {because}", markup=False)
+        out.print(f"{answer.question}: {answer.written}  {because}")
     for question in asks:
-        out.print(f"ask {question.of}: {question.asks.en} ({question.fact})", markup=False, soft_wrap=True)
+        out.print(f"ask {question.of}: {question.asks.en} ({question.fact})")
 
 
 @app.command("deadline")
@@ -152,10 +152,10 @@ def deadline_(
         pack = load_pack(content("rules") / CONTENT)
     found = deadline(pack, events, notification)
     for step in found.because:
-        out.print(f"{step.turn.day}  {step.says.en}", markup=False, highlight=False, soft_wrap=True)
-    out.print(f"decide by {found.last}" if found.last else "no time runs", highlight=False)
+        out.print(f"{step.turn.day}  {step.says.en}")
+    out.print(f"decide by {found.last}" if found.last else "no time runs")
     if decided:
-        out.print(f"{overdue_share(pack, found, day_of(decided)):.0%} of the fee falls away", highlight=False)
+        out.print(f"{overdue_share(pack, found, day_of(decided)):.0%} of the fee falls away")
 
 
 def _event(written: str) -> Turn:

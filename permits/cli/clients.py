@@ -50,7 +50,7 @@ def _show_key(name: str, key: str, as_json: bool) -> None:
     if as_json:
         print_json({"client": name, "key": key})
         return
-    out.print(f"client {name}\nkey    {key}", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"client {name}\nkey    {key}")
     out.print("The key is not kept here and is not shown again.")
 
 
@@ -69,7 +69,7 @@ def clients_list(as_json: AsJson = False) -> None:
         state = f"revoked {client.revoked:%Y-%m-%d}" if client.revoked else f"added {client.added:%Y-%m-%d}"
         scopes, vouches = " ".join(sorted(client.scopes)), " ".join(sorted(client.vouches)) or "nothing"
         says = f"{client.name}  {client.municipality}  {scopes}  level {client.level or 'none'}  vouches for {vouches}"
-        out.print(f"{says}  {state}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"{says}  {state}")
 
 
 @clients_app.command("revoke")
@@ -79,4 +79,4 @@ def clients_revoke(name: str) -> None:
 
     with faults_told():
         store_of(Settings()).clients.revoke(name)
-    out.print(f"{name} is shut out.", markup=False, highlight=False)
+    out.print(f"{name} is shut out.")

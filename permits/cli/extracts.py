@@ -113,4 +113,4 @@ def _served(municipality: str) -> Office:
 def _write(file: Path, lines: Iterable[str]) -> None:
     with files_told(file), file.open("x", encoding="utf-8", newline="") as written:
         written.writelines(lines)
-    out.print(str(file), markup=False, highlight=False, soft_wrap=True)
+    out.print(str(file))

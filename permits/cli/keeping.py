@@ -61,9 +61,9 @@ def verify(
         book = Rulebook.load(rules or content("rules"))
         findings = store_of(settings).verify(known, partial(fold, book.pack, book.process))
     for note in findings.notes:
-        out.print(note, markup=False, highlight=False, soft_wrap=True)
+        out.print(note)
     for fault in [*findings.unread, *findings.faults]:
-        err.print(fault, markup=False, highlight=False, soft_wrap=True)
+        err.print(fault)
     if findings.unread:
         raise typer.Exit(NOT_READ)
     if findings.faults:
@@ -82,21 +82,19 @@ def _verify_package(file: Path, heads: Iterable[str], rules: Path | None) -> Non
         _tell(file, changed := faults_of(packed, [read_head(written) for written in heads]))
         if changed:
             raise typer.Exit(NOT_SATISFIED)
-        out.print("The package is what was packed.", soft_wrap=True)
+        out.print("The package is what was packed.")
         again = rerun(packed, rules or content("rules"))
     _tell(file, [*again.untried, *again.faults])
     if again.faults:
         raise typer.Exit(NOT_SATISFIED)
     if again.untried:
         raise typer.Exit(NOT_READ)
-    out.print(
-        "By the rules it names, decided again from the same facts, each decision comes out the same.", soft_wrap=True
-    )
+    out.print("By the rules it names, decided again from the same facts, each decision comes out the same.")
 
 
 def _tell(file: Path, faults: Iterable[Fault]) -> None:
     for fault in faults:
-        err.print(f"{fault.place or file}: {fault.says.in_(LANGUAGE)}", markup=False, highlight=False, soft_wrap=True)
+        err.print(f"{fault.place or file}: {fault.says.in_(LANGUAGE)}")
 
 
 @app.command()
@@ -134,7 +132,7 @@ def package(
         )
         with file.open("xb") as written:
             written.write(content)
-    out.print(f"{stored.number} in {file}", markup=False, highlight=False)
+    out.print(f"{stored.number} in {file}")
 
 
 @app.command()
@@ -163,7 +161,7 @@ def archive(
         with file.open("xb") as written:
             written.write(content)
         hand_over(office, where, stored.case_id, content, by)
-    out.print(f"{stored.number} in {file}", markup=False, highlight=False)
+    out.print(f"{stored.number} in {file}")
 
 
 @app.command()
@@ -174,7 +172,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
 
     with faults_told(), files_told(file):
         rows = write_backup(store_of(Settings()), file)
-    out.print(f"{rows} rows in {file}", markup=False, highlight=False)
+    out.print(f"{rows} rows in {file}")
 
 
 @app.command()
@@ -186,7 +184,7 @@ def restore(file: Path) -> None:
     with faults_told(), files_told(file):
         settings = Settings()
         rows = read_backup(store_of(settings), file)
-    out.print(f"{rows} rows from {file}", markup=False, highlight=False)
+    out.print(f"{rows} rows from {file}")
     verify()
 
 
@@ -212,9 +210,9 @@ def sever(
         if stored is None:
             raise NotFound(phrase("cli.keeping.no_such_case"))
         severed = store.sever(municipality, stored.case_id, place)
-    out.print(f"severed in {severed.records} records, {severed.events} events", markup=False, highlight=False)
+    out.print(f"severed in {severed.records} records, {severed.events} events")
     for event in severed.naming:
-        out.print(f"events/{event} names them too", markup=False, highlight=False)
+        out.print(f"events/{event} names them too")
 
 
 @app.command()
@@ -246,7 +244,7 @@ def thin(
             cases = thinning.thin(office, where, cases, by)
             forgotten = thinning.forget_readings(office, where, today)
     for due in cases:
-        out.print(f"{due.case.number}: {due.case.result}, {due.case.last}; {due.plan}", markup=False, soft_wrap=True)
+        out.print(f"{due.case.number}: {due.case.result}, {due.case.last}; {due.plan}")
     if plan is None:
         out.print("The municipality has no plan in force: everything is kept for ever.")
     elif dry_run:

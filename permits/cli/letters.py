@@ -45,7 +45,7 @@ def preview(
             (folder / name).write_text(letter.page, encoding="utf-8")
             changed += bool(letter.changes)
             for line in (f"{letter.number} {letter.kind}", *letter.changes) if letter.changes else ():
-                out.print(line, markup=False, highlight=False, soft_wrap=True)
-    out.print(f"{count} letters in {folder}, {changed} of them changed", markup=False, highlight=False, soft_wrap=True)
+                out.print(line)
+    out.print(f"{count} letters in {folder}, {changed} of them changed")
     if changed:
         raise typer.Exit(NOT_SATISFIED)

@@ -171,11 +171,9 @@ def _print(told: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(told)
         return
-    out.print(f"{told['case']}  {told['state']}  version {told['version']}", markup=False, highlight=False)
+    out.print(f"{told['case']}  {told['state']}  version {told['version']}")
     for event in told["events"]:
-        out.print(
-            f"  {event['sequence']}  {event['day']}  {event['step']} ({event['role']})", markup=False, highlight=False
-        )
+        out.print(f"  {event['sequence']}  {event['day']}  {event['step']} ({event['role']})")
     for task in told["tasks"]:
-        out.print(f"  to do: {task['what']} by {task['by'] or '–'} ({task['whose']})", markup=False, highlight=False)
-    out.print(f"  open: {', '.join(told['open'])}", markup=False, highlight=False)
+        out.print(f"  to do: {task['what']} by {task['by'] or '–'} ({task['whose']})")
+    out.print(f"  open: {', '.join(told['open'])}")

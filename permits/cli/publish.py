@@ -43,7 +43,7 @@ def publish_prepare(
         source = rules or content("rules")
         found = reports(source, older, day, spoilt=spoilt, made=made)
         entry = publications.prepare(source, by, day, found, note)
-    out.print(f"{entry.content[:12]} prepared by {entry.by}, to stand from {entry.start}", highlight=False)
+    out.print(f"{entry.content[:12]} prepared by {entry.by}, to stand from {entry.start}")
 
 
 @publish_app.command("approve")
@@ -53,7 +53,7 @@ def publish_approve(folder: Published, version: str, by: By, note: Annotated[str
 
     with faults_told():
         entry = Publications(folder).approve(version, by, note)
-    out.print(f"{entry.content[:12]} approved by {entry.by}, stands from {entry.start}", highlight=False)
+    out.print(f"{entry.content[:12]} approved by {entry.by}, stands from {entry.start}")
 
 
 @publish_app.command("send-back")
@@ -65,7 +65,7 @@ def publish_send_back(
 
     with faults_told():
         entry = Publications(folder).send_back(version, by, note)
-    out.print(f"{entry.content[:12]} sent back by {entry.by}: {entry.note}", markup=False, highlight=False)
+    out.print(f"{entry.content[:12]} sent back by {entry.by}: {entry.note}")
 
 
 @publish_app.command("back")
@@ -83,7 +83,7 @@ def publish_back(
 
     with faults_told():
         entry = Publications(folder).bring_back(version, by, day_of(start), note)
-    out.print(f"{entry.content[:12]} prepared again by {entry.by}, to stand from {entry.start}", highlight=False)
+    out.print(f"{entry.content[:12]} prepared again by {entry.by}, to stand from {entry.start}")
 
 
 @publish_app.command("list")
@@ -100,11 +100,9 @@ def publish_list(folder: Published, on: OnDate = None, as_json: AsJson = False) 
         for entry in entries:
             out.print(
                 f"{entry.number:3} {entry.content[:12]} {entry.kind:9} {entry.start} {entry.by} {entry.note}",
-                markup=False,
-                highlight=False,
             )
-        out.print(f"standing: {standing.content[:12] if standing else 'none'}", highlight=False)
+        out.print(f"standing: {standing.content[:12] if standing else 'none'}")
     for fault in faults:
-        err.print(f"not as it was published: {fault}", markup=False)
+        err.print(f"not as it was published: {fault}")
     if faults:
         raise typer.Exit(NOT_SATISFIED)

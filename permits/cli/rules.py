@@ -56,7 +56,7 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
     for finding in findings:
         kind = Text("fel" if finding.is_fault else "anmärkning", "fault" if finding.is_fault else "remark")
         said = f"{finding.place}: {kind.in_(LANGUAGE)}: {finding.says.in_(LANGUAGE)}"
-        (err if finding.is_fault else out).print(said, markup=False, highlight=False, soft_wrap=True)
+        (err if finding.is_fault else out).print(said)
     counted = phrase(
         "cli.rules.checked",
         pack=read.id,
@@ -66,7 +66,7 @@ def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFo
         faults=len(faults),
         remarks=len(findings) - len(faults),
     )
-    out.print(counted.in_(LANGUAGE), highlight=False)
+    out.print(counted.in_(LANGUAGE))
     if faults:
         raise typer.Exit(NOT_SATISFIED)
 
@@ -93,12 +93,10 @@ def rules_test(
         )
     else:
         for worked in failed:
-            out.print(f"{worked.case.file}:{worked.case.line} {worked.case.name}", markup=False)
+            out.print(f"{worked.case.file}:{worked.case.line} {worked.case.name}")
             for difference in worked.differences:
-                out.print(f"    {difference.in_(LANGUAGE)}", markup=False)
-        out.print(
-            phrase("cli.rules.tried", hold=len(tried) - len(failed), cases=len(tried)).in_(LANGUAGE), highlight=False
-        )
+                out.print(f"    {difference.in_(LANGUAGE)}")
+        out.print(phrase("cli.rules.tried", hold=len(tried) - len(failed), cases=len(tried)).in_(LANGUAGE))
     if failed:
         raise typer.Exit(NOT_SATISFIED)
 
@@ -182,14 +180,14 @@ def _told(pack: Pack, found: Sequence[Finding], reasons: Mapping[tuple[str, str]
     shown = [finding for finding in found if finding not in accepted]
     for finding in shown:
         says = f"{finding.place}: {finding.code}: {finding.says.in_(LANGUAGE)}"
-        out.print(says, markup=False, highlight=False, soft_wrap=True)
+        out.print(says)
         if finding.case:
             print(finding.yaml)
     for finding in accepted:
         why = reasons[finding.code, finding.name]
-        out.print(f"{finding.place}: accepted {finding.code}: {why}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"{finding.place}: accepted {finding.code}: {why}")
     counted = ", ".join(f"{count} {code}" for code, count in by_code(shown).items())
-    out.print(f"{pack.id}, {days} days: {counted or 'nothing found'}, {len(accepted)} accepted.", highlight=False)
+    out.print(f"{pack.id}, {days} days: {counted or 'nothing found'}, {len(accepted)} accepted.")
 
 
 @rules_app.command("mutate")
@@ -202,6 +200,7 @@ def rules_mutate(
     as_json: AsJson = False,
 ) -> None:
     """How well the worked cases hold the rules: each is spoilt in every small way, and some case should notice."""
+    from rich.console import Console
     from rich.progress import track
 
     from permits.phrases import phrase
@@ -232,7 +231,7 @@ def rules_mutate(
             if mutant.section.startswith(section)
         ),
     ]
-    chosen = track(sample(every, size, seed), console=err.console, transient=True, description="")
+    chosen = track(sample(every, size, seed), console=Console(stderr=True), transient=True, description="")
     tried = weighed((try_() for try_ in chosen), accepted)
     if as_json:
         print_json(report(tried))
@@ -246,7 +245,7 @@ def rules_mutate(
         out.print("")
         for tally in scored:
             counted = ", ".join(f"{count} {fate}" for fate, count in tally.counted.items())
-            out.print(f"{tally.share:6.1%} {tally.name:40} {counted}", highlight=False, soft_wrap=True)
+            out.print(f"{tally.share:6.1%} {tally.name:40} {counted}")
 
 
 @rules_app.command("explain")
@@ -285,7 +284,7 @@ def rules_explain(
         print_json(explained)
     else:
         for line in in_words(read, explained):
-            out.print(line.in_(LANGUAGE), markup=False, highlight=False, soft_wrap=True)
+            out.print(line.in_(LANGUAGE))
 
 
 @rules_app.command("diff")
@@ -332,7 +331,7 @@ def rules_diff(
             if differences
             else "No case of any day from then on comes to anything else."
         )
-        out.print(f"{len(written)} things are written otherwise.", highlight=False)
+        out.print(f"{len(written)} things are written otherwise.")
     if differences or written:
         raise typer.Exit(NOT_SATISFIED)
 
@@ -360,7 +359,7 @@ def rules_rows(
         else:
             those = rows.made(read, made or 0, seed, day_of(on))
     rows.save(those, out_file)
-    out.print(f"{those.size} cases in {out_file}", highlight=False)
+    out.print(f"{those.size} cases in {out_file}")
 
 
 @rules_app.command("replay")
@@ -376,6 +375,7 @@ def rules_replay(
     as_json: AsJson = False,
 ) -> None:
     """Run many cases under two packs: which answers flip, by act, area, month and rule."""
+    from rich.console import Console
     from rich.progress import Progress
 
     from permits.law.loader import load_pack
@@ -386,7 +386,7 @@ def rules_replay(
         if not file.is_file():
             raise NotFound(phrase("cli.rules.no_such_file", file=file))
         work = replay.Replay(load_pack(before), load_pack(after), rows.load(file))
-    with Progress(console=err.console, transient=True) as progress:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=work.rows.size)
         with faults_told():
             flips = replay.run(
@@ -399,7 +399,7 @@ def rules_replay(
     if as_json:
         print_json(replay.as_json(flips))
         return
-    out.print(f"{flips.seen} cases", highlight=False)
+    out.print(f"{flips.seen} cases")
     for title, counted in (
         ("", flips.flips),
         ("act", flips.acts),
@@ -411,9 +411,9 @@ def rules_replay(
             shown = (
                 key if isinstance(key, str) else "{}: {} -> {}".format(*key) + (f" ({key[3]})" if len(key) > 3 else "")
             )
-            out.print(f"{count:9} {title} {shown}", markup=False, highlight=False, soft_wrap=True)
+            out.print(f"{count:9} {title} {shown}")
     for name in flips.unseen:
-        err.print(f"{name}: the engines say otherwise than the columns", markup=False)
+        err.print(f"{name}: the engines say otherwise than the columns")
     if flips.unseen:
         raise typer.Exit(NOT_SATISFIED)
 
@@ -472,7 +472,7 @@ def rules_sign(
             raise NotFound(phrase("cli.rules.not_one_section_but", section=section, those=len(those), named=named))
         (read,) = those
         sign(folder / "signed" / f"{pack}.yaml", read.title, by, day, read.fingerprint)
-    out.print(f"{read.title}: read by {by}, {day}", markup=False, highlight=False)
+    out.print(f"{read.title}: read by {by}, {day}")
 
 
 @rules_app.command("sources")
@@ -507,8 +507,8 @@ def rules_sources(
     else:
         for section in touched:
             told = f"{section.state}  {section.section}: {', '.join(section.rules)}"
-            out.print(told, markup=False, highlight=False, soft_wrap=True)
-        out.print(f"{len(watched) - len(touched)} of {len(watched)} sections stand as they were read.", highlight=False)
+            out.print(told)
+        out.print(f"{len(watched) - len(touched)} of {len(watched)} sections stand as they were read.")
     if touched:
         raise typer.Exit(NOT_SATISFIED)
 
@@ -534,7 +534,7 @@ def rules_site(
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
-    out.print(f"{len(pages)} pages in {folder}", highlight=False)
+    out.print(f"{len(pages)} pages in {folder}")
 
 
 @rules_app.command("schema")
@@ -554,7 +554,7 @@ def rules_schema(
     for name, schema in made.items():
         path = folder / f"{name}.schema.json"
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    out.print(f"{len(made)} schemas in {folder}", highlight=False)
+    out.print(f"{len(made)} schemas in {folder}")
 
 
 @rules_app.command("twins")
@@ -581,7 +581,7 @@ def rules_twins(
         if not as_json:
             print(f"{twin.asks.in_(LANGUAGE)}\n{twin.yaml}")
             if ask and typer.confirm("Keep it as a worked case?"):
-                out.print(f"kept in {keep(twin, folder)}", highlight=False)
+                out.print(f"kept in {keep(twin, folder)}")
     if as_json:
         print_json(
             [
@@ -617,12 +617,12 @@ def rules_coverage(
         print(as_page(read, covered), end="")
     else:
         for section in covered:
-            out.print(f"{section.row.id:8} {section.row.says}", markup=False, highlight=False, soft_wrap=True)
+            out.print(f"{section.row.id:8} {section.row.says}")
             for way in section.ways:
-                out.print(f"         {way}", markup=False, highlight=False, soft_wrap=True)
+                out.print(f"         {way}")
     found = list(faults(read, covered))
     for fault in found:
-        err.print(f"{fault.place}: {fault.says.in_(LANGUAGE)}", markup=False, soft_wrap=True)
+        err.print(f"{fault.place}: {fault.says.in_(LANGUAGE)}")
     if found:
         raise typer.Exit(NOT_SATISFIED)
     if not page:

@@ -47,6 +47,7 @@ def screen(
 
     What an applicant would still be asked is answered no. The best answer among the places tried on a lot is told.
     """
+    from rich.console import Console
     from rich.progress import Progress
 
     from permits.workbench.screen import Screening, counted, run
@@ -58,7 +59,7 @@ def screen(
         day = day_of(on)
         screening = Screening(municipality, {file.stem: _act(file) for file in acts}, limits, day, places)
         lots: list[Lot] = []
-        with Progress(console=err.console, transient=True) as progress:
+        with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("", total=len(screening.properties) * len(acts))
             for piece in run(screening, processes=processes, cluster=cluster):
                 lots += piece
@@ -70,10 +71,10 @@ def screen(
         return
     for row in counted(lots):
         shown = _answer(row["before"]) + (f" -> {_answer(row['after'])}" if limits else "")
-        out.print(f"{row['lots']:9} {row['act']}: {shown}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"{row['lots']:9} {row['act']}: {shown}")
     if limits:
         gain, lose = sum(lot.gains for lot in lots), sum(lot.loses for lot in lots)
-        out.print(f"{gain} lots gain, {lose} lose, of {len(lots)}.", highlight=False)
+        out.print(f"{gain} lots gain, {lose} lose, of {len(lots)}.")
 
 
 def _limit(written: str) -> tuple[str, Decimal]:
@@ -93,7 +94,7 @@ def _act(file: Path) -> dict[str, Any]:
     except ValueError:
         act = None
     if not isinstance(act, dict):
-        err.print(f"{file}: not a JSON object", markup=False)
+        err.print(f"{file}: not a JSON object")
         raise typer.Exit(BAD_INPUT)
     return act
 
@@ -129,5 +130,5 @@ def _write_map(screening: Screening, lots: list[Lot], path: Path) -> None:
             screening.day,
         )
     except OSError as error:
-        err.print(f"{path}: {error.strerror}", markup=False)
+        err.print(f"{path}: {error.strerror}")
         raise typer.Exit(BAD_INPUT) from None

@@ -59,7 +59,7 @@ def notices(again: Annotated[bool, typer.Option("--again", help="Try all of them
         found = store.outbox.set_aside()
         tried = store.outbox.try_again() if again else 0
     for line in found:
-        out.print(f"{line.number}: {line.why}, tried {line.tries} times", markup=False)
+        out.print(f"{line.number}: {line.why}, tried {line.tries} times")
     out.print(f"{tried} to be tried again" if again else f"{len(found)} set aside")
 
 
@@ -139,9 +139,9 @@ def serve(
     ports = ports_of(settings)
     Thread(target=_sending, args=(office, ports), daemon=True).start()
     Thread(target=_telling, args=(office.store, settings), daemon=True).start()
-    out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)", markup=False)
+    out.print(f"Lovsvar: http://{host}:{port}/   (stop with Ctrl+C)")
     if key:
-        out.print(f"REST: client {DEMO}, key {key}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"REST: client {DEMO}, key {key}")
     quiet: dict[str, Any] = {"log_level": "warning", "proxy_headers": False, "server_header": False}
     if workers == 1:
         uvicorn.run(web, host=host, port=port, **quiet)

@@ -37,7 +37,7 @@ def subscriptions_add(
     if as_json:
         print_json({"subscription": made.id, "after": made.after, "secret": secret})
         return
-    out.print(f"subscription {made.id}\nsecret       {secret}", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"subscription {made.id}\nsecret       {secret}")
     out.print("The secret is not kept here and is not shown again.")
 
 
@@ -58,7 +58,7 @@ def subscriptions_list(as_json: AsJson = False) -> None:
         elif subscription.next_try:
             state += f", tried again {subscription.next_try:%Y-%m-%d %H:%M} UTC: {subscription.why}"
         says = f"{subscription.id}  {subscription.client}  {subscription.address}  {state}"
-        out.print(says, markup=False, highlight=False, soft_wrap=True)
+        out.print(says)
 
 
 @subscriptions_app.command("resume")
@@ -68,7 +68,7 @@ def subscriptions_resume(id: str) -> None:
 
     with faults_told():
         store_of(Settings()).subscriptions.resume(id)
-    out.print(f"{id} is sent to again.", markup=False, highlight=False)
+    out.print(f"{id} is sent to again.")
 
 
 @subscriptions_app.command("remove")
@@ -78,7 +78,7 @@ def subscriptions_remove(id: str) -> None:
 
     with faults_told():
         store_of(Settings()).subscriptions.remove(id)
-    out.print(f"{id} is removed.", markup=False, highlight=False)
+    out.print(f"{id} is removed.")
 
 
 @subscriptions_app.command("tell")

@@ -8,9 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,8 +18,6 @@ from permits.errors import BadInput, LovsvarError
 from permits.text import Language
 
 if TYPE_CHECKING:  # each command loads what it needs, and `--help` nothing
-    from rich.console import Console
-
     from permits.settings import Settings
     from permits.store.store import Store
 
@@ -34,19 +31,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 
 class Printer:
-    """A console that is first made when something is printed: `--help` needs none."""
+    """Sentences on one of the two streams, each on a line of its own however long: a terminal breaks it, a file keeps it."""
 
     def __init__(self, *, stderr: bool = False) -> None:
         self._stderr = stderr
 
-    @cached_property
-    def console(self) -> Console:
-        from rich.console import Console
-
-        return Console(stderr=self._stderr)
-
-    def print(self, *shown: object, **how: Any) -> None:
-        self.console.print(*shown, **how)
+    def print(self, sentence: str, *, bold: bool = False) -> None:
+        typer.secho(sentence, err=self._stderr, bold=bold or None)
 
 
 out, err = Printer(), Printer(stderr=True)
@@ -77,16 +68,16 @@ def faults_told() -> Iterator[None]:
     try:
         yield
     except BadInput as error:
-        err.print(error.says.in_(LANGUAGE), style="bold")
+        err.print(error.says.in_(LANGUAGE), bold=True)
         for fault in error.faults[:MOST_TOLD]:
-            err.print(f"{fault.place}: {fault.says.in_(LANGUAGE)}", markup=False, highlight=False, soft_wrap=True)
+            err.print(f"{fault.place}: {fault.says.in_(LANGUAGE)}")
         if (more := len(error.faults) - MOST_TOLD) > 0:
             from permits.phrases import phrase
 
-            err.print(phrase("cli.more_faults", more=more).in_(LANGUAGE), markup=False, highlight=False)
+            err.print(phrase("cli.more_faults", more=more).in_(LANGUAGE))
         raise typer.Exit(BAD_INPUT) from None
     except LovsvarError as error:
-        err.print(error.says.in_(LANGUAGE), markup=False)
+        err.print(error.says.in_(LANGUAGE))
         raise typer.Exit(NOT_SATISFIED) from None
 
 
@@ -96,7 +87,7 @@ def files_told(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        err.print(f"{file}: {error.strerror}", markup=False)
+        err.print(f"{file}: {error.strerror}")
         raise typer.Exit(BAD_INPUT) from None
 
 
@@ -104,7 +95,7 @@ def bytes_of(path: Path) -> bytes:
     try:
         return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
-        err.print(f"{path}: {error.strerror}", markup=False)
+        err.print(f"{path}: {error.strerror}")
         raise typer.Exit(BAD_INPUT) from None
 
 

@@ -21,17 +21,17 @@ def zoning_check(path: Path, as_json: AsJson = False) -> None:
     from permits.workbench.gates import report
 
     if not path.exists():
-        err.print(f"{path}: there is no such folder or file", markup=False)
+        err.print(f"{path}: there is no such folder or file")
         raise typer.Exit(BAD_INPUT)
     found = report(path)
     if as_json:
         print_json({"taken": found.taken, "usable": found.usable, "stopped": found.stopped})
     else:
         for layer, count in found.taken.items():
-            out.print(f"{layer:20} {count:7} taken in", markup=False, highlight=False)
+            out.print(f"{layer:20} {count:7} taken in")
         for line in found.stopped:
-            out.print(f"{line.gate:20} {line.place}", markup=False, highlight=False, soft_wrap=True)
-            out.print(f"{'':20} {line.says.en} {line.remedy.en}", markup=False, highlight=False, soft_wrap=True)
+            out.print(f"{line.gate:20} {line.place}")
+            out.print(f"{'':20} {line.says.en} {line.remedy.en}")
         stopped = len(found.stopped)
         out.print("Nothing can be taken in." if not found.usable else f"Usable; {stopped} to look at.")
     if not found.usable:
@@ -43,7 +43,7 @@ def zoning_import(folder: Path) -> None:
     """Keep a municipality's folder as the newest version of its map; older ones stay readable."""
     with faults_told():
         kept = _datasets().take_in(folder)
-    out.print(f"{kept.municipality} {kept.version[:12]} {kept.imported:%Y-%m-%d %H:%M}", markup=False, highlight=False)
+    out.print(f"{kept.municipality} {kept.version[:12]} {kept.imported:%Y-%m-%d %H:%M}")
 
 
 @zoning_app.command("versions")
@@ -52,7 +52,7 @@ def zoning_versions(municipality: str) -> None:
     with faults_told():
         found = _datasets().versions(municipality)
     for fault in found:
-        out.print(f"{fault.imported:%Y-%m-%d %H:%M}  {fault.version}  {fault.name}", markup=False, highlight=False)
+        out.print(f"{fault.imported:%Y-%m-%d %H:%M}  {fault.version}  {fault.name}")
     if not found:
         raise typer.Exit(NOT_SATISFIED)
 
@@ -102,15 +102,14 @@ def zoning_show(folder: Path, as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
         return
-    out.print(f"{zoning.municipality.name} ({zoning.municipality.code}), {zoning.municipality.crs}", markup=False)
+    out.print(f"{zoning.municipality.name} ({zoning.municipality.code}), {zoning.municipality.crs}")
     for layer in zoning.layers.values():
-        out.print(f"  {layer.name}: {layer.source}, {layer.data_date}, {layer.licence}", markup=False)
+        out.print(f"  {layer.name}: {layer.source}, {layer.data_date}, {layer.licence}")
     for plan in zoning.plans:
-        out.print(f"  plan {plan.designation} {plan.name}, {area(plan.area)} m²", markup=False)
+        out.print(f"  plan {plan.designation} {plan.name}, {area(plan.area)} m²")
         for provision in plan.provisions:
             out.print(
                 f"    {provision.family.value}: {provision.wording}{'' if provision.interpretable else '  (a person reads it)'}",
-                markup=False,
             )
     for fault in zoning.faults:
-        out.print(f"  fault {fault}", markup=False)
+        out.print(f"  fault {fault}")

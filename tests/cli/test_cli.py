@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from permits.cli import app
-from permits.settings import Settings, content
+from permits.settings import content
 from tests.published import rules_with_few_cases
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -255,6 +255,14 @@ def test_a_system_is_subscribed_for_and_its_secret_is_shown_once(run: CliRunner)
     assert run.invoke(app, ["subscriptions", "remove", made["subscription"]]).exit_code == 1
 
 
-def test_a_setting_that_is_empty_is_as_if_it_were_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LOVSVAR_DATA_DIR", "")
-    assert Settings().data_dir == Path("var"), "and not the folder that somebody stands in"
+@pytest.mark.parametrize(
+    "words",
+    ["", "--help", "chekc", "check", "check --help", "rules --help", "rules chekc", "rules publish list --help"],
+)
+def test_a_command_is_told_of_as_ever_where_no_other_is_made(words: str) -> None:
+    def told(by: str) -> tuple[int, bytes, bytes]:
+        begun = f"import sys; from permits.cli import {by}; sys.argv[0] = 'lovsvar'; {by}()"
+        done = subprocess.run([sys.executable, "-c", begun, *words.split()], capture_output=True)
+        return done.returncode, done.stdout, done.stderr
+
+    assert told("main") == told("app")
