@@ -14,6 +14,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -45,8 +46,11 @@ YEARS = range(1700, 2200)
 
 UNSOUND = Text("Filerna har fel som behöver rättas.", "The files have faults to mend.")
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-"""Signs that an escape in quotes can write and no letter or page can show."""
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""
+Signs that no letter or page can show, and those that are not seen: a word with one is another than the one that is read, and
+some turn what follows about.
+"""
 
 Made = TypeVar("Made")
 
@@ -98,7 +102,15 @@ class Reading:
         return None if raw is None else self.text(raw, shown)
 
     def content(self, path: Path, shown: str) -> bytes | None:
+        """The file's bytes. What has no end, as a pipe, and what is too large are told before anything of it is fetched."""
         try:
+            told = path.stat()
+            if not stat.S_ISREG(told.st_mode):
+                self.fault(shown, "Det är ingen vanlig fil.", "It is no ordinary file.", "no_file")
+                return None
+            if told.st_size > LARGEST:
+                self._too_large(shown)
+                return None
             return path.read_bytes()
         except OSError as error:
             self.fault(shown, f"Filen kan inte läsas: {error.strerror}", f"The file cannot be read: {error.strerror}")
@@ -107,11 +119,14 @@ class Reading:
     def text(self, raw: bytes, shown: str) -> Entry | None:
         """What stands in those bytes, or None with its faults noted."""
         if len(raw) > LARGEST:
-            self.fault(shown, f"Filen är större än {LARGEST} byte.", f"The file is over {LARGEST} bytes.", "too_large")
+            self._too_large(shown)
             return None
         entry, faults = _read(raw, shown)
         self.faults += faults
         return entry
+
+    def _too_large(self, shown: str) -> None:
+        self.fault(shown, f"Filen är större än {LARGEST} byte.", f"The file is over {LARGEST} bytes.", "too_large")
 
     # -- from entries to values -----------------------------------------------------------------
 
@@ -162,6 +177,10 @@ class Reading:
             return ""
         return entry.value
 
+    def meant(self, written: str, known: Iterable[str]) -> Text:
+        """As `nearest`, for the first faults: where there are more, another kind of file lies there, and each takes a while."""
+        return nearest(written, known) if len(self.faults) < MOST_UNKNOWN else Text("", "")
+
     def filled(self, entry: Entry | None) -> str:
         """A word or text that may not be left empty."""
         written = self.word(entry).strip()
@@ -208,6 +227,14 @@ class Reading:
                 "not_a_number",
             )  # fmt: skip
             return Decimal(0)
+        if re.match(r"-?0[0-9]", written):
+            plain = str(Decimal(written))
+            self.fault(
+                entry,
+                f"{written} börjar med en nolla för mycket. Skriv {plain}.",
+                f"{written} begins with a nought too many. Write {plain}.",
+                "nought",
+            )
         return Decimal(written)
 
     def yes_no(self, entry: Entry | None) -> bool:
@@ -245,7 +272,7 @@ class Reading:
         written = self.word(entry)
         options = tuple(allowed)
         if entry is not None and written not in options:
-            shown, meant = ", ".join(options), nearest(written, options)
+            shown, meant = ", ".join(options), self.meant(written, options)
             self.fault(
                 entry,
                 f"{written} ska vara ett av: {shown}.{meant.sv}",
@@ -369,7 +396,7 @@ class _File:
                 if event.anchor or event.tag:
                     self._not_plain(event)
                 if searched and UNPRINTABLE.search(event.value):
-                    says = ("Texten har ett tecken som inte kan visas.", "The text has a sign that cannot be shown.")
+                    says = ("Texten har ett tecken som inte syns.", "The text has a sign that is not seen.")
                     self._amiss(self._place(event), *says, "sign")
                 pieces.append(Entry(shown, *_where(event), event.value, bool(event.style)))
             elif isinstance(event, yaml.CollectionStartEvent):

@@ -90,6 +90,7 @@ GRANTED_5 = 'new_complementary_building: {granted: "5.0"'
         ("se/limits.yaml", 'value: "4.5"', 'value: "-4.5"', "se/limits.yaml:", "-4.5 går inte; skriv 0 eller mer"),
         ("se/limits.yaml", 'value: "20", source: {law: PBL, section: "12', 'value: "120", source: {law: PBL, section: "12',
          "se/limits.yaml:", "120 går inte; skriv 0–100"),
+        ("se/pack.yaml", 'boundary_confidence: "1.645"', 'boundary_confidence: "0"', "se/pack.yaml", "är 0"),
         ("se/pack.yaml", "boundary_confidence:", "boundary_confidance:", "se/pack.yaml", "boundary_confidence saknas"),
         # dates
         ("se/pbl/9-02.yaml", ", applies_by: started}", ", applies_by: received}", "se/", "Skriv samma applies_by"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from permits.law.pack import Pack
-from permits.strict import Reading, nearest
+from permits.strict import Reading
 
 COMPLETENESS = "completeness"
 """The question that papers alone settle: whatever else is good, an answer waits for it."""
@@ -22,6 +22,9 @@ SETTINGS = (
     "area_slip_percent", "earliest_start_year", "start_years_ahead", "coarsest_accuracy", "eaves_unknown_up_to_m",
 )  # fmt: skip
 """What a pack sets and the code reads. One that is lost or misspelt would switch off what it governs."""
+
+MARGINS = ("boundary_confidence", "unknown_accuracy_matters_within_m", "settlement_apart_m", "eaves_unknown_up_to_m")
+"""Those that keep a doubt in what is measured: at nothing, all is taken for exact."""
 
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "permit_duty": ("no_permit", "permit_required"),
@@ -125,9 +128,17 @@ def _set_as_read(say: Reading, pack: Pack) -> None:
                 f"The setting {name} is missing; the software reads it.",
                 "vocabulary",
             )
+    for name in MARGINS:
+        if not pack.settings.get(name, 1):
+            say.fault(
+                place,
+                f"Inställningen {name} är 0, och då räknas inget med det som den är till för.",
+                f"The setting {name} is 0, and then nothing is allowed for what it is there for.",
+                "range",
+            )
     for name in pack.settings:
         if name not in SETTINGS:
-            meant = nearest(name, SETTINGS)
+            meant = say.meant(name, SETTINGS)
             say.fault(
                 place,
                 f"Inställningen {name} läses inte av programmet.{meant.sv}",

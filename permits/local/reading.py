@@ -20,7 +20,7 @@ from permits.local.fee import FactorModel, Factors, Tariff, TimeModel
 from permits.local.guidance import Guidance
 from permits.local.retention import Retention, Thinned
 from permits.local.wordings import Place, Wording, Wordings
-from permits.strict import Entry, Reading, nearest, read_file
+from permits.strict import Entry, Reading, read_file
 from permits.text import Text
 from permits.validity import Dated, Validity
 
@@ -134,7 +134,7 @@ def _measures(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Decima
         fact = pack.facts.get(name)
         numbers = [known.name for known in pack.facts.values() if known.type.is_numeric and known.of is None]
         if fact is None or name not in numbers:
-            meant = nearest(name, numbers)
+            meant = say.meant(name, numbers)
             say.fault(
                 inner,
                 f"{name} är inget mått på ärendet.{meant.sv}",
@@ -160,7 +160,7 @@ def _settled(say: Reading, entry: Entry | None, pack: Pack) -> dict[str, Settled
         fact = pack.facts.get(name)
         settled[name] = _answer(say, inner, pack)
         if fact is None or not fact.is_judgement:
-            meant = nearest(name, [known.name for known in pack.facts.values() if known.is_judgement])
+            meant = say.meant(name, [known.name for known in pack.facts.values() if known.is_judgement])
             say.fault(
                 inner,
                 f"{name} är ingen bedömningsfråga, så nämnden kan inte svara på den i förväg.{meant.sv}",
@@ -196,7 +196,7 @@ def read_guidance(say: Reading, entry: Entry, pack: Pack) -> Mapping[str, Guidan
     told: dict[str, Guidance] = {}
     for name, inner in say.mapping(entry).items():
         if name not in judged:
-            meant = nearest(name, judged)
+            meant = say.meant(name, judged)
             say.fault(
                 inner,
                 f"{name} är ingen bedömningsfråga; vägledning ges till sådana.{meant.sv}",

@@ -1,5 +1,6 @@
 """A pack loads whole or tells every fault with its file and line; nothing in a file is guessed."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -143,6 +144,12 @@ def test_an_exception_to_a_group_is_one_to_each_rule_of_it(tmp_path: Path) -> No
     assert (rule.exception_to, rule.exceptions) == (("b",), (("b",),))
 
 
+def test_no_group_is_called_as_a_rule_is(tmp_path: Path) -> None:
+    with pytest.raises(BadPack) as raised:
+        grouped(tmp_path, "{se.pbl.9.3: [b]}", "se.pbl.9.3")
+    assert "id" in {fault.code for fault in raised.value.faults}
+
+
 @pytest.mark.parametrize(
     ("groups", "named"),
     [("{needing: [b], idle: [b]}", "needing"), ("{needing: [z]}", "needing"), ("{needing: [b]}", "needed")],
@@ -245,12 +252,29 @@ def test_the_hash_follows_the_rules_and_not_their_cases(tmp_path: Path) -> None:
         ("facts.yaml", 'unit: m2, step: "0.01"', 'unit: m2, step: "0.01", max: "20"', "range", 9),
         ("facts.yaml", "unit: m2", "unit: cm", "unit", 3),
         ("facts.yaml", "near: {type: yes_no", "near: {type: yes_no, supplied_by: [officier]", "choice", 5),
+        ("limits.yaml", 'value: "30.0"', 'value: "030.0"', "nought", 7),
+        ("9-04.yaml", "{at_most: $most_area}", "{at_most: {fact: area_m2}}", "condition", 9),
+        # a list that lost its lines
+        ("9-04.yaml", "if: [{met: [a]}]", "if: []", "empty", 22),
+        ("9-04.yaml", "applies_when: [{kind: {is: shed}}]", "applies_when: []", "empty", 8),
         # ids
         ("9-04.yaml", "id: b", "id: '*'", "id", 11),
+        ("facts.yaml", "facts:\n", "facts:\n  <<: {type: yes_no, enough: [stated], label: {sv: a, en: a}}\n", "id", 2),
+        (
+            "facts.yaml",
+            "facts:\n",
+            "facts:\n  limit: {type: yes_no, enough: [stated], label: {sv: a, en: a}}\n",
+            "id",
+            2,
+        ),
+        ("facts.yaml", "facts:\n", "facts:\n  met: {type: yes_no, enough: [stated], label: {sv: a, en: a}}\n", "id", 2),
         ("9-04.yaml", "id: b", "id: a rule", "id", 11),
         # texts
         ("9-04.yaml", '"{area_m2}"', '"{area_m2:d}"', "slot", 10),
         ("9-04.yaml", '"{area_m2}"', '"{area_m2!r}"', "slot", 10),
+        ("9-04.yaml", '"{area_m2}"', '"{{ area_m2 }}"', "slot", 10),
+        ("9-04.yaml", '"{area_m2}"', '"\u202e{area_m2}"', "sign", 10),
+        ("9-04.yaml", "[{kind: {is: shed}}]", "[{kind: {is: sh\u200bed}}]", "sign", 8),
         ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\x07", en: p}', "sign", 3),
         ("pack.yaml", "title: {sv: p, en: p}", 'title: {sv: "\\uD800", en: p}', "not_yaml", 3),
         # validity of the rules referred to
@@ -391,6 +415,34 @@ def test_a_hostile_file_is_told_and_no_accident(raw: bytes) -> None:
     reading = Reading()
     assert reading.text(raw, "file.yaml") is None
     assert reading.faults
+
+
+def test_what_is_no_ordinary_file_or_far_too_large_is_told_before_it_is_read(tmp_path: Path) -> None:
+    pack(tmp_path)
+    pipe, endless, vast = (tmp_path / "p" / name for name in ("9-01.yaml", "9-02.yaml", "9-03.yaml"))
+    os.mkfifo(pipe)
+    endless.symlink_to("/dev/zero")
+    with vast.open("wb") as file:
+        file.truncate(10**12)
+    with pytest.raises(BadPack) as raised:
+        load_pack(tmp_path / "p")
+    assert [fault.code for fault in raised.value.faults] == ["no_file", "no_file", "too_large"]
+
+
+def test_a_file_whose_name_is_no_word_is_told(tmp_path: Path) -> None:
+    pack(tmp_path)
+    (tmp_path / "p" / os.fsdecode(b"9-\xff.yaml")).write_bytes(b"a: b\n")
+    with pytest.raises(BadPack) as raised:
+        load_pack(tmp_path / "p")
+    assert [(fault.code, fault.place.isascii()) for fault in raised.value.faults] == [("name", True)]
+
+
+def test_past_a_hundred_faults_no_word_is_looked_for_that_was_meant(tmp_path: Path) -> None:
+    names = ", ".join(f"kund{number}" for number in range(5000))
+    with pytest.raises(BadPack) as raised:
+        pack(tmp_path, "9-04.yaml", "[{kind: {is: shed}}]", f"[{{kind: {{one_of: [shedd, {names}]}}}}]")
+    told = [fault.says.en for fault in raised.value.faults if fault.code == "choice"]
+    assert len(told) == 5001 and "Do you mean shed?" in told[0] and "mean" not in told[-1]
 
 
 pieces = st.sampled_from(

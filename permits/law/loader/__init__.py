@@ -15,7 +15,7 @@ from pathlib import Path
 
 from permits.law.loader.acts import brings_what_is_declared, read_acts, ruled
 from permits.law.loader.cases import CaseReading
-from permits.law.loader.declared import Declared, named
+from permits.law.loader.declared import Declared, named, plainly_named
 from permits.law.loader.limits import read_limits
 from permits.law.loader.rules import RuleReading
 from permits.law.loader.sections import all_there
@@ -54,6 +54,10 @@ def load_pack(folder: Path, *, worked: bool = True) -> Pack:
     reading = Reading()
     root = folder.parent
     paths = {path.relative_to(root).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+    for shown in [shown for shown in paths if not shown.isprintable()]:
+        says = "Filens namn går inte att läsa. Döp om den.", "The file's name cannot be read. Call it something else."
+        reading.fault(ascii(shown), *says, "name")
+        del paths[shown]
     read = {shown: reading.content(path, shown) for shown, path in paths.items()}
     # Read once: the bytes that the hash names are those that rule.
     files = {shown: raw for shown, raw in read.items() if raw is not None}
@@ -151,10 +155,10 @@ def _declared(say: Reading, keys: Mapping[str, Entry], others: Mapping[str, Entr
     if acts is not None:
         brings_what_is_declared(say, acts, declared.acts, declared.facts)
     declared.limits = read_limits(say, limits, declared.laws)
-    for question, entry in say.mapping(keys["questions"]).items():
+    for question, entry in plainly_named(say, keys["questions"]).items():
         declared.questions[question] = declared.question(question, entry)
     if "groups" in keys:
-        declared.groups = {group: say.words(entry) for group, entry in say.mapping(keys["groups"]).items()}
+        declared.groups = {group: say.words(entry) for group, entry in plainly_named(say, keys["groups"]).items()}
     return declared
 
 

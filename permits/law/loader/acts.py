@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from permits.acts import VIEWS, Act, Drawn, Form
 from permits.law.pack import Rule, comparisons
-from permits.strict import Entry, Reading, nearest
+from permits.strict import Entry, Reading
 from permits.text import Text
 
 DECIDED_OTHERWISE = ("advance_notice",)
@@ -60,7 +60,7 @@ def brings_what_is_declared(say: Reading, entry: Entry, acts: Mapping[str, Act],
     for act in acts.values():
         for fact in act.brings:
             if fact not in facts:
-                meant = nearest(fact, facts)
+                meant = say.meant(fact, facts)
                 say.fault(
                     entry,
                     f"{act.name}: {fact} finns inte i facts.yaml.{meant.sv}",

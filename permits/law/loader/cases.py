@@ -12,7 +12,7 @@ from permits.law.facts import KINDS_OF_THING, Dates, Facts, Thing
 from permits.law.loader.declared import Declared
 from permits.law.pack import Case, FactDeclaration, FactType, Pack
 from permits.quantity import Measured, Stated, Value, exactly
-from permits.strict import Entry, Reading, nearest
+from permits.strict import Entry, Reading
 from permits.text import Text
 
 
@@ -73,7 +73,7 @@ class CaseReading:
         for inner in self.reading.items(entry):
             name = self.reading.filled(inner)
             if name and name not in names:
-                meant = nearest(name, names)
+                meant = self.reading.meant(name, names)
                 self.reading.fault(
                     inner, f"{name} finns inte.{meant.sv}", f"There is no {name}.{meant.en}", "undeclared"
                 )

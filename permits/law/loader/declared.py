@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +12,7 @@ from permits.acts import Act
 from permits.law.facts import KINDS_OF_THING
 from permits.law.pack import MEASURABLE, Citation, Course, FactDeclaration, FactType, Limit, NotEncoded, Question
 from permits.quantity import Evidence
-from permits.strict import Entry, Reading, nearest
+from permits.strict import Entry, Reading
 from permits.text import Text
 from permits.written_out import written_out
 
@@ -31,6 +32,9 @@ UNIT_OF = {
     FactType.YES_NO: "",
 }
 """The unit that a fact of each type is written in; a count or a plain number says its own."""
+
+TAKEN = ("any", "met", "kept", "limit")
+"""Words that mean something else in a rule: no fact, limit or group is called so."""
 
 Scale = tuple[str, Decimal | None, Decimal | None, Decimal | None]
 """A unit, the step, the least and the most; None for what is not said."""
@@ -252,7 +256,7 @@ class Declared:
         reserved = {}
         for name, source in say.mapping(entry).items():
             if name not in self.facts or not self.facts[name].is_judgement:
-                meant = nearest(name, [fact.name for fact in self.facts.values() if fact.is_judgement])
+                meant = say.meant(name, [fact.name for fact in self.facts.values() if fact.is_judgement])
                 say.fault(
                     source,
                     f"{name} är ingen bedömningsfråga.{meant.sv}",
@@ -277,7 +281,7 @@ class Declared:
         """A fact that is declared and belongs to the kind of thing; what is not so is told of the rule, or of a case."""
         fact, whose = self.facts.get(name), f"{rule}: " if rule else ""
         if fact is None:
-            meant = nearest(name, self.facts)
+            meant = self.reading.meant(name, self.facts)
             self.reading.fault(
                 at,
                 f"{whose}{name} finns inte i facts.yaml.{meant.sv}",
@@ -316,7 +320,21 @@ class Declared:
 def named(say: Reading, entry: Entry, key: str) -> Mapping[str, Entry]:
     """What a file that holds one mapping, such as `facts:`, declares by name."""
     inner = say.mapping(entry, required=(key,)).get(key)
-    return {} if inner is None else say.mapping(inner)
+    return {} if inner is None else plainly_named(say, inner)
+
+
+def plainly_named(say: Reading, entry: Entry) -> Mapping[str, Entry]:
+    """What is declared by name, each a plain word that stands for nothing else where rules are written."""
+    declared = say.mapping(entry)
+    for name, value in declared.items():
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in TAKEN:
+            say.fault(
+                value,
+                f"{name!r} duger inte som namn: små bokstäver a–z, siffror och understreck, och inte {', '.join(TAKEN)}.",
+                f"{name!r} will not do as a name: small letters a-z, digits and underscores, and not {', '.join(TAKEN)}.",
+                "id",
+            )
+    return declared
 
 
 def citation(say: Reading, entry: Entry | None, laws: Iterable[str]) -> Citation:

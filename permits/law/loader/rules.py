@@ -31,7 +31,7 @@ from permits.law.pack import (
     in_order,
     references,
 )
-from permits.strict import Entry, Reading, nearest
+from permits.strict import Entry, Reading
 from permits.text import Text
 from permits.validity import Validity
 
@@ -68,8 +68,8 @@ class RuleReading:
         source = self.declared.citation(keys.get("section"))
         valid = say.validity(keys.get("valid"))
         says = say.text_pair(keys["says"]) if "says" in keys else None
-        shared = say.items(keys.get("applies_when"))
-        for inner in say.items(keys.get("rules")):
+        shared = self._written(keys, "applies_when")
+        for inner in self._written(keys, "rules"):
             self._rule(inner, source, valid, shared, says)
 
     def _rule(
@@ -113,8 +113,8 @@ class RuleReading:
             self._title(keys.get("title"), id),
             source,
             own_valid or Validity(date.min),
-            tuple(self._condition(inner, id, each) for inner in (*shared, *say.items(keys.get("applies_when")))),
-            tuple(self._condition(inner, id, each) for inner in say.items(keys.get("if"))),
+            tuple(self._condition(inner, id, each) for inner in (*shared, *self._written(keys, "applies_when"))),
+            tuple(self._condition(inner, id, each) for inner in self._written(keys, "if")),
             {verdict: self._sentence(text, id) for verdict, text in texts.items()},
             question,
             self._answer(question, keys.get("then")),
@@ -130,6 +130,17 @@ class RuleReading:
             groups,
             say.text_pair(keys["says"]) if "says" in keys else says if source.law == section.law else None,
         )
+
+    def _written(self, keys: Mapping[str, Entry], key: str) -> list[Entry]:
+        """The list under a key, where it stands: a condition that lost its lines would hold for every case in silence."""
+        items = self.reading.items(keys.get(key))
+        if key in keys and not items and isinstance(keys[key].value, list):
+            says = (
+                f"{key} är tom. Skriv vad som gäller, eller ta bort raden.",
+                f"{key} is empty. Fill it or take it out.",
+            )
+            self.reading.fault(keys[key], *says, "empty")
+        return items
 
     def _permit(self, entry: Entry, keys: Mapping[str, Entry]) -> Text | None:
         """What the permit is called that the rule calls for; one that answers nothing calls for none."""
@@ -192,6 +203,13 @@ class RuleReading:
                     "slot",
                 )
                 continue
+            if "{{" in sentence or "}}" in sentence:
+                self.reading.fault(
+                    entry,
+                    f"{id}: dubbla klamrar visas som de står. Ett värde skrivs {{så}}.",
+                    f"{id}: doubled braces are shown as they stand. A value is written {{so}}.",
+                    "slot",
+                )
             for name in slots:
                 if name not in self.declared.facts and name != "limit":
                     self.reading.fault(
@@ -252,6 +270,9 @@ class RuleReading:
         if isinstance(entry.value, dict):
             keys = say.mapping(entry, (), ("fact",))
             other = self.declared.known_fact(say.word(keys.get("fact")), entry, each, id)
+            if other is not None and other.name == fact.name:
+                says = f"{id}: {fact.name} jämförs med sig själv.", f"{id}: {fact.name} is compared with itself."
+                say.fault(entry, *says, "condition")
             if other is not None and not _comparable(fact, other):
                 say.fault(
                     entry, f"{id}: {fact.name} och {other.name} har olika slag eller enhet.",
@@ -262,7 +283,7 @@ class RuleReading:
         if written.startswith("$"):
             limit = self.declared.limits.get(written[1:])
             if limit is None:
-                meant = nearest(written[1:], self.declared.limits)
+                meant = say.meant(written[1:], self.declared.limits)
                 say.fault(
                     entry,
                     f"{id}: {written} finns inte i limits.yaml.{meant.sv}",
@@ -297,7 +318,7 @@ class RuleReading:
             at = f"{rule.file}:{rule.line}"
             for id in (*references((*rule.applies_when, *rule.if_)), *rule.exception_to):
                 if id not in self.rules:
-                    meant = nearest(id, self.rules)
+                    meant = say.meant(id, self.rules)
                     say.fault(
                         at,
                         f"{rule.id}: regeln {id} finns inte.{meant.sv}",
