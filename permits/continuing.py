@@ -53,7 +53,17 @@ from permits.store.canonical import plain
 from permits.store.case.keys import sent_by
 from permits.store.case.parties import told
 from permits.store.chained.record import Record
-from permits.waiting import Waiting, as_recorded, gone_through, kept_case, reassess, replanned, stage_of, waiting
+from permits.waiting import (
+    Waiting,
+    as_recorded,
+    by_machine_gone_through,
+    gone_through,
+    kept_case,
+    reassess,
+    replanned,
+    stage_of,
+    waiting,
+)
 
 
 def answer(
@@ -100,7 +110,7 @@ def answer(
         happening = [
             *(Event(body, today, ruling.at, Role.OFFICER, ruling.officer) for body in newly_answered(status, answers)),
             *([Event(SecondRead(), today, ruling.at, Role.OFFICER, reader)] if reader else ()),
-            Event(decision_of(assessment), today, ruling.at, Role.OFFICER, ruling.officer),
+            Event(decision_of(assessment, case.status.objectors), today, ruling.at, Role.OFFICER, ruling.officer),
         ]
         return draw_up(office, assessment, content, case.named, ruling.at, case.status, happening)
 
@@ -146,7 +156,7 @@ def complete(
         return application, (proved.of_another_drawing() if is_redrawn(before, application) else proved).then(proofs)
 
     def written(case: Waiting) -> DrawnUp:
-        assessment = gone_through(office, case, today)
+        assessment = by_machine_gone_through(office, case, today)
         still, at = tuple(missing.fact for missing in assessment.outcome.missing), clock.now()
         came = Completed(still=still, notification=is_notification(assessment))
         known = case.status.plan
@@ -239,7 +249,7 @@ def take_over(
     def written(case: Waiting) -> DrawnUp:
         if not takeover.by and twelve_digits(case.status.leaving.get(leaves, "")) != number:
             raise NotAllowed(phrase("case.takeover_not_agreed"))
-        assessment, at = gone_through(office, case, today), clock.now()
+        assessment, at = by_machine_gone_through(office, case, today), clock.now()
         role, actor = (Role.OFFICER, takeover.by) if takeover.by else (Role.APPLICANT, proofs.door)
         came = Event(TakenOver(applicant=leaves, sha256=takeover.paper), today, at, role, actor)
         happening = [came, by_machine(office, assessment, at)]

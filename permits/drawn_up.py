@@ -4,7 +4,7 @@ An answer drawn up: what happens to the case by it, the letter, and what is kept
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,7 @@ from permits.casework.events import (
     Referred,
     Role,
 )
-from permits.casework.status import Status
+from permits.casework.status import ANNOUNCED, Status
 from permits.decision import outcome
 from permits.decision.result import Result
 from permits.local.delegation import Mandate
@@ -70,20 +70,26 @@ def draw_up(
     """
     status = office.status(happening, before)
     whole, letter = statement(office, assessment, content, named, at, status)
-    marked_here = marked(office, assessment.inquiry)
+    marked_here = marked(office, assessment.inquiry) | _marked_owners(office, assessment.inquiry, status.recipients)
     return DrawnUp(_designation(assessment), whole, letter, happening, status, marked_here)
 
 
-def decision_of(assessment: Assessment) -> Decided:
-    """The decision, and whom it is to be sent to: each who applies, and each owner who does not (PBL 9 kap. 108 §)."""
+def decision_of(assessment: Assessment, objectors: Iterable[str] = ()) -> Decided:
+    """
+    The decision, and whom it is to be sent to: each who applies, each owner who does not, and where it goes against what
+    they have said each who spoke against it (PBL 9 kap. 108 §). objectors: those, as `whom` names them.
+    """
     needed, inquiry = assessment.conclusions.settled("inspection_manager"), assessment.inquiry
+    result = assessment.outcome.result
+    to = (
+        *(events.applicant(place) for place in range(len(inquiry.applicants))),
+        *(owners_beside(assessment.site) if result.can_be_appealed else ()),
+        *(objectors if result in ANNOUNCED else ()),
+    )
     return Decided(
-        result=assessment.outcome.result,
+        result=result,
         manager=None if needed is None else needed == "required",
-        recipients=(
-            *(events.applicant(place) for place in range(len(inquiry.applicants))),
-            *(owners_beside(assessment.site) if assessment.outcome.result.can_be_appealed else ()),
-        ),
+        recipients=tuple(dict.fromkeys(to)),
     )
 
 
@@ -139,6 +145,13 @@ def marked(office: Office, inquiry: Inquiry) -> frozenset[str]:
     return frozenset(
         mark for name, number in known if zoning.protects(name, number or "") for mark in (name, number) if mark
     )
+
+
+def _marked_owners(office: Office, inquiry: Inquiry, recipients: Iterable[str]) -> frozenset[str]:
+    """Those whom a decision is to be sent to and of whose property the register marks an owner."""
+    zoning = office.zoning(inquiry.municipality)
+    owners = [name for name in recipients if not events.applies(name)]
+    return frozenset(name for name in owners if zoning.marked([name.rpartition("/")[0]]))
 
 
 def _designation(assessment: Assessment) -> str:

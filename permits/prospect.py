@@ -74,7 +74,8 @@ class Prospect:
         stage = stage_of(office.pack, found.facts, case.status, self.today)
         ruled = rule(office.pack, found.facts, found.conclusions, ruling, stage)
         assessment = replace(found, outcome=ruled)
-        decided = Event(decision_of(assessment), self.today, ruling.at, Role.OFFICER, ruling.officer)
+        body = decision_of(assessment, case.status.objectors)
+        decided = Event(body, self.today, ruling.at, Role.OFFICER, ruling.officer)
         return draft(office, assessment, case.named, office.status([decided], case.status), case.records[-1])
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from permits.casework.begun import BEGUN
 from permits.casework.deadline import longest_temporary
 from permits.decision import outcome
 from permits.decision.outcome import Outcome
@@ -178,9 +179,12 @@ def _decided(
 def _by_machine(
     pack: Pack, content: Mapping[str, Any], told: Outcome, facts: Facts, concluded: Conclusions, dates: Dates
 ) -> Outcome:
-    """Whether the engines agreed is the record's to say: which of them there are differs from machine to machine."""
+    """
+    Whether the engines agreed is the record's to say: which of them there are differs from machine to machine. So is what
+    people had begun in the case, which its events tell of.
+    """
     delegated, engines = content["delegated"], content["engines"]
-    return outcome.decide(
+    by_rules = outcome.decide(
         pack,
         facts,
         replace(concluded, agreement=Agreement(engines["agreement"]), differences=tuple(engines["differences"])),
@@ -188,6 +192,7 @@ def _by_machine(
         dates,
         second_engine_required=any(reason.code == outcome.ENGINES_DISAGREE for reason in told.because),
     )
+    return outcome.left_to_people(by_rules, tuple(reason for reason in told.because if reason.code in BEGUN))
 
 
 def _ruled(pack: Pack, content: Mapping[str, Any], facts: Facts, concluded: Conclusions, dates: Dates) -> Outcome:

@@ -11,10 +11,12 @@ from permits import application as applications
 from permits.application import Application, Proofs
 from permits.assessment import Assessment, assess, dates_of, own_cases
 from permits.casework.answers import as_judged, carried
+from permits.casework.begun import begun
 from permits.casework.deadline import longest_temporary
 from permits.casework.events import Event
 from permits.casework.status import Status
 from permits.casework.surveys import standing_surveys
+from permits.decision import outcome
 from permits.decision.ruling import Answered, Stage, check_answers
 from permits.errors import NotAllowed
 from permits.geometry import Shape
@@ -115,6 +117,12 @@ def gone_through(
     return assess(
         office, case.application, case.where, dates, case.proofs, case.own, judgements, second, case.status.withdrawn
     )
+
+
+def by_machine_gone_through(office: Office, case: Waiting, today: date) -> Assessment:
+    """The same with what the machine answers, where it is its to answer and people have not begun anything: see `begun`."""
+    assessment = gone_through(office, case, today)
+    return replace(assessment, outcome=outcome.left_to_people(assessment.outcome, begun(case.status)))
 
 
 def reassess(

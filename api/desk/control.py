@@ -23,6 +23,7 @@ from api.web.roles import Right
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
+from permits.casework.begun import BEGUN
 from permits.decision.result import RULED, Result
 from permits.errors import NotAllowed
 from permits.law.pack import FactDeclaration, Pack
@@ -218,6 +219,7 @@ SINGLE: dict[str, tuple[Text, Text]] = {
         phrase("desk.control.engines_differed"),
         phrase("desk.control.rule_mended"),
     ),
+    **{code: (phrase(f"desk.control.begun.{code}"), A_PERSON) for code in BEGUN},
 }
 """What a hand-over for a reason of its own is called, and what would change it."""
 

@@ -91,7 +91,8 @@ class Status:
 
     state: as the process names it. barred: the officers who have told of a conflict of interest. result: of the last
     decision. received: the day it came in. turns: what has turned the clock; clock: the time to decide and why.
-    ordered: the facts that an order asked for and that are missing yet; asked_by: its last day; more_time: until when the applicant asks to have, None where an officer has answered. communicated_by: until
+    ordered: the facts that an order asked for and that are missing yet; asked_by: its last day; asked_in_words: whether an
+    officer has asked for anything beyond what the rules know of; more_time: until when the applicant asks to have, None where an officer has answered. communicated_by: until
     when the applicant may comment on what they were shown; commented: whether they have, or need not. reminded: until
     which last day those who are to answer have been reminded. overdue: the share of the fee that fell away at the
     decision. clockless: whether the law gives no time to decide in. answers: the officers' standing ones, by `subject`; surveys: what they have measured, likewise. withdrawn: consents taken back, by property as `spelt`
@@ -120,6 +121,7 @@ class Status:
     ordered: frozenset[str] = frozenset()
     asked: date | None = None
     asked_by: date | None = None
+    asked_in_words: bool = False
     more_time: date | None = None
     answers: Mapping[str, tuple[of.Answered, Event]] = field(default_factory=dict)
     surveys: Mapping[str, tuple[of.Surveyed, Event]] = field(default_factory=dict)
@@ -209,8 +211,12 @@ class Status:
         """What has come in against it and is not over: an appeal that is tried, or an objection while it is still to be decided."""
         if any(appeal.is_pending for appeal in self.appeals):
             return "appeal"
-        objections = [answer for answer in self.heard.values() if answer is not None and answer.objects]
-        return "objection" if objections and self.is_open else ""
+        return "objection" if self.objectors and self.is_open else ""
+
+    @property
+    def objectors(self) -> tuple[str, ...]:
+        """Those of who were heard whose last answer speaks against the application."""
+        return tuple(name for name, answer in self.heard.items() if answer is not None and answer.objects)
 
     @property
     def is_open(self) -> bool:
@@ -312,7 +318,9 @@ def _left_by_application(status: Status, event: Event) -> Status | None:
             return replace(status, received=day, clockless=True, door=event.actor)
         case of.CompletionRequested() as asked:
             ordered = frozenset(asked.missing) if asked.order else status.ordered
-            return replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by, more_time=None)
+            in_words = status.asked_in_words or bool(asked.asks)
+            ordering = replace(status, ordered=ordered, asked=day, asked_by=asked.answer_by, more_time=None)
+            return replace(ordering, asked_in_words=in_words)
         case of.MoreTimeAsked(until=until):
             return replace(status, more_time=until)
         case of.MoreTimeGiven(until=until):

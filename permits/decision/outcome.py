@@ -297,6 +297,16 @@ def _questions(pack: Pack, conclusions: Conclusions) -> tuple[str, ...]:
     return () if course is None else tuple(course.good)
 
 
+def left_to_people(before: Outcome, because: tuple[Reason, ...]) -> Outcome:
+    """
+    The outcome of a case in which people have begun what only a person can weigh. That nothing is needed is information
+    and no decision, and stands. because: what they have begun; nothing where they have not.
+    """
+    if not because or before.result.waits or before.result is Result.EXEMPT:
+        return before
+    return Outcome(Result.REFERRED, before.precheck, because, informs=before.informs)
+
+
 def withdrawn(before: Outcome) -> Outcome:
     """The outcome of a case that the applicant took back."""
     says = phrase("outcome.withdrawn")

@@ -121,7 +121,8 @@ class OpenCase:
         Write the record with what happens to the case, its row and what is to be sent, to be committed together.
 
         happening: the last of it is what the record freezes. status: what all events of the case fold to with these.
-        marked: the names and numbers of the parties whom the register marks, who are told by an officer's hand alone.
+        marked: the names and numbers of the parties whom the register marks, who are told by an officer's hand alone, and
+        the owners marked whom the decision goes to, as `whom` names them.
         """
         application, of_whom = people.taken_apart(content.get("application", {}))
         content = {**content, "application": application} if of_whom else content
@@ -160,7 +161,7 @@ class OpenCase:
         records.write(self.connection, record, written)
         fact_sets.write(self.connection, record)
         chain.move_head(self.connection, named.municipality, Head(record.sequence, record.hash))
-        self._send(record, kept[-1], told, protected)
+        self._send(record, kept[-1], told, marked, protected)
         return record
 
     def _begin(self, property: str, measure: str, record: Record, shows: Mapping[str, Any]) -> None:
@@ -187,7 +188,9 @@ class OpenCase:
             # Whoever left the case takes no key to it with them.
             tokens.forget(self.connection, named.case_id)
 
-    def _send(self, record: Record, frozen: Event, told: Sequence[Told], protected: bool) -> None:
+    def _send(
+        self, record: Record, frozen: Event, told: Sequence[Told], marked: Collection[str], protected: bool
+    ) -> None:
         """
         Lay out the letter of what was frozen for each, and for the notice board what everybody is to know.
 
@@ -196,7 +199,7 @@ class OpenCase:
         """
         of_case = self.connection, self.named.municipality, self.named.case_id
         to = frozen.body.recipients if isinstance(frozen.body, Decided) else ()
-        others = [Told(name, BY_HAND) for name in to if name not in {party.recipient for party in told}]
+        others = [Told(name, BY_HAND, name in marked) for name in to if name not in {party.recipient for party in told}]
         outbox.put(*of_case, f"letter.{record.outcome}", [*told, *others], frozen.sequence, to)
         if isinstance(frozen.body, Decided) and frozen.body.result in ANNOUNCED and not protected:
             outbox.put(*of_case, outbox.ANNOUNCEMENT, [Told("", BY_HAND)], frozen.sequence)

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from api.app import create_app
+from api.desk.control import SINGLE
 from permits import application as applications
 from permits import clock
 from permits.case import decide
+from permits.casework.begun import BEGUN
 from permits.continuing import answer
 from permits.decision.result import Result
 from permits.decision.ruling import Ruling
@@ -227,3 +229,7 @@ def test_what_people_decide_where_a_rule_stopped_the_machine_is_told_by_rule(tow
         Overruled("suggest_only", "", decided=1, favourable=1, proposed=1, otherwise=0)
     ]
     assert "Maskinen får bara föreslå 1 1 1 0" in text(signed_in(town, "board").get("/desk/control").text)
+
+
+def test_whatever_people_had_begun_in_a_case_the_board_is_told_it_in_words() -> None:
+    assert BEGUN.keys() <= SINGLE.keys()
