@@ -35,6 +35,12 @@ INVOICE = tuple(Field(name) for name in ("name", "reference", *ADDRESS))
 MANAGER = tuple(Field(name) for name in ("name", "certificate"))
 """The forms' fields; what an application takes in each, it says itself."""
 
+FEWEST_DIGITS = 5
+"""Digits that a telephone's number has anywhere, the area's number included."""
+
+NO_PHONE = phrase("eservice.applicants.no_phone")
+OF_A_COMPANY = phrase("eservice.applicants.of_a_company")
+
 FIELDS = {"personalNumber": "number", "organisationNumber": "number"}
 """Fields of the forms that are called otherwise in an application."""
 
@@ -163,14 +169,18 @@ def _save(request: Request, form: Form, fields: tuple[Field, ...], name: str, pa
 
 def _faults(body: Mapping[str, Any], part: str, said: Mapping[str, str]) -> dict[str, Text]:
     """What to mend in one part of the application, by field."""
+    told: dict[str, Text] = {}
+    phone = said.get("phone", "")
+    if phone and sum(sign.isdigit() for sign in phone) < FEWEST_DIGITS:
+        told["phone"] = NO_PHONE
     try:
         applications.read_inquiry(body)
     except BadApplication as error:
-        told: dict[str, Text] = {}
         for fault in error.faults:
             if fault.place.startswith(f"/{part}"):
                 name = fault.place.rpartition("/")[2]
                 field = FIELDS.get(name, name)
                 told[field] = fault.says if said.get(field) else EMPTY.get(field, fault.says)
-        return told
-    return {}
+    if "number" in told and said.get("kind") == "person" and len(applications.identity_digits(said["number"])) == 10:
+        told["number"] = OF_A_COMPANY
+    return told

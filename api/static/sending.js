@@ -74,7 +74,7 @@ function arrived(request) {
 // The box with what is sent, how far it has come, and the button to stop.
 function shown(files) {
   const megabytes = files.reduce((sum, file) => sum + file.size, 0) / 1e6;
-  const large = megabytes.toLocaleString(swedish ? "sv-SE" : "en-GB", { maximumFractionDigits: 1 });
+  const large = Math.max(megabytes, 0.1).toLocaleString(swedish ? "sv-SE" : "en-GB", { maximumFractionDigits: 1 });
   const one = files.length === 1;
   const box = document.createElement("div");
   box.className = "sending";

@@ -295,12 +295,17 @@ def _own_names(municipality: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _without_name(text: str, names: Iterable[tuple[str, ...]]) -> list[str]:
-    """What may be meant by a text: as written, or without the municipality's name, in whole words, before it."""
+    """
+    What may be meant by a text: as written, or without the municipality's name, in whole words, before it; or behind it,
+    where what is left is a designation for certain. Behind an address the name is a town's, and tells which is meant.
+    """
     words = text.split()
     while words and folded(words[0]) in BEFORE:
         words = words[1:]
-    rests = [words[len(name) :] for name in names if tuple(map(spelt, words[: len(name)])) == name]
-    return [asked for asked in dict.fromkeys(" ".join(rest) for rest in (text.split(), words, *rests)) if asked]
+    before = [words[len(name) :] for name in names if tuple(map(spelt, words[: len(name)])) == name]
+    behind = [words[: -len(name)] for name in names if tuple(map(spelt, words[-len(name) :])) == name]
+    unit = [[*rest[:-1], rest[-1].rstrip(",")] for rest in behind if rest and ":" in rest[-1]]
+    return [asked for asked in dict.fromkeys(" ".join(rest) for rest in (text.split(), words, *before, *unit)) if asked]
 
 
 def _parted(text: str) -> tuple[str, str, str, str]:

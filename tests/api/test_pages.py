@@ -348,6 +348,20 @@ def test_a_wrong_number_is_told_beside_its_field_and_nothing_is_lost(client: Tes
     assert 'value="Testa Testsson"' in html
 
 
+def test_a_company_s_number_for_a_person_is_told_for_what_it_is(client: TestClient) -> None:
+    begin(client, place(client))
+    wrong = send(client, "/application/applicants/0", **{**PERSON, "number": "556036-0793"})
+    assert wrong.status_code == 422 and "Det är ett organisationsnummer" in wrong.text
+
+
+@pytest.mark.parametrize("phone", ["abc", "ring mig", "112"])
+def test_a_telephone_without_a_number_is_told_at_its_field(client: TestClient, phone: str) -> None:
+    begin(client, place(client))
+    wrong = send(client, "/application/applicants/0", **PERSON, phone=phone)
+    assert wrong.status_code == 422 and "Skriv telefonnumret med siffror" in wrong.text
+    assert send(client, "/application/applicants/0", **PERSON, phone="+358 40 123 45 67 (kväll)").status_code < 400
+
+
 def test_neighbours_are_asked_about_when_it_stands_near_them(client: TestClient) -> None:
     begin(client, place(client, distance2="3") | NO_INSTALLATIONS)
     html = client.get("/application/consents").text

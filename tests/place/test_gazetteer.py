@@ -83,12 +83,19 @@ def test_an_address_is_found_as_people_write_it(text: str) -> None:
         ("bjornen 3", "BJÖRNEN 3"),
         ("GRANKÖPING ALMEN 1:3", "ALMEN 1:3"),
         ("Granköpings kommun Almen 1:3", "ALMEN 1:3"),
+        ("Almen 1:3, Granköping", "ALMEN 1:3"),
+        ("almen 1:3 Granköpings kommun", "ALMEN 1:3"),
         ("1:3", "ALMEN 1:3"),
         ("almen s:1", "ALMEN S:1"),
     ],
 )
 def test_what_is_meant_comes_first(text: str, designation: str) -> None:
     assert found(text)[0] == designation
+
+
+def test_behind_a_designation_only_the_municipality_s_own_name_may_stand() -> None:
+    assert TOWN.named("Almen 1:3, Granköping") == ("ALMEN 1:3",)
+    assert TOWN.named("Almen 1:3, Sjövik") == ()
 
 
 def test_a_letter_that_the_register_knows_is_kept_and_without_it_each_is_found() -> None:
