@@ -24,7 +24,8 @@ from permits.casework.events import (
     Referred,
     Role,
 )
-from permits.casework.status import ANNOUNCED, Status
+from permits.casework.legal_force import ANNOUNCED
+from permits.casework.status import Status
 from permits.decision import outcome
 from permits.decision.result import Result
 from permits.local.delegation import Mandate

@@ -15,9 +15,10 @@ from typing import Any
 
 from permits import clock, collecting
 from permits.casework.events import Event
+from permits.casework.folding import fold
 from permits.casework.inspection_plan import Point
 from permits.casework.process import Process
-from permits.casework.status import Status, fold
+from permits.casework.status import Status
 from permits.errors import LovsvarError, NotFound, RecordBroken
 from permits.law.engine import prepare
 from permits.law.facts import Dates

@@ -9,7 +9,8 @@ from datetime import date
 from permits.assessment import Assessment
 from permits.casework.answers import as_judged
 from permits.casework.events import Event, Role
-from permits.casework.status import Status, conflict, unmet
+from permits.casework.needs import conflict, unmet
+from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Bar, PossibleDecision, Ruling, decisions_open_to, judgements, rule
 from permits.drawn_up import decision_of

@@ -17,8 +17,8 @@ from typing import TypeVar
 from permits.casework import deadline
 from permits.casework.events import ASKED, STEPS
 from permits.casework.inspection_plan import Point, load_points
+from permits.casework.needs import NEEDS
 from permits.casework.process import Process, load_process
-from permits.casework.status import NEEDS
 from permits.errors import BadPack
 from permits.jurisdiction import CONTENT
 from permits.law.loader import load_pack

@@ -20,7 +20,8 @@ from permits import numbers
 from permits.application import Inquiry
 from permits.assessment import Assessment
 from permits.casework.deadline import last_answer, last_appeal_by_others
-from permits.casework.status import ANNOUNCED, Status
+from permits.casework.legal_force import ANNOUNCED
+from permits.casework.status import Status
 from permits.casework.surveys import survey_lines
 from permits.casework.terms import terms
 from permits.decision.explanation import CheckLine, Line, explain, fact_value, line_of, worded

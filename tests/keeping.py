@@ -17,7 +17,7 @@ from permits.casework.events import (
     Referred,
     Role,
 )
-from permits.casework.status import fold
+from permits.casework.folding import fold
 from permits.decision.result import Result
 from permits.store.case.open_case import OpenCase
 from permits.store.chained.record import Letter, Record

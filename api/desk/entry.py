@@ -15,7 +15,7 @@ from api.web.journal import noted
 from api.web.pages import Visitor, visitor
 from api.web.roles import Right
 from api.web.served import office
-from permits.casework.status import conflict
+from permits.casework.needs import conflict
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.phrases import phrase

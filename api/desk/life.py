@@ -32,10 +32,9 @@ from permits.extracts.archive import archived, hand_over
 from permits.phrases import phrase
 from permits.statement import translated
 from permits.steps.asked import as_written
-from permits.steps.dated import AFTERWARDS, counts_from
 from permits.steps.forwarding import went_out
 from permits.steps.letters import translated as step_translated
-from permits.steps.taking import Unsent, draft_asked, is_taken, steps_of, take_asked, words_of
+from permits.steps.taking import Unsent, counts_from, draft_asked, is_taken, steps_of, take_asked, words_of
 from permits.store.case.parties import BY_HAND
 from permits.store.chained.package import package
 from permits.store.chained.record import Record
@@ -78,7 +77,7 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     if came and day_of(came) is None:
         return _steps(request, case_id, NO_DAY, 422, kind, written, [Fault("/day", NO_DAY, "day")])
     try:
-        day = counts_from(kind, day_of(came))
+        day = counts_from(here, kind, day_of(came))
         version = int(seen) if seen.isascii() and seen.isdigit() else -1
         sent = as_written(kind, {name: text for name, text in written.items() if name != DAY})
         if form.get("preview"):
@@ -214,7 +213,6 @@ def _steps(
         words_of=words_of,
         named=named,
         by_hand=BY_HAND,
-        came_in=AFTERWARDS,
         within=within,
         farthest=FARTHEST,
         today=clock.today(),

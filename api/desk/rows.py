@@ -9,7 +9,7 @@ from api.desk.act import act
 from api.desk.entry import shut
 from api.web.pages import Visitor
 from permits import clock
-from permits.casework.status import DECLARED
+from permits.casework.needs import DECLARED
 from permits.office import Office
 from permits.phrases import phrase
 from permits.store.case import applicants, open_case

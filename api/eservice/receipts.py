@@ -28,7 +28,8 @@ from api.web.sent import Form
 from api.web.served import municipality, office
 from permits.casework.appeals import CameIn, came_in
 from permits.casework.events import Role
-from permits.casework.status import OPEN, appeal_by
+from permits.casework.legal_force import appeal_by
+from permits.casework.status import OPEN
 from permits.decision.result import Result
 from permits.errors import NotAllowed, NotFound
 from permits.phrases import phrase

@@ -13,8 +13,9 @@ from api.eservice.access import opened
 from api.web.letters import translation_as_html, translation_as_pdf
 from api.web.served import office
 from permits.casework.events import Event, MoreTimeAsked, MoreTimeGiven, Role, StartReplanned
+from permits.casework.legal_force import appeal_by
 from permits.casework.process import Step
-from permits.casework.status import Status, Task, appeal_by
+from permits.casework.status import Status, Task
 from permits.decision.result import Result
 from permits.errors import NotFound
 from permits.office import Office
@@ -119,7 +120,7 @@ class Move:
 class Timeline:
     """
     happened: the oldest first. waits: what is to be done, the applicant's own first. status: where the case stands.
-    appeal_by: see `permits.casework.status`. fee: as the decision's letter told it, by language; None where nothing is charged.
+    appeal_by: see `permits.casework.legal_force`. fee: as the decision's letter told it, by language; None where nothing is charged.
     """
 
     happened: list[Moment]

@@ -36,9 +36,8 @@ from permits.extracts.cases import event_as_told
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.answering import keep_answers
-from permits.steps.dated import counts_from
 from permits.steps.second_reading import confirm, decide_or_propose
-from permits.steps.taking import standing, steps_of, take_asked
+from permits.steps.taking import counts_from, standing, steps_of, take_asked
 from permits.store.canonical import plain
 from permits.store.case.papers import of_case, of_client
 from permits.store.chained.record import Record
@@ -155,7 +154,7 @@ def take(
         check_vouched(request, sent.officer)
     step = {**sent.asks, "kind": sent.kind}
     actor = sent.officer if role is Role.OFFICER else client.door
-    day = counts_from(sent.kind, sent.day)
+    day = counts_from(here, sent.kind, sent.day)
     status = take_asked(here, client.municipality, case_id, step, role, actor, day=day, seen=seen)
     return life_of(here, client, case_id, status, 201)
 

@@ -2,7 +2,7 @@
 Which step a case may take: from which state, by whom, to which state, and by which section of the law.
 
 The table is the lawyers' (`rules/se/process/steps.yaml`); here it is read and obeyed. What a step needs beyond the
-state has a name there and its meaning in `status`.
+state has a name there and its meaning in `needs`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ class Step:
     the rules. letter: the kind of letter that goes out with it, empty when none does. to: the groups it goes to, by name. beside: the
     step with a letter to others that happens with it where there are any, empty for most.
     label: as what has happened. do: as what an officer is about to do, None for what none takes by itself. phase: where it
-    is gathered. answers: the tasks that it does something about, of `TASKS`.
+    is gathered. answers: the tasks that it does something about, of `TASKS`. afterwards: whether it may be written down
+    after it came in or happened, and counts from that day.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Step:
     to: tuple[str, ...]
     beside: str
     otherwise: Text
+    afterwards: bool
 
 
 class IllegalStep(NotAllowed):
@@ -185,7 +187,7 @@ class _ProcessReading:
         say = self.say
         keys = say.mapping(
             entry,
-            ("begins", "leads", "stays", "needs", "asks", "letter", "to", "beside", "do", "answers"),
+            ("begins", "leads", "stays", "needs", "asks", "letter", "to", "beside", "do", "answers", "afterwards"),
             ("label", "phase", "source", "by", "otherwise"),
         )
         leads = {say.one_of(at.holding(state), states): say.one_of(at, states)
@@ -218,6 +220,7 @@ class _ProcessReading:
             tuple(say.one_of(at, GROUPS) for at in say.items(keys["to"])) if "to" in keys else (),
             say.one_of(keys["beside"], names) if "beside" in keys else "",
             say.text_pair(keys.get("otherwise")),
+            say.yes_no(keys.get("afterwards")),
         )
 
     def _asks(self, name: str, step: Entry, entry: Entry | None) -> Mapping[str, Text] | None:

@@ -47,7 +47,7 @@ def verify(
     if package is not None:
         _verify_package(package, head or (), rules)
         return
-    from permits.casework.status import fold
+    from permits.casework.folding import fold
     from permits.post.heads import sent_heads
     from permits.rulebook import Rulebook
     from permits.settings import Settings, content

@@ -45,7 +45,10 @@ def step(
     ] = None,
     officer: Annotated[str, typer.Option(help="The case officer who takes it; nobody for another role.")] = "",
     role: Annotated[str, typer.Option(help="officer, applicant, party or authority.")] = "officer",
-    on: Annotated[str | None, typer.Option("--on", help="The day that counts, YYYY-MM-DD; today if not given.")] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", help="The day on which it came in or happened, YYYY-MM-DD; today if not given."),
+    ] = None,
     seen: Annotated[int | None, typer.Option(help="The version of the case that was read.")] = None,
     municipality: In = None,
     as_json: AsJson = False,
@@ -53,14 +56,14 @@ def step(
     """Take one step in a case; what the law forbids is refused with its section."""
     from permits.casework.events import Role
     from permits.steps.asked import as_written
-    from permits.steps.taking import take_asked
+    from permits.steps.taking import counts_from, take_asked
 
     if role not in (Role.OFFICER, Role.APPLICANT, Role.PARTY, Role.AUTHORITY):
         raise typer.BadParameter("officer, applicant, party or authority", param_hint="--role")
     with faults_told():
         office, case = _case(number, municipality)
         sent = as_written(kind, _written(says or ()))
-        day = day_of(on) if on else clock.today()
+        day = counts_from(office, kind, day_of(on) if on else None)
         status = take_asked(office, case.municipality, case.case_id, sent, Role(role), officer, day=day, seen=seen)
         told = _told(office, case, status)
     _print(told, as_json)

@@ -9,8 +9,9 @@ from typing import Any
 
 from permits import clock
 from permits.casework.events import Body, ConsentWithdrawn, Event, LetterHashes, Role, read_body
+from permits.casework.needs import conflict, unmet
 from permits.casework.process import Need, Step
-from permits.casework.status import OPEN, Status, conflict, unmet
+from permits.casework.status import OPEN, Status
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.office import Office
 from permits.phrases import phrase
@@ -103,6 +104,19 @@ def _asked(office: Office, municipality: str, sent: Mapping[str, Any], day: date
         return [of_owner(zoning, body) if isinstance(body, ConsentWithdrawn) else body]
 
     return steps
+
+
+def counts_from(office: Office, kind: str, told: date | None) -> date:
+    """
+    The day that a step counts from: the one told for it, which is today for all that is not written down afterwards.
+
+    Raises BadInput for another day of such a step: what goes out with it gives people a time to answer in, which would have
+    begun before they had it.
+    """
+    today, step = clock.today(), office.process.steps.get(kind)
+    if told not in (None, today) and not (step and step.afterwards):
+        raise BadInput(phrase("steps.faulty"), [Fault("/day", phrase("steps.counts_today"), "range")])
+    return told or today
 
 
 def _check_day(step: Step, status: Status, day: date) -> None:

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 from permits.casework import events as of
 from permits.casework.events import APPLICANT, ASKED, STEPS, Body, Event, Role
+from permits.casework.folding import fold
+from permits.casework.needs import NEEDS
 from permits.casework.process import load_process
-from permits.casework.status import NEEDS, Status, fold
+from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.rulebook import LETTERS
 from permits.settings import content

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from permits.casework.status import Status, appeal_by
+from permits.casework.legal_force import appeal_by
+from permits.casework.status import Status
 from permits.decision.result import Result
 from tests.packs import SWEDISH
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from permits.casework.events import ASKED, STEPS, Role
+from permits.casework.needs import NEEDS
 from permits.casework.process import BEGINNING, TASKS, IllegalStep, Process, load_process
-from permits.casework.status import NEEDS
 from permits.errors import BadPack
 from permits.law.loader import load_pack
 from permits.phrases import phrases

@@ -257,6 +257,8 @@ def test_a_fault_in_a_step_is_told_at_its_place(run: Any, tmp_path: Path) -> Non
     wrong = run("step", record.case_id, "corrected", "--say", "was=42 m²", "--say", "mark=x")
     assert wrong.exit_code == 3 and "/mark" in wrong.stderr
     assert run("step", record.number, "noted", "--say", "text", "--officer", "x").exit_code == 2
+    late = run("step", record.number, "noted", "--say", "text=x", "--officer", "x", "--on", "2026-11-21")
+    assert late.exit_code == 3 and "/day" in late.stderr, "a note counts from the day that it is written"
     assert run("show", "BYGG 1999-000001").exit_code != 0
 
 

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from permits.casework.events import ASKED, STEPS
 from permits.casework.inspection_plan import load_points
+from permits.casework.needs import NEEDS
 from permits.casework.process import load_process
-from permits.casework.status import NEEDS
 from permits.cli import app
 from permits.cli.terminal import BAD_INPUT, MOST_TOLD
 from permits.errors import BadPack

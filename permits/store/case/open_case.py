@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from permits.acts import Act
 from permits.casework.events import Decided, Event, Frozen, PlanHandedIn
-from permits.casework.status import ANNOUNCED, Status
+from permits.casework.legal_force import ANNOUNCED
+from permits.casework.status import Status
 from permits.decision.result import Result
 from permits.errors import Conflict
 from permits.phrases import phrase
