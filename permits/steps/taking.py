@@ -24,7 +24,7 @@ from permits.steps.owners import as_registered, of_owner
 from permits.steps.recipients import told
 from permits.store.canonical import sha256
 from permits.store.case.parties import Told
-from permits.store.chained.record import Letter
+from permits.store.chained.record import Letter, Record
 
 Steps = Callable[[Status], Sequence[Body]]
 """What is to happen to a case, knowing where it stands; raises what it is refused for."""
@@ -160,15 +160,15 @@ def take(
     letter that says anything else than was read, and what `steps` raises.
     """
     now = clock.now()
-    counts = day or clock.day_of(now)
+    taking = _Taking(office, municipality, case_id, role, actor, day or clock.day_of(now), now)
 
     def ready(happened: Sequence[Event]) -> _Ready | Status:
         if done(happened):
             return office.status(happened)
         if seen is not None and seen != happened[-1].sequence:
             raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
-        happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, counts, now)
-        return _ready(office, municipality, case_id, happening, status, read) if happening else status
+        happening, status = taking.happening(happened, steps)
+        return taking.ready(happening, status, read) if happening else status
 
     before = office.store.events.of(municipality, case_id)
     if not before:
@@ -195,58 +195,70 @@ class _Ready:
     letters: Mapping[int, tuple[Letter, Sequence[Told]]]
 
 
-def _ready(
-    office: Office, municipality: str, case_id: str, happening: list[Event], status: Status, read: str
-) -> _Ready:
-    """What happens with the letters that go out with it. status: after it."""
-    if read and words_of(_unsent(office, municipality, case_id, happening, status)) != read:
-        raise NotAllowed(phrase("steps.letter_changed"))
-    sending = [(place, event) for place, event in enumerate(happening) if office.process.steps[event.step].letter]
-    if not sending:
-        return _Ready(happening, status, {})
-    record, written = office.store.records.last(municipality, case_id), {}
-    for place, event in sending:
-        letter = letters.write(office, record, event.body, status, event.day, event.at, event.actor)
-        hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
-        happening[place] = replace(event, body=event.body.model_copy(update={"letter": hashes}))
-        written[place] = letter, told(office, record, event.body, status)
-    return _Ready(happening, status, written)
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Somebody takes steps in a case: who, in what role, on which day that counts, and at what moment."""
 
+    office: Office
+    municipality: str
+    case_id: str
+    role: Role
+    actor: str
+    day: date
+    at: datetime
 
-def _happening(
-    office: Office,
-    municipality: str,
-    case_id: str,
-    happened: Sequence[Event],
-    steps: Steps,
-    role: Role,
-    actor: str,
-    day: date,
-    at: datetime,
-) -> tuple[list[Event], Status]:
-    """What the steps are in a case to which that has happened, and where it stands after them. Raises IllegalStep."""
-    status = office.status(happened)
-    bodies = [
-        measured_of(office, municipality, case_id, status, forwarded_with(office, municipality, case_id, body))
-        for body in steps(status)
-    ]
-    happening = [Event(body, day, at, role, actor) for body in bodies]
-    after = office.status(happening, status)
-    others = [
-        Event(beside, day, at, role, actor)
-        for body in bodies
-        if (beside := _beside(office, municipality, case_id, body, after)) is not None
-    ]
-    return [*happening, *others], office.status(others, after)
+    def happening(self, happened: Sequence[Event], steps: Steps) -> tuple[list[Event], Status]:
+        """What the steps are in a case to which that has happened, and where it stands after them. Raises IllegalStep."""
+        office, where = self.office, (self.municipality, self.case_id)
+        status = office.status(happened)
+        bodies = [measured_of(office, *where, status, forwarded_with(office, *where, body)) for body in steps(status)]
+        happening = list(map(self._event, bodies))
+        after = office.status(happening, status)
+        others = [self._event(beside) for body in bodies if (beside := self._beside(body, after)) is not None]
+        return [*happening, *others], office.status(others, after)
 
+    def ready(self, happening: list[Event], status: Status, read: str) -> _Ready:
+        """What happens with the letters that go out with it. status: after it."""
+        if read and words_of(self.unsent(happening, status)) != read:
+            raise NotAllowed(phrase("steps.letter_changed"))
+        written = {}
+        for place, event in enumerate(happening):
+            if self._has_letter(event):
+                record = self._record()
+                letter = letters.write(self.office, record, event.body, status, event.day, event.at, event.actor)
+                hashes = LetterHashes(html=sha256(letter.html.encode()), pdf=sha256(letter.pdf))
+                happening[place] = replace(event, body=event.body.model_copy(update={"letter": hashes}))
+                written[place] = letter, told(self.office, record, event.body, status)
+        return _Ready(happening, status, written)
 
-def _beside(office: Office, municipality: str, case_id: str, body: Body, status: Status) -> Body | None:
-    """The step with a letter of its own to others that happens with one, saying the same; None where it has nobody to go to."""
-    name = office.process.steps[body.step].beside
-    if not name:
-        return None
-    beside = read_body({**body.model_dump(mode="json", by_alias=True, exclude={"kind", "letter"}), "kind": name})
-    return beside if told(office, office.store.records.last(municipality, case_id), beside, status) else None
+    def unsent(self, happening: Sequence[Event], status: Status) -> list[Unsent]:
+        """The letters that would go out with what happens. status: after it."""
+        return [
+            Unsent(
+                letters.draft(self.office, record, event.body, status, event.day, event.at, event.actor),
+                told(self.office, record, event.body, status),
+            )
+            for event in happening
+            if self._has_letter(event)
+            for record in [self._record()]
+        ]
+
+    def _beside(self, body: Body, status: Status) -> Body | None:
+        """The step with a letter of its own to others that happens with one, saying the same; None where it has nobody to go to."""
+        name = self.office.process.steps[body.step].beside
+        if not name:
+            return None
+        beside = read_body({**body.model_dump(mode="json", by_alias=True, exclude={"kind", "letter"}), "kind": name})
+        return beside if told(self.office, self._record(), beside, status) else None
+
+    def _event(self, body: Body) -> Event:
+        return Event(body, self.day, self.at, self.role, self.actor)
+
+    def _has_letter(self, event: Event) -> bool:
+        return bool(self.office.process.steps[event.step].letter)
+
+    def _record(self) -> Record:
+        return self.office.store.records.last(self.municipality, self.case_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,23 +272,6 @@ class Unsent:
 def words_of(unsent: Sequence[Unsent]) -> str:
     """A hash of all that the letters of a step say, by which it is known that they are those that were read: SHA-256, as hex."""
     return sha256("\n".join(each.letter.words for each in unsent).encode())
-
-
-def _unsent(
-    office: Office, municipality: str, case_id: str, happening: Sequence[Event], status: Status
-) -> list[Unsent]:
-    """The letters that would go out with what happens. status: after it."""
-    sending = [event for event in happening if office.process.steps[event.step].letter]
-    if not sending:
-        return []
-    record = office.store.records.last(municipality, case_id)
-    return [
-        Unsent(
-            letters.draft(office, record, event.body, status, event.day, event.at, event.actor),
-            told(office, record, event.body, status),
-        )
-        for event in sending
-    ]
 
 
 def draft_asked(
@@ -296,17 +291,14 @@ def draft_asked(
 
     Raises what `take_asked` raises.
     """
-    at = clock.now()
-    counts = day or clock.day_of(at)
+    now = clock.now()
+    taking = _Taking(office, municipality, case_id, role, actor, day or clock.day_of(now), now)
     happened = office.store.events.of(municipality, case_id)
     if not happened:
         raise _no_such_case()
     if seen is not None and seen != happened[-1].sequence:
         raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
-
-    steps = _asked(office, municipality, sent, counts)
-    happening, status = _happening(office, municipality, case_id, happened, steps, role, actor, counts, at)
-    return _unsent(office, municipality, case_id, happening, status)
+    return taking.unsent(*taking.happening(happened, _asked(office, municipality, sent, taking.day)))
 
 
 def standing(office: Office, municipality: str, case_id: str) -> Status:
