@@ -2,9 +2,8 @@
 A press: a typesetter kept warm, which remembers of the letters before what is alike in the next.
 
 What it remembers hangs on everything that it was told beside the files of a letter, so that what differs from letter to
-letter reaches it as files too, and each form of a letter has a compiler that is told its form once: told anew, it makes
-its library anew. The files lie in memory only, where the system has such files: what is said of people is written nowhere
-beside the store.
+letter reaches it as files too, and both forms of a letter come from one compiler: what is alike in them is read once. The files
+lie in memory only, where the system has such files: what is said of people is written nowhere beside the store.
 """
 
 from __future__ import annotations
@@ -38,9 +37,7 @@ class Press:
         for name in (VALUES, DECISION):
             self._in_memory(name)
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder / "fonts"])
-        self._paper, self._web = (
-            typst.Compiler(root=self._root, font_paths=fonts, sys_inputs={"format": form}) for form in ("pdf", "html")
-        )
+        self._compiler = typst.Compiler(root=self._root, font_paths=fonts)
 
     def _in_memory(self, name: str) -> None:
         if hasattr(os, "memfd_create"):
@@ -60,17 +57,16 @@ class Press:
         Raises typst.TypstError for what the template wants and the values lack, and for signs that no font shows.
         """
         standards = {"pdf_standards": STANDARDS, "timestamp": at} if at is not None else {}
-        return _printed(self._paper, kind, "pdf", **standards)
+        return self._printed(kind, "pdf", **standards)
 
     def html(self, kind: str) -> bytes:
         """The same as a page. Raises as `pdf` does."""
-        return _printed(self._web, kind, "html")
+        return self._printed(kind, "html")
 
-
-def _printed(compiler: typst.Compiler, kind: str, form: Literal["pdf", "html"], **how: Any) -> bytes:
-    printed = compiler.compile(_template(kind), format=form, **how)
-    assert isinstance(printed, bytes)
-    return printed
+    def _printed(self, kind: str, form: Literal["pdf", "html"], **how: Any) -> bytes:
+        printed = self._compiler.compile(_template(kind), format=form, **how)
+        assert isinstance(printed, bytes)
+        return printed
 
 
 def _template(kind: str) -> bytes:

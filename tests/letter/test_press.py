@@ -34,7 +34,7 @@ def test_the_footer_names_nothing_of_a_single_letter() -> None:
     """It is a part of how each page is set: with something in it that differs, nothing at all could be remembered."""
     template = (LETTERS / CONTENT / "letter.typ").read_text(encoding="utf-8")
     footer = re.search(r"footer: context \[(.*?)\n    \],", template, re.DOTALL)
-    assert footer is not None and "data" not in footer[1] and "is-web" not in footer[1]
+    assert footer is not None and "data" not in footer[1] and "by-form" not in footer[1]
 
 
 def test_no_pattern_is_made_anew_for_each_letter() -> None:
