@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.cases import CaseId
 from api.rest.clients import client_with
 from api.rest.shapes import DocumentList, PartyList
@@ -20,6 +20,7 @@ from api.web.journal import read_by
 from api.web.served import office
 from permits.errors import NotFound
 from permits.office import Office
+from permits.opening.paper import ENDINGS
 from permits.phrases import phrase
 from permits.store.canonical import sha256
 from permits.store.case.papers import of_case
@@ -37,7 +38,7 @@ PDF = "application/pdf"
 @router.get(
     "/documents",
     summary="The letters and papers of a case",
-    responses=openapi.answers(DocumentList, openapi.DOCUMENTS, problems=PROBLEMS),
+    responses=openapi.answers(DocumentList, examples.DOCUMENTS, problems=PROBLEMS),
     openapi_extra=openapi.for_clients(Scope.CASES_READ),
 )
 def documents(
@@ -57,7 +58,7 @@ def documents(
     responses={
         200: {
             "description": "The file",
-            "content": {media: {"schema": {"type": "string"}} for media in openapi.MEDIA_TYPES},
+            "content": {media: {"schema": {"type": "string"}} for media in ENDINGS},
         },
         **openapi.told(PROBLEMS),
     },
@@ -85,7 +86,7 @@ def document(
 @router.get(
     "/parties",
     summary="The parties of a case",
-    responses=openapi.answers(PartyList, openapi.PARTIES, problems=PROBLEMS),
+    responses=openapi.answers(PartyList, examples.PARTIES, problems=PROBLEMS),
     openapi_extra=openapi.for_clients(Scope.PEOPLE_READ),
 )
 def parties(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.clients import client_with
 from api.rest.shapes import (
     ApiInfo,
@@ -50,7 +50,7 @@ from permits.vouching import vouched
 
 router = APIRouter(prefix="/api/v1")
 
-CaseId = Annotated[str, Path(alias="caseId", pattern="^[0-9a-f]{32}$", examples=[openapi.CASE["caseId"]])]
+CaseId = Annotated[str, Path(alias="caseId", pattern="^[0-9a-f]{32}$", examples=[examples.CASE["caseId"]])]
 Token = Annotated[str, Header(alias="Authorization", include_in_schema=False)]
 IfNoneMatch = Annotated[str, Header(max_length=200, examples=['"c0ffee"'])]
 
@@ -61,9 +61,9 @@ MOST_SKIPPED = 10_000
     "/checks",
     summary="What would be decided, without applying",
     responses=openapi.answers(
-        CheckAnswer, openapi.CHECKED, problems=("not-found", "too-large", "unsupported-media-type", "validation")
+        CheckAnswer, examples.CHECKED, problems=("not-found", "too-large", "unsupported-media-type", "validation")
     ),
-    openapi_extra=openapi.body(Inquiry, openapi.SHED),
+    openapi_extra=openapi.body(Inquiry, examples.SHED),
 )
 def checks(request: Request, body: JsonBody) -> JSONResponse:
     """The answer with its reasons for a measure that is described so far. Stores nothing, needs no login."""
@@ -86,9 +86,9 @@ def checks(request: Request, body: JsonBody) -> JSONResponse:
     "/envelopes",
     summary="Where it would pass, and the nearest change that would",
     responses=openapi.answers(
-        EnvelopeAnswer, openapi.ENVELOPE, problems=("not-found", "too-large", "unsupported-media-type", "validation")
+        EnvelopeAnswer, examples.ENVELOPE, problems=("not-found", "too-large", "unsupported-media-type", "validation")
     ),
-    openapi_extra=openapi.body(Inquiry, openapi.SHED),
+    openapi_extra=openapi.body(Inquiry, examples.SHED),
 )
 def envelopes(request: Request, body: JsonBody) -> JSONResponse:
     """
@@ -133,7 +133,7 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
     responses={
         **openapi.answers(
             NewCase,
-            openapi.NEW_CASE,
+            examples.NEW_CASE,
             201,
             problems=(
                 "unauthorized",
@@ -145,9 +145,9 @@ def _turned_around(here: Office, inquiry: Inquiry) -> dict[str, Any]:
                 "validation",
             ),
         ),
-        200: openapi.answers(NewCase, openapi.NEW_CASE)[200],
+        200: openapi.answers(NewCase, examples.NEW_CASE)[200],
     },
-    openapi_extra=openapi.body(Application, openapi.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
+    openapi_extra=openapi.body(Application, examples.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
 )
 def apply(
     request: Request,
@@ -188,7 +188,7 @@ def _decided(here: Office, client: Client, application: Application, key: Key | 
     status_code=201,
     summary="Hand in a paper",
     responses=openapi.answers(
-        PaperTaken, openapi.PAPER, 201, problems=("unauthorized", "forbidden", "too-large", "validation")
+        PaperTaken, examples.PAPER, 201, problems=("unauthorized", "forbidden", "too-large", "validation")
     ),
     openapi_extra=openapi.paper_body() | openapi.for_clients(Scope.ATTACHMENTS_WRITE),
 )
@@ -211,7 +211,7 @@ def hand_in(
     "/cases/{caseId}",
     summary="A case",
     responses={
-        **openapi.answers(CaseAnswer, openapi.CASE, problems=("not-found", "validation")),
+        **openapi.answers(CaseAnswer, examples.CASE, problems=("not-found", "validation")),
         304: openapi.NOT_CHANGED,
     },
 )
@@ -267,7 +267,7 @@ def letter_html(request: Request, case_id: CaseId, authorization: Token = "") ->
     "/cases/{caseId}/record",
     summary="All that the decision rested on",
     responses={
-        **openapi.answers(RecordAnswer, openapi.RECORD, problems=("not-found", "validation")),
+        **openapi.answers(RecordAnswer, examples.RECORD, problems=("not-found", "validation")),
         304: openapi.NOT_CHANGED,
     },
 )
@@ -286,7 +286,7 @@ def record_of(
 @router.get(
     "/properties",
     summary="Find a property",
-    responses=openapi.answers(PropertyList, openapi.PROPERTIES, problems=("not-found", "validation")),
+    responses=openapi.answers(PropertyList, examples.PROPERTIES, problems=("not-found", "validation")),
 )
 def properties(
     request: Request,
@@ -308,10 +308,10 @@ def properties(
     return JSONResponse({"properties": plain(found), "limit": limit, "offset": offset})
 
 
-@router.get("/api-info", summary="About this API", responses=openapi.answers(ApiInfo, openapi.INFO))
+@router.get("/api-info", summary="About this API", responses=openapi.answers(ApiInfo, examples.INFO))
 def api_info(request: Request) -> JSONResponse:
     """Name, version and status, by the national REST profile."""
-    return JSONResponse({**openapi.INFO, "apiDocumentation": f"{office(request).settings.base_url}/docs"})
+    return JSONResponse({**examples.INFO, "apiDocumentation": f"{office(request).settings.base_url}/docs"})
 
 
 def _opened(request: Request, case_id: str, authorization: str) -> Record:

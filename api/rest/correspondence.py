@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.asked import read
 from api.rest.cases import CaseId
 from api.rest.clients import client_with
@@ -59,8 +59,8 @@ class PaperCame(Shape):
     "/messages",
     status_code=201,
     summary="Add a message",
-    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
-    openapi_extra=openapi.asked(MessageWritten, openapi.MESSAGE) | openapi.for_clients(Scope.CASES_WRITE),
+    responses=openapi.answers(CaseLife, examples.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(MessageWritten, examples.MESSAGE) | openapi.for_clients(Scope.CASES_WRITE),
 )
 def add_message(
     request: Request,
@@ -85,8 +85,8 @@ def add_message(
     "/attachments",
     status_code=201,
     summary="Register a paper",
-    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
-    openapi_extra=openapi.asked(PaperCame, openapi.REGISTERED) | openapi.for_clients(Scope.OFFICERS_VOUCH),
+    responses=openapi.answers(CaseLife, examples.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(PaperCame, examples.REGISTERED) | openapi.for_clients(Scope.OFFICERS_VOUCH),
 )
 def register_paper(
     request: Request,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.asked import read
 from api.rest.cases import CaseId
 from api.rest.clients import client_with
@@ -39,7 +39,7 @@ class IdsGiven(Shape):
 @router.get(
     "",
     summary="What the system calls a case",
-    responses=openapi.answers(ExternalIds, openapi.EXTERNAL_IDS, problems=PROBLEMS),
+    responses=openapi.answers(ExternalIds, examples.EXTERNAL_IDS, problems=PROBLEMS),
     openapi_extra=openapi.for_clients(Scope.CASES_READ),
 )
 def ids(
@@ -53,9 +53,9 @@ def ids(
     "",
     summary="Call a case so",
     responses=openapi.answers(
-        ExternalIds, openapi.EXTERNAL_IDS, problems=(*PROBLEMS, "conflict", "too-large", "unsupported-media-type")
+        ExternalIds, examples.EXTERNAL_IDS, problems=(*PROBLEMS, "conflict", "too-large", "unsupported-media-type")
     ),
-    openapi_extra=openapi.asked(IdsGiven, openapi.EXTERNAL_IDS) | openapi.for_clients(Scope.CASES_WRITE),
+    openapi_extra=openapi.asked(IdsGiven, examples.EXTERNAL_IDS) | openapi.for_clients(Scope.CASES_WRITE),
 )
 def call(
     request: Request,

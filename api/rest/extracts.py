@@ -12,7 +12,7 @@ import structlog
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.clients import client_with
 from api.rest.following import LAST
 from api.rest.shapes import Figures, InvoiceList, MapChanges
@@ -42,7 +42,7 @@ NDJSON = "application/x-ndjson"
     responses={
         200: {
             "description": "A case a line, as `GET /cases` tells it, with its events",
-            "content": {NDJSON: {"schema": {"type": "string"}, "examples": {"example": {"value": openapi.EXPORTED}}}},
+            "content": {NDJSON: {"schema": {"type": "string"}, "examples": {"example": {"value": examples.EXPORTED}}}},
         },
         **openapi.told(PROBLEMS),
     },
@@ -68,7 +68,7 @@ def export(request: Request, client: Annotated[Client, Depends(client_with(Scope
 @router.get(
     "/figures",
     summary="How many were decided, and how",
-    responses=openapi.answers(Figures, openapi.FIGURES, problems=("not-found", "validation")),
+    responses=openapi.answers(Figures, examples.FIGURES, problems=("not-found", "validation")),
 )
 def counted(
     request: Request,
@@ -96,7 +96,7 @@ def _counted(store: Store, municipality: str, today: date) -> list[Figure]:
 @router.get(
     "/invoice-basis",
     summary="What is to be invoiced",
-    responses=openapi.answers(InvoiceList, openapi.INVOICES, problems=PROBLEMS),
+    responses=openapi.answers(InvoiceList, examples.INVOICES, problems=PROBLEMS),
     openapi_extra=openapi.for_clients(Scope.INVOICES_READ),
 )
 def to_invoice(
@@ -123,7 +123,7 @@ NO_PERIOD = phrase("rest.extracts.no_period", days=MOST_DAYS)
 @router.get(
     "/map-changes",
     summary="What has changed on the map",
-    responses=openapi.answers(MapChanges, openapi.MAP_CHANGES, problems=(*PROBLEMS, "not-found")),
+    responses=openapi.answers(MapChanges, examples.MAP_CHANGES, problems=(*PROBLEMS, "not-found")),
     openapi_extra=openapi.for_clients(Scope.CASES_READ),
 )
 def changed_on_the_map(

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.clients import client_with
 from api.rest.shapes import CaseList, Feed
 from api.web.served import office
@@ -36,7 +36,7 @@ LAST = 2**31 - 1
 @router.get(
     "/cases",
     summary="The municipality's cases",
-    responses=openapi.answers(CaseList, openapi.CASES, problems=PROBLEMS),
+    responses=openapi.answers(CaseList, examples.CASES, problems=PROBLEMS),
     openapi_extra=openapi.for_clients(Scope.CASES_READ),
 )
 def cases(
@@ -85,7 +85,7 @@ def cases(
 @router.get(
     "/events",
     summary="What happens to the municipality's cases",
-    responses=openapi.answers(Feed, openapi.FEED, problems=PROBLEMS),
+    responses=openapi.answers(Feed, examples.FEED, problems=PROBLEMS),
     openapi_extra=openapi.for_clients(Scope.CASES_READ),
 )
 def events(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.shapes import Health
 from api.web.problems import problem
 from api.web.served import office
@@ -15,7 +15,7 @@ from permits.store.room import has_room
 router = APIRouter()
 
 
-@router.get("/health", summary="Whether the service works", responses=openapi.answers(Health, openapi.HEALTH))
+@router.get("/health", summary="Whether the service works", responses=openapi.answers(Health, examples.HEALTH))
 def health(request: Request) -> Response:
     """The pack in use, the engines at hand, and whether the database answers."""
     here = office(request)

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.asked import read
 from api.rest.cases import CaseId
 from api.rest.clients import client_with
@@ -121,7 +121,7 @@ class ReadingAsked(Shape):
     "/events",
     summary="What has happened to a case",
     responses=openapi.answers(
-        CaseLife, openapi.LIFE, problems=("unauthorized", "forbidden", "not-found", "validation")
+        CaseLife, examples.LIFE, problems=("unauthorized", "forbidden", "not-found", "validation")
     ),
     openapi_extra=openapi.for_clients(Scope.CASES_READ),
 )
@@ -137,8 +137,8 @@ def events(
     "/events",
     status_code=201,
     summary="Take a step in a case",
-    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
-    openapi_extra=openapi.asked(StepAsked, openapi.STEP) | openapi.for_clients(Scope.CASES_WRITE),
+    responses=openapi.answers(CaseLife, examples.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(StepAsked, examples.STEP) | openapi.for_clients(Scope.CASES_WRITE),
 )
 def take(
     request: Request,
@@ -163,8 +163,8 @@ def take(
     "/completions",
     status_code=201,
     summary="Complete an application",
-    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
-    openapi_extra=openapi.body(Application, openapi.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
+    responses=openapi.answers(CaseLife, examples.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.body(Application, examples.APPLICATION) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
 )
 def complete(
     request: Request,
@@ -191,8 +191,8 @@ def complete(
     "/takeovers",
     status_code=201,
     summary="Take an application over",
-    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
-    openapi_extra=openapi.asked(TakeoverAsked, openapi.TAKEOVER) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
+    responses=openapi.answers(CaseLife, examples.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(TakeoverAsked, examples.TAKEOVER) | openapi.for_clients(Scope.APPLICATIONS_WRITE),
 )
 def take_over(
     request: Request,
@@ -228,8 +228,8 @@ def _unmoved(here: Office, client: Client, case_id: str, seen: int) -> Record:
     "/answers",
     status_code=201,
     summary="An officer's answers",
-    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
-    openapi_extra=openapi.asked(AnswersAsked, openapi.ANSWERS) | openapi.for_clients(Scope.OFFICERS_VOUCH),
+    responses=openapi.answers(CaseLife, examples.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(AnswersAsked, examples.ANSWERS) | openapi.for_clients(Scope.OFFICERS_VOUCH),
 )
 def keep(
     request: Request,
@@ -252,8 +252,8 @@ def keep(
     "/decisions",
     status_code=201,
     summary="An officer's decision",
-    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
-    openapi_extra=openapi.asked(DecisionAsked, openapi.DECISION) | openapi.for_clients(Scope.OFFICERS_VOUCH),
+    responses=openapi.answers(CaseLife, examples.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(DecisionAsked, examples.DECISION) | openapi.for_clients(Scope.OFFICERS_VOUCH),
 )
 def decide(
     request: Request,
@@ -279,8 +279,8 @@ def decide(
     "/second-readings",
     status_code=201,
     summary="Confirm a proposed decision",
-    responses=openapi.answers(CaseLife, openapi.LIFE, 201, problems=PROBLEMS),
-    openapi_extra=openapi.asked(ReadingAsked, openapi.READING) | openapi.for_clients(Scope.OFFICERS_VOUCH),
+    responses=openapi.answers(CaseLife, examples.LIFE, 201, problems=PROBLEMS),
+    openapi_extra=openapi.asked(ReadingAsked, examples.READING) | openapi.for_clients(Scope.OFFICERS_VOUCH),
 )
 def second_read(
     request: Request,

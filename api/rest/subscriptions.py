@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
-from api.rest import openapi
+from api.rest import examples, openapi
 from api.rest.asked import read
 from api.rest.clients import client_with
 from api.rest.following import LAST
@@ -42,7 +42,7 @@ class SubscriptionAsked(Shape):
     summary="Be told what happens",
     responses=openapi.answers(
         NewSubscription,
-        openapi.NEW_SUBSCRIPTION,
+        examples.NEW_SUBSCRIPTION,
         status=201,
         problems=(*PROBLEMS, "conflict", "too-large", "unsupported-media-type", "validation"),
     ),
@@ -65,7 +65,7 @@ def subscribe(request: Request, body: JsonBody, client: Follower) -> JSONRespons
 @router.get(
     "",
     summary="The system's subscriptions",
-    responses=openapi.answers(SubscriptionList, {"subscriptions": [openapi.SUBSCRIPTION]}, problems=PROBLEMS),
+    responses=openapi.answers(SubscriptionList, {"subscriptions": [examples.SUBSCRIPTION]}, problems=PROBLEMS),
     openapi_extra=openapi.for_clients(Scope.EVENTS_FOLLOW),
 )
 def subscriptions(request: Request, client: Follower) -> JSONResponse:
@@ -85,7 +85,7 @@ def unsubscribe(
     request: Request,
     subscription_id: Annotated[
         str,
-        Path(alias="subscriptionId", pattern="^[0-9a-f]{32}$", examples=[openapi.SUBSCRIPTION["subscriptionId"]]),
+        Path(alias="subscriptionId", pattern="^[0-9a-f]{32}$", examples=[examples.SUBSCRIPTION["subscriptionId"]]),
     ],
     client: Follower,
 ) -> Response:

@@ -39,6 +39,10 @@ LEAST_CONTRAST = 16
 """Of 255: when no two pixels differ by more, there is nothing on the picture that an eye can see."""
 
 
+ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+"""The kinds of file that are taken as papers, each with what its name ends in."""
+
+
 def media_type(content: bytes) -> str | None:
     """How the file begins; None when as none of the kinds that are taken."""
     starts = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from api.rest.openapi import SHED
+from api.rest.examples import SHED
 from permits.survey.footprint import MOST_CORNERS
 from tests.api.conftest import story
 

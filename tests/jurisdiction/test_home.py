@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "permits/jurisdiction"
 READERS = ROOT / "permits/place/readers"
 """Each knows the format of one register, and what the format calls its systems."""
-EXAMPLES = ROOT / "api/rest/openapi.py"
+EXAMPLES = ROOT / "api/rest/examples.py"
 ELSEWHERE = ("vendor", "migrations", "data")
 FILES = sorted(
     path

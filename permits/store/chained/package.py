@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from permits import clock
 from permits.errors import NotAllowed
+from permits.opening.paper import ENDINGS
 from permits.phrases import phrase
 from permits.store.canonical import canonical, sha256
 from permits.store.case.papers import of_case
@@ -31,7 +32,6 @@ from permits.store.store import Store
 
 FORMAT = "lovsvar-package/1"
 MANIFEST, READ_ME = "manifest.json", "LÄSMIG.txt"
-ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
 @dataclass(frozen=True, slots=True)
