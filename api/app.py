@@ -16,7 +16,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.desk import basis, control, decided, drafts, extract, habits, life, protection, redacted, tables, unit
+from api.desk import (
+    basis,
+    control,
+    decided,
+    dispatch,
+    drafts,
+    extract,
+    habits,
+    life,
+    protection,
+    redacted,
+    tables,
+    unit,
+)
 from api.desk import cases as desk
 from api.desk import lists as desk_lists
 from api.desk import takeover as desk_takeover
@@ -125,6 +138,7 @@ DOORS = (
     decided,
     protection,
     desk_takeover,
+    dispatch,
     extract,
     redacted,
     held,

@@ -8,20 +8,20 @@ again. What an officer hands over is told of the same way as what a mail server 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 import structlog
 
 from permits import clock
-from permits.casework.events import Announced, Body, Decided, Event, Role, Sent
+from permits.casework.events import Announced, Body, Decided, Event, Role, Sent, Served
 from permits.casework.status import Status
 from permits.errors import NotAllowed
 from permits.office import Office
 from permits.post.deliver import Ports, deliver
 from permits.steps.reminding import remind
 from permits.steps.starting import clear_start
-from permits.steps.taking import take
+from permits.steps.taking import take, take_together
 from permits.store.case.outbox import Notice
 
 log = structlog.get_logger()
@@ -86,13 +86,78 @@ def hand_over(office: Office, municipality: str, notice: int, officer: str, now:
     register_sent(office)
 
 
+def send_by_hand(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    recipients: Sequence[str],
+    notices: Collection[int],
+    channel: str,
+    officer: str,
+    *,
+    day: date,
+    seen: int,
+) -> None:
+    """
+    An officer has sent the decision to those recipients that day, and handed over those other letters. seen: the version
+    that was read. Once more is the same.
+
+    Raises what `take_together` raises, and then nothing is told of as sent.
+    """
+    _tell(office, municipality, case_id, "sent", recipients, officer, day, seen, channel=channel)
+    decided = _decided(office.store.events.of(municipality, case_id))
+    theirs = [
+        notice.id
+        for notice in office.store.outbox.by_hand(municipality, case_id)
+        if notice.id in notices or (notice.recipient in recipients and notice.event == decided)
+    ]
+    office.store.outbox.all_handed_over(municipality, case_id, theirs, officer, clock.now())
+    register_sent(office)
+
+
+def _decided(happened: Sequence[Event]) -> int:
+    """The number of the event by which a case was last decided; nought before it was."""
+    return max((event.sequence for event in happened if isinstance(event.body, Decided)), default=0)
+
+
+def serve(
+    office: Office, municipality: str, case_id: str, recipients: Sequence[str], officer: str, *, day: date, seen: int
+) -> None:
+    """Those recipients got the decision that day, as their receipts say. Once more is the same; see `send_by_hand`."""
+    _tell(office, municipality, case_id, "served", recipients, officer, day, seen)
+
+
+def _tell(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    kind: str,
+    recipients: Sequence[str],
+    officer: str,
+    day: date,
+    seen: int,
+    **more: str,
+) -> None:
+    """A step of that kind for each of the recipients, all or none."""
+    if not recipients:
+        return
+
+    def done(happened: Sequence[Event]) -> bool:
+        since = [event for event in happened if event.sequence > _decided(happened)]
+        told = [event.body for event in since if event.kind == kind and event.day == day]
+        return {*recipients} <= {body.recipient for body in told if isinstance(body, Sent | Served)}
+
+    sent = [{"kind": kind, "recipient": recipient, **more} for recipient in recipients]
+    take_together(office, municipality, case_id, sent, Role.OFFICER, officer, day=day, seen=seen, done=done)
+
+
 def _register(office: Office, notice: Notice) -> None:
     by_hand = notice.handed_over_by
     channel = "mail" if by_hand else notice.channel or "email"
 
     def done(happened: Sequence[Event]) -> bool:
         """Whether it is told already, or is of a decision that another has followed."""
-        decided = max((event.sequence for event in happened if isinstance(event.body, Decided)), default=0)
+        decided = _decided(happened)
         told = {event.body.recipient for event in happened if isinstance(event.body, Sent) and event.sequence > decided}
         return decided != notice.event or notice.recipient in told
 

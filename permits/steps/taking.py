@@ -48,17 +48,25 @@ def take_asked(
     Raises BadInput with every fault of what was sent, and what `take` raises.
     """
     counts = day or clock.today()
-    return take(
-        office,
-        municipality,
-        case_id,
-        _asked(office, municipality, sent, counts),
-        role,
-        actor,
-        day=counts,
-        seen=seen,
-        read=read,
-    )
+    asked = _asked(office, municipality, [sent], counts)
+    return take(office, municipality, case_id, asked, role, actor, day=counts, seen=seen, read=read)
+
+
+def take_together(
+    office: Office,
+    municipality: str,
+    case_id: str,
+    sent: Sequence[Mapping[str, Any]],
+    role: Role,
+    actor: str,
+    *,
+    day: date,
+    seen: int,
+    done: Callable[[Sequence[Event]], bool],
+) -> Status:
+    """Several steps that do not lean on each other, at once: all or none. See `take_asked` and `take`."""
+    asked = _asked(office, municipality, sent, day)
+    return take(office, municipality, case_id, asked, role, actor, day=day, seen=seen, done=done)
 
 
 def is_taken(
@@ -83,14 +91,14 @@ def is_taken(
         return False
     if (after[0].role, after[0].actor, after[0].day) != (role, actor, counts):
         return False
-    (again,) = _asked(office, municipality, sent, counts)(office.status(before))
+    (again,) = _asked(office, municipality, [sent], counts)(office.status(before))
     was, anew = (body.model_dump(mode="json", by_alias=True) for body in (after[0].body, again))
     return all(was.get(name) == anew.get(name) for name in office.process.steps[after[0].step].asks or ())
 
 
-def _asked(office: Office, municipality: str, sent: Mapping[str, Any], day: date) -> Steps:
+def _asked(office: Office, municipality: str, sent: Sequence[Mapping[str, Any]], day: date) -> Steps:
     """
-    A step as it was sent, with whom it names as the register names them. day: the one that counts.
+    Steps as they were sent, with whom they name as the register names them. day: the one that counts.
 
     Raises BadInput for a day to come, and for one on which it cannot have happened.
     """
@@ -98,12 +106,12 @@ def _asked(office: Office, municipality: str, sent: Mapping[str, Any], day: date
         raise BadInput(phrase("steps.faulty"), [Fault("/day", phrase("steps.day_to_come"), "range")])
     zoning = office.zoning(municipality)
 
-    def steps(status: Status) -> Sequence[Body]:
-        body = body_of(office.pack, status, as_registered(zoning, sent), day)
+    def step(status: Status, each: Mapping[str, Any]) -> Body:
+        body = body_of(office.pack, status, as_registered(zoning, each), day)
         _check_day(office.process.steps[body.step], status, day)
-        return [of_owner(zoning, body) if isinstance(body, ConsentWithdrawn) else body]
+        return of_owner(zoning, body) if isinstance(body, ConsentWithdrawn) else body
 
-    return steps
+    return lambda status: [step(status, each) for each in sent]
 
 
 def counts_from(office: Office, kind: str, told: date | None) -> date:
@@ -298,7 +306,7 @@ def draft_asked(
         raise _no_such_case()
     if seen is not None and seen != happened[-1].sequence:
         raise MovedOn(phrase("case.moved_on"), happened[-1].sequence)
-    return taking.unsent(*taking.happening(happened, _asked(office, municipality, sent, taking.day)))
+    return taking.unsent(*taking.happening(happened, _asked(office, municipality, [sent], taking.day)))
 
 
 def standing(office: Office, municipality: str, case_id: str) -> Status:

@@ -20,7 +20,7 @@ pytestmark = [
 ]
 
 LISTS = ("/desk", "/desk?tab=all&order=number", "/desk?tab=closed&act=fence", "/desk/print?tab=all", "/desk/extract")
-OF_A_CASE = ("", "/map", "/papers", "/facts", "/steps", "/redacted")
+OF_A_CASE = ("", "/map", "/papers", "/facts", "/steps", "/dispatch", "/redacted")
 OF_THE_UNIT = ("/desk/unit", "/desk/control", "/desk/control/second-look")
 
 

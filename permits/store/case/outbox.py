@@ -172,6 +172,20 @@ class Outbox:
             if connection.execute(done).rowcount == 0:
                 raise _nothing_to_hand_over()
 
+    def all_handed_over(
+        self, municipality: str, case_id: str, ids: Collection[int], officer: str, now: datetime
+    ) -> None:
+        """An officer has told those of a case who were told by hand and are not told yet."""
+        its = sql.and_(outbox.c.municipality == municipality, outbox.c.case_id == case_id, outbox.c.id.in_(ids))
+        untold = sql.and_(its, _BY_HAND, outbox.c.sent.is_(None))
+        with self.database.writing() as connection:
+            connection.execute(outbox.update().where(untold).values(sent=now, handed_over_by=officer))
+
+    def of_case(self, municipality: str, case_id: str) -> list[Notice]:
+        """Everything that somebody was or is to be told of a case, sent or not, the oldest first."""
+        its = sql.and_(outbox.c.municipality == municipality, outbox.c.case_id == case_id)
+        return self._read(sql.and_(its, _FOR_SOMEBODY))
+
     def to_announce(self) -> list[Notice]:
         """What is to stand on a notice board and does not yet, the oldest first."""
         return self._unsent(outbox.c.kind == ANNOUNCEMENT)

@@ -44,6 +44,8 @@ ASKS = {
     ("POST", "/desk/cases/{case_id}/second-reading"): Right.SETTLE,
     ("GET", "/desk/cases/{case_id}/takeover"): Right.SETTLE,
     ("POST", "/desk/cases/{case_id}/takeover"): Right.SETTLE,
+    ("GET", "/desk/cases/{case_id}/dispatch"): Right.READ,
+    ("POST", "/desk/cases/{case_id}/dispatch"): Right.SETTLE,
     ("GET", "/desk/cases/{case_id}/steps"): Right.READ,
     ("POST", "/desk/cases/{case_id}/steps"): Right.SETTLE,
     ("GET", "/desk/cases/{case_id}/steps/{sequence}.pdf"): Right.READ,
