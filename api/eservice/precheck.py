@@ -33,7 +33,7 @@ from api.web.security import with_map, with_position
 from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock, geometry
-from permits.acts import Act
+from permits.acts import Act, Drawn
 from permits.assessment import Assessment
 from permits.case import check
 from permits.errors import BadApplication
@@ -129,11 +129,17 @@ MAP_WORDS = {
     "such": phrase("eservice.precheck.map_words.such"),
 }
 
+LINE_WORDS = MAP_WORDS | {
+    "place": phrase("eservice.precheck.line_words.place"),
+    "size": phrase("eservice.precheck.line_words.size"),
+}
+"""The same of what stands along a line."""
+
 
 def _place(request: Request, property: str, act: Act, faults: Mapping[str, Text]) -> HTMLResponse:
     found, site = property_of(request, property), site_of(request, property)
     drawing = draw(office(request).pack, site, None, (), {}, language(request))
-    tiles = office(request).settings.map_tiles
+    tiles, words = office(request).settings.map_tiles, LINE_WORDS if act.drawn is Drawn.LINE else MAP_WORDS
     response = page(
         request,
         "eservice/place.html",
@@ -147,7 +153,7 @@ def _place(request: Request, property: str, act: Act, faults: Mapping[str, Text]
         drawing=as_image(drawing),
         restricted=restricted(site),
         tiles=tiles,
-        map_words={name: says.in_(language(request)) for name, says in MAP_WORDS.items()},
+        map_words={name: says.in_(language(request)) for name, says in words.items()},
     )
     response.headers["Content-Security-Policy"] = with_map(tiles)
     return response

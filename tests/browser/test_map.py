@@ -252,12 +252,16 @@ def test_an_extension_starts_against_the_house_and_is_told_when_it_leaves_it(pag
     assert "Du behöver inte bygglov" not in answered(page)
 
 
-def test_a_fence_starts_as_a_line(page: Page, address: str) -> None:
+def test_a_fence_starts_as_a_line_and_covers_no_ground(page: Page, address: str) -> None:
     page.goto(f"{address}/place?property=ALMEN+1:3&act=fence&width=12&height_m=1,2")
     page.wait_for_selector(TOLD)
+    assert "Dra linjen" in page.inner_text("#map-told") and "rutan" not in page.inner_text("#map-help")
     page.focus("#map")
-    page.keyboard.press("ArrowUp")
-    page.wait_for_function("() => document.getElementById('map-told').innerText.includes('1,2 m²')")
+    with page.expect_response("**/map/measure**") as measured:
+        page.keyboard.press("ArrowUp")
+    assert float(measured.value.json()["area"]) == pytest.approx(12 * 0.1, abs=0.02)
+    page.wait_for_function("() => document.getElementById('map-told').innerText.includes('Gränsen mot')")
+    assert "m²" not in page.inner_text("#map-told")
 
 
 def test_a_fence_follows_the_whole_boundary_and_bends_where_somebody_wants(page: Page, address: str) -> None:

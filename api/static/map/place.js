@@ -44,6 +44,9 @@ const placing = () => {
   return ["distance1", "distance2"].every((name) => field(name).value.trim()) ? "typed" : "nobody";
 };
 
+// A fence covers no ground that anybody asks for.
+const covered = (squareMetres) => (standing ? [] : [["far", words.area, `${squareMetres.replace(".", words.comma)} m²`]]);
+
 const KEPT = ["shape", "distance1", "distance2", "width", "depth"]; // what is undone together
 
 const NEAR = 0.6; // metres within which a footprint that is dropped snaps; the button reaches farther
@@ -177,7 +180,7 @@ async function start() {
     list(told, [
       ["head", here.says],
       ...far.map(({ name, metres }) => ["far", name, shown(metres)]),
-      ["far", words.area, `${area(ring).toFixed(1).replace(".", words.comma)} m²`],
+      ...covered(area(ring).toFixed(1)),
     ]);
   }
   // The colour of the ground under the whole box, in a tone and in words; nothing is promised where none was found.
@@ -306,7 +309,7 @@ async function start() {
       : [
           ["head", found.headline],
           ...found.boundaries.map((one) => [one.under ? "far under" : "far", one.label, one.distance, one.least]),
-          ["far", words.area, `${String(Number(found.area)).replace(".", words.comma)} m²`],
+          ...covered(String(Number(found.area))),
           ...found.warnings.map((one) => ["fault", one]),
         ];
     list(told, items);
