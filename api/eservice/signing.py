@@ -41,7 +41,9 @@ from api.web.served import municipality, office
 from permits import application as applications
 from permits import clock
 from permits.application import Proofs
+from permits.assessment import Assessment
 from permits.case import check, decide
+from permits.decision.outcome import Missing
 from permits.errors import NotAllowed, NotFound
 from permits.phrases import phrase
 from permits.store.case.keys import Key
@@ -88,7 +90,7 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         **as_shown(request, assessment),
         labels=papers_labels(request),
         held_by=held_by(request, draft),
-        lacking=[lacked for lacked in assessment.outcome.missing if not lacked.fact.endswith("_signed")],
+        lacking=_lacking(assessment),
         consents=len(consented(request, draft)),
         refusals=sum(not answer.agrees for answer in answers_of(request, draft).values()),
         signers=[
@@ -100,6 +102,11 @@ def _read_through(request: Request, draft: Draft, faults: Mapping[str, Text]) ->
         apply=applying(office(request), assessment, clock.today()),
         faults=faults,
     )
+
+
+def _lacking(assessment: Assessment) -> list[Missing]:
+    """What is missing beside the signatures."""
+    return [lacked for lacked in assessment.outcome.missing if not lacked.fact.endswith("_signed")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,9 @@ def asked_page(request: Request, token: str) -> HTMLResponse:
         party=party,
         choice=in_brief(request, content["measure"]["kind"]),
         **as_shown(request, assessment),
+        act=office(request).pack.acts[assessment.inquiry.measure.kind],
+        apply=applying(office(request), assessment, clock.today()),
+        lacking=_lacking(assessment),
         labels=papers_labels(request),
         done=proposals_of(request).signed(proposed).get(place),
         open=proposals_of(request).is_open(proposed),

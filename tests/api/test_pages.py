@@ -309,6 +309,16 @@ def test_every_applicant_signs(client: TestClient) -> None:
     assert "skriva under" in unsigned.text
 
 
+def test_whoever_signs_by_link_sees_first_what_it_costs_and_when_it_is_answered(client: TestClient) -> None:
+    applying(client, width="8")
+    send(client, "/application/applicants/1", **{**PERSON, "name": "Prov Provsson", "number": "19900118-9811"})
+    link = re.findall(r'value="[^"]*(/sign/[^"]+)"', client.get("/application/read-through").text)[-1]
+    html = client.get(link).text.replace("\u00a0", " ")
+    assert "Prov Provsson" in html and "Björkstigen 5, ALMEN 1:3" in html
+    before = html.partition("Jag intygar")[0]
+    assert "6 400 kr" in before and "också om svaret blir nej" in before and "Du får börja" in before
+
+
 def test_who_owns_the_ground_is_answered_changed_read_through_and_told_to_the_officer(client: TestClient) -> None:
     applying(client, **GARAGE)
     assert "Vem äger marken?" in client.get("/application").text
