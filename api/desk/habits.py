@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from api.desk.lists import LONGEST_NAME, address_of, desk_page, wanted_by
+from api.desk.lists import address_of, desk_page, wanted_by
 from api.sign_in.session import officer, reader
 from api.web.fields import day_of, line_in, text_in
 from api.web.sent import Form
 from api.web.served import office
+from permits.casework.events import LONGEST_NAME
 from permits.errors import NotAllowed, OverQuota
 from permits.phrases import phrase
 from permits.store.office.absences import Absence

@@ -23,7 +23,7 @@ from api.web.security import with_script
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
-from permits.casework.events import LONGEST_LABEL
+from permits.casework.events import LONGEST_LABEL, LONGEST_NAME
 from permits.office import Office
 from permits.phrases import phrase
 from permits.steps.asked import LONGEST
@@ -82,7 +82,7 @@ def wanted_of(here: Office, asked: Mapping[str, str], me: Visitor) -> Wanted:
         channel=_one_of(CHANNELS, asked.get("channel")),
         applicant_kind=_one_of(APPLICANTS, asked.get("applicant")),
         against=_one_of(AGAINST, asked.get("against")),
-        label=asked.get("label", "")[:LONGEST_NAME].strip(),
+        label=asked.get("label", "")[:LONGEST_LABEL].strip(),
         due_from=day_of(asked.get("from", "")),
         due_to=day_of(asked.get("to", "")),
     )
@@ -344,7 +344,3 @@ def _ticked(request: Request, form: FormData) -> tuple[list[StoredCase], list[No
 
 
 NO_SUCH_CASE = phrase("steps.no_case")
-
-
-LONGEST_NAME = 120
-"""Characters of an officer's name, as the tables hold it."""

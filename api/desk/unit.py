@@ -14,7 +14,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.act import act
 from api.desk.habits import absence_in
-from api.desk.lists import LONGEST_NAME
 from api.desk.rows import MOVES
 from api.sign_in.session import who_may
 from api.web.fields import line_in
@@ -23,6 +22,7 @@ from api.web.roles import Right
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
+from permits.casework.events import LONGEST_NAME
 from permits.errors import NotAllowed
 from permits.law.pack import Pack
 from permits.phrases import phrase

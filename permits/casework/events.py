@@ -45,6 +45,9 @@ class _Reckoned:
     """Marks what follows from the law or from the case and is asked of nobody who takes the step."""
 
 
+LONGEST_NAME = 120
+"""Characters of the name of an officer, and of whoever is asked or sent something, as the tables hold them."""
+
 LONGEST_LABEL = 30
 """Characters of a label."""
 
@@ -52,6 +55,7 @@ _FILLED = StringConstraints(strip_whitespace=True, min_length=1)
 Personal = Annotated[str, StringConstraints(strip_whitespace=True), _Personal()]
 PersonalFilled = Annotated[str, _FILLED, _Personal()]
 Filled = Annotated[str, _FILLED]
+Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL)]
 LastDay = Annotated[date, _Reckoned()]
 
@@ -256,7 +260,7 @@ class HandedOver(Body):
     """The case went to another officer."""
 
     kind: Literal["handed_over"] = "handed_over"
-    to: str
+    to: Named
     why: str = ""
 
 
@@ -480,7 +484,7 @@ class Heard(Body):
     """
 
     kind: Literal["heard"] = "heard"
-    recipients: tuple[Filled, ...] = Field(min_length=1)
+    recipients: tuple[Named, ...] = Field(min_length=1)
     what: Filled
     answer_by: LastDay
 
@@ -551,7 +555,7 @@ class Sent(Body):
     """The decision went to one recipient. channel: how."""
 
     kind: Literal["sent"] = "sent"
-    recipient: str
+    recipient: Named
     channel: Literal["mail", "email", "sms", "digital_mail", "own_page", "visit"]
 
 
@@ -559,7 +563,7 @@ class Served(Body):
     """One recipient has the decision, and the time to appeal runs for them (FL 44 §). The day is the event's."""
 
     kind: Literal["served"] = "served"
-    recipient: str
+    recipient: Named
 
 
 class Announced(Body):

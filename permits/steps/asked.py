@@ -153,6 +153,8 @@ def _of(error: ValidationError) -> Iterable[Fault]:
         place = "/" + "/".join(str(part) for part in fault["loc"][1:])
         if fault["type"] in ("missing", "string_too_short", "too_short"):
             yield Fault(place, phrase("steps.fill_in"), "missing")
+        elif fault["type"] == "string_too_long":
+            yield Fault(place, too_long(len(fault["input"]), fault["ctx"]["max_length"]), fault["type"])
         else:
             yield Fault(place, phrase("steps.unreadable"), fault["type"])
 

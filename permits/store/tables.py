@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from permits.casework.events import LONGEST_NAME
 from permits.store.packing import Packed
 
 metadata = MetaData()
@@ -52,7 +53,7 @@ cases = Table(
     # What lists show of the status that the events fold to.
     Column("state", String(20), nullable=False, server_default=""),
     Column("waits_for", String(20), nullable=False, server_default=""),
-    Column("officer", String(120), nullable=False, server_default=""),
+    Column("officer", String(LONGEST_NAME), nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("protected", Boolean, nullable=False, server_default=sql.false()),
     Column("is_closed", Boolean, nullable=False, server_default=sql.false()),
@@ -107,7 +108,7 @@ case_counts = Table(
     Column("municipality", String(4), primary_key=True),
     Column("is_closed", Boolean, primary_key=True),
     Column("waits_for", String(20), primary_key=True),
-    Column("officer", String(120), primary_key=True),
+    Column("officer", String(LONGEST_NAME), primary_key=True),
     Column("cases", Integer, nullable=False),
 )
 events = Table(
@@ -120,7 +121,7 @@ events = Table(
     Column("day", Date, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("role", String(20), nullable=False),
-    Column("actor", String(120), nullable=False),
+    Column("actor", String(LONGEST_NAME), nullable=False),
     Column("body", Text, nullable=False),
     Column("private", Text),
     Column("private_hash", String(64)),
@@ -181,9 +182,9 @@ outbox = Table(
     Column("address", String(254), nullable=False, server_default=""),
     Column("set_aside", Boolean, nullable=False, server_default=sql.false()),
     Column("why", String(60), nullable=False, server_default=""),
-    Column("handed_over_by", String(120), nullable=False, server_default=""),
+    Column("handed_over_by", String(LONGEST_NAME), nullable=False, server_default=""),
     # Whom it tells, of which event, and whether the case's events tell that it was sent.
-    Column("recipient", String(120), nullable=False, server_default=""),
+    Column("recipient", String(LONGEST_NAME), nullable=False, server_default=""),
     Column("event", Integer),
     Column("protected", Boolean, nullable=False, server_default=sql.true()),
     Column("registered", Boolean, nullable=False, server_default=sql.true()),
@@ -261,7 +262,7 @@ officer_drafts = Table(
     metadata,
     Column("municipality", String(4), primary_key=True),
     Column("case_id", String(32), primary_key=True),
-    Column("officer", String(120), primary_key=True),
+    Column("officer", String(LONGEST_NAME), primary_key=True),
     Column("form", String(40), primary_key=True),
     Column("field", String(200), primary_key=True),
     Column("text", Text, nullable=False),
@@ -273,7 +274,7 @@ views = Table(
     "views",
     metadata,
     Column("municipality", String(4), primary_key=True),
-    Column("officer", String(120), primary_key=True),
+    Column("officer", String(LONGEST_NAME), primary_key=True),
     Column("name", String(60), primary_key=True),
     Column("address", String(400), nullable=False),
 )
@@ -281,11 +282,11 @@ absences = Table(
     "absences",
     metadata,
     Column("municipality", String(4), primary_key=True),
-    Column("officer", String(120), primary_key=True),
+    Column("officer", String(LONGEST_NAME), primary_key=True),
     Column("first", Date, nullable=False),
     Column("last", Date, nullable=False),
-    Column("stand_in", String(120), nullable=False),
-    Column("told_by", String(120), nullable=False, server_default=""),
+    Column("stand_in", String(LONGEST_NAME), nullable=False),
+    Column("told_by", String(LONGEST_NAME), nullable=False, server_default=""),
 )
 reins = Table(
     "reins",
@@ -295,7 +296,7 @@ reins = Table(
     Column("act", String(40), nullable=False),
     Column("mode", String(10), nullable=False),
     Column("why", Text, nullable=False),
-    Column("by", String(120), nullable=False),
+    Column("by", String(LONGEST_NAME), nullable=False),
     Column("role", String(20), nullable=False),
     Column("at", Moment(), nullable=False),
     Column("previous", String(64), nullable=False),
@@ -324,7 +325,7 @@ thinnings = Table(
     Column("sequence", Integer, primary_key=True),
     Column("case_id", String(32), nullable=False),
     Column("plan", Text, nullable=False),
-    Column("by", String(120), nullable=False),
+    Column("by", String(LONGEST_NAME), nullable=False),
     Column("at", Moment(), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
@@ -338,7 +339,7 @@ releases = Table(
     Column("what", String(20), nullable=False),
     Column("why", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("by", String(120), nullable=False),
+    Column("by", String(LONGEST_NAME), nullable=False),
     Column("at", Moment(), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
@@ -351,7 +352,7 @@ second_looks = Table(
     Column("measure", String(40), nullable=False),
     Column("result", String(30), nullable=False),
     Column("drawn", Moment(), nullable=False),
-    Column("reader", String(120), nullable=False),
+    Column("reader", String(LONGEST_NAME), nullable=False),
     Column("read", Moment()),
     Column("answer", String(30), nullable=False),
     Column("why", Text, nullable=False),
@@ -413,7 +414,7 @@ disclosures = Table(
     Column("asked", Moment(), nullable=False),
     Column("given", Text),
     Column("settled", Moment()),
-    Column("officer", String(120), nullable=False),
+    Column("officer", String(LONGEST_NAME), nullable=False),
     Column("why", Text, nullable=False),
     Index("ix_disclosures_settled", "municipality", "settled"),
 )
@@ -424,7 +425,7 @@ readings = Table(
     Column("municipality", String(4), nullable=False),
     Column("case_id", String(32), nullable=False, index=True),
     Column("role", String(10), nullable=False),
-    Column("reader", String(120), nullable=False),
+    Column("reader", String(LONGEST_NAME), nullable=False),
     Column("what", String(60), nullable=False),
     Column("at", Moment(), nullable=False),
 )

@@ -266,6 +266,24 @@ def test_nobody_is_heard_whom_the_register_has_not(office: Office, nobody: str) 
     assert [(fault.place, nobody in fault.says.sv) for fault in refused.value.faults] == [("/recipients", True)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "place", "said"),
+    [
+        ("handed_over", "/to", {"to": "Å" * 121}),
+        ("heard", "/recipients/0", {"recipients": ["Å" * 121], "what": "Garaget."}),
+        ("handed_over", "/to", {"to": " "}),
+    ],
+)
+def test_a_name_is_as_long_as_its_place_in_the_store_and_there(
+    office: Office, kind: str, place: str, said: dict[str, Any]
+) -> None:
+    case_id = case(office, "no-build-land")
+    with pytest.raises(BadInput) as refused:
+        step(office, case_id, kind, **said)
+    first = refused.value.faults[0]
+    assert (first.place, "121" in first.says.sv) == (place, said.get("to") != " ")
+
+
 @pytest.mark.parametrize("day", [date(2026, 11, 19), date(2025, 11, 20), date(1026, 11, 20)])
 @pytest.mark.parametrize(
     ("kind", "asked"),
