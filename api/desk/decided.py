@@ -22,7 +22,7 @@ from permits.errors import NotFound
 from permits.extracts import sheet
 from permits.office import Office
 from permits.phrases import phrase
-from permits.statement import stationery
+from permits.statement.stationery import stationery
 from permits.store.canonical import plain
 from permits.store.office.figures import DecidedCase
 

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from api.eservice.access import opened
 from api.web.letters import translation_as_html, translation_as_pdf
 from api.web.served import office
+from permits import numbers
 from permits.casework.events import Event, MoreTimeAsked, MoreTimeGiven, Role, StartReplanned
 from permits.casework.legal_force import appeal_by
 from permits.casework.process import Step
@@ -20,7 +21,6 @@ from permits.decision.result import Result
 from permits.errors import NotFound
 from permits.office import Office
 from permits.phrases import phrase
-from permits.statement import in_words
 from permits.steps.letters import translated
 from permits.store.chained.record import Letter, Record
 from permits.text import Text
@@ -186,7 +186,7 @@ def _to_day(label: Text, event: Event) -> Text:
             pass
         case _:
             return label
-    return Text(f"{label.sv}: {in_words(day).sv}", f"{label.en}: {in_words(day).en}")
+    return Text(f"{label.sv}: {numbers.day(day).sv}", f"{label.en}: {numbers.day(day).en}")
 
 
 def _said(event: Event, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from permits import numbers
 from permits.application import twelve_digits
 from permits.casework.deadline import last_answer, last_view
 from permits.casework.events import ASKED, SEVERAL, TYPES, Body, read_body
@@ -19,7 +20,6 @@ from permits.errors import BadInput, Fault
 from permits.law.facts import subject
 from permits.law.pack import Pack
 from permits.phrases import phrase
-from permits.statement import in_words
 from permits.survey.start import impossible_start
 from permits.written import all_visible, too_long
 
@@ -120,7 +120,7 @@ def _amiss(pack: Pack, status: Status, body: Body, day: date) -> Iterable[Fault]
         yield Fault("/on", phrase("steps.start_has_passed"), "range")
     yield from _of_years(pack, {name: said[name] for name in ASKED[body.kind] if name in said} | {"day": day}, day)
     if body.kind in ("more_time_asked", "more_time_given") and said["until"] <= max(status.asked_by or day, day):
-        yield Fault("/until", phrase("steps.no_later", last=in_words(status.asked_by or day)), "range")
+        yield Fault("/until", phrase("steps.no_later", last=numbers.day(status.asked_by or day)), "range")
     if body.kind == "start_replanned":
         yield from _of_start(pack, status, said["on"], day)
     if "number" in said and body.kind != "appealed" and said["number"] not in {a.number for a in status.appeals}:
@@ -143,7 +143,7 @@ def _of_start(pack: Pack, status: Status, start: date, day: date) -> Iterable[Fa
     elif (impossible := impossible_start(start, status.received or day, pack.settings)) is not None:
         yield Fault("/on", impossible, "range")
     elif status.begin_by is not None and start > status.begin_by:
-        yield Fault("/on", phrase("steps.start_after_permit", last=in_words(status.begin_by)), "range")
+        yield Fault("/on", phrase("steps.start_after_permit", last=numbers.day(status.begin_by)), "range")
 
 
 def _of(error: ValidationError) -> Iterable[Fault]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from permits import application as applications
+from permits import numbers
 from permits.casework import events as of
 from permits.casework.deadline import last_appeal_by_others
 from permits.casework.events import Body, Event
@@ -19,7 +20,7 @@ from permits.letter.marks import mark
 from permits.letter.writing import Translation
 from permits.office import Office
 from permits.phrases import phrase, recognised
-from permits.statement import dated, in_words, sent_to, spoken, stationery
+from permits.statement.stationery import dated, sent_to, spoken, stationery
 from permits.store.canonical import canonical, plain, sha256
 from permits.store.chained.record import Letter, Record
 from permits.text import Language, Text, capitalised, uncapitalised
@@ -30,7 +31,7 @@ Values = dict[str, Any]
 def _receipt(pack: Pack, status: Status, body: of.ReceiptConfirmed) -> Values:
     """By when it is decided and what being late costs (PBL 9 kap. 100 §, 12 kap. 8 a §)."""
     return {
-        "received": in_words(status.received or body.last),
+        "received": numbers.day(status.received or body.last),
         "due": _last(status),
         "clock-source": phrase("steps.time_for_a_notification")
         if status.notification
@@ -43,7 +44,7 @@ def _completion(pack: Pack, status: Status, body: of.CompletionRequested) -> Val
     return {
         "asks": [fact.question or fact.label for fact in facts],
         "own-asks": list(body.asks),
-        "answer-by": in_words(body.answer_by),
+        "answer-by": numbers.day(body.answer_by),
         "due": _last(status),
     }
 
@@ -51,19 +52,19 @@ def _completion(pack: Pack, status: Status, body: of.CompletionRequested) -> Val
 def _more_time(pack: Pack, status: Status, body: of.MoreTimeGiven | of.MoreTimeRefused) -> Values:
     """Until when what is missing may be handed in, and why."""
     last = body.until if isinstance(body, of.MoreTimeGiven) else body.answer_by
-    return {"given": isinstance(body, of.MoreTimeGiven), "answer-by": in_words(last), "why": body.why}
+    return {"given": isinstance(body, of.MoreTimeGiven), "answer-by": numbers.day(last), "why": body.why}
 
 
 def _reminder(pack: Pack, status: Status, body: of.Reminded) -> Values:
-    return {"what": phrase(f"steps.reminder_{body.of}"), "answer-by": in_words(body.answer_by)}
+    return {"what": phrase(f"steps.reminder_{body.of}"), "answer-by": numbers.day(body.answer_by)}
 
 
 def _communication(pack: Pack, status: Status, body: of.Communicated) -> Values:
-    return {"what": body.what, "answer-by": in_words(body.answer_by)}
+    return {"what": body.what, "answer-by": numbers.day(body.answer_by)}
 
 
 def _hearing(pack: Pack, status: Status, body: of.Heard) -> Values:
-    return {"what": body.what, "answer-by": in_words(body.answer_by)}
+    return {"what": body.what, "answer-by": numbers.day(body.answer_by)}
 
 
 def _extension(pack: Pack, status: Status, body: of.Extended) -> Values:
@@ -77,9 +78,9 @@ def _announcement(pack: Pack, status: Status, body: of.Announced) -> Values:
         "decision": phrase("steps.announced_permit")
         if status.result is Result.GRANTED
         else phrase("steps.announced_notice"),
-        "decided": in_words(status.decided),
-        "announced": in_words(status.announced),
-        "appeal-others": in_words(last_appeal_by_others(pack, status.announced)),
+        "decided": numbers.day(status.decided),
+        "announced": numbers.day(status.announced),
+        "appeal-others": numbers.day(last_appeal_by_others(pack, status.announced)),
     }
 
 
@@ -91,8 +92,8 @@ def _start(pack: Pack, status: Status, body: of.StartCleared) -> Values:
         "papers": [_line("steps.plan_followed", line, body) for line in body.papers],
         "manager": status.manager,
         "manager-needed": status.manager_needed is not False,
-        "begin-by": in_words(status.begin_by) if status.begin_by else None,
-        "finish-by": in_words(status.finish_by) if status.finish_by else None,
+        "begin-by": numbers.day(status.begin_by) if status.begin_by else None,
+        "finish-by": numbers.day(status.finish_by) if status.finish_by else None,
     } | ({"decided-by": phrase("statement.cleared_by_machine", mandate=body.delegation)} if body.delegation else {})
 
 
@@ -116,7 +117,7 @@ def _correction(pack: Pack, status: Status, body: of.Corrected) -> Values:
 
 def _appeal_forwarded(pack: Pack, status: Status, body: of.AppealForwarded) -> Values:
     return {
-        "came": in_words(next(appeal.came for appeal in status.appeals if appeal.number == body.number)),
+        "came": numbers.day(next(appeal.came for appeal in status.appeals if appeal.number == body.number)),
         "package": body.package.sha256 if body.package else None,
     }
 
@@ -281,4 +282,4 @@ def _shared(office: Office, record: Record, day: date, actor: str) -> Values:
 
 
 def _last(status: Status) -> Text | None:
-    return in_words(status.decide_by) if status.decide_by else None
+    return numbers.day(status.decide_by) if status.decide_by else None

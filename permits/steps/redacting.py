@@ -6,12 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from permits import clock
+from permits import clock, numbers
 from permits.errors import BadInput, Fault
 from permits.letter.redacting import STRUCK, Block, blocks_of, not_there, struck, words_of
 from permits.office import Office
 from permits.phrases import phrase
-from permits.statement import in_words
 from permits.store.canonical import sha256
 from permits.store.office.releases import REDACTED, Release
 from permits.text import Text
@@ -69,7 +68,7 @@ def originals(office: Office, municipality: str, case_id: str) -> list[Original]
 
 
 def _dated(name: Text, day: date) -> Text:
-    return Text(f"{name.sv}, {in_words(day).sv}", f"{name.en}, {in_words(day).en}")
+    return Text(f"{name.sv}, {numbers.day(day).sv}", f"{name.en}, {numbers.day(day).en}")
 
 
 def redacted(office: Office, municipality: str, case_id: str, asked: Asked) -> Copy:
@@ -95,7 +94,7 @@ def redacted(office: Office, municipality: str, case_id: str, asked: Asked) -> C
     values = {
         "title": f"Kopia ur {number}",
         "number": number,
-        "made": in_words(clock.today()).sv,
+        "made": numbers.day(clock.today()).sv,
         "struck": STRUCK,
         "documents": [
             {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from permits import clock
+from permits import clock, numbers
 from permits.casework.events import Body, ConsentWithdrawn, Event, LetterHashes, Role, read_body
 from permits.casework.needs import conflict, unmet
 from permits.casework.process import Need, Step
@@ -15,7 +15,6 @@ from permits.casework.status import OPEN, Status
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.office import Office
 from permits.phrases import phrase
-from permits.statement import in_words
 from permits.steps import letters
 from permits.steps.asked import body_of
 from permits.steps.forwarding import forwarded_with
@@ -137,7 +136,7 @@ def _check_day(step: Step, status: Status, day: date) -> None:
         return
     first, says = (status.decided, "decided") if not before and status.decided else (status.received, "received")
     if first is not None and day < first:
-        told = phrase(f"steps.day_before_{says}", first=in_words(first))
+        told = phrase(f"steps.day_before_{says}", first=numbers.day(first))
         raise BadInput(phrase("steps.faulty"), [Fault("/day", told, "range")])
 
 

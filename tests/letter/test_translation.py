@@ -10,7 +10,8 @@ import pytest
 from permits import application as applications
 from permits.case import decide
 from permits.office import Office
-from permits.statement import spoken, translated
+from permits.statement import translated
+from permits.statement.stationery import spoken
 from permits.store.chained.record import Record
 from tests.proven import proven
 

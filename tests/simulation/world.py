@@ -21,7 +21,7 @@ from typing import Any
 import sqlalchemy as sql
 import yaml
 
-from permits import clock
+from permits import clock, numbers
 from permits.case import decide
 from permits.casework.events import APPLICANT, Event, Role, whom
 from permits.casework.status import Status
@@ -33,7 +33,6 @@ from permits.office import Office
 from permits.post.deliver import Ports, deliver
 from permits.prospect import prospect
 from permits.settings import content
-from permits.statement import in_words
 from permits.steps.taking import take_asked
 from permits.store.chained.record import Record
 from permits.store.store import Store
@@ -490,7 +489,7 @@ class World:
     def holds_last_days(self, case: Case, status: Status, last: Event) -> None:
         if last.kind == "completion_requested":
             same(status.asked_by, reckoning.to_complete(last.day), "the last day to complete")
-            self.says(case, last, in_words(reckoning.to_complete(last.day)).sv)
+            self.says(case, last, numbers.day(reckoning.to_complete(last.day)).sv)
         if last.kind == "heard":
             same(status.heard_by, reckoning.to_comment(last.day), "the last day to answer")
         if last.kind == "communicated":

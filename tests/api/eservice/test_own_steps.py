@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from permits import application as applications
-from permits import clock
+from permits import clock, numbers
 from permits.case import decide
 from permits.casework.deadline import last_appeal_by_the_served
 from permits.casework.events import Role
@@ -17,7 +17,6 @@ from permits.continuing import withdraw
 from permits.errors import BadInput
 from permits.office import Office
 from permits.prospect import prospect
-from permits.statement import in_words
 from permits.steps.asked import body_of
 from permits.steps.taking import standing, take_asked
 from tests.api.conftest import app, browser, client, story, token
@@ -103,7 +102,7 @@ def test_the_last_day_to_appeal_stands_in_the_list_and_in_the_case_once_it_is_kn
     case_id = path.rpartition("/")[2]
     assert "Överklaga senast" not in client.get("/cases").text, "nobody knows that they have got it"
     got = clock.today()
-    last = in_words(last_appeal_by_the_served(office.pack, got)).sv
+    last = numbers.day(last_appeal_by_the_served(office.pack, got)).sv
     take_asked(office, "9901", case_id, {"kind": "served", "recipient": "applicant"}, *OFFICER, day=got)
     assert f"Överklaga senast {last}</span>" in client.get("/cases").text
     assert re.search(rf'<dt>Överklaga senast</dt>\s*<dd class="day">{last}</dd>', client.get(path).text)
@@ -128,8 +127,8 @@ def test_more_time_to_complete_is_asked_for_with_a_reason_and_answered_by_an_off
     given = {"kind": "more_time_given", "until": later.isoformat()}
     take_asked(office, "9901", case_id, given, *OFFICER)
     answered = client.get(path).text
-    assert f"Mer tid att komplettera: {in_words(later).sv}" in answered and movers(answered) == "Du"
-    assert f'<dd class="day">{in_words(later).sv}</dd>' in answered
+    assert f"Mer tid att komplettera: {numbers.day(later).sv}" in answered and movers(answered) == "Du"
+    assert f'<dd class="day">{numbers.day(later).sv}</dd>' in answered
 
 
 def test_a_permit_goes_to_its_final_clearance_by_the_applicants_own_pages(
