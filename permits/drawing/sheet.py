@@ -81,10 +81,14 @@ class View:
         self.words((x + 0.58, y - 0.09), text, size=2.4, anchor="start")
 
 
+FONTS = "'Source Sans 3', Arial, Helvetica, sans-serif"
+"""Each name in quotes: a word that is a number makes a browser leave out the whole list, and show its serifs."""
+
+
 def svg(width: float, height: float, views: Sequence[View]) -> str:
     """The sheet, width and height in millimetres."""
     inside = "".join(part for view in views for part in view.parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}mm" height="{height:.2f}mm"'
-        f' viewBox="0 0 {width:.2f} {height:.2f}" font-family="Source Sans 3, Arial, Helvetica, sans-serif">{inside}</svg>'
+        f' viewBox="0 0 {width:.2f} {height:.2f}" font-family="{FONTS}">{inside}</svg>'
     )

@@ -146,6 +146,13 @@ def test_a_distance_under_its_limit_stands_in_a_frame_that_the_legend_explains(o
     assert not [one for one in kept if "kravet" in one]
 
 
+def test_a_browser_knows_the_names_of_the_drawing_s_letters(office: Office) -> None:
+    """A word of a name that begins with a number, without quotes, makes the whole list none (CSS Fonts 4, 2.1)."""
+    names = drawing(office, next(iter(PLACES))).attrib["font-family"].split(", ")
+    assert names[0] == "'Source Sans 3'" and names[-1] == "sans-serif"
+    assert not [name for name in names if not re.fullmatch(r"'[^']+'|[A-Za-z-]+", name)]
+
+
 def test_the_legend_explains_what_is_drawn_and_nothing_else(office: Office) -> None:
     inside, outside = words(drawing(office, "garage_40")), words(drawing(office, "countryside_shed_45"))
     for one in ("B: bostäder", "prickmark: får ej bebyggas", "gata"):

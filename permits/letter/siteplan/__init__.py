@@ -87,12 +87,16 @@ def draw(
     below, height = legend.drawn(paper.height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" '
-        f'height="{height:.0f}" font-family="Source Sans 3, Liberation Sans, Arial, Libertinus Serif, sans-serif">'
+        f'height="{height:.0f}" font-family="{FONTS}">'
         f"<defs>{''.join(PATTERNS.values())}"
         f'<clipPath id="map"><rect width="{WIDTH}" height="{paper.height:.1f}"/></clipPath></defs>'
         f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>'
         f'<g clip-path="url(#map)">{"".join(parts)}</g>{below}</svg>'
     )
+
+
+FONTS = "'Source Sans 3', 'Liberation Sans', Arial, 'Libertinus Serif', sans-serif"
+"""Each name in quotes: a word that is a number makes a browser leave out the whole list, and show its serifs."""
 
 
 def close_up(site: Site, where: Shape, measured: MeasuredLine) -> str:
