@@ -203,3 +203,10 @@ def test_an_advance_notice_costs_whatever_it_says_and_lets_nobody_begin(client: 
     read = said(client.get("/application/read-through").text)
     assert "Du får börja först när du också har fått bygglov och startbesked" in read
     assert "Björkstigen 5, ALMEN 1:3" in read
+
+
+def test_the_neighbour_s_yes_is_told_where_the_answer_is_and_a_move_is_called_one(client: TestClient) -> None:
+    shed = place(client, width="5", depth="4", ridge_height_m="2,8", distance1="3")
+    html = said(client.get("/answer", params={**shed, **NO_INSTALLATIONS}).text)
+    assert "Säger grannen ja behövs inget lov. Annars prövar en handläggare" in html
+    assert "Flytta det: " in html and "Flytta det åt mig" in html
