@@ -108,3 +108,18 @@ def _lines(value: object) -> object:
 
 Line = Annotated[str, BeforeValidator(_line)]
 Lines = Annotated[str, BeforeValidator(_lines)]
+
+
+def whole_number(written: str) -> int | None:
+    """
+    A whole number as forms and names have it, in plain digits and no larger than the store counts; None for anything else.
+    """
+    if not written.isascii() or not written.isdigit() or len(written) > MOST_DIGITS:
+        return None
+    return int(written) if int(written) <= LARGEST else None
+
+
+LARGEST = 2**31 - 1
+"""The largest number that a column of the store holds."""
+
+MOST_DIGITS = len(str(LARGEST))

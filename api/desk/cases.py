@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
@@ -22,7 +23,7 @@ from api.desk.protection import protection, said_of
 from api.desk.questions import Question, ended, questions_of
 from api.desk.tried import Tried, stands, tallied, to_measure, tried
 from api.sign_in.session import officer, reader
-from api.web.fields import Field, day_of, text_in
+from api.web.fields import Field, day_of, seen_in
 from api.web.fields import written as read_fields
 from api.web.letters import as_html, as_pdf
 from api.web.pages import check_sender, page, visitor
@@ -62,6 +63,7 @@ from permits.store.chained.record import Record
 from permits.store.office.officer_drafts import OfficerDraft
 from permits.text import Text
 from permits.waiting import KeptCase, kept_case
+from permits.written import LARGEST, whole_number
 
 router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])
 
@@ -333,7 +335,7 @@ def decide(request: Request, case_id: str, form: SentForm) -> Response:
 
 
 @router.post("/cases/{case_id}/disclosures/{id}", dependencies=[Depends(unbarred)])
-def settle(request: Request, form: SentForm, case_id: str, id: int) -> Response:
+def settle(request: Request, form: SentForm, case_id: str, id: Annotated[int, Path(le=LARGEST)]) -> Response:
     """An officer has tried what a party may see of the others."""
     me = officer(request)
     check_sender(request, form)
@@ -357,9 +359,7 @@ WHAT_WAS_FOUND = phrase("desk.cases.what_was_found")
 def confirmed(request: Request, case_id: str, form: Form) -> Response:
     """Another officer than the decider has read the proposed decision, which is made by it."""
     me = officer(request)
-    seen = text_in(form, "seen")
-    version = int(seen) if seen.isascii() and seen.isdigit() else -1
-    confirm(office(request), me.municipality, case_id, me.name, clock.today(), seen=version)
+    confirm(office(request), me.municipality, case_id, me.name, clock.today(), seen=seen_in(form))
     return RedirectResponse(f"/desk/cases/{case_id}", 303)
 
 
@@ -515,14 +515,10 @@ def _written(form: FormData) -> Written:
         text("until"),
         {fact: answered(fact, yes) for fact, yes in {**judged, **waived}.items()},
         {name: words for name, words in texts.items() if name.startswith(("why.", "day."))},
-        _number(text("seen")),
-        _number(text("version")),
+        whole_number(text("seen")),
+        whole_number(text("version")),
         {name.replace(" ", "_"): says for name, says in faults.items()},
     )
-
-
-def _number(written: str) -> int | None:
-    return int(written) if written.isascii() and written.isdigit() else None
 
 
 @router.get("/cases/{case_id}/letter.pdf")

@@ -15,13 +15,13 @@ from api.desk.case_head import case_head
 from api.desk.entry import entered, unbarred
 from api.desk.step_fields import named
 from api.sign_in.session import officer, reader
-from api.web.fields import day_of, text_in
+from api.web.fields import day_of, seen_in, text_in
 from api.web.pages import page
 from api.web.sent import Form
 from api.web.served import office
 from permits import clock
 from permits.casework.deadline import last_appeal_by_others, last_appeal_by_the_served
-from permits.casework.events import AUTHORITY, TYPES, Decided, Event, Sent, applies, called
+from permits.casework.events import AUTHORITY, TYPES, Decided, Event, Sent, applicant, called
 from permits.casework.legal_force import ANNOUNCED
 from permits.errors import BadInput, MovedOn, NotAllowed
 from permits.law.pack import Pack
@@ -32,6 +32,7 @@ from permits.store.case.outbox import Notice
 from permits.store.chained.record import Record
 from permits.text import Text
 from permits.waiting import KeptCase, kept_case
+from permits.written import whole_number
 
 router = APIRouter(prefix="/desk/cases/{case_id}/dispatch", dependencies=[Depends(entered)])
 
@@ -79,10 +80,10 @@ def told(request: Request, case_id: str, form: Form) -> Response:
     ticked = [str(name) for name in form.getlist("served" if form.get("serve") else "told")]
     of_decision = {*status.recipients, *status.sent} if status.decided else set()
     recipients = [name for name in ticked if name in of_decision]
-    notices = {int(name) for name in ticked if name.isascii() and name.isdigit()}
-    seen, written = text_in(form, "seen"), text_in(form, "day").strip()
+    notices = {number for name in ticked if (number := whole_number(name)) is not None}
+    written = text_in(form, "day").strip()
     day = day_of(written) if written else clock.today()
-    version = int(seen) if seen.isascii() and seen.isdigit() else -1
+    version = seen_in(form)
     if day is None:
         return _page(request, case_id, NO_DAY, 422, form)
     if not recipients and not notices:
@@ -219,11 +220,8 @@ def _way(notice: Notice | None) -> Text:
 
 def _reached(record: Record, recipient: str) -> str:
     """Who applies, with the address to write on an envelope; nobody else's is known."""
-    if not applies(recipient):
-        return ""
-    applicants, place = record.application["applicants"], recipient.rpartition("/")[2]
-    number = int(place) - 1 if place.isdigit() else 0
-    person: Mapping[str, Any] = applicants[number] if number < len(applicants) else {}
+    those = {applicant(place): person for place, person in enumerate(record.application["applicants"])}
+    person: Mapping[str, Any] = those.get(recipient, {})
     if person.get("protectedIdentity"):
         return ""
     address = person.get("address") or {}

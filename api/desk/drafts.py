@@ -17,7 +17,7 @@ from permits import clock
 from permits.errors import NotFound
 from permits.phrases import phrase
 from permits.store.office.officer_drafts import OfficerDraft, Saved
-from permits.written import lines
+from permits.written import lines, whole_number
 
 router = APIRouter(prefix="/desk/cases/{case_id}", dependencies=[Depends(entered)])
 
@@ -49,8 +49,7 @@ def keep(request: Request, case_id: str, form: str, fields: Mapping[str, str], s
 
 def seen_of(form: FormData) -> int:
     """The version of the draft that the page had, nought where it had none."""
-    sent = text_in(form, "drafted")
-    return int(sent) if sent.isascii() and sent.isdigit() else 0
+    return whole_number(text_in(form, "drafted")) or 0
 
 
 @router.post("/draft")

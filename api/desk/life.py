@@ -18,7 +18,7 @@ from api.desk.happened import happened as told_so_far
 from api.desk.happened import neighbours
 from api.desk.step_fields import FARTHEST, named
 from api.sign_in.session import officer, reader
-from api.web.fields import day_of, text_in
+from api.web.fields import day_of, seen_in, text_in
 from api.web.letters import as_pdf, translation_as_pdf
 from api.web.pages import check_sender, page
 from api.web.security import with_script
@@ -40,6 +40,7 @@ from permits.store.chained.package import package
 from permits.store.chained.record import Record
 from permits.text import Text
 from permits.waiting import kept_case
+from permits.written import whole_number
 
 router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(entered)])
 
@@ -65,7 +66,7 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
     """
     me, here = officer(request), office(request)
     drafts = here.store.officer_drafts(me.municipality)
-    kind, seen = text_in(form, "kind"), text_in(form, "seen")
+    kind = text_in(form, "kind")
     written = {name.removeprefix("step."): value for name, value in typed(form).items() if name.startswith("step.")}
     if form.get("near"):
         return _steps(request, case_id, kind=kind, written=written, within=_metres(form))
@@ -78,7 +79,7 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
         return _steps(request, case_id, NO_DAY, 422, kind, written, [Fault("/day", NO_DAY, "day")])
     try:
         day = counts_from(here, kind, day_of(came))
-        version = int(seen) if seen.isascii() and seen.isdigit() else -1
+        version = seen_in(form)
         sent = as_written(kind, {name: text for name, text in written.items() if name != DAY})
         if form.get("preview"):
             unsent = draft_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day, seen=version)
@@ -98,8 +99,7 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
 
 def _metres(form: FormData) -> int:
     """How far off whoever is asked may be; nought where nobody can read what is written."""
-    written = text_in(form, "within").strip()
-    return min(int(written), FARTHEST) if written.isascii() and written.isdigit() else 0
+    return min(whole_number(text_in(form, "within").strip()) or 0, FARTHEST)
 
 
 DAY = "day"

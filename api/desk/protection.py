@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse
 
 from api.desk.entry import check_open, entered
@@ -23,6 +23,7 @@ from permits import clock
 from permits.steps.dispatching import hand_over
 from permits.store.case.outbox import Notice
 from permits.store.chained.record import Record
+from permits.written import LARGEST
 
 router = APIRouter(prefix="/desk", dependencies=[Depends(entered)])
 
@@ -73,7 +74,7 @@ def _words(says: Mapping[str, Any]) -> Iterator[str]:
 
 
 @router.post("/handed-over/{notice}")
-def handed_over(request: Request, form: SentForm, notice: int) -> RedirectResponse:
+def handed_over(request: Request, form: SentForm, notice: Annotated[int, Path(le=LARGEST)]) -> RedirectResponse:
     """An officer has told somebody what no machine may send them."""
     me = officer(request)
     check_sender(request, form)

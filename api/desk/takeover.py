@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from api.desk.case_head import case_head
 from api.desk.entry import entered
 from api.sign_in.session import officer
-from api.web.fields import Field, written
+from api.web.fields import Field, seen_in, written
 from api.web.pages import page
 from api.web.papers import take_in
 from api.web.sent import Form
@@ -21,6 +21,7 @@ from permits.errors import BadApplication, MovedOn, NotAllowed
 from permits.phrases import phrase
 from permits.store.case.papers import of_case
 from permits.text import Text
+from permits.written import whole_number
 
 router = APIRouter(prefix="/desk/cases/{case_id}/takeover", dependencies=[Depends(entered)])
 
@@ -52,12 +53,10 @@ def registered(request: Request, form: Form, case_id: str) -> Response:
     paper = take_in(request, me.municipality, of_case(case_id), upload.file.read())
     if isinstance(paper, Text):
         return _form(request, case_id, said, {"paper": paper})
-    place, seen = (
-        int(said[name]) if said[name].isascii() and said[name].isdigit() else -1 for name in ("applicant", "seen")
-    )
+    place = whole_number(said["applicant"]) or 0
     try:
-        takeover = Takeover(max(place, 0), new, me.name, paper.sha256)
-        take_over(here, me.municipality, case_id, takeover, clock.today(), seen=seen)
+        takeover = Takeover(place, new, me.name, paper.sha256)
+        take_over(here, me.municipality, case_id, takeover, clock.today(), seen=seen_in(form))
     except (MovedOn, NotAllowed) as refused:
         return _form(request, case_id, said, {"name": refused.says})
     return RedirectResponse(f"/desk/cases/{case_id}/steps", 303)

@@ -23,6 +23,7 @@ from permits.phrases import phrase
 from permits.post.confirming import code_of
 from permits.store.visitors.contacts import Contact
 from permits.text import Text
+from permits.written import whole_number
 
 router = APIRouter(prefix="/contacts")
 
@@ -55,9 +56,10 @@ def confirm(request: Request, form: Form) -> Response:
     if who is None:
         return RedirectResponse("/sign-in?to=/contacts", 303)
     here, place = contacts_of(request, who), text_in(form, "place")
-    if not place.isdecimal() or int(place) >= len(here):
+    which = whole_number(place)
+    if which is None or which >= len(here):
         raise NotFound(phrase("eservice.contacts.no_such_address"))
-    contact, now = here[int(place)], clock.now()
+    contact, now = here[which], clock.now()
     kept = office(request).store.contacts
     if form.get("ask"):
         try:

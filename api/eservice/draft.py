@@ -31,6 +31,7 @@ from permits.store.case.papers import Papers, of_draft
 from permits.store.visitors.proposals import Answer, Proposals
 from permits.survey.owners import HELD
 from permits.text import Text
+from permits.written import whole_number
 
 DRAFT_HOURS = 24 * 30
 
@@ -265,6 +266,7 @@ def consents_of(request: Request, draft: Draft) -> list[dict[str, Any]]:
     for key, answer in sorted(consented(request, draft).items()):
         designation, _, place = key.partition("|")
         property = office(request).zoning(municipality(request)).property(designation)
-        if property is not None and place.isdecimal() and int(place) < len(property.owners):
-            found.append({"property": property.designation, "owner": int(place), **answer})
+        owner = whole_number(place)
+        if property is not None and owner is not None and owner < len(property.owners):
+            found.append({"property": property.designation, "owner": owner, **answer})
     return found

@@ -32,6 +32,7 @@ from permits.phrases import phrase
 from permits.store.case.papers import of_draft
 from permits.survey import measured_lines
 from permits.text import Text
+from permits.written import whole_number
 
 router = APIRouter(prefix="/application/drawings")
 
@@ -143,11 +144,12 @@ def _building(
             faults[name] = NOT_STATED
     openings = []
     for side in range(4):
-        counted = {kind: said.get(f"{kind.value}.{side}", "").strip() or "0" for kind in Opening}
-        if not all(count.isascii() and count.isdecimal() and int(count) <= MOST_OPENINGS for count in counted.values()):
+        written = {kind: said.get(f"{kind.value}.{side}", "").strip() or "0" for kind in Opening}
+        counted = {kind: count for kind, text in written.items() if (count := whole_number(text)) is not None}
+        if counted.keys() != written.keys() or max(counted.values()) > MOST_OPENINGS:
             faults[f"side.{side}"] = phrase("eservice.drawings.no_number", most_openings=MOST_OPENINGS)
             return None
-        openings.append({kind: int(count) for kind, count in counted.items()})
+        openings.append(counted)
     place = None if assessment.where is None else stands(assessment.where)
     if place is None or faults:
         return None

@@ -18,7 +18,7 @@ from api.eservice.inspection_manager import named
 from api.eservice.inspection_plan import FILE, contractor_in, plan_of
 from api.eservice.papers import chosen, taken_in
 from api.eservice.written import day_in
-from api.web.fields import text_in
+from api.web.fields import seen_in
 from api.web.pages import page
 from api.web.security import scripted
 from api.web.sent import Form
@@ -115,7 +115,6 @@ def taken(request: Request, form: Form, case_id: str, kind: str) -> Response:
     written = {name.removeprefix("step."): str(value) for name, value in form.items() if name.startswith("step.")}
     if kind not in OWN:
         raise NO_SUCH_STEP
-    seen = text_in(form, "seen")
     match kind:
         case "plan_handed_in":
             field, value = "plan", _plan(request, record, form)
@@ -133,7 +132,7 @@ def taken(request: Request, form: Form, case_id: str, kind: str) -> Response:
     if isinstance(value, Text):
         return _page(request, record, kind, {field: value}, written)
     try:
-        version = int(seen) if seen.isascii() and seen.isdigit() else -1
+        version = seen_in(form)
         take_asked(here, record.municipality, case_id, sent, Role.APPLICANT, seen=version)
     except BadInput as wrong:
         faults = {fault.place.removeprefix("/").partition("/")[0]: fault.says for fault in wrong.faults}

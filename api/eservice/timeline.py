@@ -220,8 +220,9 @@ def _sent(request: Request, case_id: str, sequence: int) -> tuple[Record, Letter
     """The case, and the letter of a step that went to a party of it. Raises NotFound."""
     record = opened(request, case_id)
     here, store = office(request), office(request).store
-    sent = store.events.letter(record.municipality, case_id, sequence)
     happened = timeline(here, record, store.events.of(record.municipality, case_id)).happened
-    if sent is None or sequence not in {moment.letter for moment in happened}:
+    is_theirs = sequence in {moment.letter for moment in happened}
+    sent = store.events.letter(record.municipality, case_id, sequence) if is_theirs else None
+    if sent is None:
         raise NotFound(phrase("eservice.timeline.step_no_letter"))
     return record, sent

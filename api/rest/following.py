@@ -24,12 +24,13 @@ from permits.store.canonical import plain
 from permits.store.case.cases import StoredCase
 from permits.store.visitors.clients import Client
 from permits.store.visitors.scopes import Scope
+from permits.written import LARGEST
 
 router = APIRouter(prefix="/api/v1")
 
 Reader = Annotated[Client, Depends(client_with(Scope.CASES_READ))]
 PROBLEMS = ("unauthorized", "forbidden", "validation")
-LAST = 2**31 - 1
+LAST = LARGEST
 """The largest number that an event can have."""
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from starlette.datastructures import FormData
 
 from permits.text import Text
-from permits.written import line, lines, too_long
+from permits.written import line, lines, too_long, whole_number
 
 LONGEST_LINE = 200
 """Signs in a field of one line, where what is written in it sets no other limit."""
@@ -61,3 +61,9 @@ def day_of(written: str) -> date | None:
         return date.fromisoformat(written)
     except ValueError:
         return None
+
+
+def seen_in(form: FormData) -> int:
+    """The version that a form was read with; one that no case has had where none can be read."""
+    number = whole_number(text_in(form, "seen"))
+    return -1 if number is None else number

@@ -9,6 +9,7 @@ from permits.casework.events import ConsentWithdrawn, whom
 from permits.errors import BadInput, Fault
 from permits.phrases import phrase
 from permits.place.zoning import Zoning
+from permits.written import whole_number
 
 
 def as_registered(zoning: Zoning, sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,9 +36,10 @@ def _owner(zoning: Zoning, written: str, place: str) -> str | None:
     property = zoning.property(head) if head and number.isascii() and number.isdigit() else None
     if property is None:
         return None
-    if not 1 <= int(number) <= len(property.owners):
+    owner = whole_number(number)
+    if owner is None or not 1 <= owner <= len(property.owners):
         raise _no_such_owner(written, place)
-    return whom(property.designation, int(number) - 1)
+    return whom(property.designation, owner - 1)
 
 
 def of_owner(zoning: Zoning, body: ConsentWithdrawn) -> ConsentWithdrawn:

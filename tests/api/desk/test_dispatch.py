@@ -133,3 +133,29 @@ def test_the_name_and_address_of_whoever_is_protected_stand_in_no_table(app: Any
     hidden = client.get(f"/desk/cases/{protected}/dispatch").text
     table = text(hidden[hidden.index("<table") : hidden.index("</table>")])
     assert "skyddade uppgifter" in table and "Testa" not in table and "Björkstigen" not in table
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, "9" * 20, "²", "-1", ""], ids=["endless", "large", "raised", "negative", "none"]
+)
+def test_a_number_that_no_form_of_the_desk_has_is_a_clear_fault(officer: TestClient, case: str, number: str) -> None:
+    path = f"/desk/cases/{case}"
+    said = {"token": token(officer.get(f"{path}/steps").text), "seen": number, "version": number, "drafted": number}
+    asked = [
+        (f"{path}/steps", {"kind": "noted", "step.text": "x"}),
+        (f"{path}/steps", {"kind": "heard", "near": "yes", "within": number}),
+        (f"{path}/steps", {"kind": "served", "step.recipient": f"ALMEN 1:2/{number}"}),
+        (path, {"decision": "granted", "reasons": "x", "read_through": "yes"}),
+        (path, {"save": "yes", "reasons": "x"}),
+        (f"{path}/second-reading", {}),
+        (f"{path}/draft", {"form": "ruling", "reasons": "x"}),
+        (f"{path}/dispatch", {"told": [number, "applicant"]}),
+        (f"{path}/disclosures/{number}", {"why": "x"}),
+        (f"/desk/handed-over/{number}", {}),
+    ]
+    answers = [officer.post(address, data={**said, **more}).status_code for address, more in asked]
+    answers += [
+        officer.get(f"{path}/steps/{number}.pdf").status_code,
+        officer.get(f"{path}/papers?at={number}").status_code,
+    ]
+    assert [answer for answer in answers if answer >= 500] == []
