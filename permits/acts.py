@@ -66,7 +66,8 @@ class Act:
     law: what the law calls it. words, examples: what people call it, and what may be meant. group: the heading it is
     found under. noun: how a sentence of the drawing begins. permit: what a permit for it is called. brings: the facts
     that it has beside what every act has, those that are asked for in the order of asking. views: the papers that can
-    be drawn of it here, beside the site plan. becomes: what the building register calls it once built, empty for what
+    be drawn of it here, beside the site plan. bounded: the facts that tell how large it is, each of which a board limits
+    before the service decides of it. becomes: what the building register calls it once built, empty for what
     later cases are not counted with. result: how it is decided when not by the pack's courses.
     """
 
@@ -81,6 +82,7 @@ class Act:
     drawn: Drawn
     brings: tuple[str, ...] = ()
     views: tuple[str, ...] = ()
+    bounded: tuple[str, ...] = ()
     becomes: str = ""
     result: str = ""
 

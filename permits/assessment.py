@@ -22,7 +22,7 @@ from permits.law.evidence import weighed
 from permits.law.facts import Dates, Facts, subject
 from permits.local.delegation import Delegation, Mandate
 from permits.office import Office
-from permits.place.own_cases import OwnCase, alike
+from permits.place.own_cases import OwnCase, beside
 from permits.place.site import Site
 from permits.quantity import Source, Stated, Value
 from permits.store.case.open_case import OpenCase
@@ -73,8 +73,7 @@ def assess(
     site, counted = _site(office, inquiry, where, dates.decided, own, judgements)
     delegation = office.delegation(inquiry.municipality)
     proved = proofs.without(withdrawn)
-    beside = alike(counted, inquiry.measure.kind, site.property)
-    found = survey(inquiry, site, where, office.pack, dates, proved, beside)
+    found = survey(inquiry, site, where, office.pack, dates, proved, beside(counted, site.property))
     settled = _settled_by_board(delegation, inquiry, found, dates.decided)
     outweighed = {subject(CONSENT, boundary) for boundary in refused(site, proved)}
     answers = {answered: value for answered, value in judgements.items() if answered not in outweighed}

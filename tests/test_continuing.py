@@ -60,7 +60,26 @@ def eaves_as_an_answer(body: dict[str, Any]) -> None:
     body["answers"]["eaves_m"] = body["measure"]["dimensions"].pop("eavesM")
 
 
-@pytest.mark.parametrize("change", [nearer, wider_eaves, no_eaves_stated])
+def for_a_season(body: dict[str, Any]) -> None:
+    body["measure"]["temporary"] = True
+
+
+def on_raised_ground(body: dict[str, Any]) -> None:
+    body["answers"]["level_change_m"] = "0.45"
+
+
+def with_a_stove(body: dict[str, Any]) -> None:
+    body["answers"]["installs_fireplace"] = True
+
+
+def said_no_more(body: dict[str, Any]) -> None:
+    del body["answers"]["level_change_m"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [nearer, wider_eaves, no_eaves_stated, for_a_season, on_raised_ground, with_a_stove, said_no_more],
+)
 def test_drawn_otherwise_it_is_neither_signed_nor_agreed_to(office: Office, change: Change) -> None:
     after = completed(office, change)
     assert not after.proofs.applicants and not after.proofs.consents
@@ -79,7 +98,11 @@ def test_what_was_agreed_to_before_anything_was_drawn_was_agreed_to_nowhere(offi
     assert not after.proofs.applicants and not after.proofs.consents
 
 
-@pytest.mark.parametrize("change", [lambda body: None, eaves_as_an_answer])
+def spelt_otherwise(body: dict[str, Any]) -> None:
+    body["answers"] |= {"level_change_m": "0,00", "installs_fireplace": "false"}
+
+
+@pytest.mark.parametrize("change", [lambda body: None, eaves_as_an_answer, spelt_otherwise])
 def test_what_was_asked_for_and_now_is_there_changes_no_drawing(office: Office, change: Change) -> None:
     after = completed(office, change)
     assert after.proofs.applicants == {0} and after.proofs.consents

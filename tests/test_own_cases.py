@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import shapely
@@ -40,7 +41,7 @@ from permits.store.store import Store
 from permits.store.tables import own_cases
 from tests.databases import postgres
 from tests.everyday.plots import application as everyday
-from tests.everyday.plots import polygon
+from tests.everyday.plots import line, polygon
 from tests.examples import EXAMPLES
 from tests.proven import proven
 from tests.simulation.letters import SampledLetters, drawn_by_sample
@@ -457,3 +458,150 @@ def test_parking_is_not_free_by_being_asked_for_in_parts(office: Office) -> None
         result(decide(office, laid_out("parking", "parking_total_m2", x, "20", depth=2.5), DAY)[0]) for x in (2, 12, 22)
     ]
     assert answers == ["exempt", "exempt", "referred"], "twenty square metres each, and fifty are free"
+
+
+# -- the same thing asked for twice, though no register shows it -----------------------------------------
+
+HOUSE: dict[str, bool | str] = {"changed_building": "one_or_two_dwelling_house", "level_change_m": "0"}
+NOTHING_INSIDE: dict[str, bool | str] = dict.fromkeys(
+    (
+        "installs_fireplace", "installs_water_or_drains", "installs_ventilation", "installs_lift", "installs_solar",
+        "affects_load_bearing", "affects_fire_protection", "changes_facade",
+    ), False,
+)  # fmt: skip
+
+
+def along(kind: str, x: float, *, y: float = 25, height: str = "1.1", **answers: bool | str) -> Application:
+    """A fence or a wall of ten metres in the garden."""
+    said = {"fence_kind": "close", "fells_trees_or_seals_ground": False, **HOUSE, **answers}
+    return applications.read(everyday(kind, LOT, line(LOT, (x, y), (x + 10, y)), {"heightM": height}, said))
+
+
+def dug(kind: str, x: float, y: float = 22, **answers: bool | str) -> Application:
+    """Eight by five metres in the garden of what is laid out there."""
+    said: dict[str, bool | str] = {
+        "fells_trees_or_seals_ground": False, "pool_height_m": "0", "deck_has_roof": False, "deck_total_area_m2": "40",
+        "parking_total_m2": "40", **HOUSE, **answers,
+    }  # fmt: skip
+    dimensions = {"heightM": "0.3"} if kind == "deck" else {}
+    return applications.read(everyday(kind, LOT, polygon(LOT, x, y, 8, 5), dimensions, said))
+
+
+def undrawn(kind: str, **answers: bool | str) -> Application:
+    return applications.read(everyday(kind, LOT, answers={**NOTHING_INSIDE, **HOUSE, **answers}))
+
+
+def torn_down(**answers: bool | str) -> Application:
+    return undrawn(
+        "demolition", demolished_kind="complementary_building", demolished_building_area_m2="20", ridge_height_m="3",
+        demolished_had_temporary_permit=False, fells_trees_or_seals_ground=False, **answers,
+    )  # fmt: skip
+
+
+def both(office: Office, first: Application, second: Application) -> tuple[str, str, str]:
+    """How each of two cases ends, the first favourably, and what the second is told. Each is a case of its own."""
+    one, _ = decide(office, first, DAY, key=Key("test", uuid4().hex))
+    other, _ = decide(office, second, DAY, key=Key("test", uuid4().hex))
+    assert result(one) in FAVOURABLE, told(one)
+    return result(one), result(other), told(other)
+
+
+FACADE = {"changed_building": "other", "facade_faces_public_space": True}
+TWICE = (
+    (along("fence", 6), along("fence", 6)),
+    (along("fence", 6, height="1.7", y=2), along("fence", 6.3, height="1.6", y=2.2)),
+    (along("fence", 6), along("wall", 10, y=25.001)),
+    (along("wall", 6, height="1"), along("wall", 12, height="1.1")),
+    (dug("pool", 6), dug("pool", 13.9)),
+    (dug("deck", 6), dug("deck", 7)),
+    (dug("parking", 6), dug("parking", 6, 23)),
+    (dug("ground_works", 6, level_change_m="0.4"), dug("ground_works", 8, level_change_m="0.4")),
+    (dug("ground_works", 6, level_change_m="0.4"), undrawn("ground_works", level_change_m="0.4")),
+    (dug("ground_works", 6, level_change_m="0.4"), along("wall", 6, height="0.4", level_change_m="0.4")),
+    (dug("pool", 6, level_change_m="0.4"), dug("ground_works", 10, level_change_m="0.45")),
+    (undrawn("facade_change"), undrawn("facade_change")),
+    (undrawn("facade_change", **FACADE), undrawn("facade_change", **FACADE)),
+    (undrawn("installation", installs_fireplace=True), undrawn("installation", installs_fireplace=True)),
+    (
+        undrawn("installation", installs_fireplace=True),
+        undrawn("installation", installs_fireplace=True, installs_ventilation=True),
+    ),
+    (torn_down(), torn_down()),
+    (undrawn("sign", sign_kind="sign"), undrawn("sign", sign_kind="sign")),
+    (
+        undrawn("further_dwelling", dwelling_in="one_dwelling_house"),
+        undrawn("further_dwelling", dwelling_in="one_dwelling_house"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("first", "second"), TWICE, ids=lambda sent: sent.measure.kind)
+def test_the_same_thing_is_not_said_yes_to_twice(office: Office, first: Application, second: Application) -> None:
+    _, then, says = both(office, first, second)
+    assert then == "referred"
+    assert "Det kan vara samma sak som kommunen redan har sagt ja till" in says
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (along("fence", 6), along("fence", 6, y=24)),
+        (along("fence", 6), along("fence", 16)),
+        (along("wall", 6, height="0.5"), along("wall", 6, height="0.5", y=21)),
+        (dug("pool", 2), dug("pool", 11)),
+        (dug("ground_works", 2, level_change_m="0.4"), dug("ground_works", 11, level_change_m="0.4")),
+        (dug("pool", 6), dug("ground_works", 10, level_change_m="0.45")),
+        (undrawn("installation", installs_fireplace=True), undrawn("installation", installs_water_or_drains=True)),
+        (undrawn("facade_change", installs_solar=True), undrawn("facade_change")),
+        (undrawn("facade_change"), undrawn("installation", installs_fireplace=True)),
+        (undrawn("facade_change"), undrawn("facade_change", **FACADE)),
+        (torn_down(), undrawn("facade_change")),
+    ],
+    ids=lambda sent: sent.measure.kind,
+)
+def test_another_thing_of_the_same_kind_is_still_answered(
+    office: Office, first: Application, second: Application
+) -> None:
+    _, then, says = both(office, first, second)
+    assert then in FAVOURABLE, says
+
+
+@pytest.mark.parametrize(("first", "second"), TWICE[::4], ids=lambda sent: sent.measure.kind)
+def test_what_takes_the_place_of_ones_own_earlier_case_is_answered(
+    office: Office, first: Application, second: Application
+) -> None:
+    one, _ = decide(office, first, DAY, key=Key("test", uuid4().hex))
+    instead = second.model_copy(update={"replaces": (one.number,)})
+    other, _ = decide(office, instead, DAY, key=Key("test", uuid4().hex))
+    assert result(other) in FAVOURABLE, told(other)
+
+
+def test_what_was_taken_back_may_be_asked_for_again(office: Office) -> None:
+    waiting, _ = decide(office, applications.read({**WAITS, "attachments": []}), DAY)
+    assert result(waiting) not in FAVOURABLE
+    withdraw(office, "9901", waiting.case_id, DAY, seen=waiting.sequence)
+    again, _ = decide(office, along("fence", 6, height="1.7", y=2), DAY)
+    assert result(again) == "granted", told(again)
+
+
+WAITS = everyday(
+    "fence", LOT, line(LOT, (6, 2), (16, 2)), {"heightM": "1.7"},
+    {"fence_kind": "close", "fells_trees_or_seals_ground": False, **HOUSE},
+)  # fmt: skip
+
+
+def test_what_is_asked_about_is_not_granted_beside_it(office: Office) -> None:
+    decide(office, applications.read({**WAITS, "attachments": []}), DAY)
+    again, _ = decide(office, along("fence", 6, height="1.7", y=2), DAY)
+    assert result(again) == "referred", told(again)
+
+
+@pytest.mark.parametrize("kind", ["pool", "deck", "parking"])
+def test_nothing_is_laid_out_where_a_building_is_permitted(office: Office, kind: str) -> None:
+    garage = everyday(
+        "new_complementary_building", LOT, polygon(LOT, 6, 22, 6, 6),
+        {"ridgeHeightM": "3.5", "roofAngleDeg": "27"}, {**NOTHING_INSIDE, **HOUSE, "fells_trees_or_seals_ground": False, "eaves_m": "0.3"},
+    )  # fmt: skip
+    first, then, says = both(office, applications.read(garage), dug(kind, 11.8))
+    assert (first, then) == ("granted", "referred")
+    assert "ritat på något som kommunen redan har sagt ja till" in says

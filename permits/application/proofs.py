@@ -104,21 +104,27 @@ def measure_mark(inquiry: Inquiry) -> str:
 
 def is_redrawn(before: Inquiry, now: Inquiry) -> bool:
     """
-    Whether what was stated of the measure's place or size is another now. A size that was not stated before, and now is as
-    it was asked for, is no change; a place is: where nothing was drawn, nobody has agreed to where it stands.
+    Whether what was stated of the measure is another now: its place, its size, what it is or brings, for how long. What was
+    not stated before, and now is as it was asked for, is no change; a place is: where nothing was drawn, nobody has agreed
+    to where it stands.
     """
-    if before.measure.footprint != now.measure.footprint:
+    if before.measure.footprint != now.measure.footprint or before.measure.temporary != now.measure.temporary:
         return True
-    was, becomes = _sizes(before), _sizes(now)
-    return any(size is not None and becomes.get(name) != size for name, size in was.items())
+    was, becomes = _stated(before), _stated(now)
+    return any(becomes.get(name) != told for name, told in was.items())
 
 
-def _sizes(inquiry: Inquiry) -> dict[str, Decimal | None]:
-    """What is stated of the measure's size, as a dimension or as an answer alike."""
-    dimensions = inquiry.measure.dimensions.model_dump()
-    answered = {name: told for name, told in inquiry.answers.items() if name in dimensions}
-    stated = {**answered, **{name: size for name, size in dimensions.items() if size is not None}}
-    return {name: number_in(str(size).replace(",", ".")) for name, size in stated.items()}
+def _stated(inquiry: Inquiry) -> dict[str, Decimal | str]:
+    """What is stated of the measure, as a dimension or as an answer alike; who is unsure has stated nothing."""
+    dimensions = {name: size for name, size in inquiry.measure.dimensions.model_dump().items() if size is not None}
+    spelt = {name: str(told).lower().replace(",", ".") for name, told in {**inquiry.answers, **dimensions}.items()}
+    return {
+        name: told if (number := number_in(told)) is None else number for name, told in spelt.items() if told != UNSURE
+    }
+
+
+UNSURE = "unsure"
+"""The choice of whoever does not know, as every fact that has it names it."""
 
 
 def proved_numbers(inquiry: Inquiry, proofs: Proofs) -> frozenset[str]:

@@ -56,8 +56,14 @@ def hold_back(mandate: Mandate | Reason, delegation: Delegation | None, facts: F
 
 
 def narrowing(pack: Pack, facts: Facts, name: str | None) -> tuple[str, ...]:
-    """What the applicant can still say that would leave less doubt in a value; a mandate's limit may lie within it."""
+    """
+    What the applicant can still say that would leave less doubt in a value; a mandate's limit may lie within it.
+
+    Of what they have not said at all it is the value itself.
+    """
     value = facts.values.get(name) if name else None
+    if name is not None and value is None and "applicant" in pack.facts[name].supplied_by:
+        return (name,)
     if name is None or not isinstance(value, Measured) or value.exact:
         return ()
     return tuple(fact for fact in pack.facts[name].narrowed_by if fact not in facts.values)

@@ -151,6 +151,12 @@ def _is_noise(part: Shape, one: Shape, other: Shape) -> bool:
     )
 
 
+def runs_along(one: Shape, other: Shape, within: float) -> bool:
+    """Whether a line follows another within some metres for longer than where two meet at a corner, or all of either does."""
+    near = float(shapely.intersection(one, other.buffer(within)).length)
+    return near > 2 * within or covers(other, one, within) or covers(one, other, within)
+
+
 def without_specks(one: Shape) -> Shape:
     """An outline without loose parts too small to be built; as it was when nothing else is left."""
     kept = [part for part in parts_of(one) if part.area >= SPECK]

@@ -95,14 +95,30 @@ def _mandate(say: Reading, act: str, entry: Entry, pack: Pack) -> Mandate:
             f"{act}: nothing is drawn for a second look, so nothing can fall back. Write second_look_percent.",
             "nothing_drawn",
         )
+    limits = _measures(say, keys.get("limits"), pack)
+    if mode == Mode.DECIDE:
+        _bounded(say, act, entry, limits, pack)
     return Mandate(
         act,
         Mode(mode) if mode in list(Mode) else Mode.OFF,
-        _measures(say, keys.get("limits"), pack),
+        limits,
         _settled(say, keys.get("settles"), pack),
         drawn or 0,
         falls,
     )
+
+
+def _bounded(say: Reading, act: str, entry: Entry, limits: Mapping[str, Decimal], pack: Pack) -> None:
+    """A fault for each measure of how large it is that the board leaves without a limit: what no plan limits would be granted."""
+    for fact in pack.acts[act].bounded if act in pack.acts else ():
+        if fact not in limits:
+            label = pack.facts[fact].label
+            say.fault(
+                entry,
+                f"{act}: tjänsten får besluta hur stort som helst. Skriv högst hur mycket under limits: {fact} ({label.sv}).",
+                f"{act}: the service may decide of any size. Write the most under limits: {fact} ({label.en}).",
+                "unbounded",
+            )
 
 
 def _percent(say: Reading, entry: Entry | None) -> int | None:

@@ -29,8 +29,15 @@ COMPLEMENTARY = "Komplementbyggnad"
 SMALL_HOUSE, OUTBUILDING = "Bostad;Småhus friliggande", f"{COMPLEMENTARY};Tillbyggnad"
 """What the building register calls them."""
 
-SIZES = ("building_area_m2", "gross_area_m2", "extension_area_m2", "ridge_height_m")
+SIZES = ("building_area_m2", "gross_area_m2", "extension_area_m2", "ridge_height_m", "level_change_m")
 """The facts of a case that another case may have to count with."""
+
+KINDS = ("changed_building", "dwelling_in", "demolished_kind", "sign_kind")
+PARTS = (
+    "installs_fireplace", "installs_water_or_drains", "installs_ventilation", "installs_lift", "installs_solar",
+    "affects_load_bearing", "affects_fire_protection",
+)  # fmt: skip
+"""What it is about, and what is done: these tell two cases apart that no drawing places."""
 
 MOST_OF_IT = Decimal("0.9")
 """How much of a case's ground a building of the register covers when it is that case, built."""
@@ -42,7 +49,7 @@ class OwnCase:
     One of the municipality's own cases, as far as another case on the place needs it.
 
     act: what it is about. result, day: of its last decision. footprint: in the municipality's working CRS. sizes: by the
-    fact's name, the most it may come to, in metres and square metres. use: what kind of building it is, or is an
+    fact's name, the most it may come to, in metres and square metres. says: what it states of KINDS and PARTS. use: what kind of building it is, or is an
     extension of, as its facts had it. mine: whether somebody who asks is proved to be a party of it. stands: None where
     it may have lapsed.
     """
@@ -55,6 +62,7 @@ class OwnCase:
     day: date
     footprint: Shape | None = None
     sizes: Mapping[str, Decimal] = field(default_factory=dict)
+    says: Mapping[str, bool | str] = field(default_factory=dict)
     use: str = ""
     mine: bool = False
     stands: bool | None = True
@@ -77,18 +85,9 @@ def coming(
     return tuple(building for building in found if building is not None)
 
 
-def alike(cases: Iterable[OwnCase], act: str, lot: Property | None) -> tuple[Shape, ...]:
-    """
-    The ground of the cases about the same act on the property, of those that are drawn and may stand.
-
-    A limit over all of a kind there counts them together, and no register shows any of them.
-    """
-    return tuple(
-        case.footprint
-        for case in cases
-        if lot is not None and case.on == lot.designation and case.act.name == act
-        if case.footprint is not None and case.stands is not False
-    )
+def beside(cases: Iterable[OwnCase], lot: Property | None) -> tuple[OwnCase, ...]:
+    """The cases on the property itself that may stand, whatever they are about: no register shows most of them."""
+    return tuple(case for case in cases if lot is not None and case.on == lot.designation and case.stands is not False)
 
 
 def _building(case: OwnCase, standing: Sequence[Building], register: Layer, lot: Property | None) -> Building | None:

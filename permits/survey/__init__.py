@@ -17,6 +17,7 @@ from permits.geometry import Shape
 from permits.law.facts import Dates, Facts, Thing
 from permits.law.pack import Pack
 from permits.phrases import phrase
+from permits.place.own_cases import OwnCase
 from permits.place.site import Site
 from permits.quantity import Source, Stated
 from permits.survey.adjoining import adjoining
@@ -54,16 +55,16 @@ def survey(
     pack: Pack,
     dates: Dates,
     proofs: Proofs = NOTHING,
-    alike: Sequence[Shape] = (),
+    beside: Sequence[OwnCase] = (),
 ) -> Facts:
     """
     The facts of the case, as far as `pack.facts` declares them.
 
     where: the footprint in the working CRS. proofs: what our doors have seen themselves of what the inquiry says.
-    alike: the ground of the municipality's own cases about the same act on the property, in the same CRS.
+    beside: the municipality's own cases on the property that may stand, in the same CRS.
     Raises BadApplication when an answer names no fact of the pack or does not fit it.
     """
-    finding = Finding(inquiry, site, changed(pack.acts[inquiry.measure.kind], site, where), pack, dates, proofs, alike)
+    finding = Finding(inquiry, site, changed(pack.acts[inquiry.measure.kind], site, where), pack, dates, proofs, beside)
     finders = (
         declared, has_passed, remark, answers, totals, roofless, brought, parties, papers, place, adjoining, buildings, own_cases,
         changed_building, standing, building_height, tracks_and_areas, settlement, owners,

@@ -16,6 +16,7 @@ from permits.geometry import Shape
 from permits.law.facts import Dates
 from permits.law.pack import Pack
 from permits.phrases import phrase
+from permits.place.own_cases import OwnCase
 from permits.place.site import Building, KnownBy, LayerState, Site
 from permits.quantity import Measured, Source, Stated, Value, around
 from permits.text import Text
@@ -55,8 +56,8 @@ class Finding:
     pack: Pack
     dates: Dates
     proofs: Proofs = NOTHING
-    alike: Sequence[Shape] = ()
-    """The ground of the municipality's own cases about the same act on the property."""
+    beside: Sequence[OwnCase] = ()
+    """The municipality's own cases on the property that may stand."""
     values: dict[str, Value] = field(default_factory=dict)
     absent: dict[str, Text] = field(default_factory=dict)
     said: dict[str, Said] = field(default_factory=dict)

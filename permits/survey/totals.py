@@ -14,9 +14,12 @@ def totals(finding: Finding) -> None:
 
     Less than the second is in doubt: something of it may not have been laid out, or may be the same ground anew.
     """
-    if not (finding.alike and finding.act.adds_up):
+    alike = [
+        case.footprint for case in finding.beside if case.act.name == finding.act.name and case.footprint is not None
+    ]
+    if not (alike and finding.act.adds_up):
         return
-    together = geometry.union(ground for ground in (finding.where, *finding.alike) if ground is not None)
+    together = geometry.union(ground for ground in (finding.where, *alike) if ground is not None)
     known = geometry.area(together) - geometry.length(together) * MILLIMETRE
     for fact in TOTALS.get(finding.act.form, ()):
         stated = number_stated(finding, fact)

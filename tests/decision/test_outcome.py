@@ -200,16 +200,26 @@ def test_what_is_open_goes_to_a_person_though_information_wants_no_mandate(
 
 @pytest.mark.parametrize(
     ("area", "result"),
-    [("60", Result.GRANTED), ("60.01", Result.REFERRED), (None, Result.REFERRED)],
-    ids=["at the mandate's limit", "one step beyond", "unknown"],
+    [("60", Result.GRANTED), ("60.01", Result.REFERRED), (None, Result.SUPPLEMENT)],
+    ids=["at the mandate's limit", "one step beyond", "not told"],
 )
 def test_the_mandate_has_limits(area: str | None, result: Result) -> None:
     values = {**FACTS.values, "building_area_m2": exactly(area)} if area else {"measure": FACTS.values["measure"]}
     outcome = decided(concluded(PERMIT), facts=Facts(values))
     assert outcome.result is result
     assert decided(concluded(EXEMPT), facts=Facts(values)).result is Result.EXEMPT
-    if result is Result.REFERRED:
+    if result is not Result.GRANTED:
         assert ("60,01\u00a0m²" if area else "inte känd") in outcome.because[0].says.sv
+    assert [lacked.fact for lacked in outcome.missing] == ([] if area else ["building_area_m2"])
+
+
+def test_what_the_applicant_cannot_tell_of_the_mandate_s_limit_goes_to_a_person() -> None:
+    measured = replace(PACK.facts["building_area_m2"], supplied_by=("survey",))
+    pack = replace(PACK, facts={**PACK.facts, "building_area_m2": measured})
+    unknown = Facts({"measure": FACTS.values["measure"]})
+    outcome = decide(pack, unknown, concluded(PERMIT), DELEGATION, DATES)
+    assert (outcome.result, outcome.missing) == (Result.REFERRED, ())
+    assert "inte känd" in outcome.because[0].says.sv
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,18 @@ def away(low: str, high: str) -> dict[str, Value]:
     return {"road_distance_m": Measured(Decimal(low), Decimal(high), Source.SURVEY, "till vägområdet")}
 
 
+FILE = (
+    'board: {{sv: "Nämnden", en: "The board"}}\nparagraph: "§ 1"\ndecided: 2026-01-20\n'
+    "valid: {{from: 2026-02-01, to: 2035-12-31}}\n"
+    "mandates:\n  extension:\n    mode: {mode}\n    limits: {limits}\n    settles: {settles}\n"
+)
+
+
 def read(tmp_path: Path, settles: str) -> Delegation:
     path = tmp_path / "delegation.yaml"
-    path.write_text(
-        'board: {sv: "Nämnden", en: "The board"}\nparagraph: "§ 1"\ndecided: 2026-01-20\n'
-        "valid: {from: 2026-02-01, to: 2035-12-31}\n"
-        f"mandates:\n  extension:\n    mode: decide\n    settles: {{noise_clear: {settles}}}\n",
-        encoding="utf-8",
-    )
+    limits = '{extension_area_m2: "60", ridge_height_m: "9"}'
+    written = FILE.format(mode="decide", limits=limits, settles=f"{{noise_clear: {settles}}}")
+    path.write_text(written, encoding="utf-8")
     return load_delegation(path, SWEDISH)
 
 
@@ -69,3 +73,26 @@ def test_an_answer_is_read_with_the_measures_that_it_wants(tmp_path: Path) -> No
 def test_an_answer_with_no_such_measure_is_refused(tmp_path: Path, settles: str) -> None:
     with pytest.raises(BadPack):
         read(tmp_path, settles)
+
+
+@pytest.mark.parametrize(
+    ("limits", "lacks"),
+    [
+        ('{extension_area_m2: "60", ridge_height_m: "9"}', []),
+        ('{extension_area_m2: "60"}', ["ridge_height_m"]),
+        ('{ridge_height_m: "9"}', ["extension_area_m2"]),
+        ("{}", ["extension_area_m2", "ridge_height_m"]),
+    ],
+)
+def test_nothing_is_decided_by_the_service_whose_size_the_board_has_not_limited(
+    tmp_path: Path, limits: str, lacks: list[str]
+) -> None:
+    for mode in ("decide", "suggest", "shadow", "off"):
+        path = tmp_path / "delegation.yaml"
+        path.write_text(FILE.format(mode=mode, limits=limits, settles="{}"), encoding="utf-8")
+        if lacks and mode == "decide":
+            with pytest.raises(BadPack) as refused:
+                load_delegation(path, SWEDISH)
+            assert [fault.says.en.partition("limits: ")[2].split()[0] for fault in refused.value.faults] == lacks
+        else:
+            assert "extension" in load_delegation(path, SWEDISH).mandates

@@ -44,7 +44,13 @@ def store(tmp_path: Path) -> Store:
             "application": {"applicants": APPLICANTS, "attachments": [{"sha256": PLAN}]},
             "summary": {"outcome": "exempt"},
             "dates": {"decided": "2026-11-01"},
-            "facts": {"values": {"building_area_m2": {"low": "24.000", "high": "25.000"}}},
+            "facts": {
+                "values": {
+                    "building_area_m2": {"low": "24.000", "high": "25.000"},
+                    "level_change_m": {"low": "0.400", "high": "0.400"},
+                    "installs_fireplace": {"value": True},
+                },
+            },
         }
     )
     upgrade(made, "0006")
@@ -82,10 +88,11 @@ def test_those_who_had_applied_open_their_case_by_their_own_login(store: Store) 
 def test_what_was_decided_before_is_counted_in_the_next_case_on_the_place(store: Store) -> None:
     with store.reading() as connection:
         (case,) = cases_around(connection, "9901", ["A 1:1"], ACTS)
-    sizes = {"building_area_m2": Decimal("25.000")}
     assert case == OwnCase(
-        "c", "BYGG 2026-000001", "A 1:1", ACTS["new_complementary_building"], "exempt", date(2026, 11, 1), None, sizes
-    )
+        "c", "BYGG 2026-000001", "A 1:1", ACTS["new_complementary_building"], "exempt", date(2026, 11, 1),
+        sizes={"building_area_m2": Decimal("25.000"), "level_change_m": Decimal("0.400")},
+        says={"installs_fireplace": True},
+    )  # fmt: skip
 
 
 def test_papers_are_held_by_what_named_them_and_are_what_they_are_found_to_be(store: Store) -> None:

@@ -46,7 +46,7 @@ def test_the_cases_hold_every_line_of_the_municipalitys_own_files() -> None:
         ("mandates.new_complementary_building.settles.good_form", "true -> false"),
         ("mandates.new_complementary_building", "without fallback_percent"),
         ("mandates", "without parking"),
-        ("mandates", "deck and pool"),
+        ("mandates", "pool and ground_works"),
         ("valid.to", "2035-12-31 -> 2035-12-30"),
         ("silent_on", "new_complementary_building too"),
         ("hours.mast.granted", "7.0 -> 7.1"),

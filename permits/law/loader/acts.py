@@ -31,7 +31,7 @@ def read_acts(say: Reading, entry: Entry) -> dict[str, Act]:
 def _act(say: Reading, name: str, group: Text, entry: Entry) -> Act:
     keys = say.mapping(
         entry,
-        ("brings", "views", "becomes", "result"),
+        ("brings", "views", "bounded", "becomes", "result"),
         ("law", "words", "examples", "noun", "permit", "form", "drawn"),
     )
     law, words, examples, noun, permit = (
@@ -50,15 +50,16 @@ def _act(say: Reading, name: str, group: Text, entry: Entry) -> Act:
         Drawn(drawn) if drawn in list(Drawn) else Drawn.UNASKED,
         say.words(keys.get("brings")),
         tuple(say.one_of(view, VIEWS) for view in say.items(keys.get("views"))),
+        say.words(keys.get("bounded")),
         say.filled(keys.get("becomes")),
         say.one_of(keys["result"], DECIDED_OTHERWISE) if "result" in keys else "",
     )
 
 
 def brings_what_is_declared(say: Reading, entry: Entry, acts: Mapping[str, Act], facts: Collection[str]) -> None:
-    """A fault at the file for each fact that an act brings and nobody declares."""
+    """A fault at the file for each fact that an act brings or is bounded by and nobody declares."""
     for act in acts.values():
-        for fact in act.brings:
+        for fact in dict.fromkeys((*act.brings, *act.bounded)):
             if fact not in facts:
                 meant = say.meant(fact, facts)
                 say.fault(

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from permits.acts import Act
 from permits.geometry import Shape, as_kept
-from permits.place.own_cases import ENDED, SETTLED, SIZES, OwnCase
+from permits.place.own_cases import ENDED, KINDS, PARTS, SETTLED, SIZES, OwnCase
 from permits.store.canonical import canonical
 from permits.store.case import parties
 from permits.store.chained.record import Record
@@ -36,7 +36,7 @@ def cases_around(
     asking: Collection[str] = (),
 ) -> tuple[OwnCase, ...]:
     """
-    The cases on those properties that something was or may be built or laid out by, the oldest first.
+    The cases on those properties that something was or may be done by, the oldest first.
 
     acts: as the pack declares them. but: the case in hand, by its id. asking: the personal numbers that are proved of those who ask; a case that one of
     them is a party of is theirs.
@@ -45,7 +45,7 @@ def cases_around(
         "municipality": municipality,
         "designations": [*designations],
         "but": but,
-        "kinds": [name for name, act in acts.items() if act.becomes or act.adds_up],
+        "kinds": [*acts],
     }
     rows = connection.execute(_AROUND, around).all()
     mine = parties.theirs(connection, municipality, [row.case_id for row in rows], asking)
@@ -74,13 +74,15 @@ def _own_case(row: Any, acts: Mapping[str, Act], mine: bool) -> OwnCase:
 
 
 @lru_cache(maxsize=1024)
-def _counted(content: str) -> tuple[Shape | None, Mapping[str, Decimal], str]:
+def _counted(content: str) -> tuple[Shape | None, Mapping[str, Decimal], Mapping[str, bool | str], str]:
     """
-    Footprint, sizes and use, as `counted_with` wrote them: every case on a street reads those of its neighbours, twice.
+    Footprint, sizes, what it says and use, as `counted_with` wrote them: every case on a street reads those of its
+    neighbours, twice.
     """
     counted = json.loads(content)
     sizes = {name: Decimal(size) for name, size in counted["sizes"].items()}
-    return as_kept(counted["footprint"]) if counted["footprint"] else None, MappingProxyType(sizes), counted["use"]
+    footprint = as_kept(counted["footprint"]) if counted["footprint"] else None
+    return footprint, MappingProxyType(sizes), MappingProxyType(counted["says"]), counted["use"]
 
 
 def write(connection: Connection, case: Mapping[str, Any], sent: str | None, record: Record) -> None:
@@ -106,7 +108,7 @@ def counted_with(record: Record) -> dict[str, Any]:
     """
     What later cases on the place count with of a record: the values of its row.
 
-    sizes: the most that each may come to, metres and square metres, as text.
+    sizes: the most that each may come to, metres and square metres, as text. says: what tells it apart from others.
     """
     facts = record.content.get("facts", {})
     values = {**facts.get("claimed", {}), **facts.get("values", {})}
@@ -114,6 +116,7 @@ def counted_with(record: Record) -> dict[str, Any]:
     counted = {
         "footprint": record.content.get("footprint"),
         "sizes": {name: values[name]["high"] for name in SIZES if name in values},
+        "says": {name: values[name]["value"] for name in (*KINDS, *PARTS) if name in values},
         "use": use.get("value", ""),
     }
     return {"result": record.outcome.value, "day": record.decided, "content": canonical(counted).decode()}
