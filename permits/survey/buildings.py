@@ -230,6 +230,7 @@ def _extension(finding: Finding) -> None:
         kind = "farm_building" if extended.purpose.startswith(FARM) else kind
         _main_sizes(finding, [extended])
     finding.put("extended_building", Stated(kind, Source.REGISTER, extended.purpose))
+    _with_deep_eaves(finding)
     added, before = finding.values.get("extension_area_m2"), extended.exempt_extensions_m2
     if not isinstance(added, Measured):
         # The area drawn says nothing of storeys; the drawings must state the gross area.
@@ -253,6 +254,16 @@ def _extension(finding: Finding) -> None:
     finding.put("resulting_building_area_m2", result)
     if extended.is_complementary:
         _pool(finding, result, extended)
+
+
+def _with_deep_eaves(finding: Finding) -> None:
+    """What eaves that are stated roof over outside the walls may count as open area, where they are as deep as that."""
+    added, where = finding.values.get("extension_area_m2"), finding.where
+    if where is None or not isinstance(added, Measured) or "eaves_m" not in finding.values:
+        return
+    beneath = covered(finding, where).high - geometry.area(where)
+    if beneath > 0:
+        finding.put("extension_area_m2", exactly(added.high + beneath, Source.SURVEY, "med det som takfoten täcker"))
 
 
 def _exempt_extensions(finding: Finding, extended: Building, so_far: Measured) -> None:

@@ -90,19 +90,26 @@ def contradictions(finding: Finding) -> Iterator[Fault]:
 
 def at_least_drawn(finding: Finding) -> None:
     """
-    Gross area is no smaller than what is drawn on the ground, whatever is stated of it.
+    Gross area is no smaller than the ground that is drawn, or stated to be covered, whatever is stated of it.
 
     With several storeys it may be as large as all of them together, each as large as the ground that is drawn.
     """
-    drawn = _drawn(finding)
-    if not finding.act.is_building or drawn is None:
+    if not finding.act.is_building or _drawn(finding) is None or (covers := _ground(finding)) is None:
         return
+    drawn, _ = covers
     roofed, _ = number_stated(finding, "open_area_m2") or (ZERO, "")
     floors = max((told[0] for name in ("storeys", "levels") if (told := number_stated(finding, name))), default=1)
     for fact, ground in (("gross_area_m2", drawn - roofed), ("extension_area_m2", drawn)):
         stated = finding.values.get(fact)
         if isinstance(stated, Measured) and stated.high < ground * floors:
             finding.put(fact, exactly(ground * floors, Source.SURVEY, "ytan som är ritad, på varje plan"))
+
+
+def is_as_drawn(finding: Finding, fact: str) -> bool:
+    """Whether an area is stated as it is drawn, a slip aside."""
+    drawn, stated = _drawn(finding), number_stated(finding, fact)
+    slip = finding.pack.settings.get("area_slip_percent", ZERO) / 100
+    return drawn is not None and stated is not None and abs(stated[0] - drawn) <= drawn * slip
 
 
 def _of_start(finding: Finding) -> Iterator[Fault]:
@@ -278,6 +285,7 @@ def _of_areas(finding: Finding) -> Iterator[Fault]:
             place,
         )
     levels, storeys = number_stated(finding, "levels"), _storeys_at_most(finding)
+    yield from _of_open_area(finding, covered, place, slip)
     if levels is not None and floors > covered * levels[0] * (1 + slip):
         yield from _told(
             phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=shown),
@@ -289,6 +297,18 @@ def _of_areas(finding: Finding) -> Iterator[Fault]:
         yield from _told(
             phrase("survey.contradictions.storeys_too_large", storeys=number(floors), covered=shown),
             at,
+            place,
+        )
+
+
+def _of_open_area(finding: Finding, covered: Decimal, place: str, slip: Decimal) -> Iterator[Fault]:
+    """More that is roofed and open at the sides than the ground has room for, on as many storeys as are stated."""
+    roofed = number_stated(finding, "open_area_m2")
+    storeys = max((told[0] for name in ("storeys", "levels") if (told := number_stated(finding, name))), default=1)
+    if roofed is not None and roofed[0] > covered * storeys * (1 + slip):
+        yield from _told(
+            phrase("survey.contradictions.open_area_too_large", roofed=number(roofed[0]), covered=number(covered)),
+            roofed[1],
             place,
         )
 

@@ -25,7 +25,6 @@ def declared(finding: Finding) -> None:
         if value is not None and name in finding.pack.facts:
             finding.say(name, exactly(Decimal(value)), DIMENSIONS[name])
     finding.put("planned_start_stated", Stated(measure.planned_start is not None))
-    finding.put("temporary_asked", Stated(measure.temporary))
     finding.put("voluntary_permit_asked", Stated(measure.voluntary))
 
 
@@ -47,10 +46,18 @@ def answers(finding: Finding) -> None:
     asked, before = (number_stated(finding, name) for name in ("temporary_years", "temporary_years_before"))
     if asked is not None and before is not None:
         finding.put("temporary_years_total", exactly(asked[0] + before[0]))
+    finding.put("temporary_asked", Stated(finding.inquiry.measure.temporary or _for_a_time(finding)))
     faults = [*finding.faults, *contradictions(finding)]
     if faults:
         raise BadApplication(phrase("survey.absent.faulty"), faults)
     at_least_drawn(finding)
+
+
+def _for_a_time(finding: Finding) -> bool:
+    """Whether an answer asks for a time or a season only: a permit for good is not what was asked for then."""
+    years = number_stated(finding, "temporary_years")
+    season = finding.said.get("temporary_seasonal")
+    return (years is not None and years[0] > 0) or (season is not None and season.value == Stated(True))
 
 
 def _answer(finding: Finding, name: str, written: bool | str) -> Value | Text:

@@ -244,7 +244,10 @@ def test_a_migrated_case_goes_on(eventful: Store) -> None:
 
 def test_the_bare_facts_of_what_was_decided_before_lie_beside_it(store: Store) -> None:
     ((number, facts),) = store.records.facts("9901")
-    assert facts["values"] == {"building_area_m2": ["24.000", "25.000"]} and facts["dates"] == {"decided": "2026-11-01"}
+    assert facts["dates"] == {"decided": "2026-11-01"}
+    assert facts["values"] == {
+        "building_area_m2": ["24.000", "25.000"], "level_change_m": ["0.400", "0.400"], "installs_fireplace": True,
+    }  # fmt: skip
     assert number == store.cases.listed("9901", 1)[0].number
 
 
