@@ -32,7 +32,8 @@ from permits.local.guidance import Guidance
 from permits.local.retention import Retention
 from permits.local.wordings import Wordings
 from permits.phrases import phrase, phrases
-from permits.place.zoning import Municipality, Zoning
+from permits.place.folder import Municipality
+from permits.place.zoning import Zoning
 from permits.publications import Publications, content_hash
 from permits.rulebook import Rulebook
 from permits.settings import Settings, content

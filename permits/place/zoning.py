@@ -1,25 +1,19 @@
 """
 A municipality's map and registers: find a property, and gather the site of an application.
 
-Read once from a folder with a `manifest.json` that names each layer's files, source, dates, licence and
-what its silence means; `zoning_data/README.md` tells how to add one. Everything is in the working CRS.
+Read once from its folder (`folder`). Everything is in the working CRS.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
-from permits import jurisdiction
 from permits.application import Company, Inquiry, identity_digits
-from permits.errors import BadZoning, Fault
 from permits.geometry import (
     NOWHERE,
     Index,
@@ -37,13 +31,11 @@ from permits.geometry import (
     union,
     without_specks,
 )
-from permits.phrases import phrase
+from permits.place.folder import LAYERS, OVERLAYS, MapFolder, read_folder
 from permits.place.gazetteer import Address, Gazetteer, Match
 from permits.place.own_cases import OwnCase, coming
 from permits.place.plan import DetailPlan
-from permits.place.readers import catalogue, layers
 from permits.place.readers.layers import Feature
-from permits.place.readers.plans import FORMATS
 from permits.place.site import (
     Boundary,
     Building,
@@ -58,7 +50,6 @@ from permits.place.site import (
     Site,
     Track,
 )
-from permits.text import Text
 
 REMEMBERED = 4096
 """Properties whose boundary and neighbours are kept once measured: more than are asked about while a server stands."""
@@ -80,13 +71,6 @@ IN_FORCE = "laga kraft"
 PENDING = ("granskning", "antagen", "överklagad", "tillsyn", "förslag")
 """Statuses of a plan being made that is, or may be, past consultation (zoning data, A.5)."""
 
-OVERLAYS = (
-    "shore_protection", "valuable_areas", "valuable_buildings", "defence_areas", "area_regulations", "water", "roads",
-)  # fmt: skip
-LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", *OVERLAYS)
-SEARCHED = "addresses"
-"""The layer that is only searched in."""
-
 LAND = {
     "street": LandClass.PUBLIC_SPACE,
     "green": LandClass.PUBLIC_SPACE,
@@ -96,13 +80,6 @@ LAND = {
     "water": LandClass.WATER,
 }
 """What the layer's `kind` means for consent; anything else is a plot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Municipality:
-    code: str
-    name: str
-    crs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +98,14 @@ SEAM = 0.05
 class Zoning:
     """One municipality's map, ready to be asked."""
 
-    def __init__(
-        self,
-        municipality: Municipality,
-        layers: Mapping[str, Layer],
-        ages: Mapping[str, int],
-        plans: Sequence[DetailPlan],
-        features: Mapping[str, Sequence[Feature]],
-        owners: Mapping[str, Sequence[Owner]],
-        owner_numbers: Mapping[str, Sequence[str]],
-        faults: Sequence[Fault],
-    ) -> None:
-        self.municipality = municipality
-        self._owner_numbers = owner_numbers
-        self._marked = _marked(owners, owner_numbers)
-        self.layers = layers
-        self.faults = tuple(faults)
-        self._ages = ages
+    def __init__(self, held: MapFolder) -> None:
+        plans, features = held.plans, held.features
+        self.municipality = held.municipality
+        self._owner_numbers = held.owner_numbers
+        self._marked = _marked(held.owners, held.owner_numbers)
+        self.layers = held.layers
+        self.faults = tuple(held.faults)
+        self._ages = held.ages
         self.plans = tuple(plan for plan in plans if plan.status == IN_FORCE)
         self._plans = Index.of(self.plans, lambda plan: plan.area)
         self.every_plan = tuple(plans)
@@ -150,8 +118,8 @@ class Zoning:
             for feature in features.get("addresses", ())
         ]
         first = {address.designation: address.written for address in reversed(addresses)}
-        self._properties, self._units = _properties(features.get("properties", ()), owners, first)
-        self._gazetteer = Gazetteer(municipality.name, self._properties, addresses)
+        self._properties, self._units = _properties(features.get("properties", ()), held.owners, first)
+        self._gazetteer = Gazetteer(held.municipality.name, self._properties, addresses)
         self._unit_of = {designation: unit for unit, designation in self._units.items()}
         self._neighbours = Index.of(self._properties.values(), lambda one: one.outline)
         self._lines = Index.of(_lines(features.get("boundaries", ())), lambda line: line.shape)
@@ -164,7 +132,11 @@ class Zoning:
             lambda track: track.line,
         )
         self._overlays = Index.of(
-            (_overlay(kind, feature, layers[kind].source) for kind in OVERLAYS for feature in features.get(kind, ())),
+            (
+                _overlay(kind, feature, held.layers[kind].source)
+                for kind in OVERLAYS
+                for feature in features.get(kind, ())
+            ),
             lambda one: one.area,
         )
         # A map is one version of a municipality's data and never changes, so neither does what is remembered of it.
@@ -173,68 +145,8 @@ class Zoning:
 
     @classmethod
     def load(cls, folder: Path) -> Zoning:
-        """
-        The map in a folder. Features that could not be taken in are in `faults`.
-
-        Raises BadZoning when the manifest, a file or its hash is not right.
-        """
-        manifest = _manifest(folder)
-        try:
-            return cls._read(folder, manifest)
-        except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
-            says = phrase("place.zoning.map_unreadable", folder=folder.name)
-            detail = f"{type(error).__name__}: {error}"
-            raise BadZoning(says, [Fault(f"{folder.name}/manifest.json", Text(detail, detail), "manifest")]) from error
-
-    @classmethod
-    def _read(cls, folder: Path, manifest: Mapping[str, Any]) -> Zoning:
-        """The map as the manifest lists it. Raises BadZoning, or what a malformed entry leads to."""
-        head = manifest["municipality"]
-        municipality = Municipality(head["code"], head["name"], head["crs"])
-        if municipality.crs not in jurisdiction.LOCAL:
-            raise ValueError(f"{municipality.crs} is not a local zone, the only ones measured in")
-        entries = catalogue.read([(folder / name).resolve() for name in manifest.get("catalogues", [])])
-        plans: list[DetailPlan] = []
-        features: dict[str, list[Feature]] = {}
-        owners: dict[str, list[Owner]] = {}
-        owner_numbers: dict[str, list[str]] = {}
-        faults: list[Fault] = []
-        kept: dict[str, Layer] = {}
-        ages: dict[str, int] = {}
-        for layer in manifest["layers"]:
-            name, digest, before = layer["layer"], hashlib.sha256(), len(faults)
-            if name not in (*LAYERS, SEARCHED):
-                raise ValueError(f"no rule reads a layer {name}: it is one of {', '.join((*LAYERS, SEARCHED))}")
-            for file in layer["files"]:
-                path = folder / file["file"]
-                raw = _checked(path, file["sha256"])
-                digest.update(raw)
-                if layer["format"] in FORMATS:
-                    read, wrong = FORMATS[layer["format"]](raw, entries, municipality.crs, name)
-                    plans += read
-                elif name == "owners":
-                    said, wrong = json.loads(raw), []
-                    # Kept apart from the owners, who are part of every record; a number is only compared with.
-                    owner_numbers = {key: [owner.pop("number", "") for owner in those] for key, those in said.items()}
-                    owners = {key: [Owner(**owner) for owner in those] for key, those in said.items()}
-                else:
-                    found, wrong = layers.read(path, layer["format"], municipality.crs, layer.get("columns", {}))
-                    features.setdefault(name, []).extend(found)
-                faults += wrong
-            kept[name] = Layer(
-                name,
-                LayerState.PRESENT,
-                layer["source"],
-                date.fromisoformat(layer["dataDate"]),
-                date.fromisoformat(layer["fetched"]),
-                layer["licence"],
-                digest.hexdigest(),
-                layer["indicative"],
-                # What could not be taken in may be just what is asked for: then silence means nothing.
-                layer["negativeEvidence"] and len(faults) == before,
-            )
-            ages[name] = layer["allowedAgeDays"]
-        return cls(municipality, kept, ages, plans, features, owners, owner_numbers, faults)
+        """The map in a folder; raises what `read_folder` raises."""
+        return cls(read_folder(folder))
 
     @property
     def properties(self) -> Collection[Property]:
@@ -518,30 +430,6 @@ class Zoning:
 def _governs(plan: DetailPlan, here: Shape, footprint: Shape | None) -> bool:
     """Whether a plan holds any of the place; one that merely lies beside the property does not."""
     return overlap(plan.area, here) > 0 or (footprint is not None and touches(plan.area, footprint))
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        content["municipality"]["code"], content["layers"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        says = phrase("place.zoning.path_unreadable", path=path)
-        raise BadZoning(says, [Fault(str(path), Text(str(error), str(error)), "manifest")]) from None
-    return dict(content)
-
-
-def _checked(path: Path, expected: str) -> bytes:
-    """The file's bytes. Raises BadZoning when they are not those that the manifest names."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        says = phrase("place.zoning.file_unreadable", file=path.name)
-        raise BadZoning(says, [Fault(path.name, Text(str(error), str(error)), "unreadable")]) from None
-    if hashlib.sha256(raw).hexdigest() != expected:
-        says = phrase("place.zoning.changed", file=path.name)
-        raise BadZoning(says, [Fault(path.name, says, "hash")])
-    return raw
 
 
 def _marked(owners: Mapping[str, Sequence[Owner]], numbers: Mapping[str, Sequence[str]]) -> frozenset[str]:
