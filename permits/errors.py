@@ -18,7 +18,7 @@ Everything Lovsvar raises on purpose, as one small tree.
     └── RecordBroken        a stored record that does not match its hash or its chain
 
 What only one room raises stands in that room, as a leaf of the same tree: `process.IllegalStep` and `security.FormTooOld`
-are NotAllowed, `columns.NotInColumns` and `deliver.NoSuchAddress` grow from the root. No exception of ours stands outside.
+are NotAllowed, `settings.BadSettings` is BadInput, `columns.NotInColumns` and `deliver.NoSuchAddress` grow from the root. No exception of ours stands outside.
 
 An answer ("too high", "no plan found") is a value, not an exception: see `outcome`.
 """

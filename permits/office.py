@@ -19,6 +19,7 @@ from permits.casework.folding import fold
 from permits.casework.inspection_plan import Point
 from permits.casework.process import Process
 from permits.casework.status import Status
+from permits.content import content
 from permits.errors import LovsvarError, NotFound, RecordBroken
 from permits.law.engine import prepare
 from permits.law.facts import Dates
@@ -36,7 +37,7 @@ from permits.place.folder import Municipality
 from permits.place.zoning import Zoning
 from permits.publications import Publications, content_hash
 from permits.rulebook import Rulebook
-from permits.settings import Settings, content
+from permits.settings import Settings
 from permits.store.datasets import Datasets
 from permits.store.store import Store
 

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from permits.content import content
 from permits.jurisdiction import CONTENT
-from permits.settings import content
 from permits.strict import Entry, Reading
 from permits.text import Text
 from permits.written_out import written_out

@@ -19,6 +19,7 @@ from permits.casework.events import ASKED, STEPS
 from permits.casework.inspection_plan import Point, load_points
 from permits.casework.needs import NEEDS
 from permits.casework.process import Process, load_process
+from permits.content import content
 from permits.errors import BadPack
 from permits.jurisdiction import CONTENT
 from permits.law.loader import load_pack
@@ -32,7 +33,6 @@ from permits.local.reading import load_delegation, load_face, load_guidance, loa
 from permits.local.retention import Retention
 from permits.local.wordings import Wordings
 from permits.phrases import phrase
-from permits.settings import content
 from permits.strict import Reading
 from permits.survey import finding
 

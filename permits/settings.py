@@ -9,22 +9,31 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, SecretStr, field_validator, model_validator
+from pydantic import (
+    ModelWrapValidatorHandler,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
-CARRIED = Path(__file__).resolve().parent / "_content"
-
-
-def content(folder: str) -> Path:
-    """A content folder: beside the code in a checkout, inside the package in an installed wheel."""
-    beside = ROOT / folder
-    return beside if beside.is_dir() else CARRIED / folder
+from permits.content import content
+from permits.errors import BadInput, Fault
+from permits.phrases import phrase
+from permits.text import Text
 
 
 def is_loopback(host: str | None) -> bool:
@@ -37,34 +46,17 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-PREFIX = "lovsvar_"
-"""Before the name of each setting in the environment, in letters of either size."""
+PREFIX, FILE = "LOVSVAR_", "LOVSVAR_SETTINGS_FILE"
+"""Before the name of each setting; the one that names the file."""
 
 
-def _installed(names: Iterable[str]) -> dict[str, str]:
+class BadSettings(BadInput):
+    """Settings of an installation that cannot be read."""
+
+
+class Settings(BaseSettings):
     """
-    The settings of those names that the environment has, and the file where the environment is silent.
-
-    An empty one says nothing: `LOVSVAR_DATA_DIR=` is no folder, least of all the one that somebody stands in.
-    """
-    written: dict[str, str] = {}
-    for source in (_of_the_file(), os.environ):
-        written |= {name.lower(): value for name, value in source.items() if value}
-    return {name: written[PREFIX + name] for name in names if PREFIX + name in written}
-
-
-def _of_the_file() -> Mapping[str, str | None]:
-    file = os.environ.get("LOVSVAR_SETTINGS_FILE")
-    if not file:
-        return {}
-    from dotenv import dotenv_values  # slow to load, and no other command has a use for it
-
-    return dotenv_values(Path(file).expanduser(), encoding="utf-8")
-
-
-class Settings(BaseModel):
-    """
-    One installation.
+    One installation. Raises BadSettings with each setting that cannot be read, or for a file of them that is not there.
 
     data_dir: where the database and the secret lie. database_url: SQLite in `data_dir` when empty.
     zoning: folders of municipalities, separated by commas; the ones carried along when empty; `store` for the newest
@@ -100,6 +92,12 @@ class Settings(BaseModel):
     demo: anybody on this computer may sign in as citizen or officer; every other computer is refused.
     """
 
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        extra="ignore",
+        env_ignore_empty=True,  # `LOVSVAR_DATA_DIR=` is no folder, least of all the one that somebody stands in
+    )
+
     data_dir: Path = Path("var")
     database_url: str = ""
     zoning: str = ""
@@ -117,7 +115,7 @@ class Settings(BaseModel):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_scope: str = "openid profile"
     oidc_acr: str = ""
-    oidc_claims: dict[str, str] = {
+    oidc_claims: Annotated[dict[str, str], NoDecode] = {
         "name": "name", "number": "personal_number", "roles": "roles", "municipality": "municipality",
     }  # fmt: skip
     delivery: str = ""
@@ -136,22 +134,38 @@ class Settings(BaseModel):
     demo: bool = False
     base_url: str = "http://127.0.0.1:8000"
 
-    @model_validator(mode="before")
     @classmethod
-    def _with_those_installed(cls, given: Mapping[str, Any]) -> dict[str, Any]:
-        """What is given counts before what is installed."""
-        return {**_installed(cls.model_fields), **given}
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given counts before the environment, and that before the file that it names now."""
+        if not (file := os.environ.get(FILE)):
+            return init_settings, env_settings
+        if not Path(file).is_file():  # else all would be as though nothing were set: another database, another sign-in
+            raise _bad(Fault(FILE, phrase("settings.no_file", file=file), "missing"))
+        return init_settings, env_settings, DotEnvSettingsSource(settings_cls, env_file=file)
 
     @field_validator("oidc_claims", mode="before")
     @classmethod
     def _written_as_json(cls, claims: object) -> object:
         return json.loads(claims) if isinstance(claims, str) else claims
 
-    @model_validator(mode="after")
-    def _demo_stays_at_home(self) -> Settings:
-        if self.demo and (self.oidc_issuer or not is_loopback(urlsplit(self.base_url).hostname)):
-            raise ValueError("the demo's sign-in, which lets anybody in, cannot be used on a public service")
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _told(cls, given: Any, read: ModelWrapValidatorHandler[Settings]) -> Settings:
+        """What cannot be read in words for whoever set it, each by the name that it was set by."""
+        try:
+            settings = read(given)
+        except ValidationError as error:
+            raise _bad(*_faults(error)) from None
+        if settings.demo and (settings.oidc_issuer or not is_loopback(urlsplit(settings.base_url).hostname)):
+            raise _bad(Fault(f"{PREFIX}DEMO", phrase("settings.demo_in_public"), "not_allowed"))
+        return settings
 
     @classmethod
     def for_demo(cls, base_url: str = "http://127.0.0.1:8000") -> Settings:
@@ -213,3 +227,21 @@ class Settings(BaseModel):
         with os.fdopen(handle, "w") as file:
             file.write(made := secrets.token_urlsafe(32))
         return made
+
+
+def _bad(*faults: Fault) -> BadSettings:
+    return BadSettings(phrase("settings.bad"), faults)
+
+
+def _faults(error: ValidationError) -> Iterator[Fault]:
+    for fault in error.errors():
+        yield Fault(f"{PREFIX}{fault['loc'][0]}".upper(), _said_of(fault["type"], str(fault["input"])))
+
+
+def _said_of(kind: str, value: str) -> Text:
+    """kind: of the fault, by pydantic's name for it."""
+    if kind == "int_parsing":
+        return phrase("settings.not_a_number", value=value)
+    if kind == "bool_parsing":
+        return phrase("settings.neither_yes_nor_no", value=value)
+    return phrase("settings.unreadable", value=value)

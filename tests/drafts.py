@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from permits.settings import content
+from permits.content import content
 
 RULES = content("rules")
 

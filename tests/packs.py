@@ -13,6 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from permits.content import content
 from permits.law.facts import Dates, Facts, Thing
 from permits.law.loader import load_pack
 from permits.law.pack import (
@@ -32,7 +33,6 @@ from permits.law.pack import (
     Word,
 )
 from permits.quantity import Measured, Stated, Value
-from permits.settings import content
 from permits.text import Text
 from tests.throws import Throws, thrown
 

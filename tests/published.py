@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 from permits import clock
+from permits.content import content
 from permits.publications import Publications
-from permits.settings import content
 
 
 def rules_with_few_cases(folder: Path) -> Path:

@@ -15,10 +15,11 @@ from api.app import create_app
 from permits import application as applications
 from permits.acts import Drawn, Form
 from permits.case import decide
+from permits.content import content
 from permits.errors import BadApplication, BadPack
 from permits.office import Office
 from permits.rulebook import Rulebook
-from permits.settings import Settings, content
+from permits.settings import Settings
 from tests.acts import ACTS
 from tests.api.conftest import browser
 

@@ -14,12 +14,12 @@ from permits.case import decide
 from permits.casework.events import Body, CommunicationNotNeeded, Role
 from permits.casework.status import Status
 from permits.cli import app
+from permits.content import content
 from permits.continuing import answer
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
 from permits.office import Office
 from permits.rerun import differences, rerun
-from permits.settings import content
 from permits.steps.taking import take
 from permits.store.chained.package import package
 from permits.store.chained.record import Record

@@ -18,6 +18,7 @@ from permits import application as applications
 from permits.case import check
 from permits.casework import deadline
 from permits.cli import app
+from permits.content import ROOT
 from permits.decision.result import Result
 from permits.errors import BadPack, Fault
 from permits.law.engine import plain
@@ -27,7 +28,6 @@ from permits.law.pack import Pack, Rule
 from permits.law.vocabulary import KNOWN, SETTINGS
 from permits.office import Office
 from permits.rulebook import Rulebook
-from permits.settings import ROOT
 from permits.text import Text
 from permits.workbench.cases import facts_of
 from tests.drafts import RULES, draft

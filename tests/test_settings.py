@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from typer.testing import CliRunner
 
-from permits.settings import Settings
+from permits.cli import app
+from permits.settings import BadSettings, Settings
 
 
 @pytest.fixture
@@ -38,9 +39,14 @@ def test_the_file_may_have_quotes_remarks_and_names_that_are_not_ours(file: Path
     assert Settings().sms_from == "Bygg lov"
 
 
-def test_a_file_that_is_not_there_says_nothing(file: Path) -> None:
+def test_a_file_that_is_not_there_stops_the_start(file: Path) -> None:
     file.unlink()
-    assert Settings().sms_from == "Bygglov"
+    with pytest.raises(BadSettings) as refused:
+        Settings()
+    (fault,) = refused.value.faults
+    assert fault.place == "LOVSVAR_SETTINGS_FILE" and str(file) in fault.says.sv, (
+        "and no service starts on other settings"
+    )
 
 
 def test_numbers_yes_and_no_and_claims_are_read_from_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,10 +60,19 @@ def test_numbers_yes_and_no_and_claims_are_read_from_words(monkeypatch: pytest.M
     assert settings.oidc_claims == {"name": "namn"}
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("REQUESTS_PER_MINUTE", "många"), ("OIDC_CLAIMS", "{"), ("DEMO", "kanske")]
-)
-def test_a_setting_that_cannot_be_read_stops_the_start(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(f"LOVSVAR_{name}", value)
-    with pytest.raises(ValidationError, match=name.lower()):
+def test_all_that_cannot_be_read_is_told_at_once_by_the_names_that_were_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"REQUESTS_PER_MINUTE": "många", "OIDC_CLAIMS": "{", "DEMO": "kanske"}.items():
+        monkeypatch.setenv(f"LOVSVAR_{name}", value)
+    with pytest.raises(BadSettings) as refused:
         Settings()
+    assert {fault.place: fault.says.sv.split(".")[0] for fault in refused.value.faults} == {
+        "LOVSVAR_REQUESTS_PER_MINUTE": "många är inget heltal",
+        "LOVSVAR_OIDC_CLAIMS": "{ går inte att läsa",
+        "LOVSVAR_DEMO": "kanske är varken ja eller nej",
+    }
+
+
+def test_a_command_tells_of_settings_in_a_sentence_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOVSVAR_LARGEST_PAPERS_MB", "stora")
+    told = CliRunner().invoke(app, ["verify"])
+    assert told.exit_code == 3 and "LOVSVAR_LARGEST_PAPERS_MB: stora is no whole number." in told.stderr

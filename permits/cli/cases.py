@@ -108,12 +108,12 @@ def evaluate(
 
     The facts are taken as given: nobody asks what bears them out.
     """
+    from permits.content import content
     from permits.decision.interview import interview
     from permits.law.engine import conclude
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
     from permits.law.loader.cases import load_facts
-    from permits.settings import content
 
     day = day_of(on)
     with faults_told():
@@ -142,8 +142,8 @@ def deadline_(
 ) -> None:
     """The last day to decide a case, event by event."""
     from permits.casework.deadline import Happened, deadline, overdue_share
+    from permits.content import content
     from permits.law.loader import load_pack
-    from permits.settings import content
 
     events = [_event(event) for event in happened]
     if not any(event.happened is Happened.RECEIVED for event in events):

@@ -48,9 +48,10 @@ def verify(
         _verify_package(package, head or (), rules)
         return
     from permits.casework.folding import fold
+    from permits.content import content
     from permits.post.heads import sent_heads
     from permits.rulebook import Rulebook
-    from permits.settings import Settings, content
+    from permits.settings import Settings
     from permits.store.chained.chain import read_head
 
     with faults_told():
@@ -72,8 +73,8 @@ def verify(
 
 
 def _verify_package(file: Path, heads: Iterable[str], rules: Path | None) -> None:
+    from permits.content import content
     from permits.rerun import rerun
-    from permits.settings import content
     from permits.store.chained.chain import read_head
     from permits.store.chained.package_check import faults_of
 

@@ -31,8 +31,8 @@ def publish_prepare(
     ] = 100_000,
 ) -> None:
     """Keep the rules as a version, with the reports on it. It stands when another person has approved it."""
+    from permits.content import content
     from permits.publications import Publications
-    from permits.settings import content
     from permits.workbench.reports import reports
 
     day = day_of(start)

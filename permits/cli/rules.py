@@ -40,9 +40,9 @@ rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The p
 @rules_app.command("check")
 def rules_check(pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFolder = None) -> None:
     """Whether the rules are sound and agree with each other: faults, then remarks, each with its file and line."""
+    from permits.content import ROOT, content
     from permits.phrases import phrase, phrases
     from permits.rulebook import Rulebook
-    from permits.settings import ROOT, content
     from permits.workbench import sound
     from permits.workbench.cases import run
     from permits.workbench.uses import unheard, uses
@@ -76,9 +76,9 @@ def rules_test(
     pack: Annotated[str, typer.Argument()] = CONTENT, rules: RulesFolder = None, as_json: AsJson = False
 ) -> None:
     """Run the worked cases beside the rules, on both engines."""
+    from permits.content import content
     from permits.law.loader import load_pack
     from permits.phrases import phrase
-    from permits.settings import content
     from permits.workbench.cases import run
 
     with faults_told():
@@ -109,10 +109,10 @@ def rules_source(
     rules: RulesFolder = None,
 ) -> None:
     """What runs for a rule: the Python that was generated from it, with what it shares with other rules."""
+    from permits.content import content
     from permits.law.engine.generated import written
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
-    from permits.settings import content
 
     with faults_told():
         day = day_of(on)
@@ -131,8 +131,8 @@ def rules_analyse(
     as_json: AsJson = False,
 ) -> None:
     """What the rules can never do, and what they can do that nobody means: proved for every case, each with one that shows it."""
+    from permits.content import content
     from permits.law.loader import load_pack
-    from permits.settings import content
 
     # The solver takes its time to load, which no other command should wait for.
     from permits.workbench.analyse import analyse
@@ -203,9 +203,9 @@ def rules_mutate(
     from rich.console import Console
     from rich.progress import track
 
+    from permits.content import content
     from permits.phrases import phrase
     from permits.rulebook import Rulebook
-    from permits.settings import content
     from permits.workbench.fates import TOLD, by_kind, by_section, needless, report, sample, weighed
     from permits.workbench.local_mutants import trials
     from permits.workbench.mutate import Trial, mutants
@@ -259,11 +259,11 @@ def rules_explain(
     as_json: AsJson = False,
 ) -> None:
     """Why a case comes to what it does, why not, what is open, and the least change that alters it."""
+    from permits.content import content
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
     from permits.law.loader.cases import load_facts
     from permits.phrases import phrase
-    from permits.settings import content
     from permits.workbench.cases import facts_of
     from permits.workbench.why import in_words, why
 
@@ -346,8 +346,9 @@ def rules_rows(
     on: OnDate = None,
 ) -> None:
     """Put cases into rows for `rules replay`: made-up ones, or those that were decided."""
+    from permits.content import content
     from permits.law.loader import load_pack
-    from permits.settings import Settings, content
+    from permits.settings import Settings
     from permits.workbench import rows
 
     if (made is None) == (municipality is None):
@@ -428,11 +429,12 @@ def rules_read(
     as_json: AsJson = False,
 ) -> None:
     """The rules read back in the order of the law: conditions, limits, what takes back what, cases, sentences."""
+    from permits.content import content
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
     from permits.law.statute import Statutes
     from permits.phrases import phrase
-    from permits.settings import Settings, content
+    from permits.settings import Settings
     from permits.workbench.reading import as_markdown, sections
     from permits.workbench.signed import load_signatures
 
@@ -456,10 +458,10 @@ def rules_sign(
     on: OnDate = None,
 ) -> None:
     """Keep that a lawyer has read a section as `rules read` shows it; it holds until the section is changed."""
+    from permits.content import content
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
     from permits.phrases import phrase
-    from permits.settings import content
     from permits.workbench.reading import sections
     from permits.workbench.signed import sign
 
@@ -489,8 +491,8 @@ def rules_sources(
     as_json: AsJson = False,
 ) -> None:
     """Which sections that rules rest on have changed since they were read, and the rules that each one touches."""
+    from permits.content import content
     from permits.law.loader import load_pack
-    from permits.settings import content
     from permits.workbench.sources import State, as_read, load_read, watch
 
     folder = rules or content("rules")
@@ -518,9 +520,9 @@ def rules_site(
     folder: Path, pack: Annotated[str, typer.Option()] = CONTENT, rules: RulesFolder = None, on: OnDate = None
 ) -> None:
     """The rules as a site in both languages, one page a section, to publish as it is."""
+    from permits.content import content
     from permits.law.facts import Dates
     from permits.law.loader import load_pack
-    from permits.settings import content
     from permits.workbench.reading import as_site, sections
     from permits.workbench.signed import load_signatures
 
@@ -544,8 +546,8 @@ def rules_schema(
     rules: RulesFolder = None,
 ) -> None:
     """JSON Schemas of the files of rules, for editors that complete words and underline slips."""
+    from permits.content import content
     from permits.law.loader import load_pack
-    from permits.settings import content
     from permits.workbench.schema import schemas
 
     with faults_told():
@@ -568,8 +570,8 @@ def rules_twins(
     as_json: AsJson = False,
 ) -> None:
     """Cases that no worked case tells from one a step beside: days, exceptions, members of lists, limits."""
+    from permits.content import content
     from permits.law.loader import load_pack
-    from permits.settings import content
     from permits.workbench.twins import keep, twins
 
     folder = rules or content("rules")
@@ -604,9 +606,9 @@ def rules_coverage(
     page: Annotated[bool, typer.Option("--page", help="Print the register as a page in Markdown.")] = False,
 ) -> None:
     """What became of every row of the law file: its rules, a person, code, or nothing, and why."""
+    from permits.content import content
     from permits.law.loader import load_pack
     from permits.law.loader.coverage import load_coverage
-    from permits.settings import content
     from permits.workbench.coverage import as_page, cover, faults
 
     folder = rules or content("rules")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from permits.settings import content
+from permits.content import content
 
 Point = tuple[float, float]
 

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from permits.content import ROOT
 from permits.law.loader.coverage import load_coverage
 from permits.law.pack import LawRow, Pack
-from permits.settings import ROOT
 from permits.text import Text
 from permits.workbench.check import Finding
 

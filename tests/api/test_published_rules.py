@@ -17,9 +17,10 @@ from api.web.served import office
 from permits import clock
 from permits.application import read_inquiry
 from permits.case import check
+from permits.content import content
 from permits.office import Office
 from permits.publications import Publications
-from permits.settings import Settings, content
+from permits.settings import Settings
 from tests.api.conftest import browser, story
 
 OLD_LINE = '{from: 2025-12-01, value: "30.0", source: {law: PBL, section: "9 kap. 4 § 1"'

@@ -13,9 +13,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from permits.content import content
 from permits.geometry import to_geojson
 from permits.place.zoning import Zoning
-from permits.settings import Settings, content
+from permits.settings import Settings
 from permits.store.tables import outbox, own_cases
 from tests.api.conftest import STORIES, browser, machine, story
 from tests.api.test_pages import NO_INSTALLATIONS, PERSON, begin, send

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 import api.web.limits
 from api.app import create_app
 from permits import clock
-from permits.settings import Settings
+from permits.settings import BadSettings, Settings
 from permits.store.room import has_room
 from tests.api.conftest import browser, token
 from tests.api.test_pages import applying
@@ -93,7 +93,7 @@ def test_the_demo_answers_no_other_computer(tmp_path: Path, address: str, header
 
 @pytest.mark.parametrize("setting", [{"base_url": "https://bygg.example"}, {"base_url": "http://192.0.2.1:8000"}])
 def test_the_demo_has_no_address_but_this_computers(setting: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="public service"):
+    with pytest.raises(BadSettings, match="LOVSVAR_DEMO"):
         Settings(demo=True, **setting)
 
 

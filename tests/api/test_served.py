@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from permits.settings import Settings, content
+from permits.content import content
+from permits.settings import Settings
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ from pathlib import Path
 import psycopg
 import shapely
 
+from permits.content import content
 from permits.geometry import Index, Shape
 from permits.place.zoning import Zoning
-from permits.settings import content
 from tests.benchmarks.figures import Figure
 from tests.postgres import FOUND, INSTALL, server
 

@@ -9,9 +9,9 @@ from permits.casework.folding import fold
 from permits.casework.needs import NEEDS
 from permits.casework.process import load_process
 from permits.casework.status import Status
+from permits.content import content
 from permits.decision.result import Result
 from permits.rulebook import LETTERS
-from permits.settings import content
 from tests.packs import SWEDISH
 
 PROCESS = load_process(content("rules") / "se" / "process" / "steps.yaml", SWEDISH.laws, NEEDS, STEPS, ASKED, LETTERS)

@@ -13,10 +13,10 @@ import pytest
 
 from permits.casework import events as of
 from permits.casework.events import Event, Role
+from permits.content import content
 from permits.decision.result import Result
 from permits.local.fee import fee
 from permits.rulebook import Rulebook
-from permits.settings import content
 from tests.casework.lives import (
     appealed,
     asked,

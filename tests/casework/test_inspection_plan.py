@@ -6,8 +6,8 @@ import pytest
 
 from permits.application import read_inquiry
 from permits.casework.inspection_plan import load_points, points_of
+from permits.content import content
 from permits.errors import BadPack
-from permits.settings import content
 from tests.packs import SWEDISH
 
 FILE = content("rules") / "se" / "process" / "inspection_plan.yaml"

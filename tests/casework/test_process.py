@@ -8,11 +8,11 @@ import pytest
 from permits.casework.events import ASKED, STEPS, Role
 from permits.casework.needs import NEEDS
 from permits.casework.process import BEGINNING, TASKS, IllegalStep, Process, load_process
+from permits.content import content
 from permits.errors import BadPack
 from permits.law.loader import load_pack
 from permits.phrases import phrases
 from permits.rulebook import LETTERS
-from permits.settings import content
 from tests.packs import SWEDISH
 
 RULES = content("rules") / "se"

@@ -12,10 +12,10 @@ from permits.casework import events as of
 from permits.casework.events import Event, Role, read_body
 from permits.casework.process import IllegalStep
 from permits.casework.status import Hearing, Status
+from permits.content import content
 from permits.decision.result import Result
 from permits.local.fee import fee
 from permits.local.reading import load_tariff
-from permits.settings import content
 from tests.casework.lives import (
     PROCESS,
     announced,

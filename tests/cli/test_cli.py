@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from permits.cli import app
-from permits.settings import content
+from permits.content import content
 from tests.published import rules_with_few_cases
 
 STORIES = Path(__file__).parents[1] / "stories"

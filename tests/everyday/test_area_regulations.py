@@ -11,10 +11,11 @@ import pytest
 
 from permits import application as applications
 from permits.case import check
+from permits.content import content
 from permits.decision.explanation import explain
 from permits.geometry import to_geojson
 from permits.office import Office
-from permits.settings import Settings, content
+from permits.settings import Settings
 from tests.everyday.asking import answered, completed
 from tests.everyday.plots import RECEIVED, plot
 from tests.everyday.table import EXEMPT, PERSON, RURAL, installation, outbuilding

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from permits import jurisdiction
+from permits.content import content
 from permits.jurisdiction import case_number, closed, is_public_body, year_and_ordinal
-from permits.settings import content
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "permits/jurisdiction"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from permits.content import ROOT
 from permits.errors import BadPack
 from permits.law.facts import KINDS_OF_THING, Facts
 from permits.law.loader import load_pack
@@ -15,7 +16,6 @@ from permits.law.loader.cases import NOT_GIVEN, load_facts
 from permits.law.pack import Pack
 from permits.local.reading import load_delegation
 from permits.quantity import exactly
-from permits.settings import ROOT
 from permits.strict import Reading
 from permits.text import Text
 from tests.builders import a_pack

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from permits.content import content
 from permits.law.engine import conclude
 from permits.law.facts import Dates
 from permits.law.pack import Case
 from permits.place.plan import Family
 from permits.place.readers import catalogue
 from permits.place.readers.catalogue import Entry
-from permits.settings import content
 from permits.workbench.cases import facts_of
 from tests.packs import SWEDISH
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from permits.content import content
 from permits.law.loader.accepted import load_accepted
 from permits.law.pack import Rule
 from permits.rulebook import LIMITS_READ
-from permits.settings import content
 from permits.workbench.cases import Tried, run
 from permits.workbench.check import ACCEPTABLE, look_over
 from tests.packs import SWEDISH

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from permits.content import content
 from permits.errors import LetterNotWritten
 from permits.letter.press import Press
 from permits.letter.writing import Letters, _laid
-from permits.settings import content
 from permits.store.canonical import canonical, sha256
 
 KINDS = (

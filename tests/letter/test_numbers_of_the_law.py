@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from permits.casework.terms import in_words, terms
+from permits.content import content
 from permits.errors import BadPack
 from permits.law.loader import load_pack
-from permits.settings import content
 from permits.written_out import written_out
 from tests.packs import SWEDISH
 

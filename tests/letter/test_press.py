@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pikepdf
 
+from permits.content import content
 from permits.jurisdiction import CONTENT
 from permits.letter.press import DECISION, VALUES, Press
 from permits.letter.writing import Letters
-from permits.settings import content
 
 LETTERS = content("letters")
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from permits.content import content
 from permits.decision.result import Result
 from permits.errors import BadPack
 from permits.local.reading import load_retention
-from permits.settings import content
 
 DEMO = content("rules") / "local/9901/retention.yaml"
 

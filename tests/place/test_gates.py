@@ -14,8 +14,8 @@ import shapely
 from typer.testing import CliRunner
 
 from permits.cli import app
+from permits.content import content
 from permits.place.zoning import Zoning
-from permits.settings import content
 from permits.workbench.gates import Report, report
 
 DEMO = content("zoning_data") / "demo"

@@ -25,6 +25,7 @@ from permits import clock, numbers
 from permits.case import decide
 from permits.casework.events import APPLICANT, Event, Role, whom
 from permits.casework.status import Status
+from permits.content import content
 from permits.continuing import answer, complete, withdraw
 from permits.decision.result import Result
 from permits.decision.ruling import Answered, Ruling
@@ -32,7 +33,6 @@ from permits.errors import LovsvarError, MovedOn
 from permits.office import Office
 from permits.post.deliver import Ports, deliver
 from permits.prospect import prospect
-from permits.settings import content
 from permits.steps.taking import take_asked
 from permits.store.chained.record import Record
 from permits.store.store import Store

@@ -12,13 +12,13 @@ from permits import clock
 from permits.case import decide
 from permits.casework.events import Role
 from permits.casework.process import IllegalStep
+from permits.content import content
 from permits.continuing import answer
 from permits.decision.result import Result
 from permits.decision.ruling import Ruling
 from permits.errors import BadPack, MovedOn, NotAllowed
 from permits.local.reading import load_delegation
 from permits.office import Office
-from permits.settings import content
 from permits.steps.second_reading import confirm, decide_or_propose
 from permits.steps.taking import standing, take_asked
 from permits.store.chained.record import Record

@@ -10,10 +10,11 @@ import sqlalchemy as sql
 
 from permits import application as applications
 from permits.case import check
+from permits.content import content
 from permits.errors import BadZoning, NotFound
 from permits.office import Office
 from permits.place.zoning import Zoning
-from permits.settings import Settings, content
+from permits.settings import Settings
 from permits.store.datasets import Datasets
 from permits.store.store import Store
 from permits.store.tables import dataset_contents

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from permits.content import content
 from permits.law.engine import conclude
 from permits.law.facts import Dates
 from permits.law.pack import Compare, LimitRef, Met, Pack, Rule, Word
-from permits.settings import content
 from permits.validity import Validity
 from permits.workbench.analyse import CODES, Finding, analyse
 from permits.workbench.cases import facts_of

@@ -16,13 +16,13 @@ from permits.casework.needs import NEEDS
 from permits.casework.process import load_process
 from permits.cli import app
 from permits.cli.terminal import BAD_INPUT, MOST_TOLD
+from permits.content import content
 from permits.errors import BadPack
 from permits.law.loader.accepted import load_accepted
 from permits.law.loader.coverage import load_coverage
 from permits.local.reading import load_delegation, load_face, load_guidance, load_retention, load_tariff, load_wordings
 from permits.phrases import read_phrases
 from permits.rulebook import LETTERS, Rulebook
-from permits.settings import content
 from permits.strict import MOST_UNKNOWN
 from permits.workbench.check import ACCEPTABLE
 from permits.workbench.mandatory import load_mandatory

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+from permits.content import content
 from permits.errors import BadPack
 from permits.law.loader.coverage import load_coverage
 from permits.law.pack import LawRow
-from permits.settings import content
 from permits.workbench.coverage import as_page, cover, faults
 from tests.packs import SWEDISH
 

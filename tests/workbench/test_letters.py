@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from permits import application as applications
 from permits.case import decide
 from permits.cli import app
+from permits.content import content
 from permits.letter.writing import Letters
 from permits.office import Office
-from permits.settings import content
 from permits.store.chained.record import Record
 from permits.workbench.letters import rewritten
 

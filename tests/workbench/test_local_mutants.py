@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from permits.cli import app
+from permits.content import content
 from permits.errors import BadPack
 from permits.law.loader.accepted import Accepted
 from permits.rulebook import OWN_CASES, Rulebook
-from permits.settings import content
 from permits.workbench.fates import SURVIVOR, Fate, needless, weighed
 from permits.workbench.local_cases import LocalCase, OwnFiles, astray, faults_of_cases, load_local_cases
 from permits.workbench.local_mutants import LocalTrial, opened

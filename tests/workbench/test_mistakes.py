@@ -14,13 +14,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from permits.content import ROOT, content
 from permits.errors import BadPack
 from permits.law.conclusion import Agreement
 from permits.law.loader import CASES, load_pack
 from permits.law.pack import Limit, Pack, Question, limits_of
 from permits.phrases import read_phrases
 from permits.rulebook import LIMITS_READ, Rulebook
-from permits.settings import ROOT, content
 from permits.workbench import sound
 from permits.workbench.cases import run
 from permits.workbench.check import Finding, look_over

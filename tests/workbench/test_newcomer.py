@@ -13,12 +13,12 @@ import pytest
 from permits import clock
 from permits.application import read_inquiry
 from permits.case import check
+from permits.content import content
 from permits.decision.outcome import Outcome
 from permits.decision.result import Result
 from permits.errors import BadPack
 from permits.office import Office
 from permits.rulebook import LIMITS_READ, Rulebook
-from permits.settings import content
 from permits.workbench.cases import run
 from permits.workbench.check import look_over
 from permits.workbench.coverage import register

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from permits.content import content
 from permits.decision.outcome import course_of
 from permits.decision.result import Result
 from permits.errors import BadPack
 from permits.law.conclusion import Answer, AnswerState, Conclusions
 from permits.law.engine import conclude
 from permits.law.pack import Compare, Pack
-from permits.settings import content
 from permits.workbench.cases import facts_of
 from permits.workbench.mandatory import Mandatory, favourable, load_mandatory
 from permits.workbench.paths import ways

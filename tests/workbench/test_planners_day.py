@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from permits.content import content
 from permits.errors import NotAllowed
 from permits.law.engine import conclude
 from permits.law.facts import Dates
@@ -18,7 +19,6 @@ from permits.law.loader import load_pack
 from permits.law.pack import Pack
 from permits.publications import Publications
 from permits.quantity import exactly
-from permits.settings import content
 from permits.workbench.analyse import Analysis
 from permits.workbench.cases import facts_of, run
 from permits.workbench.fates import Fate

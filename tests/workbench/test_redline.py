@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from permits.settings import content
+from permits.content import content
 from permits.workbench.redline import Rewritten, Written, rewritten
 
 RULES = content("rules")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from permits.content import content
 from permits.law.loader.sections import CASES
-from permits.settings import content
 from permits.strict import Entry, Reading
 from permits.workbench.schema import schemas
 from tests.packs import SWEDISH

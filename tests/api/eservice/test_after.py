@@ -11,11 +11,12 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from permits import clock
+from permits.content import content
 from permits.errors import BadPack
 from permits.local.face import contrast
 from permits.local.reading import load_face
 from permits.numbers import day
-from permits.settings import Settings, content
+from permits.settings import Settings
 from tests.api.conftest import browser
 from tests.api.eservice.test_completion import KINDS, incomplete, paper
 from tests.api.test_pages import GARAGE, PERSON, applying, referred, send
