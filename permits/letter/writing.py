@@ -207,7 +207,9 @@ body{overflow-wrap:anywhere;max-width:42rem;margin:2rem auto;padding:0 1rem;font
 h1{font-size:2.2rem;line-height:1.1;letter-spacing:-.02em}h2{font-size:1.3rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%;border-top:3px solid #14524a;border-bottom:3px solid #14524a}td{padding:.5rem 1rem .5rem 0;vertical-align:top}tr+tr td{border-top:1px solid #d6ddda}td:first-child{white-space:nowrap}
 img,svg{max-width:100%;height:auto}figure{margin:0}
+@media(max-width:30rem){td:first-child{white-space:normal;overflow-wrap:normal;width:1%}td{padding-right:.6rem}figure img{width:100%!important}}
 """
+"""On a telephone the first column is as narrow as its longest word, so that no word of the second is cut, and the map has all the width."""
 
 
 def _page(html: str) -> str:

@@ -263,6 +263,27 @@ def test_an_incomplete_application_is_completed_to_a_permit(page: Page, address:
     assert page.text_content("h1") == ("Bygglov beviljas" if lang == "sv" else "Permit granted")
 
 
+def test_a_letter_read_on_a_telephone_cuts_no_word_and_shows_the_map_in_full_width(page: Page, address: str) -> None:
+    for _ in ask(page, address, distance2="6,5", roof_angle_deg="27"):
+        pass
+    for name in apply(page, address, papers=False):
+        if name == "receipt":
+            break
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{page.url}/letter.html")
+    lines = """() => [...document.querySelectorAll("td strong")].flatMap(cell => {
+        const words = cell.firstChild.data.matchAll(/\\S+/g), range = document.createRange();
+        return [...words].filter(({0: word, index}) => {
+            range.setStart(cell.firstChild, index);
+            range.setEnd(cell.firstChild, index + word.length);
+            return range.getClientRects().length > 1;
+        }).map(([word]) => word);
+    })"""
+    assert "komplementbyggnad" in page.inner_text("table") and page.evaluate(lines) == []
+    assert page.evaluate("document.querySelector('figure img').clientWidth / document.body.clientWidth") > 0.85
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_two_applicants_whose_neighbours_are_said_to_have_signed_on_paper_meet_a_person(
     page: Page, address: str
 ) -> None:
