@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.act import act as act_named
+from api.desk.drawn_months import APART, TALLEST, WIDE, bars
 from api.desk.entry import entered, unbarred
 from api.desk.tried import known
 from api.sign_in.session import who_may
@@ -98,7 +99,11 @@ def _control(
         looks=looks[:20],
         why_not=_why_not(here.pack, figures.why_not()),
         overruled=[(each, _why(here.pack, each)) for each in figures.overruled()],
-        months=_by_month(monthly),
+        months=(months := _by_month(monthly)),
+        bars=bars(months),
+        tallest=TALLEST,
+        apart=APART,
+        wide=WIDE,
         month=f"{clock.today():%Y-%m}",
         opinions=here.store.feedback(me.municipality).latest(MOST_OPINIONS),
         called=lambda name: act_named(here.pack, name),

@@ -8,6 +8,7 @@ import pytest
 
 from api.app import create_app
 from api.desk.control import SINGLE
+from api.desk.drawn_months import bars
 from permits import application as applications
 from permits import clock
 from permits.case import decide
@@ -20,7 +21,7 @@ from permits.settings import Settings
 from permits.steps.lowering import LEAST_READ, read_blind
 from permits.store.chained.record import Record
 from permits.store.office import second_looks
-from permits.store.office.figures import Overruled
+from permits.store.office.figures import Monthly, Overruled
 from permits.store.office.second_looks import is_drawn
 from permits.store.tables import own_cases, reins
 from tests.api.conftest import story, token
@@ -233,3 +234,13 @@ def test_what_people_decide_where_a_rule_stopped_the_machine_is_told_by_rule(tow
 
 def test_whatever_people_had_begun_in_a_case_the_board_is_told_it_in_words() -> None:
     assert BEGUN.keys() <= SINGLE.keys()
+
+
+def test_each_month_between_the_first_and_the_last_has_its_bar_and_parts_that_add_up() -> None:
+    first = Monthly("2025-11", "", by_machine=1, by_officers=3)
+    last = Monthly("2026-01", "", by_machine=2, by_officers=0)
+    november, december, january = bars([last, first])
+    assert [bar.month for bar in (november, december, january)] == ["2025-11", "2025-12", "2026-01"]
+    assert (november.machine, november.officers, november.share) == (25, 75, 25)
+    assert (december.decided, december.share, january.machine) == (0, None, 50)
+    assert bars([]) == bars([Monthly("2026-01", "", received=4)]) == []
