@@ -210,3 +210,9 @@ def test_the_neighbour_s_yes_is_told_where_the_answer_is_and_a_move_is_called_on
     html = said(client.get("/answer", params={**shed, **NO_INSTALLATIONS}).text)
     assert "Säger grannen ja behövs inget lov. Annars prövar en handläggare" in html
     assert "Flytta det: " in html and "Flytta det åt mig" in html
+
+
+def test_a_house_is_not_headed_as_something_else_where_its_facade_is_changed(client: TestClient) -> None:
+    facade = {"property": "ALMEN 1:3", "act": "facade_change", "building": "unsure", **NO_INSTALLATIONS}
+    told = said(why(client.get("/answer", params=facade).text))
+    assert "Annan byggnad än småhus Gäller inte här" in told and "inget småhus" not in told
