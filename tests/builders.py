@@ -29,7 +29,7 @@ from permits.law.pack import (
 )
 from permits.quantity import Value
 from permits.text import Text
-from tests.packs import both, pack_of
+from tests.handmade import both, pack_of
 
 DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)

@@ -1,11 +1,10 @@
 """
-Packs for tests: the Swedish one as it stands, small ones made by hand, and generated ones that use everything the rule
-shape has, with facts to try them on.
+Packs for tests: the Swedish one as it stands, and generated ones that use everything the rule shape has, with facts to try
+them on.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -14,16 +13,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from permits.content import content
-from permits.law.facts import Dates, Facts, Thing
+from permits.law.facts import Facts, Thing
 from permits.law.loader import load_pack
 from permits.law.pack import (
     AnyOf,
     Citation,
     Compare,
     Condition,
-    FactDeclaration,
     FactRef,
-    FactType,
     Kept,
     Met,
     Pack,
@@ -33,61 +30,12 @@ from permits.law.pack import (
     Word,
 )
 from permits.quantity import Measured, Stated, Value
-from permits.text import Text
+from tests.handmade import CHOICES, FACTS, NUMBERS, OF_BOUNDARY, YES_NO, both, pack_of
 from tests.throws import Throws, thrown
-
-DAY = date(2026, 11, 20)
-DATES = Dates(DAY, DAY)
-STEP = Decimal("0.01")
-NUMBERS = ("width_m", "height_m", "area_m2")
-CHOICES = {"measure": ("shed", "wall", "deck"), "zone": ("inside", "outside")}
-YES_NO = ("near", "valuable")
-OF_BOUNDARY = ("boundary_distance_m", "boundary_consent")
-
-
-def both(text: str) -> Text:
-    return Text(text, text)
-
 
 SWEDISH = load_pack(content("rules") / "se")
 """The national pack."""
 
-
-def pack_of(
-    rules: Iterable[Rule], facts: Iterable[FactDeclaration], questions: Iterable[Question] = (), **others: Any
-) -> Pack:
-    """A pack of these; others: what else of it is not empty."""
-    rules, questions = tuple(rules), tuple(questions)
-    whole: dict[str, Any] = {
-        "name": "test",
-        "version": "1",
-        # Engines compile once for each content, so equal hashes must mean equal packs.
-        "hash": hashlib.sha256(repr((rules, questions)).encode()).hexdigest(),
-        "title": both("test"),
-        "facts": {fact.name: fact for fact in facts},
-        "limits": {},
-        "questions": {question.name: question for question in questions},
-        "rules": rules,
-        "laws": {},
-    }
-    return Pack(**whole | others)
-
-
-def declared() -> dict[str, FactDeclaration]:
-    def numeric(name: str, of: str | None = None) -> FactDeclaration:
-        return FactDeclaration(name, FactType.LENGTH, both(name), "m", STEP, of=of)
-
-    facts = {name: numeric(name) for name in NUMBERS}
-    facts["boundary_distance_m"] = numeric("boundary_distance_m", "boundary")
-    for name, choices in CHOICES.items():
-        facts[name] = FactDeclaration(name, FactType.CHOICE, both(name), choices={one: both(one) for one in choices})
-    for name in YES_NO:
-        facts[name] = FactDeclaration(name, FactType.YES_NO, both(name))
-    facts["boundary_consent"] = FactDeclaration("boundary_consent", FactType.YES_NO, both("consent"), of="boundary")
-    return facts
-
-
-FACTS = declared()
 
 ROUND = (Decimal(0), Decimal(1), Decimal("2.5"), Decimal("2.99"), Decimal(3), Decimal("3.01"), Decimal(6))
 """Numbers that a limit and a measure have in common more often than by chance, and a step to either side."""

@@ -402,7 +402,7 @@ def test_a_loop_of_a_page_names_what_it_goes_through_too() -> None:
 
 
 HOMES_OF_TESTS = {
-    r"(?<!\w)Pack\(": "tests/packs.py",
+    r"(?<!\w)Pack\(": "tests/handmade.py",
     r"load_pack\(content\(": "tests/packs.py",
 }
 """What more than one module of tests needs, and the one that makes it."""

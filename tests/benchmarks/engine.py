@@ -23,7 +23,8 @@ from permits.text import Text
 from permits.workbench.cases import facts_of
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.timing import timed
-from tests.packs import SWEDISH, pack_of
+from tests.handmade import pack_of
+from tests.packs import SWEDISH
 
 RULES, FACTS = 300, 40
 DAY = date(2026, 1, 1)

@@ -17,7 +17,7 @@ from permits.law.pack import Citation, Course, FactDeclaration, FactType, Questi
 from permits.local.delegation import Delegation, Mandate, Mode
 from permits.quantity import Source, Stated, exactly
 from permits.validity import Validity
-from tests.packs import both, pack_of
+from tests.handmade import both, pack_of
 
 DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)

@@ -16,7 +16,8 @@ from permits.law.pack import InForce
 from permits.quantity import Source, at_least, exactly
 from permits.workbench.cases import facts_of
 from tests.examples import EXAMPLES
-from tests.packs import DATES, SWEDISH, Tried, packs_and_cases
+from tests.handmade import DATES
+from tests.packs import SWEDISH, Tried, packs_and_cases
 
 KLEENE = {0: Truth.FALSE, 1: Truth.OPEN, 2: Truth.TRUE}
 

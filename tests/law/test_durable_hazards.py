@@ -12,7 +12,6 @@ import sys
 import textwrap
 import threading
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,22 +22,14 @@ from permits.errors import PackNotSafe
 from permits.law.conclusion import Conclusion, Truth, Verdict
 from permits.law.engine import durable, plain
 from permits.law.facts import Facts
-from permits.law.pack import AnyOf, Citation, Compare, Condition, FactRef, InForce, Question, Rule, Validity, Word
+from permits.law.pack import AnyOf, Compare, Condition, FactRef, InForce, Word
 from permits.quantity import Measured, Stated, Value, exactly
 from permits.workbench.cases import facts_of
-from tests.packs import DATES, FACTS, SWEDISH, both, pack_of
+from tests.handmade import DATES
+from tests.law.few_rules import chunks, pack, rule
+from tests.packs import SWEDISH
 
 pytestmark = pytest.mark.skipif(not durable.AVAILABLE, reason="not on this Python: durable_rules ends with 3.12")
-
-
-def rule(id: str, *conditions: Condition, **changes: Any) -> Rule:
-    ordinary = Rule(id, both(id), Citation("PBL", ""), Validity(date(2020, 1, 1)), (), conditions, {})
-    return replace(ordinary, **changes)
-
-
-def pack(*rules: Rule) -> InForce:
-    duty = Question("duty", both("duty"), {"good": both("good")}, "good")
-    return pack_of(rules, FACTS.values(), [duty]).on(DATES)
 
 
 def verdicts(in_force: InForce, facts: Facts) -> dict[str, Verdict]:
@@ -82,12 +73,6 @@ def test_w2_no_condition_object_has_two_keys() -> None:
     for chunk in chunks(durable.program(two)):
         for definition in chunk.ruleset.get_definition().values():
             keys(definition["all"][0]["m"])
-
-
-def chunks(program: durable.Program) -> list[durable.Chunk]:
-    """Every ruleset of a program."""
-    families = [family for level in program.levels for family in level]
-    return [chunk for family in families for part in (family.applies, family.demands) for chunk, _ in part.chunks]
 
 
 def test_w3_nothing_is_divided_inside() -> None:
@@ -241,7 +226,7 @@ def survives(program: str, **environment: str) -> str:
     from permits.law.facts import Facts
     from permits.law.pack import Compare, FactRef, Word
     from permits.quantity import exactly
-    from tests.law.test_durable_hazards import chunks, pack, rule
+    from tests.law.few_rules import chunks, pack, rule
     """
     code = textwrap.dedent(head) + textwrap.dedent(program)
     done = subprocess.run(

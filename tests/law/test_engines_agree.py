@@ -9,7 +9,8 @@ from permits.law.engine import conclude, differing, durable, plain, second_engin
 from permits.law.facts import Facts
 from permits.law.pack import InForce
 from tests.examples import EXAMPLES
-from tests.packs import DATES, Tried, packs_and_cases
+from tests.handmade import DATES
+from tests.packs import Tried, packs_and_cases
 
 pytestmark = pytest.mark.skipif(not durable.AVAILABLE, reason="not on this Python: durable_rules ends with 3.12")
 

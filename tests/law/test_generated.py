@@ -19,7 +19,8 @@ from permits.text import Text
 from permits.workbench.cases import facts_of
 from tests.any_case import any_case
 from tests.examples import EXAMPLES
-from tests.packs import CHOICES, DATES, SWEDISH, Tried, packs, packs_and_cases
+from tests.handmade import CHOICES, DATES
+from tests.packs import SWEDISH, Tried, packs, packs_and_cases
 
 
 def says_the_same(in_force: InForce, facts: Facts, reference: Sequence[Conclusion] = ()) -> None:

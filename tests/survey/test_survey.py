@@ -43,7 +43,7 @@ from permits.survey import footprint, measured_lines, survey
 from permits.survey.provisions import following
 from permits.text import Text
 from tests.acts import ACTS
-from tests.packs import pack_of
+from tests.handmade import pack_of
 
 DAY = date(2026, 11, 20)
 DATES = Dates(DAY, DAY)

@@ -15,7 +15,8 @@ from permits.quantity import Value, thousandths
 from permits.workbench.formulas import Formulas, Place, Truth, number_of
 from permits.workbench.witness import written
 from tests.examples import EXAMPLES
-from tests.packs import DATES, FACTS, Tried, packs_and_cases
+from tests.handmade import DATES, FACTS
+from tests.packs import Tried, packs_and_cases
 
 
 def fixed(formulas: Formulas, facts: Facts) -> list[tuple[z3.ExprRef, z3.ExprRef]]:

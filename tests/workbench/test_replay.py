@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,12 @@ from tests.packs import SWEDISH
 
 DAY = date(2026, 11, 28)
 AREA = "complementary_building_area_in_plan"
-MADE = rows.made(SWEDISH, 3000, 7, DAY)
+
+
+@cache
+def made() -> rows.Rows:
+    """The cases that all are tried on; not made where the tests are only collected."""
+    return rows.made(SWEDISH, 3000, 7, DAY)
 
 
 def raised(value: str) -> Pack:
@@ -31,7 +37,7 @@ def raised(value: str) -> Pack:
 
 @pytest.fixture(scope="module")
 def flips() -> Flips:
-    return run(Replay(SWEDISH, raised("35"), MADE))
+    return run(Replay(SWEDISH, raised("35"), made()))
 
 
 def test_a_raised_limit_frees_buildings_and_nobody_loses_by_it(flips: Flips) -> None:
@@ -43,7 +49,7 @@ def test_a_raised_limit_frees_buildings_and_nobody_loses_by_it(flips: Flips) -> 
 
 def test_the_count_is_that_of_the_reference_engine_case_by_case(flips: Flips) -> None:
     after = raised("35")
-    some = MADE.taken(np.arange(0, 3000, 10))
+    some = made().taken(np.arange(0, 3000, 10))
     counted = run(Replay(SWEDISH, after, some)).flips["permit_duty", "permit_required", "no_permit"]
     one_by_one = 0
     for place in range(some.size):
@@ -59,7 +65,7 @@ def test_every_opened_case_is_seen_by_both_engines(flips: Flips) -> None:
 
 
 def test_the_same_pack_flips_nothing() -> None:
-    flips = run(Replay(SWEDISH, replace(SWEDISH, hash="the same"), MADE))
+    flips = run(Replay(SWEDISH, replace(SWEDISH, hash="the same"), made()))
     assert (flips.seen, sum(flips.flips.values())) == (3000, 0)
 
 
@@ -67,14 +73,14 @@ def test_two_processes_and_a_cluster_tell_the_same_as_one(
     monkeypatch: pytest.MonkeyPatch, flips: Flips, cluster: str
 ) -> None:
     monkeypatch.setattr(replay, "PIECE", 1000)
-    work = Replay(SWEDISH, raised("35"), MADE)
+    work = Replay(SWEDISH, raised("35"), made())
     one, two, shared = run(work), run(work, processes=2), run(work, cluster=cluster)
     assert as_json(one) == as_json(two) == as_json(shared)
     assert one.flips == flips.flips
 
 
 def test_a_worker_far_away_is_sent_no_more_rows_than_it_takes() -> None:
-    work = Replay(SWEDISH, raised("35"), MADE)
+    work = Replay(SWEDISH, raised("35"), made())
     part = work.part((1000, 2000))
     assert part.rows.rows.size == len(part.rows.rows.names) == 1000
     assert part((1000, 2000)) == work.piece((1000, 2000))
@@ -82,7 +88,7 @@ def test_a_worker_far_away_is_sent_no_more_rows_than_it_takes() -> None:
 
 def test_what_is_done_is_not_done_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(replay, "PIECE", 1000)
-    work = Replay(SWEDISH, raised("35"), MADE)
+    work = Replay(SWEDISH, raised("35"), made())
     first = run(work, folder=tmp_path)
     next(iter(sorted(tmp_path.iterdir()))).unlink()
     heard: list[int] = []
@@ -94,7 +100,7 @@ def test_what_is_done_is_not_done_again(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def test_a_piece_of_another_length_is_not_taken_for_one_that_begins_where_it_did(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    work = Replay(SWEDISH, raised("35"), MADE)
+    work = Replay(SWEDISH, raised("35"), made())
     monkeypatch.setattr(replay, "PIECE", 1000)
     run(work, folder=tmp_path)
     for length, anew in ((999, 3000), (2000, 2000)):  # with 2000 the last piece is the same as before
@@ -106,9 +112,9 @@ def test_a_piece_of_another_length_is_not_taken_for_one_that_begins_where_it_did
 
 
 def test_what_was_done_for_another_pack_does_not_count(tmp_path: Path) -> None:
-    run(Replay(SWEDISH, raised("35"), MADE), folder=tmp_path)
+    run(Replay(SWEDISH, raised("35"), made()), folder=tmp_path)
     heard: list[int] = []
-    run(Replay(SWEDISH, raised("36"), MADE), folder=tmp_path, done=heard.append)
+    run(Replay(SWEDISH, raised("36"), made()), folder=tmp_path, done=heard.append)
     assert heard == [3000]
 
 
@@ -120,7 +126,7 @@ def test_the_same_seed_makes_the_same_cases() -> None:
 
 
 def test_rows_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:
-    some = MADE.taken(np.arange(100))
+    some = made().taken(np.arange(100))
     rows.save(some, tmp_path / "cases.npz")
     again = rows.load(tmp_path / "cases.npz")
     assert (list(again.names), again.dates(5)) == (list(some.names), some.dates(5))

@@ -14,7 +14,8 @@ from permits.quantity import exactly
 from permits.workbench.cases import facts_of
 from permits.workbench.change import changed_facts, least_change
 from permits.workbench.why import Why, in_words, why
-from tests.packs import DATES, SWEDISH, Tried, packs_and_cases
+from tests.handmade import DATES
+from tests.packs import SWEDISH, Tried, packs_and_cases
 
 
 def explained(name: str, question: str) -> Why:
