@@ -54,13 +54,13 @@ def _counted(finding: Finding, plan: DetailPlan, one: PlanProvision) -> Measured
     low, high = this.low, this.high
     own, site = (*finding.own, *finding.coming), (*finding.site.buildings, *finding.site.coming)
     for building in own if one.scope in OF_THE_PROPERTY else site:
-        # Exempt outbuildings that may break the plan are not charged to the right (9 kap. 56 § second para.).
-        if building.is_complementary and building.counts_as in EXEMPT:
-            continue
         share = _share(finding, building, region, gross)
         if share is None:
             return unmeasured(building)
-        low += ZERO if building.counts_as == "unknown" else share.low
+        # That exempt outbuildings, which may break the plan, are not charged to the right either is one reading of 9 kap. 56 §
+        # second paragraph (law file PC-04): open between the two.
+        exempt = building.is_complementary and building.counts_as in EXEMPT
+        low += ZERO if exempt or building.counts_as == "unknown" else share.low
         high += share.high
     what = "bruttoarea" if gross else "byggnadsarea"
     return Measured(low, high, Source.SURVEY, f"{what} som räknas, den nya inräknad")

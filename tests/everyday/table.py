@@ -75,6 +75,7 @@ ANSWERS: Mapping[str, bool | str] = {
     "eaves_m": "0.3",
     "parking_total_m2": "40",
     "total_height_m": "6.5",
+    "ridge_over_public_space_m": "3.5",
     "building_kind": "one_or_two_dwelling_house",
     "premises_gross_area_m2": "40",
     "levels": "1",
