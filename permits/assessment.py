@@ -105,12 +105,13 @@ def _site(
     """
     The place, with the municipality's own cases on it but for those that this one replaces; and those cases.
 
-    A case is replaced by a proved party of it, or by an officer's word that those who apply may.
+    A case that nothing can have been built by is replaced by all its parties, proved; any, by an officer's word that those
+    who apply may.
     """
     zoning = office.zoning(inquiry.municipality)
     judged = judgements.get("replaced_cases_own")
     by_word = isinstance(judged, Stated) and judged.value is True
-    replaced = [case for case in own if case.number in inquiry.replaces and (case.mine or by_word)]
+    replaced = [case for case in own if case.number in inquiry.replaces and (case.can_be_given_up or by_word)]
     counted = [lapsed(office.pack, case, day) for case in own if case not in replaced]
     site = replace(zoning.site(inquiry, where, day, counted), replaced=tuple(case.number for case in replaced))
     on_the_property(inquiry, site, where)

@@ -38,7 +38,7 @@ from permits.settings import Settings
 from permits.store.case.keys import Key
 from permits.store.chained.record import Record
 from permits.store.store import Store
-from permits.store.tables import own_cases
+from permits.store.tables import cases, own_cases
 from tests.databases import postgres
 from tests.everyday.plots import application as everyday
 from tests.everyday.plots import line, polygon
@@ -605,3 +605,38 @@ def test_nothing_is_laid_out_where_a_building_is_permitted(office: Office, kind:
     first, then, says = both(office, applications.read(garage), dug(kind, 11.8))
     assert (first, then) == ("granted", "referred")
     assert "ritat på något som kommunen redan har sagt ja till" in says
+
+
+# -- what one may not give up alone ------------------------------------------------------------------------
+
+
+def test_nobody_gives_up_alone_what_another_applied_for_too(office: Office) -> None:
+    (applicant,) = GARAGE["applicants"]
+    (other,) = of_somebody_else(GARAGE)["applicants"]
+    together = {**GARAGE, "applicants": [applicant, other]}
+    first, _ = decide(office, drawn(together, HERE), DAY)
+    assert result(first) == "granted", told(first)
+    alone, _ = decide(office, drawn({**GARAGE, "replaces": [first.number]}, THERE), DAY)
+    assert result(alone) == "referred" and alone.content["site"]["replaced"] == []
+    both_ask, _ = decide(office, drawn({**together, "replaces": [first.number, alone.number]}, THERE), DAY)
+    assert result(both_ask) == "granted", told(both_ask)
+
+
+@pytest.mark.parametrize("state", ["building", "interim", "finished"])
+def test_what_was_cleared_to_start_may_stand_there_and_is_not_given_up_by_a_word(office: Office, state: str) -> None:
+    first, _ = decide(office, drawn(GARAGE, HERE), DAY)
+    with office.store.writing() as connection:
+        connection.execute(cases.update().where(cases.c.case_id == first.case_id).values(state=state))
+    second, _ = decide(office, drawn({**GARAGE, "replaces": [first.number]}, THERE), DAY)
+    assert result(second) == "referred", told(second)
+    assert "om något av det kan vara byggt" in told(second)
+    assert second.content["site"]["replaced"] == []
+
+
+def test_a_stove_that_may_be_put_in_is_not_given_up_by_a_word(office: Office) -> None:
+    stove = undrawn("installation", installs_fireplace=True)
+    first, _ = decide(office, stove, DAY, key=Key("test", uuid4().hex))
+    assert result(first) == "starting_clearance"
+    instead = stove.model_copy(update={"replaces": (first.number,)})
+    second, _ = decide(office, instead, DAY, key=Key("test", uuid4().hex))
+    assert result(second) == "referred", told(second)

@@ -50,7 +50,8 @@ class OwnCase:
 
     act: what it is about. result, day: of its last decision. footprint: in the municipality's working CRS. sizes: by the
     fact's name, the most it may come to, in metres and square metres. says: what it states of KINDS and PARTS. use: what kind of building it is, or is an
-    extension of, as its facts had it. mine: whether somebody who asks is proved to be a party of it. stands: None where
+    extension of, as its facts had it. mine: whether somebody who asks is proved to be a party of it; all_ask: whether every party is among those who ask.
+    may_be_begun: whether what it is about has been cleared to start, so that it may be built already. stands: None where
     it may have lapsed.
     """
 
@@ -65,11 +66,18 @@ class OwnCase:
     says: Mapping[str, bool | str] = field(default_factory=dict)
     use: str = ""
     mine: bool = False
+    all_ask: bool = False
+    may_be_begun: bool = False
     stands: bool | None = True
 
     @property
     def is_settled(self) -> bool:
         return self.result in SETTLED
+
+    @property
+    def can_be_given_up(self) -> bool:
+        """Whether those who ask may say alone that nothing comes of it: it is all of theirs, and none of it may stand there."""
+        return self.all_ask and not self.may_be_begun
 
 
 def coming(

@@ -18,12 +18,13 @@ import sqlalchemy as sql
 from sqlalchemy import Connection
 
 from permits.acts import Act
+from permits.decision.result import Result
 from permits.geometry import Shape, as_kept
 from permits.place.own_cases import ENDED, KINDS, PARTS, SETTLED, SIZES, OwnCase
 from permits.store.canonical import canonical
 from permits.store.case import parties
 from permits.store.chained.record import Record
-from permits.store.tables import own_cases
+from permits.store.tables import cases, own_cases
 
 
 def cases_around(
@@ -49,11 +50,13 @@ def cases_around(
     }
     rows = connection.execute(_AROUND, around).all()
     mine = parties.theirs(connection, municipality, [row.case_id for row in rows], asking)
-    return tuple(_own_case(row, acts, row.case_id in mine) for row in rows)
+    shared = parties.with_others(connection, municipality, mine, asking)
+    return tuple(_own_case(row, acts, row.case_id in mine, row.case_id in mine - shared) for row in rows)
 
 
 _AROUND = (
-    sql.select(own_cases)
+    sql.select(own_cases, cases.c.state)
+    .join_from(own_cases, cases, cases.c.case_id == own_cases.c.case_id)
     .where(
         own_cases.c.municipality == sql.bindparam("municipality"),
         own_cases.c.property.in_(sql.bindparam("designations", expanding=True)),
@@ -67,9 +70,15 @@ _AROUND = (
 """Asked for every case and every place tried, so it is put together once."""
 
 
-def _own_case(row: Any, acts: Mapping[str, Act], mine: bool) -> OwnCase:
+BEGUN = ("building", "interim", "finished")
+"""The states of a permit that has been cleared to start."""
+
+
+def _own_case(row: Any, acts: Mapping[str, Act], mine: bool, all_ask: bool) -> OwnCase:
+    begun = row.result == Result.STARTING_CLEARANCE or row.state in BEGUN
+    counted = _counted(row.content)
     return OwnCase(
-        row.case_id, row.number, row.property, acts[row.kind], row.result, row.day, *_counted(row.content), mine
+        row.case_id, row.number, row.property, acts[row.kind], row.result, row.day, *counted, mine, all_ask, begun
     )
 
 

@@ -49,6 +49,17 @@ _THEIRS = sql.select(parties.c.case_id).where(
 """Asked for every case and every place tried, so it is put together once."""
 
 
+def with_others(
+    connection: Connection, municipality: str, case_ids: Collection[str], numbers: Collection[str]
+) -> set[str]:
+    """Which of the cases have a party besides those of these personal numbers."""
+    if not case_ids:
+        return set()
+    its = sql.and_(parties.c.municipality == municipality, parties.c.case_id.in_(case_ids))
+    others = sql.select(parties.c.case_id).where(its, parties.c.number.not_in(numbers))
+    return set(connection.execute(others).scalars())
+
+
 def write(connection: Connection, municipality: str, case_id: str, application: Mapping[str, Any]) -> None:
     """Keep who the parties of a new case are, by its application as recorded."""
     for number in numbers(application):
