@@ -142,7 +142,7 @@ def test_a_company_s_signature_is_that_of_who_signed_for_it(office: Office, sign
     assert record.proofs.applicants == record.proofs.signatories == {0}
     application = applications.read_kept(record.application)
     (kept,) = application.applicants
-    whole = application.model_copy(update={"applicants": (kept.model_copy(update=signatory),), "answers": {}})
+    whole = application.model_copy(update={"applicants": (kept.model_copy(update=signatory),)})
     after = complete(office, whole, record.case_id, DAY, seen=record.sequence)
     assert after.proofs.applicants == after.proofs.signatories == (set() if signatory else {0})
     assert ("all_applicants_signed" in after.missing) is bool(signatory)
