@@ -19,6 +19,8 @@ FAULTS = {
     "phone": phrase("paper.faults.phone"),
     "locked": phrase("paper.faults.locked"),
     "pageless": phrase("paper.faults.pageless"),
+    "active": phrase("paper.faults.active"),
+    "bundle": phrase("paper.faults.bundle"),
     "blank": phrase("paper.faults.blank"),
     "small": phrase("paper.faults.small", least_long_side=LEAST_LONG_SIDE, least_short_side=LEAST_SHORT_SIDE),
     "large": phrase("paper.faults.large", most_pixels=MOST_PIXELS // 1000000),

@@ -36,6 +36,37 @@ def locked(password: str) -> bytes:
     return pdf(b"BT (ritning) Tj ET", encryption=pikepdf.Encryption(owner="agare", user=password))
 
 
+def saved(made: pikepdf.Pdf) -> bytes:
+    written = io.BytesIO()
+    made.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return written.getvalue()
+
+
+def opens_with(action: str) -> bytes:
+    """A drawing that does something as soon as it is opened."""
+    made = pikepdf.open(io.BytesIO(drawing()))
+    made.Root.OpenAction = pikepdf.Object.parse(action.encode())
+    return saved(made)
+
+
+def form(**how: pikepdf.Object) -> bytes:
+    """A drawing with a field to fill in, and how the form is besides."""
+    made = pikepdf.open(io.BytesIO(drawing()))
+    field = pikepdf.Object.parse(b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (namn) /V (Testa) /Rect [0 0 99 20] >>")
+    made.pages[0].Annots = pikepdf.Array([made.make_indirect(field)])
+    made.Root.AcroForm = pikepdf.Dictionary(Fields=made.pages[0].Annots, **how)
+    return saved(made)
+
+
+def bundle(*, portfolio: bool) -> bytes:
+    """A drawing with a file in it, as an archived letter has one; as a portfolio it is nothing but their cover."""
+    made = pikepdf.open(io.BytesIO(drawing()))
+    made.attachments["plan.pdf"] = drawing("plan")
+    if portfolio:
+        made.Root.Collection = pikepdf.Dictionary(Type=pikepdf.Name.Collection)
+    return saved(made)
+
+
 def choking() -> bytes:
     """A small PDF whose page is two gigabytes when it is unpacked."""
     megabyte, squeezed, check = b" " * (1 << 20), zlib.compressobj(9), 1
@@ -58,11 +89,24 @@ def choking() -> bytes:
         (drawing(), Paper("application/pdf", len(drawing()), 1)),
         (drawing("tre", 3), Paper("application/pdf", len(drawing("tre", 3)), 3)),
         (BYTE_ORDER_MARK + drawing(), Paper("application/pdf", len(drawing()) + 3, 1)),
+        (form(), None),
+        (bundle(portfolio=False), None),
+        (opens_with("[0 /Fit]"), None),
         (picture("PNG"), Paper("image/png", len(picture("PNG")), 1)),
         (picture("JPEG"), Paper("image/jpeg", len(picture("JPEG")), 1)),
         (picture("PNG", (LEAST_LONG_SIDE, LEAST_SHORT_SIDE)), None),
     ],
-    ids=["pdf", "pages", "byte-order mark", "png", "jpeg", "just large enough"],
+    ids=[
+        "pdf",
+        "pages",
+        "byte-order mark",
+        "a form",
+        "a file in it",
+        "opens fitted",
+        "png",
+        "jpeg",
+        "just large enough",
+    ],
 )
 def test_what_opens_is_a_paper_of_the_kind_it_is(content: bytes, paper: Paper | None) -> None:
     found = opened(content)
@@ -85,6 +129,12 @@ def test_what_opens_is_a_paper_of_the_kind_it_is(content: bytes, paper: Paper | 
         (lambda: locked("hemligt"), "locked"),
         (lambda: locked(""), "locked"),
         (lambda: pdf(None), "pageless"),
+        (lambda: opens_with("<< /S /JavaScript /JS (app.alert\\(1\\)) >>"), "active"),
+        (lambda: opens_with("<< /S /Java#53cript /JS () >>"), "active"),
+        (lambda: opens_with("<< /S /GoTo /D [0 /Fit] /Next [<< /S /Launch /F (cmd.exe) >>] >>"), "active"),
+        (lambda: opens_with("<< /S /SubmitForm /F (http://plats.example/) >>"), "active"),
+        (lambda: form(XFA=pikepdf.Array([])), "active"),
+        (lambda: bundle(portfolio=True), "bundle"),
         (lambda: pdf(b""), "blank"),
         (lambda: pdf(b"q 1 0 0 1 0 0 cm Q"), "blank"),
         (lambda: picture("PNG", line=None), "blank"),

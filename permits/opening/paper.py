@@ -1,8 +1,8 @@
 """
 What a paper is: found by opening it, never by its name or by what it is said to be.
 
-A paper is a PDF that opens without a password and has something on a page, or a PNG or JPEG that decodes, is not blank
-and is large enough to read.
+A paper is a PDF that opens without a password, has something on a page and shows everybody the same, or a PNG or JPEG
+that decodes, is not blank and is large enough to read.
 """
 
 from __future__ import annotations
@@ -91,9 +91,28 @@ def _pages_of(content: bytes) -> int | str:
                 return "locked"
             if not pdf.pages:
                 return "pageless"
+            if "/Collection" in pdf.Root:
+                return "bundle"
+            if any(map(_runs, pdf.objects)):
+                return "active"
             return "blank" if all(map(_is_blank, pdf.pages)) else len(pdf.pages)
     except pikepdf.PasswordError:
         return "locked"
+
+
+RUNS = re.compile(rb"/(?:JavaScript|Launch|ImportData|SubmitForm|Rendition|RichMedia|XFA)(?=[\s/<>\[\]()]|$)")
+"""
+The names of what runs, plays or builds its page only in some readers (ISO 32000-2, 12.6.4, 12.7.8, 13): what one then sees
+is not what another sees, and whoever opens it runs what a stranger wrote.
+"""
+
+
+def _runs(thing: pikepdf.Object) -> bool:
+    """Whether an object of a PDF is or holds what runs; what it only refers to is an object of its own."""
+    import pikepdf
+
+    told = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
+    return RUNS.search(told.unparse(resolved=True)) is not None
 
 
 PAINTS = re.compile(rb"(?:^|[\s\])>}])(?:[fFsSB]|[fBb]\*|b|sh|Do|Tj|TJ|'|\"|EI)(?=[\s\[(<%/]|$)")
