@@ -88,7 +88,9 @@ def change(request: Request, name: str, form: Form) -> Response:
     try:
         at.draft.change(name, value, start, said["section"])
     except BadInput as error:
-        places = {fault.place if fault.place in said else "value": fault.says for fault in error.faults}
+        places: dict[str, Text] = {}
+        for fault in error.faults:  # the first is the root of those that follow from it
+            places.setdefault(fault.place if fault.place in said else "value", fault.says)
         return _limit(request, name, said, places)
     return RedirectResponse(f"/workshop/limits/{name}#cases", 303)
 

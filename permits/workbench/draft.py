@@ -22,6 +22,7 @@ from typing import cast
 from permits.errors import BadInput, BadPack, Conflict, Fault
 from permits.law.facts import Dates
 from permits.law.pack import Case, Compare, Limit, LimitRef, Pack, Rule, comparisons
+from permits.numbers import measure
 from permits.phrases import phrase
 from permits.publications import content_hash
 from permits.rulebook import Rulebook
@@ -102,12 +103,10 @@ class RulesDraft:
         pack = self.pack
         limit = pack.limits[name]
         last = _read(self.standing, content_hash(self.standing)).limits[name].values[-1]
-        faults = []
+        faults = list(_value_faults(pack, limit, last.value, value))
         if start <= last.valid.from_:
             says = phrase("workbench.draft.day_too_early", first=last.valid.from_)
             faults.append(Fault("start", says, "start"))
-        if value == last.value:
-            faults.append(Fault("value", phrase("workbench.draft.value_already"), "value"))
         if faults:
             raise BadInput(NOT_SO, faults)
         file = Path(limit.place.partition(":")[0])
@@ -197,6 +196,31 @@ class RulesDraft:
             self._begun_on.write_text(content_hash(self.standing))
             shutil.copytree(version or self.standing, begun)
             begun.rename(self.rules)
+
+
+EXACT = "#,##0.######"
+"""A value as it was written: the rules' files take so many decimals."""
+
+MOST_TIMES = 10
+"""No limit has grown or shrunk by so much at once; a decimal sign that was left out or misplaced does it at a stroke."""
+
+
+def _value_faults(pack: Pack, limit: Limit, last: Decimal, value: Decimal) -> Iterator[Fault]:
+    """What a planner is told of a value, in words, before the files are held against each other. last: the one that stands."""
+    told = measure(value, limit.unit, EXACT)
+    if value == last:
+        yield Fault("value", phrase("workbench.draft.value_already"), "value")
+    elif value < 0:
+        yield Fault("value", phrase("workbench.draft.value_below_nought"), "value")
+    elif last and not abs(last) / MOST_TIMES <= value <= abs(last) * MOST_TIMES:
+        stands = measure(last, limit.unit, EXACT)
+        yield Fault("value", phrase("workbench.draft.value_out_of_reason", value=told, last=stands), "value")
+    for fact in (pack.facts[name] for name in measures(pack, limit.name)):
+        if fact.step and value % fact.step:
+            step = measure(fact.step, fact.unit, EXACT)
+            yield Fault("value", phrase("workbench.draft.value_off_step", fact=fact.label, step=step), "value")
+        if (fact.low is not None and value < fact.low) or (fact.high is not None and value > fact.high):
+            yield Fault("value", phrase("workbench.draft.value_never", fact=fact.label, value=told), "value")
 
 
 def _likenesses(pack: Pack, name: str) -> list[Case]:
