@@ -125,10 +125,23 @@ class RulesDraft:
             raise
 
     def cases_of(self, name: str) -> list[Tried]:
-        """The worked cases of the sections that use a limit, tried on both engines."""
+        """
+        The worked cases that a limit touches, tried on both engines: those of the sections that use it, and those of any
+        other that measure something between its last two values once the last of them stands.
+        """
         pack = self.pack
-        files = {_cases_file(rule) for rule in using(pack, name)}
-        return [tried(pack, case) for case in pack.cases if case.file in files]
+        files, facts = {_cases_file(rule) for rule in using(pack, name)}, measures(pack, name)
+        last = pack.limits[name].values[-2:]
+        low, high = min(each.value for each in last), max(each.value for each in last)
+
+        def between(case: Case) -> bool:
+            days = (case.dates.received, case.dates.decided, case.dates.started or date.min)
+            sizes = (case.given.get(fact) for fact in facts)
+            return max(days) >= last[-1].valid.from_ and any(
+                isinstance(size, Decimal) and low <= size <= high for size in sizes
+            )
+
+        return [tried(pack, case) for case in pack.cases if case.file in files or between(case)]
 
     def likenesses(self, name: str) -> list[Case]:
         """The worked cases that a case at a limit can be made like: those that say how large its measure is."""

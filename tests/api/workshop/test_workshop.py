@@ -79,7 +79,7 @@ def test_a_changed_limit_keeps_the_old_one_until_the_day_before_and_asks_of_the_
     html = change(planner).text
     assert "2025-12-01 – 2027-06-30" in html and "föreslås" in html
     assert "40.0 m2, come in on 2027-07-01" in html and "40.001 m2" in html and "40.0 m2, come in on 2027-06-30" in html
-    assert "fall i paragraferna stämmer, på båda motorerna" in html
+    assert "fall som ändringen rör stämmer, på båda motorerna" in html
     right = re.findall(r'name="right" value="([^"]+)"', html)
     kept = send(planner, f"{LIMIT}/cases", right=right[:2]).text
     assert re.findall(r'name="right" value="([^"]+)"', kept) == right[2:]
