@@ -54,6 +54,15 @@ def extent(one: Shape) -> Decimal:
     return on_grid(max(east_to - east_from, north_to - north_from))
 
 
+def off_the_box(several: Sequence[Shape], others: Sequence[Shape], metres: float) -> list[int]:
+    """The places among several shapes of those that lie wholly more than so many metres off the box around the others, along or across."""
+    west, south, east, north = shapely.total_bounds(numpy.array(others))
+    own = shapely.bounds(numpy.array(several))
+    off = (own[:, 2] < west - metres) | (own[:, 0] > east + metres) | (own[:, 3] < south - metres)
+    places: list[int] = numpy.flatnonzero(off | (own[:, 1] > north + metres)).tolist()
+    return places
+
+
 def breadth(one: Shape) -> Decimal:
     """The shorter side of the least rectangle around a shape, metres; of a line nothing."""
     around = one.minimum_rotated_rectangle

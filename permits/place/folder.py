@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from permits import jurisdiction
 from permits.errors import BadZoning, Fault
+from permits.geometry import off_the_box
 from permits.phrases import phrase
 from permits.place.plan import DetailPlan
 from permits.place.readers import catalogue, layers
-from permits.place.readers.layers import Feature
+from permits.place.readers.layers import Drawn, Feature
 from permits.place.readers.plans import FORMATS
 from permits.place.site import Layer, LayerState, Owner
 from permits.text import Text
@@ -29,6 +30,19 @@ OVERLAYS = (
     "shore_protection", "valuable_areas", "valuable_buildings", "defence_areas", "area_regulations", "water", "roads",
 )  # fmt: skip
 LAYERS = ("plans", "properties", "boundaries", "buildings", "owners", "tracks", *OVERLAYS)
+MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, RecursionError, OverflowError)
+"""What reading something that is not of the shape it should be may lead to."""
+
+DRAWN = {
+    **dict.fromkeys(("properties", "buildings"), Drawn.AREA),
+    **dict.fromkeys(("shore_protection", "valuable_areas", "defence_areas", "area_regulations"), Drawn.AREA),
+    **dict.fromkeys(("boundaries", "tracks"), Drawn.LINE),
+}
+"""How what a layer holds must be drawn to be measured; the others may be drawn anyhow."""
+
+FAR_OFF = 20_000
+"""Metres from the box around a municipality's properties; another zone's numbers lead farther, at least thirty kilometres."""
+
 SEARCHED = "addresses"
 """The layer that is only searched in."""
 
@@ -67,10 +81,9 @@ def read_folder(folder: Path) -> MapFolder:
     manifest = _manifest(folder)
     try:
         return _read(folder, manifest)
-    except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
+    except MALFORMED as error:
         says = phrase("place.zoning.map_unreadable", folder=folder.name)
-        detail = f"{type(error).__name__}: {error}"
-        raise BadZoning(says, [Fault(f"{folder.name}/manifest.json", Text(detail, detail), "manifest")]) from error
+        raise BadZoning(says, [Fault(f"{folder.name}/manifest.json", _detail(error), "manifest")]) from error
 
 
 def _read(folder: Path, manifest: Mapping[str, Any]) -> MapFolder:
@@ -89,38 +102,116 @@ def _read(folder: Path, manifest: Mapping[str, Any]) -> MapFolder:
     ages: dict[str, int] = {}
     for layer in manifest["layers"]:
         name, digest, before = layer["layer"], hashlib.sha256(), len(faults)
-        if name not in (*LAYERS, SEARCHED):
-            raise ValueError(f"no rule reads a layer {name}: it is one of {', '.join((*LAYERS, SEARCHED))}")
+        _well_named(layer, kept)
         for file in layer["files"]:
             path = folder / file["file"]
             raw = _checked(path, file["sha256"])
             digest.update(raw)
-            if layer["format"] in FORMATS:
-                read, wrong = FORMATS[layer["format"]](raw, entries, municipality.crs, name)
-                plans += read
-            elif name == "owners":
-                said, wrong = json.loads(raw), []
-                # Kept apart from the owners, who are part of every record; a number is only compared with.
-                owner_numbers = {key: [owner.pop("number", "") for owner in those] for key, those in said.items()}
-                owners = {key: [Owner(**owner) for owner in those] for key, those in said.items()}
-            else:
-                found, wrong = layers.read(path, layer["format"], municipality.crs, layer.get("columns", {}))
-                features.setdefault(name, []).extend(found)
+            try:
+                if layer["format"] in FORMATS:
+                    read, wrong = FORMATS[layer["format"]](raw, entries, municipality.crs, name)
+                    plans += read
+                elif name == "owners":
+                    said, wrong = json.loads(raw), []
+                    # Kept apart from the owners, who are part of every record; a number is only compared with.
+                    owner_numbers = {key: [owner.pop("number", "") for owner in those] for key, those in said.items()}
+                    owners = {key: [Owner(**owner) for owner in those] for key, those in said.items()}
+                else:
+                    found, wrong = layers.read(
+                        path, layer["format"], municipality.crs, layer.get("columns", {}), DRAWN.get(name, Drawn.ANYHOW)
+                    )
+                    features.setdefault(name, []).extend(found)
+            except MALFORMED as error:
+                says = phrase("place.zoning.file_unreadable", file=path.name)
+                raise BadZoning(says, [Fault(f"{name} {file['file']}", _detail(error), "unreadable")]) from error
             faults += wrong
-        kept[name] = Layer(
-            name,
-            LayerState.PRESENT,
-            layer["source"],
-            date.fromisoformat(layer["dataDate"]),
-            date.fromisoformat(layer["fetched"]),
-            layer["licence"],
-            digest.hexdigest(),
-            layer["indicative"],
-            # What could not be taken in may be just what is asked for: then silence means nothing.
-            layer["negativeEvidence"] and len(faults) == before,
-        )
-        ages[name] = layer["allowedAgeDays"]
+        if name == "properties":
+            faults += _nameless(features[name])
+            features[name] = [feature for feature in features[name] if designation_of(feature)]
+        # What could not be taken in may be just what is asked for: then silence means nothing.
+        kept[name] = _layer(layer, digest.hexdigest(), whole=len(faults) == before)
+        ages[name] = timedelta(layer["allowedAgeDays"]).days
+    for name, stray in _strays(plans, features):
+        faults.append(stray)
+        kept[name] = replace(kept[name], negative_evidence=False)
     return MapFolder(municipality, kept, ages, plans, features, owners, owner_numbers, faults)
+
+
+def designation_of(feature: Feature) -> str:
+    """A property's name in the register, which the national one writes by tract, block and unit; empty where it has none."""
+    written = "{} {}:{}".format(*map(feature.text, ("trakt", "block", "enhet")))
+    return feature.text("designation") or (written if written != " :" else "")
+
+
+def _well_named(layer: Mapping[str, Any], before: Collection[str]) -> None:
+    """Raises BadZoning or ValueError for a layer that no rule reads, that is named before, or that is dated or filed wrong."""
+    name = layer["layer"]
+    if name not in (*LAYERS, SEARCHED):
+        raise ValueError(f"no rule reads a layer {name}: it is one of {', '.join((*LAYERS, SEARCHED))}")
+    wrong = {
+        "place.zoning.layer_twice": name in before,
+        "place.zoning.dates": date.fromisoformat(layer["fetched"]) < date.fromisoformat(layer["dataDate"]),
+        "place.zoning.no_files": not layer["files"],
+    }
+    for key, is_so in wrong.items():
+        if is_so:
+            says = phrase(key, layer=name)
+            raise BadZoning(says, [Fault(name, says, "manifest")])
+
+
+def _layer(layer: Mapping[str, Any], sha256: str, *, whole: bool) -> Layer:
+    """The layer as the manifest tells it. whole: whether all of it was taken in."""
+    return Layer(
+        layer["layer"],
+        LayerState.PRESENT,
+        layer["source"],
+        date.fromisoformat(layer["dataDate"]),
+        date.fromisoformat(layer["fetched"]),
+        layer["licence"],
+        sha256,
+        _yes(layer["indicative"]),
+        _yes(layer["negativeEvidence"]) and whole,
+    )
+
+
+def _nameless(features: Sequence[Feature]) -> list[Fault]:
+    """A fault for each property without a designation."""
+    says = phrase("place.zoning.no_designation")
+    return [
+        Fault(f"properties#{number}", says, "no_designation")
+        for number, feature in enumerate(features)
+        if not designation_of(feature)
+    ]
+
+
+def _strays(plans: Sequence[DetailPlan], features: Mapping[str, Sequence[Feature]]) -> Iterator[tuple[str, Fault]]:
+    """
+    What lies nowhere near the properties, by its layer: numbers of another zone are as good as ours, and are found
+    tens of kilometres off. Nothing, where no properties are known.
+    """
+    placed = [(plan.dataset, plan.id, plan.area) for plan in plans]
+    placed += [
+        (name, feature.text("objektidentitet") or str(number), feature.shape)
+        for name, those in features.items()
+        for number, feature in enumerate(those)
+    ]
+    town = [parcel.shape for parcel in features.get("properties", ())]
+    for stray in off_the_box([shape for _, _, shape in placed], town, FAR_OFF) if town else ():
+        name, id, _ = placed[stray]
+        says = phrase("place.zoning.elsewhere", kilometres=FAR_OFF // 1000)
+        yield name, Fault(f"{name}#{id}", says, "elsewhere")
+
+
+def _yes(written: object) -> bool:
+    """True or false as JSON writes them: the word "false" in quotes is neither. Raises ValueError for anything else."""
+    if not isinstance(written, bool):
+        raise ValueError(f"{written!r} is neither true nor false")
+    return written
+
+
+def _detail(error: Exception) -> Text:
+    detail = f"{type(error).__name__}: {error}"
+    return Text(detail, detail)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -128,7 +219,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         content["municipality"]["code"], content["layers"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except MALFORMED as error:
         says = phrase("place.zoning.path_unreadable", path=path)
         raise BadZoning(says, [Fault(str(path), Text(str(error), str(error)), "manifest")]) from None
     return dict(content)

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from permits.geometry import Shape
+from permits.errors import Fault
+from permits.geometry import NOWHERE, Shape
 from permits.text import Text
 
 
@@ -149,3 +150,13 @@ class DetailPlan:
     accuracy_m: Decimal | None = None
     dataset: str = ""
     """Which layer it came from; see `Site.layers`."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadGround(Fault):
+    """
+    What of a plan could not be taken in, and the ground that it may govern, in the working CRS: what holds there nobody
+    knows, whatever else is read. Empty where not even its place can be told.
+    """
+
+    ground: Shape = NOWHERE

@@ -22,6 +22,7 @@ from permits.geometry import (
     apart,
     crosses_only,
     distance,
+    is_line,
     is_within,
     outline_of,
     overlap,
@@ -31,10 +32,10 @@ from permits.geometry import (
     union,
     without_specks,
 )
-from permits.place.folder import LAYERS, OVERLAYS, MapFolder, read_folder
+from permits.place.folder import LAYERS, OVERLAYS, MapFolder, designation_of, read_folder
 from permits.place.gazetteer import Address, Gazetteer, Match
 from permits.place.own_cases import OwnCase, coming
-from permits.place.plan import DetailPlan
+from permits.place.plan import UnreadGround
 from permits.place.readers.layers import Feature
 from permits.place.site import (
     Boundary,
@@ -70,6 +71,9 @@ IN_FORCE = "laga kraft"
 
 PENDING = ("granskning", "antagen", "överklagad", "tillsyn", "förslag")
 """Statuses of a plan being made that is, or may be, past consultation (zoning data, A.5)."""
+
+GOVERN_NOTHING = ("påbörjad", "samråd", "upphävd", "avslutad")
+"""Statuses of a plan that governs nothing, and need not be waited for. Whether one of any other status does, nobody knows."""
 
 LAND = {
     "street": LandClass.PUBLIC_SPACE,
@@ -108,6 +112,10 @@ class Zoning:
         self._ages = held.ages
         self.plans = tuple(plan for plan in plans if plan.status == IN_FORCE)
         self._plans = Index.of(self.plans, lambda plan: plan.area)
+        unread = [fault.ground for fault in held.faults if isinstance(fault, UnreadGround)]
+        odd = [plan.area for plan in plans if plan.status not in (IN_FORCE, *PENDING, *GOVERN_NOTHING)]
+        self._unread = Index.of((ground for ground in (*unread, *odd) if not ground.is_empty), lambda ground: ground)
+        """Ground of which it is not known what plan governs it."""
         self.every_plan = tuple(plans)
         """Of whatever status, for those who keep the map; cases see only those with legal force, or in the making."""
         self.counts = {"plans": len(plans), **{name: len(those) for name, those in features.items()}}
@@ -245,10 +253,14 @@ class Zoning:
         """
         property, here = self._here(inquiry, footprint)
         boundaries, neighbours = self._lot(property.designation) if property else ((), ())
-        plans = tuple(plan for plan in self._plans.touching(here) if _governs(plan, here, footprint))
+        plans = tuple(plan for plan in self._plans.touching(here) if _governs(plan.area, here, footprint))
         present = self._layers(day)
-        if plans:
-            outside_plan: bool | None = False
+        not_yet = any(plan.in_force is not None and plan.in_force > day for plan in plans)
+        unread = any(_governs(ground, here, footprint) for ground in self._unread.touching(here))
+        if not_yet or unread:
+            outside_plan: bool | None = None
+        elif plans:
+            outside_plan = False
         else:
             outside_plan = True if here is not NOWHERE and present["plans"].tells_absence else None
         buildings = tuple(self._buildings.within(here, NEAR_BUILDINGS))
@@ -269,7 +281,7 @@ class Zoning:
             overlays=tuple(self._overlays.within(here, NEAR_OVERLAYS)),
             layers=present,
             neighbours=neighbours,
-            pending_plans=tuple(plan for plan in self._pending.touching(here) if _governs(plan, here, footprint)),
+            pending_plans=tuple(plan for plan in self._pending.touching(here) if _governs(plan.area, here, footprint)),
             coming=coming(own, buildings, present["buildings"], property),
             nearest_elsewhere=self._elsewhere(property.designation) if property and outside_plan else None,
             owners_beside=beside,
@@ -337,7 +349,7 @@ class Zoning:
 
     def _accuracy(self, property: Property) -> Decimal | None:
         """The worst standard error of a property's boundary lines; None when the register lacks one."""
-        unit = self._unit_of[property.designation]
+        unit = self._unit_of.get(property.designation)
         own = [line for line in self._lines.within(outline_of(property.outline), SEAM) if unit in line.units]
         errors = [line.accuracy for line in own if line.accuracy is not None]
         return max(errors) if errors and len(errors) == len(own) else None
@@ -398,7 +410,7 @@ class Zoning:
         Lines of the register give accuracy and neighbour. Where none lies the accuracy is unknown, and the
         neighbour is who owns the ground beyond. Lines between the property's own parts are no boundary.
         """
-        unit = self._unit_of[property.designation]
+        unit = self._unit_of.get(property.designation)
         outline = outline_of(property.outline)
         found: dict[tuple[str, Decimal | None], list[Shape]] = {}
         rest = outline
@@ -427,9 +439,9 @@ class Zoning:
         return tuple(boundaries)
 
 
-def _governs(plan: DetailPlan, here: Shape, footprint: Shape | None) -> bool:
-    """Whether a plan holds any of the place; one that merely lies beside the property does not."""
-    return overlap(plan.area, here) > 0 or (footprint is not None and touches(plan.area, footprint))
+def _governs(area: Shape, here: Shape, footprint: Shape | None) -> bool:
+    """Whether a plan's area holds any of the place; one that merely lies beside the property does not."""
+    return overlap(area, here) > 0 or is_line(area) or (footprint is not None and touches(area, footprint))
 
 
 def _marked(owners: Mapping[str, Sequence[Owner]], numbers: Mapping[str, Sequence[str]]) -> frozenset[str]:
@@ -448,24 +460,26 @@ def _properties(
     """Properties by designation, their parts put together; and register units' designations."""
     parts: dict[str, list[Feature]] = {}
     for feature in features:
-        # The national register names a property by tract, block and unit.
-        written = "{} {}:{}".format(*map(feature.text, ("trakt", "block", "enhet")))
-        parts.setdefault(feature.text("designation") or written, []).append(feature)
-    found, units = {}, {}
+        parts.setdefault(designation_of(feature), []).append(feature)
+    found = {}
+    units: dict[str, list[str]] = {}
     for designation, those in parts.items():
         first = those[0]
+        # Parts of unlike kinds are a plot of no kind that anything is eased for.
+        kind = first.text("kind") if len({feature.text("kind") for feature in those}) == 1 else ""
         found[designation] = Property(
             designation,
             union(feature.shape for feature in those),
             tuple(feature.shape for feature in those),
-            LAND.get(first.text("kind"), LandClass.PLOT),
+            LAND.get(kind, LandClass.PLOT),
             first.attributes.get("principal"),
             tuple(owners.get(designation, ())),
             addresses.get(designation, ""),
-            first.text("kind"),
+            kind,
         )
-        units[first.text("registerenhetsreferens")] = designation
-    return found, units
+        units.setdefault(first.text("registerenhetsreferens"), []).append(designation)
+    # A line that names no unit beyond it, or one that two properties have, tells no neighbour.
+    return found, {unit: those[0] for unit, those in units.items() if unit and len(those) == 1}
 
 
 def _lines(features: Sequence[Feature]) -> list[_Line]:

@@ -55,6 +55,6 @@ def _too_small(finding: Finding, water: Overlay) -> bool:
     The county board may have decided otherwise, so it takes a layer of zones that would show that.
     """
     largest = finding.limit("lake_without_shore_protection")
-    if water.form != "lake" or largest is None or not finding.tells("shore_protection"):
+    if water.form != "lake" or geometry.is_line(water.area) or largest is None or not finding.tells("shore_protection"):
         return False
     return geometry.area(water.area) <= largest

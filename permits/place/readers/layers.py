@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,10 +25,13 @@ import pyogrio.raw
 import shapely
 
 from permits.errors import BadZoning, Fault, NotAShape
-from permits.geometry import Shape, from_geojson, in_range, radius, to_geojson, transformed
+from permits.geometry import Shape, from_geojson, in_range, is_line, radius, to_geojson, transformed
 from permits.jurisdiction import SYSTEMS
 from permits.phrases import phrase
 from permits.text import Text
+
+EPSG = re.compile(r"(?:urn:ogc:def:crs:|https?://www\.opengis\.net/def/crs/)?EPSG[:/](?:[\d.]*[:/])?(\d+)")
+"""How GeoJSON's `crs` names a system: short, as a URN or as an address; another register's number is another system."""
 
 ARC_STEP = 0.05
 """
@@ -44,6 +48,14 @@ ARC = re.compile(r"CIRCULARSTRING[ ZM]*\(([^)]*)\)")
 
 BY_GDAL = threading.Lock()
 """GDAL has one step for all that it reads at a time."""
+
+
+class Drawn(StrEnum):
+    """How the features of a layer are drawn."""
+
+    AREA = "area"
+    LINE = "line"
+    ANYHOW = "anyhow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +77,14 @@ class Feature:
 
 
 def read(
-    path: Path, format: str, crs: str, columns: Mapping[str, str] = MappingProxyType({})
+    path: Path, format: str, crs: str, columns: Mapping[str, str] = MappingProxyType({}), drawn: Drawn = Drawn.ANYHOW
 ) -> tuple[list[Feature], list[Fault]]:
     """
     The features of a layer file and the faults of those left out.
 
     format: `gpkg`, `geojson`, `shp` or `gml`. columns: the file's own name of each attribute that is called
-    otherwise here, as the manifest says (`{"designation": "FASTBET"}`). Raises BadZoning when the file cannot be read, or names no SWEREF 99 system.
+    otherwise here, as the manifest says (`{"designation": "FASTBET"}`). drawn: how a feature must be drawn to mean anything
+    here, lest a point pass for a house of no area. Raises BadZoning when the file cannot be read, or names no SWEREF 99 system.
     """
     own, features = _geojson(path) if format == "geojson" else _by_gdal(path)
     renamed = {theirs: ours for ours, theirs in columns.items()}
@@ -86,6 +99,8 @@ def read(
             shape = from_geojson(geometry)
             if not in_range(shape, own):
                 raise NotAShape(phrase("place.layers.outside"))
+            if is_line(shape) is (drawn is Drawn.AREA) and drawn is not Drawn.ANYHOW:
+                raise NotAShape(phrase(f"place.layers.not_drawn.{drawn}"))
         except NotAShape as error:
             place = f"{path.name}#{attributes.get('objektidentitet', number)}"
             faults.append(Fault(place, error.says, "geometry"))
@@ -103,10 +118,12 @@ def _geojson(path: Path) -> Read:
         content = json.loads(path.read_text(encoding="utf-8"))
         name = str(content.get("crs", {}).get("properties", {}).get("name", ""))
         features = content["features"]
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _unreadable(path, error) from None
-    own = f"EPSG:{name.rsplit(':', 1)[-1]}" if name else "okänt"
-    return own, ((feature.get("geometry") or {}, feature.get("properties") or {}) for feature in features)
+    epsg = EPSG.fullmatch(name)
+    return (f"EPSG:{epsg[1]}" if epsg else name or "okänt"), (
+        (feature.get("geometry") or {}, feature.get("properties") or {}) for feature in features
+    )
 
 
 def _by_gdal(path: Path) -> Read:
@@ -115,29 +132,35 @@ def _by_gdal(path: Path) -> Read:
             warnings.simplefilter("ignore")  # GDAL's remarks on attribute types; the geometry is checked here
             # Without this GDAL leaves a file of its own beside each GML.
             options = {"WRITE_GFS": "NO"} if path.suffix == ".gml" else {}
+            held = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
             with BY_GDAL:
-                pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": str(_arc_step(path, options))})
-                meta, _, geometries, columns = pyogrio.raw.read(path, **options)
+                pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": str(_arc_step(path, held[0], options))})
+                meta, _, geometries, columns = pyogrio.raw.read(path, layer=held[0], **options)
     except Exception as error:  # GDAL raises its own kinds, each of them "cannot be read" here
         raise _unreadable(path, error) from None
+    if len(held) > 1:
+        says = phrase("place.layers.several", file=path.name, layers=", ".join(held))
+        raise BadZoning(says, [Fault(path.name, says, "layers")])
 
     def features() -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
         for number, wkb in enumerate(geometries):
             attributes = {name: _plain(column[number]) for name, column in zip(meta["fields"], columns, strict=True)}
-            shape = shapely.from_wkb(wkb) if wkb is not None else None
+            try:
+                shape = shapely.from_wkb(wkb) if wkb is not None else None
+            except shapely.errors.ShapelyError:  # a ring that is open, or of too few points
+                shape = None
             yield (to_geojson(shape) if shape is not None else {}), attributes
 
     return str(meta["crs"]), features()
 
 
-def _arc_step(path: Path, options: Mapping[str, str]) -> float:
+def _arc_step(path: Path, layer: str, options: Mapping[str, str]) -> float:
     """
     Degrees by which the arcs of a layer are drawn out, so that the flattest strays no more than `ARC_STRAYS`: half a
     millimetre to a radius of 130 km, one to 260 km, beyond which no boundary is bent. GDAL takes no step below 0.01.
     """
     if path.suffix == ".shp":  # has no arcs
         return ARC_STEP
-    layer = pyogrio.list_layers(path)[0][0]
     asked = f'SELECT OGR_GEOM_WKT FROM "{layer}"'
     _, _, _, (texts,) = pyogrio.raw.read(path, sql=asked, sql_dialect="OGRSQL", read_geometry=False, **options)
     steps = [math.degrees(math.sqrt(8 * ARC_STRAYS / bend)) for text in texts for bend in _flat_arcs(text or "")]

@@ -15,10 +15,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from permits.errors import Fault, NotAShape
-from permits.geometry import Shape, from_geojson, hull, in_range, transformed, union
+from permits.geometry import NOWHERE, Shape, distance, from_geojson, hull, in_range, pieces, transformed, union
 from permits.jurisdiction import SYSTEMS
 from permits.phrases import phrase
-from permits.place.plan import Concerns, DetailPlan, Family, PlanProvision, ProvisionKind
+from permits.place.plan import Concerns, DetailPlan, Family, PlanProvision, ProvisionKind, UnreadGround
 from permits.place.readers.catalogue import Catalogue, Entry, sense_of
 from permits.text import Text
 
@@ -30,6 +30,8 @@ KINDS = {
     "administrativ bestämmelse": ProvisionKind.ADMINISTRATIVE,
 }
 AREAS = ("yta", "multiyta")
+PLAN_GAP = Decimal("0.10")
+"""Metres that the parts of a plan may gap (national rules DP-0002 and DP-0003)."""
 
 
 def read(
@@ -58,11 +60,15 @@ def read(
                 shape, accuracy, odd = _shape(properties.get("plangeometri"), crs)
                 if odd is not None:
                     raise NotAShape(odd)
+                if id in heads:
+                    raise NotAShape(phrase("place.ngp.twice"))
                 heads[id], shapes[id] = properties, (shape, accuracy)
             except NotAShape as error:
-                faults.append(Fault(f"{dataset}#{id}", error.says, "geometry"))
+                ground = union([_reach(properties, crs), *shapes.get(id, ())[:1]])
+                faults.append(UnreadGround(f"{dataset}#{id}", error.says, "geometry", ground))
         else:
-            faults.append(_fault(dataset, id, phrase("place.ngp.kind", kind=kind)))
+            says = phrase("place.ngp.kind", kind=kind)
+            faults.append(UnreadGround(f"{dataset}#{id}", says, ground=_reach(properties, crs)))
     plans = []
     for id, head in heads.items():
         provisions = []
@@ -72,13 +78,27 @@ def read(
             if fault is not None:
                 faults.append(Fault(f"{dataset}#{own}", fault, "geometry"))
         plans.append(_plan(id, head, *shapes[id], provisions, dataset))
-    for plan in governed:
-        faults.append(_fault(dataset, plan, phrase("place.ngp.no_plan")))
+    for plan, orphans in governed.items():
+        ground = union([_reach(properties, crs) for _, _, properties in orphans])
+        faults.append(UnreadGround(f"{dataset}#{plan}", phrase("place.ngp.no_plan"), ground=ground))
+    if not plans and not faults:
+        faults.append(Fault(dataset, phrase("place.ngp.empty")))
     return plans, faults
 
 
-def _fault(dataset: str, id: str, says: Text) -> Fault:
-    return Fault(f"{dataset}#{id}", says)
+def _reach(properties: Mapping[str, Any], crs: str) -> Shape:
+    """The ground that a feature nobody can read may be about: around all its points; empty where its place cannot be told."""
+    reach = []
+    for value in [*(properties.get("plangeometri") or ()), *(properties.get("bestammelsegeometri") or ())]:
+        geometry = value.get("geometri") or {}
+        own = geometry.get("koordinatsystemPlan")
+        try:
+            around = hull(geometry.get("position") or {})
+        except NotAShape:
+            continue
+        if own in SYSTEMS and in_range(around, own):
+            reach.append(transformed(around, own, crs))
+    return union(reach) if reach else NOWHERE
 
 
 def _shape(described: object, crs: str) -> tuple[Shape, Decimal | None, Text | None]:
@@ -128,6 +148,8 @@ def _provision(
     fault: Text | None = None
     try:
         shape, accuracy, odd = _shape(properties.get("bestammelsegeometri"), crs)
+        if any(distance(part, plan_area) > PLAN_GAP for part in pieces(shape)):
+            raise NotAShape(phrase("place.ngp.outside_plan"))
     except NotAShape as error:
         shape, accuracy, odd, fault = plan_area, None, error.says, error.says
     entry = catalogue.get(str(properties.get("planbestammelsekatalogreferens")))
