@@ -1,5 +1,6 @@
 """SS 637040: a real plan, rebuilt from its edges, and what happens when the file is damaged."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -141,3 +142,37 @@ def test_entities_are_not_followed(tmp_path: Path) -> None:
     raw = bomb + RAW[RAW.index(b"<DP_Data") :].replace(b"<plannamn>", b"<plannamn>&a;", 1)
     plans, _ = ss637040.read(raw, "EPSG:3008", "plans")
     assert "hemligt" not in repr(plans)
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [("false", "laga kraft"), ("0", "laga kraft"), ("true", "förslag"), ("1", "förslag"), ("nej", ""), ("", "")],
+)
+def test_whether_a_plan_is_a_proposal_is_read_as_xml_writes_it_and_else_not_known(written: str, status: str) -> None:
+    assert read(RAW.replace(b"<forslag>false", f"<forslag>{written}".encode())).status == status
+
+
+@pytest.mark.parametrize("uuid", ["", "samma"])
+def test_provisions_without_a_uuid_of_their_own_are_each_kept(uuid: str) -> None:
+    plan = read(re.sub(rb"<uuid>.*?</uuid>", f"<uuid>{uuid}</uuid>".encode(), RAW))
+    assert {one.code for one in plan.provisions} == {one.code for one in read().provisions}
+    assert len({one.id for one in plan.provisions}) == len(plan.provisions) >= len(read().provisions)
+
+
+def test_an_area_of_which_an_edge_is_loose_is_not_rebuilt_without_it() -> None:
+    at = RAW.index(b"6228165.5606")
+    plans, faults = ss637040.read(RAW[:at] + b"6228166.5606" + RAW[at + 12 :], "EPSG:3008", "plans")
+    assert {fault.place for fault in faults} == {"plans#c", "plans#e"}
+    assert sum(not one.interpretable for one in plans[0].provisions) > sum(
+        not one.interpretable for one in read().provisions
+    )
+
+
+def test_two_edges_of_one_name_are_neither_of_them_used() -> None:
+    _, faults = ss637040.read(RAW.replace(b'gml:id="L13"', b'gml:id="L2"'), "EPSG:3008", "plans")
+    assert [fault.place for fault in faults][:2] == ["plans#L2", "plans#L2"]
+
+
+def test_a_file_without_a_plan_says_so() -> None:
+    plans, faults = ss637040.read(b'<DP_Data xmlns="http://www.sis.se/ss637040"/>', "EPSG:3008", "plans")
+    assert plans == [] and [fault.place for fault in faults] == ["plans"]

@@ -82,7 +82,7 @@ def read(
         ground = union([_reach(properties, crs) for _, _, properties in orphans])
         faults.append(UnreadGround(f"{dataset}#{plan}", phrase("place.ngp.no_plan"), ground=ground))
     if not plans and not faults:
-        faults.append(Fault(dataset, phrase("place.ngp.empty")))
+        faults.append(Fault(dataset, phrase("place.zoning.no_plans")))
     return plans, faults
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +18,7 @@ from decimal import Decimal
 import shapely
 from lxml import etree
 from shapely import LineString
-from shapely.ops import polygonize
+from shapely.ops import polygonize_full
 
 from permits.errors import Fault
 from permits.geometry import Shape, arc, in_range, transformed, union
@@ -34,6 +35,9 @@ ZONES = {
     "99_23_15": 3018,
 }  # fmt: skip
 """The end of the coordinate system's name, and its EPSG number."""
+
+STATUSES = {"false": "laga kraft", "0": "laga kraft", "true": "förslag", "1": "förslag"}
+"""By whether the plan is a proposal, as XML writes it."""
 
 WORDINGS = {
     Family.RIDGE_HEIGHT: "Högsta nockhöjd är {} meter",
@@ -60,9 +64,12 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
     plans: list[DetailPlan] = []
     faults: list[Fault] = []
     edges: dict[str, LineString] = {}
+    names = Counter(str(edge.get(f"{GML}id")) for edge in root.iter(f"{DP}DP_Grans"))
     for edge in root.iter(f"{DP}DP_Grans"):
         id = str(edge.get(f"{GML}id"))
         try:
+            if names[id] > 1:  # which of them is meant nobody knows
+                raise ValueError(id)
             edges[id] = LineString(_points(edge))
         except (ValueError, shapely.errors.ShapelyError):
             says = phrase("place.ss637040.edge")
@@ -78,8 +85,11 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
         for area in root.iter(f"{DP}DP_Omrade"):
             id = str(area.get(f"{GML}id"))
             links = list(_links(area))
-            shape = union(polygonize([edges[link] for link in links if link in edges]))
-            if shape.is_empty or not set(links) <= edges.keys() or not in_range(shape, zone):
+            faces, *left_over = polygonize_full([edges[link] for link in links if link in edges])
+            shape = union(faces.geoms)
+            # An edge that bounds nothing was to close a part of the area, which is then lost.
+            loose = any(not part.is_empty for part in left_over)
+            if shape.is_empty or loose or not set(links) <= edges.keys() or not in_range(shape, zone):
                 says = phrase("place.ss637040.edges")
                 faults.append(Fault(f"{dataset}#{id}", says, "geometry"))
             else:
@@ -90,6 +100,8 @@ def read(raw: bytes, crs: str, dataset: str) -> tuple[list[DetailPlan], list[Fau
             faults.append(Fault(f"{dataset}#{_text(plan, 'planid')}", says, "geometry"))
         else:
             plans.append(made)
+    if not plans and not faults:
+        faults.append(Fault(dataset, phrase("place.zoning.no_plans")))
     return plans, faults
 
 
@@ -149,7 +161,9 @@ def _plan(plan: etree._Element, areas: dict[str, Shape], dataset: str) -> Detail
                 months = int(years * 12) if years is not None else None
                 continue
             made = _provision(_text(plan, "uuid"), kind, node, code, areas, outline)
-            # The same provision is repeated under each use that it regulates.
+            # The same provision is repeated under each use that it regulates; another of the same uuid, or of none, is its own.
+            if not made.id or provisions.get(made.id, made) != made:
+                made = replace(made, id=f"{made.id}#{node.get(f'{GML}id')}")
             provisions.setdefault(made.id, made)
             use = next(node.iterancestors(f"{DP}DP_Anvandningsbestammelse"), None)
             if use is not None:
@@ -160,8 +174,8 @@ def _plan(plan: etree._Element, areas: dict[str, Shape], dataset: str) -> Detail
         designation=_text(plan, "planid"),
         name=_text(plan, "plannamn"),
         kind=kinds.get(_text(plan, "plantyp"), _text(plan, "plantyp")),
-        # A registered plan that is no proposal stands.
-        status="laga kraft" if _text(plan, "forslag") == "false" else "förslag",
+        # A registered plan that is no proposal stands; of one that does not say which, nobody knows.
+        status=STATUSES.get(_text(plan, "forslag"), ""),
         area=outline,
         provisions=tuple(
             replace(provision, regulates_uses=tuple(uses.get(provision.id, ()))) for provision in provisions.values()
