@@ -12,11 +12,12 @@ from starlette.datastructures import FormData
 
 from api.desk.agenda import agenda
 from api.desk.case_head import case_head
+from api.desk.colleagues import check_known
 from api.desk.drafts import keep, seen_of, typed
 from api.desk.entry import entered, unbarred
 from api.desk.happened import happened as told_so_far
 from api.desk.happened import neighbours
-from api.desk.step_fields import FARTHEST, named
+from api.desk.step_fields import FARTHEST, HANDED_OVER, named
 from api.sign_in.session import officer, reader
 from api.web.fields import day_of, seen_in, text_in
 from api.web.letters import as_pdf, translation_as_pdf
@@ -25,7 +26,7 @@ from api.web.security import with_script
 from api.web.sent import Form, SentForm
 from api.web.served import office
 from permits import clock
-from permits.casework.events import Frozen, Role
+from permits.casework.events import LONGEST_NAME, Frozen, Role
 from permits.casework.status import Status
 from permits.errors import BadInput, Fault, MovedOn, NotAllowed, NotFound
 from permits.extracts.archive import archived, hand_over
@@ -40,7 +41,7 @@ from permits.store.chained.package import package
 from permits.store.chained.record import Record
 from permits.text import Text
 from permits.waiting import kept_case
-from permits.written import whole_number
+from permits.written import line, whole_number
 
 router = APIRouter(prefix="/desk/cases/{case_id}/steps", dependencies=[Depends(entered)])
 
@@ -81,6 +82,9 @@ def taken(request: Request, case_id: str, form: Form) -> Response:
         day = counts_from(here, kind, day_of(came))
         version = seen_in(form)
         sent = as_written(kind, {name: text for name, text in written.items() if name != DAY})
+        if kind == HANDED_OVER and 0 < len(to := line(str(sent.get("to", "")))) <= LONGEST_NAME:
+            check_known(here, me.municipality, to)
+            sent["to"] = to
         if form.get("preview"):
             unsent = draft_asked(here, me.municipality, case_id, sent, Role.OFFICER, me.name, day=day, seen=version)
             return _steps(request, case_id, kind=kind, written=written, unsent=unsent, within=_metres(form))

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from api.desk.act import act
+from api.desk.colleagues import unknown
 from api.desk.entry import WHY, shut
 from api.desk.rows import AGAINST, APPLICANTS, CHANNELS, MOVES, SOON, Row, rows_of
 from api.sign_in.session import officer, reader
@@ -283,6 +284,8 @@ def assigned(request: Request, form: Form) -> Response:
         return desk_page(request, fault=NONE_TICKED, status=422)
     if not to or len(to) > LONGEST_NAME:
         return desk_page(request, fault=phrase("desk.lists.nobody_named"), status=422)
+    if to != me.name and (says := unknown(here, me.municipality, to)):
+        return desk_page(request, fault=says, status=422)
     chosen, stayed = _ticked(request, form)
     stayed += assign(here, me.municipality, [case.case_id for case in chosen], to, me.name)
     if stayed:

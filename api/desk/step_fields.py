@@ -36,6 +36,8 @@ class Form(StrEnum):
     NUMBER = "number"
     CHOSEN = "chosen"
     """One of the choices."""
+    NAME = "name"
+    """A name, the choices offered."""
     TICKED = "ticked"
     """Any of the choices, and what is written beside."""
 
@@ -78,6 +80,8 @@ def _field(name: str, label: Text, said: object, known: Mapping[str, Text], step
         return StepField(
             name, label, Form.CHOSEN, {value: phrase(f"desk.chosen.value.{value}") for value in get_args(said)}
         )
+    if (step, name) == (HANDED_OVER, "to"):
+        return StepField(name, label, Form.NAME, known)
     if said in ASKED_SHORT:
         return StepField(name, label, ASKED_SHORT[said], {})
     return StepField(name, label, Form.CHOSEN if known else Form.LINE, known)
@@ -85,6 +89,9 @@ def _field(name: str, label: Text, said: object, known: Mapping[str, Text], step
 
 ASKED_SHORT: Mapping[object, Form] = {date: Form.DAY, Decimal: Form.NUMBER}
 """What takes a word or two to write, by the event's type."""
+
+HANDED_OVER = "handed_over"
+"""The step by which a case gets another officer."""
 
 YES_OR_NO = {"true": phrase("desk.chosen.value.yes"), "false": phrase("desk.chosen.value.no")}
 
@@ -161,6 +168,13 @@ def _to_send(office: Office, record: Record, status: Status) -> Iterator[tuple[s
             yield recipient, named(recipient)
 
 
+def _officers(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
+    """Those who have open cases, but not this."""
+    for name in office.store.lists.officers(record.municipality):
+        if name != status.officer:
+            yield name, Text(name, name)
+
+
 def _to_serve(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
     for recipient in dict.fromkeys((*status.recipients, *status.sent)):
         if recipient not in status.served:
@@ -216,6 +230,7 @@ IN_TIME, SENT_ON = (
 
 KNOWN: Mapping[tuple[str, str], Knows] = {
     ("completion_requested", "missing"): _missing,
+    (HANDED_OVER, "to"): _officers,
     ("answered", "fact"): _questions,
     ("answer_withdrawn", "fact"): _answers,
     ("surveyed", "of"): _measurable,

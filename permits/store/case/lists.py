@@ -123,6 +123,14 @@ class Lists:
         with self.database.reading() as connection:
             return sorted({place.officer for place in counts(connection, municipality) if not place.is_closed} - {""})
 
+    def has_taken(self, municipality: str, officer: str) -> bool:
+        """Whether an officer of that name has ever taken a case."""
+        taken = sql.select(events.c.sequence).where(
+            events.c.municipality == municipality, events.c.kind == "taken", events.c.actor == officer
+        )
+        with self.database.reading() as connection:
+            return connection.execute(taken.limit(1)).first() is not None
+
     def loads(self, municipality: str) -> list[Load]:
         """What there is to do for whom by when, of all open cases."""
         columns = (cases.c.officer, cases.c.waits_for, cases.c.turn)

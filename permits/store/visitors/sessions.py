@@ -64,6 +64,14 @@ class Sessions:
                 connection.execute(sessions.update().where(sessions.c.name_hash == mine["name_hash"]).values(seen=now))
         return dict(json.loads(session.content))
 
+    def roles_of(self, municipality: str, name: str) -> set[str]:
+        """In which roles somebody of that name is signed in there."""
+        now = clock.now()
+        alive = sql.and_(sessions.c.made >= now - LASTS, sessions.c.seen >= now - IDLES)
+        with self.database.reading() as connection:
+            those = [json.loads(content) for content in connection.scalars(sql.select(sessions.c.content).where(alive))]
+        return {who["role"] for who in those if (who.get("municipality"), who.get("name")) == (municipality, name)}
+
     def same_person(self, name: str) -> list[SignedIn]:
         """Where whoever is signed in under that name is signed in, here and elsewhere, the latest first."""
         who, now = self.read(name), clock.now()

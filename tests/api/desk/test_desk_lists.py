@@ -24,6 +24,7 @@ from permits.steps.taking import take_asked
 from permits.store.case.lists import Order, Tab, Wanted
 from permits.store.office.views import MOST
 from tests.api.conftest import browser, story, token
+from tests.api.desk.test_roles import signed_in
 from tests.proven import proven
 from tests.store.test_lists import DAY, fill, row
 
@@ -101,8 +102,9 @@ def test_cases_are_taken_and_handed_over_as_steps_by_the_dozen(town: Any, office
     assign(officer, first, take="yes")
     kinds = [event.kind for event in store.events.of("9901", first)]
     assert kinds.count("taken") == 1, "what one has is not taken again"
-    assign(officer, second, to=" Annan   Handläggare ", give="yes")
-    assert store.cases.read("9901", second).officer == "Annan Handläggare"
+    signed_in(town, "officer")
+    assign(officer, second, to=" Någon   officer ", give="yes")
+    assert store.cases.read("9901", second).officer == "Någon officer"
     assert store.events.of("9901", second)[-1].kind == "handed_over"
     faults = store.verify(fold=town.state.office.status).faults
     assert [fault for fault in faults if " paper " not in fault] == [], "the story's papers alone were never handed in"
@@ -116,6 +118,35 @@ def test_what_cannot_be_handed_over_is_told_and_the_rest_is(town: Any, officer: 
     assert assign(officer, take="yes").status_code == 422
     assert assign(officer, case, to="  ", give="yes").status_code == 422
     assert assign(officer, case, to="x" * 121, give="yes").status_code == 422
+
+
+def test_a_case_is_handed_over_to_nobody_whom_the_desk_does_not_know(town: Any, officer: TestClient) -> None:
+    store, case = town.state.office.store, referred(town)
+    signed_in(town, "officer")
+    signed_in(town, "planner")
+    assign(officer, referred(town, "uncertain-boundary"), to="Någon officer", give="yes")
+    for name, says in (
+        ("Någon oficer", "Menar du Någon officer?"),
+        ("Någon planner", "hamnar ärendet på ingens lista"),
+    ):
+        answer = assign(officer, case, to=name, give="yes")
+        assert answer.status_code == 422 and says in answer.text
+        answer = hand_over(officer, case, name)
+        assert answer.status_code == 422 and says in answer.text and f'value="{name}"' in answer.text
+    assert "handed_over" not in [event.kind for event in store.events.of("9901", case)]
+    html = officer.get(f"/desk/cases/{case}/steps?step=handed_over").text
+    assert '<option value="Någon officer">' in html, "who has cases is offered"
+    assert hand_over(officer, case, "Någon  officer").status_code == 200
+    assert store.cases.read("9901", case).officer == "Någon officer"
+
+
+def hand_over(client: TestClient, case: str, name: str) -> Any:
+    address = f"/desk/cases/{case}/steps"
+    html = client.get(address, params={"step": "handed_over"}).text
+    seen = re.search(r'name="seen" value="([^"]+)"', html)
+    assert seen
+    said = {"kind": "handed_over", "step.to": name, "step.why": "", "seen": seen.group(1)}
+    return client.post(address, data={"token": token(html), **said})
 
 
 def in_bulk(client: TestClient, what: str, *cases: str, **form: str) -> Any:
