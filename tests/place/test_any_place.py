@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import shapely
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from shapely import affinity
@@ -24,9 +25,11 @@ from permits.law.conclusion import AnswerState, Conclusions
 from permits.law.engine import conclude, plain
 from permits.law.facts import Dates
 from permits.office import Office
+from permits.place.folder import LAYERS
 from permits.place.plan import Family, PlanProvision, ProvisionKind, Sense
-from permits.place.site import Site
+from permits.place.site import LayerState, Site
 from permits.survey import footprint, survey
+from permits.text import Text
 from tests.examples import EXAMPLES
 
 DAY = date(2026, 11, 20)
@@ -113,6 +116,107 @@ def test_another_provision_never_frees(
         site, plans=(dataclasses.replace(first, provisions=(*first.provisions, added)), *rest)
     )
     assert good(concluded(opened, inquiry, stricter, where)) <= good(concluded(opened, inquiry, site, where))
+
+
+Less = Callable[[Site], Site]
+
+
+def each_provision(**less: Any) -> Less:
+    """The same plans, each provision of which says less."""
+
+    def without(site: Site) -> Site:
+        return dataclasses.replace(
+            site,
+            plans=tuple(
+                dataclasses.replace(
+                    plan, provisions=tuple(dataclasses.replace(provision, **less) for provision in plan.provisions)
+                )
+                for plan in site.plans
+            ),
+        )
+
+    return without
+
+
+def each(kind: str, **less: Any) -> Less:
+    """The same site, each thing of one kind on which is less known."""
+    return lambda site: dataclasses.replace(
+        site, **{kind: tuple(dataclasses.replace(thing, **less) for thing in getattr(site, kind))}
+    )
+
+
+LESS: Mapping[str, Less] = {
+    "provisions without numbers": each_provision(value=None),
+    "provisions without maximum or minimum": each_provision(sense=None),
+    "provisions over ground that is not told": each_provision(scope=None),
+    "provisions that nobody has read": each_provision(
+        value=None, family=Family.UNKNOWN, code="", interpretable=False, why_not=Text("oläst", "unread")
+    ),
+    "provisions drawn nobody knows how well": each_provision(accuracy_m=None),
+    "provisions drawn badly": each_provision(accuracy_m=Decimal(3)),
+    "plans drawn nobody knows how well": each("plans", accuracy_m=None),
+    "plans that may not be all": lambda site: dataclasses.replace(site, outside_plan=None),
+    "buildings drawn nobody knows how well": each("buildings", accuracy_m=None),
+    "buildings drawn nobody knows along what": each("buildings", outline_kind="unspecified"),
+    "buildings of no known area": each("buildings", building_area_m2=None, gross_area_m2=None),
+    "buildings of no known height": each("buildings", ridge_height_m=None),
+    "buildings of no known use": each("buildings", purpose=""),
+    "buildings put up nobody knows how": each("buildings", counts_as="unknown"),
+    "boundaries drawn nobody knows how well": each("boundaries", accuracy_m=None),
+    "boundaries towards nobody knows whom": each("boundaries", neighbour=None),
+    "tracks drawn nobody knows how well": each("tracks", accuracy_m=None),
+    "no property": lambda site: dataclasses.replace(site, property=None),
+}
+"""What may be less known of a place, and less said by its plans."""
+
+
+@ANY
+@given(st.sampled_from(PLACED), st.sampled_from(sorted(LESS)))
+def test_a_place_of_which_less_is_known_never_gives_more(opened: Office, name: str, less: str) -> None:
+    inquiry, site, where = surveyed(opened, name)
+    assert good(concluded(opened, inquiry, LESS[less](site), where)) <= good(concluded(opened, inquiry, site, where))
+
+
+@ANY
+@given(st.sampled_from(PLACED), st.sampled_from(LAYERS), st.sampled_from([LayerState.MISSING, LayerState.STALE, None]))
+def test_a_layer_that_is_missing_old_or_silent_never_gives_more(
+    opened: Office, name: str, layer: str, state: LayerState | None
+) -> None:
+    inquiry, site, where = surveyed(opened, name)
+    silent = dataclasses.replace(site.layers[layer], negative_evidence=False)
+    less = silent if state is None else dataclasses.replace(silent, state=state)
+    poorer = dataclasses.replace(site, layers={**site.layers, layer: less})
+    assert good(concluded(opened, inquiry, poorer, where)) <= good(concluded(opened, inquiry, site, where))
+
+
+@ANY
+@given(st.sampled_from(["exempt-shed", "granted-garage"]), st.integers(0, 3), st.booleans(), st.booleans())
+def test_where_a_drawing_begins_which_way_it_goes_and_points_between_corners_change_no_answer(
+    opened: Office, name: str, first: int, turned_round: bool, halved: bool
+) -> None:
+    body = json.loads((STORIES / name / "application.json").read_text(encoding="utf-8"))
+    before = check(opened, applications.read_inquiry(body), DAY, second=plain.evaluate).outcome.result
+    corners = body["measure"]["footprint"]["coordinates"][0][:-1]
+    corners = [*corners[first:], *corners[:first]]
+    corners = corners[::-1] if turned_round else corners
+    if halved:
+        corners.insert(1, [round((a + b) / 2, 3) for a, b in zip(corners[0], corners[1], strict=True)])
+    body["measure"]["footprint"]["coordinates"] = [[*corners, corners[0]]]
+    assert check(opened, applications.read_inquiry(body), DAY, second=plain.evaluate).outcome.result is before
+
+
+@ANY
+@given(
+    st.sampled_from(["exempt-shed", "one-square-decimetre-too-large", "no-build-land", "valuable-area"]),
+    st.floats(0.4, 1),
+    st.floats(0.4, 1),
+)
+def test_shrinking_about_its_middle_never_hurts(opened: Office, name: str, wide: float, deep: float) -> None:
+    inquiry, site, where = surveyed(opened, name)
+    assert where is not None
+    scaled = affinity.scale(where, wide, deep)
+    smaller = shapely.set_precision(scaled if where.covers(scaled) else affinity.scale(where, wide, wide), 0.001)
+    assert good(concluded(opened, inquiry, site, where)) <= good(concluded(opened, inquiry, site, smaller))
 
 
 def turned(value: Any, degrees: float, about: tuple[float, float]) -> Any:

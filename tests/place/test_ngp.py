@@ -132,6 +132,21 @@ def test_a_text_slot_in_the_catalogue_s_own_words_goes_to_a_person_only_when_fil
     assert not ridge(lambda one: worded(one, ", garage undantagna")).interpretable
 
 
+@pytest.mark.parametrize("named", ["", "  ", None, "garage"])
+def test_a_provision_that_does_not_say_which_building_it_is_about_goes_to_a_person(named: str | None) -> None:
+    def about(one: dict[str, Any], named: str | None) -> None:
+        entry = next(entry for entry in RELEASE.values() if entry.code.endswith("HogstaHojd_ByggnadsverkNockhojd"))
+        one.update(planbestammelsekatalogreferens=entry.id, bestammelseformulering=entry.wording)
+        number = dict(one["bestammelsevarde"][0])
+        one["bestammelsevarde"] = [
+            {"datatyp": "text", "variabelvarde": named if slot in ngp.NAMING else ""} if kind == "text" else number
+            for slot, kind in ngp.SLOT.findall(entry.wording)
+        ]
+
+    assert not ridge(lambda one: about(one, named)).interpretable
+    assert ridge(lambda one: about(one, "komplementbyggnad")).interpretable
+
+
 def test_a_provision_whose_place_is_unreadable_may_be_anywhere_in_the_plan() -> None:
     found = ridge(lambda one: one.pop("bestammelsegeometri"))
     assert found.area.equals(read().area) and found.accuracy_m is None

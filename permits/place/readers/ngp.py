@@ -204,12 +204,11 @@ def _why_not(
     named = SLOT.findall(template)
     if [value.get("datatyp") for value in values] != [kind for _, kind in named]:
         return phrase("place.ngp.values_differ")
-    if any(
-        kind == "text"
-        and str(value.get("variabelvarde", "")).strip()
-        and _concerns([(name, kind)], [value]) is Concerns.OTHER
-        for (name, kind), value in zip(named, values, strict=True)
-    ):
+    slots = [*zip(named, values, strict=True)]
+    if any(name in NAMING and not _written(value) for (name, kind), value in slots if kind == "text"):
+        # It speaks of some building and does not say of which.
+        return phrase("place.ngp.values_differ")
+    if any(_concerns([slot], [value]) is Concerns.OTHER for slot, value in slots):
         return phrase("place.ngp.added_words")
     for value in values:
         if value.get("datatyp") == "decimaltal" and (
@@ -240,10 +239,15 @@ NAMED = {
 def _concerns(slots: Sequence[tuple[str, str]], values: Sequence[Mapping[str, Any]]) -> Concerns:
     """Which buildings the provision is about, by the words in its slots."""
     for (name, kind), value in zip(slots, values, strict=False):
-        written = str(value.get("variabelvarde", "")).strip().lower()
+        written = _written(value).lower()
         if kind == "text" and (written or name in NAMING):
             return NAMED.get(written, Concerns.OTHER) if name in NAMING else Concerns.OTHER
     return Concerns.ANY
+
+
+def _written(value: Mapping[str, Any]) -> str:
+    """What stands in a slot; nothing where it is left empty."""
+    return str(value.get("variabelvarde") or "").strip()
 
 
 def _same_wording(template: str, wording: str) -> bool:
