@@ -181,3 +181,13 @@ def test_a_layer_that_is_named_twice_is_refused_lest_the_second_hide_the_first_o
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(BadZoning, match="twice"):
         Zoning.load(folder)
+
+
+def test_a_gml_that_is_cut_short_is_refused_by_its_name(tmp_path: Path) -> None:
+    folder = town(tmp_path)
+    path = folder / "zones.gml"
+    path.write_text('<ogr:FeatureCollection xmlns:ogr="http://ogr.maptools.org/"><ogr:featureMember>', encoding="utf-8")
+    sealed(folder, "valuable_areas", path, format="gml")
+    with pytest.raises(BadZoning) as caught:
+        Zoning.load(folder)
+    assert [fault.place for fault in caught.value.faults] == ["zones.gml"]

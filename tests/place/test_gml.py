@@ -55,3 +55,22 @@ def test_what_is_no_gml_says_so(tmp_path: Path, content: bytes, code: str) -> No
     path = tmp_path / "x.gml"
     path.write_bytes(content)
     assert [one.code for one in faults(path)] == [code]
+
+
+HEAD = b'<a xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink" srsName="EPSG:3006">'
+FRAMED = HEAD + b'<gml:featureMember><f gml:id="f">%s</f></gml:featureMember></a>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        (b'<gml:LineString><gml:posList srsDimension="two">1 2 3 4</gml:posList></gml:LineString>', "curve"),
+        (b'<gml:Polygon/><gml:LineString gml:id="g"/><avgrensesAv xlink:href="#g"/>', "ring"),
+        (b"<gml:Polygon><gml:exterior/></gml:Polygon>", "ring"),
+    ],
+    ids=["dimension in words", "bounded surface without a ring", "surface without a ring"],
+)
+def test_what_is_no_curve_and_no_surface_is_a_fault_and_no_crash(tmp_path: Path, inside: bytes, code: str) -> None:
+    path = tmp_path / "odd.gml"
+    path.write_bytes(FRAMED.replace(b"%s", inside))
+    assert code in {fault.code for fault in faults(path)}

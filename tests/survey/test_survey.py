@@ -1067,6 +1067,11 @@ def test_a_lake_of_at_most_a_hectare_protects_no_shore_unless_a_decision_may_say
     assert stated(value) is protected
 
 
+def test_a_lake_drawn_as_its_shore_line_is_not_small_for_having_no_area() -> None:
+    water = replace(overlay("water", LineString([(60, 0), (60, 3000)])), form="lake")
+    assert stated(found(site=place(overlays=(water,), layers=PRESENT)).values["shore_protection"]) is True
+
+
 @pytest.mark.parametrize(("lifted", "protected"), [(LOT, False), (box(0, 0, 8, 40), None), (box(30, 30, 40, 40), True)])
 def test_a_plan_lifts_shore_protection_where_it_says_so(lifted: Shape, protected: bool | None) -> None:
     facts = governed(

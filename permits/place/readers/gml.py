@@ -257,7 +257,7 @@ class _Document:
             surface = next(iter(feature.iter(f"{GML}Polygon", f"{GML}PolygonPatch")), None)
             if not bounding or surface is None or any(node is None for node in named):
                 continue
-            ring = _points(next(iter(surface.iter(f"{GML}LinearRing"))))
+            ring = next((_points(ring) for ring in surface.iter(f"{GML}LinearRing")), None)
             lines = [
                 points
                 for edge in named
@@ -285,8 +285,8 @@ def _points(element: etree._Element) -> list[Point] | None:
             numbers = [float(number) for number in (node.text or "").split()]
         except ValueError:
             return None
-        dimension = int(node.get("srsDimension") or _dimension(node))
-        if dimension not in (2, 3) or len(numbers) % dimension or not all(abs(n) < 1e9 for n in numbers):
+        dimension = {"2": 2, "3": 3}.get(node.get("srsDimension") or _dimension(node))
+        if dimension is None or len(numbers) % dimension or not all(abs(n) < 1e9 for n in numbers):
             return None
         found += [(numbers[n], numbers[n + 1]) for n in range(0, len(numbers), dimension)]
     return found

@@ -133,6 +133,8 @@ def _by_gdal(path: Path) -> Read:
             # Without this GDAL leaves a file of its own beside each GML.
             options = {"WRITE_GFS": "NO"} if path.suffix == ".gml" else {}
             held = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+            if not held:
+                raise ValueError("no layer of shapes")
             with BY_GDAL:
                 pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": str(_arc_step(path, held[0], options))})
                 meta, _, geometries, columns = pyogrio.raw.read(path, layer=held[0], **options)
