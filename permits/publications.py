@@ -128,8 +128,8 @@ class Publications:
 
         content: its hash, or enough of it to tell it from others. read: the hash of the entry that was read, where the
         door knows it. Raises NotFound where it was not prepared, NotAllowed for the one who prepared it, Conflict where
-        it is approved or sent back already, where it was prepared anew after it was read and where several begin so,
-        RecordBroken where what lies there is not what was prepared.
+        it is approved or sent back already, where it was prepared anew after it was read, where another was approved since
+        it was prepared that it would take back unread, and where several begin so, RecordBroken where what lies there is not what was prepared.
         """
         with self._adding() as add:
             steps = self._steps(content)
@@ -139,6 +139,8 @@ class Publications:
                 raise NotAllowed(phrase("publications.own_approval"))
             if any(self._altered(last)):
                 raise RecordBroken(phrase("publications.altered"))
+            if any(entry.kind == "approved" and entry.start <= last.start for entry in self.entries()[last.number :]):
+                raise Conflict(phrase("publications.base_has_moved"))
             return add("approved", last.content, by, person, last.start, last.reports, note)
 
     def send_back(self, content: str, by: str, note: str, person: str = "", read: str = "") -> Entry:

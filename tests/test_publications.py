@@ -141,6 +141,24 @@ def test_a_version_is_taken_back_by_publishing_the_older_one_anew(publications: 
     assert publications.faults() == []
 
 
+def test_of_two_that_wait_the_second_does_not_take_back_the_first_unread(
+    publications: Publications, rules: Path
+) -> None:
+    def prepared(version: int, start: date) -> str:
+        (rules / "se" / "pack.yaml").write_text(f"pack: se\nversion: {version}\n")
+        return publications.prepare(rules, "Planner One", start, {}).content
+
+    first, sooner, second = prepared(1, DAY), prepared(2, DAY - timedelta(1)), prepared(3, DAY)
+    publications.approve(first, "Lawyer Two")
+    with pytest.raises(Conflict):
+        publications.approve(second, "Lawyer Two")
+    publications.approve(sooner, "Lawyer Two")  # which stands until the first does
+    assert publications.standing(DAY).content == first  # type: ignore[union-attr]
+    publications.send_back(second, "Lawyer Two", "Bygg på den som nu gäller.")
+    assert prepared(3, DAY) == second, "prepared anew it is read beside what stands now"
+    publications.approve(second, "Lawyer Two")
+
+
 def test_what_mends_the_rules_of_today_does_not_put_off_what_was_approved_for_a_later_day(
     publications: Publications, rules: Path
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.workshop.bench import Bench
 from permits.law.pack import Limit
+from permits.numbers import number
 from permits.phrases import phrase
 from permits.publications import Entry, Publications, wrote
 from permits.text import Text
@@ -86,4 +87,4 @@ def _tried(reports: Mapping[str, Any]) -> Iterator[Text]:
         yield phrase("workshop.publishing.tried.mutate", killed=killed, real=killed + survived)
     if (replay := reports.get("replay")) is not None:
         flipped = sum(row[-1] for row in replay["flips"])
-        yield phrase("workshop.publishing.tried.replay", flipped=flipped, seen=replay["seen"])
+        yield phrase("workshop.publishing.tried.replay", flipped=number(flipped), seen=number(replay["seen"]))
