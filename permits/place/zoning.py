@@ -6,12 +6,15 @@ Read once from its folder (`folder`). Everything is in the working CRS.
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from permits.application import Company, Inquiry, identity_digits
 from permits.geometry import (
@@ -35,7 +38,7 @@ from permits.geometry import (
 from permits.place.folder import LAYERS, OVERLAYS, MapFolder, designation_of, read_folder
 from permits.place.gazetteer import Address, Gazetteer, Match
 from permits.place.own_cases import OwnCase, coming
-from permits.place.plan import UnreadGround
+from permits.place.plan import DetailPlan, PlanProvision, UnreadGround
 from permits.place.readers.layers import Feature
 from permits.place.site import (
     Boundary,
@@ -103,7 +106,7 @@ class Zoning:
     """One municipality's map, ready to be asked."""
 
     def __init__(self, held: MapFolder) -> None:
-        plans, features = held.plans, held.features
+        plans, features = _with_provisions_apart(held.plans), held.features
         self.municipality = held.municipality
         self._owner_numbers = held.owner_numbers
         self._marked = _marked(held.owners, held.owner_numbers)
@@ -131,7 +134,9 @@ class Zoning:
         self._unit_of = {designation: unit for unit, designation in self._units.items()}
         self._neighbours = Index.of(self._properties.values(), lambda one: one.outline)
         self._lines = Index.of(_lines(features.get("boundaries", ())), lambda line: line.shape)
-        self._buildings = Index.of(map(self._placed, features.get("buildings", ())), lambda one: one.outline)
+        self._buildings = Index.of(
+            _apart_by_id(map(self._placed, features.get("buildings", ()))), lambda building: building.outline
+        )
         self._tracks = Index.of(
             (
                 Track(feature.text("id"), feature.shape, feature.number("accuracy_m"))
@@ -141,9 +146,11 @@ class Zoning:
         )
         self._overlays = Index.of(
             (
-                _overlay(kind, feature, held.layers[kind].source)
+                overlay
                 for kind in OVERLAYS
-                for feature in features.get(kind, ())
+                for overlay in _apart_by_id(
+                    _overlay(kind, feature, held.layers[kind].source) for feature in features.get(kind, ())
+                )
             ),
             lambda one: one.area,
         )
@@ -480,6 +487,29 @@ def _properties(
         units.setdefault(first.text("registerenhetsreferens"), []).append(designation)
     # A line that names no unit beyond it, or one that two properties have, tells no neighbour.
     return found, {unit: those[0] for unit, those in units.items() if unit and len(those) == 1}
+
+
+Known = TypeVar("Known", Building, Overlay, PlanProvision)
+
+
+def _apart_by_id(things: Iterable[Known]) -> list[Known]:
+    """
+    The things, those without an id of their own numbered: what is concluded of each is kept by its id, and one must not
+    stand for another.
+    """
+    times: Counter[str] = Counter()
+    named = []
+    for thing in things:
+        times[thing.id] += 1
+        alone = thing.id and times[thing.id] == 1
+        named.append(thing if alone else replace(thing, id=f"{thing.id}#{times[thing.id]}"))
+    return named
+
+
+def _with_provisions_apart(plans: Sequence[DetailPlan]) -> list[DetailPlan]:
+    """The plans, no two provisions of which have one id: two versions of a plan may both be kept."""
+    provisions = iter(_apart_by_id(provision for plan in plans for provision in plan.provisions))
+    return [replace(plan, provisions=tuple(itertools.islice(provisions, len(plan.provisions)))) for plan in plans]
 
 
 def _lines(features: Sequence[Feature]) -> list[_Line]:

@@ -191,3 +191,13 @@ def test_a_gml_that_is_cut_short_is_refused_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(BadZoning) as caught:
         Zoning.load(folder)
     assert [fault.place for fault in caught.value.faults] == ["zones.gml"]
+
+
+def test_areas_without_an_id_of_their_own_are_told_from_each_other(tmp_path: Path) -> None:
+    def unnamed(body: dict[str, Any]) -> None:
+        body["features"][0]["properties"].pop("id")
+        body["features"].append(body["features"][0])
+
+    zoning = Zoning.load(town(tmp_path, roads=unnamed))
+    roads = [one.id for one in zoning._overlays.items if one.kind == "roads"]
+    assert len(roads) > 1 and len(set(roads)) == len(roads)

@@ -154,3 +154,15 @@ def test_brackets_without_end_are_refused_and_break_nothing(tmp_path: Path) -> N
     (folder / "manifest.json").write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(BadZoning):
         Zoning.load(folder)
+
+
+def test_provisions_of_one_id_are_each_tried(tmp_path: Path) -> None:
+    def everywhere(body: dict[str, Any]) -> None:
+        added = copy.deepcopy(next(one for one in body["features"] if one["properties"] is no_build(body)))
+        added["properties"]["bestammelsegeometri"] = copy.deepcopy(plan_of(body)["plangeometri"])
+        body["features"].append(added)
+
+    zoning = broken(tmp_path, everywhere)
+    (plan,) = on(zoning).plans
+    assert len({provision.id for provision in plan.provisions}) == len(plan.provisions)
+    assert sum(provision.wording.startswith("Marken får inte") for provision in plan.provisions) == 2
