@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from permits import jurisdiction
 from permits.errors import BadZoning, Fault
@@ -148,15 +148,16 @@ def _well_named(layer: Mapping[str, Any], before: Collection[str]) -> None:
     name = layer["layer"]
     if name not in (*LAYERS, SEARCHED):
         raise ValueError(f"no rule reads a layer {name}: it is one of {', '.join((*LAYERS, SEARCHED))}")
-    wrong = {
-        "place.zoning.layer_twice": name in before,
-        "place.zoning.dates": date.fromisoformat(layer["fetched"]) < date.fromisoformat(layer["dataDate"]),
-        "place.zoning.no_files": not layer["files"],
-    }
-    for key, is_so in wrong.items():
-        if is_so:
-            says = phrase(key, layer=name)
-            raise BadZoning(says, [Fault(name, says, "manifest")])
+    if name in before:
+        _refused(name, phrase("place.zoning.layer_twice", layer=name))
+    if date.fromisoformat(layer["fetched"]) < date.fromisoformat(layer["dataDate"]):
+        _refused(name, phrase("place.zoning.dates", layer=name))
+    if not layer["files"]:
+        _refused(name, phrase("place.zoning.no_files", layer=name))
+
+
+def _refused(name: str, says: Text) -> NoReturn:
+    raise BadZoning(says, [Fault(name, says, "manifest")])
 
 
 def _layer(layer: Mapping[str, Any], sha256: str, *, whole: bool) -> Layer:
