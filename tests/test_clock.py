@@ -46,7 +46,7 @@ def test_a_case_of_half_past_midnight_is_received_decided_and_appealed_by_the_ne
         assert "2026-11-28" in client.get(path).text
         assert "2026-11-27" not in client.get(path).text
         # three weeks from the 28th end on a Saturday, so Monday is the last day
-        assert "2026-12-21" in client.get(f"{path}/appeal").text
+        assert "21 december 2026" in client.get(f"{path}/appeal").text
 
 
 @pytest.mark.usefixtures("_server_zone")

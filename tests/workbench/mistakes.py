@@ -445,8 +445,8 @@ SEEDED = (
     Mistake(
         "a mandate's limit misspelt",
         "local/9901/delegation.yaml",
-        'limits: {building_area_m2: "60"}',
-        'limits: {bulding_area_m2: "60"}',
+        'limits: {building_area_m2: "60", ridge_height_m: "5"}',
+        'limits: {bulding_area_m2: "60", ridge_height_m: "5"}',
         "refused",
     ),
     Mistake(

@@ -109,8 +109,8 @@ LOCAL = (
     Mistake(
         "a mandate ten times as wide",
         f"{OWN}delegation.yaml",
-        'limits: {building_area_m2: "60"}',
-        'limits: {building_area_m2: "600"}',
+        'limits: {building_area_m2: "60", ridge_height_m: "5"}',
+        'limits: {building_area_m2: "600", ridge_height_m: "5"}',
         "check",
     ),
     Mistake("a telephone left empty", f"{OWN}face.yaml", '"0999-10 00 00"', '""', "refused"),
