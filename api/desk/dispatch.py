@@ -78,7 +78,7 @@ def told(request: Request, case_id: str, form: Form) -> Response:
     me, here = officer(request), office(request)
     status = kept_case(here, me.municipality, case_id).status
     ticked = [str(name) for name in form.getlist("served" if form.get("serve") else "told")]
-    of_decision = {*status.recipients, *status.sent} if status.decided else set()
+    of_decision = status.addressees if status.decided else ()
     recipients = [name for name in ticked if name in of_decision]
     notices = {number for name in ticked if (number := whole_number(name)) is not None}
     written = text_in(form, "day").strip()
@@ -120,7 +120,7 @@ def _page(
     if decision is None or stands.decided is None:
         rows = [*_others(here, record, notices)]
     else:
-        those = {*stands.recipients, *stands.sent}
+        those = stands.addressees
         mine = [notice for notice in notices if notice.event == decision.sequence and notice.recipient in those]
         others = [notice for notice in notices if notice not in mine]
         rows = [*_of_decision(here, kept, decision, mine), *_others(here, record, others)]
@@ -135,9 +135,7 @@ def _page(
         rows=rows,
         announced=stands.result in ANNOUNCED,
         others_by=last_appeal_by_others(here.pack, stands.announced) if stands.announced else None,
-        waited_for=[
-            named(name) for name in dict.fromkeys((*stands.recipients, *stands.sent)) if name not in stands.got
-        ],
+        waited_for=[named(name) for name in stands.unreached],
         channels=CHANNELS,
         ticked={box: set() if form is None else {*form.getlist(box)} for box in ("told", "served")},
         day="" if form is None else text_in(form, "day"),
@@ -156,8 +154,7 @@ def _of_decision(here: Office, kept: KeptCase, decision: Event, notices: Sequenc
     happened = [event for event in kept.happened if event.sequence > decision.sequence]
     by = {each.body.recipient: each.body.channel for each in happened if isinstance(each.body, Sent)}
     appealed = status.result is not None and status.result.can_be_appealed
-    those = dict.fromkeys((*status.recipients, *status.sent))
-    for name in sorted(those, key=lambda name: name in status.sent):
+    for name in sorted(status.addressees, key=lambda name: name in status.sent):
         notice, sent, got = theirs.get(name), status.sent.get(name), status.got.get(name)
         yield Dispatched(
             named(name),

@@ -176,7 +176,7 @@ def _officers(office: Office, record: Record, status: Status) -> Iterator[tuple[
 
 
 def _to_serve(office: Office, record: Record, status: Status) -> Iterator[tuple[str, Text]]:
-    for recipient in dict.fromkeys((*status.recipients, *status.sent)):
+    for recipient in status.addressees:
         if recipient not in status.served:
             yield recipient, named(recipient)
 

@@ -35,7 +35,7 @@ def _force(pack: Pack, status: Status) -> date | None:
         return None
     if any(appeal.is_pending for appeal in status.appeals):
         return None
-    if not {*status.recipients, *status.sent} <= status.got.keys():
+    if status.unreached:
         return None
     last = [last_appeal_by_the_served(pack, day) for day in status.got.values()]
     if status.result in ANNOUNCED:

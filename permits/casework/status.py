@@ -138,6 +138,11 @@ class Status:
     tasks: tuple[Task, ...] = ()
 
     @property
+    def addressees(self) -> tuple[str, ...]:
+        """Everybody whom the decision goes to: those it names, and whoever else it was sent to."""
+        return tuple(dict.fromkeys((*self.recipients, *self.sent)))
+
+    @property
     def unsent(self) -> tuple[str, ...]:
         """Those who are to be sent the decision and have not been."""
         return tuple(recipient for recipient in self.recipients if recipient not in self.sent)
@@ -150,6 +155,11 @@ class Status:
         """
         asked = {name: day for name, day in self.sent.items() if applies(name)} if self.whole else {}
         return {**asked, **self.served}
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """Those whom it goes to and who have not got it, as far as is known: legal force waits for them."""
+        return tuple(name for name in self.addressees if name not in self.got)
 
     @property
     def due(self) -> date | None:
